@@ -1,0 +1,120 @@
+package chat.parley.bus;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * What carries events between gateways. One per gateway.
+ *
+ * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream, and, if private,
+ * in the receiver's mailbox, until these were told that it is done; a crash of anything makes it come again, never
+ * vanish. What followers of a room and of a user's live stream get is at most once: whoever loses the connection reads
+ * history to fill the gap (see {@link ConnectionListener}).
+ *
+ * <p><b>Order.</b> A log's archive stream is in the order of commits, and a {@linkplain #barrier marker} sent after a
+ * commit comes after it. Nothing else is ordered; events carry ids that are.
+ *
+ * <p><b>Threads.</b> Every method may be called from any thread and does not block. Listeners are called on threads of the
+ * bus, one call at a time each; they hand work over and return. Stages complete on threads of the bus. A stage fails with
+ * {@link BusException} only, and never later than the configured timeout.
+ */
+public interface Bus extends AutoCloseable {
+
+    /**
+     * Publishes one event to its room, or to both sides of a private conversation. Events offered while a round trip is
+     * under way share the next one.
+     *
+     * @return completes after the broker's commit. If it fails with {@link BusException.Reason#UNAVAILABLE} the event may
+     *     have been committed all the same: publishing it again with the same nonce settles it. With
+     *     {@link BusException.Reason#BUSY} it was not.
+     */
+    CompletionStage<Void> publish(EncodedEvent event);
+
+    /**
+     * Follows a room from now on: every event whose publish begins after the returned stage completed is delivered, in
+     * batches, while the connection lasts.
+     */
+    CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches);
+
+    /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
+    CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
+
+    /** Takes part in archiving. Shards are spread over all gateways that do, and move when one of them goes away. */
+    CompletionStage<Subscription> consumeArchive(ArchiveListener listener);
+
+    /**
+     * Sends a marker after everything committed so far and waits for the log's archiver to answer it.
+     *
+     * @return completes when everything of {@code log} that was committed before the call is in the object store
+     */
+    CompletionStage<Void> barrier(LogKey log);
+
+    /** Sends to all gateways, this one included, now, at most once. */
+    CompletionStage<Void> broadcast(byte[] presence);
+
+    CompletionStage<Subscription> onBroadcast(Consumer<byte[]> presence);
+
+    /** Sends a message to this gateway itself through the broker; how long that took. */
+    CompletionStage<Duration> roundTrip();
+
+    /** Tells of lost and regained connections, from now on. */
+    void onConnectionChange(ConnectionListener listener);
+
+    /** Publishes what was accepted, within a bound, and lets go. Stages that are still open fail. Idempotent. */
+    @Override
+    void close();
+
+    /** Something that is being delivered, until closed. */
+    interface Subscription extends AutoCloseable {
+        /** No delivery begins after the stage that this returns completed. Idempotent. */
+        CompletionStage<Void> cancel();
+
+        @Override
+        default void close() {
+            cancel();
+        }
+    }
+
+    /** Called when the listener is done with what it was given for good, so that it need not come again. Idempotent. */
+    @FunctionalInterface
+    interface Receipt {
+        void done();
+    }
+
+    interface MailboxListener {
+        /** A private message from the mailbox: it comes again, here or elsewhere, until its receipt is done. */
+        void waiting(EncodedEvent event, Receipt receipt);
+
+        /** The same message, or one that the user sent, live. At most once. */
+        void live(EncodedEvent event);
+    }
+
+    interface ArchiveListener {
+        /**
+         * Events of one shard, in order.
+         *
+         * @param receipt done once all of {@code entries} are in the object store
+         */
+        void entries(int shard, List<LogEntry> entries, Receipt receipt);
+
+        /** A reader waits: {@code answer} is done once all entries of {@code log} that came before are in the store. */
+        void marker(int shard, LogKey log, Receipt answer);
+    }
+
+    /** An event in one of its logs. */
+    record LogEntry(LogKey log, EncodedEvent event) {}
+
+    interface ConnectionListener {
+        /** The broker is gone: live streams have stopped, publishing will fail or wait. */
+        void interrupted();
+
+        /** It is back and all subscriptions are in force again; what came between was missed by live streams. */
+        void resumed();
+    }
+}

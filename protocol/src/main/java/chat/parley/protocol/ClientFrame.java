@@ -1,0 +1,363 @@
+package chat.parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client may send: one JSON text frame of at most {@link Limits#MAX_FRAME_BYTES}. Every frame is a request and gets
+ * exactly one reply, which echoes its {@link #id()}. Wire form: docs/protocol.md.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ClientFrame.Login.class, name = "login"),
+    @JsonSubTypes.Type(value = ClientFrame.Register.class, name = "register"),
+    @JsonSubTypes.Type(value = ClientFrame.Join.class, name = "join"),
+    @JsonSubTypes.Type(value = ClientFrame.Leave.class, name = "leave"),
+    @JsonSubTypes.Type(value = ClientFrame.Rooms.class, name = "rooms"),
+    @JsonSubTypes.Type(value = ClientFrame.Users.class, name = "users"),
+    @JsonSubTypes.Type(value = ClientFrame.Post.class, name = "post"),
+    @JsonSubTypes.Type(value = ClientFrame.Received.class, name = "received"),
+    @JsonSubTypes.Type(value = ClientFrame.History.class, name = "history"),
+    @JsonSubTypes.Type(value = ClientFrame.Files.class, name = "files"),
+    @JsonSubTypes.Type(value = ClientFrame.Upload.class, name = "upload"),
+    @JsonSubTypes.Type(value = ClientFrame.Parts.class, name = "parts"),
+    @JsonSubTypes.Type(value = ClientFrame.Complete.class, name = "complete"),
+    @JsonSubTypes.Type(value = ClientFrame.Abort.class, name = "abort"),
+    @JsonSubTypes.Type(value = ClientFrame.Download.class, name = "download"),
+    @JsonSubTypes.Type(value = ClientFrame.Info.class, name = "info"),
+    @JsonSubTypes.Type(value = ClientFrame.Ping.class, name = "ping")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"type", "id"})
+public sealed interface ClientFrame {
+
+    /** The client's number of this request, 0 to 2^53 - 1; the reply echoes it. */
+    long id();
+
+    <R> R handle(Handler<R> handler);
+
+    /** One method per frame: a forgotten frame breaks the build. */
+    interface Handler<R> {
+        R login(Login frame);
+
+        R register(Register frame);
+
+        R join(Join frame);
+
+        R leave(Leave frame);
+
+        R rooms(Rooms frame);
+
+        R users(Users frame);
+
+        R post(Post frame);
+
+        R received(Received frame);
+
+        R history(History frame);
+
+        R files(Files frame);
+
+        R upload(Upload frame);
+
+        R parts(Parts frame);
+
+        R complete(Complete frame);
+
+        R abort(Abort frame);
+
+        R download(Download frame);
+
+        R info(Info frame);
+
+        R ping(Ping frame);
+    }
+
+    /**
+     * Sign in with a password or a token. With neither it asks about the name: the answer is
+     * {@link ErrorCode#PASSWORD_REQUIRED} or {@link ErrorCode#NO_SUCH_USER}. Reply: {@link ServerFrame.Welcome}.
+     */
+    record Login(
+            long id,
+            UserName user,
+            @Nullable String password,
+            @Nullable String token) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.login(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Login[id=" + id + ", user=" + user + "]";
+        }
+    }
+
+    /** Create an account and sign in. Reply: {@link ServerFrame.Welcome}. */
+    record Register(long id, UserName user, String password) implements ClientFrame {
+        public Register {
+            if (password.length() < Limits.MIN_PASSWORD_CHARS || password.length() > Limits.MAX_PASSWORD_CHARS) {
+                throw new ProtocolException(
+                        ErrorCode.PASSWORD_LENGTH,
+                        "a password has " + Limits.MIN_PASSWORD_CHARS + " to " + Limits.MAX_PASSWORD_CHARS
+                                + " characters");
+            }
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.register(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Register[id=" + id + ", user=" + user + "]";
+        }
+    }
+
+    /**
+     * Enter a room, creating it if need be, and read its newest events, or, to resume, those after an id. Joining a room
+     * that the connection is in already reads only. Reply: {@link ServerFrame.Joined}.
+     *
+     * @param after the last id up to which the client has everything; the page begins
+     *     {@link Limits#RESUME_OVERLAP} before it
+     * @param limit events of the page, 0 to {@link Limits#MAX_PAGE_EVENTS}; without it
+     *     {@link Limits#DEFAULT_PAGE_EVENTS}
+     */
+    record Join(
+            long id,
+            RoomName room,
+            @Nullable EventId after,
+            @Nullable Integer limit) implements ClientFrame {
+        public Join {
+            checkLimit(limit);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.join(this);
+        }
+    }
+
+    /** Leave a room. Reply: {@link ServerFrame.Done}. */
+    record Leave(long id, RoomName room) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.leave(this);
+        }
+    }
+
+    /** All rooms and how many users are in each. Reply: {@link ServerFrame.Rooms}. */
+    record Rooms(long id) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.rooms(this);
+        }
+    }
+
+    /** Who is in a room, or, without one, who is connected. Reply: {@link ServerFrame.Users}. */
+    record Users(long id, @Nullable RoomName room) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.users(this);
+        }
+    }
+
+    /**
+     * Say {@code text} in a joined room or to a user. Reply: {@link ServerFrame.Ack} once the broker has it on disk. A
+     * client without an answer repeats the post with the same nonce.
+     */
+    record Post(long id, @Nullable RoomName room, @Nullable UserName to, Nonce nonce, String text)
+            implements ClientFrame {
+        public Post {
+            Conversation.of(room, to);
+            Event.checkText(text);
+        }
+
+        public Conversation target() {
+            return Conversation.of(room, to);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.post(this);
+        }
+    }
+
+    /**
+     * The client has these private messages; its mailbox need not keep them. Ids that the mailbox does not hold are no
+     * error. Reply: {@link ServerFrame.Done}.
+     */
+    record Received(long id, List<EventId> events) implements ClientFrame {
+        public Received {
+            events = List.copyOf(events);
+            if (events.size() > Limits.MAX_RECEIVED_IDS) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "at most " + Limits.MAX_RECEIVED_IDS + " ids in one received");
+            }
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.received(this);
+        }
+    }
+
+    /**
+     * A page of a room's events, of those with one user, or, without both, of all the user's private ones. At most one of
+     * {@code before} and {@code after}; without both, the newest. Reply: {@link ServerFrame.History}.
+     */
+    record History(
+            long id,
+            @Nullable RoomName room,
+            @Nullable UserName with,
+            @Nullable EventId before,
+            @Nullable EventId after,
+            @Nullable Integer limit)
+            implements ClientFrame {
+        public History {
+            checkAtMostOne(room, with);
+            checkLimit(limit);
+            if (before != null && after != null) {
+                throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"after\", not both");
+            }
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.history(this);
+        }
+    }
+
+    /** As {@link History}, only shared files, newest first page. Reply: {@link ServerFrame.Files}. */
+    record Files(
+            long id,
+            @Nullable RoomName room,
+            @Nullable UserName with,
+            @Nullable EventId before,
+            @Nullable Integer limit)
+            implements ClientFrame {
+        public Files {
+            checkAtMostOne(room, with);
+            checkLimit(limit);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.files(this);
+        }
+    }
+
+    /** Announce a file for a joined room or a user. Reply: {@link ServerFrame.Upload}. */
+    record Upload(
+            long id, @Nullable RoomName room, @Nullable UserName to, String name, long size, String mediaType)
+            implements ClientFrame {
+        public Upload {
+            Conversation.of(room, to);
+            FileInfo.checkName(name);
+            if (size < 0) {
+                throw new ProtocolException(ErrorCode.BAD_FRAME, "size must be 0 or more bytes");
+            }
+            if (mediaType.isBlank()
+                    || mediaType.length() > 127
+                    || !mediaType.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "mediaType has 1 to 127 printable ASCII characters, such as image/png");
+            }
+        }
+
+        public Conversation target() {
+            return Conversation.of(room, to);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.upload(this);
+        }
+    }
+
+    /**
+     * Where to send these parts (numbered from 1) of an upload. Asked for a few at a time, as they are sent: the answers
+     * expire. Reply: {@link ServerFrame.Parts}.
+     */
+    record Parts(long id, String file, List<Integer> parts) implements ClientFrame {
+        public Parts {
+            parts = List.copyOf(parts);
+            if (parts.isEmpty() || parts.size() > 100 || !parts.stream().allMatch(part -> part >= 1)) {
+                throw new ProtocolException(ErrorCode.BAD_FRAME, "parts names 1 to 100 part numbers, from 1 on");
+            }
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.parts(this);
+        }
+    }
+
+    /**
+     * All parts are sent: check them and announce the file to its conversation. Repeating it, after a lost answer, gives
+     * the same answer. Reply: {@link ServerFrame.Ack} with the id of the file's event.
+     */
+    record Complete(long id, String file, Nonce nonce, String sha256, List<SentPart> parts) implements ClientFrame {
+        public Complete {
+            sha256 = FileInfo.checkSha256(sha256);
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.complete(this);
+        }
+    }
+
+    /** A part that arrived, with the ETag header of the store's answer, quotes included. */
+    record SentPart(int part, String etag) {}
+
+    /** Give an upload up. Reply: {@link ServerFrame.Done}. */
+    record Abort(long id, String file) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.abort(this);
+        }
+    }
+
+    /** Where to get a file's bytes. Reply: {@link ServerFrame.Download}. */
+    record Download(long id, String file) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.download(this);
+        }
+    }
+
+    /** Which gateway this is, and how many are connected. Reply: {@link ServerFrame.Info}. */
+    record Info(long id) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.info(this);
+        }
+    }
+
+    /** Are you there? For clients that cannot see WebSocket pings, such as browsers. Reply: {@link ServerFrame.Pong}. */
+    record Ping(long id) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.ping(this);
+        }
+    }
+
+    private static void checkAtMostOne(@Nullable RoomName room, @Nullable UserName with) {
+        if (room != null && with != null) {
+            throw new ProtocolException(ErrorCode.BAD_FRAME, "name a room or a user, not both: \"room\" or \"with\"");
+        }
+    }
+
+    private static void checkLimit(@Nullable Integer limit) {
+        if (limit != null && (limit < 0 || limit > Limits.MAX_PAGE_EVENTS)) {
+            throw new ProtocolException(ErrorCode.BAD_FRAME, "limit is 0 to " + Limits.MAX_PAGE_EVENTS);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package chat.parley.protocol;
+
+/**
+ * Why a gateway closed a connection: WebSocket close codes (RFC 6455 §7.4; 4000 to 4999 are ours). Never reused.
+ *
+ * <p>{@link #reconnect()} says whether the client should come back, here or at another gateway.
+ */
+public enum CloseCode {
+    /** The gateway stops; another one serves. */
+    GOING_AWAY(1001, true),
+    /** Not WebSocket as RFC 6455 has it. */
+    PROTOCOL_ERROR(1002, false),
+    /** A binary frame: Parley speaks text. */
+    NOT_TEXT(1003, false),
+    /** A frame above {@link Limits#MAX_FRAME_BYTES}. */
+    TOO_LARGE(1009, false),
+    /** A defect of the gateway. */
+    INTERNAL(1011, true),
+    /** The client did not read what was sent to it fast enough. */
+    SLOW(4000, true),
+    /** No pong came back in time. */
+    TIMEOUT(4001, true),
+    /** No login within the time the gateway allows. */
+    LOGIN_TIMEOUT(4002, false),
+    /** Too many frames that were no frames of this protocol. */
+    TOO_MANY_ERRORS(4003, false);
+
+    private final int status;
+    private final boolean reconnect;
+
+    CloseCode(int status, boolean reconnect) {
+        this.status = status;
+        this.reconnect = reconnect;
+    }
+
+    /** The number on the wire. */
+    public int status() {
+        return status;
+    }
+
+    public boolean reconnect() {
+        return reconnect;
+    }
+
+    /** Whether a client that sees {@code status}, ours or not, should connect again; a lost connection counts as yes. */
+    public static boolean reconnectAfter(int status) {
+        for (CloseCode code : values()) {
+            if (code.status == status) {
+                return code.reconnect;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,80 @@
+package chat.parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+
+/**
+ * The id of an event: 128 bits, written as 26 characters of Crockford's base 32 (the form of a ULID), so that ids, and
+ * their texts, sort by time. A room's order is the order of its ids.
+ *
+ * @param high 48 bits of milliseconds since 1970, then 16 bits of counter
+ * @param low the gateway that gave the id
+ */
+public record EventId(long high, long low) implements Comparable<EventId> {
+    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private static final int LENGTH = 26;
+
+    /** Smaller than every id that a gateway gives. */
+    public static final EventId MIN = new EventId(0, 0);
+
+    /** Larger than every id that a gateway gives. */
+    public static final EventId MAX = new EventId(-1, -1);
+
+    /** The smallest id of that moment. */
+    public static EventId startOf(Instant time) {
+        return new EventId(Math.max(0, time.toEpochMilli()) << 16, 0);
+    }
+
+    /** Reads the 26 characters; throws {@link ErrorCode#BAD_FRAME}. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public static EventId parse(String text) {
+        if (text.length() != LENGTH || text.charAt(0) > '7') {
+            throw invalid(text);
+        }
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < LENGTH; i++) {
+            int digit = DIGITS.indexOf(text.charAt(i));
+            if (digit < 0) {
+                throw invalid(text);
+            }
+            high = (high << 5) | (low >>> 59);
+            low = (low << 5) | digit;
+        }
+        return new EventId(high, low);
+    }
+
+    private static ProtocolException invalid(String text) {
+        String shown = text.length() > LENGTH ? text.substring(0, LENGTH) + "…" : text;
+        return new ProtocolException(ErrorCode.BAD_FRAME, "not an event id (26 characters of base 32): " + shown);
+    }
+
+    public long millis() {
+        return high >>> 16;
+    }
+
+    public Instant time() {
+        return Instant.ofEpochMilli(millis());
+    }
+
+    @Override
+    public int compareTo(EventId other) {
+        int order = Long.compareUnsigned(high, other.high);
+        return order != 0 ? order : Long.compareUnsigned(low, other.low);
+    }
+
+    @JsonValue
+    @Override
+    public String toString() {
+        char[] text = new char[LENGTH];
+        long h = high;
+        long l = low;
+        for (int i = LENGTH - 1; i >= 0; i--) {
+            text[i] = DIGITS.charAt((int) (l & 31));
+            l = (l >>> 5) | (h << 59);
+            h >>>= 5;
+        }
+        return new String(text);
+    }
+}

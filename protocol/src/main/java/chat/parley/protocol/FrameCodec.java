@@ -1,0 +1,147 @@
+package chat.parley.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.AnnotationIntrospector;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Frames and events to JSON (UTF-8) and back. Thread-safe.
+ *
+ * <p>Unknown fields are ignored, so that either side may be newer; a missing or mistyped field is
+ * {@link ErrorCode#BAD_FRAME}, an unknown {@code type} {@link ErrorCode#UNKNOWN_TYPE}.
+ */
+public final class FrameCodec {
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(16)
+                            .maxNumberLength(32)
+                            .maxStringLength(Limits.MAX_SERVER_FRAME_BYTES)
+                            .build())
+                    .build())
+            .annotationIntrospector(
+                    AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new NullnessIntrospector()))
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+    private static final ObjectReader CLIENT = MAPPER.readerFor(ClientFrame.class);
+    private static final ObjectReader SERVER = MAPPER.readerFor(ServerFrame.class);
+    private static final ObjectReader EVENT = MAPPER.readerFor(Event.class);
+    private static final ObjectWriter CLIENT_WRITER = MAPPER.writerFor(ClientFrame.class);
+    private static final ObjectWriter SERVER_WRITER = MAPPER.writerFor(ServerFrame.class);
+    private static final ObjectWriter EVENT_WRITER = MAPPER.writerFor(Event.class);
+
+    private FrameCodec() {}
+
+    /** Reads one client frame; throws {@link ProtocolException} with a line fit for the client's author. */
+    public static ClientFrame readClient(InputStream json) {
+        try {
+            return CLIENT.readValue(json);
+        } catch (IOException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Reads one gateway frame. */
+    public static ServerFrame readServer(String json) {
+        try {
+            return SERVER.readValue(json);
+        } catch (JsonProcessingException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Reads one event, as the bus and the bucket carry it. */
+    public static Event readEvent(byte[] json, int offset, int length) {
+        try {
+            return EVENT.readValue(json, offset, length);
+        } catch (IOException e) {
+            throw refusal(e);
+        }
+    }
+
+    public static byte[] write(Event event) {
+        return write(EVENT_WRITER, event);
+    }
+
+    public static byte[] write(ServerFrame frame) {
+        return write(SERVER_WRITER, frame);
+    }
+
+    public static String write(ClientFrame frame) {
+        try {
+            return CLIENT_WRITER.writeValueAsString(frame);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a frame that JSON cannot hold", e);
+        }
+    }
+
+    private static byte[] write(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a frame that JSON cannot hold", e);
+        }
+    }
+
+    private static ProtocolException refusal(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProtocolException refused) {
+                return refused;
+            }
+        }
+        if (e instanceof InvalidTypeIdException type) {
+            return type.getTypeId() == null
+                    ? new ProtocolException(ErrorCode.BAD_FRAME, "a frame is a JSON object with a \"type\"")
+                    : new ProtocolException(
+                            ErrorCode.UNKNOWN_TYPE, "unknown type \"" + shortened(type.getTypeId()) + "\"");
+        }
+        if (e instanceof JsonParseException) {
+            return new ProtocolException(ErrorCode.BAD_FRAME, "not JSON: " + originalMessage(e));
+        }
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return new ProtocolException(
+                    ErrorCode.BAD_FRAME, "field \"" + path(mapping) + "\" is missing or has the wrong type");
+        }
+        return new ProtocolException(ErrorCode.BAD_FRAME, "not a frame: " + originalMessage(e));
+    }
+
+    private static String path(JsonMappingException mapping) {
+        return mapping.getPath().stream()
+                .map(step -> step.getFieldName() != null
+                        ? step.getFieldName()
+                        : String.format(Locale.ROOT, "[%d]", step.getIndex()))
+                .collect(Collectors.joining("."));
+    }
+
+    private static String originalMessage(IOException e) {
+        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return shortened(
+                message == null
+                        ? e.getClass().getSimpleName()
+                        : message.lines().findFirst().orElse(""));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 120 ? text : text.substring(0, 120) + "…";
+    }
+}

@@ -1,0 +1,43 @@
+package chat.parley.protocol;
+
+import java.time.Duration;
+
+/** What every client and gateway of protocol version 1 can rely on. Units are in the names. */
+public final class Limits {
+    /** A client's frame, UTF-8. */
+    public static final int MAX_FRAME_BYTES = 64 * 1024;
+    /** A gateway's frame: pages of events end before it. */
+    public static final int MAX_SERVER_FRAME_BYTES = 1024 * 1024;
+    /** One message, in UTF-16 code units. */
+    public static final int MAX_TEXT_CHARS = 4096;
+    /** User and room names, UTF-8, after normalisation. */
+    public static final int MAX_USER_NAME_BYTES = 32;
+
+    public static final int MAX_ROOM_NAME_BYTES = 64;
+    /** A client's own id of a post: see {@link Nonce}. */
+    public static final int MAX_NONCE_CHARS = 64;
+
+    public static final int MIN_PASSWORD_CHARS = 8;
+    public static final int MAX_PASSWORD_CHARS = 256;
+    /** File names, UTF-8: what common file systems hold. */
+    public static final int MAX_FILE_NAME_BYTES = 255;
+    /** 5 GiB, what one presigned PUT can carry on S3. */
+    public static final long MAX_FILE_BYTES = 5L * 1024 * 1024 * 1024;
+    /** Events of one page, when the request names no limit, and at most. */
+    public static final int DEFAULT_PAGE_EVENTS = 50;
+
+    public static final int MAX_PAGE_EVENTS = 200;
+    /** Names in one list; {@code total} says how many there are. */
+    public static final int MAX_LISTED_NAMES = 1000;
+    /** Rooms of one connection. */
+    public static final int MAX_ROOMS_PER_CONNECTION = 200;
+    /** Ids in one {@code received}. */
+    public static final int MAX_RECEIVED_IDS = 500;
+    /**
+     * How far before a client's last id a resume reads again. A post is committed or refused well within it, so no event
+     * can appear behind a reader that far back.
+     */
+    public static final Duration RESUME_OVERLAP = Duration.ofSeconds(30);
+
+    private Limits() {}
+}

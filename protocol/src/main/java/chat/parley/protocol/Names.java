@@ -1,0 +1,62 @@
+package chat.parley.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * How user and room names are written. Letters and digits of any script, and {@code . _ -} inside; the first character is
+ * a letter or digit. Compatibility forms and case are folded (NFKC, then lower case), so that {@code Lobby} and
+ * {@code lobby} are one room.
+ */
+final class Names {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private Names() {}
+
+    static String canonical(String kind, String name, int maxBytes) {
+        String canonical = Normalizer.normalize(
+                Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        if (canonical.isEmpty()) {
+            throw new ProtocolException(ErrorCode.BAD_NAME, "a " + kind + " name must not be empty");
+        }
+        if (canonical.getBytes(UTF_8).length > maxBytes) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_NAME, "a " + kind + " name has at most " + maxBytes + " bytes in UTF-8");
+        }
+        if (!Character.isLetterOrDigit(canonical.codePointAt(0))
+                || !canonical.codePoints().allMatch(Names::allowed)) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_NAME,
+                    "a " + kind + " name begins with a letter or digit and has only letters, digits, '.', '_' and '-'");
+        }
+        return canonical;
+    }
+
+    private static boolean allowed(int codePoint) {
+        return switch (codePoint) {
+            case '.', '_', '-' -> true;
+            default -> Character.isLetterOrDigit(codePoint) || isMark(Character.getType(codePoint));
+        };
+    }
+
+    /** Combining marks are part of letters in many scripts (Devanagari vowel signs, for one). */
+    private static boolean isMark(int type) {
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+    }
+
+    /** ASCII lower-case letters, digits and '-' stay; every other byte of the UTF-8 form becomes {@code _hh}. */
+    static String encode(String canonical) {
+        StringBuilder encoded = new StringBuilder(canonical.length());
+        for (byte b : canonical.getBytes(UTF_8)) {
+            if ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-') {
+                encoded.append((char) b);
+            } else {
+                encoded.append('_').append(HEX.toHexDigits(b));
+            }
+        }
+        return encoded.toString();
+    }
+}

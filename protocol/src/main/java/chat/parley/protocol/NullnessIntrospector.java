@@ -1,0 +1,41 @@
+package chat.parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+
+/** Makes every component of a record required, and null refused, unless its type says {@link Nullable}. */
+final class NullnessIntrospector extends NopAnnotationIntrospector {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
+        RecordComponent component = component(member);
+        return component == null ? null : !nullable(component);
+    }
+
+    @Override
+    public JsonSetter.Value findSetterInfo(Annotated annotated) {
+        RecordComponent component = component(annotated);
+        return component == null || nullable(component)
+                ? JsonSetter.Value.empty()
+                : JsonSetter.Value.forValueNulls(Nulls.FAIL, Nulls.FAIL);
+    }
+
+    private static @Nullable RecordComponent component(Annotated annotated) {
+        if (!(annotated instanceof AnnotatedParameter parameter)) {
+            return null;
+        }
+        RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
+        return components != null && parameter.getIndex() < components.length ? components[parameter.getIndex()] : null;
+    }
+
+    private static boolean nullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+}

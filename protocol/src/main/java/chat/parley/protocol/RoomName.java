@@ -1,0 +1,29 @@
+package chat.parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** A room's name in its canonical form: see {@link Names}. At most {@link Limits#MAX_ROOM_NAME_BYTES}. */
+public record RoomName(@JsonValue String value) implements Conversation, Comparable<RoomName> {
+
+    /** Canonicalises {@code value}; throws {@link ErrorCode#BAD_NAME} when it cannot be a room's name. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public RoomName {
+        value = Names.canonical("room", value, Limits.MAX_ROOM_NAME_BYTES);
+    }
+
+    /** The name in characters that neither a broker nor a file system takes for syntax. */
+    public String encoded() {
+        return Names.encode(value);
+    }
+
+    @Override
+    public int compareTo(RoomName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,145 @@
+package chat.parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway sends: one JSON text frame of at most {@link Limits#MAX_SERVER_FRAME_BYTES}. A {@link Reply} echoes the
+ * request's id; a {@link Push} has none. Wire form: docs/protocol.md.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ServerFrame.Welcome.class, name = "welcome"),
+    @JsonSubTypes.Type(value = ServerFrame.Done.class, name = "done"),
+    @JsonSubTypes.Type(value = ServerFrame.Ack.class, name = "ack"),
+    @JsonSubTypes.Type(value = ServerFrame.Joined.class, name = "joined"),
+    @JsonSubTypes.Type(value = ServerFrame.Rooms.class, name = "rooms"),
+    @JsonSubTypes.Type(value = ServerFrame.Users.class, name = "users"),
+    @JsonSubTypes.Type(value = ServerFrame.History.class, name = "history"),
+    @JsonSubTypes.Type(value = ServerFrame.Files.class, name = "files"),
+    @JsonSubTypes.Type(value = ServerFrame.Upload.class, name = "upload"),
+    @JsonSubTypes.Type(value = ServerFrame.Parts.class, name = "parts"),
+    @JsonSubTypes.Type(value = ServerFrame.Download.class, name = "download"),
+    @JsonSubTypes.Type(value = ServerFrame.Info.class, name = "info"),
+    @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
+    @JsonSubTypes.Type(value = ServerFrame.Failure.class, name = "error"),
+    @JsonSubTypes.Type(value = ServerFrame.EventPush.class, name = "event"),
+    @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder({"type", "id"})
+public sealed interface ServerFrame {
+
+    /** The answer to one request. */
+    sealed interface Reply extends ServerFrame {}
+
+    /** Something that happened. */
+    sealed interface Push extends ServerFrame {}
+
+    /**
+     * Signed in.
+     *
+     * @param user the account's name in its canonical form
+     * @param token for later logins, after a login by password or a registration; as secret as a password
+     * @param gateway the gateway's name
+     * @param pingSeconds how often the gateway pings; a client that hears nothing for three times as long is cut off
+     */
+    record Welcome(long id, UserName user, @Nullable String token, String gateway, String version, int pingSeconds)
+            implements Reply {
+        @Override
+        public String toString() {
+            return "Welcome[id=" + id + ", user=" + user + ", gateway=" + gateway + "]";
+        }
+    }
+
+    /** The request was carried out and there is nothing more to say. */
+    record Done(long id) implements Reply {}
+
+    /** The post is on the broker's disk under this id, and will reach every member. */
+    record Ack(long id, EventId event) implements Reply {}
+
+    /**
+     * In the room; live events follow.
+     *
+     * @param users who is in it, up to {@link Limits#MAX_LISTED_NAMES}
+     * @param members how many users are in it
+     * @param events ascending by id: the newest, or those from the overlap before {@code after} on
+     * @param more whether there are older ones than the page ({@code join} without {@code after}) or further ones between
+     *     the page and now ({@code join} with it), to be read by {@code history}
+     * @param recovered whether history was complete up to now when it was read: false when the broker or the store did
+     *     not answer, and something may be missing
+     */
+    record Joined(
+            long id,
+            RoomName room,
+            List<UserName> users,
+            int members,
+            List<Event> events,
+            boolean more,
+            boolean recovered)
+            implements Reply {}
+
+    record Rooms(long id, List<RoomMembers> rooms, int total) implements Reply {}
+
+    record RoomMembers(RoomName room, int members) {}
+
+    record Users(long id, @Nullable RoomName room, List<UserConnections> users, int total) implements Reply {}
+
+    /** A connected user, how often, and through which gateways. */
+    record UserConnections(UserName user, int connections, List<String> gateways) {}
+
+    /** Ascending by id; {@code more} in the direction of the request; {@code recovered} as in {@link Joined}. */
+    record History(long id, List<Event> events, boolean more, boolean recovered) implements Reply {}
+
+    /** Ascending by id; {@code more} older ones; {@code recovered} as in {@link Joined}. */
+    record Files(long id, List<Event.Shared> files, boolean more, boolean recovered) implements Reply {}
+
+    /** Send the bytes in {@code parts} parts of {@code partSize} bytes, the last one shorter; an empty file is one part. */
+    record Upload(long id, String file, long partSize, int parts) implements Reply {}
+
+    record Parts(long id, List<PartUrl> parts) implements Reply {}
+
+    /** Send the part's bytes there, by this method, with exactly these headers and a Content-Length. */
+    record PartUrl(int part, String method, String url, Map<String, String> headers) {}
+
+    /** GET the bytes there, with exactly these headers; Range works. The receiver checks {@code file.sha256}. */
+    record Download(long id, FileInfo file, String url, Map<String, String> headers) implements Reply {}
+
+    /**
+     * Where the client is connected, and with how many others.
+     *
+     * @param connections of all gateways
+     * @param users how many users are connected, somewhere
+     * @param here the connections of this gateway
+     */
+    record Info(long id, String gateway, String version, long upSeconds, int connections, int users, int here)
+            implements Reply {}
+
+    record Pong(long id) implements Reply {}
+
+    /**
+     * The request was refused; nothing of it was carried out, unless the code is retryable and the request was a
+     * {@code post} or {@code complete}: then it may have been, and repeating it with the same nonce settles it.
+     *
+     * @param id the request's, or null if it could not be read
+     * @param message what was wrong and what would be right, for a human
+     */
+    record Failure(
+            @Nullable Long id,
+            ErrorCode code,
+            String message,
+            @Nullable Long retryAfterMillis) implements Reply {}
+
+    /** Something was said in a joined room, or privately to or by this user. */
+    record EventPush(Event event) implements Push {}
+
+    /**
+     * Users came to a joined room or left it. In rooms of many members the names are left out and only the count is told.
+     */
+    record Presence(RoomName room, List<UserName> joined, List<UserName> left, int members) implements Push {}
+}

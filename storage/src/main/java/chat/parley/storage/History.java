@@ -1,0 +1,52 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The logs, in immutable segments {@code history/<log>/<firstId>-<lastId>-<writer>.jsonl.zst}: one JSON event a line,
+ * Zstandard. Shared files are also in segments of their own, {@code shared/<log>/…}, so that listing them does not read
+ * every message.
+ *
+ * <p>Segments may overlap and repeat events (a crash between writing and acknowledging): readers merge them by id and
+ * drop what they have seen, by id and by sender and nonce, keeping the smallest id.
+ */
+public interface History {
+
+    /** Which events of a log. */
+    enum Kind {
+        /** All. */
+        EVENTS,
+        /** Only shared files. */
+        FILES
+    }
+
+    /**
+     * Writes {@code events} of one log, in any order, as one or more segments. After it returned they are durable. Events
+     * more than an hour apart never share a segment: readers rely on it to know how far back to list.
+     */
+    void append(LogKey log, List<EncodedEvent> events);
+
+    /** The newest events below {@code before} that match; the page is ascending. */
+    Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching);
+
+    /** The oldest events above {@code after} that match; ascending. */
+    Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching);
+
+    /**
+     * Ascending by id, without repetitions. Ends early, with {@code more}, rather than hold more than
+     * {@link #MAX_PAGE_BYTES} of JSON.
+     *
+     * @param more whether there is more in the direction of reading
+     */
+    record Page(List<EncodedEvent> events, boolean more) {
+        public Page {
+            events = List.copyOf(events);
+        }
+    }
+
+    int MAX_PAGE_BYTES = 512 * 1024;
+}

@@ -1,0 +1,19 @@
+package chat.parley.storage;
+
+/** Everything a gateway keeps in the bucket. */
+public interface Storage extends AutoCloseable {
+
+    Accounts accounts();
+
+    Rooms rooms();
+
+    History history();
+
+    Files files();
+
+    /** One cheap request; throws {@link StorageException} if the store does not serve. */
+    void ping();
+
+    @Override
+    void close();
+}
