@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,13 +156,21 @@ final class Unstored {
     /** The writer touches neither {@code log}'s state nor ours; what it has to say, it says on the owner's thread. */
     private void write(LogBuffer log, List<EncodedEvent> events) {
         LogKey key = log.log();
-        CompletableFuture<Void> write;
+        Runnable append = () -> {
+            Throwable failure = null;
+            try {
+                history.append(key, events);
+            } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
+                failure = e;
+            }
+            Throwable result = failure;
+            owner.execute(() -> ended(log, result));
+        };
         try {
-            write = CompletableFuture.runAsync(() -> history.append(key, events), writers);
-        } catch (RuntimeException e) {
-            write = CompletableFuture.failedFuture(e);
+            writers.execute(append);
+        } catch (RejectedExecutionException full) {
+            owner.execute(() -> ended(log, full));
         }
-        write.whenComplete((none, failure) -> owner.execute(() -> ended(log, failure)));
     }
 
     private void ended(LogBuffer log, @Nullable Throwable failure) {
