@@ -59,6 +59,11 @@ final class GuessLimit {
                 user, (u, known) -> known.count() <= 1 ? null : new Attempts(known.count() - 1, known.last()));
     }
 
+    /** How many accounts are remembered. */
+    synchronized int size() {
+        return attempts.size();
+    }
+
     private void put(UserName user, Attempts now) {
         attempts.remove(user);
         attempts.put(user, now);

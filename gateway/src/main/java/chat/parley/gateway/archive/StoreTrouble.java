@@ -1,6 +1,7 @@
 package chat.parley.gateway.archive;
 
 import chat.parley.protocol.LogKey;
+import chat.parley.storage.StorageException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,11 +35,7 @@ final class StoreTrouble {
     /** Returns how long to pause: twice as long at each failure of a log, up to a bound. */
     Duration failed(LogKey key, Throwable cause) {
         if (failures.isEmpty()) {
-            log.warn(
-                    "history cannot be written; events stay in the broker until it can log={} cause={}",
-                    key,
-                    cause.getMessage(),
-                    cause);
+            tell("history cannot be written; events stay in the broker until it can", key, cause);
         }
         lastWriteFailed = true;
         int before = failures.merge(key, 1, Integer::sum) - 1;
@@ -49,6 +46,15 @@ final class StoreTrouble {
     /** While closing. */
     void gaveUp(LogKey key, Throwable cause) {
         lastWriteFailed = true;
-        log.warn("history not written before the end; its events stay in the broker log={}", key, cause);
+        tell("history not written before the end; its events stay in the broker", key, cause);
+    }
+
+    /** What the store answers is told by its message; what nobody foresaw needs its stack. */
+    private static void tell(String what, LogKey key, Throwable cause) {
+        if (cause instanceof StorageException) {
+            log.warn("{} log={} cause={}", what, key, cause.getMessage());
+        } else {
+            log.error("{} log={}", what, key, cause);
+        }
     }
 }

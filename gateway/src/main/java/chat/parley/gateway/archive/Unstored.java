@@ -74,6 +74,8 @@ final class Unstored {
         openBatches++;
         for (LogEntry entry : entries) {
             LogBuffer log = logs.computeIfAbsent(entry.log(), LogBuffer::new);
+            // One timer is enough: what comes behind the first goes along with it, or is so much that it is due by
+            // size.
             boolean first = !log.hasWaiting();
             if (log.take(entry.event(), batch, abandoned -> openBatches--) && first) {
                 owner.after(config.flushAge(), () -> aged(log));
@@ -180,7 +182,6 @@ final class Unstored {
         if (failure == null) {
             trouble.succeeded(log.log());
             log.written(closed -> openBatches--);
-            rearm(log);
         } else {
             log.notWritten();
             if (drained == null) {
@@ -197,13 +198,6 @@ final class Unstored {
         proceed(logs.get(log.log()));
         startWrites();
         completeIfDrained();
-    }
-
-    /** Entries that came during the write have a timer only if nothing waited when the first of them came. */
-    private void rearm(LogBuffer log) {
-        if (log.hasWaiting() && !log.isDue()) {
-            owner.after(config.flushAge(), () -> aged(log));
-        }
     }
 
     private void retry(LogBuffer log) {

@@ -1,0 +1,87 @@
+package chat.parley.backends;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * An S3 server on a folder: S3Proxy with signature version 4. A bucket is a folder under {@code buckets}, an object a file
+ * in it, so what is stored can be looked at with ordinary tools.
+ */
+public final class EmbeddedObjectStore implements AutoCloseable {
+    /** Requests that are under way at {@link #close} have this long to end. */
+    private static final long STOP_TIMEOUT_MS = 3_000;
+
+    private final DataFolder folder;
+    private final Path buckets;
+    private final String host;
+    private final S3Proxy server;
+
+    private EmbeddedObjectStore(DataFolder folder, Path buckets, String host, S3Proxy server) {
+        this.folder = folder;
+        this.buckets = buckets;
+        this.host = host;
+        this.server = server;
+    }
+
+    /**
+     * Serves when it returns.
+     *
+     * @throws BackendException if the port is taken or the folder cannot be used
+     */
+    public static EmbeddedObjectStore start(BackendOptions options) {
+        DataFolder folder = DataFolder.take(options.folder(), "store.lock");
+        try {
+            Path buckets = Files.createDirectories(folder.path().resolve("buckets"));
+            S3Proxy server = S3Proxy.builder()
+                    .blobStore(new FilesystemNio2BlobStore(buckets.toString()))
+                    .awsAuthentication(AuthenticationType.AWS_V4, options.user(), options.password())
+                    .endpoint(url(options.host(), options.port()))
+                    .stopTimeout(STOP_TIMEOUT_MS)
+                    .build();
+            server.start();
+            return new EmbeddedObjectStore(folder, buckets, options.host(), server);
+        } catch (Exception e) {
+            folder.close();
+            throw StartFailure.of("object store", options, e);
+        }
+    }
+
+    /** Creates a bucket if it is not there. */
+    public void createBucket(String name) {
+        try {
+            Files.createDirectories(buckets.resolve(name));
+        } catch (IOException e) {
+            throw new BackendException("bucket " + name + " cannot be created: " + e, e);
+        }
+    }
+
+    /** {@code http://host:port}, with the port that was taken. */
+    public URI url() {
+        return url(host, server.getPort());
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new BackendException("object store did not stop cleanly: " + e, e);
+        } finally {
+            folder.close();
+        }
+    }
+
+    private static URI url(String host, int port) {
+        try {
+            return new URI("http", null, host, port, null, null, null);
+        } catch (URISyntaxException e) {
+            throw new BackendException("host " + host + " is not a host name or address", e);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package chat.parley.backends;
+
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The object store as a program: {@code --folder DIR --user KEY --password SECRET [--host HOST] [--port PORT] [--bucket
+ * NAME]}. The bucket is created if it is not there.
+ */
+public final class ObjectStoreProcess {
+    private ObjectStoreProcess() {}
+
+    public static void main(String[] args) {
+        BackendMain.run("object store", args, (options, flags) -> {
+            EmbeddedObjectStore store = EmbeddedObjectStore.start(options);
+            String bucket = flags.get("bucket");
+            if (bucket != null) {
+                store.createBucket(bucket);
+            }
+            return new Running(store, new CountDownLatch(1));
+        });
+    }
+
+    private record Running(EmbeddedObjectStore store, CountDownLatch stopped) implements BackendMain.Running {
+        @Override
+        public URI url() {
+            return store.url();
+        }
+
+        @Override
+        public void awaitStopped() throws InterruptedException {
+            stopped.await();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+            stopped.countDown();
+        }
+    }
+}

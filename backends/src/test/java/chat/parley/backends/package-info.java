@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.backends;
+
+import org.jspecify.annotations.NullMarked;
