@@ -104,7 +104,7 @@ final class MergedRosters {
         for (RoomUsers room : newRooms) {
             for (UserName user : room.users()) {
                 enter(gateway, room.room(), user);
-                gone.getOrDefault(room.room(), Set.of()).remove(user);
+                gone.getOrDefault(room.room(), new HashSet<>()).remove(user);
             }
         }
         gone.forEach((room, left) -> left.forEach(user -> leave(gateway, room, user)));

@@ -40,28 +40,30 @@ public final class Presence implements Bus.ConnectionListener {
     private final Bus bus;
     private final EventExecutor owner;
     private final LongSupplier nanoTime;
-    private final Consumer<ServerFrame.Presence> rooms;
     private final RoomNotices notices = new RoomNotices();
     private final MergedRosters merged = new MergedRosters(notices);
     private final LocalAttendance local;
     private final Map<GatewayId, Long> heardAtNanos = new HashMap<>();
+    private Consumer<ServerFrame.Presence> rooms = frame -> {};
     private boolean tellingSoon;
     private boolean cutOff;
     private boolean stopped;
 
-    /** @param rooms is given what members of rooms here are to be told, on the owner */
-    public Presence(
-            GatewayId self, Bus bus, EventExecutor owner, LongSupplier nanoTime, Consumer<ServerFrame.Presence> rooms) {
+    public Presence(GatewayId self, Bus bus, EventExecutor owner, LongSupplier nanoTime) {
         this.self = self;
         this.bus = bus;
         this.owner = owner;
         this.nanoTime = nanoTime;
-        this.rooms = rooms;
         this.local = new LocalAttendance(self, merged);
     }
 
-    /** Begins to listen, and asks the other gateways for their rosters. */
-    public CompletionStage<Bus.Subscription> start() {
+    /**
+     * Begins to listen, and asks the other gateways for their rosters.
+     *
+     * @param audience is given what members of rooms here are to be told, on the owner
+     */
+    public CompletionStage<Bus.Subscription> start(Consumer<ServerFrame.Presence> audience) {
+        run(() -> rooms = audience);
         var heartbeat = owner.scheduleAtFixedRate(
                 this::heartbeat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         owner.terminationFuture().addListener(ended -> heartbeat.cancel(false));
@@ -245,7 +247,14 @@ public final class Presence implements Bus.ConnectionListener {
 
     private boolean run(Runnable task) {
         try {
-            owner.execute(task);
+            owner.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    // It would end the thread, and presence with it.
+                    log.error("presence task failed by a defect", e);
+                }
+            });
             return true;
         } catch (RejectedExecutionException e) {
             log.debug("task dropped: the gateway stops", e);
