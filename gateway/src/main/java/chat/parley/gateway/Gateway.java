@@ -14,6 +14,7 @@ import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.relay.FileService;
+import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.relay.UploadSweep;
 import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
@@ -24,6 +25,7 @@ import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.protocol.CloseCode;
 import chat.parley.storage.Storage;
+import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,10 +129,19 @@ public final class Gateway implements AutoCloseable {
         Server opened = closing.add(
                 "port",
                 Server.start(
-                        loops, new InetSocketAddress(config.host(), config.port()), sessions, health, pipeline -> {}));
+                        loops,
+                        new InetSocketAddress(config.host(), config.port()),
+                        sessions,
+                        health,
+                        relay(config, storage, pool)));
         closing.add("readiness", health::closing);
         log.info("gateway started name={} id={} port={}", name, self.id(), opened.port());
         return opened;
+    }
+
+    /** Only where clients cannot reach the object store: it is not served, and not there, otherwise. */
+    private static Consumer<ChannelPipeline> relay(GatewayConfig config, Storage storage, StoragePool pool) {
+        return config.files().relay() ? new Relay(storage.files(), config.files(), pool)::addTo : pipeline -> {};
     }
 
     /** With the thread that owns it; its goodbye is said when all connections are gone, and the bus is not. */

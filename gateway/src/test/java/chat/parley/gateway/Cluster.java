@@ -34,16 +34,20 @@ final class Cluster implements AutoCloseable {
     }
 
     Gateway start(SessionConfig session) {
-        Gateway gateway = Gateway.start(config("gw" + gateways.size(), session), hub.connect(), storage());
+        return start(session, 0);
+    }
+
+    Gateway start(SessionConfig session, int port) {
+        Gateway gateway = Gateway.start(config("gw" + gateways.size(), session, port), hub.connect(), storage());
         gateways.add(gateway);
         return gateway;
     }
 
-    private static GatewayConfig config(String name, SessionConfig session) {
+    private static GatewayConfig config(String name, SessionConfig session, int port) {
         return new GatewayConfig(
                 name,
                 "127.0.0.1",
-                0,
+                port,
                 session,
                 FilesConfig.defaults(),
                 ArchiveConfig.defaults(),
@@ -56,7 +60,7 @@ final class Cluster implements AutoCloseable {
 
     /** One more, which the caller closes. */
     Gateway startExtra() {
-        return Gateway.start(config("extra", SessionConfig.defaults()), hub.connect(), storage());
+        return Gateway.start(config("extra", SessionConfig.defaults(), 0), hub.connect(), storage());
     }
 
     Gateway gateway(int index) {

@@ -24,7 +24,9 @@ import java.util.function.Consumer;
 
 /** What bytes pass through, in HTTP and, after the upgrade, in WebSocket. Each socket begins with {@link #initChannel}. */
 final class Pipeline extends ChannelInitializer<Channel> {
-    private static final int MAX_REQUEST_LINE_BYTES = 4096;
+    /** A presigned URL is long. */
+    private static final int MAX_REQUEST_LINE_BYTES = 8192;
+
     private static final int MAX_HEADER_BYTES = 8192;
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
     private static final int IDLE_SECONDS = 60;
@@ -94,6 +96,8 @@ final class Pipeline extends ChannelInitializer<Channel> {
         // it counts bytes.
         pipeline.replace(
                 "idle", "heartbeat", new Heartbeat(connection, sessions.config().pingInterval(), sessions.nanoTime()));
+        // What relays is for HTTP only; in a chat it would be one more call for each frame.
+        pipeline.names().stream().filter(name -> name.startsWith("relay")).forEach(pipeline::remove);
         pipeline
                 // Before the aggregator: of a fragmented text each fragment is checked as it comes.
                 .addLast("utf8", new Utf8FrameValidator(false))
