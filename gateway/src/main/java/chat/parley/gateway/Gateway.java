@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
                 "event loops", new EventLoops(2 * Runtime.getRuntime().availableProcessors()));
         StoragePool pool = closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS));
 
-        LogReader reader = new LogReader(new Barriers(bus), storage.history(), pool);
+        LogReader reader = new LogReader(new Barriers(bus::barrier), storage.history(), pool);
         Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), config.archive()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
         AccountService accounts =

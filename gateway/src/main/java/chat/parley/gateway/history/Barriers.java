@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Any. The lock is held for a few map accesses, never while the bus is called.
  */
 public final class Barriers {
-    private final Bus bus;
+    private final Function<LogKey, CompletionStage<Void>> barrier;
     private final Map<LogKey, Turns> turns = new HashMap<>();
 
-    public Barriers(Bus bus) {
-        this.bus = bus;
+    /** @param barrier {@link Bus#barrier} */
+    public Barriers(Function<LogKey, CompletionStage<Void>> barrier) {
+        this.barrier = barrier;
     }
 
     /** As {@link Bus#barrier}. */
@@ -44,7 +46,7 @@ public final class Barriers {
     }
 
     private void begin(LogKey log, CompletableFuture<Void> underWay) {
-        bus.barrier(log).whenComplete((done, failure) -> {
+        barrier.apply(log).whenComplete((done, failure) -> {
             advance(log);
             if (failure == null) {
                 underWay.complete(null);
