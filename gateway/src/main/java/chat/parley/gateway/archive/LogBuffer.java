@@ -45,7 +45,7 @@ final class LogBuffer {
      * Takes an entry of {@code batch}. An event that is held already, because the broker lost its connection to us and
      * delivers again, is held once, and both deliveries are acknowledged with it.
      *
-     * @return false if it was held already
+     * @return whether it was not held already
      */
     boolean take(EncodedEvent event, OpenBatch batch, Consumer<OpenBatch> abandoned) {
         Entry known = held.get(event.id());
@@ -114,11 +114,18 @@ final class LogBuffer {
         return events;
     }
 
-    /** They are in the store: their batches and markers are told. Calls {@code closed} for each batch that is complete. */
-    void written(Consumer<OpenBatch> closed) {
+    /**
+     * They are in the store: their batches and markers are told.
+     *
+     * @param closed called for each batch that is complete
+     * @return bytes of JSON that are not held any more
+     */
+    long written(Consumer<OpenBatch> closed) {
         stored = writing.getLast().position;
+        long bytes = 0;
         for (Entry entry : writing) {
             held.remove(entry.event.id());
+            bytes += entry.event.json().length;
             for (OpenBatch batch : entry.batches) {
                 if (batch.entryStored()) {
                     closed.accept(batch);
@@ -129,6 +136,7 @@ final class LogBuffer {
         for (Marker next = markers.peek(); next != null && next.position <= stored; next = markers.peek()) {
             OpenBatch.tell(markers.remove().answer);
         }
+        return bytes;
     }
 
     /** They are not, or it is not known that they are: they are the oldest that wait. */

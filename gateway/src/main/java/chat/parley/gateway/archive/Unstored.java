@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * asserts it.
  *
  * <p><b>When a log is written:</b> its oldest entry waits for {@code flushAge}, or {@code flushBytes} wait, or a marker
- * does, or {@code maxOpenBatches} messages are unacknowledged (the broker hands out only so many, and the next one may be
- * the marker that a reader waits for).
+ * does. All are when {@code maxHeldBytes} are held, or {@code maxOpenBatches} messages are unacknowledged (the broker hands
+ * out only so many, and the next one may be the marker that a reader waits for).
  *
  * <p><b>When the store fails,</b> everything is kept, unacknowledged, and tried again after growing pauses, one log at a
  * time until one succeeds. What is held is then bounded by what the broker hands out unacknowledged.
@@ -44,6 +44,7 @@ final class Unstored {
     private final Map<LogKey, Stage> stages = new HashMap<>();
 
     private int openBatches;
+    private long heldBytes;
     private int writes;
     private @Nullable CompletableFuture<Void> drained;
 
@@ -77,14 +78,17 @@ final class Unstored {
             // One timer is enough: what comes behind the first goes along with it, or is so much that it is due by
             // size.
             boolean first = !log.hasWaiting();
-            if (log.take(entry.event(), batch, abandoned -> openBatches--) && first) {
-                owner.after(config.flushAge(), () -> aged(log));
+            if (log.take(entry.event(), batch, abandoned -> openBatches--)) {
+                heldBytes += entry.event().json().length;
+                if (first) {
+                    owner.after(config.flushAge(), () -> aged(log));
+                }
             }
             if (log.waitingBytes() >= config.flushBytes()) {
                 log.writeAll();
             }
         }
-        if (openBatches >= config.maxOpenBatches()) {
+        if (openBatches >= config.maxOpenBatches() || heldBytes >= config.maxHeldBytes()) {
             logs.values().forEach(LogBuffer::writeAll);
             List.copyOf(logs.values()).forEach(this::proceed);
         } else {
@@ -181,7 +185,7 @@ final class Unstored {
         stages.remove(log.log());
         if (failure == null) {
             trouble.succeeded(log.log());
-            log.written(closed -> openBatches--);
+            heldBytes -= log.written(closed -> openBatches--);
         } else {
             log.notWritten();
             if (drained == null) {
@@ -223,5 +227,10 @@ final class Unstored {
     int openBatches() {
         assert owner.isCurrent();
         return openBatches;
+    }
+
+    long heldBytes() {
+        assert owner.isCurrent();
+        return heldBytes;
     }
 }

@@ -8,12 +8,14 @@ import java.time.Duration;
  *
  * @param flushAge of the oldest event that waits
  * @param flushBytes of JSON that wait in one log; also the most that one write holds
- * @param maxOpenBatches archive messages held unacknowledged, over all logs; less than the broker hands out unacknowledged
+ * @param maxHeldBytes of JSON that are held over all logs before all are written
+ * @param maxOpenBatches archive messages held unacknowledged, over all logs, before all are written; no more than the broker
+ *     hands out unacknowledged
  * @param writers writes to the store at once
  */
-public record ArchiveConfig(Duration flushAge, int flushBytes, int maxOpenBatches, int writers) {
+public record ArchiveConfig(Duration flushAge, int flushBytes, long maxHeldBytes, int maxOpenBatches, int writers) {
 
     public static ArchiveConfig defaults() {
-        return new ArchiveConfig(Duration.ofSeconds(10), 1024 * 1024, 500, 4);
+        return new ArchiveConfig(Duration.ofSeconds(10), 1024 * 1024, 64L * 1024 * 1024, 2000, 4);
     }
 }

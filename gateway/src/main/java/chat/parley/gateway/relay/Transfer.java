@@ -66,6 +66,7 @@ final class Transfer {
 
     /** Looks the store up, on another thread because that blocks, and connects. */
     void start() {
+        relay.began();
         try {
             relay.resolver().execute(() -> {
                 try {
@@ -225,7 +226,11 @@ final class Transfer {
     }
 
     private void end() {
+        if (ended) {
+            return;
+        }
         ended = true;
+        relay.ended();
         if (store != null) {
             close(store);
         }

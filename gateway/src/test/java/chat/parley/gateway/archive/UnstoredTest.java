@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class UnstoredTest {
-    private static final ArchiveConfig CONFIG = new ArchiveConfig(Duration.ofSeconds(10), 2000, 5, 2);
+    private static final ArchiveConfig CONFIG = new ArchiveConfig(Duration.ofSeconds(10), 2000, 5000, 5, 2);
 
     private final ManualThread thread = new ManualThread();
     private final Writers writers = new Writers();
@@ -215,6 +215,20 @@ class UnstoredTest {
         endAllWrites();
 
         assertThat(done).containsExactlyInAnyOrder("batch 1", "batch 2", "batch 3", "batch 4", "batch 5");
+    }
+
+    @Test
+    void whenMuchIsHeldEverythingIsWritten() {
+        for (int i = 1; i <= 3; i++) {
+            take("batch " + i, entry("room" + i, "x".repeat(1400)));
+        }
+        assertThat(writers.underWay()).isZero();
+
+        take("batch 4", entry("room4", "x".repeat(1400)));
+        endAllWrites();
+
+        assertThat(done).containsExactlyInAnyOrder("batch 1", "batch 2", "batch 3", "batch 4");
+        thread.run(() -> assertThat(unstored.heldBytes()).isZero());
     }
 
     @Test
