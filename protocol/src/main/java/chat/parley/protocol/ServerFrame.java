@@ -104,10 +104,20 @@ public sealed interface ServerFrame {
 
     record Parts(long id, List<PartUrl> parts) implements Reply {}
 
-    /** Send the part's bytes there, by this method, with exactly these headers and a Content-Length. */
+    /**
+     * Send the part's bytes there, by this method, with exactly these headers and a Content-Length.
+     *
+     * @param url absolute, or, when the gateway relays, a path with a query ({@code /v1/files/…}), to be resolved against
+     *     the address that the client connected to (RFC 3986 §5, with {@code http} for {@code ws} and {@code https} for
+     *     {@code wss}): so relaying needs no public address in any configuration. The same in {@link Download}
+     */
     record PartUrl(int part, String method, String url, Map<String, String> headers) {}
 
-    /** GET the bytes there, with exactly these headers; Range works. The receiver checks {@code file.sha256}. */
+    /**
+     * GET the bytes there, with exactly these headers; Range works. The receiver checks {@code file.sha256}.
+     *
+     * @param url as in {@link PartUrl}
+     */
     record Download(long id, FileInfo file, String url, Map<String, String> headers) implements Reply {}
 
     /**

@@ -1,5 +1,7 @@
 package chat.parley.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.parley.protocol.UserName;
 import java.time.Instant;
 import java.util.List;
@@ -13,9 +15,18 @@ import java.util.List;
 public record Account(UserName user, String passwordHash, Instant createdAt, List<Token> tokens) {
 
     public Account {
+        requireNonNull(user, "user");
+        requireNonNull(passwordHash, "passwordHash");
+        requireNonNull(createdAt, "createdAt");
         tokens = List.copyOf(tokens);
     }
 
     /** SHA-256 of a random token, hexadecimal, and when it ends. */
-    public record Token(String sha256, Instant createdAt, Instant expiresAt) {}
+    public record Token(String sha256, Instant createdAt, Instant expiresAt) {
+        public Token {
+            requireNonNull(sha256, "sha256");
+            requireNonNull(createdAt, "createdAt");
+            requireNonNull(expiresAt, "expiresAt");
+        }
+    }
 }

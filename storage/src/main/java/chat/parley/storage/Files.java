@@ -1,5 +1,8 @@
 package chat.parley.storage;
 
+import static java.util.Objects.requireNonNull;
+
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
@@ -38,14 +41,19 @@ public interface Files {
     Optional<Share> complete(
             PendingUpload upload, String sha256, List<Part> parts, Nonce nonce, Supplier<EventId> eventId);
 
-    /** Forgets an upload and what arrived of it. */
+    /** Forgets an upload and what arrived of it; one that was completed meanwhile stays a share. */
     void abort(PendingUpload upload);
 
     Optional<Share> share(String fileId);
 
     ObjectStore.SignedRequest presignDownload(Share share, Duration validity);
 
-    /** Removes uploads that were begun before {@code limit} and never completed, with their bytes. Returns how many. */
+    /**
+     * Removes uploads that were begun before {@code limit} and never completed, with their bytes, and what a holder of an
+     * old URL sent after an {@link #abort}. {@code limit} lies further back than any URL given out is valid.
+     *
+     * @return how many uploads were given up
+     */
     int sweep(Instant limit);
 
     /** As announced. {@code partSize} in bytes; now always one part of up to 5 GiB, multipart uploads will have more. */
@@ -59,7 +67,16 @@ public interface Files {
             String mediaType,
             long partSize,
             int parts,
-            Instant begunAt) {}
+            Instant begunAt) {
+        public PendingUpload {
+            requireNonNull(fileId, "fileId");
+            requireNonNull(from, "from");
+            Conversation.of(room, to);
+            requireNonNull(name, "name");
+            requireNonNull(mediaType, "mediaType");
+            requireNonNull(begunAt, "begunAt");
+        }
+    }
 
     record Part(int part, String etag) {}
 
@@ -70,5 +87,13 @@ public interface Files {
             @Nullable RoomName room,
             @Nullable UserName to,
             EventId eventId,
-            Nonce nonce) {}
+            Nonce nonce) {
+        public Share {
+            requireNonNull(info, "info");
+            requireNonNull(from, "from");
+            Conversation.of(room, to);
+            requireNonNull(eventId, "eventId");
+            requireNonNull(nonce, "nonce");
+        }
+    }
 }

@@ -44,8 +44,11 @@ public interface ObjectStore extends AutoCloseable {
     /** A URL that lets its holder PUT this object, at the address that clients reach. */
     SignedRequest presignPut(String key, Duration validity);
 
-    /** A URL that lets its holder GET this object, at the address that clients reach. */
-    SignedRequest presignGet(String key, Duration validity);
+    /**
+     * A URL that lets its holder GET this object, whole or in ranges, at the address that clients reach. The answer makes
+     * a browser save the bytes as {@code fileName} and never render them: uploaded HTML must not run at the store's origin.
+     */
+    SignedRequest presignGet(String key, String fileName, Duration validity);
 
     /** One cheap request that shows that the bucket is there and may be used. */
     void ping();

@@ -1,0 +1,169 @@
+package chat.parley.bus;
+
+import chat.parley.protocol.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a gateway uses its broker.
+ *
+ * @param url one broker ({@code tcp://host:61616}, {@code ssl://…}, {@code nio://…}), or several of which one is in charge:
+ *     {@code failover:(tcp://a:61616,tcp://b:61616)}
+ * @param connectTimeout for one address, when connecting
+ * @param publishTimeout from {@link Bus#publish} to its outcome, and for opening a subscription; nothing is sent later
+ *     than this. Far below {@link Limits#RESUME_OVERLAP}, which relies on it
+ * @param barrierTimeout from {@link Bus#barrier} to the archiver's answer
+ * @param outboxEvents what may wait to be sent: beyond it publishing is {@link BusException.Reason#BUSY}
+ * @param outboxBytes the same in bytes
+ * @param batchEvents the most that one transaction carries
+ * @param batchBytes the same in bytes; an event that is larger goes alone
+ * @param archivePrefetch messages (a batch of events of one shard each) that the broker hands out before receipts
+ * @param mailboxPrefetch messages of one mailbox that the broker hands out before receipts
+ */
+public record BusConfig(
+        String url,
+        String user,
+        String password,
+        Duration connectTimeout,
+        Duration publishTimeout,
+        Duration barrierTimeout,
+        int outboxEvents,
+        long outboxBytes,
+        int batchEvents,
+        int batchBytes,
+        int archivePrefetch,
+        int mailboxPrefetch) {
+
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_PUBLISH = Limits.RESUME_OVERLAP.dividedBy(3);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
+    private static final int MIB = 1024 * 1024;
+    /** Above it ActiveMQ's client takes its own limit, with a warning. */
+    private static final int MAX_PREFETCH = 32_766;
+
+    /** Throws {@link IllegalArgumentException} that names all values which cannot be. */
+    public BusConfig {
+        List<String> problems = new ArrayList<>();
+        try {
+            BrokerUrl.parse(url);
+        } catch (IllegalArgumentException e) {
+            problems.add(e.getMessage());
+        }
+        within(problems, "connectTimeout", connectTimeout, LONGEST_TIMEOUT);
+        within(problems, "publishTimeout", publishTimeout, LONGEST_PUBLISH);
+        within(problems, "barrierTimeout", barrierTimeout, LONGEST_TIMEOUT);
+        within(problems, "outboxEvents", outboxEvents, 1, 10_000_000);
+        within(problems, "outboxBytes", outboxBytes, Limits.MAX_FRAME_BYTES, 1L << 40);
+        within(problems, "batchEvents", batchEvents, 1, 10_000);
+        within(problems, "batchBytes", batchBytes, 1, 16 * MIB);
+        within(problems, "archivePrefetch", archivePrefetch, 1, MAX_PREFETCH);
+        within(problems, "mailboxPrefetch", mailboxPrefetch, 1, MAX_PREFETCH);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    /** With the defaults. */
+    public static BusConfig of(String url, String user, String password) {
+        return new BusConfig(
+                url,
+                user,
+                password,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                20_000,
+                64L * MIB,
+                1_000,
+                MIB,
+                10_000,
+                Limits.MAX_RECEIVED_IDS);
+    }
+
+    public BusConfig withTimeouts(Duration connect, Duration publish, Duration barrier) {
+        return new BusConfig(
+                url,
+                user,
+                password,
+                connect,
+                publish,
+                barrier,
+                outboxEvents,
+                outboxBytes,
+                batchEvents,
+                batchBytes,
+                archivePrefetch,
+                mailboxPrefetch);
+    }
+
+    public BusConfig withOutbox(int events, long bytes) {
+        return new BusConfig(
+                url,
+                user,
+                password,
+                connectTimeout,
+                publishTimeout,
+                barrierTimeout,
+                events,
+                bytes,
+                batchEvents,
+                batchBytes,
+                archivePrefetch,
+                mailboxPrefetch);
+    }
+
+    public BusConfig withBatch(int events, int bytes) {
+        return new BusConfig(
+                url,
+                user,
+                password,
+                connectTimeout,
+                publishTimeout,
+                barrierTimeout,
+                outboxEvents,
+                outboxBytes,
+                events,
+                bytes,
+                archivePrefetch,
+                mailboxPrefetch);
+    }
+
+    public BusConfig withPrefetch(int archive, int mailbox) {
+        return new BusConfig(
+                url,
+                user,
+                password,
+                connectTimeout,
+                publishTimeout,
+                barrierTimeout,
+                outboxEvents,
+                outboxBytes,
+                batchEvents,
+                batchBytes,
+                archive,
+                mailbox);
+    }
+
+    private static void within(List<String> problems, String name, Duration value, Duration most) {
+        if (value.compareTo(SHORTEST_TIMEOUT) < 0 || value.compareTo(most) > 0) {
+            problems.add(name + " must be " + SHORTEST_TIMEOUT.toMillis() + " to " + most.toMillis() + " ms, not "
+                    + value.toMillis());
+        }
+    }
+
+    private static void within(List<String> problems, String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            problems.add(name + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "BusConfig[url=" + BrokerUrl.parse(url) + ", user=" + user + ", password=***, connectTimeout="
+                + connectTimeout + ", publishTimeout=" + publishTimeout + ", barrierTimeout=" + barrierTimeout
+                + ", outboxEvents=" + outboxEvents + ", outboxBytes=" + outboxBytes + ", batchEvents=" + batchEvents
+                + ", batchBytes=" + batchBytes + ", archivePrefetch=" + archivePrefetch + ", mailboxPrefetch="
+                + mailboxPrefetch + "]";
+    }
+}

@@ -1,0 +1,16 @@
+package chat.parley.gateway.account;
+
+import chat.parley.protocol.UserName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user who has signed in.
+ *
+ * @param newToken for later logins, after a password; null after a token
+ */
+public record Authenticated(UserName user, @Nullable String newToken) {
+    @Override
+    public String toString() {
+        return "Authenticated[user=" + user + "]";
+    }
+}

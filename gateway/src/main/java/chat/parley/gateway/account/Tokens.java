@@ -1,0 +1,65 @@
+package chat.parley.gateway.account;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.storage.Account;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Tokens stand in for a password: 256 random bits, so that a plain SHA-256 of them keeps the secret and nobody guesses one.
+ * Thread-safe.
+ */
+final class Tokens {
+    private static final int TOKEN_BYTES = 32;
+
+    private final SecureRandom random = new SecureRandom();
+    private final Duration lifetime;
+    private final int max;
+
+    Tokens(Duration lifetime, int max) {
+        this.lifetime = lifetime;
+        this.max = max;
+    }
+
+    /** 43 characters of base 64 that are safe in URLs and shells. */
+    String create() {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    /** {@code kept} with {@code token}, newest last, without what has expired and without the oldest above the maximum. */
+    List<Account.Token> with(List<Account.Token> kept, String token, Instant now) {
+        List<Account.Token> tokens = new ArrayList<>(kept);
+        tokens.removeIf(old -> !old.expiresAt().isAfter(now));
+        tokens.add(new Account.Token(sha256(token), now, now.plus(lifetime)));
+        return List.copyOf(tokens.subList(Math.max(0, tokens.size() - max), tokens.size()));
+    }
+
+    static boolean valid(List<Account.Token> tokens, String token, Instant now) {
+        byte[] presented = sha256(token).getBytes(UTF_8);
+        boolean valid = false;
+        for (Account.Token known : tokens) {
+            // No early end: how long it takes says nothing about which token it was.
+            valid |= MessageDigest.isEqual(known.sha256().getBytes(UTF_8), presented)
+                    && known.expiresAt().isAfter(now);
+        }
+        return valid;
+    }
+
+    static String sha256(String token) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

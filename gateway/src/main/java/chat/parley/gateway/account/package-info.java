@@ -1,0 +1,5 @@
+/** Who may sign in: passwords, tokens, and how often one may guess. */
+@NullMarked
+package chat.parley.gateway.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package chat.parley.gateway.archive;
+
+import chat.parley.bus.Bus;
+import chat.parley.bus.Bus.ArchiveListener;
+import chat.parley.bus.Bus.LogEntry;
+import chat.parley.bus.Bus.Receipt;
+import chat.parley.bus.Bus.Subscription;
+import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.protocol.LogKey;
+import chat.parley.storage.History;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This gateway's part in archiving: takes the shards that the broker gives it and writes their logs to the object store.
+ * At least once: what a gateway held when it died is delivered to another one, and readers drop the second copy.
+ *
+ * <p><b>Threads.</b> See the package. {@link #start} and {@link #close} are for the thread that wires the gateway.
+ */
+public final class Archiver implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Archiver.class);
+    /** How long a closing gateway waits for the store; then what is left is another gateway's. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Bus bus;
+    private final ArchiveThread.Real thread = new ArchiveThread.Real();
+    private final ExecutorService writers;
+    private final Unstored unstored;
+    /** Set by a thread of the bus. */
+    private volatile @Nullable Subscription subscription;
+
+    private boolean closed;
+
+    public Archiver(Bus bus, History history, ArchiveConfig config) {
+        this.bus = bus;
+        this.writers = writers(config.writers());
+        this.unstored = new Unstored(thread, writers, history, config);
+    }
+
+    /** Begins to take shards; completes when the broker knows. To be called once. */
+    public CompletionStage<Void> start() {
+        return bus.consumeArchive(new HandOver()).thenAccept(begun -> subscription = begun);
+    }
+
+    /** Writes what is held, tells the broker, and takes no more. Blocks, up to a bound. Idempotent. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        thread.execute(() -> unstored.drain().thenRun(() -> drained.complete(null)));
+        Subscription taking = subscription;
+        try {
+            // Drained before the subscription ends: a receipt needs the consumer that the message came by.
+            drained.get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            if (taking != null) {
+                taking.cancel().toCompletableFuture().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (TimeoutException e) {
+            log.warn("archive not written in time before the end; its events stay in the broker");
+        } catch (ExecutionException e) {
+            log.warn("archive not closed cleanly; its events stay in the broker", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            writers.shutdownNow();
+            thread.close();
+        }
+    }
+
+    private static ExecutorService writers(int threads) {
+        AtomicInteger number = new AtomicInteger();
+        // Never more tasks than threads: the owner starts only so many writes.
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "archive-write-" + number.getAndIncrement());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** On threads of the bus, one call at a time: order is kept by the owner's queue. */
+    private final class HandOver implements ArchiveListener {
+        @Override
+        public void entries(int shard, List<LogEntry> entries, Receipt receipt) {
+            thread.execute(() -> unstored.entries(entries, receipt));
+        }
+
+        @Override
+        public void marker(int shard, LogKey key, Receipt answer) {
+            thread.execute(() -> unstored.marker(key, answer));
+        }
+    }
+}

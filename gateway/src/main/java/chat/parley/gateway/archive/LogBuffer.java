@@ -1,0 +1,176 @@
+package chat.parley.gateway.archive;
+
+import chat.parley.bus.Bus.Receipt;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What is held of one log: entries that wait, entries that are being written, and readers' markers between them. Owned by
+ * the archive thread.
+ *
+ * <p>Entries have positions, 1, 2, 3…, and are written in that order, so "everything before this marker is stored" is one
+ * comparison of positions.
+ */
+final class LogBuffer {
+    /** Deliveries of one event that are remembered to be acknowledged; see {@link Entry#deliveredAgain}. */
+    private static final int MAX_DELIVERIES = 8;
+
+    private final LogKey log;
+    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private final Deque<Entry> writing = new ArrayDeque<>();
+    private final Map<EventId, Entry> held = new HashMap<>();
+    private final Deque<Marker> markers = new ArrayDeque<>();
+    private long taken;
+    private long stored;
+    private long dueUpTo;
+    private long waitingBytes;
+
+    LogBuffer(LogKey log) {
+        this.log = log;
+    }
+
+    LogKey log() {
+        return log;
+    }
+
+    /**
+     * Takes an entry of {@code batch}. An event that is held already, because the broker lost its connection to us and
+     * delivers again, is held once, and both deliveries are acknowledged with it.
+     *
+     * @return whether it was not held already
+     */
+    boolean take(EncodedEvent event, OpenBatch batch, Consumer<OpenBatch> abandoned) {
+        Entry known = held.get(event.id());
+        if (known != null) {
+            known.deliveredAgain(batch, abandoned);
+            return false;
+        }
+        Entry entry = new Entry(++taken, event, batch);
+        held.put(event.id(), entry);
+        waiting.add(entry);
+        waitingBytes += event.json().length;
+        return true;
+    }
+
+    /** Answers when all that is held now is stored; at once if nothing is. */
+    void mark(Receipt answer) {
+        if (taken == stored) {
+            OpenBatch.tell(answer);
+        } else {
+            markers.add(new Marker(taken, answer));
+            writeAll();
+        }
+    }
+
+    /** All that is held now is to be written without waiting for more. */
+    void writeAll() {
+        dueUpTo = taken;
+    }
+
+    boolean isWriting() {
+        return !writing.isEmpty();
+    }
+
+    boolean isDue() {
+        Entry next = waiting.peek();
+        return next != null && next.position <= dueUpTo;
+    }
+
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && writing.isEmpty();
+    }
+
+    long waitingBytes() {
+        return waitingBytes;
+    }
+
+    /** The oldest entries, up to {@code maxBytes} but at least one, which now count as being written. */
+    List<EncodedEvent> beginWrite(long maxBytes) {
+        assert writing.isEmpty() && !waiting.isEmpty() : "one write of a log at a time";
+        List<EncodedEvent> events = new ArrayList<>();
+        long bytes = 0;
+        for (Entry next = waiting.peek(); next != null; next = waiting.peek()) {
+            int length = next.event.json().length;
+            if (!events.isEmpty() && bytes + length > maxBytes) {
+                break;
+            }
+            writing.add(waiting.remove());
+            events.add(next.event);
+            bytes += length;
+        }
+        waitingBytes -= bytes;
+        return events;
+    }
+
+    /**
+     * They are in the store: their batches and markers are told.
+     *
+     * @param closed called for each batch that is complete
+     * @return bytes of JSON that are not held any more
+     */
+    long written(Consumer<OpenBatch> closed) {
+        stored = writing.getLast().position;
+        long bytes = 0;
+        for (Entry entry : writing) {
+            held.remove(entry.event.id());
+            bytes += entry.event.json().length;
+            for (OpenBatch batch : entry.batches) {
+                if (batch.entryStored()) {
+                    closed.accept(batch);
+                }
+            }
+        }
+        writing.clear();
+        for (Marker next = markers.peek(); next != null && next.position <= stored; next = markers.peek()) {
+            OpenBatch.tell(markers.remove().answer);
+        }
+        return bytes;
+    }
+
+    /** They are not, or it is not known that they are: they are the oldest that wait. */
+    void notWritten() {
+        while (!writing.isEmpty()) {
+            Entry entry = writing.removeLast();
+            waiting.addFirst(entry);
+            waitingBytes += entry.event.json().length;
+        }
+    }
+
+    private record Marker(long position, Receipt answer) {}
+
+    private static final class Entry {
+        private final long position;
+        private final EncodedEvent event;
+        /** The messages that brought it; nearly always one. */
+        private final Deque<OpenBatch> batches = new ArrayDeque<>(1);
+
+        Entry(long position, EncodedEvent event, OpenBatch batch) {
+            this.position = position;
+            this.event = event;
+            batches.add(batch);
+        }
+
+        /** Bounded, because a broker that comes and goes while the store is away would grow it for ever. */
+        void deliveredAgain(OpenBatch batch, Consumer<OpenBatch> abandoned) {
+            batches.add(batch);
+            if (batches.size() > MAX_DELIVERIES) {
+                OpenBatch oldest = batches.remove();
+                if (oldest.abandon()) {
+                    abandoned.accept(oldest);
+                }
+            }
+        }
+    }
+}

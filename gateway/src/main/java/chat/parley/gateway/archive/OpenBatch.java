@@ -1,0 +1,46 @@
+package chat.parley.gateway.archive;
+
+import chat.parley.bus.Bus.Receipt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An archive message that is not acknowledged, because some of its entries are not stored. Owned by the archive thread. */
+final class OpenBatch {
+    private static final Logger log = LoggerFactory.getLogger(OpenBatch.class);
+
+    private final Receipt receipt;
+    private int missing;
+
+    OpenBatch(Receipt receipt, int entries) {
+        this.receipt = receipt;
+        this.missing = entries;
+    }
+
+    /** One more entry is in the store. True if it was the last one: the broker is told. */
+    boolean entryStored() {
+        if (missing == 0 || --missing > 0) {
+            return false;
+        }
+        tell(receipt);
+        return true;
+    }
+
+    /**
+     * The broker delivered the entries anew, again and again, so nobody waits for this receipt any more. True if somebody
+     * could have until now.
+     */
+    boolean abandon() {
+        boolean open = missing > 0;
+        missing = 0;
+        return open;
+    }
+
+    /** A receipt that fails is the broker's connection failing: the message comes again and is stored twice, harmlessly. */
+    static void tell(Receipt receipt) {
+        try {
+            receipt.done();
+        } catch (RuntimeException e) {
+            log.warn("archive receipt not taken, its events will be stored again", e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package chat.parley.gateway.config;
+
+import chat.parley.bus.BusConfig;
+import chat.parley.storage.StorageConfig;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes a {@link GatewayConfig} of flags, environment and file; of two that set one key the first of these wins. */
+public final class ConfigReader {
+    private ConfigReader() {}
+
+    /**
+     * Throws {@link ConfigException} with everything that is wrong.
+     *
+     * @param flags by their names without dashes, such as {@code broker-url}; names that are no flags of ours are left out
+     *     by {@link Flags}
+     */
+    public static GatewayConfig read(
+            Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
+        List<Key<?>> keys = Keys.all();
+        List<Problem> problems = new ArrayList<>();
+        List<Setting> settings = new ArrayList<>();
+        file.ifPresent(path -> settings.addAll(PropertiesFile.read(path, problems)));
+        settings.addAll(EnvironmentVariables.read(environment, Keys.names(keys), problems));
+        settings.addAll(Flags.read(flags, Keys.names(keys), problems));
+        Settings set = Settings.of(settings, keys, problems);
+        checkTogether(set, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return gateway(set, problems);
+    }
+
+    private static void checkTogether(Settings set, List<Problem> problems) {
+        for (Key<String> required : List.of(Keys.STORE_ACCESS_KEY, Keys.STORE_SECRET_KEY)) {
+            if (!set.wasSet(required)) {
+                problems.add(new Problem(
+                        required.name(),
+                        "not set",
+                        "is required; set it here, in " + Key.variable(required.name())
+                                + ", or name a file that has it in " + required.fileName()));
+            }
+        }
+        if (set.get(Keys.MAX_OPEN_BATCHES) > set.get(Keys.ARCHIVE_PREFETCH)) {
+            problems.add(new Problem(
+                    Keys.MAX_OPEN_BATCHES.name(),
+                    set.source(Keys.MAX_OPEN_BATCHES),
+                    set.get(Keys.MAX_OPEN_BATCHES) + " is more than " + Keys.ARCHIVE_PREFETCH.name() + ", "
+                            + set.get(Keys.ARCHIVE_PREFETCH) + ": the broker would stop before; lower the one or raise"
+                            + " the other"));
+        }
+        long memoryKib = set.get(Keys.ARGON2_MEMORY) / 1024;
+        if (memoryKib < 8L * set.get(Keys.ARGON2_PARALLELISM)) {
+            problems.add(new Problem(
+                    Keys.ARGON2_PARALLELISM.name(),
+                    set.source(Keys.ARGON2_PARALLELISM),
+                    "each lane needs 8KiB of account.argon2-memory; lower the one or raise the other"));
+        }
+    }
+
+    private static GatewayConfig gateway(Settings set, List<Problem> problems) {
+        Optional<BusConfig> bus = attempt("broker", problems, () -> bus(set));
+        Optional<StorageConfig> storage = attempt("store", problems, () -> storage(set));
+        if (bus.isEmpty() || storage.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new GatewayConfig(
+                name(set),
+                set.get(Keys.HOST),
+                set.get(Keys.PORT),
+                bus.get(),
+                storage.get(),
+                session(set),
+                files(set),
+                archive(set),
+                account(set));
+    }
+
+    private static String name(Settings set) {
+        String name = set.get(Keys.NAME);
+        if (!name.isEmpty()) {
+            return name;
+        }
+        int port = set.get(Keys.PORT);
+        // A free port is not known yet; the process's number is as good.
+        return hostName() + "-" + (port == 0 ? ProcessHandle.current().pid() : port);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "gateway"; // a machine that does not know its own name
+        }
+    }
+
+    private static BusConfig bus(Settings set) {
+        return new BusConfig(
+                set.get(Keys.BROKER_URL),
+                set.get(Keys.BROKER_USER),
+                set.get(Keys.BROKER_PASSWORD),
+                set.get(Keys.BROKER_CONNECT_TIMEOUT),
+                set.get(Keys.PUBLISH_TIMEOUT),
+                set.get(Keys.BARRIER_TIMEOUT),
+                set.get(Keys.OUTBOX_EVENTS),
+                set.get(Keys.OUTBOX_BYTES),
+                set.get(Keys.BATCH_EVENTS),
+                Math.toIntExact(set.get(Keys.BATCH_BYTES)),
+                set.get(Keys.ARCHIVE_PREFETCH),
+                set.get(Keys.MAILBOX_PREFETCH));
+    }
+
+    private static StorageConfig storage(Settings set) {
+        boolean relay = set.get(Keys.RELAY);
+        return new StorageConfig(
+                set.get(Keys.STORE_URL),
+                set.get(Keys.STORE_REGION),
+                set.get(Keys.STORE_BUCKET),
+                set.get(Keys.STORE_ACCESS_KEY),
+                set.get(Keys.STORE_SECRET_KEY),
+                // Relayed requests reach the store from this gateway, so that is the address to sign.
+                relay ? set.get(Keys.STORE_URL) : set.get(Keys.STORE_PUBLIC_URL).orElse(set.get(Keys.STORE_URL)),
+                set.get(Keys.STORE_CONNECT_TIMEOUT),
+                set.get(Keys.STORE_READ_TIMEOUT),
+                set.get(Keys.STORE_CALL_TIMEOUT));
+    }
+
+    private static SessionConfig session(Settings set) {
+        return new SessionConfig(
+                set.get(Keys.LOGIN_TIMEOUT),
+                set.get(Keys.PING_INTERVAL),
+                Math.toIntExact(set.get(Keys.WRITE_BUFFER)),
+                set.get(Keys.REQUESTS_PER_SECOND),
+                set.get(Keys.BURST));
+    }
+
+    private static FilesConfig files(Settings set) {
+        return new FilesConfig(set.get(Keys.MAX_FILE_SIZE), set.get(Keys.URL_VALIDITY), set.get(Keys.RELAY));
+    }
+
+    private static ArchiveConfig archive(Settings set) {
+        return new ArchiveConfig(
+                set.get(Keys.FLUSH_AGE),
+                Math.toIntExact(set.get(Keys.FLUSH_SIZE)),
+                set.get(Keys.MAX_HELD),
+                set.get(Keys.MAX_OPEN_BATCHES),
+                set.get(Keys.ARCHIVE_WRITERS));
+    }
+
+    private static AccountConfig account(Settings set) {
+        return new AccountConfig(
+                set.get(Keys.TOKEN_LIFETIME),
+                set.get(Keys.MAX_TOKENS),
+                Math.toIntExact(set.get(Keys.ARGON2_MEMORY) / 1024),
+                set.get(Keys.ARGON2_ITERATIONS),
+                set.get(Keys.ARGON2_PARALLELISM));
+    }
+
+    /** Components check themselves too, and may know more of what is impossible than the forms of the keys do. */
+    private static <T> Optional<T> attempt(String section, List<Problem> problems, Supplier<T> make) {
+        try {
+            return Optional.of(make.get());
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(section, "its settings together", String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package chat.parley.gateway.config;
+
+import chat.parley.bus.BusConfig;
+import chat.parley.storage.StorageConfig;
+
+/**
+ * One gateway.
+ *
+ * @param name unlike every other gateway's
+ * @param host to listen on
+ * @param port to listen on; 0 for any free one
+ */
+public record GatewayConfig(
+        String name,
+        String host,
+        int port,
+        BusConfig bus,
+        StorageConfig storage,
+        SessionConfig session,
+        FilesConfig files,
+        ArchiveConfig archive,
+        AccountConfig account) {
+
+    public static final int DEFAULT_PORT = 7275;
+
+    /** All else by default. */
+    public static GatewayConfig of(String name, String host, int port, BusConfig bus, StorageConfig storage) {
+        return new GatewayConfig(
+                name,
+                host,
+                port,
+                bus,
+                storage,
+                SessionConfig.defaults(),
+                FilesConfig.defaults(),
+                ArchiveConfig.defaults(),
+                AccountConfig.defaults());
+    }
+
+    public GatewayConfig withSession(SessionConfig changed) {
+        return new GatewayConfig(name, host, port, bus, storage, changed, files, archive, account);
+    }
+
+    public GatewayConfig withFiles(FilesConfig changed) {
+        return new GatewayConfig(name, host, port, bus, storage, session, changed, archive, account);
+    }
+
+    public GatewayConfig withArchive(ArchiveConfig changed) {
+        return new GatewayConfig(name, host, port, bus, storage, session, files, changed, account);
+    }
+
+    public GatewayConfig withAccount(AccountConfig changed) {
+        return new GatewayConfig(name, host, port, bus, storage, session, files, archive, changed);
+    }
+}

@@ -1,0 +1,354 @@
+package chat.parley.gateway.config;
+
+import chat.parley.bus.BusConfig;
+import chat.parley.protocol.Limits;
+import chat.parley.storage.StorageConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Everything that can be set. This table drives parsing, {@code --help} and the sample file, so they cannot differ. */
+final class Keys {
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration HUNDRED_MILLIS = Duration.ofMillis(100);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+
+    private static final BusConfig BUS = BusConfig.of("tcp://localhost:61616", "", "");
+    private static final SessionConfig SESSION = SessionConfig.defaults();
+    private static final FilesConfig FILES = FilesConfig.defaults();
+    private static final ArchiveConfig ARCHIVE = ArchiveConfig.defaults();
+    private static final AccountConfig ACCOUNT = AccountConfig.defaults();
+
+    // Gateway
+
+    static final Key<String> NAME = Key.of(
+            "gateway.name",
+            Forms.text(
+                    "1 to 64 letters, digits, '.', '_' and '-', or nothing", Pattern.compile("[A-Za-z0-9._-]{0,64}")),
+            "",
+            "What this gateway is called. No two gateways may have the same name.\n"
+                    + "Empty: the machine's name and the port.");
+
+    static final Key<String> HOST = Key.of(
+            "gateway.host",
+            Forms.text("a host name or an IP address", Pattern.compile("[A-Za-z0-9.:_%-]{1,253}")),
+            "0.0.0.0",
+            "The address to listen on.\n0.0.0.0 is all of IPv4, :: is all, 127.0.0.1 only this machine.");
+
+    static final Key<Integer> PORT = Key.of(
+            "gateway.port",
+            Forms.integer(0, 65535),
+            7275,
+            "The one port, for browsers, clients and health checks.\n0 takes a free one.");
+
+    // Broker
+
+    static final Key<String> BROKER_URL = Key.of(
+            "broker.url",
+            Forms.text(
+                    "a broker's address, such as tcp://host:61616 or failover:(tcp://a:61616,tcp://b:61616)",
+                    Pattern.compile("(tcp|ssl|nio|nio\\+ssl|auto|auto\\+ssl)://\\S+|failover:\\S+")),
+            "tcp://localhost:61616",
+            "The ActiveMQ broker's OpenWire address.\n"
+                    + "Several of which one is in charge: failover:(tcp://a:61616,tcp://b:61616); with TLS: ssl://host:61617.");
+
+    static final Key<String> BROKER_USER =
+            Key.of("broker.user", Forms.anyText(), "", "The user of the broker. Empty: none, if the broker lets you.");
+
+    static final Key<String> BROKER_PASSWORD = Key.secret("broker.password", "", "The user's password.");
+
+    static final Key<Duration> BROKER_CONNECT_TIMEOUT = Key.of(
+            "broker.connect-timeout",
+            Forms.duration(HUNDRED_MILLIS, MINUTE),
+            BUS.connectTimeout(),
+            "How long connecting to one address may take.");
+
+    static final Key<Duration> PUBLISH_TIMEOUT = Key.of(
+            "broker.publish-timeout",
+            Forms.duration(HUNDRED_MILLIS, Duration.ofSeconds(10)),
+            BUS.publishTimeout(),
+            "How long a message may wait for the broker to have it on disk.\n"
+                    + "Then its sender is told that it was not accepted.");
+
+    static final Key<Duration> BARRIER_TIMEOUT = Key.of(
+            "broker.barrier-timeout",
+            Forms.duration(HUNDRED_MILLIS, MINUTE),
+            BUS.barrierTimeout(),
+            "How long a reader of history waits for the newest messages to be in the store.\n"
+                    + "Then it is told that some may be missing.");
+
+    static final Key<Integer> OUTBOX_EVENTS = Key.of(
+            "broker.outbox-messages",
+            Forms.integer(1, 10_000_000),
+            BUS.outboxEvents(),
+            "How many messages may wait for the broker. One more is refused as too much.");
+
+    static final Key<Long> OUTBOX_BYTES = Key.of(
+            "broker.outbox-size",
+            Forms.size(MIB, 1024 * 1024 * MIB),
+            BUS.outboxBytes(),
+            "How large they may be together.");
+
+    static final Key<Integer> BATCH_EVENTS = Key.of(
+            "broker.batch-messages",
+            Forms.integer(1, 10_000),
+            BUS.batchEvents(),
+            "The most messages that go to the broker in one transaction.");
+
+    static final Key<Long> BATCH_BYTES = Key.of(
+            "broker.batch-size", Forms.size(KIB, 16 * MIB), (long) BUS.batchBytes(), "How large they may be together.");
+
+    static final Key<Integer> ARCHIVE_PREFETCH = Key.of(
+            "broker.archive-prefetch",
+            Forms.integer(1, 32_766),
+            BUS.archivePrefetch(),
+            "How many batches this gateway takes from the broker before it wrote the first of them to the store.\n"
+                    + "It bounds what is held in memory while the store is away. Not below archive.max-open-batches.");
+
+    static final Key<Integer> MAILBOX_PREFETCH = Key.of(
+            "broker.mailbox-prefetch",
+            Forms.integer(1, 32_766),
+            BUS.mailboxPrefetch(),
+            "How many private messages are given to a client before it confirmed the first of them.");
+
+    // Object store
+
+    static final Key<URI> STORE_URL = Key.of(
+            "store.url",
+            Forms.origin("http://localhost:9000", "http", "https"),
+            URI.create("http://localhost:9000"),
+            "The object store's S3 API, as this gateway reaches it.");
+
+    static final Key<Optional<URI>> STORE_PUBLIC_URL = Key.of(
+            "store.public-url",
+            Forms.optional(Forms.origin("https://files.example.org", "http", "https")),
+            Optional.empty(),
+            "The same, as clients reach it: file transfers go straight there.\n"
+                    + "Empty: as store.url. Without effect if files.relay is true.");
+
+    static final Key<String> STORE_BUCKET = Key.of(
+            "store.bucket",
+            Forms.text(
+                    "3 to 63 lower-case letters, digits, '.' and '-'",
+                    Pattern.compile("[a-z0-9](?:[a-z0-9-]|\\.(?!\\.)){1,61}[a-z0-9]")),
+            "parley",
+            "Files, history, accounts and rooms are in this bucket. All gateways share it.\n"
+                    + "Created at the start if it is missing.");
+
+    static final Key<String> STORE_REGION = Key.of(
+            "store.region",
+            Forms.text("a region's name, such as eu-central-1", Pattern.compile("[A-Za-z0-9-]{1,64}")),
+            StorageConfig.DEFAULT_REGION,
+            "As the store calls it. MinIO and its like take any, unless they were given one.");
+
+    static final Key<String> STORE_ACCESS_KEY =
+            Key.secret("store.access-key", "", "The user of the object store. Required.");
+
+    static final Key<String> STORE_SECRET_KEY = Key.secret("store.secret-key", "", "The user's secret. Required.");
+
+    static final Key<Duration> STORE_CONNECT_TIMEOUT = Key.of(
+            "store.connect-timeout",
+            Forms.duration(MILLISECOND, MINUTE),
+            StorageConfig.DEFAULT_CONNECT_TIMEOUT,
+            "How long opening a connection to the store may take.");
+
+    static final Key<Duration> STORE_READ_TIMEOUT = Key.of(
+            "store.read-timeout",
+            Forms.duration(MILLISECOND, MINUTE),
+            StorageConfig.DEFAULT_READ_TIMEOUT,
+            "How long the store may be silent in the middle of an answer.");
+
+    static final Key<Duration> STORE_CALL_TIMEOUT = Key.of(
+            "store.call-timeout",
+            Forms.duration(MILLISECOND, MINUTE),
+            StorageConfig.DEFAULT_CALL_TIMEOUT,
+            "How long a whole request may take. Transfers of clients' files are not requests of this kind.");
+
+    // Sessions
+
+    static final Key<Duration> LOGIN_TIMEOUT = Key.of(
+            "session.login-timeout",
+            Forms.duration(SECOND, Duration.ofHours(1)),
+            SESSION.loginTimeout(),
+            "How long a connection may stay without a signed-in user.");
+
+    static final Key<Duration> PING_INTERVAL = Key.of(
+            "session.ping-interval",
+            Forms.duration(SECOND, Duration.ofMinutes(10)),
+            SESSION.pingInterval(),
+            "How often a client is asked for a sign of life.\n"
+                    + "One that is silent for three times as long is cut off.");
+
+    static final Key<Long> WRITE_BUFFER = Key.of(
+            "session.write-buffer",
+            Forms.size(64 * KIB, 1024 * MIB),
+            (long) SESSION.writeBufferHighWaterBytes(),
+            "How much may wait to be sent to one client.\n"
+                    + "A client that reads too slowly for it is cut off, and can come back.");
+
+    static final Key<Integer> REQUESTS_PER_SECOND = Key.of(
+            "session.requests-per-second",
+            Forms.integer(1, 1_000_000),
+            SESSION.requestsPerSecond(),
+            "How many requests a second one connection may send for long.");
+
+    static final Key<Integer> BURST = Key.of(
+            "session.burst",
+            Forms.integer(1, 1_000_000),
+            SESSION.burst(),
+            "How many requests one connection may send at once.");
+
+    // Files
+
+    static final Key<Long> MAX_FILE_SIZE = Key.of(
+            "files.max-size",
+            Forms.size(0, Limits.MAX_FILE_BYTES),
+            FILES.maxBytes(),
+            "The largest file that may be shared.");
+
+    static final Key<Duration> URL_VALIDITY = Key.of(
+            "files.url-validity",
+            Forms.duration(SECOND, Duration.ofDays(7)),
+            FILES.urlValidity(),
+            "How long a URL for a transfer can be used to begin it.");
+
+    static final Key<Boolean> RELAY = Key.of(
+            "files.relay",
+            Forms.bool(),
+            FILES.relay(),
+            "true: file transfers go through this gateway, for clients that cannot reach the store.");
+
+    // Archive
+
+    static final Key<Duration> FLUSH_AGE = Key.of(
+            "archive.flush-age",
+            Forms.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+            ARCHIVE.flushAge(),
+            "How long messages of a room wait, safe in the broker, to be written to the store together.\n"
+                    + "Readers of history do not wait for it.");
+
+    static final Key<Long> FLUSH_SIZE = Key.of(
+            "archive.flush-size",
+            Forms.size(4 * KIB, 16 * MIB),
+            (long) ARCHIVE.flushBytes(),
+            "They are written sooner when they are so much.");
+
+    static final Key<Long> MAX_HELD = Key.of(
+            "archive.max-held",
+            Forms.size(64 * KIB, 1024 * 1024 * MIB),
+            ARCHIVE.maxHeldBytes(),
+            "So much is held, over all rooms, before all is written.");
+
+    static final Key<Integer> MAX_OPEN_BATCHES = Key.of(
+            "archive.max-open-batches",
+            Forms.integer(1, 100_000),
+            ARCHIVE.maxOpenBatches(),
+            "So many batches of the broker are held, over all rooms, before all is written.");
+
+    static final Key<Integer> ARCHIVE_WRITERS = Key.of(
+            "archive.writers",
+            Forms.integer(1, 64),
+            ARCHIVE.writers(),
+            "How many writes of history to the store are under way at once.");
+
+    // Accounts
+
+    static final Key<Duration> TOKEN_LIFETIME = Key.of(
+            "account.token-lifetime",
+            Forms.duration(MINUTE, Duration.ofDays(3650)),
+            ACCOUNT.tokenLifetime(),
+            "How long a client stays signed in without the password.");
+
+    static final Key<Integer> MAX_TOKENS = Key.of(
+            "account.max-tokens",
+            Forms.integer(1, 1000),
+            ACCOUNT.maxTokens(),
+            "On how many devices a user stays signed in. One more ends the oldest.");
+
+    static final Key<Long> ARGON2_MEMORY = Key.of(
+            "account.argon2-memory",
+            Forms.size(8 * MIB, 1024 * MIB),
+            ACCOUNT.argon2MemoryKib() * KIB,
+            "Memory that hashing a password takes (Argon2id, RFC 9106).\n"
+                    + "Higher is safer if the store is stolen, and slower. The defaults are what OWASP asks for at least.");
+
+    static final Key<Integer> ARGON2_ITERATIONS = Key.of(
+            "account.argon2-iterations",
+            Forms.integer(1, 100),
+            ACCOUNT.argon2Iterations(),
+            "How often that memory is gone over.");
+
+    static final Key<Integer> ARGON2_PARALLELISM = Key.of(
+            "account.argon2-parallelism", Forms.integer(1, 64), ACCOUNT.argon2Parallelism(), "Lanes of that memory.");
+
+    static final List<Section> SECTIONS = List.of(
+            new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT)),
+            new Section(
+                    "Broker",
+                    "Apache ActiveMQ (Classic), set up as deploy/activemq/activemq.xml has it. All gateways share it.",
+                    List.of(
+                            BROKER_URL,
+                            BROKER_USER,
+                            BROKER_PASSWORD,
+                            BROKER_CONNECT_TIMEOUT,
+                            PUBLISH_TIMEOUT,
+                            BARRIER_TIMEOUT,
+                            OUTBOX_EVENTS,
+                            OUTBOX_BYTES,
+                            BATCH_EVENTS,
+                            BATCH_BYTES,
+                            ARCHIVE_PREFETCH,
+                            MAILBOX_PREFETCH)),
+            new Section(
+                    "Object store",
+                    "Any S3-compatible store: MinIO and its forks, Ceph, a cloud's.",
+                    List.of(
+                            STORE_URL,
+                            STORE_PUBLIC_URL,
+                            STORE_BUCKET,
+                            STORE_REGION,
+                            STORE_ACCESS_KEY,
+                            STORE_SECRET_KEY,
+                            STORE_CONNECT_TIMEOUT,
+                            STORE_READ_TIMEOUT,
+                            STORE_CALL_TIMEOUT)),
+            new Section(
+                    "Sessions",
+                    "What one connection may do.",
+                    List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST)),
+            new Section("Files", "Shared files.", List.of(MAX_FILE_SIZE, URL_VALIDITY, RELAY)),
+            new Section(
+                    "Archive",
+                    "How messages go from the broker, where they are safe, to the store, where they stay.",
+                    List.of(FLUSH_AGE, FLUSH_SIZE, MAX_HELD, MAX_OPEN_BATCHES, ARCHIVE_WRITERS)),
+            new Section(
+                    "Accounts",
+                    "Passwords, and the tokens that spare users to type them.",
+                    List.of(TOKEN_LIFETIME, MAX_TOKENS, ARGON2_MEMORY, ARGON2_ITERATIONS, ARGON2_PARALLELISM)));
+
+    private Keys() {}
+
+    static List<Key<?>> all() {
+        List<Key<?>> all = new ArrayList<>();
+        SECTIONS.forEach(section -> all.addAll(section.keys()));
+        return all;
+    }
+
+    /** Every name that a setting may have: keys, and where secrets may be read from a file. */
+    static List<String> names(List<Key<?>> keys) {
+        List<String> names = new ArrayList<>();
+        for (Key<?> key : keys) {
+            names.add(key.name());
+            if (key.secret()) {
+                names.add(key.fileName());
+            }
+        }
+        return names;
+    }
+}

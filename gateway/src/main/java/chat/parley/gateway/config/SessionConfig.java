@@ -1,0 +1,20 @@
+package chat.parley.gateway.config;
+
+import java.time.Duration;
+
+/**
+ * What one connection may do.
+ *
+ * @param loginTimeout how long a connection may stay without a signed-in user
+ * @param pingInterval how often the gateway pings; a client that is silent for three times as long is cut off
+ * @param writeBufferHighWaterBytes unsent bytes above which a client counts as slow and is cut off
+ * @param requestsPerSecond that a connection may send for long
+ * @param burst requests that it may send at once
+ */
+public record SessionConfig(
+        Duration loginTimeout, Duration pingInterval, int writeBufferHighWaterBytes, int requestsPerSecond, int burst) {
+
+    public static SessionConfig defaults() {
+        return new SessionConfig(Duration.ofSeconds(20), Duration.ofSeconds(5), 4 * 1024 * 1024, 50, 200);
+    }
+}

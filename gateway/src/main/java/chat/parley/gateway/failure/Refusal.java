@@ -1,0 +1,72 @@
+package chat.parley.gateway.failure;
+
+import chat.parley.bus.BusException;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.storage.StorageException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what went wrong into what the client is told. The place where a failure stops, and so where it is logged. */
+public final class Refusal {
+    private static final Logger log = LoggerFactory.getLogger(Refusal.class);
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private Refusal() {}
+
+    /** Never fails itself; a refusal passes unchanged, and what nobody foresaw is logged and becomes INTERNAL. */
+    public static ProtocolException of(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ProtocolException refusal) {
+            return refusal;
+        }
+        if (cause instanceof BusException bus) {
+            return switch (bus.reason()) {
+                case BUSY -> busy();
+                case UNAVAILABLE, CLOSED -> unavailable("broker", bus);
+            };
+        }
+        if (cause instanceof StorageException storage) {
+            return unavailable("object store", storage);
+        }
+        if (cause instanceof RejectedExecutionException) {
+            return busy();
+        }
+        log.error("request failed by a defect", cause);
+        return new ProtocolException(ErrorCode.INTERNAL, "the gateway failed; its log says more. Try again");
+    }
+
+    /** The same stage, but if it fails, it does with a {@link ProtocolException}, unwrapped. */
+    public static <T> CompletionStage<T> refusing(CompletionStage<T> stage) {
+        CompletableFuture<T> refusing = new CompletableFuture<>();
+        stage.whenComplete((value, failure) -> {
+            if (failure != null) {
+                refusing.completeExceptionally(of(failure));
+            } else {
+                refusing.complete(value);
+            }
+        });
+        return refusing;
+    }
+
+    private static ProtocolException busy() {
+        return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again in a second", SOON);
+    }
+
+    private static ProtocolException unavailable(String what, RuntimeException cause) {
+        // Health tells the operator once; a line for each request would bury it.
+        log.debug("request met an unavailable backend backend={}", what, cause);
+        return new ProtocolException(
+                ErrorCode.UNAVAILABLE, "the " + what + " does not answer; nothing is lost, try again", SOON);
+    }
+}

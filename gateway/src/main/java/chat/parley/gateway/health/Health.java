@@ -1,0 +1,128 @@
+package chat.parley.gateway.health;
+
+import chat.parley.bus.Bus;
+import chat.parley.storage.Storage;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries the broker with a round trip and the object store with a cheap request every two seconds. Not ready when one of
+ * them has not served for six: so a failure shows within ten seconds however it comes, by an error or by silence.
+ *
+ * <p><b>Threads.</b> {@link #live} and {@link #ready} may be called from any thread and do not block. The probes run on two
+ * threads {@code health-N}, so that a store that hangs does not hide the broker.
+ */
+public final class Health implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+    /** Both probes without a sign of life for so long: their threads are gone, and restarting is all that helps. */
+    private static final Duration LIVE_LIMIT = Duration.ofSeconds(60);
+
+    private final Bus bus;
+    private final Storage storage;
+    private final LongSupplier nanoTime;
+    private final Probe broker;
+    private final Probe store;
+    private final AtomicBoolean brokerAsked = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor threads;
+    private volatile long lastTick;
+    private volatile boolean closing;
+
+    public Health(Bus bus, Storage storage) {
+        this(bus, storage, System::nanoTime);
+    }
+
+    Health(Bus bus, Storage storage, LongSupplier nanoTime) {
+        this.bus = bus;
+        this.storage = storage;
+        this.nanoTime = nanoTime;
+        this.broker = new Probe("broker", LIMIT, nanoTime);
+        this.store = new Probe("object store", LIMIT, nanoTime);
+        this.lastTick = nanoTime.getAsLong();
+        this.threads = new ScheduledThreadPoolExecutor(2, task -> {
+            Thread thread = new Thread(task, "health");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    public void start() {
+        long interval = INTERVAL.toMillis();
+        var unusedBroker = threads.scheduleAtFixedRate(this::probeBroker, 0, interval, TimeUnit.MILLISECONDS);
+        var unusedStore = threads.scheduleWithFixedDelay(this::probeStore, 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the process works at all; says nothing of its backends. A gateway that is not live is to be restarted. */
+    public Status live() {
+        long age = nanoTime.getAsLong() - lastTick;
+        return age <= LIVE_LIMIT.toNanos()
+                ? new Status(true, "ok")
+                : new Status(
+                        false,
+                        "health checks have not run for "
+                                + Duration.ofNanos(age).toSeconds() + " s");
+    }
+
+    /** Whether clients should be sent here. */
+    public Status ready() {
+        if (closing) {
+            return new Status(false, "closing");
+        }
+        Status brokerStatus = broker.status();
+        Status storeStatus = store.status();
+        return new Status(brokerStatus.ok() && storeStatus.ok(), brokerStatus.reason() + "; " + storeStatus.reason());
+    }
+
+    /** Not ready from now on: the first thing a closing gateway does, so that load balancers look elsewhere. */
+    public void closing() {
+        closing = true;
+    }
+
+    /** One round trip at a time: a broker that hangs must not be asked ever more. */
+    void probeBroker() {
+        lastTick = nanoTime.getAsLong();
+        if (!brokerAsked.compareAndSet(false, true)) {
+            return;
+        }
+        bus.roundTrip().whenComplete((took, failure) -> {
+            brokerAsked.set(false);
+            told(broker, failure);
+        });
+    }
+
+    void probeStore() {
+        RuntimeException failure = null;
+        try {
+            storage.ping();
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        told(store, failure);
+    }
+
+    private void told(Probe probe, @Nullable Throwable failure) {
+        if (failure == null) {
+            probe.succeeded();
+        } else if (!closing) { // what fails while closing, fails because of it
+            probe.failed(message(failure));
+        }
+    }
+
+    private static String message(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,188 @@
+package chat.parley.gateway.relay;
+
+import chat.parley.bus.Bus;
+import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.failure.Refusal;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.Accounts;
+import chat.parley.storage.Files;
+import chat.parley.storage.Files.Part;
+import chat.parley.storage.Files.PendingUpload;
+import chat.parley.storage.Files.Share;
+import chat.parley.storage.ObjectStore.SignedRequest;
+import chat.parley.storage.Storage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * Answers what clients ask about files. A file of a room is for every signed-in user (its id cannot be guessed, and rooms
+ * are open); a private one for sender and receiver; an upload for the one who began it. Whether the uploader is in the room
+ * is for the session to know.
+ *
+ * <p><b>Threads.</b> Methods may be called from any thread and do not block: store calls run on the executor. Stages
+ * complete on its threads or the bus's, and fail with {@link ProtocolException} only.
+ */
+public final class FileService {
+    /**
+     * A repeated {@code complete} announces under the id that it got first only so long: a reader who resumes further on
+     * than {@link chat.parley.protocol.Limits#RESUME_OVERLAP} would miss an event that appears behind it.
+     */
+    private static final Duration SAME_ID_FOR = Duration.ofSeconds(15);
+
+    private final Files files;
+    private final Accounts accounts;
+    private final Bus bus;
+    private final Supplier<EventId> eventIds;
+    private final Executor executor;
+    private final FilesConfig config;
+    private final Clock clock;
+
+    public FileService(
+            Storage storage, Bus bus, Supplier<EventId> eventIds, Executor executor, FilesConfig config, Clock clock) {
+        this.files = storage.files();
+        this.accounts = storage.accounts();
+        this.bus = bus;
+        this.eventIds = eventIds;
+        this.executor = executor;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Fails with FILE_TOO_LARGE, and NO_SUCH_USER if it is for a user without an account. */
+    public CompletionStage<ServerFrame.Upload> upload(UserName user, ClientFrame.Upload frame) {
+        return onStore(() -> {
+            if (frame.size() > config.maxBytes()) {
+                throw new ProtocolException(
+                        ErrorCode.FILE_TOO_LARGE,
+                        "a file has at most " + config.maxBytes() + " bytes here; this one has " + frame.size());
+            }
+            UserName to = frame.to();
+            if (to != null && accounts.find(to).isEmpty()) {
+                throw new ProtocolException(ErrorCode.NO_SUCH_USER, "no user " + to);
+            }
+            PendingUpload begun = files.begin(user, frame.room(), to, frame.name(), frame.size(), frame.mediaType());
+            return new ServerFrame.Upload(frame.id(), begun.fileId(), begun.partSize(), begun.parts());
+        });
+    }
+
+    /** Fails with NO_SUCH_FILE unless the user has such an upload under way. */
+    public CompletionStage<ServerFrame.Parts> parts(UserName user, ClientFrame.Parts frame) {
+        return onStore(() -> {
+            PendingUpload upload = requireUpload(user, frame.file());
+            return new ServerFrame.Parts(
+                    frame.id(),
+                    frame.parts().stream().map(part -> partUrl(upload, part)).toList());
+        });
+    }
+
+    /**
+     * Makes the upload a file and announces it. Repeating it is safe whether the first time failed before, in or after the
+     * announcement: sender and nonce stay the same, so readers see one. Fails with UPLOAD_MISMATCH and NO_SUCH_FILE.
+     */
+    public CompletionStage<ServerFrame.Ack> complete(UserName user, ClientFrame.Complete frame) {
+        return Refusal.refusing(supply(() -> completed(user, frame))
+                .thenCompose(event -> bus.publish(EncodedEvent.of(event))
+                        .thenApply(published -> new ServerFrame.Ack(frame.id(), event.id()))));
+    }
+
+    /** Fails with NO_SUCH_FILE unless the user has such an upload under way. */
+    public CompletionStage<ServerFrame.Done> abort(UserName user, ClientFrame.Abort frame) {
+        return onStore(() -> {
+            files.abort(requireUpload(user, frame.file()));
+            return new ServerFrame.Done(frame.id());
+        });
+    }
+
+    /** Fails with NO_SUCH_FILE, also if the file is there but not for this user. */
+    public CompletionStage<ServerFrame.Download> download(UserName user, ClientFrame.Download frame) {
+        return onStore(() -> {
+            Share share = files.share(frame.file())
+                    .filter(found -> mayFetch(user, found))
+                    .orElseThrow(() -> noSuchFile(frame.file()));
+            SignedRequest request = files.presignDownload(share, config.urlValidity());
+            return new ServerFrame.Download(frame.id(), share.info(), forClient(request.url()), request.headers());
+        });
+    }
+
+    private ServerFrame.PartUrl partUrl(PendingUpload upload, int part) {
+        if (part > upload.parts()) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_FRAME, "the upload has parts 1 to " + upload.parts() + ", not " + part);
+        }
+        SignedRequest request = files.presignPart(upload, part, config.urlValidity());
+        return new ServerFrame.PartUrl(part, request.method(), forClient(request.url()), request.headers());
+    }
+
+    private Event.Shared completed(UserName user, ClientFrame.Complete frame) {
+        Share share = files.pending(frame.file())
+                .filter(upload -> upload.from().equals(user))
+                .map(upload -> makeShare(upload, frame))
+                .or(() -> files.share(frame.file()).filter(made -> made.from().equals(user)))
+                .orElseThrow(() -> noUpload(frame.file()));
+        boolean late = share.eventId().time().plus(SAME_ID_FOR).isBefore(clock.instant());
+        EventId id = late ? eventIds.get() : share.eventId();
+        return new Event.Shared(id, share.room(), share.to(), share.from(), share.nonce(), share.info());
+    }
+
+    private Share makeShare(PendingUpload upload, ClientFrame.Complete frame) {
+        List<Part> parts = frame.parts().stream()
+                .map(sent -> new Part(sent.part(), sent.etag()))
+                .toList();
+        return files.complete(upload, frame.sha256(), parts, frame.nonce(), eventIds)
+                .orElseThrow(() -> new ProtocolException(
+                        ErrorCode.UPLOAD_MISMATCH,
+                        "what arrived is not what was announced (" + upload.size() + " bytes in " + upload.parts()
+                                + (upload.parts() == 1 ? " part" : " parts")
+                                + "); send it again and complete it again"));
+    }
+
+    private PendingUpload requireUpload(UserName user, String file) {
+        return files.pending(file).filter(upload -> upload.from().equals(user)).orElseThrow(() -> noUpload(file));
+    }
+
+    private static boolean mayFetch(UserName user, Share share) {
+        return share.room() != null || user.equals(share.from()) || user.equals(share.to());
+    }
+
+    private String forClient(String presigned) {
+        return config.relay() ? RelayUrl.of(presigned) : presigned;
+    }
+
+    private static ProtocolException noUpload(String file) {
+        return new ProtocolException(
+                ErrorCode.NO_SUCH_FILE, "no upload of yours has the id " + shortened(file) + "; begin with upload");
+    }
+
+    private static ProtocolException noSuchFile(String file) {
+        return new ProtocolException(ErrorCode.NO_SUCH_FILE, "no file that you may see has the id " + shortened(file));
+    }
+
+    private static String shortened(String file) {
+        return file.length() <= 40 ? file : file.substring(0, 40) + "…";
+    }
+
+    private <T> CompletionStage<T> onStore(Supplier<T> call) {
+        return Refusal.refusing(supply(call));
+    }
+
+    private <T> CompletableFuture<T> supply(Supplier<T> call) {
+        try {
+            return CompletableFuture.supplyAsync(call, executor);
+        } catch (RejectedExecutionException full) {
+            return CompletableFuture.failedFuture(full);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package chat.parley.gateway.relay;
+
+import chat.parley.gateway.config.FilesConfig;
+import chat.parley.storage.Files;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes file transfers on to the object store, for clients that cannot reach it. What all connections share; thread-safe.
+ */
+public final class Relay {
+    private final StoreTarget target;
+    private final long maxBytes;
+    private final Executor resolver;
+    private final @Nullable SslContext tls;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /** @param resolver for looking up the store's address, which blocks */
+    public Relay(Files files, FilesConfig config, Executor resolver) {
+        this.target = StoreTarget.of(files);
+        this.maxBytes = config.maxBytes();
+        this.resolver = resolver;
+        this.tls = target.tls() ? clientTls() : null;
+    }
+
+    /**
+     * Adds what relays to the end of {@code pipeline}: behind the HTTP codec, before anything that collects bodies. Requests
+     * for other paths pass. The codec must take request lines of 4 KiB (Netty's default).
+     */
+    public void addTo(ChannelPipeline pipeline) {
+        // Hands over one object at a time once reading is off, so that nothing arrives that cannot be passed on.
+        pipeline.addLast("relay-flow", new FlowControlHandler());
+        pipeline.addLast("relay", new RelayHandler(this));
+    }
+
+    /** How many transfers are under way. */
+    public int transfers() {
+        return underWay.get();
+    }
+
+    void began() {
+        underWay.incrementAndGet();
+    }
+
+    void ended() {
+        underWay.decrementAndGet();
+    }
+
+    StoreTarget target() {
+        return target;
+    }
+
+    long maxBytes() {
+        return maxBytes;
+    }
+
+    Executor resolver() {
+        return resolver;
+    }
+
+    @Nullable
+    SslContext tls() {
+        return tls;
+    }
+
+    private static SslContext clientTls() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("no TLS on this Java platform", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package chat.parley.gateway.account;
+
+import chat.parley.protocol.UserName;
+import chat.parley.storage.Account;
+import chat.parley.storage.Accounts;
+import chat.parley.storage.StorageException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/** Accounts of a test, which can be away. */
+final class InMemoryAccounts implements Accounts {
+    private final Map<UserName, Account> accounts = new ConcurrentHashMap<>();
+    private volatile boolean away;
+
+    void goAway() {
+        away = true;
+    }
+
+    void comeBack() {
+        away = false;
+    }
+
+    Account get(UserName user) {
+        return find(user).orElseThrow();
+    }
+
+    @Override
+    public Optional<Account> find(UserName user) {
+        requireHere();
+        return Optional.ofNullable(accounts.get(user));
+    }
+
+    @Override
+    public boolean create(Account account) {
+        requireHere();
+        return accounts.putIfAbsent(account.user(), account) == null;
+    }
+
+    @Override
+    public Optional<Account> update(UserName user, UnaryOperator<Account> change) {
+        requireHere();
+        return Optional.ofNullable(accounts.computeIfPresent(user, (name, account) -> change.apply(account)));
+    }
+
+    private void requireHere() {
+        if (away) {
+            throw new StorageException("the store is away");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,502 @@
+package chat.parley.gateway.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.bus.Bus.LogEntry;
+import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class UnstoredTest {
+    private static final ArchiveConfig CONFIG = new ArchiveConfig(Duration.ofSeconds(10), 2000, 5000, 5, 2);
+
+    private final ManualThread thread = new ManualThread();
+    private final Writers writers = new Writers();
+    private final RecordingHistory history = new RecordingHistory();
+    private final Unstored unstored = new Unstored(thread, writers, history, CONFIG);
+    private final List<String> done = new ArrayList<>();
+    private long lastId;
+
+    @Test
+    void entriesAreWrittenTogetherWhenTheOldestHasItsAge() {
+        take("batch 1", entry("lobby", "a"));
+        thread.pass(Duration.ofSeconds(9));
+        take("batch 2", entry("lobby", "b"));
+        assertThat(writers.underWay()).isZero();
+
+        thread.pass(Duration.ofSeconds(1));
+        endAllWrites();
+
+        assertThat(history.segments()).containsExactly(segment("lobby", "a", "b"));
+        assertThat(done).containsExactly("batch 1", "batch 2");
+    }
+
+    @Test
+    void nothingIsAcknowledgedBeforeTheWriteReturned() {
+        take("batch", entry("lobby", "a"));
+        thread.pass(Duration.ofSeconds(10));
+
+        assertThat(writers.underWay()).isEqualTo(1);
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aLogIsWrittenAtOnceWhenItIsLarge() {
+        take("batch", entry("lobby", "x".repeat(2000)));
+
+        assertThat(writers.underWay()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsLargerThanOneWriteGoesInSeveralInOrder() {
+        String text = "x".repeat(900);
+        take("batch", entry("lobby", "1" + text), entry("lobby", "2" + text), entry("lobby", "3" + text));
+        endAllWrites();
+
+        assertThat(history.segments()).hasSize(3);
+        assertThat(history.stored(log("lobby"))).containsExactly("1" + text, "2" + text, "3" + text);
+        assertThat(done).containsExactly("batch");
+    }
+
+    @Test
+    void aBatchWaitsForAllItsLogs() {
+        take("batch", entry("lobby", "a"), entry("kitchen", "b"));
+        mark("kitchen", "reader");
+        endAllWrites();
+        assertThat(done).containsExactly("reader");
+
+        mark("lobby", "other reader");
+        endAllWrites();
+        assertThat(done).containsExactly("reader", "batch", "other reader");
+    }
+
+    @Test
+    void anEmptyBatchIsAcknowledgedAtOnce() {
+        take("batch");
+
+        assertThat(done).containsExactly("batch");
+    }
+
+    @Test
+    void aMarkerOnALogOfWhichNothingIsHeldIsAnsweredAtOnce() {
+        take("batch", entry("lobby", "a"));
+        mark("kitchen", "reader");
+
+        assertThat(done).containsExactly("reader");
+    }
+
+    @Test
+    void aMarkerIsAnsweredOnceWhatCameBeforeItIsStoredAndWaitsForNothingThatCameLater() {
+        take("batch 1", entry("lobby", "a"));
+        mark("lobby", "reader");
+        take("batch 2", entry("lobby", "b"));
+        assertThat(done).isEmpty();
+
+        endAllWrites();
+
+        assertThat(history.stored(log("lobby"))).containsExactly("a");
+        assertThat(done).containsExactly("batch 1", "reader");
+    }
+
+    @Test
+    void aMarkerWaitsForAWriteThatIsUnderWayAlready() {
+        take("batch", entry("lobby", "a"));
+        thread.pass(Duration.ofSeconds(10));
+        mark("lobby", "reader");
+        assertThat(done).isEmpty();
+
+        endAllWrites();
+
+        assertThat(done).containsExactly("batch", "reader");
+        assertThat(history.segments()).hasSize(1);
+    }
+
+    @Test
+    void aMarkerDuringAWriteHasWhatCameMeanwhileWrittenNext() {
+        take("batch 1", entry("lobby", "a"));
+        thread.pass(Duration.ofSeconds(10));
+        take("batch 2", entry("lobby", "b"));
+        mark("lobby", "reader");
+        assertThat(writers.underWay()).isEqualTo(1);
+
+        endOneWrite();
+        assertThat(done).containsExactly("batch 1");
+
+        endOneWrite();
+        assertThat(done).containsExactly("batch 1", "batch 2", "reader");
+    }
+
+    @Test
+    void whatCameDuringAWriteHasItsOwnAge() {
+        take("batch 1", entry("lobby", "a"));
+        thread.pass(Duration.ofSeconds(10));
+        take("batch 2", entry("lobby", "b"));
+        endAllWrites();
+        assertThat(done).containsExactly("batch 1");
+
+        thread.pass(Duration.ofSeconds(10));
+        endAllWrites();
+        assertThat(done).containsExactly("batch 1", "batch 2");
+    }
+
+    @Test
+    void whatCameBehindEntriesThatAreDueGoesAlongWithThem() {
+        String text = "x".repeat(1500);
+        take("batch 1", entry("lobby", text), entry("lobby", text));
+        take("batch 2", entry("lobby", "late"));
+        endAllWrites();
+
+        assertThat(history.segments()).containsExactly(segment("lobby", text), segment("lobby", text, "late"));
+        assertThat(done).containsExactly("batch 1", "batch 2");
+    }
+
+    @Test
+    void nothingIsForgottenWhateverComesWhen() {
+        Random random = new Random(7275);
+        List<String> expected = new ArrayList<>();
+        for (int step = 0; step < 3000; step++) {
+            String room = "room" + random.nextInt(4);
+            switch (random.nextInt(8)) {
+                case 0, 1, 2, 3 -> {
+                    expected.add("batch " + step);
+                    take("batch " + step, entry(room, "x".repeat(1 + random.nextInt(1200))), entry("lobby", "y"));
+                }
+                case 4 -> {
+                    expected.add("reader " + step);
+                    mark(room, "reader " + step);
+                }
+                case 5 -> {
+                    if (writers.underWay() > 0) {
+                        endOneWrite();
+                    }
+                }
+                case 6 -> thread.pass(Duration.ofMillis(random.nextInt(8000)));
+                default -> {
+                    if (random.nextBoolean()) {
+                        history.goAway();
+                    } else {
+                        history.comeBack();
+                    }
+                }
+            }
+        }
+        history.comeBack();
+        for (int second = 0; second < 30; second++) {
+            endAllWrites();
+            thread.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(done).containsExactlyInAnyOrderElementsOf(expected);
+        thread.run(() -> assertThat(unstored.heldLogs()).isEmpty());
+        thread.run(() -> assertThat(unstored.openBatches()).isZero());
+    }
+
+    @Test
+    void beforeTheBrokerStopsDeliveringEverythingIsWritten() {
+        for (int i = 1; i <= 4; i++) {
+            take("batch " + i, entry("room" + i, "a"));
+        }
+        assertThat(writers.underWay()).isZero();
+
+        take("batch 5", entry("room5", "a"));
+        endAllWrites();
+
+        assertThat(done).containsExactlyInAnyOrder("batch 1", "batch 2", "batch 3", "batch 4", "batch 5");
+    }
+
+    @Test
+    void whenMuchIsHeldEverythingIsWritten() {
+        for (int i = 1; i <= 3; i++) {
+            take("batch " + i, entry("room" + i, "x".repeat(1400)));
+        }
+        assertThat(writers.underWay()).isZero();
+
+        take("batch 4", entry("room4", "x".repeat(1400)));
+        endAllWrites();
+
+        assertThat(done).containsExactlyInAnyOrder("batch 1", "batch 2", "batch 3", "batch 4");
+        thread.run(() -> assertThat(unstored.heldBytes()).isZero());
+    }
+
+    @Test
+    void aLogIsWrittenByOneWriterAndAllTogetherByNoMoreThanAllowed() {
+        for (int i = 1; i <= 4; i++) {
+            take("batch " + i, entry("room" + i, "a"));
+            mark("room" + i, "reader " + i);
+        }
+        take("batch 5", entry("room1", "b"));
+        mark("room1", "reader 5");
+        assertThat(writers.underWay()).isEqualTo(CONFIG.writers());
+
+        endAllWrites();
+
+        assertThat(writers.most()).isEqualTo(CONFIG.writers());
+        assertThat(history.segments()).hasSize(5);
+        assertThat(done).hasSize(10);
+    }
+
+    @Test
+    void whenTheStoreFailsEverythingIsKeptUnacknowledgedAndTriedAgain() {
+        history.goAway();
+        take("batch", entry("lobby", "a"));
+        mark("lobby", "reader");
+        endAllWrites();
+        assertThat(history.failures()).isEqualTo(1);
+        assertThat(done).isEmpty();
+
+        thread.pass(StoreTrouble.FIRST_PAUSE);
+        endAllWrites();
+        assertThat(history.failures()).isEqualTo(2);
+
+        history.comeBack();
+        thread.pass(StoreTrouble.FIRST_PAUSE.multipliedBy(2));
+        endAllWrites();
+        assertThat(history.segments()).containsExactly(segment("lobby", "a"));
+        assertThat(done).containsExactly("batch", "reader");
+    }
+
+    @Test
+    void pausesGrowUpToABound() {
+        history.goAway();
+        take("batch", entry("lobby", "a"));
+        mark("lobby", "reader");
+        endAllWrites();
+
+        for (int second = 0; second < 600; second++) {
+            thread.pass(Duration.ofSeconds(1));
+            endAllWrites();
+        }
+
+        assertThat(history.failures()).isBetween(600 / (int) StoreTrouble.MAX_PAUSE.toSeconds(), 50);
+    }
+
+    @Test
+    void afterAFailureOrderIsKeptAndLaterEntriesGoAlong() {
+        history.goAway();
+        take("batch 1", entry("lobby", "a"));
+        mark("lobby", "reader 1");
+        take("batch 2", entry("lobby", "b"));
+        endAllWrites();
+        take("batch 3", entry("lobby", "c"));
+        mark("lobby", "reader 2");
+
+        history.comeBack();
+        thread.pass(StoreTrouble.FIRST_PAUSE);
+        endAllWrites();
+
+        assertThat(history.stored(log("lobby"))).containsExactly("a", "b", "c");
+        assertThat(done).containsExactly("batch 1", "batch 2", "batch 3", "reader 1", "reader 2");
+    }
+
+    @Test
+    void whileTheStoreIsAwayOneLogAtATimeIsTried() {
+        history.goAway();
+        take("batch 1", entry("room1", "a"));
+        mark("room1", "reader 1");
+        endOneWrite();
+
+        for (int i = 2; i <= 4; i++) {
+            take("batch " + i, entry("room" + i, "a"));
+            mark("room" + i, "reader " + i);
+        }
+        assertThat(writers.underWay()).isEqualTo(1);
+
+        history.comeBack();
+        endOneWrite();
+        assertThat(writers.underWay()).isEqualTo(2);
+    }
+
+    @Test
+    void aLogThatTheStoreRefusesDoesNotStopTheOthers() {
+        history.refuse(log("cursed"));
+        take("batch 1", entry("cursed", "a"));
+        mark("cursed", "reader");
+        take("batch 2", entry("lobby", "b"));
+
+        for (int second = 0; second < 20; second++) {
+            thread.pass(Duration.ofSeconds(1));
+            endAllWrites();
+        }
+
+        assertThat(history.stored(log("lobby"))).containsExactly("b");
+        assertThat(done).containsExactly("batch 2");
+    }
+
+    @Test
+    void anEventDeliveredAgainWhileItIsHeldIsWrittenOnceAndAcknowledgedTwice() {
+        LogEntry entry = entry("lobby", "a");
+        take("first delivery", entry);
+        take("second delivery", entry, entry("lobby", "b"));
+        mark("lobby", "reader");
+        endAllWrites();
+
+        assertThat(history.stored(log("lobby"))).containsExactly("a", "b");
+        assertThat(done).containsExactly("first delivery", "second delivery", "reader");
+    }
+
+    @Test
+    void anEventDeliveredAgainWhileItIsBeingWrittenIsWrittenOnce() {
+        LogEntry entry = entry("lobby", "a");
+        take("first delivery", entry);
+        thread.pass(Duration.ofSeconds(10));
+        take("second delivery", entry);
+        endAllWrites();
+        thread.pass(Duration.ofSeconds(30));
+        endAllWrites();
+
+        assertThat(history.stored(log("lobby"))).containsExactly("a");
+        assertThat(done).containsExactly("first delivery", "second delivery");
+    }
+
+    @Test
+    void aBrokerThatDeliversForEverWhileTheStoreIsAwayFillsNoMemory() {
+        history.goAway();
+        LogEntry entry = entry("lobby", "a");
+        for (int i = 1; i <= 1000; i++) {
+            take("delivery " + i, entry);
+        }
+        thread.run(() -> assertThat(unstored.openBatches()).isLessThanOrEqualTo(8));
+
+        history.comeBack();
+        thread.pass(Duration.ofMinutes(1));
+        endAllWrites();
+        assertThat(history.stored(log("lobby"))).containsExactly("a");
+        assertThat(done).contains("delivery 1000").hasSize(8);
+        thread.run(() -> assertThat(unstored.openBatches()).isZero());
+    }
+
+    @Test
+    void nothingIsHeldOfALogThatIsStored() {
+        take("batch", entry("lobby", "a"));
+        mark("lobby", "reader");
+        thread.run(() -> assertThat(unstored.heldLogs()).containsExactly(log("lobby")));
+
+        endAllWrites();
+
+        thread.run(() -> assertThat(unstored.heldLogs()).isEmpty());
+        thread.run(() -> assertThat(unstored.openBatches()).isZero());
+    }
+
+    @Test
+    void drainingWritesWhatIsHeldAndThenEnds() {
+        take("batch 1", entry("lobby", "a"), entry("kitchen", "b"));
+        thread.pass(Duration.ofSeconds(10));
+        take("batch 2", entry("lobby", "c"));
+        CompletableFuture<Void> drained = drain();
+        assertThat(drained).isNotDone();
+
+        endAllWrites();
+
+        assertThat(drained).isCompleted();
+        assertThat(done).containsExactlyInAnyOrder("batch 1", "batch 2");
+    }
+
+    @Test
+    void drainingNothingEndsAtOnce() {
+        assertThat(drain()).isCompleted();
+    }
+
+    @Test
+    void whatComesWhileDrainingIsLeftToAnotherGateway() {
+        CompletableFuture<Void> drained = drain();
+        take("batch", entry("lobby", "a"));
+        mark("lobby", "reader");
+        thread.pass(Duration.ofMinutes(1));
+
+        assertThat(drained).isCompleted();
+        assertThat(writers.underWay()).isZero();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void drainingTriesOnceMoreWhatFailedAndThenGivesUp() {
+        history.goAway();
+        take("batch", entry("lobby", "a"));
+        mark("lobby", "reader");
+        endAllWrites();
+
+        CompletableFuture<Void> drained = drain();
+        assertThat(writers.underWay()).isEqualTo(1);
+        endAllWrites();
+
+        assertThat(drained).isCompleted();
+        assertThat(history.failures()).isEqualTo(2);
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aReceiptThatFailsKeepsNoOtherFromBeingTold() {
+        thread.run(() -> unstored.entries(List.of(entry("lobby", "a")), () -> {
+            throw new IllegalStateException("connection lost");
+        }));
+        take("batch 2", entry("lobby", "b"));
+        mark("lobby", "reader");
+        endAllWrites();
+
+        assertThat(done).containsExactly("batch 2", "reader");
+    }
+
+    @Test
+    void otherThreadsAreNotLetIn() {
+        assertThatThrownBy(() -> unstored.entries(List.of(), () -> {})).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> unstored.marker(log("lobby"), () -> {})).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(unstored::drain).isInstanceOf(AssertionError.class);
+    }
+
+    private void take(String batch, LogEntry... entries) {
+        thread.run(() -> unstored.entries(Arrays.asList(entries), () -> done.add(batch)));
+    }
+
+    private void mark(String room, String reader) {
+        thread.run(() -> unstored.marker(log(room), () -> done.add(reader)));
+    }
+
+    private CompletableFuture<Void> drain() {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        thread.run(() -> unstored.drain().thenRun(() -> drained.complete(null)));
+        return drained;
+    }
+
+    private void endOneWrite() {
+        writers.endOne();
+        thread.runAll();
+    }
+
+    private void endAllWrites() {
+        while (writers.underWay() > 0) {
+            endOneWrite();
+        }
+    }
+
+    private LogEntry entry(String room, String text) {
+        Event event = new Event.Text(
+                new EventId(++lastId << 16, 1),
+                new RoomName(room),
+                null,
+                new UserName("alice"),
+                new Nonce("n" + lastId),
+                text);
+        return new LogEntry(log(room), EncodedEvent.of(event));
+    }
+
+    private static LogKey log(String room) {
+        return LogKey.of(new RoomName(room));
+    }
+
+    private static RecordingHistory.Segment segment(String room, String... texts) {
+        return new RecordingHistory.Segment(log(room), List.of(texts));
+    }
+}

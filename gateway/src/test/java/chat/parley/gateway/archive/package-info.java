@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.archive;
+
+import org.jspecify.annotations.NullMarked;

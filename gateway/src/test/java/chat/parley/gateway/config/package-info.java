@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

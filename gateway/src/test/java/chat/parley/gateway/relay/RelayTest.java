@@ -1,0 +1,362 @@
+package chat.parley.gateway.relay;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.backends.BackendProcess;
+import chat.parley.gateway.config.FilesConfig;
+import chat.parley.storage.Files.PendingUpload;
+import chat.parley.storage.Files.Share;
+import chat.parley.storage.S3Storage;
+import chat.parley.storage.Storage;
+import chat.parley.storage.StorageConfig;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The relay between real sockets and a real S3 server in a process of its own. */
+@Timeout(60)
+class RelayTest {
+    private static final int MIB = 1024 * 1024;
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final FilesConfig CONFIG = new FilesConfig(60L * MIB, Duration.ofMinutes(5), true);
+
+    @TempDir
+    private static Path folder;
+
+    private static BackendProcess store;
+    private static Storage storage;
+    private static RelayServer server;
+    private static SharedFiles files;
+
+    @BeforeAll
+    static void start() {
+        store = BackendProcess.objectStore(folder, "parley");
+        storage = S3Storage.connect(StorageConfig.of(store.url(), "parley", store.user(), store.password()));
+        server = new RelayServer(storage.files(), CONFIG);
+        files = new SharedFiles(storage.files(), server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        storage.close();
+        store.close();
+    }
+
+    @AfterEach
+    void nothingIsLeftUnderWay() {
+        await().atMost(SOON).until(() -> server.transfers() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8192, 1_000_003})
+    void whatIsSentIsFetchedByteForByte(int size) throws Exception {
+        byte[] bytes = SharedFiles.bytes(size);
+        HttpResponse<byte[]> got = files.get(files.downloadUrl(files.share(bytes)));
+
+        assertThat(got.statusCode()).isEqualTo(200);
+        assertThat(got.body()).isEqualTo(bytes);
+        assertThat(got.headers().firstValueAsLong("content-length")).hasValue(size);
+        assertThat(got.headers().firstValue("etag")).isPresent();
+    }
+
+    @Test
+    void aBrowserMayNeitherShowNorRunWhatStrangersSent() throws Exception {
+        HttpResponse<byte[]> got = files.get(files.downloadUrl(files.share(SharedFiles.bytes(10))));
+
+        assertThat(got.headers().firstValue("content-disposition").orElse("")).startsWith("attachment");
+        assertThat(got.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(got.headers().firstValue("content-security-policy").orElse(""))
+                .contains("sandbox");
+    }
+
+    @Test
+    void aRangeIsFetchedAlone() throws Exception {
+        byte[] bytes = SharedFiles.bytes(100_000);
+        URI url = files.downloadUrl(files.share(bytes));
+
+        HttpResponse<byte[]> got = files.get(url, "Range", "bytes=1000-1999");
+        assertThat(got.statusCode()).isEqualTo(206);
+        assertThat(got.headers().firstValue("content-range")).contains("bytes 1000-1999/100000");
+        assertThat(got.body()).isEqualTo(Arrays.copyOfRange(bytes, 1000, 2000));
+
+        assertThat(files.get(url, "Range", "bytes=200000-").statusCode()).isEqualTo(416);
+    }
+
+    @Test
+    void manyTransfersGoAtOnce() throws Exception {
+        byte[] bytes = SharedFiles.bytes(3 * MIB);
+        URI url = files.downloadUrl(files.share(bytes));
+
+        CompletableFuture<?>[] gets = new CompletableFuture<?>[8];
+        for (int i = 0; i < gets.length; i++) {
+            gets[i] = CompletableFuture.runAsync(() -> assertFetched(url, bytes));
+        }
+        CompletableFuture.allOf(gets).get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aLargeFileTakesBoundedMemoryAlsoForAClientThatReadsSlowly() throws Exception {
+        byte[] bytes = SharedFiles.bytes(50 * MIB);
+        Share share = files.share(bytes);
+        long bound = 16L * MIB;
+        assertThat(server.usedBytes()).isLessThan(bound);
+
+        try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
+            get(client, files.downloadUrl(share));
+            assertThat(client.readHead().length()).isEqualTo(bytes.length);
+            byte[] chunk = new byte[0];
+            for (int read = 0; read < bytes.length; read += chunk.length) {
+                chunk = client.read(Math.min(MIB, bytes.length - read));
+                assertThat(chunk).isEqualTo(Arrays.copyOfRange(bytes, read, read + chunk.length));
+                assertThat(server.usedBytes()).isLessThan(bound);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatStopsReadingHoldsTheStoreBack() throws Exception {
+        Share share = files.share(SharedFiles.bytes(50 * MIB));
+
+        try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
+            get(client, files.downloadUrl(share));
+            client.readHead();
+            // What fits into the sockets' and the relay's buffers is on its way; the rest of 50 MiB stays where it is.
+            await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> server.transfers() == 1);
+            assertThat(server.usedBytes()).isLessThan(16L * MIB);
+        }
+    }
+
+    @Test
+    void anUploadThatBreaksOffIsNoFile() throws Exception {
+        PendingUpload upload = files.begin(50 * MIB);
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            put(client, files.uploadUrl(upload), 50 * MIB);
+            client.send(SharedFiles.bytes(5 * MIB));
+            await().atMost(SOON).until(() -> server.transfers() == 1);
+            client.abort();
+        }
+
+        await().atMost(SOON).until(() -> server.transfers() == 0);
+        assertThat(files.complete(upload, "\"d41d8cd98f00b204e9800998ecf8427e\""))
+                .isEmpty();
+        byte[] bytes = SharedFiles.bytes(50 * MIB);
+        assertThat(files.put(files.uploadUrl(upload), bytes).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aDownloadThatBreaksOffLetsGoOfTheStore() throws Exception {
+        Share share = files.share(SharedFiles.bytes(50 * MIB));
+        try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
+            get(client, files.downloadUrl(share));
+            client.read(MIB);
+            assertThat(server.transfers()).isEqualTo(1);
+            client.abort();
+        }
+
+        await().atMost(SOON).until(() -> server.transfers() == 0);
+    }
+
+    @Test
+    void aStoreThatDiesInADownloadEndsTheConnectionBeforeItsLength() throws Exception {
+        Share share = files.share(SharedFiles.bytes(50 * MIB));
+        try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
+            get(client, files.downloadUrl(share));
+            client.readHead();
+            client.read(MIB);
+            store.kill();
+            assertThat(client.readToEnd()).isLessThan(49L * MIB);
+        } finally {
+            store.restart();
+        }
+        assertThat(files.get(files.downloadUrl(share)).body()).hasSize(50 * MIB);
+    }
+
+    @Test
+    void aStoreThatDiesInAnUploadIsToldOf() throws Exception {
+        PendingUpload upload = files.begin(50 * MIB);
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            put(client, files.uploadUrl(upload), 50 * MIB);
+            client.send(SharedFiles.bytes(MIB));
+            await().atMost(SOON).until(() -> server.transfers() == 1);
+            store.kill();
+            RawConnection.Answer answer = client.readAnswer();
+            assertThat(answer.head().status()).isEqualTo(502);
+            assertThat(answer.text()).contains("try again");
+            assertThat(answer.head().header("connection")).isEqualTo("close");
+        } finally {
+            store.restart();
+        }
+    }
+
+    @Test
+    void aStoreThatIsAwayIsToldOfAndTheConnectionStaysGood() throws Exception {
+        Share share = files.share(SharedFiles.bytes(10));
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            store.kill();
+            get(client, files.downloadUrl(share));
+            RawConnection.Answer answer = client.readAnswer();
+            assertThat(answer.head().status()).isEqualTo(503);
+
+            store.restart();
+            get(client, files.downloadUrl(share));
+            assertThat(client.readAnswer().body()).isEqualTo(SharedFiles.bytes(10));
+        } finally {
+            if (!store.isAlive()) {
+                store.restart();
+            }
+        }
+    }
+
+    @Test
+    void oneConnectionServesManyRequestsAlsoSentAhead() throws Exception {
+        byte[] bytes = SharedFiles.bytes(200_000);
+        String target = RawConnection.target(files.downloadUrl(files.share(bytes)));
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            String get = "GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
+            client.send((get + "GET /healthz HTTP/1.1\r\nHost: gateway\r\n\r\n" + get).getBytes(US_ASCII));
+
+            assertThat(client.readAnswer().body()).isEqualTo(bytes);
+            assertThat(client.readAnswer().head().status()).isEqualTo(404);
+            assertThat(client.readAnswer().body()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void aClientThatAsksFirstIsToldToGoOn() throws Exception {
+        PendingUpload upload = files.begin(3);
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            client.sendHead(
+                    "PUT " + RawConnection.target(files.uploadUrl(upload)) + " HTTP/1.1",
+                    "Host: gateway",
+                    "Content-Length: 3",
+                    "Expect: 100-continue");
+            assertThat(client.readHead().status()).isEqualTo(100);
+            client.send(new byte[] {1, 2, 3});
+            assertThat(client.readAnswer().head().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void signaturesAreTheStoresToCheckAndItsWordsAreNotPassedOn() throws Exception {
+        String url = files.downloadUrl(files.share(SharedFiles.bytes(10))).toString();
+        String forged = url.substring(0, url.length() - 64) + "0".repeat(64);
+        assertThat(url).matches(".*X-Amz-Signature=[0-9a-f]{64}");
+
+        HttpResponse<byte[]> got = files.get(URI.create(forged));
+
+        assertThat(got.statusCode()).isEqualTo(403);
+        assertThat(new String(got.body(), UTF_8))
+                .isEqualTo("the object store refused the transfer; ask for a new URL and try again\n");
+    }
+
+    @Test
+    void aUrlForFetchingDoesNotSend() throws Exception {
+        URI url = files.downloadUrl(files.share(SharedFiles.bytes(10)));
+
+        assertThat(files.put(url, SharedFiles.bytes(10)).statusCode()).isEqualTo(403);
+        assertThat(files.get(url).body()).isEqualTo(SharedFiles.bytes(10));
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
+        PendingUpload upload = files.begin(1);
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            put(client, files.uploadUrl(upload), 60L * MIB + 1);
+            assertThat(client.readAnswer().head().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void aFileOfUnknownLengthIsRefused() throws Exception {
+        PendingUpload upload = files.begin(1);
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            client.sendHead(
+                    "PUT " + RawConnection.target(files.uploadUrl(upload)) + " HTTP/1.1",
+                    "Host: gateway",
+                    "Transfer-Encoding: chunked");
+            assertThat(client.readAnswer().head().status()).isEqualTo(411);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "DELETE", "HEAD", "OPTIONS"})
+    void otherMethodsAreRefused(String method) throws Exception {
+        String target = RawConnection.target(files.downloadUrl(files.share(SharedFiles.bytes(10))));
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            client.sendHead(method + " " + target + " HTTP/1.1", "Host: gateway");
+            assertThat(client.readHead().status()).isEqualTo(405);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/files/",
+                "/v1/files/parley",
+                "/v1/files/parley/files/00000000000000000000000000",
+                "/v1/files/parley/files/00000000000000000000000000?",
+                "/v1/files/parley/files/00000000000000000000000000?acl",
+                "/v1/files/parley/files/00000000000000000000000000?X-Amz-Algorithm=AWS4-HMAC-SHA256",
+                "/v1/files/parley/files/?SIGNED",
+                "/v1/files/parley/files/0000?SIGNED",
+                "/v1/files/parley/files/00000000000000000000000000/?SIGNED",
+                "/v1/files/parley/files/../accounts/alice.json?SIGNED",
+                "/v1/files/parley/files/..%2f..%2f0000000000000000?SIGNED",
+                "/v1/files/parley/accounts/alice.json?SIGNED",
+                "/v1/files/parley/history/lobby/00000000000000000000000000?SIGNED",
+                "/v1/files/other/files/00000000000000000000000000?SIGNED",
+                "/v1/files//parley/files/00000000000000000000000000?SIGNED",
+                "/v1/files/http://elsewhere/parley/files/00000000000000000000000000?SIGNED",
+                "/v1/files/@elsewhere/parley/files/00000000000000000000000000?SIGNED",
+            })
+    void nothingButSignedRequestsForFilesIsForwarded(String target) throws Exception {
+        String signed = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=" + "0".repeat(64);
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            client.sendHead("GET " + target.replace("SIGNED", signed) + " HTTP/1.1", "Host: gateway");
+            RawConnection.Answer answer = client.readAnswer();
+            assertThat(answer.head().status()).isEqualTo(403);
+            assertThat(answer.text()).contains("not the URL of a file transfer");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/v1/chat", "/v1/filesystem", "/v1/files", "http://elsewhere/v1/files/x?y"})
+    void allElseIsLeftToOthers(String target) throws Exception {
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            client.sendHead("GET " + target + " HTTP/1.1", "Host: gateway");
+            assertThat(client.readAnswer().head().status()).isEqualTo(404);
+        }
+    }
+
+    private static void get(RawConnection client, URI url) throws Exception {
+        client.sendHead("GET " + RawConnection.target(url) + " HTTP/1.1", "Host: gateway");
+    }
+
+    private static void put(RawConnection client, URI url, long length) throws Exception {
+        client.sendHead("PUT " + RawConnection.target(url) + " HTTP/1.1", "Host: gateway", "Content-Length: " + length);
+    }
+
+    private static void assertFetched(URI url, byte[] bytes) {
+        try {
+            assertThat(files.get(url).body()).isEqualTo(bytes);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of overlapping segments as one sequence by id, each id once. A segment is read when the sequence comes to it.
+ * Not thread-safe.
+ */
+final class MergedEvents {
+    private final SegmentLog log;
+    private final SegmentQueue segments;
+    private final Direction direction;
+    private final PriorityQueue<Cursor> open;
+    private @Nullable EventId previous;
+
+    MergedEvents(SegmentLog log, SegmentQueue segments, Direction direction) {
+        this.log = log;
+        this.segments = segments;
+        this.direction = direction;
+        this.open = new PriorityQueue<>((a, b) ->
+                direction.compare(a.event(direction).id(), b.event(direction).id()));
+    }
+
+    /** Null at the end. */
+    @Nullable
+    EncodedEvent next() {
+        while (true) {
+            openSegments();
+            Cursor cursor = open.poll();
+            if (cursor == null) {
+                return null;
+            }
+            EncodedEvent event = cursor.event(direction);
+            if (cursor.advance()) {
+                open.add(cursor);
+            }
+            if (!event.id().equals(previous)) {
+                previous = event.id();
+                return event;
+            }
+        }
+    }
+
+    /** All that may hold the next event. */
+    private void openSegments() {
+        for (SegmentKey segment = segments.peek(); segment != null && mayBeNext(segment); segment = segments.peek()) {
+            segments.remove();
+            List<EncodedEvent> events = log.events(segment);
+            if (!events.isEmpty()) {
+                open.add(new Cursor(events));
+            }
+        }
+    }
+
+    private boolean mayBeNext(SegmentKey segment) {
+        Cursor nearest = open.peek();
+        return nearest == null
+                || direction.compare(
+                                direction.nearEnd(segment),
+                                nearest.event(direction).id())
+                        <= 0;
+    }
+
+    private static final class Cursor {
+        private final List<EncodedEvent> events;
+        private int index;
+
+        Cursor(List<EncodedEvent> events) {
+            this.events = events;
+        }
+
+        EncodedEvent event(Direction direction) {
+            return direction.get(events, index);
+        }
+
+        boolean advance() {
+            index++;
+            return index < events.size();
+        }
+    }
+}

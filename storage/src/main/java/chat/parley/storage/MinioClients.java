@@ -1,0 +1,47 @@
+package chat.parley.storage;
+
+import io.minio.Http;
+import io.minio.MinioAsyncClient;
+import java.net.URI;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+
+/** The SDK's clients, set up: without repetition of their own, and with the timeouts of the configuration. */
+final class MinioClients {
+    /** Above what a gateway has storage threads, so that no request waits in OkHttp's queue. */
+    private static final int MAX_REQUESTS = 256;
+
+    private MinioClients() {}
+
+    /** Sends requests; closing it closes its connections. */
+    static MinioAsyncClient sending(StorageConfig config) {
+        Dispatcher dispatcher = new Dispatcher();
+        dispatcher.setMaxRequests(MAX_REQUESTS);
+        dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
+        // The SDK's default client reads SSL_CERT_FILE and SSL_CERT_DIR, so a private CA needs no setting of ours.
+        OkHttpClient.Builder http = Http.newDefaultClient()
+                .newBuilder()
+                .dispatcher(dispatcher)
+                .connectTimeout(config.connectTimeout())
+                .readTimeout(config.readTimeout())
+                .writeTimeout(config.readTimeout())
+                .callTimeout(config.callTimeout())
+                .retryOnConnectionFailure(false);
+        http.interceptors().clear(); // the SDK's repetition: see Attempts
+        return client(config, config.endpoint(), http.build());
+    }
+
+    /** Signs URLs for the public endpoint; knows its region, so it sends nothing. */
+    static MinioAsyncClient signing(StorageConfig config) {
+        return client(config, config.publicEndpoint(), new OkHttpClient());
+    }
+
+    private static MinioAsyncClient client(StorageConfig config, URI endpoint, OkHttpClient http) {
+        return MinioAsyncClient.builder()
+                .endpoint(endpoint.toString())
+                .region(config.region())
+                .credentials(config.accessKey(), config.secretKey())
+                .httpClient(http, true)
+                .build();
+    }
+}

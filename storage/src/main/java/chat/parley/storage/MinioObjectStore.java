@@ -1,0 +1,268 @@
+package chat.parley.storage;
+
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
+import io.minio.ListObjectsV2Args;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioAsyncClient;
+import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.errors.MinioException;
+import io.minio.messages.Item;
+import io.minio.messages.ListBucketResultV2;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket behind the MinIO SDK.
+ *
+ * <p><b>Repetition.</b> {@link Attempts} repeats what a broken connection interrupted. When a conditional write is repeated
+ * and the store then finds its condition broken, that may be the work of the first attempt, whose answer was lost: the
+ * object's bytes decide, so a winner learns that it won. (Two writers of the very same bytes may both learn that.)
+ *
+ * <p><b>Time.</b> One request takes at most {@link StorageConfig#callTimeout()}; a method that had to repeat one at worst
+ * three times as long, usually hardly longer, since only connections that broke are repeated and not slow answers.
+ */
+public final class MinioObjectStore implements ObjectStore {
+    /** Documents and segments are far smaller; a foreign object must not fill the memory. */
+    private static final int MAX_OBJECT_BYTES = 16 * 1024 * 1024;
+
+    private static final int MAX_KEYS_PER_REQUEST = 1000;
+    private static final Duration MAX_VALIDITY = Duration.ofDays(7);
+    private static final String SAVED_AS = "application/octet-stream";
+
+    private final StorageConfig config;
+    private final MinioAsyncClient client;
+    private final MinioAsyncClient signer;
+    private final StripedLocks replacing = new StripedLocks();
+
+    private MinioObjectStore(StorageConfig config) {
+        this.config = config;
+        this.client = MinioClients.sending(config);
+        this.signer = MinioClients.signing(config);
+    }
+
+    /** Connects and creates the bucket if it is missing; several gateways may do so at once. */
+    public static MinioObjectStore connect(StorageConfig config) {
+        MinioObjectStore store = new MinioObjectStore(config);
+        try {
+            store.createBucket();
+            return store;
+        } catch (StorageException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private void createBucket() {
+        if (bucketExists()) {
+            return;
+        }
+        try {
+            Attempts.repeatable(() -> client.makeBucket(
+                    MakeBucketArgs.builder().bucket(config.bucket()).build()));
+        } catch (Attempts.Failed e) {
+            boolean anotherWasFaster = e.failure().status() == 409 && bucketExists();
+            if (!anotherWasFaster) {
+                throw e.failure().toException(config);
+            }
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> get(String key) {
+        return ifThere(() -> client.getObject(GetObjectArgs.builder()
+                        .bucket(config.bucket())
+                        .object(key)
+                        .build())
+                .thenApply(MinioObjectStore::readWhole));
+    }
+
+    private static StoredObject readWhole(GetObjectResponse response) {
+        try (response) {
+            byte[] bytes = response.readNBytes(MAX_OBJECT_BYTES + 1);
+            if (bytes.length > MAX_OBJECT_BYTES) {
+                throw new IllegalArgumentException(response.object() + " has more than " + MAX_OBJECT_BYTES + " bytes");
+            }
+            return new StoredObject(bytes, unquoted(response.headers().get("ETag")));
+        } catch (IOException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    @Override
+    public Optional<ObjectStat> stat(String key) {
+        return ifThere(() -> client.statObject(StatObjectArgs.builder()
+                        .bucket(config.bucket())
+                        .object(key)
+                        .build())
+                .thenApply(response -> new ObjectStat(response.size(), unquoted(response.etag()))));
+    }
+
+    @Override
+    public String put(String key, byte[] bytes, String mediaType) {
+        return send(() -> write(key, bytes, mediaType, Map.of()));
+    }
+
+    @Override
+    public Optional<String> create(String key, byte[] bytes, String mediaType) {
+        return writeIf(key, bytes, mediaType, Map.of("If-None-Match", "*"));
+    }
+
+    @Override
+    public Optional<String> replace(String key, String etag, byte[] bytes, String mediaType) {
+        // Some stores, S3Proxy for one, compare and write in two steps; within one gateway nobody comes in between.
+        synchronized (replacing.of(key)) {
+            return writeIf(key, bytes, mediaType, Map.of("If-Match", "\"" + etag + "\""));
+        }
+    }
+
+    private Optional<String> writeIf(String key, byte[] bytes, String mediaType, Map<String, String> condition) {
+        try {
+            return Optional.of(Attempts.repeatable(() -> write(key, bytes, mediaType, condition)));
+        } catch (Attempts.Failed e) {
+            if (!e.failure().isPreconditionFailed() && !e.failure().isMissing()) {
+                throw e.failure().toException(config);
+            }
+            return e.earlierAttemptMayBeDone()
+                    ? get(key).filter(found -> Arrays.equals(found.bytes(), bytes))
+                            .map(StoredObject::etag)
+                    : Optional.empty();
+        }
+    }
+
+    private CompletableFuture<String> write(String key, byte[] bytes, String mediaType, Map<String, String> headers) {
+        return client.putObject(PutObjectArgs.builder()
+                        .bucket(config.bucket())
+                        .object(key)
+                        .data(bytes, bytes.length)
+                        .contentType(mediaType)
+                        .extraHeaders(headers)
+                        .build())
+                .thenApply(response -> unquoted(response.etag()));
+    }
+
+    @Override
+    public void delete(String key) {
+        ifThere(() -> client.removeObject(RemoveObjectArgs.builder()
+                        .bucket(config.bucket())
+                        .object(key)
+                        .build())
+                .thenApply(done -> key));
+    }
+
+    @Override
+    public List<String> list(String prefix, @Nullable String startAfter, int max) {
+        List<String> keys = new ArrayList<>();
+        String last = startAfter;
+        boolean more = true;
+        while (more && keys.size() < max) {
+            ListBucketResultV2 page = listOnce(prefix, last, Math.min(max - keys.size(), MAX_KEYS_PER_REQUEST));
+            for (Item item : page.contents()) {
+                item.setEncodingType(page.encodingType());
+                keys.add(item.objectName());
+            }
+            more = page.isTruncated() && !page.contents().isEmpty();
+            last = keys.isEmpty() ? startAfter : keys.get(keys.size() - 1);
+        }
+        return keys;
+    }
+
+    private ListBucketResultV2 listOnce(String prefix, @Nullable String startAfter, int max) {
+        ListObjectsV2Args.Builder args = ListObjectsV2Args.builder()
+                .bucket(config.bucket())
+                .prefix(prefix)
+                .encodingType("url")
+                .maxKeys(max);
+        if (startAfter != null) {
+            args.startAfter(startAfter);
+        }
+        return send(() -> client.listObjectsV2(args.build())).result();
+    }
+
+    @Override
+    public SignedRequest presignPut(String key, Duration validity) {
+        return presign(Http.Method.PUT, key, validity, Map.of());
+    }
+
+    @Override
+    public SignedRequest presignGet(String key, String fileName, Duration validity) {
+        return presign(
+                Http.Method.GET,
+                key,
+                validity,
+                Map.of("response-content-disposition", Attachment.named(fileName), "response-content-type", SAVED_AS));
+    }
+
+    private SignedRequest presign(Http.Method method, String key, Duration validity, Map<String, String> query) {
+        if (validity.toSeconds() < 1 || validity.compareTo(MAX_VALIDITY) > 0) {
+            throw new IllegalArgumentException("a URL is valid for 1 second to 7 days, not " + validity);
+        }
+        try {
+            String url = signer.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                    .method(method)
+                    .bucket(config.bucket())
+                    .object(key)
+                    .expiry(Math.toIntExact(validity.toSeconds()))
+                    .extraQueryParams(query)
+                    .build());
+            return new SignedRequest(method.toString(), url, Map.of());
+        } catch (MinioException e) {
+            throw new IllegalStateException("cannot sign a URL for " + key, e);
+        }
+    }
+
+    @Override
+    public void ping() {
+        if (!bucketExists()) {
+            throw new StorageException("object store " + config.endpoint() + " has no bucket " + config.bucket());
+        }
+    }
+
+    private boolean bucketExists() {
+        return send(() -> client.bucketExists(
+                BucketExistsArgs.builder().bucket(config.bucket()).build()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        signer.close();
+    }
+
+    private <T> T send(Supplier<CompletableFuture<T>> request) {
+        try {
+            return Attempts.repeatable(request);
+        } catch (Attempts.Failed e) {
+            throw e.failure().toException(config);
+        }
+    }
+
+    private <T> Optional<T> ifThere(Supplier<CompletableFuture<T>> request) {
+        try {
+            return Optional.of(Attempts.repeatable(request));
+        } catch (Attempts.Failed e) {
+            if (e.failure().isMissing()) {
+                return Optional.empty();
+            }
+            throw e.failure().toException(config);
+        }
+    }
+
+    private static String unquoted(@Nullable String etag) {
+        return etag == null ? "" : etag.replace("\"", "");
+    }
+}

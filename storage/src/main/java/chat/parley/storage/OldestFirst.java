@@ -1,0 +1,35 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EventId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** The segments that reach an id or beyond it, ascending by their first ids. One request per 1000 segments met. */
+final class OldestFirst implements SegmentQueue {
+    private final SegmentLog log;
+    private final EventId from;
+    private final Deque<SegmentKey> listed = new ArrayDeque<>();
+    private SegmentLog.@Nullable Listing last;
+
+    OldestFirst(SegmentLog log, EventId from) {
+        this.log = log;
+        this.from = from;
+    }
+
+    @Override
+    public @Nullable SegmentKey peek() {
+        while (listed.isEmpty() && (last == null || !last.complete())) {
+            last = last == null ? log.list(SegmentKey.earliestFirst(from), EventId.MAX) : log.listOn(last, EventId.MAX);
+            last.segments().stream()
+                    .filter(segment -> segment.last().compareTo(from) >= 0)
+                    .forEach(listed::add);
+        }
+        return listed.peek();
+    }
+
+    @Override
+    public void remove() {
+        listed.remove();
+    }
+}

@@ -1,0 +1,41 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Collects a page until it is full. */
+final class PageBuilder {
+    private final int limit;
+    private final List<EncodedEvent> events = new ArrayList<>();
+    private long bytes;
+    private boolean more;
+
+    PageBuilder(int limit) {
+        this.limit = limit;
+    }
+
+    /** False, and that there is more noted, if it does not fit. A first event fits, however large. */
+    boolean add(EncodedEvent event) {
+        int length = event.json().length;
+        boolean tooLarge = !events.isEmpty() && bytes + length > History.MAX_PAGE_BYTES;
+        if (events.size() >= limit || tooLarge) {
+            more = true;
+            return false;
+        }
+        events.add(event);
+        bytes += length;
+        return true;
+    }
+
+    History.Page ascending() {
+        return new History.Page(events, more);
+    }
+
+    /** Of events that were added descending. */
+    History.Page reversed() {
+        Collections.reverse(events);
+        return ascending();
+    }
+}

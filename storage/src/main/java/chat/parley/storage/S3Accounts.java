@@ -1,0 +1,57 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.UserName;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** {@code accounts/<user>.json}. {@link #find} costs one request, {@link #create} one, {@link #update} two. */
+final class S3Accounts implements Accounts {
+    /** Each time at least one of the others got through: so many at once do not change one account. */
+    private static final int MAX_ATTEMPTS = 100;
+
+    private static final JsonDocument<Account> JSON = new JsonDocument<>(Account.class);
+
+    private final ObjectStore store;
+
+    S3Accounts(ObjectStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Account> find(UserName user) {
+        String key = key(user);
+        return store.get(key).map(found -> JSON.read(key, found.bytes()));
+    }
+
+    @Override
+    public boolean create(Account account) {
+        return store.create(key(account.user()), JSON.write(account), JsonDocument.MEDIA_TYPE)
+                .isPresent();
+    }
+
+    @Override
+    public Optional<Account> update(UserName user, UnaryOperator<Account> change) {
+        String key = key(user);
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            Optional<ObjectStore.StoredObject> found = store.get(key);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Account old = JSON.read(key, found.get().bytes());
+            Account changed = change.apply(old);
+            if (!changed.user().equals(user)) {
+                throw new IllegalArgumentException("an account keeps its user");
+            }
+            if (changed.equals(old)
+                    || store.replace(key, found.get().etag(), JSON.write(changed), JsonDocument.MEDIA_TYPE)
+                            .isPresent()) {
+                return Optional.of(changed);
+            }
+        }
+        throw new StorageException("account " + user + " is being changed by too many at once");
+    }
+
+    private static String key(UserName user) {
+        return "accounts/" + user.encoded() + ".json";
+    }
+}

@@ -1,0 +1,58 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.ProtocolException;
+import java.util.Optional;
+
+/**
+ * The key of a segment, {@code <prefix><firstId>-<lastId>-<writer>.jsonl.zst}. Keys sort by their first id.
+ *
+ * @param prefix of the log, with a slash at its end
+ * @param writer unique among all segments ever written
+ */
+record SegmentKey(String prefix, EventId first, EventId last, String writer) {
+    /**
+     * Between the first and the last event of a segment. Part of what is stored: readers who look for events of a time need
+     * not look at segments that begin earlier than this before it.
+     */
+    static final long MAX_SPAN_MS = 3_600_000;
+
+    private static final String SUFFIX = ".jsonl.zst";
+    private static final int ID_LENGTH = EventId.MIN.toString().length();
+    private static final int WRITER_AT = 2 * (ID_LENGTH + 1);
+
+    /** Empty for what Parley did not write. */
+    static Optional<SegmentKey> parse(String prefix, String key) {
+        String name = key.substring(prefix.length());
+        if (!name.endsWith(SUFFIX)
+                || name.length() <= WRITER_AT + SUFFIX.length()
+                || name.charAt(ID_LENGTH) != '-'
+                || name.charAt(WRITER_AT - 1) != '-') {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SegmentKey(
+                    prefix,
+                    EventId.parse(name.substring(0, ID_LENGTH)),
+                    EventId.parse(name.substring(ID_LENGTH + 1, WRITER_AT - 1)),
+                    name.substring(WRITER_AT, name.length() - SUFFIX.length())));
+        } catch (ProtocolException e) {
+            return Optional.empty(); // a foreign object
+        }
+    }
+
+    /** To list segments whose first id is {@code first} or above: below all their keys, above all others. */
+    static String startOf(String prefix, EventId first) {
+        return prefix + first;
+    }
+
+    /** The smallest first id that a segment which reaches {@code id} can have. */
+    static EventId earliestFirst(EventId id) {
+        return new EventId(Math.max(0, id.millis() - MAX_SPAN_MS) << 16, 0);
+    }
+
+    @Override
+    public String toString() {
+        return prefix + first + "-" + last + "-" + writer + SUFFIX;
+    }
+}

@@ -1,0 +1,74 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The segments of one log, as the bucket has them. */
+final class SegmentLog {
+    /** What one request lists. */
+    static final int MAX_LISTED = 1000;
+
+    private final ObjectStore store;
+    private final SegmentCache cache;
+    private final String prefix;
+
+    SegmentLog(ObjectStore store, SegmentCache cache, String prefix) {
+        this.store = store;
+        this.cache = cache;
+        this.prefix = prefix;
+    }
+
+    /** One request: segments whose first id is at or above {@code from} and below {@code to}, ascending by it. */
+    Listing list(EventId from, EventId to) {
+        return listAfter(SegmentKey.startOf(prefix, from), to);
+    }
+
+    /** The next ones after an incomplete listing. */
+    Listing listOn(Listing before, EventId to) {
+        return listAfter(before.lastKey, to);
+    }
+
+    private Listing listAfter(String startAfter, EventId to) {
+        List<String> keys = store.list(prefix, startAfter, MAX_LISTED);
+        List<SegmentKey> segments = new ArrayList<>(keys.size());
+        boolean complete = keys.size() < MAX_LISTED;
+        for (String key : keys) {
+            Optional<SegmentKey> segment = SegmentKey.parse(prefix, key);
+            if (segment.isPresent() && segment.get().first().compareTo(to) >= 0) {
+                complete = true;
+                break;
+            }
+            segment.ifPresent(segments::add);
+        }
+        return new Listing(segments, complete, keys.isEmpty() ? startAfter : keys.get(keys.size() - 1));
+    }
+
+    /** Ascending by id. One request, or none if the cache has it; no events if somebody removed the segment meanwhile. */
+    List<EncodedEvent> events(SegmentKey segment) {
+        String key = segment.toString();
+        List<EncodedEvent> cached = cache.get(key);
+        if (cached != null) {
+            return cached;
+        }
+        Optional<ObjectStore.StoredObject> found = store.get(key);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        List<EncodedEvent> events = SegmentCodec.decode(key, found.get().bytes());
+        cache.put(key, events);
+        return events;
+    }
+
+    /**
+     * @param complete whether these are all
+     * @param lastKey where the listing ended
+     */
+    record Listing(List<SegmentKey> segments, boolean complete, String lastKey) {
+        Listing {
+            segments = List.copyOf(segments);
+        }
+    }
+}

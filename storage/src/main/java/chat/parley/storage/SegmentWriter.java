@@ -1,0 +1,65 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes segments, each once and under a key of its own: this process's random name, and a number. So a write that is
+ * repeated writes the same bytes again, and two gateways never meet. Thread-safe.
+ */
+final class SegmentWriter {
+    private final ObjectStore store;
+    private final String process = randomName();
+    private final AtomicLong count = new AtomicLong();
+
+    SegmentWriter(ObjectStore store) {
+        this.store = store;
+    }
+
+    private static String randomName() {
+        byte[] random = new byte[8];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    /** {@code events} in any order; one request per segment. */
+    void write(String prefix, List<EncodedEvent> events) {
+        List<EncodedEvent> sorted =
+                events.stream().sorted(Comparator.comparing(EncodedEvent::id)).toList();
+        for (List<EncodedEvent> segment : split(sorted)) {
+            SegmentKey key = new SegmentKey(
+                    prefix,
+                    segment.get(0).id(),
+                    segment.get(segment.size() - 1).id(),
+                    process + "." + count.incrementAndGet());
+            store.put(key.toString(), SegmentCodec.encode(segment), SegmentCodec.MEDIA_TYPE);
+        }
+    }
+
+    private static List<List<EncodedEvent>> split(List<EncodedEvent> sorted) {
+        List<List<EncodedEvent>> segments = new ArrayList<>();
+        List<EncodedEvent> open = new ArrayList<>();
+        long openBytes = 0;
+        for (EncodedEvent event : sorted) {
+            boolean full = !open.isEmpty()
+                    && (openBytes + event.json().length > SegmentCodec.MAX_WRITTEN_BYTES
+                            || event.id().millis() - open.get(0).id().millis() > SegmentKey.MAX_SPAN_MS);
+            if (full) {
+                segments.add(open);
+                open = new ArrayList<>();
+                openBytes = 0;
+            }
+            open.add(event);
+            openBytes += event.json().length + 1;
+        }
+        if (!open.isEmpty()) {
+            segments.add(open);
+        }
+        return segments;
+    }
+}

@@ -1,0 +1,54 @@
+package chat.parley.storage;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The documents {@code uploads/<fileId>.json}, each with the ETag that its next change must match. */
+final class Uploads {
+    private static final String PREFIX = "uploads/";
+    private static final String SUFFIX = ".json";
+    private static final JsonDocument<Upload> JSON = new JsonDocument<>(Upload.class);
+
+    private final ObjectStore store;
+
+    Uploads(ObjectStore store) {
+        this.store = store;
+    }
+
+    void create(Upload upload) {
+        String key = key(upload.pending().fileId());
+        if (store.create(key, JSON.write(upload), JsonDocument.MEDIA_TYPE).isEmpty()) {
+            throw new StorageException("object " + key + " exists already"); // 128 random bits: does not happen
+        }
+    }
+
+    Optional<Versioned> find(String fileId) {
+        String key = key(fileId);
+        return store.get(key).map(found -> new Versioned(JSON.read(key, found.bytes()), found.etag()));
+    }
+
+    /** False if the document was changed or removed since {@code from} was read. */
+    boolean replace(Versioned from, Upload to) {
+        return store.replace(key(to.pending().fileId()), from.etag(), JSON.write(to), JsonDocument.MEDIA_TYPE)
+                .isPresent();
+    }
+
+    void delete(String fileId) {
+        store.delete(key(fileId));
+    }
+
+    /** Ids of files, ascending. */
+    List<String> list(@Nullable String afterFileId, int max) {
+        return store.list(PREFIX, afterFileId == null ? null : key(afterFileId), max).stream()
+                .filter(key -> key.endsWith(SUFFIX))
+                .map(key -> key.substring(PREFIX.length(), key.length() - SUFFIX.length()))
+                .toList();
+    }
+
+    private static String key(String fileId) {
+        return PREFIX + fileId + SUFFIX;
+    }
+
+    record Versioned(Upload upload, String etag) {}
+}
