@@ -38,11 +38,11 @@ final class PartialFile implements AutoCloseable {
 
     void append(ByteBuffer bytes) throws IOException {
         digest.update(bytes.duplicate());
-        long added = bytes.remaining();
+        long after = size + bytes.remaining();
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-        size = size + added;
+        size = after;
     }
 
     void startAgain() throws IOException {
