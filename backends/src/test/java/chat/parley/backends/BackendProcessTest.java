@@ -47,7 +47,7 @@ class BackendProcessTest {
         try (BackendProcess first = BackendProcess.broker(folder)) {
             assertThatThrownBy(() -> BackendProcess.broker(folder).close())
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContaining("broker: folder " + folder + " is in use by another process");
+                    .hasMessageContaining("broker: folder " + folder + " is in use by process " + first.pid());
             assertThat(first.isAlive()).isTrue();
         }
     }
