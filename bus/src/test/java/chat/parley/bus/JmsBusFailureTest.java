@@ -208,6 +208,40 @@ class JmsBusFailureTest {
     }
 
     @Test
+    void cutConnectionBringsWhatHadNoReceiptAgainAndReceiptsOfBeforeDoNoHarm() throws IOException {
+        try (LossyProxy proxy = new LossyProxy(broker.port())) {
+            Bus bus = connect(config(proxy.url()));
+            List<String> news = new CopyOnWriteArrayList<>();
+            bus.onConnectionChange(new News(news));
+            RoomName room = Events.room();
+            UserName bob = Events.user();
+            Archiver archiver = Archiver.thatNeverStores();
+            Recorded mailbox = new Recorded();
+            done(bus.consumeArchive(archiver));
+            done(bus.openMailbox(bob, mailbox));
+            for (int i = 0; i < 3; i++) {
+                done(bus.publish(inRoom(room, "m" + i)));
+            }
+            done(bus.publish(direct(new UserName("ann"), bob, "mail")));
+            archiver.await(room, "m0", "m1", "m2");
+            mailbox.awaitWaiting("mail");
+            for (int cut = 1; cut <= 8; cut++) {
+                int times = cut + 1;
+                proxy.heal();
+                eventually().until(() -> news.size() == 2 * (times - 1));
+                eventually().until(() -> archiver.of(room).size() == 3 * times && mailbox.waiting.size() == times);
+            }
+            assertThat(news.subList(0, 4)).containsExactly("interrupted", "resumed", "interrupted", "resumed");
+            assertThat(archiver.of(room).subList(24, 27)).containsExactly("m0", "m1", "m2");
+            archiver.receipts.forEach(Bus.Receipt::done);
+            CompletionStage<Void> barrier = bus.barrier(LogKey.of(room));
+            archiver.await(room, Archiver.MARKER);
+            archiver.receipts.forEach(Bus.Receipt::done);
+            done(barrier);
+        }
+    }
+
+    @Test
     void commitWhoseAnswerIsLostIsNoSuccessUntilTheBrokerConfirmedItAgain() throws IOException {
         try (LossyProxy proxy = new LossyProxy(broker.port())) {
             Bus bus = connect(config(proxy.url())
