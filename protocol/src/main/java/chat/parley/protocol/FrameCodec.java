@@ -2,7 +2,9 @@ package chat.parley.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
  * {@link ErrorCode#BAD_FRAME}, an unknown {@code type} {@link ErrorCode#UNKNOWN_TYPE}.
  */
 public final class FrameCodec {
+    private static final long MAX_REQUEST_ID = (1L << 53) - 1;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -36,7 +40,6 @@ public final class FrameCodec {
                     .build())
             .annotationIntrospector(
                     AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new NullnessIntrospector()))
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -54,8 +57,14 @@ public final class FrameCodec {
 
     /** Reads one client frame; throws {@link ProtocolException} with a line fit for the client's author. */
     public static ClientFrame readClient(InputStream json) {
-        try {
-            return CLIENT.readValue(json);
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            expectObject(parser);
+            ClientFrame frame = CLIENT.readValue(parser);
+            expectEnd(parser);
+            if (frame.id() < 0 || frame.id() > MAX_REQUEST_ID) {
+                throw new ProtocolException(ErrorCode.BAD_FRAME, "\"id\" is 0 to 2^53 - 1");
+            }
+            return frame;
         } catch (IOException e) {
             throw refusal(e);
         }
@@ -63,19 +72,38 @@ public final class FrameCodec {
 
     /** Reads one gateway frame. */
     public static ServerFrame readServer(String json) {
-        try {
-            return SERVER.readValue(json);
-        } catch (JsonProcessingException e) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            expectObject(parser);
+            ServerFrame frame = SERVER.readValue(parser);
+            expectEnd(parser);
+            return frame;
+        } catch (IOException e) {
             throw refusal(e);
         }
     }
 
     /** Reads one event, as the bus and the bucket carry it. */
     public static Event readEvent(byte[] json, int offset, int length) {
-        try {
-            return EVENT.readValue(json, offset, length);
+        try (JsonParser parser = MAPPER.createParser(json, offset, length)) {
+            expectObject(parser);
+            Event event = EVENT.readValue(parser);
+            expectEnd(parser);
+            return event;
         } catch (IOException e) {
             throw refusal(e);
+        }
+    }
+
+    // Checked here because Jackson takes a type id from arrays, too, and null for a frame.
+    private static void expectObject(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new ProtocolException(ErrorCode.BAD_FRAME, "a frame is a JSON object with a \"type\"");
+        }
+    }
+
+    private static void expectEnd(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            throw new ProtocolException(ErrorCode.BAD_FRAME, "a frame is one JSON object; there is more after it");
         }
     }
 

@@ -1,0 +1,132 @@
+package chat.parley.bus;
+
+import chat.parley.bus.Outgoing.Answer;
+import chat.parley.bus.Outgoing.Marker;
+import chat.parley.bus.Outgoing.Post;
+import chat.parley.bus.Outgoing.Presence;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
+ * for each user's live stream. Markers go last, so that the events of the same batch come before them.
+ *
+ * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. One batch, then thrown away.
+ */
+final class BatchWriter {
+    private final Session session;
+    private final MessageProducer producer;
+    private final Destination replyTo;
+    private final Map<Integer, ByteArrayOutputStream> shards = new LinkedHashMap<>();
+    private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
+    private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
+    private final List<Post> mail = new ArrayList<>();
+    private final List<Marker> markers = new ArrayList<>();
+    private int messages;
+
+    BatchWriter(Session session, MessageProducer producer, Destination replyTo) {
+        this.session = session;
+        this.producer = producer;
+        this.replyTo = replyTo;
+    }
+
+    /** Sends without waiting; the commit is what waits. Returns the number of messages. */
+    int write(List<Outbox.Entry> batch) throws JMSException {
+        for (Outbox.Entry entry : batch) {
+            if (entry.what() instanceof Post post) {
+                add(post);
+            } else if (entry.what() instanceof Marker marker) {
+                markers.add(marker);
+            } else if (entry.what() instanceof Answer answer) {
+                Message message = session.createBytesMessage();
+                message.setJMSCorrelationID(answer.correlation());
+                send(answer.replyTo(), message, Bodies.ANSWER, DeliveryMode.NON_PERSISTENT);
+            } else if (entry.what() instanceof Presence presence) {
+                send(Destinations.PRESENCE, message(presence.body()), Bodies.PRESENCE, DeliveryMode.NON_PERSISTENT);
+            }
+        }
+        sendAll();
+        return messages;
+    }
+
+    private void add(Post post) {
+        EncodedEvent event = post.event();
+        for (LogKey log : LogKey.of(event.event())) {
+            Bodies.appendEntry(body(shards, log.shard()), log, event);
+        }
+        if (event.event().target() instanceof RoomName room) {
+            Bodies.appendEvent(body(rooms, room), event);
+        } else if (event.event().target() instanceof UserName to) {
+            mail.add(post);
+            Bodies.appendEvent(body(live, to), event);
+            UserName from = event.event().from();
+            if (!from.equals(to)) {
+                Bodies.appendEvent(body(live, from), event);
+            }
+        }
+    }
+
+    private static <K> ByteArrayOutputStream body(Map<K, ByteArrayOutputStream> bodies, K key) {
+        return bodies.computeIfAbsent(key, k -> new ByteArrayOutputStream());
+    }
+
+    private void sendAll() throws JMSException {
+        for (Map.Entry<Integer, ByteArrayOutputStream> shard : shards.entrySet()) {
+            sendToArchive(shard.getKey(), message(shard.getValue().toByteArray()), Bodies.ENTRIES);
+        }
+        for (Post post : mail) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            Bodies.appendEvent(line, post.event());
+            UserName to = (UserName) post.event().event().target();
+            send(Destinations.mailbox(to), message(line.toByteArray()), Bodies.EVENTS, DeliveryMode.PERSISTENT);
+        }
+        for (Map.Entry<RoomName, ByteArrayOutputStream> room : rooms.entrySet()) {
+            sendEvents(Destinations.room(room.getKey()), room.getValue());
+        }
+        for (Map.Entry<UserName, ByteArrayOutputStream> user : live.entrySet()) {
+            sendEvents(Destinations.live(user.getKey()), user.getValue());
+        }
+        for (Marker marker : markers) {
+            Message message = message(Bodies.keyBytes(marker.log()));
+            message.setJMSReplyTo(replyTo);
+            message.setJMSCorrelationID(marker.correlation());
+            sendToArchive(marker.log().shard(), message, Bodies.MARKER);
+        }
+    }
+
+    /** Markers too are persistent: the broker keeps no order between messages that are and messages that are not. */
+    private void sendToArchive(int shard, Message message, String type) throws JMSException {
+        message.setStringProperty(Bodies.GROUP, Integer.toString(shard));
+        send(Destinations.ARCHIVE, message, type, DeliveryMode.PERSISTENT);
+    }
+
+    private void sendEvents(Destination topic, ByteArrayOutputStream body) throws JMSException {
+        send(topic, message(body.toByteArray()), Bodies.EVENTS, DeliveryMode.NON_PERSISTENT);
+    }
+
+    private BytesMessage message(byte[] body) throws JMSException {
+        BytesMessage message = session.createBytesMessage();
+        message.writeBytes(body);
+        return message;
+    }
+
+    private void send(Destination to, Message message, String type, int deliveryMode) throws JMSException {
+        message.setJMSType(type);
+        producer.send(to, message, deliveryMode, Message.DEFAULT_PRIORITY, Message.DEFAULT_TIME_TO_LIVE);
+        messages++;
+    }
+}

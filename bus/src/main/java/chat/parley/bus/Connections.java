@@ -1,0 +1,81 @@
+package chat.parley.bus;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
+import java.net.UnknownHostException;
+import org.apache.activemq.ActiveMQConnection;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.RedeliveryPolicy;
+import org.apache.activemq.thread.TaskRunnerFactory;
+
+/** Makes {@link ConnectionFactory ActiveMQ connections} with the settings that Parley depends on. */
+final class Connections {
+    private Connections() {}
+
+    static ActiveMQConnection producing(String url, BusConfig config) throws JMSException {
+        ActiveMQConnectionFactory factory = factory(url, config);
+        // In a transaction only the commit waits for the broker. Each message is made for one send.
+        factory.setAlwaysSyncSend(false);
+        factory.setCopyMessageOnSend(false);
+        return (ActiveMQConnection) factory.createConnection(config.user(), config.password());
+    }
+
+    static ActiveMQConnection consuming(String url, BusConfig config) throws JMSException {
+        ActiveMQConnectionFactory factory = factory(url, config);
+        // Redelivery is how nothing gets lost; by default the seventh goes to a dead-letter queue.
+        RedeliveryPolicy forEver = new RedeliveryPolicy();
+        forEver.setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
+        factory.setRedeliveryPolicy(forEver);
+        // The client's duplicate audit does not forget individually acknowledged deliveries when the connection is
+        // lost:
+        // what the broker then delivers again it would take for duplicates and move to the dead-letter queue.
+        factory.setCheckForDuplicates(false);
+        ActiveMQPrefetchPolicy prefetch = new ActiveMQPrefetchPolicy();
+        prefetch.setQueuePrefetch(config.mailboxPrefetch());
+        factory.setPrefetchPolicy(prefetch);
+        // Nothing expires; clocks that differ must not make it look so.
+        factory.setConsumerExpiryCheckEnabled(false);
+        factory.setSendAcksAsync(true);
+        factory.setAlwaysSessionAsync(true);
+        factory.setDispatchAsync(true);
+        factory.setSessionTaskRunner(new TaskRunnerFactory("bus-in"));
+        return (ActiveMQConnection) factory.createConnection(config.user(), config.password());
+    }
+
+    private static ActiveMQConnectionFactory factory(String url, BusConfig config) {
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        // Otherwise every gateway hears of every temporary destination of every other.
+        factory.setWatchTopicAdvisories(false);
+        factory.setConnectResponseTimeout(
+                Math.toIntExact(config.connectTimeout().toMillis()));
+        factory.setCloseTimeout(Math.toIntExact(config.connectTimeout().toMillis()));
+        factory.setClientIDPrefix("parley");
+        return factory;
+    }
+
+    /** One line that says why {@code address} could not be used. */
+    static BusException failure(String address, BusConfig config, Exception e) {
+        String message = "broker unreachable at " + address + ": " + reason(e);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof JMSSecurityException || cause instanceof SecurityException) {
+                message =
+                        "broker at " + address + " refused user \"" + config.user() + "\": wrong user name or password";
+            }
+        }
+        return new BusException(BusException.Reason.UNAVAILABLE, message, e);
+    }
+
+    /** What the innermost cause says. */
+    static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String said = cause instanceof UnknownHostException ? "unknown host" : cause.getMessage();
+        return said == null || said.isBlank()
+                ? cause.getClass().getSimpleName()
+                : said.lines().findFirst().orElse(said);
+    }
+}

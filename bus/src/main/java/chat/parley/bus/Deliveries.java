@@ -1,0 +1,119 @@
+package chat.parley.bus;
+
+import chat.parley.bus.Bodies.UnreadableMessageException;
+import chat.parley.bus.Bus.ArchiveListener;
+import chat.parley.bus.Bus.LogEntry;
+import chat.parley.bus.Bus.MailboxListener;
+import chat.parley.bus.Bus.Receipt;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogKey;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.activemq.command.ActiveMQDestination;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From JMS messages to the listeners of {@link Bus}.
+ *
+ * <p>A message that cannot be read is logged and, in a queue, stays unacknowledged: it may be of a newer version, whose
+ * gateways will understand it, and it is nobody's to throw away.
+ *
+ * <p><b>Threads.</b> The listeners that it makes run on {@code bus-in-N}.
+ */
+final class Deliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    private final ConsumingLink link;
+    private final BiConsumer<Outgoing.Answer, Runnable> answers;
+
+    /** @param answers sends an answer and then runs what comes after it, sent or not */
+    Deliveries(ConsumingLink link, BiConsumer<Outgoing.Answer, Runnable> answers) {
+        this.link = link;
+        this.answers = answers;
+    }
+
+    private interface Reader {
+        Runnable read(Message message) throws JMSException, UnreadableMessageException;
+    }
+
+    private static MessageListener listener(GatedSubscription subscription, Reader reader) {
+        return message -> {
+            Runnable delivery;
+            try {
+                delivery = reader.read(message);
+            } catch (JMSException | UnreadableMessageException e) {
+                LOG.error("unreadable message message={} cause={}", identify(message), Connections.reason(e));
+                return;
+            }
+            subscription.deliver(delivery);
+        };
+    }
+
+    private static String identify(Message message) {
+        try {
+            return message.getJMSDestination() + " " + message.getJMSMessageID() + " " + message.getJMSType();
+        } catch (JMSException e) {
+            return "without headers: " + e;
+        }
+    }
+
+    MessageListener room(GatedSubscription subscription, Consumer<List<EncodedEvent>> batches) {
+        return listener(subscription, message -> {
+            List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
+            return () -> batches.accept(events);
+        });
+    }
+
+    MessageListener presence(GatedSubscription subscription, Consumer<byte[]> presence) {
+        return listener(subscription, message -> {
+            byte[] body = Bodies.bytes(message, Bodies.PRESENCE);
+            return () -> presence.accept(body);
+        });
+    }
+
+    MessageListener live(GatedSubscription subscription, MailboxListener listener) {
+        return room(subscription, events -> events.forEach(listener::live));
+    }
+
+    MessageListener waiting(GatedSubscription subscription, MailboxListener listener) {
+        return listener(subscription, message -> {
+            List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
+            Receipt receipt = new JmsReceipt(link, message);
+            return () -> events.forEach(event -> listener.waiting(event, receipt));
+        });
+    }
+
+    MessageListener archive(GatedSubscription subscription, ArchiveListener listener) {
+        return listener(subscription, message -> {
+            int shard = Integer.parseInt(message.getStringProperty(Bodies.GROUP));
+            Receipt receipt = new JmsReceipt(link, message);
+            if (Bodies.hasType(message, Bodies.MARKER)) {
+                LogKey log = Bodies.readKey(Bodies.bytes(message, Bodies.MARKER));
+                Receipt answer = answer(message, receipt);
+                return () -> listener.marker(shard, log, answer);
+            }
+            List<LogEntry> entries = Bodies.readEntries(Bodies.bytes(message, Bodies.ENTRIES));
+            return () -> listener.entries(shard, entries, receipt);
+        });
+    }
+
+    /** The marker is acknowledged after its answer is sent: whoever takes over the shard answers it otherwise. */
+    private Receipt answer(Message marker, Receipt receipt) throws JMSException {
+        String correlation = String.valueOf(marker.getJMSCorrelationID());
+        AtomicBoolean done = new AtomicBoolean();
+        if (!(marker.getJMSReplyTo() instanceof ActiveMQDestination replyTo) || !Destinations.isReply(replyTo)) {
+            return receipt;
+        }
+        return () -> {
+            if (done.compareAndSet(false, true)) {
+                answers.accept(new Outgoing.Answer(replyTo, correlation), receipt::done);
+            }
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package chat.parley.bus;
+
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import org.apache.activemq.command.ActiveMQDestination;
+import org.apache.activemq.command.ActiveMQQueue;
+import org.apache.activemq.command.ActiveMQTopic;
+
+/**
+ * The broker's destinations. Names are encoded to {@code [a-z0-9_-]}, so {@code . , * > ? :} of a name never reach the
+ * broker, to which they are syntax.
+ */
+final class Destinations {
+    static final ActiveMQTopic PRESENCE = new ActiveMQTopic("parley.presence");
+    static final ActiveMQQueue ARCHIVE = new ActiveMQQueue("parley.archive");
+    private static final String REPLY_PREFIX = "parley.reply.";
+
+    private Destinations() {}
+
+    /** To consume from, with this many messages handed out before receipts. */
+    static ActiveMQQueue archive(int prefetch) {
+        return new ActiveMQQueue(ARCHIVE.getPhysicalName() + "?consumer.prefetchSize=" + prefetch);
+    }
+
+    static ActiveMQTopic room(RoomName room) {
+        return new ActiveMQTopic("parley.room." + room.encoded());
+    }
+
+    static ActiveMQQueue mailbox(UserName user) {
+        return new ActiveMQQueue("parley.user." + user.encoded());
+    }
+
+    static ActiveMQTopic live(UserName user) {
+        return new ActiveMQTopic("parley.live." + user.encoded());
+    }
+
+    /**
+     * Where one gateway gets its answers. A topic rather than a temporary queue: an answer to a gateway that is gone is
+     * dropped by the broker without an error, and the name outlives a lost connection.
+     */
+    static ActiveMQTopic reply(String gateway) {
+        return new ActiveMQTopic(REPLY_PREFIX + gateway);
+    }
+
+    /** The destination that a marker named; nothing but a reply topic is ever answered. */
+    static boolean isReply(ActiveMQDestination destination) {
+        return destination.isTopic() && destination.getPhysicalName().startsWith(REPLY_PREFIX);
+    }
+}

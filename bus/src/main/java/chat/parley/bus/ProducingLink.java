@@ -1,0 +1,116 @@
+package chat.parley.bus;
+
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.util.List;
+import org.apache.activemq.ActiveMQConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection that produces: one socket to one broker, one transacted session. It is never repaired: after the first
+ * failure it is closed and another one is made, so that a transaction is entirely on one socket and nothing of it is sent
+ * again behind our back.
+ *
+ * <p><b>Threads.</b> Owned by {@code bus-out}; {@link #kill} from any.
+ */
+final class ProducingLink {
+    private static final Logger LOG = LoggerFactory.getLogger(ProducingLink.class);
+
+    private final ActiveMQConnection connection;
+    private final Session session;
+    private final MessageProducer producer;
+    private final String address;
+
+    private ProducingLink(ActiveMQConnection connection, String address) throws JMSException {
+        this.connection = connection;
+        this.address = address;
+        this.session = connection.createSession(true, Session.SESSION_TRANSACTED);
+        this.producer = session.createProducer(null);
+    }
+
+    /** What can be aborted while {@link #connect} is under way. */
+    interface Attempt {
+        void began(ActiveMQConnection connection);
+    }
+
+    /** To the first address that answers, within the connect timeout for each. */
+    static ProducingLink connect(BusConfig config, Attempt attempt) {
+        BrokerUrl url = BrokerUrl.parse(config.url());
+        BusException last = new BusException(BusException.Reason.UNAVAILABLE, "no broker address");
+        for (URI address : url.addresses()) {
+            String name = address.getHost() + ":" + address.getPort();
+            try {
+                return connect(BrokerUrl.direct(address, config.connectTimeout()), name, config, attempt);
+            } catch (JMSException e) {
+                last = Connections.failure(name, config, e);
+            }
+        }
+        throw last;
+    }
+
+    private static ProducingLink connect(String url, String name, BusConfig config, Attempt attempt)
+            throws JMSException {
+        ActiveMQConnection connection = Connections.producing(url, config);
+        try {
+            attempt.began(connection);
+            connection.start();
+            return new ProducingLink(connection, name);
+        } catch (JMSException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    /**
+     * Returns after the broker's answer to the commit. When it throws, the batch may have been committed or not.
+     *
+     * @return the number of JMS messages
+     */
+    int commit(List<Outbox.Entry> batch, jakarta.jms.Destination replyTo) throws JMSException {
+        int messages = new BatchWriter(session, producer, replyTo).write(batch);
+        session.commit();
+        return messages;
+    }
+
+    /**
+     * Cuts the socket: whoever waits for it fails. What the kernel has not sent yet is thrown away (that is what
+     * {@code SO_LINGER} 0 does), lest a commit arrive minutes later, when a cut cable is back.
+     */
+    static void kill(ActiveMQConnection connection) {
+        Socket socket = connection.getTransport().narrow(Socket.class);
+        if (socket == null) {
+            return;
+        }
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            LOG.debug("socket was closed already cause={}", e.toString());
+        }
+    }
+
+    ActiveMQConnection connection() {
+        return connection;
+    }
+
+    /** After a failure or at the end. */
+    void close() {
+        close(connection);
+    }
+
+    private static void close(ActiveMQConnection connection) {
+        try {
+            connection.close();
+        } catch (JMSException e) {
+            LOG.debug("connection was lost already cause={}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package chat.parley.bus;
+
+import jakarta.jms.Destination;
+import jakarta.jms.JMSException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.activemq.ActiveMQConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drains the {@link Outbox}: everything that arrived during the last round trip to the broker goes out in the next one,
+ * in one transaction.
+ *
+ * <p><b>A lost answer.</b> Entries complete only when the broker answered the commit. If that fails, whatever the cause,
+ * the link is thrown away and the batch, without what is too late by now, goes out again on a new one: it may then be
+ * there twice, which readers settle by id and nonce. A transaction whose commit did not reach the broker is rolled back
+ * by it when the socket is gone.
+ *
+ * <p><b>Nothing late.</b> An entry is not sent after its deadline, and a transaction under way is cut off at the deadline of
+ * its youngest entry (at least {@link #LEAST_ATTEMPT}). A broker that was frozen with our commit in its own buffers
+ * may still execute it when it thaws; nothing on this side can prevent that.
+ *
+ * <p><b>Threads.</b> {@link #run} is the thread {@code bus-out}, which owns the link.
+ */
+final class Publisher implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final Duration LEAST_ATTEMPT = Duration.ofSeconds(1);
+    private static final long FIRST_PAUSE_MS = 20;
+    private static final long LONGEST_PAUSE_MS = 500;
+
+    private final BusConfig config;
+    private final Outbox outbox;
+    private final ScheduledExecutorService timer;
+    private final Destination replyTo;
+    private final AtomicLong commits = new AtomicLong();
+    private final AtomicLong messages = new AtomicLong();
+    private volatile boolean stopping;
+    /** What {@link #cut} cuts: the link's, or that of an attempt to connect. */
+    private volatile @Nullable ActiveMQConnection current;
+
+    private @Nullable ProducingLink link;
+    private long pauseMs = FIRST_PAUSE_MS;
+
+    Publisher(BusConfig config, Outbox outbox, ScheduledExecutorService timer, Destination replyTo) {
+        this.config = config;
+        this.outbox = outbox;
+        this.timer = timer;
+        this.replyTo = replyTo;
+    }
+
+    /** Before the thread starts, so that a broker that cannot be used is known at once; throws {@link BusException}. */
+    void connect() {
+        link = ProducingLink.connect(config, connection -> current = connection);
+    }
+
+    /** Instead of starting the thread. */
+    void abandon() {
+        dropLink();
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (List<Outbox.Entry> batch = outbox.take(); !batch.isEmpty(); batch = outbox.take()) {
+                publish(batch);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("stopped before everything was sent");
+            Thread.currentThread().interrupt();
+        } finally {
+            dropLink();
+        }
+    }
+
+    private void publish(List<Outbox.Entry> batch) throws InterruptedException {
+        List<Outbox.Entry> rest = batch;
+        while (!rest.isEmpty()) {
+            if (attempt(rest)) {
+                rest.forEach(entry -> entry.sent().complete(null));
+                return;
+            }
+            if (stopping) {
+                rest.forEach(entry -> entry.sent()
+                        .completeExceptionally(new BusException(
+                                BusException.Reason.UNAVAILABLE, "closed while the broker could not be reached")));
+                return;
+            }
+            outbox.pause(pauseMs);
+            pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+            rest = inTime(rest);
+        }
+    }
+
+    private static List<Outbox.Entry> inTime(List<Outbox.Entry> batch) {
+        List<Outbox.Entry> rest = new ArrayList<>(batch);
+        rest.removeIf(Outbox.Entry::isLate);
+        return rest;
+    }
+
+    /** Whether the broker surely committed. */
+    private boolean attempt(List<Outbox.Entry> batch) {
+        long youngest = batch.get(batch.size() - 1).deadlineNanos() - System.nanoTime();
+        ScheduledFuture<?> cut =
+                timer.schedule(this::cut, Math.max(youngest, LEAST_ATTEMPT.toNanos()), TimeUnit.NANOSECONDS);
+        try {
+            messages.addAndGet(link().commit(batch, replyTo));
+            commits.incrementAndGet();
+            pauseMs = FIRST_PAUSE_MS;
+            return true;
+        } catch (JMSException e) {
+            LOG.warn("batch not committed events={} cause={}", batch.size(), Connections.reason(e));
+        } catch (BusException e) {
+            LOG.debug("still no broker to publish to cause={}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("batch not committed events={}", batch.size(), e);
+        } finally {
+            cut.cancel(false);
+        }
+        dropLink();
+        return false;
+    }
+
+    private ProducingLink link() {
+        ProducingLink ready = link;
+        if (ready == null) {
+            ready = ProducingLink.connect(config, connection -> current = connection);
+            link = ready;
+            LOG.info("publishing again broker={}", ready.address());
+        }
+        return ready;
+    }
+
+    private void dropLink() {
+        ProducingLink lost = link;
+        link = null;
+        if (lost != null) {
+            lost.close();
+        }
+        current = null;
+    }
+
+    /** Ends whatever bus-out waits for at the broker. */
+    private void cut() {
+        ActiveMQConnection connection = current;
+        if (connection != null) {
+            LOG.warn("broker did not answer in time, cutting the connection");
+            ProducingLink.kill(connection);
+        }
+    }
+
+    /** No more attempts after the one under way. */
+    void stopSoon() {
+        stopping = true;
+        outbox.close();
+    }
+
+    /** Not even that. */
+    void stopNow() {
+        cut();
+    }
+
+    /** Transactions that the broker committed. */
+    long commits() {
+        return commits.get();
+    }
+
+    /** JMS messages in them. */
+    long messages() {
+        return messages.get();
+    }
+}

@@ -1,0 +1,36 @@
+package chat.parley.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LogKeyTest {
+    private static final UserName ALICE = new UserName("alice");
+    private static final UserName BOB = new UserName("bob");
+
+    @Test
+    void aRoomsEventIsInTheRoomsLog() {
+        Event event = new Event.Text(EventId.MAX, new RoomName("a.b"), null, ALICE, new Nonce("n"), "t");
+        assertThat(LogKey.of(event)).containsExactly(new LogKey("a_2eb"));
+    }
+
+    @Test
+    void aPrivateEventIsInTheLogsOfBothSides() {
+        assertThat(LogKey.of(privateTo(BOB))).containsExactly(new LogKey("@alice"), new LogKey("@bob"));
+    }
+
+    @Test
+    void aNoteToSelfIsInOneLog() {
+        assertThat(LogKey.of(privateTo(ALICE))).containsExactly(new LogKey("@alice"));
+    }
+
+    @Test
+    void shardsAreThoseThatStoredDataHas() {
+        assertThat(LogKey.of(new RoomName("lobby")).shard()).isEqualTo(Math.floorMod("lobby".hashCode(), 64));
+        assertThat(LogKey.privateOf(ALICE).shard()).isBetween(0, 63);
+    }
+
+    private static Event privateTo(UserName to) {
+        return new Event.Text(EventId.MAX, null, to, ALICE, new Nonce("n"), "t");
+    }
+}

@@ -1,0 +1,51 @@
+package chat.parley.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "Lobby, lobby, lobby",
+        "a.b_c-d, a.b_c-d, a_2eb_5fc-d",
+        "MÜLLER, müller, m_c3_bcller",
+        "ｆｕｌｌ, full, full",
+        "日本, 日本, _e6_97_a5_e6_9c_ac",
+        "हिन्दी, हिन्दी, _e0_a4_b9_e0_a4_bf_e0_a4_a8_e0_a5_8d_e0_a4_a6_e0_a5_80"
+    })
+    void namesAreFoldedAndEncoded(String name, String canonical, String encoded) {
+        assertThat(new RoomName(name).value()).isEqualTo(canonical);
+        assertThat(new RoomName(name).encoded()).isEqualTo(encoded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", " ", "a b", "a,b", "a?b", "a*b", "a>b", "a/b", "a\\b", ".a", "-a", "_a", "a\u0000", "a\u202e", "@a",
+                "#a", "a\n", "😀"
+            })
+    void namesWithForbiddenCharactersAreRefused(String name) {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> new RoomName(name))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_NAME));
+    }
+
+    @Test
+    void lengthIsMeasuredInBytes() {
+        assertThat(new UserName("x".repeat(32)).value()).hasSize(32);
+        assertThat(new UserName("ü".repeat(16)).value()).hasSize(16);
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> new UserName("ü".repeat(17)));
+    }
+
+    @Test
+    void differentNamesNeverShareAnEncoding() {
+        assertThat(new RoomName("a_b").encoded()).isNotEqualTo(new RoomName("a.b").encoded());
+        assertThat(new RoomName("a_2eb").encoded()).isNotEqualTo(new RoomName("a.b").encoded());
+    }
+}

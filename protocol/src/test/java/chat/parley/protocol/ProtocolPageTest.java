@@ -1,0 +1,96 @@
+package chat.parley.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The page and the code say the same. */
+class ProtocolPageTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Stream<String> clientSamples() {
+        return ProtocolPage.samples("client").stream();
+    }
+
+    static Stream<String> serverSamples() {
+        return ProtocolPage.samples("server").stream();
+    }
+
+    static Stream<String> eventSamples() {
+        return ProtocolPage.samples("event").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientSamples")
+    void clientSampleIsWhatTheCodecReadsAndWrites(String sample) throws JsonProcessingException {
+        ClientFrame frame = FrameCodec.readClient(new ByteArrayInputStream(sample.getBytes(UTF_8)));
+        assertThat(tree(FrameCodec.write(frame))).isEqualTo(tree(sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("serverSamples")
+    void serverSampleIsWhatTheCodecReadsAndWrites(String sample) throws JsonProcessingException {
+        ServerFrame frame = FrameCodec.readServer(sample);
+        assertThat(tree(new String(FrameCodec.write(frame), UTF_8))).isEqualTo(tree(sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventSamples")
+    void eventSampleIsWhatTheCodecReadsAndWrites(String sample) throws JsonProcessingException {
+        EncodedEvent event = EncodedEvent.read(sample.getBytes(UTF_8));
+        assertThat(tree(new String(FrameCodec.write(event.event()), UTF_8))).isEqualTo(tree(sample));
+    }
+
+    @Test
+    void everyFrameAndEventHasASample() throws JsonProcessingException {
+        assertThat(marks(ProtocolPage.samples("client"), "type")).isEqualTo(types(ClientFrame.class));
+        assertThat(marks(ProtocolPage.samples("server"), "type")).isEqualTo(types(ServerFrame.class));
+        assertThat(marks(ProtocolPage.samples("event"), "kind")).isEqualTo(types(Event.class));
+    }
+
+    @Test
+    void everyErrorCodeIsExplained() {
+        assertThat(ProtocolPage.firstCells("8. Errors"))
+                .containsExactlyElementsOf(
+                        Arrays.stream(ErrorCode.values()).map(ErrorCode::name).toList());
+    }
+
+    @Test
+    void everyCloseCodeIsExplained() {
+        assertThat(ProtocolPage.firstCells("9. Close codes"))
+                .containsExactlyElementsOf(Arrays.stream(CloseCode.values())
+                        .map(code -> Integer.toString(code.status()))
+                        .toList());
+    }
+
+    private static Set<String> marks(List<String> samples, String field) throws JsonProcessingException {
+        Set<String> marks = new java.util.HashSet<>();
+        for (String sample : samples) {
+            marks.add(tree(sample).path(field).asText());
+        }
+        return marks;
+    }
+
+    private static Set<String> types(Class<?> sealed) {
+        return Arrays.stream(sealed.getAnnotation(JsonSubTypes.class).value())
+                .map(JsonSubTypes.Type::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static JsonNode tree(String json) throws JsonProcessingException {
+        return JSON.readTree(json);
+    }
+}
