@@ -1,0 +1,35 @@
+package chat.parley.gateway;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is to be closed, last opened first. One that fails is logged and does not keep the others open. */
+final class Closing implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Closing.class);
+
+    private final Deque<Step> steps = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(String name, T opened) {
+        steps.push(new Step(name, opened));
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        while (!steps.isEmpty()) {
+            Step step = steps.pop();
+            try {
+                step.opened.close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                log.warn("closing interrupted part={}", step.name);
+            } catch (Exception e) {
+                log.warn("not closed cleanly part={}", step.name, e);
+            }
+        }
+    }
+
+    private record Step(String name, AutoCloseable opened) {}
+}

@@ -1,0 +1,189 @@
+package chat.parley.gateway;
+
+import chat.parley.bus.Bus;
+import chat.parley.gateway.account.AccountService;
+import chat.parley.gateway.archive.Archiver;
+import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.Version;
+import chat.parley.gateway.connection.EventLoops;
+import chat.parley.gateway.health.Health;
+import chat.parley.gateway.history.Barriers;
+import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.mailbox.LocalUsers;
+import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.presence.GatewayId;
+import chat.parley.gateway.presence.Presence;
+import chat.parley.gateway.relay.FileService;
+import chat.parley.gateway.relay.Relay;
+import chat.parley.gateway.relay.UploadSweep;
+import chat.parley.gateway.room.LocalRooms;
+import chat.parley.gateway.room.RoomLimits;
+import chat.parley.gateway.server.Server;
+import chat.parley.gateway.session.Pages;
+import chat.parley.gateway.session.Posts;
+import chat.parley.gateway.session.RoomListing;
+import chat.parley.gateway.session.SessionContext;
+import chat.parley.protocol.CloseCode;
+import chat.parley.storage.Storage;
+import io.netty.channel.ChannelPipeline;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway. Parts are opened top to bottom, each with what it stands on, and closed in reverse: first the port,
+ * last the backends.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final int STORAGE_THREADS = 16;
+    private static final int MAX_WAITING_STORAGE_CALLS = 1000;
+    /** For what a start waits for, each; the bus's own timeouts are shorter. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    private final Closing closing = new Closing();
+    private final Server server;
+    private final String name;
+
+    private Gateway(GatewayConfig config, Bus bus, Storage storage) {
+        this.name = config.name();
+        try {
+            this.server = open(config, bus, storage);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    /** Runs on these backends, which {@link #close} closes. Throws, with one line for the operator, if it cannot. */
+    public static Gateway start(GatewayConfig config, Bus bus, Storage storage) {
+        return new Gateway(config, bus, storage);
+    }
+
+    private Server open(GatewayConfig config, Bus bus, Storage storage) {
+        closing.add("object store", storage);
+        closing.add("broker", bus);
+        Clock time = Clock.systemUTC();
+        long id = new SecureRandom().nextLong();
+        GatewayId self = new GatewayId(Long.toHexString(id), name);
+        EventClock clock = new EventClock(time, id);
+        EventLoops loops = closing.add(
+                "event loops", new EventLoops(2 * Runtime.getRuntime().availableProcessors()));
+        StoragePool pool = closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS));
+
+        LogReader reader = new LogReader(new Barriers(bus::barrier), storage.history(), pool);
+        Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), config.archive()));
+        UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
+        AccountService accounts =
+                closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
+        FileService files = new FileService(storage, bus, clock::next, pool, config.files(), time);
+
+        Presence presence = presence(self, bus);
+        LocalRooms rooms = new LocalRooms(
+                bus,
+                storage.rooms(),
+                reader,
+                presence,
+                pool,
+                time,
+                RoomLimits.defaults(),
+                clock::observe,
+                loops::ownerOf);
+        LocalUsers users = new LocalUsers(bus, reader, time, clock::observe, loops::ownerOf);
+        bus.onConnectionChange(presence);
+        bus.onConnectionChange(rooms);
+        bus.onConnectionChange(users);
+
+        Health health = closing.add("health", new Health(bus, storage));
+        SessionContext sessions = new SessionContext(
+                name,
+                Version.current(),
+                System.nanoTime(),
+                config.session(),
+                System::nanoTime,
+                accounts,
+                rooms,
+                users,
+                presence,
+                new Posts(bus, clock::next, storage.accounts(), pool),
+                new Pages(rooms, reader),
+                new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
+                files);
+
+        await(archiver.start());
+        await(presence.start(rooms::push));
+        sweep.start();
+        health.start();
+        Server opened = closing.add(
+                "port",
+                Server.start(
+                        loops,
+                        new InetSocketAddress(config.host(), config.port()),
+                        sessions,
+                        health,
+                        relay(config, storage, pool)));
+        closing.add("readiness", health::closing);
+        log.info("gateway started name={} id={} port={}", name, self.id(), opened.port());
+        return opened;
+    }
+
+    /** Only where clients cannot reach the object store: it is not served, and not there, otherwise. */
+    private static Consumer<ChannelPipeline> relay(GatewayConfig config, Storage storage, StoragePool pool) {
+        return config.files().relay() ? new Relay(storage.files(), config.files(), pool)::addTo : pipeline -> {};
+    }
+
+    /** With the thread that owns it; its goodbye is said when all connections are gone, and the bus is not. */
+    private Presence presence(GatewayId self, Bus bus) {
+        DefaultEventExecutor owner = new DefaultEventExecutor(new DefaultThreadFactory("presence", true));
+        closing.add(
+                "presence thread",
+                () -> owner.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS));
+        Presence presence = new Presence(self, bus, owner, System::nanoTime);
+        closing.add(
+                "presence", () -> presence.stop().toCompletableFuture().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS));
+        return presence;
+    }
+
+    private static void await(CompletionStage<?> started) {
+        try {
+            started.toCompletableFuture().get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the broker did not answer in " + START_TIMEOUT.toSeconds() + " s", e);
+        }
+    }
+
+    /** The port it listens on: the configured one, or the free one it took for 0. */
+    public int port() {
+        return server.port();
+    }
+
+    /** How many connections this gateway closed for {@code reason} since it started. */
+    public long closedBecause(CloseCode reason) {
+        return server.counters().closedBecause(reason);
+    }
+
+    /** Stops taking connections, says goodbye to those that are open, hands over what it holds, lets go. Idempotent. */
+    @Override
+    public void close() {
+        log.info("gateway stops name={}", name);
+        closing.close();
+        log.info("gateway stopped name={}", name);
+    }
+}

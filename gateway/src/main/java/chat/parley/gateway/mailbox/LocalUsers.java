@@ -1,0 +1,100 @@
+package chat.parley.gateway.mailbox;
+
+import chat.parley.bus.Bus;
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.PageRequest;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.UserName;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The users that are connected here. Thread-safe: each is owned by the loop that {@code owners} names for it. */
+public final class LocalUsers implements Bus.ConnectionListener {
+    private static final Logger log = LoggerFactory.getLogger(LocalUsers.class);
+
+    private final Map<UserName, LocalUser> users = new ConcurrentHashMap<>();
+    private final Bus bus;
+    private final LogReader reader;
+    private final InstantSource time;
+    private final Consumer<EventId> observer;
+    private final Function<Object, EventLoop> owners;
+    private volatile Instant interruptedAt = Instant.MAX;
+
+    /** @param observer is told every id that arrives, on threads of the bus */
+    public LocalUsers(
+            Bus bus,
+            LogReader reader,
+            InstantSource time,
+            Consumer<EventId> observer,
+            Function<Object, EventLoop> owners) {
+        this.bus = bus;
+        this.reader = reader;
+        this.time = time;
+        this.observer = observer;
+        this.owners = owners;
+    }
+
+    /** From now on {@code connection} gets the user's private messages, those that wait first. */
+    public void attach(UserName user, Connection connection) {
+        users.computeIfAbsent(user, name -> new LocalUser(name, this, owners.apply(name)))
+                .attach(connection);
+    }
+
+    public void detach(UserName user, Connection connection) {
+        LocalUser local = users.get(user);
+        if (local != null) {
+            local.detach(connection);
+        }
+    }
+
+    /** The user has these: its mailbox need not keep them. */
+    public void received(UserName user, List<EventId> ids) {
+        LocalUser local = users.get(user);
+        if (local != null) {
+            local.received(ids);
+        }
+    }
+
+    void closed(UserName name, LocalUser user) {
+        users.remove(name, user);
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    void observe(EventId id) {
+        observer.accept(id);
+    }
+
+    @Override
+    public void interrupted() {
+        interruptedAt = time.instant();
+    }
+
+    /** The mailbox repeats what it must; copies of what the user sent from elsewhere were live only. */
+    @Override
+    public void resumed() {
+        EventId from = EventId.startOf(interruptedAt.minus(Limits.RESUME_OVERLAP));
+        users.forEach((name, user) -> reader.read(
+                        LogKey.privateOf(name), PageRequest.after(from, Limits.MAX_PAGE_EVENTS))
+                .whenComplete((page, failure) -> {
+                    if (page != null) {
+                        user.missed(page.events());
+                    } else {
+                        log.warn("private messages not repaired user={} cause=\"{}\"", name, String.valueOf(failure));
+                    }
+                }));
+    }
+}

@@ -1,0 +1,101 @@
+package chat.parley.gateway.presence;
+
+import chat.parley.gateway.presence.PresenceMessage.RoomUsers;
+import chat.parley.gateway.presence.PresenceMessage.UserCount;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * This gateway's own users: a user with two connections in a room is in it once, until the last leaves. Keeps what the
+ * other gateways have not been told yet.
+ *
+ * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
+ */
+final class LocalAttendance {
+    private final GatewayId self;
+    private final MergedRosters merged;
+    private final Map<Attendance, Integer> attendances = new HashMap<>();
+    private final Set<UserName> changedUsers = new LinkedHashSet<>();
+    private final Set<Attendance> changedAttendances = new LinkedHashSet<>();
+
+    LocalAttendance(GatewayId self, MergedRosters merged) {
+        this.self = self;
+        this.merged = merged;
+    }
+
+    void connected(UserName user) {
+        count(user, 1);
+    }
+
+    void disconnected(UserName user) {
+        count(user, -1);
+    }
+
+    private void count(UserName user, int difference) {
+        merged.setConnections(self, user, merged.roster(self).connections(user) + difference);
+        changedUsers.add(user);
+    }
+
+    void enter(RoomName room, UserName user) {
+        Attendance attendance = new Attendance(room, user);
+        if (attendances.merge(attendance, 1, Integer::sum) == 1) {
+            merged.enter(self, room, user);
+            changedAttendances.add(attendance);
+        }
+    }
+
+    void leave(RoomName room, UserName user) {
+        Attendance attendance = new Attendance(room, user);
+        int left = attendances.getOrDefault(attendance, 0) - 1;
+        if (left > 0) {
+            attendances.put(attendance, left);
+        } else if (attendances.remove(attendance) != null) {
+            merged.leave(self, room, user);
+            changedAttendances.add(attendance);
+        }
+    }
+
+    boolean hasUntold() {
+        return !changedUsers.isEmpty() || !changedAttendances.isEmpty();
+    }
+
+    /** What changed since it was last told. */
+    PresenceMessage.Delta takeUntold() {
+        Roster own = merged.roster(self);
+        List<UserCount> users = changedUsers.stream()
+                .map(user -> new UserCount(user, own.connections(user)))
+                .toList();
+        Map<RoomName, List<UserName>> in = new HashMap<>();
+        Map<RoomName, List<UserName>> out = new HashMap<>();
+        for (Attendance changed : changedAttendances) {
+            (own.has(changed.room(), changed.user()) ? in : out)
+                    .computeIfAbsent(changed.room(), none -> new ArrayList<>())
+                    .add(changed.user());
+        }
+        changedUsers.clear();
+        changedAttendances.clear();
+        return new PresenceMessage.Delta(self, users, roomUsers(in), roomUsers(out));
+    }
+
+    private static List<RoomUsers> roomUsers(Map<RoomName, List<UserName>> users) {
+        return users.entrySet().stream()
+                .map(entry -> new RoomUsers(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** Everything, so that nothing remains untold. */
+    PresenceMessage.Roster takeAll() {
+        changedUsers.clear();
+        changedAttendances.clear();
+        Roster own = merged.roster(self);
+        return new PresenceMessage.Roster(self, own.userCounts(), own.roomUsers());
+    }
+
+    private record Attendance(RoomName room, UserName user) {}
+}

@@ -1,0 +1,170 @@
+package chat.parley.gateway.presence;
+
+import chat.parley.gateway.presence.PresenceMessage.RoomUsers;
+import chat.parley.gateway.presence.PresenceMessage.UserCount;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame.UserConnections;
+import chat.parley.protocol.UserName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The rosters of all gateways as one: a user is in a room as long as any gateway says so.
+ *
+ * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
+ */
+final class MergedRosters {
+    private final Map<GatewayId, Roster> gateways = new HashMap<>();
+    /** Sorted, so that lists begin with the same names everywhere. */
+    private final TreeMap<UserName, TreeMap<GatewayId, Integer>> users = new TreeMap<>(MergedRosters::byName);
+
+    private final Map<RoomName, TreeMap<UserName, Integer>> rooms = new HashMap<>();
+    private final RoomNotices notices;
+    private int connections;
+
+    MergedRosters(RoomNotices notices) {
+        this.notices = notices;
+    }
+
+    private static int byName(UserName a, UserName b) {
+        return a.compareTo(b);
+    }
+
+    Roster roster(GatewayId gateway) {
+        return gateways.computeIfAbsent(gateway, none -> new Roster());
+    }
+
+    void setConnections(GatewayId gateway, UserName user, int count) {
+        Roster roster = roster(gateway);
+        connections += count - roster.connections(user);
+        roster.setConnections(user, count);
+        if (count > 0) {
+            users.computeIfAbsent(user, none -> new TreeMap<>(MergedRosters::byGatewayName))
+                    .put(gateway, count);
+        } else {
+            TreeMap<GatewayId, Integer> where = users.get(user);
+            if (where != null && where.remove(gateway) != null && where.isEmpty()) {
+                users.remove(user);
+            }
+        }
+    }
+
+    private static int byGatewayName(GatewayId a, GatewayId b) {
+        int order = a.name().compareTo(b.name());
+        return order != 0 ? order : a.id().compareTo(b.id());
+    }
+
+    void enter(GatewayId gateway, RoomName room, UserName user) {
+        if (roster(gateway).enter(room, user)) {
+            TreeMap<UserName, Integer> members =
+                    rooms.computeIfAbsent(room, none -> new TreeMap<>(MergedRosters::byName));
+            if (members.merge(user, 1, Integer::sum) == 1) {
+                notices.joined(room, user);
+            }
+        }
+    }
+
+    void leave(GatewayId gateway, RoomName room, UserName user) {
+        TreeMap<UserName, Integer> members = rooms.get(room);
+        if (roster(gateway).leave(room, user) && members != null) {
+            if (members.merge(user, -1, MergedRosters::sumOrGone) == null) {
+                notices.left(room, user);
+            }
+            if (members.isEmpty()) {
+                rooms.remove(room);
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // Map.merge removes the entry when the function gives null
+    private static Integer sumOrGone(Integer a, Integer b) {
+        return a + b == 0 ? null : a + b;
+    }
+
+    /** Makes {@code gateway}'s roster what it says now. */
+    void replace(GatewayId gateway, List<UserCount> newUsers, List<RoomUsers> newRooms) {
+        Roster roster = roster(gateway);
+        Set<UserName> goneUsers = new HashSet<>();
+        roster.userCounts().forEach(known -> goneUsers.add(known.user()));
+        for (UserCount count : newUsers) {
+            setConnections(gateway, count.user(), count.connections());
+            goneUsers.remove(count.user());
+        }
+        goneUsers.forEach(user -> setConnections(gateway, user, 0));
+
+        Map<RoomName, Set<UserName>> gone = new HashMap<>();
+        roster.roomUsers().forEach(known -> gone.put(known.room(), new HashSet<>(known.users())));
+        for (RoomUsers room : newRooms) {
+            for (UserName user : room.users()) {
+                enter(gateway, room.room(), user);
+                gone.getOrDefault(room.room(), new HashSet<>()).remove(user);
+            }
+        }
+        gone.forEach((room, left) -> left.forEach(user -> leave(gateway, room, user)));
+    }
+
+    /** The gateway is gone, and so are its users. */
+    void remove(GatewayId gateway) {
+        replace(gateway, List.of(), List.of());
+        gateways.remove(gateway);
+    }
+
+    RoomRoster room(RoomName room) {
+        TreeMap<UserName, Integer> members = rooms.get(room);
+        return members == null
+                ? new RoomRoster(List.of(), 0)
+                : new RoomRoster(
+                        members.keySet().stream().limit(Limits.MAX_LISTED_NAMES).toList(), members.size());
+    }
+
+    int members(RoomName room) {
+        TreeMap<UserName, Integer> members = rooms.get(room);
+        return members == null ? 0 : members.size();
+    }
+
+    Map<RoomName, Integer> memberCounts() {
+        Map<RoomName, Integer> counts = new HashMap<>();
+        rooms.forEach((room, members) -> counts.put(room, members.size()));
+        return counts;
+    }
+
+    UserRoster users() {
+        return new UserRoster(
+                users.keySet().stream()
+                        .limit(Limits.MAX_LISTED_NAMES)
+                        .map(this::connectionsOf)
+                        .toList(),
+                users.size());
+    }
+
+    /** The members of a room and where they are connected. */
+    UserRoster usersOf(RoomName room) {
+        RoomRoster roster = room(room);
+        return new UserRoster(roster.users().stream().map(this::connectionsOf).toList(), roster.total());
+    }
+
+    private UserConnections connectionsOf(UserName user) {
+        int total = 0;
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<GatewayId, Integer> where : users.getOrDefault(user, new TreeMap<>(MergedRosters::byGatewayName))
+                .entrySet()) {
+            total += where.getValue();
+            names.add(where.getKey().name());
+        }
+        return new UserConnections(user, total, List.copyOf(new TreeSet<>(names)));
+    }
+
+    Totals totals(GatewayId here) {
+        int own = roster(here).userCounts().stream()
+                .mapToInt(UserCount::connections)
+                .sum();
+        return new Totals(connections, users.size(), own);
+    }
+}

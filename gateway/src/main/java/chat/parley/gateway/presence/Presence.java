@@ -1,0 +1,264 @@
+package chat.parley.gateway.presence;
+
+import chat.parley.bus.Bus;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is where. Soft state: each gateway tells the others what changes, at once but a few at a time, and everything every
+ * few seconds; what it told ends by itself when it is not heard any more. While this gateway is itself cut off from the
+ * broker nothing ends: not hearing says nothing about the others then.
+ *
+ * <p><b>Threads.</b> All state is owned by {@code owner}, the thread {@code presence}; methods may be called from any
+ * thread, and stages complete on the owner.
+ */
+public final class Presence implements Bus.ConnectionListener {
+    static final Duration COALESCE = Duration.ofMillis(75);
+    static final Duration HEARTBEAT = Duration.ofSeconds(3);
+    /** Three heartbeats: one may be late, one lost. */
+    static final Duration TIME_TO_LIVE = HEARTBEAT.multipliedBy(3);
+
+    private static final Logger log = LoggerFactory.getLogger(Presence.class);
+
+    private final GatewayId self;
+    private final Bus bus;
+    private final EventExecutor owner;
+    private final LongSupplier nanoTime;
+    private final RoomNotices notices = new RoomNotices();
+    private final MergedRosters merged = new MergedRosters(notices);
+    private final LocalAttendance local;
+    private final Map<GatewayId, Long> heardAtNanos = new HashMap<>();
+    private Consumer<ServerFrame.Presence> rooms = frame -> {};
+    private boolean tellingSoon;
+    private boolean cutOff;
+    private boolean stopped;
+
+    public Presence(GatewayId self, Bus bus, EventExecutor owner, LongSupplier nanoTime) {
+        this.self = self;
+        this.bus = bus;
+        this.owner = owner;
+        this.nanoTime = nanoTime;
+        this.local = new LocalAttendance(self, merged);
+    }
+
+    /**
+     * Begins to listen, and asks the other gateways for their rosters.
+     *
+     * @param audience is given what members of rooms here are to be told, on the owner
+     */
+    public CompletionStage<Bus.Subscription> start(Consumer<ServerFrame.Presence> audience) {
+        run(() -> rooms = audience);
+        var heartbeat = owner.scheduleAtFixedRate(
+                this::heartbeat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        owner.terminationFuture().addListener(ended -> heartbeat.cancel(false));
+        return bus.onBroadcast(this::heard).thenApply(listening -> {
+            run(() -> tell(new PresenceMessage.Ask(self)));
+            return listening;
+        });
+    }
+
+    /** Tells the others that all users here are gone. Completes when it is said, or cannot be. */
+    public CompletionStage<Void> stop() {
+        return onOwner(() -> {
+                    stopped = true;
+                    return bus.broadcast(new PresenceMessage.Bye(self).encode());
+                })
+                .thenCompose(said -> said);
+    }
+
+    public void connected(UserName user) {
+        change(() -> local.connected(user));
+    }
+
+    public void disconnected(UserName user) {
+        change(() -> local.disconnected(user));
+    }
+
+    /** One more connection of {@code user} is in {@code room}; who is in it now. */
+    public CompletionStage<RoomRoster> enter(RoomName room, UserName user) {
+        return onOwner(() -> {
+            local.enter(room, user);
+            tellSoon();
+            return merged.room(room);
+        });
+    }
+
+    /** One connection of {@code user} less is in {@code room}. */
+    public void leave(RoomName room, UserName user) {
+        change(() -> local.leave(room, user));
+    }
+
+    public CompletionStage<RoomRoster> roster(RoomName room) {
+        return onOwner(() -> merged.room(room));
+    }
+
+    public CompletionStage<UserRoster> usersOf(RoomName room) {
+        return onOwner(() -> merged.usersOf(room));
+    }
+
+    public CompletionStage<UserRoster> users() {
+        return onOwner(merged::users);
+    }
+
+    /** Rooms that have members, and how many. */
+    public CompletionStage<Map<RoomName, Integer>> memberCounts() {
+        return onOwner(merged::memberCounts);
+    }
+
+    public CompletionStage<Totals> totals() {
+        return onOwner(() -> merged.totals(self));
+    }
+
+    /** On a thread of the bus. */
+    private void heard(byte[] json) {
+        try {
+            PresenceMessage message = PresenceMessage.decode(json);
+            if (!message.from().equals(self)) {
+                change(() -> apply(message));
+            }
+        } catch (IOException e) {
+            log.warn(
+                    "presence message not understood: do all gateways run the same version? cause=\"{}\"",
+                    e.getMessage());
+        }
+    }
+
+    private void apply(PresenceMessage message) {
+        GatewayId from = message.from();
+        heardAtNanos.put(from, nanoTime.getAsLong());
+        if (message instanceof PresenceMessage.Roster roster) {
+            merged.replace(from, roster.users(), roster.rooms());
+        } else if (message instanceof PresenceMessage.Delta delta) {
+            delta.users().forEach(count -> merged.setConnections(from, count.user(), count.connections()));
+            delta.came().forEach(room -> room.users().forEach(user -> merged.enter(from, room.room(), user)));
+            delta.went().forEach(room -> room.users().forEach(user -> merged.leave(from, room.room(), user)));
+        } else if (message instanceof PresenceMessage.Ask) {
+            tell(local.takeAll());
+        } else if (message instanceof PresenceMessage.Bye) {
+            forget(from);
+        }
+    }
+
+    private void forget(GatewayId gateway) {
+        heardAtNanos.remove(gateway);
+        merged.remove(gateway);
+    }
+
+    private void heartbeat() {
+        assert owner.inEventLoop();
+        long now = nanoTime.getAsLong();
+        if (!cutOff) {
+            List<GatewayId> silent = heardAtNanos.entrySet().stream()
+                    .filter(heard -> now - heard.getValue() > TIME_TO_LIVE.toNanos())
+                    .map(Map.Entry::getKey)
+                    .toList();
+            for (GatewayId gateway : silent) {
+                log.info("gateway is gone, its users with it gateway={} id={}", gateway.name(), gateway.id());
+                forget(gateway);
+            }
+            tell(local.takeAll());
+        }
+        tellSoon();
+    }
+
+    @Override
+    public void interrupted() {
+        run(() -> cutOff = true);
+    }
+
+    @Override
+    public void resumed() {
+        run(() -> {
+            cutOff = false;
+            long now = nanoTime.getAsLong();
+            heardAtNanos.replaceAll((gateway, before) -> now);
+            tell(new PresenceMessage.Ask(self));
+            tell(local.takeAll());
+        });
+    }
+
+    private void change(Runnable change) {
+        run(() -> {
+            change.run();
+            tellSoon();
+        });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
+    private void tellSoon() {
+        if (!tellingSoon && (local.hasUntold() || !notices.isEmpty())) {
+            tellingSoon = true;
+            owner.schedule(this::tellNow, COALESCE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tellNow() {
+        assert owner.inEventLoop();
+        tellingSoon = false;
+        if (local.hasUntold()) {
+            tell(local.takeUntold());
+        }
+        notices.take(nanoTime.getAsLong(), merged.roster(self)::hasRoom, merged::members)
+                .forEach(rooms);
+        tellSoon();
+    }
+
+    /** At most once: what is lost, the next heartbeat repairs. */
+    private void tell(PresenceMessage message) {
+        if (!stopped) {
+            bus.broadcast(message.encode()).whenComplete((said, failure) -> {
+                if (failure != null) {
+                    log.debug("presence not told, the next heartbeat will cause=\"{}\"", failure.getMessage());
+                }
+            });
+        }
+    }
+
+    private <T> CompletionStage<T> onOwner(Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        boolean asked = run(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        if (!asked) {
+            answer.completeExceptionally(new RejectedExecutionException("the gateway stops"));
+        }
+        return answer;
+    }
+
+    private boolean run(Runnable task) {
+        try {
+            owner.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    // It would end the thread, and presence with it.
+                    log.error("presence task failed by a defect", e);
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            log.debug("task dropped: the gateway stops", e);
+            return false;
+        }
+    }
+}

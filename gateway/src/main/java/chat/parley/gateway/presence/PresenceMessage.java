@@ -1,0 +1,58 @@
+package chat.parley.gateway.presence;
+
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+
+/** What gateways tell each other about who is where: JSON over {@link chat.parley.bus.Bus#broadcast}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = PresenceMessage.Roster.class, name = "roster"),
+    @JsonSubTypes.Type(value = PresenceMessage.Delta.class, name = "delta"),
+    @JsonSubTypes.Type(value = PresenceMessage.Ask.class, name = "ask"),
+    @JsonSubTypes.Type(value = PresenceMessage.Bye.class, name = "bye")
+})
+sealed interface PresenceMessage {
+
+    GatewayId from();
+
+    /** All of the sender's users: every few seconds, and when asked. */
+    record Roster(GatewayId from, List<UserCount> users, List<RoomUsers> rooms) implements PresenceMessage {}
+
+    /** What changed at the sender since its last message. Counts are totals, not differences; 0 is gone. */
+    record Delta(GatewayId from, List<UserCount> users, List<RoomUsers> came, List<RoomUsers> went)
+            implements PresenceMessage {}
+
+    /** The sender is new, or was cut off: please send rosters now. */
+    record Ask(GatewayId from) implements PresenceMessage {}
+
+    /** The sender stops; its users are gone. */
+    record Bye(GatewayId from) implements PresenceMessage {}
+
+    record UserCount(UserName user, int connections) {}
+
+    record RoomUsers(RoomName room, List<UserName> users) {}
+
+    JsonMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    default byte[] encode() {
+        try {
+            return MAPPER.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a message that JSON cannot hold", e);
+        }
+    }
+
+    /** Throws {@link IOException} if another version of Parley sent something else. */
+    static PresenceMessage decode(byte[] json) throws IOException {
+        return MAPPER.readValue(json, PresenceMessage.class);
+    }
+}

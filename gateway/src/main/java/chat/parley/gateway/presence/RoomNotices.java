@@ -1,0 +1,88 @@
+package chat.parley.gateway.presence;
+
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+
+/**
+ * Who came to rooms and left them since members were last told. Somebody who left and came back in between is not
+ * mentioned. In large rooms names are left out and counts are told seldom: everybody's coming told to everybody is
+ * quadratic.
+ *
+ * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
+ */
+final class RoomNotices {
+    /** Above so many members a room is told counts only. */
+    static final int MAX_NAMED_MEMBERS = 300;
+
+    static final Duration COUNT_INTERVAL = Duration.ofSeconds(1);
+
+    private final Map<RoomName, Changes> changes = new HashMap<>();
+    private final Map<RoomName, Long> countedAtNanos = new HashMap<>();
+
+    void joined(RoomName room, UserName user) {
+        Changes change = changes.computeIfAbsent(room, none -> new Changes());
+        if (!change.left.remove(user)) {
+            change.joined.add(user);
+        }
+    }
+
+    void left(RoomName room, UserName user) {
+        Changes change = changes.computeIfAbsent(room, none -> new Changes());
+        if (!change.joined.remove(user)) {
+            change.left.add(user);
+        }
+    }
+
+    boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /**
+     * What to tell now. What large rooms are not told yet stays.
+     *
+     * @param local whether a room has members here; others are told by their gateways
+     */
+    List<ServerFrame.Presence> take(long nowNanos, Predicate<RoomName> local, ToIntFunction<RoomName> members) {
+        countedAtNanos.values().removeIf(at -> nowNanos - at >= COUNT_INTERVAL.toNanos());
+        List<ServerFrame.Presence> frames = new ArrayList<>();
+        for (Iterator<Map.Entry<RoomName, Changes>> i = changes.entrySet().iterator(); i.hasNext(); ) {
+            Map.Entry<RoomName, Changes> entry = i.next();
+            RoomName room = entry.getKey();
+            Changes change = entry.getValue();
+            int count = members.applyAsInt(room);
+            if (change.isEmpty() || !local.test(room)) {
+                i.remove();
+            } else if (count <= MAX_NAMED_MEMBERS && change.size() <= MAX_NAMED_MEMBERS) {
+                frames.add(new ServerFrame.Presence(room, List.copyOf(change.joined), List.copyOf(change.left), count));
+                i.remove();
+            } else if (countedAtNanos.putIfAbsent(room, nowNanos) == null) {
+                frames.add(new ServerFrame.Presence(room, List.of(), List.of(), count));
+                i.remove();
+            }
+        }
+        return frames;
+    }
+
+    private static final class Changes {
+        final TreeSet<UserName> joined = new TreeSet<>();
+        final TreeSet<UserName> left = new TreeSet<>();
+
+        boolean isEmpty() {
+            return joined.isEmpty() && left.isEmpty();
+        }
+
+        int size() {
+            return joined.size() + left.size();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package chat.parley.gateway.presence;
+
+import chat.parley.gateway.presence.PresenceMessage.RoomUsers;
+import chat.parley.gateway.presence.PresenceMessage.UserCount;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The users of one gateway, as it last told. Not thread-safe: owned by {@link Presence}. */
+final class Roster {
+    private final Map<UserName, Integer> connections = new HashMap<>();
+    private final Map<RoomName, Set<UserName>> rooms = new HashMap<>();
+
+    int connections(UserName user) {
+        return connections.getOrDefault(user, 0);
+    }
+
+    void setConnections(UserName user, int count) {
+        if (count == 0) {
+            connections.remove(user);
+        } else {
+            connections.put(user, count);
+        }
+    }
+
+    boolean has(RoomName room, UserName user) {
+        return users(room).contains(user);
+    }
+
+    boolean hasRoom(RoomName room) {
+        return rooms.containsKey(room);
+    }
+
+    private Set<UserName> users(RoomName room) {
+        return rooms.getOrDefault(room, Set.of());
+    }
+
+    /** False if nothing changed. */
+    boolean enter(RoomName room, UserName user) {
+        return rooms.computeIfAbsent(room, none -> new HashSet<>()).add(user);
+    }
+
+    /** False if nothing changed. */
+    boolean leave(RoomName room, UserName user) {
+        Set<UserName> users = rooms.get(room);
+        if (users == null || !users.remove(user)) {
+            return false;
+        }
+        if (users.isEmpty()) {
+            rooms.remove(room);
+        }
+        return true;
+    }
+
+    List<UserCount> userCounts() {
+        return connections.entrySet().stream()
+                .map(entry -> new UserCount(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    List<RoomUsers> roomUsers() {
+        return rooms.entrySet().stream()
+                .map(entry -> new RoomUsers(entry.getKey(), List.copyOf(entry.getValue())))
+                .toList();
+    }
+}

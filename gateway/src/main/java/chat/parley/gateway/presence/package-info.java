@@ -1,0 +1,5 @@
+/** Who is where, merged from what all gateways say. */
+@NullMarked
+package chat.parley.gateway.presence;
+
+import org.jspecify.annotations.NullMarked;

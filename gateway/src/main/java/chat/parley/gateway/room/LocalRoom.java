@@ -1,0 +1,382 @@
+package chat.parley.gateway.room;
+
+import chat.parley.bus.Bus;
+import chat.parley.bus.BusException;
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.history.LogPage;
+import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.presence.RoomRoster;
+import chat.parley.gateway.room.RoomLoader.Loaded;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A room with members on this gateway: follows it on the bus, keeps its recent events, sends each to all members.
+ *
+ * <p><b>Threads.</b> Owned by {@code owner}. {@link #join}, {@link #read}, {@link #push}, {@link #interrupted} and
+ * {@link #resumed} may be called from any thread and go there; {@link #leave} is called on the connection's loop.
+ *
+ * <p><b>What may be missing.</b> Whenever live events were or may have been missed, the room is repaired: it loads what
+ * the log has since, and sends members what they may lack. Until that succeeds joins are told {@code recovered:false}.
+ */
+final class LocalRoom {
+    private static final Logger log = LoggerFactory.getLogger(LocalRoom.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final int MAX_DOUBLINGS = 5;
+
+    private enum Phase {
+        /** Nobody has come yet. */
+        NEW,
+        /** Follows, and loads what was before: joins wait for it. */
+        LOADING,
+        /** Nothing is missing. */
+        READY,
+        /** Something may be missing, and will be loaded. */
+        DEGRADED,
+        /** Does not follow any more; whoever comes needs a new one. */
+        RETIRED;
+
+        boolean joinsWait() {
+            return this == NEW || this == LOADING;
+        }
+    }
+
+    private final RoomName name;
+    private final LocalRooms rooms;
+    private final RoomContext context;
+    private final EventLoop owner;
+    private final Members members = new Members();
+    private final RecentEvents recent;
+    private final List<JoinRequest> waiting = new ArrayList<>();
+    private Phase phase = Phase.NEW;
+    private @Nullable UserName creator;
+    private Bus.@Nullable Subscription subscription;
+    /** From where on members may have missed something. */
+    private @Nullable EventId repairFrom;
+    /** How often something new may have been missed: a load that began before the last time does not settle it. */
+    private int losses;
+
+    private boolean interrupted;
+    private int failedLoads;
+    /** Joins between the decision to let them in and their membership. */
+    private int entering;
+
+    private @Nullable ScheduledFuture<?> retirement;
+
+    LocalRoom(RoomName name, LocalRooms rooms, RoomContext context, EventLoop owner) {
+        this.name = name;
+        this.rooms = rooms;
+        this.context = context;
+        this.owner = owner;
+        this.recent = new RecentEvents(
+                context.limits().recentEvents(), context.limits().recentBytes());
+    }
+
+    void join(JoinRequest request) {
+        if (!run(() -> joinNow(request))) {
+            request.fail(stopping());
+        }
+    }
+
+    private void joinNow(JoinRequest request) {
+        assert owner.inEventLoop();
+        if (phase == Phase.RETIRED) {
+            rooms.join(request);
+            return;
+        }
+        if (phase.joinsWait()) {
+            waiting.add(request);
+        } else {
+            admit(request);
+        }
+        if (phase == Phase.NEW) {
+            creator = request.user();
+            follow();
+        }
+    }
+
+    private void follow() {
+        phase = Phase.LOADING;
+        context.bus()
+                .followRoom(name, this::arrived)
+                .whenComplete((following, failure) -> run(() -> {
+                    if (failure != null) {
+                        retire();
+                        drainWaiting().forEach(request -> request.fail(failure));
+                    } else {
+                        subscription = following;
+                        load();
+                    }
+                }));
+    }
+
+    /** On a thread of the bus. */
+    private void arrived(List<EncodedEvent> events) {
+        events.forEach(event -> context.observer().accept(event.id()));
+        run(() -> {
+            assert owner.inEventLoop();
+            members.push(recent.add(events));
+        });
+    }
+
+    private void load() {
+        phase = Phase.LOADING;
+        int lossesBefore = losses;
+        context.loader()
+                .load(name, creator(), repairFrom)
+                .whenComplete((loaded, failure) -> run(() -> loaded(loaded, failure, lossesBefore)));
+    }
+
+    private UserName creator() {
+        return Objects.requireNonNull(creator, "nobody has joined");
+    }
+
+    private void loaded(@Nullable Loaded loaded, @Nullable Throwable failure, int lossesBefore) {
+        assert owner.inEventLoop();
+        if (phase == Phase.RETIRED) {
+            return;
+        }
+        boolean current = losses == lossesBefore;
+        if (loaded == null) {
+            log.warn("room is not complete room={} cause=\"{}\"", name, String.valueOf(failure));
+            degrade();
+        } else if (!current || !loaded.newest().recovered()) {
+            members.push(recent.add(loaded.gap()));
+            members.push(recent.add(loaded.newest().events()));
+            degrade();
+        } else {
+            members.push(recent.add(loaded.gap()));
+            members.push(recent.completeWith(loaded.newest()));
+            repairFrom = loaded.rest();
+            failedLoads = 0;
+            phase = Phase.READY;
+            if (repairFrom != null) {
+                load();
+            }
+        }
+        drainWaiting().forEach(this::admit);
+        retireWhenIdle();
+    }
+
+    /** Lives with what there is, and tries again. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
+    private void degrade() {
+        phase = Phase.DEGRADED;
+        long delay = FIRST_RETRY.toMillis() << Math.min(failedLoads++, MAX_DOUBLINGS);
+        owner.schedule(
+                () -> {
+                    if (phase == Phase.DEGRADED && !interrupted) {
+                        load();
+                    }
+                },
+                delay,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private List<JoinRequest> drainWaiting() {
+        List<JoinRequest> drained = List.copyOf(waiting);
+        waiting.clear();
+        return drained;
+    }
+
+    private void admit(JoinRequest request) {
+        entering++;
+        EventId start = request.start(context.time().instant());
+        if (start == null) {
+            enter(request, PageRequest.newest(request.limit()), null);
+            return;
+        }
+        PageRequest page = PageRequest.after(start, request.limit());
+        if (!recent.isComplete() || start.compareTo(recent.floor()) >= 0) {
+            if (!recent.isComplete()) {
+                missed(start);
+            }
+            enter(request, page, null);
+            return;
+        }
+        context.reader()
+                .read(LogKey.of(name), page)
+                .whenComplete((stored, failure) -> run(() -> {
+                    LogPage read = stored != null ? stored : new LogPage(List.of(), true, false);
+                    if (!read.recovered()) {
+                        missed(start);
+                    }
+                    enter(request, page, read);
+                }));
+    }
+
+    /** A member lacks events from {@code from} on that could not be read. */
+    private void missed(EventId from) {
+        losses++;
+        if (repairFrom == null || from.compareTo(repairFrom) < 0) {
+            repairFrom = from;
+        }
+        if (phase == Phase.READY) {
+            degrade();
+        }
+    }
+
+    private void enter(JoinRequest request, PageRequest page, @Nullable LogPage stored) {
+        CompletionStage<RoomRoster> roster = members.contains(request.connection())
+                ? context.presence().roster(name)
+                : context.presence().enter(name, request.user());
+        roster.whenComplete((users, failure) -> run(() -> {
+            entering--;
+            if (users == null) {
+                request.fail(failure);
+                retireWhenIdle();
+            } else {
+                entered(request, users, stored == null ? recent.page(page) : upToNow(stored, page));
+            }
+        }));
+    }
+
+    /** Live events begin at the floor of what is kept: if the page ends below, the client has further pages to read. */
+    private LogPage upToNow(LogPage stored, PageRequest request) {
+        List<EncodedEvent> events = stored.events();
+        EventId end = events.isEmpty()
+                ? request.after()
+                : events.get(events.size() - 1).id();
+        boolean gap = end != null && end.compareTo(recent.floor()) < 0;
+        return new LogPage(events, stored.more() || gap, stored.recovered());
+    }
+
+    private void entered(JoinRequest request, RoomRoster roster, LogPage page) {
+        assert owner.inEventLoop();
+        ServerFrame.Joined joined = new ServerFrame.Joined(
+                request.frame().id(),
+                name,
+                roster.users(),
+                roster.total(),
+                page.contents(),
+                page.more(),
+                page.recovered());
+        Connection connection = request.connection();
+        members.add(connection, request.user(), () -> request.reply().complete(joined), () -> {
+            request.fail(new BusException(BusException.Reason.CLOSED, "the connection closed while it joined"));
+            run(() -> left(connection));
+        });
+    }
+
+    /** On the connection's loop: nothing more is sent to it from now on. */
+    void leave(Connection connection) {
+        members.detach(connection);
+        run(() -> left(connection));
+    }
+
+    private void left(Connection connection) {
+        assert owner.inEventLoop();
+        members.remove(connection).ifPresent(user -> context.presence().leave(name, user));
+        retireWhenIdle();
+    }
+
+    private boolean idle() {
+        return members.isEmpty() && entering == 0 && waiting.isEmpty();
+    }
+
+    /** Clients come back soon, often: a room that is empty is followed a while longer. */
+    private void retireWhenIdle() {
+        if (!idle() || retirement != null || phase == Phase.RETIRED) {
+            return;
+        }
+        retirement = owner.schedule(
+                () -> {
+                    retirement = null;
+                    if (idle()) {
+                        retire();
+                    }
+                },
+                context.limits().grace().toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void retire() {
+        phase = Phase.RETIRED;
+        rooms.retired(name, this);
+        if (subscription != null) {
+            subscription.close();
+        }
+    }
+
+    /** A page of the room's log, from memory if that is sure to be the same. */
+    CompletionStage<LogPage> read(PageRequest request) {
+        CompletableFuture<LogPage> answer = new CompletableFuture<>();
+        boolean begun = run(() -> recent.answer(request)
+                .ifPresentOrElse(
+                        answer::complete,
+                        () -> context.reader().read(LogKey.of(name), request).whenComplete((page, failure) -> {
+                            if (failure != null) {
+                                answer.completeExceptionally(failure);
+                            } else {
+                                answer.complete(page);
+                            }
+                        })));
+        if (!begun) {
+            answer.completeExceptionally(stopping());
+        }
+        return answer;
+    }
+
+    void push(ServerFrame.Presence frame) {
+        run(() -> members.push(frame));
+    }
+
+    void interrupted() {
+        run(() -> {
+            interrupted = true;
+            losses++;
+            recent.interrupt();
+            EventId last = recent.lastId();
+            EventId from = Overlap.before(
+                    last == null ? EventId.MAX : last, context.time().instant());
+            if (repairFrom == null || from.compareTo(repairFrom) < 0) {
+                repairFrom = from;
+            }
+            if (phase == Phase.READY) {
+                phase = Phase.DEGRADED;
+            }
+        });
+    }
+
+    void resumed() {
+        run(() -> {
+            interrupted = false;
+            failedLoads = 0;
+            if (phase == Phase.DEGRADED) {
+                load();
+            }
+        });
+    }
+
+    private static BusException stopping() {
+        return new BusException(BusException.Reason.CLOSED, "the gateway stops");
+    }
+
+    /** False, and the task is dropped, if the gateway stops. */
+    private boolean run(Runnable task) {
+        try {
+            owner.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            log.debug("task dropped: the gateway stops room={}", name, e);
+            return false;
+        }
+    }
+}

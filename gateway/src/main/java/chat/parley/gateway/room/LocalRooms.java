@@ -1,0 +1,120 @@
+package chat.parley.gateway.room;
+
+import chat.parley.bus.Bus;
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.history.LogPage;
+import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.presence.Presence;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.Rooms;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The rooms that are followed here. Thread-safe: each room is owned by the loop that {@code owners} names for it. */
+public final class LocalRooms implements Bus.ConnectionListener {
+    private final Map<RoomName, LocalRoom> followed = new ConcurrentHashMap<>();
+    private final RoomContext context;
+    private final Rooms stored;
+    private final Executor storagePool;
+    private final Function<Object, EventLoop> owners;
+
+    public LocalRooms(
+            Bus bus,
+            Rooms stored,
+            LogReader reader,
+            Presence presence,
+            Executor storagePool,
+            InstantSource time,
+            RoomLimits limits,
+            Consumer<EventId> observer,
+            Function<Object, EventLoop> owners) {
+        RoomLoader loader = new RoomLoader(stored, reader, storagePool, time, limits.recentEvents());
+        this.context = new RoomContext(bus, loader, reader, presence, time, limits, observer);
+        this.stored = stored;
+        this.storagePool = storagePool;
+        this.owners = owners;
+    }
+
+    /**
+     * Makes {@code connection} a member. The stage completes on its loop, before the first event is pushed there. The
+     * connection must not have another join of this room under way.
+     */
+    public CompletionStage<ServerFrame.Joined> join(Connection connection, UserName user, ClientFrame.Join frame) {
+        JoinRequest request = new JoinRequest(connection, user, frame, new CompletableFuture<>());
+        join(request);
+        return request.reply();
+    }
+
+    void join(JoinRequest request) {
+        followed.computeIfAbsent(request.frame().room(), name -> new LocalRoom(name, this, context, owners.apply(name)))
+                .join(request);
+    }
+
+    /** On the connection's loop. */
+    public void leave(Connection connection, RoomName name) {
+        LocalRoom room = followed.get(name);
+        if (room != null) {
+            room.leave(connection);
+        }
+    }
+
+    /** Fails with {@link ErrorCode#NO_SUCH_ROOM}. */
+    public CompletionStage<LogPage> read(RoomName name, PageRequest request) {
+        LocalRoom room = followed.get(name);
+        return room != null
+                ? room.read(request)
+                : requireRoom(name).thenCompose(there -> context.reader().read(LogKey.of(name), request));
+    }
+
+    /** Fails with {@link ErrorCode#NO_SUCH_ROOM} if there is no such room. */
+    public CompletionStage<RoomName> requireRoom(RoomName name) {
+        if (followed.containsKey(name)) {
+            return CompletableFuture.completedStage(name);
+        }
+        return StoragePool.call(storagePool, () -> stored.exists(name)).thenApply(exists -> {
+            if (!exists) {
+                throw new ProtocolException(
+                        ErrorCode.NO_SUCH_ROOM, "there is no room \"" + name + "\"; join creates it");
+            }
+            return name;
+        });
+    }
+
+    /** Tells the members of {@code frame}'s room here. */
+    public void push(ServerFrame.Presence frame) {
+        LocalRoom room = followed.get(frame.room());
+        if (room != null) {
+            room.push(frame);
+        }
+    }
+
+    void retired(RoomName name, LocalRoom room) {
+        followed.remove(name, room);
+    }
+
+    @Override
+    public void interrupted() {
+        followed.values().forEach(LocalRoom::interrupted);
+    }
+
+    @Override
+    public void resumed() {
+        followed.values().forEach(LocalRoom::resumed);
+    }
+}

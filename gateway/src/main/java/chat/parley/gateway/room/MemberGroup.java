@@ -1,0 +1,60 @@
+package chat.parley.gateway.room;
+
+import chat.parley.gateway.connection.Connection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The members of a room whose connections one event loop owns.
+ *
+ * <p><b>Threads.</b> Owned by that loop. {@link #push} is for the room's owner: what it pushes, and the tasks it hands to
+ * the loop, take effect in that order, so a member gets what is pushed after it was added, and nothing before.
+ */
+final class MemberGroup {
+    private final EventLoop loop;
+    private final List<Connection> members = new ArrayList<>();
+
+    MemberGroup(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void add(Connection member) {
+        assert loop.inEventLoop();
+        members.add(member);
+    }
+
+    /** No error if it is not in it. */
+    void remove(Connection member) {
+        assert loop.inEventLoop();
+        int at = members.indexOf(member);
+        if (at >= 0) {
+            members.set(at, members.get(members.size() - 1));
+            members.remove(members.size() - 1);
+        }
+    }
+
+    /** Sends {@code frames} to each member, by reference. The caller keeps its own reference. */
+    void push(ByteBuf frames) {
+        ByteBuf shared = frames.retain();
+        try {
+            loop.execute(() -> pushNow(shared));
+        } catch (RejectedExecutionException e) {
+            // The gateway stops, and its connections are gone.
+            shared.release();
+        }
+    }
+
+    private void pushNow(ByteBuf frames) {
+        try {
+            // Backwards, because a member that turns out slow may be removed while we are here.
+            for (int i = members.size() - 1; i >= 0; i--) {
+                members.get(i).push(frames);
+            }
+        } finally {
+            frames.release();
+        }
+    }
+}

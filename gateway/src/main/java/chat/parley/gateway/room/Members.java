@@ -1,0 +1,93 @@
+package chat.parley.gateway.room;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.TextFrames;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The members of one room that are connected here, and the way to all of them.
+ *
+ * <p><b>Threads.</b> Owned by the room's owner, but for {@link #detach}, which belongs to the connection's loop.
+ */
+final class Members {
+    /** Buffers of one repair's events are cut here, so that one does not hold a whole page. */
+    private static final int EVENTS_PER_BUFFER = 64;
+
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+
+    private final Map<Connection, UserName> users = new HashMap<>();
+    /** Read on many loops; made by the owner. */
+    private final Map<EventLoop, MemberGroup> groups = new ConcurrentHashMap<>();
+
+    boolean isEmpty() {
+        return users.isEmpty();
+    }
+
+    boolean contains(Connection connection) {
+        return users.containsKey(connection);
+    }
+
+    /** Lets {@code connection} get all that is sent from now on, and runs {@code then} on its loop just before. */
+    void add(Connection connection, UserName user, Runnable then, Runnable ifGone) {
+        boolean added = users.put(connection, user) == null;
+        MemberGroup group = groups.computeIfAbsent(connection.loop(), MemberGroup::new);
+        connection.execute(
+                () -> {
+                    if (!connection.isOpen()) {
+                        ifGone.run();
+                        return;
+                    }
+                    then.run();
+                    if (added) {
+                        group.add(connection);
+                    }
+                },
+                ifGone);
+    }
+
+    /** The user that left, if it was a member. */
+    Optional<UserName> remove(Connection connection) {
+        return Optional.ofNullable(users.remove(connection));
+    }
+
+    /** From now on {@code connection} gets nothing more. On its loop. */
+    void detach(Connection connection) {
+        MemberGroup group = groups.get(connection.loop());
+        if (group != null) {
+            group.remove(connection);
+        }
+    }
+
+    /** The hot path: encoded once, one task for each loop, one write and flush for each member. */
+    void push(List<EncodedEvent> events) {
+        if (users.isEmpty()) {
+            return;
+        }
+        for (int from = 0; from < events.size(); from += EVENTS_PER_BUFFER) {
+            List<EncodedEvent> part = events.subList(from, Math.min(events.size(), from + EVENTS_PER_BUFFER));
+            pushAndRelease(TextFrames.encodeEvents(ALLOCATOR, part));
+        }
+    }
+
+    void push(ServerFrame frame) {
+        if (!users.isEmpty()) {
+            pushAndRelease(TextFrames.encode(ALLOCATOR, frame));
+        }
+    }
+
+    private void pushAndRelease(ByteBuf frames) {
+        groups.values().forEach(group -> group.push(frames));
+        frames.release();
+    }
+}

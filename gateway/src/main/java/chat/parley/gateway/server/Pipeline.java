@@ -1,0 +1,120 @@
+package chat.parley.gateway.server;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.ConnectionCounters;
+import chat.parley.gateway.session.Session;
+import chat.parley.gateway.session.SessionContext;
+import chat.parley.protocol.Limits;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** What bytes pass through, in HTTP and, after the upgrade, in WebSocket. Each socket begins with {@link #initChannel}. */
+final class Pipeline extends ChannelInitializer<Channel> {
+    /** A presigned URL is long. */
+    private static final int MAX_REQUEST_LINE_BYTES = 8192;
+
+    private static final int MAX_HEADER_BYTES = 8192;
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
+    private static final int IDLE_SECONDS = 60;
+    private static final Wire WIRE = new Wire();
+
+    private final SessionContext sessions;
+    private final ConnectionCounters counters;
+    private final ChannelGroup sockets;
+    private final Set<Connection> connections;
+    private final Routes routes;
+    private final Consumer<ChannelPipeline> relay;
+
+    /** @param relay adds what passes file bytes on, just before the router; or nothing */
+    Pipeline(
+            SessionContext sessions,
+            ConnectionCounters counters,
+            ChannelGroup sockets,
+            Set<Connection> connections,
+            Routes routes,
+            Consumer<ChannelPipeline> relay) {
+        this.sessions = sessions;
+        this.counters = counters;
+        this.sockets = sockets;
+        this.connections = connections;
+        this.routes = routes;
+        this.relay = relay;
+    }
+
+    /** How WebSocket frames are read: their length is checked before their body is. */
+    static WebSocketDecoderConfig frames() {
+        return WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(Limits.MAX_FRAME_BYTES)
+                .expectMaskedFrames(true)
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                // The session says why first; the decoder would only close.
+                .closeOnProtocolViolation(false)
+                .build();
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        sockets.add(channel);
+        channel.pipeline()
+                // Lowest, and it stays: frames that are encoded already are written from its place, below all codecs.
+                .addLast("wire", WIRE)
+                // Before the codec, so that it counts bytes: half a header sent and left is idle.
+                .addLast("idle", new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS))
+                // Refuses long heads while they arrive. Bodies come on in chunks; nothing collects them.
+                .addLast(
+                        "http",
+                        new HttpServerCodec(new HttpDecoderConfig()
+                                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+        // Before the router: it takes what is under /v1/files, body and all, and lets the rest pass.
+        relay.accept(channel.pipeline());
+        // Last: answers everything that came so far.
+        channel.pipeline().addLast("router", new HttpRouter(routes, this::speakWebSocket));
+    }
+
+    /** After the handshake, which has put {@code wsdecoder} and {@code wsencoder} in the codec's place. */
+    private void speakWebSocket(ChannelPipeline pipeline) {
+        Connection connection = new Connection(pipeline.context("wire"), counters);
+        Session session = new Session(connection, sessions);
+        // An idle chat is no reason to close; the heartbeat tells the dead from the silent. Before the decoder, because
+        // it counts bytes.
+        pipeline.replace(
+                "idle", "heartbeat", new Heartbeat(connection, sessions.config().pingInterval(), sessions.nanoTime()));
+        // What relays is for HTTP only; in a chat it would be one more call for each frame.
+        pipeline.names().stream().filter(name -> name.startsWith("relay")).forEach(pipeline::remove);
+        pipeline
+                // Before the aggregator: of a fragmented text each fragment is checked as it comes.
+                .addLast("utf8", new Utf8FrameValidator(false))
+                // The session sees whole messages; together its fragments have the limit of one frame.
+                .addLast("aggregator", new WebSocketFrameAggregator(Limits.MAX_FRAME_BYTES))
+                .addLast(
+                        "session",
+                        new SessionHandler(
+                                connection, session, sessions.config().loginTimeout(), connections));
+    }
+
+    /** Nothing but a place in the pipeline. */
+    @Sharable
+    private static final class Wire extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+            ctx.fireChannelRead(bytes);
+        }
+    }
+}

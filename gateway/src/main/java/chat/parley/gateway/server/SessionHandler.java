@@ -1,0 +1,100 @@
+package chat.parley.gateway.server;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.session.Session;
+import chat.parley.protocol.CloseCode;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The top of a WebSocket pipeline: gives text to the session, and ends the connection for what is not text. */
+final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger log = LoggerFactory.getLogger(SessionHandler.class);
+
+    private final Connection connection;
+    private final Session session;
+    private final Duration loginTimeout;
+    private final Set<Connection> open;
+    private @Nullable ScheduledFuture<?> loginLimit;
+
+    /** @param open has the connection in it while it is open; shared */
+    SessionHandler(Connection connection, Session session, Duration loginTimeout, Set<Connection> open) {
+        this.connection = connection;
+        this.session = session;
+        this.loginTimeout = loginTimeout;
+        this.open = open;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        open.add(connection);
+        loginLimit = ctx.executor().schedule(this::checkLogin, loginTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void checkLogin() {
+        if (session.awaitsLogin()) {
+            connection.close(CloseCode.LOGIN_TIMEOUT, "no login within " + loginTimeout.toSeconds() + " s");
+        }
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a pong that cannot be sent arrives at exceptionCaught
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame) {
+            session.received(frame.content());
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            connection.close(CloseCode.NOT_TEXT, "frames are JSON text, not binary");
+        } else if (frame instanceof PingWebSocketFrame) {
+            ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()), ctx.voidPromise());
+        } else if (frame instanceof CloseWebSocketFrame close) {
+            connection.closedByPeer(
+                    close.statusCode() < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : close.statusCode());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        open.remove(connection);
+        if (loginLimit != null) {
+            loginLimit.cancel(false);
+        }
+        session.closed();
+        ctx.fireChannelInactive();
+    }
+
+    /** Everything that goes wrong on this connection ends here: bytes that are not WebSocket, and failed writes. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            if (WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus())) {
+                session.receivedTooLarge();
+            } else {
+                connection.close(CloseCode.PROTOCOL_ERROR, "not WebSocket as RFC 6455 has it");
+            }
+        } else if (cause instanceof TooLongFrameException) {
+            session.receivedTooLarge();
+        } else if (cause instanceof IOException) {
+            log.debug("connection lost peer={} cause=\"{}\"", ctx.channel().remoteAddress(), cause.getMessage());
+            connection.cut();
+        } else {
+            log.error("connection closed by a defect", cause);
+            connection.close(CloseCode.INTERNAL, "the gateway failed; its log says more");
+        }
+    }
+}

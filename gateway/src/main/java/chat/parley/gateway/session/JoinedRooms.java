@@ -1,0 +1,56 @@
+package chat.parley.gateway.session;
+
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The rooms of one connection. Not thread-safe: owned by the connection's loop. */
+final class JoinedRooms {
+    private static final Duration SOON = Duration.ofMillis(200);
+
+    private final Set<RoomName> joining = new HashSet<>();
+    private final Set<RoomName> joined = new HashSet<>();
+
+    /** Refuses a second join of the same room under way, and one room too many. */
+    void beginJoin(RoomName room) {
+        if (joining.contains(room)) {
+            throw new ProtocolException(ErrorCode.BUSY, "\"" + room + "\" is being joined; wait for the answer", SOON);
+        }
+        if (!joined.contains(room) && joined.size() + joining.size() >= Limits.MAX_ROOMS_PER_CONNECTION) {
+            throw new ProtocolException(
+                    ErrorCode.TOO_MANY_ROOMS,
+                    "a connection is in at most " + Limits.MAX_ROOMS_PER_CONNECTION + " rooms; leave one first");
+        }
+        joining.add(room);
+    }
+
+    void endJoin(RoomName room, boolean successful) {
+        joining.remove(room);
+        if (successful) {
+            joined.add(room);
+        }
+    }
+
+    void require(RoomName room) {
+        if (!joined.contains(room)) {
+            throw new ProtocolException(
+                    ErrorCode.NOT_JOINED,
+                    joining.contains(room)
+                            ? "\"" + room + "\" is being joined; wait for the answer"
+                            : "you are not in \"" + room + "\"; join it first");
+        }
+    }
+
+    void leave(RoomName room) {
+        require(room);
+        joined.remove(room);
+    }
+
+    Set<RoomName> all() {
+        return Set.copyOf(joined);
+    }
+}

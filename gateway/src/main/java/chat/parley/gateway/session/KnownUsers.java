@@ -1,0 +1,50 @@
+package chat.parley.gateway.session;
+
+import chat.parley.gateway.pool.StoragePool;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.Accounts;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/** Which users have an account. Accounts are never removed, so one that was seen stays known. Thread-safe. */
+final class KnownUsers {
+    private static final int MAX_KNOWN = 10_000;
+
+    private final Accounts accounts;
+    private final Executor storagePool;
+    private final Set<UserName> known = ConcurrentHashMap.newKeySet();
+
+    KnownUsers(Accounts accounts, Executor storagePool) {
+        this.accounts = accounts;
+        this.storagePool = storagePool;
+    }
+
+    /** Fails with {@link ErrorCode#NO_SUCH_USER}. */
+    CompletionStage<UserName> require(UserName user) {
+        if (known.contains(user)) {
+            return CompletableFuture.completedStage(user);
+        }
+        return StoragePool.call(storagePool, () -> accounts.find(user).isPresent())
+                .thenApply(exists -> {
+                    if (!exists) {
+                        throw new ProtocolException(
+                                ErrorCode.NO_SUCH_USER, "nobody is called \"" + user + "\" here; check the name");
+                    }
+                    remember(user);
+                    return user;
+                });
+    }
+
+    private void remember(UserName user) {
+        if (known.size() >= MAX_KNOWN) {
+            // Rare, and cheap to fill again: not worth an order of use.
+            known.clear();
+        }
+        known.add(user);
+    }
+}

@@ -1,0 +1,70 @@
+package chat.parley.gateway.session;
+
+import chat.parley.gateway.history.LogPage;
+import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.room.LocalRooms;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.History;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of history for clients. Rooms are open to read for every user; private messages for those they belong to. */
+public final class Pages {
+    private final LocalRooms rooms;
+    private final LogReader reader;
+
+    public Pages(LocalRooms rooms, LogReader reader) {
+        this.rooms = rooms;
+        this.reader = reader;
+    }
+
+    CompletionStage<ServerFrame.History> history(UserName user, ClientFrame.History frame) {
+        PageRequest request = new PageRequest(
+                History.Kind.EVENTS, frame.before(), frame.after(), limit(frame.limit()), between(user, frame.with()));
+        return read(user, frame.room(), request)
+                .thenApply(page -> new ServerFrame.History(frame.id(), page.contents(), page.more(), page.recovered()));
+    }
+
+    CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
+        PageRequest request = new PageRequest(
+                History.Kind.FILES, frame.before(), null, limit(frame.limit()), between(user, frame.with()));
+        return read(user, frame.room(), request)
+                .thenApply(page -> new ServerFrame.Files(frame.id(), shared(page), page.more(), page.recovered()));
+    }
+
+    private CompletionStage<LogPage> read(UserName user, @Nullable RoomName room, PageRequest request) {
+        return room != null ? rooms.read(room, request) : reader.read(LogKey.privateOf(user), request);
+    }
+
+    private static List<Event.Shared> shared(LogPage page) {
+        return page.contents().stream()
+                .filter(Event.Shared.class::isInstance)
+                .map(Event.Shared.class::cast)
+                .toList();
+    }
+
+    private static int limit(@Nullable Integer limit) {
+        return limit == null ? Limits.DEFAULT_PAGE_EVENTS : limit;
+    }
+
+    /** In the log of {@code user}, what was said to or by {@code peer}; without one, everything. */
+    private static Predicate<EncodedEvent> between(UserName user, @Nullable UserName peer) {
+        if (peer == null) {
+            return event -> true;
+        }
+        return event -> {
+            UserName from = event.event().from();
+            return peer.equals(from.equals(user) ? event.event().to() : from);
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package chat.parley.gateway.session;
+
+import chat.parley.gateway.account.Authenticated;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.ServerFrame.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What each request does. Every stage may complete on any thread; the session replies.
+ *
+ * <p><b>Threads.</b> Owned by the session's loop.
+ */
+final class Requests implements ClientFrame.Handler<CompletionStage<? extends Reply>> {
+    private final Session session;
+    private final SessionContext context;
+
+    Requests(Session session, SessionContext context) {
+        this.session = session;
+        this.context = context;
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> login(ClientFrame.Login frame) {
+        session.beginAuthentication();
+        return authenticate(frame.id(), context.accounts().login(frame));
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> register(ClientFrame.Register frame) {
+        session.beginAuthentication();
+        return authenticate(frame.id(), context.accounts().register(frame));
+    }
+
+    private CompletionStage<Reply> authenticate(long id, CompletionStage<Authenticated> checked) {
+        return session.onLoop(checked)
+                .whenComplete((authenticated, failure) ->
+                        session.endAuthentication(authenticated == null ? null : authenticated.user()))
+                .thenApply(authenticated -> new ServerFrame.Welcome(
+                        id,
+                        authenticated.user(),
+                        authenticated.newToken(),
+                        context.gateway(),
+                        context.version(),
+                        Math.max(1, (int) context.config().pingInterval().toSeconds())));
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> join(ClientFrame.Join frame) {
+        session.rooms().beginJoin(frame.room());
+        CompletionStage<ServerFrame.Joined> joined = context.rooms().join(session.connection(), session.user(), frame);
+        return session.onLoop(joined)
+                .whenComplete((reply, failure) -> session.rooms().endJoin(frame.room(), failure == null));
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> leave(ClientFrame.Leave frame) {
+        session.rooms().leave(frame.room());
+        context.rooms().leave(session.connection(), frame.room());
+        return done(frame.id());
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> rooms(ClientFrame.Rooms frame) {
+        return context.listing().list(frame.id());
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> users(ClientFrame.Users frame) {
+        RoomName room = frame.room();
+        return (room == null
+                        ? context.presence().users()
+                        : context.rooms().requireRoom(room).thenCompose(context.presence()::usersOf))
+                .thenApply(roster -> new ServerFrame.Users(frame.id(), room, roster.users(), roster.total()));
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> post(ClientFrame.Post frame) {
+        if (frame.target() instanceof RoomName room) {
+            session.rooms().require(room);
+        }
+        return context.posts().post(session.user(), frame).thenApply(event -> new ServerFrame.Ack(frame.id(), event));
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> received(ClientFrame.Received frame) {
+        context.users().received(session.user(), frame.events());
+        return done(frame.id());
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> history(ClientFrame.History frame) {
+        return context.pages().history(session.user(), frame);
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> files(ClientFrame.Files frame) {
+        return context.pages().files(session.user(), frame);
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> upload(ClientFrame.Upload frame) {
+        if (frame.target() instanceof RoomName room) {
+            session.rooms().require(room);
+        }
+        return context.files().upload(session.user(), frame);
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> parts(ClientFrame.Parts frame) {
+        return context.files().parts(session.user(), frame);
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> complete(ClientFrame.Complete frame) {
+        return context.files().complete(session.user(), frame);
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> abort(ClientFrame.Abort frame) {
+        return context.files().abort(session.user(), frame);
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> download(ClientFrame.Download frame) {
+        return context.files().download(session.user(), frame);
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> info(ClientFrame.Info frame) {
+        long upNanos = context.nanoTime().getAsLong() - context.startedAtNanos();
+        return context.presence()
+                .totals()
+                .thenApply(totals -> new ServerFrame.Info(
+                        frame.id(),
+                        context.gateway(),
+                        context.version(),
+                        upNanos / 1_000_000_000L,
+                        totals.connections(),
+                        totals.users(),
+                        totals.here()));
+    }
+
+    @Override
+    public CompletionStage<? extends Reply> ping(ClientFrame.Ping frame) {
+        return CompletableFuture.completedStage(new ServerFrame.Pong(frame.id()));
+    }
+
+    private static CompletionStage<Reply> done(long id) {
+        return CompletableFuture.completedStage(new ServerFrame.Done(id));
+    }
+}

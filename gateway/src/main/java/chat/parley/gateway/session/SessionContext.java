@@ -1,0 +1,25 @@
+package chat.parley.gateway.session;
+
+import chat.parley.gateway.account.AccountService;
+import chat.parley.gateway.config.SessionConfig;
+import chat.parley.gateway.mailbox.LocalUsers;
+import chat.parley.gateway.presence.Presence;
+import chat.parley.gateway.relay.FileService;
+import chat.parley.gateway.room.LocalRooms;
+import java.util.function.LongSupplier;
+
+/** What the sessions of a gateway share. {@code startedAtNanos} is of {@code nanoTime}. */
+public record SessionContext(
+        String gateway,
+        String version,
+        long startedAtNanos,
+        SessionConfig config,
+        LongSupplier nanoTime,
+        AccountService accounts,
+        LocalRooms rooms,
+        LocalUsers users,
+        Presence presence,
+        Posts posts,
+        Pages pages,
+        RoomListing listing,
+        FileService files) {}

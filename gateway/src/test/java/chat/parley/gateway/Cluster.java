@@ -1,0 +1,121 @@
+package chat.parley.gateway;
+
+import chat.parley.gateway.config.AccountConfig;
+import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.SessionConfig;
+import chat.parley.storage.InMemoryObjectStore;
+import chat.parley.storage.S3Storage;
+import chat.parley.storage.Storage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Gateways in this process, on one broker and one object store in memory. */
+final class Cluster implements AutoCloseable {
+    private static final AtomicInteger FRESH = new AtomicInteger();
+
+    private final MemoryHub hub = new MemoryHub();
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final List<Gateway> gateways = new ArrayList<>();
+
+    static Cluster of(int gateways) {
+        return of(gateways, SessionConfig.defaults());
+    }
+
+    static Cluster of(int gateways, SessionConfig session) {
+        Cluster cluster = new Cluster();
+        for (int i = 0; i < gateways; i++) {
+            cluster.start(session);
+        }
+        return cluster;
+    }
+
+    Gateway start(SessionConfig session) {
+        return start(session, 0);
+    }
+
+    Gateway start(SessionConfig session, int port) {
+        Gateway gateway = Gateway.start(config("gw" + gateways.size(), session, port), hub.connect(), storage());
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    private static GatewayConfig config(String name, SessionConfig session, int port) {
+        return new GatewayConfig(
+                name,
+                "127.0.0.1",
+                port,
+                session,
+                FilesConfig.defaults(),
+                ArchiveConfig.defaults(),
+                new AccountConfig(AccountConfig.defaults().tokenLifetime(), 32, 64, 1, 1));
+    }
+
+    private Storage storage() {
+        return shared(new S3Storage(store, Clock.systemUTC()));
+    }
+
+    /** One more, which the caller closes. */
+    Gateway startExtra() {
+        return Gateway.start(config("extra", SessionConfig.defaults(), 0), hub.connect(), storage());
+    }
+
+    Gateway gateway(int index) {
+        return gateways.get(index);
+    }
+
+    int port(int index) {
+        return gateways.get(index).port();
+    }
+
+    MemoryHub hub() {
+        return hub;
+    }
+
+    static String fresh(String prefix) {
+        return prefix + FRESH.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        gateways.forEach(Gateway::close);
+        hub.close();
+        store.close();
+    }
+
+    /** A gateway closes its storage; this one outlives it. */
+    private static Storage shared(Storage storage) {
+        return new Storage() {
+            @Override
+            public chat.parley.storage.Accounts accounts() {
+                return storage.accounts();
+            }
+
+            @Override
+            public chat.parley.storage.Rooms rooms() {
+                return storage.rooms();
+            }
+
+            @Override
+            public chat.parley.storage.History history() {
+                return storage.history();
+            }
+
+            @Override
+            public chat.parley.storage.Files files() {
+                return storage.files();
+            }
+
+            @Override
+            public void ping() {
+                storage.ping();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

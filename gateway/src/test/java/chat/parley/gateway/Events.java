@@ -1,0 +1,34 @@
+package chat.parley.gateway;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+
+/** Events for tests: number n has the id of the n-th second of 1970. */
+public final class Events {
+    public static final RoomName ROOM = new RoomName("lobby");
+    public static final UserName ANN = new UserName("ann");
+
+    private Events() {}
+
+    public static EventId id(int number) {
+        return new EventId((number * 1000L) << 16, 1);
+    }
+
+    public static EncodedEvent text(int number) {
+        return text(number, "n" + number, "text " + number);
+    }
+
+    public static EncodedEvent text(int number, String nonce, String text) {
+        return EncodedEvent.of(new Event.Text(id(number), ROOM, null, ANN, new Nonce(nonce), text));
+    }
+
+    public static EncodedEvent file(int number) {
+        FileInfo file = new FileInfo("F" + number, "a.txt", 1, "text/plain", "0".repeat(64));
+        return EncodedEvent.of(new Event.Shared(id(number), ROOM, null, ANN, new Nonce("f" + number), file));
+    }
+}

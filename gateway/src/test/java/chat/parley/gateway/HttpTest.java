@@ -1,0 +1,114 @@
+package chat.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.gateway.config.SessionConfig;
+import chat.parley.gateway.server.BindFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("NullAway.Init") // set before all tests
+class HttpTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String UPGRADE = String.join(
+            "\r\n",
+            "GET /v1/chat HTTP/1.1",
+            "Host: x",
+            "Connection: keep-alive, Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "");
+
+    private static Cluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = Cluster.of(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    private static HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + cluster.port(0) + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String statusLine(String request) {
+        try (RawClient client = new RawClient(cluster.port(0))) {
+            client.send(request);
+            return client.readHead().lines().findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void rootSaysWhatThisIs() throws Exception {
+        HttpResponse<String> page = send("GET", "/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+        assertThat(page.body()).contains("./parley chat");
+    }
+
+    @Test
+    void headHasNoBody() throws Exception {
+        HttpResponse<String> page = send("HEAD", "/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).isEmpty();
+    }
+
+    @Test
+    void healthIsToldByStatus() throws Exception {
+        assertThat(send("GET", "/healthz").statusCode()).isEqualTo(200);
+        await().untilAsserted(() ->
+                assertThat(send("GET", "/readyz?verbose").statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void unknownPathsAndMethodsAreRefused() throws Exception {
+        assertThat(send("GET", "/nothing").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/").statusCode()).isEqualTo(405);
+        assertThat(send("GET", "/v1/files/x").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/v1/chat").statusCode()).isEqualTo(426);
+    }
+
+    @Test
+    void oversizedAndMalformedRequestsAreRefused() {
+        assertThat(statusLine("GET /" + "x".repeat(9000) + " HTTP/1.1\r\n\r\n")).contains(" 414 ");
+        assertThat(statusLine("GET / HTTP/1.1\r\nX: " + "x".repeat(9000) + "\r\n\r\n"))
+                .contains(" 431 ");
+        assertThat(statusLine("nonsense\r\n\r\n")).contains(" 400 ");
+        assertThat(statusLine("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(9000)))
+                .contains(" 413 ");
+    }
+
+    @Test
+    void onlyOurSubprotocolOrNoneIsAccepted() {
+        String version = "Sec-WebSocket-Version: 13\r\n";
+        assertThat(statusLine(UPGRADE + version + "Sec-WebSocket-Protocol: mqtt, soap\r\n\r\n"))
+                .contains(" 400 ");
+        assertThat(statusLine(UPGRADE + version + "Sec-WebSocket-Protocol: soap, parley.v1\r\n\r\n"))
+                .contains(" 101 ");
+        assertThat(statusLine(UPGRADE + version + "\r\n")).contains(" 101 ");
+        assertThat(statusLine(UPGRADE + "Sec-WebSocket-Version: 8\r\n\r\n")).contains(" 426 ");
+    }
+
+    @Test
+    void takenPortIsToldInOneLine() {
+        assertThatThrownBy(() -> cluster.start(SessionConfig.defaults(), cluster.port(0)))
+                .isInstanceOf(BindFailure.class)
+                .hasMessageContaining("cannot listen on 127.0.0.1:" + cluster.port(0));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.presence;
+
+import org.jspecify.annotations.NullMarked;

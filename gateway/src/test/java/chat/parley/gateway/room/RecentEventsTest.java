@@ -1,0 +1,146 @@
+package chat.parley.gateway.room;
+
+import static chat.parley.gateway.Events.file;
+import static chat.parley.gateway.Events.id;
+import static chat.parley.gateway.Events.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.gateway.history.LogPage;
+import chat.parley.gateway.history.PageRequest;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.storage.History;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RecentEventsTest {
+    private static final int PLENTY = 1 << 20;
+
+    private final RecentEvents recent = new RecentEvents(5, PLENTY);
+
+    private static List<EncodedEvent> texts(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(i -> text(i)).toList();
+    }
+
+    private static LogPage page(List<EncodedEvent> events, boolean more) {
+        return new LogPage(events, more, true);
+    }
+
+    private static List<EventId> ids(List<EncodedEvent> events) {
+        return events.stream().map(EncodedEvent::id).toList();
+    }
+
+    @Test
+    void eventsThatArriveOutOfOrderAreReadInOrder() {
+        recent.completeWith(page(List.of(), false));
+        recent.add(List.of(text(3), text(1)));
+        recent.add(List.of(text(2)));
+        assertThat(ids(recent.page(PageRequest.newest(10)).events())).containsExactly(id(1), id(2), id(3));
+    }
+
+    @Test
+    void anEventIsNewOnce() {
+        assertThat(recent.add(List.of(text(1), text(1), text(2)))).hasSize(2);
+        assertThat(recent.add(List.of(text(2)))).isEmpty();
+    }
+
+    @Test
+    void ofOnePostTheSmallestIdCounts() {
+        recent.completeWith(page(List.of(), false));
+        assertThat(recent.add(List.of(text(2, "same", "a")))).hasSize(1);
+        assertThat(recent.add(List.of(text(3, "same", "a")))).isEmpty();
+        assertThat(recent.add(List.of(text(1, "same", "a")))).hasSize(1);
+        assertThat(ids(recent.page(PageRequest.newest(10)).events())).containsExactly(id(1));
+    }
+
+    @Test
+    void theOldestGoFirstAndRaiseTheFloor() {
+        recent.completeWith(page(texts(1, 5), false));
+        assertThat(recent.floor()).isEqualTo(EventId.MIN);
+        recent.add(List.of(text(6)));
+        assertThat(recent.floor()).isEqualTo(id(2));
+        assertThat(recent.page(PageRequest.newest(10)).more()).isTrue();
+    }
+
+    @Test
+    void bytesAreBoundedToo() {
+        RecentEvents small = new RecentEvents(100, 3 * text(1).json().length);
+        small.completeWith(page(List.of(), false));
+        small.add(texts(1, 9));
+        assertThat(ids(small.page(PageRequest.newest(10)).events())).containsExactly(id(7), id(8), id(9));
+    }
+
+    @Test
+    void anEventBelowTheFloorIsNewButNotKept() {
+        recent.completeWith(page(texts(5, 9), true));
+        assertThat(recent.add(List.of(text(1)))).hasSize(1);
+        assertThat(ids(recent.page(PageRequest.newest(10)).events()))
+                .containsExactly(id(5), id(6), id(7), id(8), id(9));
+    }
+
+    @Test
+    void liveEventsThatCameBeforeTheFirstPageAreKept() {
+        recent.add(List.of(text(4)));
+        assertThat(recent.isComplete()).isFalse();
+        recent.completeWith(page(texts(1, 3), false));
+        assertThat(ids(recent.page(PageRequest.newest(10)).events())).containsExactly(id(1), id(2), id(3), id(4));
+    }
+
+    @Test
+    void eventsDroppedWhileLoadingAreNotForgottenToBeMissing() {
+        recent.add(texts(11, 20));
+        recent.completeWith(page(texts(1, 5), false));
+        assertThat(recent.floor()).isEqualTo(id(16));
+    }
+
+    @Test
+    void pagesGoForwardsFromAnId() {
+        recent.completeWith(page(texts(1, 5), false));
+        LogPage first = recent.page(PageRequest.after(id(2), 2));
+        assertThat(ids(first.events())).containsExactly(id(3), id(4));
+        assertThat(first.more()).isTrue();
+        LogPage second = recent.page(PageRequest.after(id(4), 2));
+        assertThat(ids(second.events())).containsExactly(id(5));
+        assertThat(second.more()).isFalse();
+    }
+
+    @Test
+    void answersOnlyWhatTheStoreWouldAnswerToo() {
+        assertThat(recent.answer(PageRequest.newest(2))).isEmpty();
+        recent.completeWith(page(texts(5, 9), true));
+        assertThat(recent.answer(PageRequest.newest(5))).isPresent();
+        assertThat(recent.answer(PageRequest.newest(6))).isEmpty();
+        assertThat(recent.answer(PageRequest.after(id(5), 6))).isPresent();
+        assertThat(recent.answer(PageRequest.after(id(4), 6))).isEmpty();
+        recent.interrupt();
+        assertThat(recent.answer(PageRequest.newest(2))).isEmpty();
+    }
+
+    @Test
+    void filesAreFoundAmongTexts() {
+        recent.completeWith(page(List.of(text(1), file(2), text(3)), false));
+        LogPage files = recent.answer(new PageRequest(History.Kind.FILES, null, null, 10, event -> true))
+                .orElseThrow();
+        assertThat(ids(files.events())).containsExactly(id(2));
+        assertThat(files.more()).isFalse();
+    }
+
+    @Test
+    void aPageEndsBeforeItIsTooLongToSend() {
+        RecentEvents large = new RecentEvents(1000, 1 << 30);
+        String longest = "x".repeat(4096);
+        large.completeWith(page(
+                IntStream.rangeClosed(1, 200)
+                        .mapToObj(i -> text(i, "n" + i, longest))
+                        .toList(),
+                false));
+        LogPage newest = large.page(PageRequest.newest(200));
+        LogPage oldest = large.page(PageRequest.after(EventId.MIN, 200));
+        assertThat(newest.events()).hasSizeBetween(100, 130);
+        assertThat(newest.more()).isTrue();
+        assertThat(newest.events().get(newest.events().size() - 1).id()).isEqualTo(id(200));
+        assertThat(oldest.events().get(0).id()).isEqualTo(id(1));
+        assertThat(oldest.more()).isTrue();
+    }
+}

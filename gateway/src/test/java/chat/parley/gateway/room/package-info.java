@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.room;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.server;
+
+import org.jspecify.annotations.NullMarked;

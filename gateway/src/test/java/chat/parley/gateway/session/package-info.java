@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.session;
+
+import org.jspecify.annotations.NullMarked;

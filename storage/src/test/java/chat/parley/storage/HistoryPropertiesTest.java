@@ -1,0 +1,140 @@
+package chat.parley.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Nonce;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the segments and the pages, reading gives every event once and in order, in both directions. */
+class HistoryPropertiesTest {
+    private static final LogKey LOG = LogKey.of(TestEvents.LOBBY);
+    private static final long NOW = Instant.parse("2026-11-21T03:00:00Z").toEpochMilli();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void pagingGivesTheDistinctEventsInOrder(int seed) {
+        Random random = new Random(seed);
+        List<EncodedEvent> events = randomEvents(random);
+        try (InMemoryObjectStore store = new InMemoryObjectStore()) {
+            History history = new S3History(
+                    store, Clock.fixed(Instant.ofEpochMilli(NOW + random.nextInt(200_000_000)), ZoneOffset.UTC));
+            appendInOverlappingSegments(history, events, random);
+            List<EventId> expected = distinct(events);
+
+            assertThat(readDown(history, random, event -> true)).isEqualTo(expected);
+            assertThat(readUp(history, random, event -> true)).isEqualTo(expected);
+            Predicate<EncodedEvent> odd = event -> event.id().low() % 2 == 1;
+            List<EventId> expectedOdd =
+                    expected.stream().filter(id -> id.low() % 2 == 1).toList();
+            assertThat(readDown(history, random, odd)).isEqualTo(expectedOdd);
+            assertThat(readUp(history, random, odd)).isEqualTo(expectedOdd);
+        }
+    }
+
+    /** Bursts and pauses from milliseconds to months; some posts repeated, seconds or hours later. */
+    private static List<EncodedEvent> randomEvents(Random random) {
+        List<EncodedEvent> events = new ArrayList<>();
+        long millis = NOW;
+        int count = 1 + random.nextInt(600);
+        long scale = List.of(10L, 1_000L, 60_000L, 20_000_000L).get(random.nextInt(4));
+        for (int i = 0; i < count; i++) {
+            millis -= random.nextInt(50) == 0 ? (long) (random.nextDouble() * 5_000_000_000L) : random.nextLong(scale);
+            Nonce nonce = new Nonce("n" + i);
+            events.add(event(millis, random, nonce));
+            if (random.nextInt(8) == 0) {
+                events.add(event(millis + random.nextLong(60_000), random, nonce));
+            }
+            if (random.nextInt(30) == 0) {
+                events.add(event(millis + random.nextLong(20_000), random, nonce));
+                events.add(event(millis + random.nextLong(10_000_000), random, nonce));
+            }
+        }
+        return events;
+    }
+
+    private static EncodedEvent event(long millis, Random random, Nonce nonce) {
+        return TestEvents.text(new EventId(millis << 16 | random.nextInt(0xffff), random.nextInt(4)), nonce, "x");
+    }
+
+    private static void appendInOverlappingSegments(History history, List<EncodedEvent> events, Random random) {
+        List<EncodedEvent> rest = new ArrayList<>(events);
+        while (!rest.isEmpty()) {
+            int size = Math.min(rest.size(), 1 + random.nextInt(40));
+            List<EncodedEvent> batch = new ArrayList<>(rest.subList(0, size));
+            rest.subList(0, size).clear();
+            if (random.nextBoolean()) {
+                batch.add(events.get(random.nextInt(events.size()))); // again, from anywhere
+            }
+            history.append(LOG, batch);
+            if (random.nextInt(5) == 0) {
+                history.append(
+                        LOG, batch.subList(0, 1 + random.nextInt(batch.size()))); // a crash before the acknowledgement
+            }
+        }
+    }
+
+    /** What is left after the rule of {@link Repetition}, written down without any segments. */
+    private static List<EventId> distinct(List<EncodedEvent> events) {
+        Map<Nonce, Long> last = new HashMap<>();
+        List<EventId> ids = new ArrayList<>();
+        List<Event> sorted = events.stream()
+                .map(EncodedEvent::event)
+                .distinct()
+                .sorted(Comparator.comparing(Event::id))
+                .toList();
+        for (Event event : sorted) {
+            Long earlier = last.put(event.nonce(), event.at());
+            if (earlier == null || event.at() - earlier > 30_000) {
+                ids.add(event.id());
+            }
+        }
+        return ids;
+    }
+
+    private static List<EventId> readDown(History history, Random random, Predicate<EncodedEvent> matching) {
+        List<EventId> read = new ArrayList<>();
+        EventId before = EventId.MAX;
+        boolean more = true;
+        while (more) {
+            int limit = 1 + random.nextInt(60);
+            History.Page page = history.before(LOG, History.Kind.EVENTS, before, limit, matching);
+            assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.more() && page.events().isEmpty()).isFalse();
+            read.addAll(0, page.events().stream().map(EncodedEvent::id).toList());
+            before = read.isEmpty() ? before : read.get(0);
+            more = page.more();
+        }
+        return read;
+    }
+
+    private static List<EventId> readUp(History history, Random random, Predicate<EncodedEvent> matching) {
+        List<EventId> read = new ArrayList<>();
+        EventId after = EventId.MIN;
+        boolean more = true;
+        while (more) {
+            int limit = 1 + random.nextInt(60);
+            History.Page page = history.after(LOG, History.Kind.EVENTS, after, limit, matching);
+            assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.more() && page.events().isEmpty()).isFalse();
+            read.addAll(page.events().stream().map(EncodedEvent::id).toList());
+            after = read.isEmpty() ? after : read.get(read.size() - 1);
+            more = page.more();
+        }
+        return read;
+    }
+}

@@ -1,0 +1,96 @@
+package chat.parley.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a page costs in a log of many segments, one every ten seconds. */
+class HistoryRequestsTest {
+    private static final LogKey LOG = LogKey.of(TestEvents.LOBBY);
+    private static final Instant END = Instant.parse("2026-11-21T03:00:00Z");
+    private static final int SEGMENTS = 100_000;
+
+    private final CountingObjectStore store = new CountingObjectStore(new InMemoryObjectStore());
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    /** A reader at that moment, with nothing in its cache. */
+    private History readerAt(Instant now) {
+        return new S3History(store, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private void fill() {
+        History history = readerAt(END);
+        for (int i = SEGMENTS - 1; i >= 0; i--) {
+            history.append(LOG, List.of(TestEvents.text(END.toEpochMilli() - i * 10_000L, "x")));
+        }
+    }
+
+    private static List<EncodedEvent> newest(History history) {
+        return history.before(LOG, History.Kind.EVENTS, EventId.MAX, 50, event -> true)
+                .events();
+    }
+
+    @Test
+    void aPageOfAHundredThousandSegmentsTakesFewRequests() {
+        fill();
+
+        History reader = readerAt(END);
+        assertThat(newest(reader)).hasSize(50);
+        assertThat(store.takeLists()).isEqualTo(1);
+        assertThat(store.takeGets())
+                .as("50, one to know of more, 3 of the last 30 s")
+                .isLessThanOrEqualTo(55);
+
+        assertThat(newest(reader)).hasSize(50);
+        assertThat(store.takeLists()).isEqualTo(1);
+        assertThat(store.takeGets()).as("from the cache").isZero();
+
+        assertThat(newest(readerAt(END.plus(Duration.ofDays(60))))).hasSize(50);
+        assertThat(store.takeLists()).as("idle for two months").isLessThanOrEqualTo(20);
+
+        assertThat(newest(readerAt(END.minus(Duration.ofDays(2)))))
+                .as("a clock two days behind loses nothing")
+                .hasSize(50)
+                .last()
+                .extracting(event -> event.id().time())
+                .isEqualTo(END);
+        store.takeLists();
+        store.takeGets();
+
+        EventId middle = EventId.startOf(END.minus(Duration.ofDays(5)));
+        assertThat(readerAt(END)
+                        .before(LOG, History.Kind.EVENTS, middle, 50, event -> true)
+                        .events())
+                .hasSize(50);
+        assertThat(store.takeLists()).isEqualTo(1);
+        assertThat(readerAt(END)
+                        .after(LOG, History.Kind.EVENTS, middle, 50, event -> true)
+                        .events())
+                .hasSize(50);
+        assertThat(store.takeLists()).isEqualTo(1);
+
+        assertThat(readerAt(END)
+                        .before(
+                                LOG,
+                                History.Kind.EVENTS,
+                                TestEvents.id(END.minus(Duration.ofDays(1000)).toEpochMilli()),
+                                50,
+                                event -> true)
+                        .events())
+                .isEmpty();
+        assertThat(store.takeLists()).as("before the beginning").isLessThanOrEqualTo(10);
+    }
+}

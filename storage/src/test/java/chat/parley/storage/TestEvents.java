@@ -1,0 +1,39 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Events for tests. */
+final class TestEvents {
+    static final RoomName LOBBY = new RoomName("lobby");
+    static final UserName ANN = new UserName("ann");
+
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private TestEvents() {}
+
+    static EventId id(long millis) {
+        return new EventId(millis << 16 | (COUNT.incrementAndGet() & 0xffff), 1);
+    }
+
+    static EncodedEvent text(EventId id, Nonce nonce, String text) {
+        return EncodedEvent.of(new Event.Text(id, LOBBY, null, ANN, nonce, text));
+    }
+
+    static EncodedEvent text(long millis, String text) {
+        EventId id = id(millis);
+        return text(id, new Nonce(id.toString()), text);
+    }
+
+    static EncodedEvent file(long millis, String name) {
+        EventId id = id(millis);
+        FileInfo info = new FileInfo("0".repeat(26), name, 1, "text/plain", "0".repeat(64));
+        return EncodedEvent.of(new Event.Shared(id, LOBBY, null, ANN, new Nonce(id.toString()), info));
+    }
+}
