@@ -32,6 +32,9 @@ class ConnectionTest {
     @AfterEach
     void release() {
         channel.stalled = false;
+        if (channel.isOpen()) {
+            channel.flushOutbound();
+        }
         channel.finishAndReleaseAll();
     }
 

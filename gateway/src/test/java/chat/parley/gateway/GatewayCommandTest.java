@@ -1,0 +1,158 @@
+package chat.parley.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.bus.BusException;
+import chat.parley.gateway.GatewayCommand.Running;
+import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.storage.StorageException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayCommandTest {
+    private static final String[] KEYS = {"--store-access-key", "access", "--store-secret-key", "hush-hush"};
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<GatewayConfig> started = new ArrayList<>();
+
+    @Test
+    void aGatewayIsStartedAsTheFlagsSay() {
+        GatewayCommand command = command(config -> new Running(4711, () -> {}));
+
+        Optional<Running> running =
+                command.run(with("--gateway-port", "0", "--gateway-name", "gw", "--gateway-host", "::1"));
+
+        assertThat(running).isPresent();
+        assertThat(started)
+                .singleElement()
+                .satisfies(config -> assertThat(config.host()).isEqualTo("::1"));
+        assertThat(out.toString(UTF_8)).isEqualTo("Parley gateway gw listens on ::1:4711\n");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void helpHasAnExampleAndEverySettingAndEveryExitCode() {
+        assertEnds(0, "--help");
+
+        assertThat(out.toString(UTF_8))
+                .contains("Example:\n  parley gateway --config")
+                .contains("--broker-url (tcp://localhost:61616)")
+                .contains("--account-argon2-parallelism (1)")
+                .contains("69  the broker");
+        assertThat(err.toString(UTF_8)).isEmpty();
+    }
+
+    @Test
+    void theVersionIsTold() {
+        assertEnds(0, "--version");
+
+        assertThat(out.toString(UTF_8)).matches("parley \\d+\\.\\d+\\.\\d+\\S*\n");
+    }
+
+    @Test
+    void aCheckStartsNothingAndShowsNoSecret() {
+        assertEnds(0, with("--check"));
+
+        assertThat(started).isEmpty();
+        assertThat(out.toString(UTF_8)).startsWith("The settings are right: ").doesNotContain("hush-hush");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--nonsense", "--config", "extra", "--gateway-prot=1", "--gateway"})
+    void aWrongCommandLineIsToldInOneLine(String argument) {
+        assertEnds(64, argument);
+
+        assertThat(err.toString(UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("parley gateway: ")
+                .endsWith("; parley gateway --help lists what there is");
+    }
+
+    @Test
+    void allProblemsOfTheConfigurationAreToldOneALine() {
+        assertEnds(78, "--gateway-port", "70000");
+
+        assertThat(err.toString(UTF_8).lines())
+                .hasSize(4)
+                .contains(
+                        "parley gateway: gateway.port (flag --gateway-port): \"70000\" is not a whole number from 0 to 65535")
+                .last()
+                .isEqualTo("parley gateway: 3 things have to be set right first");
+    }
+
+    @Test
+    void aBackendThatCannotBeHadIsToldInOneLine() {
+        GatewayCommand command = command(config -> {
+            throw new StorageException("object store http://localhost:9000 does not answer");
+        });
+        assertThat(command.run(KEYS)).isEmpty();
+        assertThat(command.exitCode()).isEqualTo(69);
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("parley gateway: cannot start: object store http://localhost:9000 does not answer\n");
+    }
+
+    @Test
+    void aBrokerThatCannotBeHadIsToldInOneLine() {
+        GatewayCommand command = command(config -> {
+            throw new BusException(BusException.Reason.UNAVAILABLE, "broker localhost:61616 does not answer");
+        });
+        assertThat(command.run(KEYS)).isEmpty();
+        assertThat(command.exitCode()).isEqualTo(69);
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("parley gateway: cannot start: broker localhost:61616 does not answer\n");
+    }
+
+    @Test
+    void aDefectIsNotTakenForAnythingElse() {
+        GatewayCommand command = command(config -> {
+            throw new IllegalStateException("a defect");
+        });
+        assertThat(command.run(KEYS)).isEmpty();
+        assertThat(command.exitCode()).isEqualTo(70);
+        assertThat(err.toString(UTF_8)).startsWith("parley gateway: cannot start, by a defect");
+    }
+
+    @Test
+    void stoppingIsCleanOnlyIfClosingIs() {
+        assertThat(new CleanStop(() -> {}).close()).isEqualTo(ExitCode.OK);
+        assertThat(new CleanStop(() -> {
+                            throw new IllegalStateException("a defect");
+                        })
+                        .close())
+                .isEqualTo(ExitCode.DEFECT);
+    }
+
+    private void assertEnds(int exitCode, String... arguments) {
+        GatewayCommand command = command(config -> new Running(1, () -> {}));
+        assertThat(command.run(arguments)).isEmpty();
+        assertThat(command.exitCode()).isEqualTo(exitCode);
+    }
+
+    private GatewayCommand command(Function<GatewayConfig, Running> start) {
+        return new GatewayCommand(
+                config -> {
+                    started.add(config);
+                    return start.apply(config);
+                },
+                Map.of(),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8));
+    }
+
+    private static String[] with(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(KEYS));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
+}

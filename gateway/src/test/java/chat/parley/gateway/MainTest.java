@@ -1,0 +1,158 @@
+package chat.parley.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.backends.BackendProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as an operator sees it: a process between real backends. */
+@Timeout(120)
+class MainTest {
+    /** What /readyz promises: a backend that is gone shows within so long. */
+    private static final Duration SHOWS_WITHIN = Duration.ofSeconds(10);
+
+    @TempDir
+    private Path folder;
+
+    private BackendProcess broker;
+    private BackendProcess store;
+
+    @BeforeEach
+    void start() {
+        broker = BackendProcess.broker(folder.resolve("broker"));
+        store = BackendProcess.objectStore(folder.resolve("store"), "parley");
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+        store.close();
+    }
+
+    @Test
+    void aGatewayServesTellsTheTruthAboutItsBackendsAndStopsCleanly() throws Exception {
+        try (GatewayProcess gateway = new GatewayProcess(folder, arguments())) {
+            int port = gateway.awaitPort();
+            awaitReady(port);
+            assertThat(GatewayProcess.get(port, "/healthz").statusCode()).isEqualTo(200);
+
+            broker.kill();
+            awaitNotReady(port, "broker: ");
+            broker.restart();
+            awaitReady(port);
+
+            store.kill();
+            awaitNotReady(port, "object store: ");
+            assertThat(GatewayProcess.get(port, "/healthz").statusCode()).isEqualTo(200);
+            store.restart();
+            awaitReady(port);
+
+            gateway.terminate();
+            assertThat(gateway.awaitExit()).as(gateway.errors()).isZero();
+            assertThat(gateway.errors()).contains("gateway stopped").doesNotContain(" ERROR ");
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldInOneLine() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            List<String> arguments = arguments();
+            arguments.set(arguments.indexOf("--gateway-port") + 1, port);
+
+            assertRefused(arguments, "cannot listen on 127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerIsToldInOneLine() throws Exception {
+        broker.kill();
+
+        assertRefused(arguments(), Integer.toString(broker.port()));
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsToldInOneLine() throws Exception {
+        store.kill();
+
+        assertRefused(arguments(), store.url().toString());
+    }
+
+    @Test
+    void aWrongKeyOfTheStoreIsToldInOneLine() throws Exception {
+        List<String> arguments = arguments();
+        arguments.set(arguments.indexOf("--store-secret-key") + 1, "not-the-secret");
+
+        assertRefused(arguments, store.url().toString());
+    }
+
+    @Test
+    void aWrongPasswordOfTheBrokerIsToldInOneLine() throws Exception {
+        List<String> arguments = arguments();
+        arguments.set(arguments.indexOf("--broker-password") + 1, "not-the-password");
+
+        assertRefused(arguments, Integer.toString(broker.port()));
+    }
+
+    private void assertRefused(List<String> arguments, String names) throws IOException, InterruptedException {
+        try (GatewayProcess gateway = new GatewayProcess(folder, arguments)) {
+            assertThat(gateway.awaitExit()).as(gateway.errors()).isEqualTo(69);
+            assertThat(gateway.errors().lines().filter(line -> line.startsWith("parley gateway: ")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("parley gateway: cannot start: ")
+                    .contains(names);
+            assertThat(gateway.errors()).doesNotContain("\tat ").doesNotContain(" ERROR ");
+        }
+    }
+
+    private List<String> arguments() {
+        return new ArrayList<>(List.of(
+                "--gateway-name",
+                "gw",
+                "--gateway-host",
+                "127.0.0.1",
+                "--gateway-port",
+                "0",
+                "--broker-url",
+                broker.url().toString(),
+                "--broker-user",
+                broker.user(),
+                "--broker-password",
+                broker.password(),
+                "--store-url",
+                store.url().toString(),
+                "--store-access-key",
+                store.user(),
+                "--store-secret-key",
+                store.password()));
+    }
+
+    private static void awaitReady(int port) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(GatewayProcess.get(port, "/readyz").statusCode())
+                                .isEqualTo(200));
+    }
+
+    private static void awaitNotReady(int port, String reason) {
+        await().atMost(SHOWS_WITHIN).untilAsserted(() -> {
+            HttpResponse<String> ready = GatewayProcess.get(port, "/readyz");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains(reason + "not serving for");
+        });
+    }
+}
