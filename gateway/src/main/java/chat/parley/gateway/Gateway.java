@@ -1,6 +1,8 @@
 package chat.parley.gateway;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.BusException;
+import chat.parley.bus.JmsBus;
 import chat.parley.gateway.account.AccountService;
 import chat.parley.gateway.archive.Archiver;
 import chat.parley.gateway.config.GatewayConfig;
@@ -24,7 +26,9 @@ import chat.parley.gateway.session.Posts;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.protocol.CloseCode;
+import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
+import chat.parley.storage.StorageException;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -65,6 +69,22 @@ public final class Gateway implements AutoCloseable {
             closing.close();
             throw e;
         }
+    }
+
+    /**
+     * Connects to broker and object store, and listens. Throws {@link BusException}, {@link StorageException} or
+     * {@link chat.parley.gateway.server.BindFailure} with one line for the operator if it cannot.
+     */
+    public static Gateway start(GatewayConfig config) {
+        Storage storage = S3Storage.connect(config.storage());
+        Bus bus;
+        try {
+            bus = JmsBus.connect(config.bus());
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+        return start(config, bus, storage);
     }
 
     /** Runs on these backends, which {@link #close} closes. Throws, with one line for the operator, if it cannot. */
@@ -165,7 +185,10 @@ public final class Gateway implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("the broker did not answer in " + START_TIMEOUT.toSeconds() + " s", e);
+            throw new BusException(
+                    BusException.Reason.UNAVAILABLE,
+                    "the broker did not answer in " + START_TIMEOUT.toSeconds() + " s",
+                    e);
         }
     }
 

@@ -279,12 +279,12 @@ class ChatAcrossGatewaysTest {
             a.join(room);
             b.join(room);
             a.post(room, "before");
-            own.hub().interrupt();
+            own.disconnect();
 
             ServerFrame.Failure refused = a.expectFailure(
                     ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, null, "in-between", "between"));
             ServerFrame.Joined degraded = b.join(room);
-            own.hub().resume();
+            own.reconnect();
             a.post(room, "after");
             b.awaitText("after");
 

@@ -1,24 +1,35 @@
 package chat.parley.gateway;
 
+import chat.parley.bus.BusConfig;
+import chat.parley.bus.InMemoryBus;
+import chat.parley.bus.InMemoryHub;
 import chat.parley.gateway.config.AccountConfig;
-import chat.parley.gateway.config.ArchiveConfig;
-import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
+import chat.parley.storage.StorageConfig;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gateways in this process, on one broker and one object store in memory. */
 final class Cluster implements AutoCloseable {
+    /** Neither is connected to: the backends are given. */
+    private static final BusConfig BROKER = BusConfig.of("tcp://127.0.0.1:1", "none", "none");
+
+    private static final StorageConfig STORE =
+            StorageConfig.of(URI.create("http://127.0.0.1:1"), "none", "none", "none");
+
     private static final AtomicInteger FRESH = new AtomicInteger();
 
-    private final MemoryHub hub = new MemoryHub();
+    private final InMemoryHub hub = new InMemoryHub(Duration.ofSeconds(2));
     private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final List<InMemoryBus> buses = new ArrayList<>();
     private final List<Gateway> gateways = new ArrayList<>();
 
     static Cluster of(int gateways) {
@@ -38,20 +49,21 @@ final class Cluster implements AutoCloseable {
     }
 
     Gateway start(SessionConfig session, int port) {
-        Gateway gateway = Gateway.start(config("gw" + gateways.size(), session, port), hub.connect(), storage());
+        Gateway gateway = Gateway.start(config("gw" + gateways.size(), session, port), connect(), storage());
         gateways.add(gateway);
         return gateway;
     }
 
     private static GatewayConfig config(String name, SessionConfig session, int port) {
-        return new GatewayConfig(
-                name,
-                "127.0.0.1",
-                port,
-                session,
-                FilesConfig.defaults(),
-                ArchiveConfig.defaults(),
-                new AccountConfig(AccountConfig.defaults().tokenLifetime(), 32, 64, 1, 1));
+        return GatewayConfig.of(name, "127.0.0.1", port, BROKER, STORE)
+                .withSession(session)
+                .withAccount(new AccountConfig(AccountConfig.defaults().tokenLifetime(), 32, 64, 1, 1));
+    }
+
+    private InMemoryBus connect() {
+        InMemoryBus bus = hub.connect();
+        buses.add(bus);
+        return bus;
     }
 
     private Storage storage() {
@@ -60,7 +72,7 @@ final class Cluster implements AutoCloseable {
 
     /** One more, which the caller closes. */
     Gateway startExtra() {
-        return Gateway.start(config("extra", SessionConfig.defaults(), 0), hub.connect(), storage());
+        return Gateway.start(config("extra", SessionConfig.defaults(), 0), connect(), storage());
     }
 
     Gateway gateway(int index) {
@@ -71,8 +83,13 @@ final class Cluster implements AutoCloseable {
         return gateways.get(index).port();
     }
 
-    MemoryHub hub() {
-        return hub;
+    /** As if the broker were gone. */
+    void disconnect() {
+        buses.forEach(InMemoryBus::disconnect);
+    }
+
+    void reconnect() {
+        buses.forEach(InMemoryBus::reconnect);
     }
 
     static String fresh(String prefix) {
@@ -82,7 +99,6 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         gateways.forEach(Gateway::close);
-        hub.close();
         store.close();
     }
 

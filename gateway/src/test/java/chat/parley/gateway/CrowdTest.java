@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class CrowdTest {
     private static final int CLIENTS = 200;
-    private static final int POSTS_EACH = 5;
+    private static final int POSTS_EACH = 2;
 
     @Test
     void twoHundredClientsOnTwoGatewaysSeeEveryPostOnce() {

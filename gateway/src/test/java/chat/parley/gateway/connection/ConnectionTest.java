@@ -32,6 +32,7 @@ class ConnectionTest {
     @AfterEach
     void release() {
         channel.stalled = false;
+        channel.flushOutbound();
         channel.finishAndReleaseAll();
     }
 

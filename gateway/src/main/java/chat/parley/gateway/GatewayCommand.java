@@ -1,0 +1,143 @@
+package chat.parley.gateway;
+
+import chat.parley.bus.BusException;
+import chat.parley.gateway.config.ConfigException;
+import chat.parley.gateway.config.ConfigReader;
+import chat.parley.gateway.config.Flags;
+import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.Version;
+import chat.parley.gateway.server.BindFailure;
+import chat.parley.storage.StorageException;
+import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command line: reads it, and starts a gateway or says in one line, or one a problem, why not. */
+final class GatewayCommand {
+    private static final Logger log = LoggerFactory.getLogger(GatewayCommand.class);
+    private static final String NAME = "parley gateway";
+
+    private static final String USAGE = """
+            Usage: parley gateway [--config FILE] [--SETTING VALUE …]
+
+            Runs a gateway against your broker and your object store, until Ctrl-C or SIGTERM.
+
+            Example:
+              parley gateway --config /etc/parley/gateway.properties --gateway-port 7276
+
+              --config FILE   settings, as in deploy/gateway.properties, which explains each
+              --check         says whether the settings are right, and does not start
+              --help          this
+              --version       which Parley this is
+
+            Each setting below is also a key of the file and an environment variable: --broker-url is broker.url and
+            PARLEY_BROKER_URL. A flag hides the variable, and the variable hides the file. In brackets: the default.
+            """;
+
+    private final Function<GatewayConfig, Running> start;
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+    private ExitCode exitCode = ExitCode.OK;
+
+    /** @param start throws what {@link Gateway#start} does */
+    GatewayCommand(
+            Function<GatewayConfig, Running> start, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.start = start;
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The gateway that runs now; or empty, and the process is to end with {@link #exitCode}. */
+    Optional<Running> run(String... arguments) {
+        try {
+            return run(parse(arguments));
+        } catch (ParseException | InvalidPathException e) {
+            return fail(ExitCode.USAGE, e.getMessage() + "; " + NAME + " --help lists what there is");
+        } catch (ConfigException e) {
+            int count = e.problems().size();
+            e.problems().forEach(problem -> err.println(NAME + ": " + problem));
+            return fail(
+                    ExitCode.CONFIG,
+                    count == 1 ? "this has to be set right first" : count + " things have to be set right first");
+        } catch (BusException | StorageException | BindFailure e) {
+            return fail(ExitCode.UNAVAILABLE, "cannot start: " + e.getMessage());
+        } catch (RuntimeException e) {
+            log.error("gateway not started, by a defect", e);
+            return fail(ExitCode.DEFECT, "cannot start, by a defect of the gateway; the log above says more");
+        }
+    }
+
+    int exitCode() {
+        return exitCode.status();
+    }
+
+    private Optional<Running> run(CommandLine line) {
+        if (line.hasOption("help")) {
+            out.print(help());
+            return Optional.empty();
+        }
+        if (line.hasOption("version")) {
+            out.println("parley " + Version.current());
+            return Optional.empty();
+        }
+        Optional<Path> file = Optional.ofNullable(line.getOptionValue("config")).map(Path::of);
+        GatewayConfig config = ConfigReader.read(file, environment, Flags.given(line));
+        if (line.hasOption("check")) {
+            out.println("The settings are right: " + config);
+            return Optional.empty();
+        }
+        Running running = start.apply(config);
+        out.println("Parley gateway " + config.name() + " listens on " + config.host() + ":" + running.port());
+        out.flush();
+        return Optional.of(running);
+    }
+
+    private static CommandLine parse(String... arguments) throws ParseException {
+        Options options = new Options();
+        options.addOption(Option.builder().longOpt("config").hasArg().get());
+        options.addOption(Option.builder().longOpt("check").get());
+        options.addOption(Option.builder("h").longOpt("help").get());
+        options.addOption(Option.builder("V").longOpt("version").get());
+        Flags.options().forEach(options::addOption);
+        CommandLine line =
+                DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, arguments);
+        if (!line.getArgList().isEmpty()) {
+            throw new ParseException(
+                    "unexpected argument \"" + line.getArgList().get(0) + "\"");
+        }
+        return line;
+    }
+
+    private static String help() {
+        StringBuilder help = new StringBuilder(USAGE).append(Flags.help()).append("\nExit codes:\n");
+        for (ExitCode code : ExitCode.values()) {
+            help.append(String.format("  %2d  %s%n", code.status(), code.meaning()));
+        }
+        return help.toString();
+    }
+
+    private Optional<Running> fail(ExitCode code, String line) {
+        err.println(NAME + ": " + line);
+        exitCode = code;
+        return Optional.empty();
+    }
+
+    /**
+     * A gateway that was started.
+     *
+     * @param port that it listens on
+     */
+    record Running(int port, AutoCloseable gateway) {}
+}
