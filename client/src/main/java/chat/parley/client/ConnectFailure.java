@@ -35,7 +35,7 @@ final class ConnectFailure {
             return new ClientException(Kind.UNREACHABLE, "no host is named " + url.getHost(), failure);
         }
         if (find(failure, HttpConnectTimeoutException.class) != null) {
-            return new ClientException(Kind.UNREACHABLE, address + " does not answer", failure);
+            return new ClientException(Kind.UNREACHABLE, silent(url), failure);
         }
         if (find(failure, ConnectException.class) != null) {
             return new ClientException(Kind.UNREACHABLE, "nothing listens at " + address, failure);
@@ -46,6 +46,11 @@ final class ConnectFailure {
                 ? notParley(url, "it refused the WebSocket")
                 : new ClientException(
                         Kind.UNREACHABLE, "no connection to " + address + ": " + firstLine(root.getMessage()), failure);
+    }
+
+    static String silent(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority() + " does not answer"
+                + (url.getScheme().equals("wss") ? "; does it speak TLS?" : "");
     }
 
     static ClientException notParley(URI url, String because) {
