@@ -17,15 +17,20 @@ import org.apache.activemq.usage.SystemUsage;
  * with the reason of each line; a test holds the two together.
  */
 final class BrokerSettings {
-    private static final long MIB = 1024L * 1024;
+    static final int MIB = 1024 * 1024;
+
     private static final int MEMORY_PERCENT_OF_HEAP = 50;
-    private static final long STORE_LIMIT_BYTES = 16 * 1024 * MIB;
-    private static final long TEMP_LIMIT_BYTES = 4 * 1024 * MIB;
+    private static final int STORE_PERCENT_OF_DISK = 25;
+    private static final int TEMP_PERCENT_OF_DISK = 5;
+    /** Other programs fill the disk too: the limits follow what is free, down and up again. */
+    private static final int DISK_CHECK_PERIOD_MS = 5_000;
+
+    private static final int DISK_REGROWTH_BYTES = 64 * MIB;
     /** A sender learns that there is no room, instead of waiting for ever. */
     private static final long SEND_FAILS_AFTER_MS = 3_000;
 
     private static final int MAX_CONNECTIONS = 1_000;
-    private static final long MAX_MESSAGE_BYTES = 100 * MIB;
+    private static final int MAX_FRAME_BYTES = 100 * MIB;
     private static final int PURGE_PERIOD_MS = 60_000;
 
     private BrokerSettings() {}
@@ -33,23 +38,26 @@ final class BrokerSettings {
     static void apply(BrokerService broker, Path folder, String user, String password) throws IOException {
         broker.setBrokerName("parley");
         broker.setDataDirectoryFile(folder.toFile());
-        broker.setPersistent(true);
         broker.setPersistenceAdapter(journal(folder));
         broker.setPlugins(new BrokerPlugin[] {authentication(user, password)});
         broker.setDestinationPolicy(DestinationPolicies.policyMap());
         broker.setSchedulePeriodForDestinationPurge(PURGE_PERIOD_MS);
+        broker.setSchedulePeriodForDiskUsageCheck(DISK_CHECK_PERIOD_MS);
+        broker.setDiskUsageCheckRegrowThreshold(DISK_REGROWTH_BYTES);
         broker.setUseJmx(false);
         broker.setAdvisorySupport(false);
         broker.setSchedulerSupport(false);
+        // Whoever embeds the broker stops it, in its own order.
         broker.setUseShutdownHook(false);
         limit(broker.getSystemUsage());
     }
 
     static URI connectorUri(String host, int port) {
         return URI.create("tcp://" + host + ":" + port + "?maximumConnections=" + MAX_CONNECTIONS
-                + "&wireFormat.maxFrameSize=" + MAX_MESSAGE_BYTES);
+                + "&wireFormat.maxFrameSize=" + MAX_FRAME_BYTES);
     }
 
+    /** "Committed" means on the disk, not in the operating system's memory. */
     private static KahaDBPersistenceAdapter journal(Path folder) {
         KahaDBPersistenceAdapter journal = new KahaDBPersistenceAdapter();
         journal.setDirectory(folder.resolve("kahadb").toFile());
@@ -68,7 +76,7 @@ final class BrokerSettings {
     private static void limit(SystemUsage usage) {
         usage.setSendFailIfNoSpaceAfterTimeout(SEND_FAILS_AFTER_MS);
         usage.getMemoryUsage().setPercentOfJvmHeap(MEMORY_PERCENT_OF_HEAP);
-        usage.getStoreUsage().setLimit(STORE_LIMIT_BYTES);
-        usage.getTempUsage().setLimit(TEMP_LIMIT_BYTES);
+        usage.getStoreUsage().setPercentLimit(STORE_PERCENT_OF_DISK);
+        usage.getTempUsage().setPercentLimit(TEMP_PERCENT_OF_DISK);
     }
 }

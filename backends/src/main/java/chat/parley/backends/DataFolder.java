@@ -1,5 +1,7 @@
 package chat.parley.backends;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder of one backend, held by an operating system lock until closed or until the process dies: two brokers on one
- * journal, or two object stores on one tree, would destroy it.
+ * A folder that one process at a time may use, held by an operating system lock until closed or until the process dies:
+ * two brokers on one journal, or two object stores on one tree, would destroy it.
  */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
     private final Path path;
     private final FileChannel lockFile;
 
@@ -23,19 +25,23 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
+     * Creates the folder if it is not there.
+     *
      * @param lockName name of the lock file in the folder
      * @throws BackendException if the folder cannot be written or is in use
      */
-    static DataFolder take(Path folder, String lockName) {
+    public static DataFolder take(Path folder, String lockName) {
         Path path = folder.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
-            FileChannel file =
-                    FileChannel.open(path.resolve(lockName), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Path lock = path.resolve(lockName);
+            FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(file) == null) {
                 file.close();
-                throw new BackendException("folder " + path + " is in use by another process");
+                throw new BackendException("folder " + path + " is in use by process " + Files.readString(lock));
             }
+            file.truncate(0);
+            file.write(UTF_8.encode(Long.toString(ProcessHandle.current().pid())));
             return new DataFolder(path, file);
         } catch (IOException e) {
             throw new BackendException("folder " + path + " cannot be written: " + e, e);
@@ -50,7 +56,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -1,21 +1,37 @@
 package chat.parley.backends;
 
+import static chat.parley.backends.BrokerSettings.MIB;
+
 import java.util.List;
-import org.apache.activemq.broker.region.group.SimpleMessageGroupMapFactory;
+import org.apache.activemq.broker.region.policy.DeadLetterStrategy;
 import org.apache.activemq.broker.region.policy.IndividualDeadLetterStrategy;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
 import org.apache.activemq.broker.region.policy.StrictOrderDispatchPolicy;
 
-/** Per kind of destination (DESIGN §4): how the broker treats it. */
+/**
+ * How the broker treats each kind of destination (DESIGN §4).
+ *
+ * <p>None has a {@code pendingMessageLimitStrategy}: it would drop what a slow gateway has not read yet. What does not fit
+ * into memory goes to the disk, and when that is full a send fails.
+ */
 final class DestinationPolicies {
-    private static final long MIB = 1024L * 1024;
-    private static final long TOPIC_MEMORY_BYTES = 64 * MIB;
-    private static final long QUEUE_MEMORY_BYTES = 64 * MIB;
-    /** An empty destination that nobody uses goes after this time, so the broker does not fill with old rooms. */
+    /** An unused destination goes after this time, so that the broker does not fill with rooms of long ago. */
     private static final long INACTIVE_BEFORE_REMOVAL_MS = 300_000;
-    /** Archive messages stay unacknowledged for seconds; one shard's must not keep the next shard's from being read. */
+
+    private static final int TOPIC_MEMORY_BYTES = 32 * MIB;
+    private static final int MAILBOX_MEMORY_BYTES = 8 * MIB;
+    /**
+     * Batches stay unacknowledged until they are in the object store, and count here while they do. The broker hands out
+     * no more at 70% of it, so archivers must have written by then.
+     */
+    private static final int ARCHIVE_MEMORY_BYTES = 128 * MIB;
+    /** How many messages for an archiver that is full may wait in front of messages for one that is not. */
     private static final int ARCHIVE_PAGE_MESSAGES = 2_000;
+    /** Unless the client asks for another number. Memory is what limits it. */
+    private static final int ARCHIVE_PREFETCH_MESSAGES = 10_000;
+    /** Nothing of Parley's expires, and looking for it costs a read of every queue every 30 s. */
+    private static final long NEVER_LOOK_FOR_EXPIRED = 0;
 
     private DestinationPolicies() {}
 
@@ -26,7 +42,6 @@ final class DestinationPolicies {
         return map;
     }
 
-    /** Every subscriber of a room gets every message, in one order. */
     private static PolicyEntry topics() {
         PolicyEntry entry = removable(new PolicyEntry());
         entry.setTopic("parley.>");
@@ -35,26 +50,42 @@ final class DestinationPolicies {
         return entry;
     }
 
+    /**
+     * Mailboxes are not removed when they are empty and unused: the broker looks whether one is, and deletes it a moment
+     * later with whatever was committed to it in between.
+     */
     private static PolicyEntry mailboxes() {
-        PolicyEntry entry = removable(kept(new PolicyEntry()));
+        PolicyEntry entry = durable(new PolicyEntry());
         entry.setQueue("parley.user.>");
+        entry.setMemoryLimit(MAILBOX_MEMORY_BYTES);
+        // Mail for absent users would fill the memory that all destinations share.
+        entry.setUseCache(false);
         return entry;
     }
 
     private static PolicyEntry archive() {
-        PolicyEntry entry = kept(new PolicyEntry());
+        PolicyEntry entry = durable(new PolicyEntry());
         entry.setQueue("parley.archive");
+        entry.setMemoryLimit(ARCHIVE_MEMORY_BYTES);
         entry.setMaxPageSize(ARCHIVE_PAGE_MESSAGES);
-        entry.setMessageGroupMapFactory(new SimpleMessageGroupMapFactory());
+        entry.setQueuePrefetch(ARCHIVE_PREFETCH_MESSAGES);
+        // One owner per group, exactly. There are 64 groups; hash buckets would tie some of them together for nothing,
+        // and the default, a cache, may forget an owner.
+        entry.setMessageGroupMapFactoryType("simple");
         return entry;
     }
 
-    private static PolicyEntry kept(PolicyEntry entry) {
-        IndividualDeadLetterStrategy deadLetters = new IndividualDeadLetterStrategy();
-        deadLetters.setQueuePrefix("DLQ.");
-        entry.setDeadLetterStrategy(deadLetters);
-        entry.setMemoryLimit(QUEUE_MEMORY_BYTES);
+    private static PolicyEntry durable(PolicyEntry entry) {
+        entry.setExpireMessagesPeriod(NEVER_LOOK_FOR_EXPIRED);
+        entry.setDeadLetterStrategy(deadLetters());
         return entry;
+    }
+
+    /** What a client gives up on is kept for a person to look at, apart for each queue. */
+    private static DeadLetterStrategy deadLetters() {
+        IndividualDeadLetterStrategy strategy = new IndividualDeadLetterStrategy();
+        strategy.setQueuePrefix("DLQ.");
+        return strategy;
     }
 
     private static PolicyEntry removable(PolicyEntry entry) {

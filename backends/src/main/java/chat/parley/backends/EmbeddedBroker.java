@@ -32,7 +32,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                     broker.addConnector(BrokerSettings.connectorUri(options.host(), options.port()));
             broker.start();
             broker.waitUntilStarted();
-            return new EmbeddedBroker(folder, broker, connector.getPublishableConnectURI());
+            // Its own "publishable" URI has the name that the address resolves to, which may resolve to another
+            // address.
+            int port = connector.getServer().getSocketAddress().getPort();
+            return new EmbeddedBroker(folder, broker, new URI("tcp", null, options.host(), port, null, null, null));
         } catch (Exception e) {
             stopAfter(e, broker);
             folder.close();

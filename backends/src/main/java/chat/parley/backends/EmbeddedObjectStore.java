@@ -3,14 +3,17 @@ package chat.parley.backends;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * An S3 server on a folder: S3Proxy with signature version 4. A bucket is a folder under {@code buckets}, an object a file
+ * An S3 server on a folder: S3Proxy with signature version 4, made durable ({@link DurableBlobStore}). A bucket is a folder under {@code buckets}, an object a file
  * in it, so what is stored can be looked at with ordinary tools.
  */
 public final class EmbeddedObjectStore implements AutoCloseable {
@@ -38,8 +41,10 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         DataFolder folder = DataFolder.take(options.folder(), "store.lock");
         try {
             Path buckets = Files.createDirectories(folder.path().resolve("buckets"));
+            requireExtendedAttributes(buckets);
+            UnfinishedWrites.remove(buckets);
             S3Proxy server = S3Proxy.builder()
-                    .blobStore(new FilesystemNio2BlobStore(buckets.toString()))
+                    .blobStore(new DurableBlobStore(new FilesystemNio2BlobStore(buckets.toString()), buckets))
                     .awsAuthentication(AuthenticationType.AWS_V4, options.user(), options.password())
                     .endpoint(url(options.host(), options.port()))
                     .stopTimeout(STOP_TIMEOUT_MS)
@@ -74,6 +79,20 @@ public final class EmbeddedObjectStore implements AutoCloseable {
             throw new BackendException("object store did not stop cleanly: " + e, e);
         } finally {
             folder.close();
+        }
+    }
+
+    /** S3Proxy keeps ETags in them, and silently has none without. */
+    private static void requireExtendedAttributes(Path buckets) throws IOException {
+        String problem = "folder " + buckets + " is on a file system without extended attributes (user.*); use another";
+        UserDefinedFileAttributeView view = Files.getFileAttributeView(buckets, UserDefinedFileAttributeView.class);
+        if (view == null) {
+            throw new BackendException(problem);
+        }
+        try {
+            view.write("user.parley", ByteBuffer.wrap(new byte[] {1}));
+        } catch (FileSystemException e) {
+            throw new BackendException(problem, e);
         }
     }
 

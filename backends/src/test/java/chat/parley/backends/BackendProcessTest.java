@@ -47,7 +47,7 @@ class BackendProcessTest {
         try (BackendProcess first = BackendProcess.broker(folder)) {
             assertThatThrownBy(() -> BackendProcess.broker(folder).close())
                     .isInstanceOf(BackendException.class)
-                    .hasMessageContaining("broker: folder " + folder + " is in use by another process");
+                    .hasMessageContaining("broker: folder " + folder + " is in use by process " + first.pid());
             assertThat(first.isAlive()).isTrue();
         }
     }
@@ -66,12 +66,12 @@ class BackendProcessTest {
     }
 
     @Test
-    void wrongPasswordIsRefused() {
-        try (BackendProcess broker = BackendProcess.broker(folder)) {
-            assertThatThrownBy(() -> new ActiveMQConnectionFactory(
-                                    broker.user(), "guess", broker.url().toString())
-                            .createConnection()
-                            .start())
+    void wrongPasswordIsRefused() throws JMSException {
+        try (BackendProcess broker = BackendProcess.broker(folder);
+                Connection connection = new ActiveMQConnectionFactory(
+                                broker.user(), "guess", broker.url().toString())
+                        .createConnection()) {
+            assertThatThrownBy(connection::start)
                     .isInstanceOf(JMSException.class)
                     .hasMessageContaining("User name [parley] or password is invalid");
         }

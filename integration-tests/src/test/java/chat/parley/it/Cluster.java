@@ -1,14 +1,10 @@
 package chat.parley.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.backends.BackendProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +12,115 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
+import java.util.stream.Stream;
 
-/** A broker, an object store and gateways, each a process, and terminal clients that talk to them. */
+/**
+ * A broker and an object store with an empty bucket, gateways on them, and terminal clients: all processes of their own.
+ * Closing it ends them, and fails if a gateway logged an error that the test did not {@linkplain #expectErrors announce}.
+ */
 final class Cluster implements AutoCloseable {
+    private static final String BUCKET = "parley-it";
+
+    private final Path folder;
+    private final BackendProcess broker;
+    private final BackendProcess store;
+    private final List<GatewayProcess> gateways = new ArrayList<>();
+    private final List<Program> clients = new ArrayList<>();
+    private final AtomicInteger names = new AtomicInteger();
+    private boolean errorsExpected;
+
+    Cluster(Path folder) {
+        this.folder = folder;
+        this.broker = BackendProcess.broker(folder.resolve("broker"));
+        this.store = BackendProcess.objectStore(folder.resolve("store"), BUCKET);
+    }
+
+    BackendProcess broker() {
+        return broker;
+    }
+
+    BackendProcess store() {
+        return store;
+    }
+
+    /** Starts a gateway; ready when this returns. */
+    GatewayProcess startGateway(String... extraFlags) {
+        GatewayProcess gateway = GatewayProcess.start("gw-" + names.incrementAndGet(), folder, settings(), extraFlags);
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    private List<String> settings() {
+        return List.of(
+                "gateway.host = 127.0.0.1",
+                "broker.url = " + broker.url(),
+                "broker.user = " + broker.user(),
+                "broker.password = " + broker.password(),
+                "store.url = " + store.url(),
+                "store.bucket = " + BUCKET,
+                "store.access-key = " + store.user(),
+                "store.secret-key = " + store.password());
+    }
+
+    /** Starts the terminal client with its streams in the test's hands, as {@code user}, with a config folder of its own. */
+    Program chat(GatewayProcess gateway, String user, String... flags) {
+        List<String> arguments = new ArrayList<>(
+                List.of("chat", "--url", "ws://127.0.0.1:" + gateway.port(), "--user", user, "--downloads", downloads(user).toString()));
+        arguments.addAll(List.of(flags));
+        return cli(user, arguments);
+    }
+
+    /** Runs the terminal client with any arguments. */
+    Program cli(String user, List<String> arguments) {
+        Program client = Program.java(
+                user + "-" + names.incrementAndGet(),
+                "cli-client",
+                "chat.parley.cli.Main",
+                arguments,
+                Map.of(
+                        "PARLEY_PASSWORD", "password of " + user,
+                        "XDG_CONFIG_HOME", folder.resolve("config-" + user).toString()));
+        clients.add(client);
+        return client;
+    }
+
+    /** Where {@code user}'s downloads go; there already. */
+    Path downloads(String user) {
+        try {
+            return Files.createDirectories(folder.resolve("downloads-" + user));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** For tests that break things on purpose. */
+    void expectErrors() {
+        errorsExpected = true;
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(Program::close);
+        gateways.forEach(gateway -> {
+            if (gateway.running()) {
+                gateway.stop();
+            }
+        });
+        store.close();
+        broker.close();
+        if (!errorsExpected) {
+            assertThat(gateways.stream().flatMap(Cluster::errors)).isEmpty();
+        }
+    }
+
+    private static Stream<String> errors(GatewayProcess gateway) {
+        return gateway.log().filter(line -> line.contains(" ERROR ") || line.contains("LEAK:"));
+    }
+
+    /** How long users wait at most for what should be at once, on a machine that does other things too. */
+    static final Duration SOON = Duration.ofSeconds(30);
 }

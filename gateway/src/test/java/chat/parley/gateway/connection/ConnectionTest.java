@@ -32,7 +32,9 @@ class ConnectionTest {
     @AfterEach
     void release() {
         channel.stalled = false;
-        channel.flushOutbound();
+        if (channel.isOpen()) {
+            channel.flushOutbound();
+        }
         channel.finishAndReleaseAll();
     }
 

@@ -1,0 +1,146 @@
+package chat.parley.cli;
+
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.RoomName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation: reads lines and carries them out until there are no more. In a pipe strictly one after another, each
+ * command after all messages before it have their answers; on a terminal, long commands run while the user types on.
+ */
+final class Chat {
+    private static final Duration DELIVERY = Duration.ofSeconds(60);
+    private static final Duration ECHO = Duration.ofSeconds(2);
+
+    private final ParleyClient client;
+    private final Screen screen;
+    private final ChatState state;
+    private final SentPosts sent;
+    private final AtomicReference<@Nullable ExitCode> firstTrouble = new AtomicReference<>();
+    private final ExecutorService background = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "parley-command");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private @Nullable CommandTable table;
+    private @Nullable MessageCommands messages;
+    private boolean quit;
+
+    Chat(ParleyClient client, Screen screen, ChatState state, SentPosts sent) {
+        this.client = client;
+        this.screen = screen;
+        this.state = state;
+        this.sent = sent;
+    }
+
+    /** The commands, from those of each theme. */
+    void commands(MessageCommands messageCommands, RoomCommands rooms, FileCommands files) {
+        messages = messageCommands;
+        List<Command> all = new ArrayList<>();
+        all.addAll(messageCommands.commands());
+        all.addAll(rooms.commands());
+        all.addAll(files.commands());
+        all.add(new HelpCommand(screen, this::table).command());
+        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", false, words -> quit = true));
+        table = new CommandTable(all);
+    }
+
+    private CommandTable table() {
+        if (table == null) {
+            throw new IllegalStateException("no commands yet");
+        }
+        return table;
+    }
+
+    ExitCode run() throws InterruptedException {
+        while (!quit) {
+            String line = screen.readLine(prompt());
+            if (line == null) {
+                break;
+            }
+            if (!line.isBlank()) {
+                carryOut(line);
+            }
+        }
+        finish();
+        ExitCode trouble = firstTrouble.get();
+        return trouble == null ? ExitCode.OK : trouble;
+    }
+
+    private String prompt() {
+        RoomName room = state.current();
+        return (room == null ? "" : room.value()) + "> ";
+    }
+
+    private void carryOut(String line) throws InterruptedException {
+        try {
+            Input input = Input.read(line);
+            if (input.command() == null) {
+                if (messages != null) {
+                    messages.post(state.currentOrTrouble(), input.rest());
+                }
+                return;
+            }
+            Command command = table().find(input.command());
+            Words words = new Words(input.rest());
+            table().check(command, words);
+            if (screen.interactive() && command.background()) {
+                background.execute(() -> runInBackground(command, words));
+            } else {
+                if (!screen.interactive()) {
+                    deliver();
+                }
+                command.handler().run(words);
+            }
+        } catch (RuntimeException e) {
+            trouble(Trouble.of(e));
+        }
+    }
+
+    private void runInBackground(Command command, Words words) {
+        try {
+            command.handler().run(words);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            trouble(Trouble.of(e));
+        }
+    }
+
+    /** Any thread. On a terminal the user sees it and goes on; in a pipe it also decides how the program ends. */
+    void trouble(Trouble trouble) {
+        screen.error(trouble.line());
+        if (!screen.interactive()) {
+            firstTrouble.compareAndSet(null, trouble.exit());
+        }
+    }
+
+    private void deliver() throws InterruptedException {
+        if (!sent.awaitAnswers(DELIVERY)) {
+            throw new Trouble(
+                    ExitCode.UNAVAILABLE,
+                    sent.unanswered() + " messages were not taken within " + DELIVERY.toSeconds() + " s");
+        }
+    }
+
+    private void finish() throws InterruptedException {
+        try {
+            if (screen.interactive() && sent.unanswered() > 0) {
+                screen.notice("-- waiting for " + sent.unanswered() + " messages to be taken; Ctrl-C gives them up");
+            }
+            deliver();
+            if (!sent.awaitShown(ECHO) && !screen.interactive()) {
+                screen.notice("-- some of your messages were taken, but have not come back yet");
+            }
+        } catch (Trouble e) {
+            trouble(e);
+        }
+        client.close();
+    }
+}

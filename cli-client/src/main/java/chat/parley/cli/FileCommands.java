@@ -1,0 +1,180 @@
+package chat.parley.cli;
+
+import chat.parley.client.ParleyClient;
+import chat.parley.client.file.Downloaded;
+import chat.parley.client.file.FileTransfers;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sharing, listing and fetching files. */
+final class FileCommands {
+    private static final int LISTED = 50;
+    private static final int SEARCHED_PAGES = 20;
+
+    private final ParleyClient client;
+    private final FileTransfers transfers;
+    private final Screen screen;
+    private final Formatter formatter;
+    private final ChatState state;
+    private final KnownFiles known;
+    private final Surroundings surroundings;
+    private final Path downloads;
+
+    FileCommands(
+            ParleyClient client,
+            Screen screen,
+            Formatter formatter,
+            ChatState state,
+            KnownFiles known,
+            Surroundings surroundings,
+            Path downloads) {
+        this.client = client;
+        this.transfers = new FileTransfers(client);
+        this.screen = screen;
+        this.formatter = formatter;
+        this.state = state;
+        this.known = known;
+        this.surroundings = surroundings;
+        this.downloads = downloads;
+    }
+
+    List<Command> commands() {
+        return List.of(
+                new Command(
+                        List.of("files"),
+                        0,
+                        "[USER]",
+                        "files shared in the current room, or with a user",
+                        false,
+                        this::list),
+                new Command(
+                        List.of("upload"),
+                        1,
+                        "PATH [USER]",
+                        "share a file with the current room, or with one user",
+                        true,
+                        words -> upload(
+                                words.get(0),
+                                words.count() > 1 ? new UserName(words.get(1)) : state.currentOrTrouble())),
+                new Command(
+                        List.of("sendfile", "sendimage"),
+                        2,
+                        "USER PATH",
+                        "share a file with one user",
+                        true,
+                        words -> upload(restAsPath(words, 1), new UserName(words.get(0)))),
+                new Command(
+                        List.of("file"),
+                        1,
+                        "PATH",
+                        "share a file with the current room; the path may have spaces",
+                        true,
+                        words -> upload(words.whole(), state.currentOrTrouble())),
+                new Command(
+                        List.of("download"),
+                        1,
+                        "NAME|ID [PATH]",
+                        "fetch a file, into the download folder or to a path; nothing is overwritten",
+                        true,
+                        words -> download(words.get(0), words.count() > 1 ? words.get(1) : null)),
+                new Command(
+                        List.of("fetch"),
+                        1,
+                        "NAME",
+                        "fetch a file; the name may have spaces",
+                        true,
+                        words -> download(words.whole(), null)));
+    }
+
+    private static String restAsPath(Words words, int index) {
+        return words.count() == index + 1 ? words.get(index) : words.from(index);
+    }
+
+    private void list(Words words) {
+        Conversation conversation = words.count() > 0 ? new UserName(words.get(0)) : state.currentOrTrouble();
+        ServerFrame.Files files = client.files(conversation, null, LISTED).join();
+        files.files().forEach(known::add);
+        if (files.files().isEmpty()) {
+            screen.say(List.of("no files yet: /upload PATH"));
+        } else {
+            screen.say(files.files().stream().map(formatter::file).toList());
+        }
+        if (files.more()) {
+            screen.notice("-- there are older ones; /download finds them by name");
+        }
+    }
+
+    private void upload(String typed, Conversation target) throws InterruptedException {
+        Path path = path(typed);
+        TransferProgress progress = new TransferProgress(screen, "sending " + path.getFileName());
+        Transfer.await(transfers.upload(target, path, progress));
+        progress.finished("sent " + path.getFileName() + " to " + target, "");
+    }
+
+    private void download(String what, @Nullable String typedPath) throws InterruptedException {
+        Path to = typedPath == null ? downloads : path(typedPath);
+        TransferProgress progress = new TransferProgress(screen, "fetching " + what);
+        Downloaded file = Transfer.await(transfers.download(idOf(what), to, progress));
+        String name = String.valueOf(file.path().getFileName());
+        boolean renamed = typedPath == null && !name.equals(file.info().name());
+        progress.finished(
+                "saved " + file.info().name()
+                        + (renamed ? " under another name, since that one is taken or unsafe:" : " as") + " "
+                        + file.path(),
+                ", SHA-256 ok");
+    }
+
+    private Path path(String typed) {
+        try {
+            return surroundings.resolve(typed);
+        } catch (InvalidPathException e) {
+            throw new Trouble(ExitCode.IO, "\"" + typed + "\" is no path");
+        }
+    }
+
+    /** A name is looked for among the files shown, then in the current room and the private messages; else it is an id. */
+    private String idOf(String what) {
+        Optional<String> shown = known.idOf(what);
+        if (shown.isPresent()) {
+            return shown.get();
+        }
+        Conversation room = state.current();
+        Optional<String> found = room == null ? Optional.empty() : search(room, what);
+        return found.or(() -> search(null, what)).orElse(what);
+    }
+
+    private Optional<String> search(@Nullable Conversation where, String name) {
+        EventId before = null;
+        for (int page = 0; page < SEARCHED_PAGES; page++) {
+            ServerFrame.Files files = where == null
+                    ? privateFiles(before)
+                    : client.files(where, before, Limits.MAX_PAGE_EVENTS).join();
+            files.files().forEach(known::add);
+            Optional<String> id = files.files().stream()
+                    .filter(shared -> shared.file().name().equals(name))
+                    .reduce((older, newer) -> newer)
+                    .map(shared -> shared.file().file());
+            if (id.isPresent() || !files.more() || files.files().isEmpty()) {
+                return id;
+            }
+            before = files.files().get(0).id();
+        }
+        return Optional.empty();
+    }
+
+    private ServerFrame.Files privateFiles(@Nullable EventId before) {
+        return client.request(
+                        id -> new ClientFrame.Files(id, null, null, before, Limits.MAX_PAGE_EVENTS),
+                        ServerFrame.Files.class)
+                .join();
+    }
+}

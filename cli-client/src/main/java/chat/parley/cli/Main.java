@@ -1,0 +1,10 @@
+package chat.parley.cli;
+
+/** {@code parley chat}. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new Cli(Surroundings.ofProcess()).run(arguments).status());
+    }
+}

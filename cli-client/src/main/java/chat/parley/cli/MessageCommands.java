@@ -1,0 +1,137 @@
+package chat.parley.cli;
+
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Saying something, and reading what was said. */
+final class MessageCommands {
+    private static final int PAGE = 20;
+
+    private final ParleyClient client;
+    private final Screen screen;
+    private final Formatter formatter;
+    private final ChatState state;
+    private final SentPosts sent;
+    private final KnownFiles files;
+    private final UserName self;
+    private final Consumer<Trouble> refused;
+
+    /** @param refused told of messages that could not be sent */
+    MessageCommands(
+            ParleyClient client,
+            Screen screen,
+            Formatter formatter,
+            ChatState state,
+            SentPosts sent,
+            KnownFiles files,
+            UserName self,
+            Consumer<Trouble> refused) {
+        this.client = client;
+        this.screen = screen;
+        this.formatter = formatter;
+        this.state = state;
+        this.sent = sent;
+        this.files = files;
+        this.self = self;
+        this.refused = refused;
+    }
+
+    List<Command> commands() {
+        return List.of(
+                new Command(
+                        List.of("msg", "private", "pm", "tell", "w"),
+                        2,
+                        "USER TEXT",
+                        "say something to one user, now or when they come",
+                        false,
+                        words -> post(new UserName(words.get(0)), words.from(1))),
+                new Command(
+                        List.of("say"),
+                        1,
+                        "TEXT",
+                        "say something as it is, whatever it looks like",
+                        false,
+                        words -> post(state.currentOrTrouble(), words.from(0))),
+                new Command(
+                        List.of("history"),
+                        0,
+                        "[N | USER | more]",
+                        "what was said before, in the current room or with a user; \"more\" goes further back",
+                        false,
+                        this::history));
+    }
+
+    /** Sends a message; the answer comes later. */
+    void post(Conversation target, String text) {
+        var acknowledged = client.post(target, text);
+        sent.sent();
+        var unused = acknowledged.whenComplete((id, failure) -> {
+            if (failure != null) {
+                sent.refused();
+                refused.accept(Trouble.of(failure));
+            } else {
+                acknowledged(target, text, id);
+            }
+        });
+    }
+
+    /** Posts to rooms come back as events; private ones come to the others only. */
+    private void acknowledged(Conversation target, String text, EventId id) {
+        if (target instanceof UserName to && !to.equals(self)) {
+            screen.say(formatter.privatelySent(id, self, to, text));
+            sent.acknowledged(id, false);
+        } else {
+            sent.acknowledged(id, true);
+        }
+    }
+
+    private void history(Words words) {
+        String what = words.count() > 0 ? words.get(0) : "";
+        ChatState.Page reached = state.page();
+        if (what.equals("more") && reached != null) {
+            show(reached.conversation(), reached.oldest(), PAGE);
+        } else if (what.isEmpty() || what.equals("more")) {
+            show(state.currentOrTrouble(), null, PAGE);
+        } else if (what.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            show(state.currentOrTrouble(), null, count(what));
+        } else {
+            show(new UserName(what), null, PAGE);
+        }
+    }
+
+    private static int count(String digits) {
+        if (digits.length() > 3 || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > Limits.MAX_PAGE_EVENTS) {
+            throw new Trouble(
+                    ExitCode.REFUSED,
+                    "/history shows 1 to " + Limits.MAX_PAGE_EVENTS + " messages; /history more goes further back");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private void show(Conversation conversation, @Nullable EventId before, int limit) {
+        ServerFrame.History page = client.history(conversation, before, limit).join();
+        String where = conversation instanceof RoomName room ? room.value() : "messages with " + conversation;
+        screen.notice("--- " + where + (before == null ? "" : ", before") + " ---");
+        for (Event event : page.events()) {
+            if (event instanceof Event.Shared shared) {
+                files.add(shared);
+            }
+            screen.say(formatter.event(event));
+        }
+        EventId oldest = page.events().isEmpty() ? before : page.events().get(0).id();
+        state.page(new ChatState.Page(conversation, oldest));
+        screen.notice(page.more() ? "--- /history more: older ones ---" : "--- that is where it began ---");
+        if (!page.recovered()) {
+            screen.notice("-- the newest messages cannot be read now");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package chat.parley.cli;
+
+import chat.parley.protocol.EventId;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Messages of this run on their way: without answer, or acknowledged and not yet seen coming back. Leaving waits for both,
+ * so that a transcript is whole. Thread-safe.
+ */
+final class SentPosts {
+    private static final int REMEMBERED = 1024;
+
+    private final Set<EventId> awaited = new HashSet<>();
+    private final Set<EventId> shown = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<EventId, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+    private int unanswered;
+
+    synchronized void sent() {
+        unanswered++;
+    }
+
+    /** @param comesBack whether the event comes to its sender, too */
+    synchronized void acknowledged(EventId id, boolean comesBack) {
+        unanswered--;
+        if (comesBack && !shown.contains(id)) {
+            awaited.add(id);
+        }
+        notifyAll();
+    }
+
+    synchronized void refused() {
+        unanswered--;
+        notifyAll();
+    }
+
+    synchronized void shown(EventId id) {
+        shown.add(id);
+        awaited.remove(id);
+        notifyAll();
+    }
+
+    synchronized int unanswered() {
+        return unanswered;
+    }
+
+    /** Waits until each message has its answer. Returns whether it came to that. */
+    synchronized boolean awaitAnswers(Duration atMost) throws InterruptedException {
+        return await(atMost, () -> unanswered == 0);
+    }
+
+    /** Waits until what was acknowledged has been shown; returns false when something did not come back. */
+    synchronized boolean awaitShown(Duration atMost) throws InterruptedException {
+        return await(atMost, awaited::isEmpty);
+    }
+
+    private synchronized boolean await(Duration atMost, java.util.function.BooleanSupplier condition)
+            throws InterruptedException {
+        long untilNanos = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            long leftMillis = (untilNanos - System.nanoTime()) / 1_000_000;
+            if (leftMillis <= 0) {
+                return false;
+            }
+            wait(leftMillis);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+package chat.parley.client;
+
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ServerFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Why something was not done, in one line fit for a user. Futures of this library fail with nothing else. */
+public final class ClientException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Who said no. */
+    public enum Kind {
+        /** The gateway, with a {@link ClientException#code()}. */
+        REFUSED,
+        /** Nobody answers at that address, or the connection broke and did not come back in time. */
+        UNREACHABLE,
+        /** The TLS handshake failed. */
+        TLS,
+        /** Something answers there that does not speak Parley. */
+        NOT_PARLEY,
+        /** No answer in time. */
+        TIMEOUT,
+        /** The client is closed, or its outbox is full. */
+        CLOSED,
+        /** A file on this side: missing, unreadable, changed, no space. */
+        FILE,
+        /** The file's bytes did not get through, or are not what was announced. */
+        TRANSFER
+    }
+
+    private final Kind kind;
+    private final @Nullable ErrorCode code;
+    private final @Nullable Long retryAfterMillis;
+
+    public ClientException(Kind kind, String message) {
+        this(kind, null, null, message, null);
+    }
+
+    public ClientException(Kind kind, String message, Throwable cause) {
+        this(kind, null, null, message, cause);
+    }
+
+    ClientException(ServerFrame.Failure failure) {
+        this(Kind.REFUSED, failure.code(), failure.retryAfterMillis(), failure.message(), null);
+    }
+
+    private ClientException(
+            Kind kind,
+            @Nullable ErrorCode code,
+            @Nullable Long retryAfterMillis,
+            String message,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.code = code;
+        this.retryAfterMillis = retryAfterMillis;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The gateway's code, if it was the gateway that refused. */
+    public @Nullable ErrorCode code() {
+        return code;
+    }
+
+    /** How long the gateway asks to wait, if it does. */
+    public @Nullable Long retryAfterMillis() {
+        return retryAfterMillis;
+    }
+
+    /** Whether the same request may succeed later: the gateway said so, or nothing answered. */
+    public boolean retryable() {
+        return code != null ? code.retryable() : kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT;
+    }
+}

@@ -1,0 +1,46 @@
+package chat.parley.client;
+
+import chat.parley.protocol.Event;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import java.time.Duration;
+
+/**
+ * What happens. Called on one thread of the client's, one call after another, in order. A call may block: then further
+ * calls wait, and, after some thousands, the gateway. What a call throws is logged.
+ */
+public interface ClientListener {
+
+    /** Signed in: the first time, and again after each loss. */
+    default void connected(ServerFrame.Welcome welcome) {}
+
+    /** The connection broke. The client tries again, first after {@code retryIn}. */
+    default void connectionLost(String reason, Duration retryIn) {}
+
+    /** The client has given up, or was closed: nothing follows. */
+    default void closed(String reason) {}
+
+    /** In a room for the first time. Its events are the newest ones before the live ones, and are told only here. */
+    default void entered(ServerFrame.Joined room) {}
+
+    /**
+     * In a room again after a loss; everything that was missed has been told by {@link #event}.
+     *
+     * @param complete false when the gateway could not read everything: something may be missing. The client goes on
+     *     trying, and calls again when it has the rest
+     */
+    default void resumed(ServerFrame.Joined room, boolean complete) {}
+
+    /** The gateway did not let the user into the room again after a loss: the client no longer follows it. */
+    default void expelled(RoomName room, String reason) {}
+
+    /**
+     * Something was said in a room or privately, by others or by this user. Each event once; those of a room in their
+     * order, but for posts that gateways committed at the same moment. A private message is taken from the user's
+     * mailbox only after this has returned.
+     */
+    default void event(Event event) {}
+
+    /** Others came to a room or left it. */
+    default void presence(ServerFrame.Presence presence) {}
+}

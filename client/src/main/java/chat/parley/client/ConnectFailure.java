@@ -1,0 +1,74 @@
+package chat.parley.client;
+
+import chat.parley.client.ClientException.Kind;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into a line why no connection came to be. */
+final class ConnectFailure {
+    private ConnectFailure() {}
+
+    static ClientException explain(URI url, Throwable failure) {
+        String address = url.getScheme() + "://" + url.getRawAuthority();
+        WebSocketHandshakeException refused = find(failure, WebSocketHandshakeException.class);
+        if (refused != null && refused.getResponse() != null) {
+            int status = refused.getResponse().statusCode();
+            return status == 502 || status == 503 || status == 504 || status == 429
+                    ? new ClientException(
+                            Kind.UNREACHABLE, address + " has no gateway ready now (HTTP " + status + ")", failure)
+                    : notParley(url, "it answered HTTP " + status);
+        }
+        SSLException tls = find(failure, SSLException.class);
+        if (tls != null) {
+            return new ClientException(
+                    Kind.TLS, "no secure connection to " + address + ": " + firstLine(tls.getMessage()), failure);
+        }
+        if (find(failure, UnresolvedAddressException.class) != null
+                || find(failure, UnknownHostException.class) != null) {
+            return new ClientException(Kind.UNREACHABLE, "no host is named " + url.getHost(), failure);
+        }
+        if (find(failure, HttpConnectTimeoutException.class) != null) {
+            return new ClientException(Kind.UNREACHABLE, address + " does not answer", failure);
+        }
+        if (find(failure, ConnectException.class) != null) {
+            return new ClientException(Kind.UNREACHABLE, "nothing listens at " + address, failure);
+        }
+        Throwable root =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return root instanceof WebSocketHandshakeException
+                ? notParley(url, "it refused the WebSocket")
+                : new ClientException(
+                        Kind.UNREACHABLE, "no connection to " + address + ": " + firstLine(root.getMessage()), failure);
+    }
+
+    static ClientException notParley(URI url, String because) {
+        return new ClientException(
+                Kind.NOT_PARLEY,
+                "no Parley gateway at " + url.getScheme() + "://" + url.getRawAuthority() + ": " + because);
+    }
+
+    static ClientException tooLarge() {
+        return new ClientException(Kind.NOT_PARLEY, "the gateway sent a message above the protocol's limit");
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < 16; cause = cause.getCause(), depth++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "no reason given" : message.lines().findFirst().orElse("no reason given");
+    }
+}

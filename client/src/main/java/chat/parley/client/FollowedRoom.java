@@ -1,0 +1,163 @@
+package chat.parley.client;
+
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.ServerFrame.Joined;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A room that the user is in, entered again on every new connection. Owned by the loop. */
+final class FollowedRoom implements LogFollower.PageSource {
+
+    /** What happens to the room. */
+    interface Observer {
+        void entered(Joined reply);
+
+        void refused(FollowedRoom room, ClientException reason);
+
+        void resumed(Joined reply, boolean complete);
+
+        void event(Event event);
+
+        /** Posts to the room may go. */
+        void open();
+    }
+
+    private final RoomName name;
+    private final int limit;
+    private final Loop loop;
+    private final Observer observer;
+    private final LogFollower follower;
+    private final Backoff repairs;
+    private @Nullable Exchange exchange;
+    private @Nullable Joined latest;
+    private boolean enteredOnce;
+    private boolean open;
+    private boolean gapTold;
+    private boolean resuming;
+
+    FollowedRoom(RoomName name, int limit, Loop loop, Observer observer) {
+        this.name = name;
+        this.limit = limit;
+        this.loop = loop;
+        this.observer = observer;
+        this.follower = new LogFollower(this, observer::event, event -> {}, this::caughtUp);
+        this.repairs = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1), RandomGenerator.getDefault());
+    }
+
+    RoomName name() {
+        return name;
+    }
+
+    /** Whether this connection is in the room. */
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean enteredOnce() {
+        return enteredOnce;
+    }
+
+    void enter(Exchange through) {
+        exchange = through;
+        follower.reading();
+        EventId after = follower.cursor();
+        // At least one event is read, for the cursor to start from.
+        int page = enteredOnce ? Limits.MAX_PAGE_EVENTS : Math.max(1, limit);
+        through.send(
+                id -> new ClientFrame.Join(id, name, after, page),
+                Joined.class,
+                reply -> entered(through, after, reply),
+                failure -> refused(through, failure));
+    }
+
+    void cut() {
+        exchange = null;
+        open = false;
+        resuming = enteredOnce;
+        follower.cut();
+    }
+
+    void live(Event event) {
+        follower.live(event);
+    }
+
+    private void entered(Exchange through, @Nullable EventId after, Joined reply) {
+        if (through != exchange) {
+            return;
+        }
+        open = true;
+        latest = reply;
+        if (!enteredOnce) {
+            enteredOnce = true;
+            gapTold = !reply.recovered();
+            observer.entered(limit > 0 ? reply : withoutEvents(reply));
+            follower.begin(new LogFollower.Page(reply.events(), false, reply.recovered()));
+        } else {
+            // Without a cursor "more" tells of older events, and those are nobody's loss.
+            follower.page(new LogFollower.Page(reply.events(), after != null && reply.more(), reply.recovered()));
+        }
+        observer.open();
+    }
+
+    private void refused(Exchange through, ClientException reason) {
+        if (through != exchange) {
+            return;
+        }
+        if (reason.retryable()) {
+            follower.failed();
+        } else {
+            observer.refused(this, reason);
+        }
+    }
+
+    @Override
+    public void readAfter(EventId last) {
+        Exchange through = exchange;
+        if (through != null) {
+            through.send(
+                    id -> new ClientFrame.History(id, name, null, null, last, Limits.MAX_PAGE_EVENTS),
+                    ServerFrame.History.class,
+                    page -> {
+                        if (through == exchange) {
+                            follower.page(new LogFollower.Page(page.events(), page.more(), page.recovered()));
+                        }
+                    },
+                    failure -> {
+                        if (through == exchange) {
+                            follower.failed();
+                        }
+                    });
+        }
+    }
+
+    private void caughtUp(boolean complete) {
+        Joined reply = latest;
+        if (reply != null && (resuming || (complete && gapTold)) && (complete || !gapTold)) {
+            observer.resumed(withoutEvents(reply), complete);
+            gapTold = !complete;
+            resuming = false;
+        }
+        if (complete) {
+            repairs.reset();
+        } else {
+            Exchange through = exchange;
+            loop.after(repairs.next().plusMillis(500), () -> {
+                if (through != null && through == exchange) {
+                    enter(through);
+                }
+            });
+        }
+    }
+
+    private static Joined withoutEvents(Joined reply) {
+        return new Joined(
+                reply.id(), reply.room(), reply.users(), reply.members(), List.of(), reply.more(), reply.recovered());
+    }
+}

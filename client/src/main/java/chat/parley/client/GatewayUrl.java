@@ -1,0 +1,38 @@
+package chat.parley.client;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** The address of a gateway's chat, {@code ws[s]://host[:port]/v1/chat}, and its relation to other addresses. */
+final class GatewayUrl {
+    private static final String CHAT = "/v1/chat";
+
+    private GatewayUrl() {}
+
+    /** {@code url} with the path of the chat if it has none; http is taken for ws. Throws IllegalArgumentException. */
+    static URI normalised(URI url) {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        String webSocket = switch (scheme) {
+            case "ws", "http" -> "ws";
+            case "wss", "https" -> "wss";
+            default ->
+                throw new IllegalArgumentException("a gateway's URL is ws://HOST:PORT or wss://HOST:PORT, not " + url);
+        };
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("a gateway's URL names a host: ws://HOST:PORT, not " + url);
+        }
+        String path = url.getPath() == null
+                        || url.getPath().isEmpty()
+                        || url.getPath().equals("/")
+                ? CHAT
+                : url.getRawPath();
+        String authority = url.getRawAuthority();
+        return URI.create(webSocket + "://" + authority + path);
+    }
+
+    /** Where a URL that this gateway handed out points: one that begins with "/" is on the gateway itself. */
+    static URI resolve(URI gateway, String handedOut) {
+        String scheme = "wss".equals(gateway.getScheme()) ? "https" : "http";
+        return URI.create(scheme + "://" + gateway.getRawAuthority() + "/").resolve(handedOut);
+    }
+}

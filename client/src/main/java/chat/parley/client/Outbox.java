@@ -1,0 +1,180 @@
+package chat.parley.client;
+
+import chat.parley.client.ClientException.Kind;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts without an answer. They leave in the order they were given; one that got no answer, or a retryable refusal, is
+ * sent again with the same nonce, before those that wait behind it. A lost connection costs no time: only refusals and
+ * silence on a live connection count against {@code retryFor}. Owned by the loop.
+ */
+final class Outbox {
+    private final Loop loop;
+    private final ClientConfig config;
+    private final Predicate<RoomName> mayPost;
+    private final TreeMap<Long, Post> waiting = new TreeMap<>();
+    private final TreeMap<Long, Post> inFlight = new TreeMap<>();
+    private final Backoff pauses;
+    private @Nullable Exchange exchange;
+    private boolean paused;
+    private long lastNumber;
+
+    /** @param mayPost whether posts to that room may be sent now */
+    Outbox(Loop loop, ClientConfig config, Backoff pauses, Predicate<RoomName> mayPost) {
+        this.loop = loop;
+        this.config = config;
+        this.pauses = pauses;
+        this.mayPost = mayPost;
+    }
+
+    private static final class Post {
+        final Conversation target;
+        final Nonce nonce;
+        final String text;
+        final Consumer<EventId> acknowledged;
+        final Consumer<ClientException> refused;
+        /** When the first refusal came; 0 before. */
+        long troubleNanos;
+
+        Post(
+                Conversation target,
+                Nonce nonce,
+                String text,
+                Consumer<EventId> acknowledged,
+                Consumer<ClientException> refused) {
+            this.target = target;
+            this.nonce = nonce;
+            this.text = text;
+            this.acknowledged = acknowledged;
+            this.refused = refused;
+        }
+
+        ClientFrame.Post frame(long id) {
+            return new ClientFrame.Post(
+                    id,
+                    target instanceof RoomName room ? room : null,
+                    target instanceof UserName user ? user : null,
+                    nonce,
+                    text);
+        }
+    }
+
+    /** Exactly one of the two is called. */
+    void add(
+            Conversation target,
+            Nonce nonce,
+            String text,
+            Consumer<EventId> acknowledged,
+            Consumer<ClientException> refused) {
+        if (waiting.size() + inFlight.size() >= config.outboxPosts()) {
+            refused.accept(new ClientException(
+                    Kind.CLOSED, config.outboxPosts() + " messages wait for an answer already; wait for some of them"));
+            return;
+        }
+        waiting.put(++lastNumber, new Post(target, nonce, text, acknowledged, refused));
+        pump();
+    }
+
+    void connected(Exchange through) {
+        exchange = through;
+        paused = false;
+        pump();
+    }
+
+    /** To be called before the exchange fails what is under way. */
+    void cut() {
+        exchange = null;
+        waiting.putAll(inFlight);
+        inFlight.clear();
+    }
+
+    void pump() {
+        Exchange through = exchange;
+        if (through == null || paused) {
+            return;
+        }
+        Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
+        while (inFlight.size() < config.postsInFlight() && posts.hasNext()) {
+            Map.Entry<Long, Post> next = posts.next();
+            Post post = next.getValue();
+            if (!(post.target instanceof RoomName room) || mayPost.test(room)) {
+                long number = next.getKey();
+                posts.remove();
+                inFlight.put(number, post);
+                through.send(
+                        post::frame,
+                        ServerFrame.Ack.class,
+                        ack -> acknowledged(through, number, ack.event()),
+                        failure -> refused(through, number, failure));
+            }
+        }
+    }
+
+    private void acknowledged(Exchange through, long number, EventId event) {
+        Post post = through == exchange ? inFlight.remove(number) : null;
+        if (post != null) {
+            pauses.reset();
+            post.acknowledged.accept(event);
+            pump();
+        }
+    }
+
+    private void refused(Exchange through, long number, ClientException reason) {
+        Post post = through == exchange ? inFlight.remove(number) : null;
+        if (post == null) {
+            return;
+        }
+        if (!reason.retryable() || triedLongEnough(post)) {
+            post.refused.accept(reason);
+            pump();
+            return;
+        }
+        waiting.put(number, post);
+        pause(reason.retryAfterMillis());
+    }
+
+    private boolean triedLongEnough(Post post) {
+        long now = System.nanoTime();
+        if (post.troubleNanos == 0) {
+            post.troubleNanos = now;
+        }
+        return now - post.troubleNanos >= config.retryFor().toNanos();
+    }
+
+    private void pause(@Nullable Long retryAfterMillis) {
+        if (!paused) {
+            paused = true;
+            Exchange through = exchange;
+            Duration pause = retryAfterMillis == null ? pauses.next() : Duration.ofMillis(retryAfterMillis);
+            loop.after(pause, () -> {
+                if (through == exchange) {
+                    paused = false;
+                    pump();
+                }
+            });
+        }
+    }
+
+    void failAll(ClientException reason) {
+        List<Post> left = new ArrayList<>(inFlight.values());
+        left.addAll(waiting.values());
+        inFlight.clear();
+        waiting.clear();
+        left.forEach(post -> post.refused.accept(reason));
+    }
+}

@@ -1,0 +1,274 @@
+package chat.parley.client;
+
+import chat.parley.client.ClientException.Kind;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user's connection to Parley, kept through the loss of gateways: it comes back by itself, enters its rooms again, reads
+ * what it missed and repeats the posts that got no answer.
+ *
+ * <p>Thread-safe. Nothing blocks but {@link #close}. Futures fail with {@link ClientException} only; they are completed on
+ * a thread of the client's, so stages that follow must not block ({@code …Async} may). A listener may wait for a future.
+ */
+public final class ParleyClient implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(ParleyClient.class.getName());
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    private final ClientConfig config;
+    private final HttpClient http;
+    private final Loop loop = new Loop("parley-client");
+    private final Deliveries calls;
+    private final Deliveries replies = new Deliveries("parley-replies", () -> {});
+    private final Session session;
+    private final Nonces nonces = new Nonces();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public ParleyClient(ClientConfig config, ClientListener listener) {
+        this.config = config;
+        this.http = httpClient(config);
+        this.calls = new Deliveries("parley-listener", this::readOn);
+        this.session = new Session(loop, config, http, listener, calls);
+    }
+
+    private static HttpClient httpClient(ClientConfig config) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(config.connectTimeout())
+                .executor(Executors.newCachedThreadPool(task -> {
+                    Thread thread = new Thread(task, "parley-http");
+                    thread.setDaemon(true);
+                    return thread;
+                }));
+        if (config.tls() != null) {
+            builder.sslContext(config.tls());
+        }
+        return builder.build();
+    }
+
+    private void readOn() {
+        loop.execute(session::readOn);
+    }
+
+    /**
+     * Signs in. Each address is tried once; if the future fails, this may be called again, with other credentials. Once
+     * it has succeeded the client looks after the connection until {@link #close}.
+     */
+    public CompletableFuture<ServerFrame.Welcome> connect(Credentials credentials) {
+        CompletableFuture<ServerFrame.Welcome> welcome = new CompletableFuture<>();
+        onLoop(
+                welcome,
+                () -> session.start(credentials, new Session.FirstContact() {
+                    @Override
+                    public void succeeded(ServerFrame.Welcome reply) {
+                        complete(welcome, reply);
+                    }
+
+                    @Override
+                    public void failed(ClientException reason) {
+                        fail(welcome, reason);
+                    }
+                }));
+        return welcome;
+    }
+
+    /**
+     * Enters a room, and stays in it across connections. The reply has the newest {@code limit} events. In a room that the
+     * client is in, it only reads.
+     */
+    public CompletableFuture<ServerFrame.Joined> join(RoomName room, int limit) {
+        CompletableFuture<ServerFrame.Joined> joined = new CompletableFuture<>();
+        LongFunction<ClientFrame> again = checked(id -> new ClientFrame.Join(id, room, null, limit));
+        onLoop(joined, () -> {
+            if (session.rooms().follows(room)) {
+                submit(again, ServerFrame.Joined.class, Calls.Patience.ANSWER, joined);
+                return;
+            }
+            session.rooms().join(room, limit, reply -> complete(joined, reply), reason -> fail(joined, reason));
+            loop.after(config.requestTimeout(), () -> {
+                if (!joined.isDone()) {
+                    session.rooms().giveUp(room);
+                    fail(joined, new ClientException(Kind.TIMEOUT, "room " + room + " could not be entered in time"));
+                }
+            });
+        });
+        return joined;
+    }
+
+    /** Leaves a room; the client forgets it at once. */
+    public CompletableFuture<ServerFrame.Done> leave(RoomName room) {
+        onLoop(null, () -> session.rooms().forget(room));
+        return request(id -> new ClientFrame.Leave(id, room), ServerFrame.Done.class);
+    }
+
+    /**
+     * Says something. Completes with the event's id when the message is on disk; fails when it was refused for good.
+     * Throws {@link chat.parley.protocol.ProtocolException} if the text is too long or blank.
+     */
+    public CompletableFuture<EventId> post(Conversation target, String text) {
+        Event.checkText(text);
+        CompletableFuture<EventId> acknowledged = new CompletableFuture<>();
+        Nonce nonce = nonces.next();
+        onLoop(
+                acknowledged,
+                () -> session.outbox()
+                        .add(
+                                target,
+                                nonce,
+                                text,
+                                event -> complete(acknowledged, event),
+                                reason -> fail(acknowledged, reason)));
+        return acknowledged;
+    }
+
+    public CompletableFuture<ServerFrame.Rooms> rooms() {
+        return request(ClientFrame.Rooms::new, ServerFrame.Rooms.class);
+    }
+
+    /** Who is in {@code room}, or, if null, who is connected. */
+    public CompletableFuture<ServerFrame.Users> users(@Nullable RoomName room) {
+        return request(id -> new ClientFrame.Users(id, room), ServerFrame.Users.class);
+    }
+
+    /** The newest events of a room, or of the conversation with a user, before {@code before} if given. */
+    public CompletableFuture<ServerFrame.History> history(
+            Conversation conversation, @Nullable EventId before, int limit) {
+        return request(
+                id -> new ClientFrame.History(id, room(conversation), user(conversation), before, null, limit),
+                ServerFrame.History.class);
+    }
+
+    /** As {@link #history}, only the files. */
+    public CompletableFuture<ServerFrame.Files> files(Conversation conversation, @Nullable EventId before, int limit) {
+        return request(
+                id -> new ClientFrame.Files(id, room(conversation), user(conversation), before, limit),
+                ServerFrame.Files.class);
+    }
+
+    public CompletableFuture<ServerFrame.Info> info() {
+        return request(ClientFrame.Info::new, ServerFrame.Info.class);
+    }
+
+    /**
+     * Any request that may be carried out twice without harm: after a lost connection it is sent again. Throws
+     * {@link chat.parley.protocol.ProtocolException} if the frame cannot be made.
+     */
+    public <R extends ServerFrame.Answer> CompletableFuture<R> request(
+            LongFunction<? extends ClientFrame> frame, Class<R> type) {
+        return request(frame, type, Calls.Patience.ANSWER);
+    }
+
+    /** As {@link #request}, and repeated until {@code requestTimeout} when it is refused with a retryable code. */
+    public <R extends ServerFrame.Answer> CompletableFuture<R> persistentRequest(
+            LongFunction<? extends ClientFrame> frame, Class<R> type) {
+        return request(frame, type, Calls.Patience.PERSIST);
+    }
+
+    private <R extends ServerFrame.Answer> CompletableFuture<R> request(
+            LongFunction<? extends ClientFrame> frame, Class<R> type, Calls.Patience patience) {
+        LongFunction<? extends ClientFrame> valid = checked(frame);
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        onLoop(answer, () -> submit(valid, type, patience, answer));
+        return answer;
+    }
+
+    /** A new nonce, for a {@code complete}. */
+    public Nonce nonce() {
+        return nonces.next();
+    }
+
+    /** The gateway that handed out {@code url}: absolute, and http or https. */
+    public URI resolve(String url) {
+        return GatewayUrl.resolve(session.currentUrl(), url);
+    }
+
+    /** For what travels beside the connection, with the same TLS settings. */
+    public HttpClient http() {
+        return http;
+    }
+
+    public ClientConfig config() {
+        return config;
+    }
+
+    /** Says goodbye. What is under way fails; listener calls that wait are still made. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        ClientException reason = new ClientException(Kind.CLOSED, "the client was closed");
+        CountDownLatch gone = new CountDownLatch(1);
+        loop.execute(() -> session.close(reason, gone::countDown));
+        try {
+            // A gateway that does not take the goodbye in time has lost nothing by it.
+            boolean said = gone.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.log(Level.DEBUG, "closed goodbye={0}", said);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            loop.stop();
+            calls.stop();
+            replies.stop();
+        }
+    }
+
+    /** Runs {@code task} on the loop; after {@link #close}, {@code future} fails instead. */
+    private void onLoop(@Nullable CompletableFuture<?> future, Runnable task) {
+        if (closed.get()) {
+            if (future != null) {
+                future.completeExceptionally(new ClientException(Kind.CLOSED, "the client is closed"));
+            }
+        } else {
+            loop.execute(task);
+        }
+    }
+
+    private <R extends ServerFrame.Reply> void submit(
+            LongFunction<? extends ClientFrame> frame,
+            Class<R> type,
+            Calls.Patience patience,
+            CompletableFuture<R> answer) {
+        session.calls().submit(frame, type, patience, reply -> complete(answer, reply), reason -> fail(answer, reason));
+    }
+
+    private <T> void complete(CompletableFuture<T> future, T value) {
+        replies.deliver(() -> future.complete(value));
+    }
+
+    private void fail(CompletableFuture<?> future, ClientException reason) {
+        replies.deliver(() -> future.completeExceptionally(reason));
+    }
+
+    /** Throws at the caller, not on the loop, if the frame cannot be made. */
+    private static <F extends ClientFrame> LongFunction<F> checked(LongFunction<F> frame) {
+        var unused = frame.apply(0);
+        return frame;
+    }
+
+    private static @Nullable RoomName room(Conversation conversation) {
+        return conversation instanceof RoomName room ? room : null;
+    }
+
+    private static @Nullable UserName user(Conversation conversation) {
+        return conversation instanceof UserName user ? user : null;
+    }
+}

@@ -1,0 +1,131 @@
+package chat.parley.client;
+
+import chat.parley.client.ClientException.Kind;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame.Joined;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The rooms that the user is in. Owned by the loop. */
+final class Rooms {
+    private final Loop loop;
+    private final ClientListener listener;
+    private final Deliveries deliveries;
+    private final Runnable opened;
+    private final Map<RoomName, FollowedRoom> rooms = new LinkedHashMap<>();
+    private @Nullable Exchange exchange;
+
+    /** @param opened run when posts to some room may go */
+    Rooms(Loop loop, ClientListener listener, Deliveries deliveries, Runnable opened) {
+        this.loop = loop;
+        this.listener = listener;
+        this.deliveries = deliveries;
+        this.opened = opened;
+    }
+
+    void connected(Exchange through) {
+        exchange = through;
+        List.copyOf(rooms.values()).forEach(room -> room.enter(through));
+    }
+
+    void cut() {
+        exchange = null;
+        rooms.values().forEach(FollowedRoom::cut);
+    }
+
+    boolean follows(RoomName name) {
+        return rooms.containsKey(name);
+    }
+
+    /** Whether a post to {@code name} may be sent now; to a room that is not followed, for the gateway to judge. */
+    boolean mayPost(RoomName name) {
+        FollowedRoom room = rooms.get(name);
+        return room == null || room.isOpen();
+    }
+
+    /** Exactly one of the two is called, unless the room is left before. */
+    void join(RoomName name, int limit, Consumer<Joined> entered, Consumer<ClientException> refused) {
+        FollowedRoom room = new FollowedRoom(name, limit, loop, new Observer(entered, refused));
+        rooms.put(name, room);
+        if (exchange != null) {
+            room.enter(exchange);
+        }
+    }
+
+    /** From now on it is neither told of nor entered again. */
+    void forget(RoomName name) {
+        FollowedRoom room = rooms.remove(name);
+        if (room != null) {
+            room.cut();
+        }
+    }
+
+    /** Gives up a join that has not succeeded. */
+    void giveUp(RoomName name) {
+        FollowedRoom room = rooms.get(name);
+        if (room != null && !room.enteredOnce()) {
+            forget(name);
+        }
+    }
+
+    void live(RoomName name, Event event) {
+        FollowedRoom room = rooms.get(name);
+        if (room != null) {
+            room.live(event);
+        }
+    }
+
+    List<RoomName> names() {
+        return new ArrayList<>(rooms.keySet());
+    }
+
+    private final class Observer implements FollowedRoom.Observer {
+        private final Consumer<Joined> entered;
+        private final Consumer<ClientException> refused;
+
+        Observer(Consumer<Joined> entered, Consumer<ClientException> refused) {
+            this.entered = entered;
+            this.refused = refused;
+        }
+
+        @Override
+        public void entered(Joined reply) {
+            deliveries.deliver(() -> listener.entered(reply));
+            entered.accept(reply);
+        }
+
+        @Override
+        public void refused(FollowedRoom room, ClientException reason) {
+            forget(room.name());
+            if (room.enteredOnce()) {
+                deliveries.deliver(() -> listener.expelled(room.name(), text(reason)));
+            } else {
+                refused.accept(reason);
+            }
+        }
+
+        @Override
+        public void resumed(Joined reply, boolean complete) {
+            deliveries.deliver(() -> listener.resumed(reply, complete));
+        }
+
+        @Override
+        public void event(Event event) {
+            deliveries.deliver(() -> listener.event(event));
+        }
+
+        @Override
+        public void open() {
+            opened.run();
+        }
+    }
+
+    private static String text(ClientException reason) {
+        return reason.getMessage() == null ? Kind.REFUSED.name() : reason.getMessage();
+    }
+}

@@ -1,0 +1,71 @@
+package chat.parley.client.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A download under way: the bytes so far, in a temporary file beside its later name, and their hash. Gone when closed,
+ * unless it was moved. One thread at a time, or through the monitor of the {@link Receiving} that writes.
+ */
+final class PartialFile implements AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+    private MessageDigest digest = Sha256.start();
+    private volatile long size;
+
+    private PartialFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    static PartialFile in(Path folder) throws IOException {
+        long random = ThreadLocalRandom.current().nextLong();
+        Path path = folder.resolve(".parley-" + HexFormat.of().toHexDigits(random) + ".part");
+        return new PartialFile(path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    }
+
+    /** Any thread. */
+    long size() {
+        return size;
+    }
+
+    void append(ByteBuffer bytes) throws IOException {
+        digest.update(bytes.duplicate());
+        long after = size + bytes.remaining();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        size = after;
+    }
+
+    void startAgain() throws IOException {
+        channel.truncate(0);
+        channel.position(0);
+        digest = Sha256.start();
+        size = 0;
+    }
+
+    /** Of all bytes; to be asked once. */
+    String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Safe on disk, under the first free name. */
+    Path moveTo(FreeName name) throws IOException {
+        channel.force(true);
+        return name.claim(path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(path);
+    }
+}

@@ -1,0 +1,194 @@
+package chat.parley.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.backends.BackendProcess;
+import chat.parley.bus.BusConfig;
+import chat.parley.bus.BusException;
+import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.StorageConfig;
+import chat.parley.storage.StorageException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gateways on an ActiveMQ broker and an S3 server, each in a process of its own. */
+@SuppressWarnings("NullAway.Init") // set before all tests
+class RealBackendsTest {
+    @TempDir
+    static Path folder;
+
+    private static BackendProcess broker;
+    private static BackendProcess store;
+
+    private final String room = Cluster.fresh("room");
+    private final String ann = Cluster.fresh("ann");
+    private final String bob = Cluster.fresh("bob");
+
+    @BeforeAll
+    static void start() {
+        broker = BackendProcess.broker(folder.resolve("broker"));
+        store = BackendProcess.objectStore(folder.resolve("store"), "parley");
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+        store.close();
+    }
+
+    private static GatewayConfig config(String name) {
+        return GatewayConfig.of(
+                        name,
+                        "127.0.0.1",
+                        0,
+                        BusConfig.of(broker.url().toString(), broker.user(), broker.password()),
+                        StorageConfig.of(store.url(), "parley", store.user(), store.password()))
+                .withFiles(new FilesConfig(1 << 30, Duration.ofMinutes(1), true));
+    }
+
+    @Test
+    void chatOutlivesTheGatewaysItWasSaidThrough() {
+        try (Gateway first = Gateway.start(config("one"));
+                Gateway second = Gateway.start(config("two"))) {
+            ChatClient a = ChatClient.registered(first.port(), ann);
+            ChatClient b = ChatClient.registered(second.port(), bob);
+            a.join(room);
+            b.join(room);
+            a.post(room, "across");
+            b.awaitText("across");
+            assertThat(b.join(room).recovered()).isTrue();
+            b.close();
+            await().untilAsserted(() -> assertThat(
+                            a.expect(ServerFrame.Users.class, id -> new ClientFrame.Users(id, new RoomName(room)))
+                                    .total())
+                    .isEqualTo(1));
+            a.tell(bob, "for later");
+        }
+
+        try (Gateway third = Gateway.start(config("three"))) {
+            ChatClient b = ChatClient.loggedIn(third.port(), bob);
+            b.awaitText("for later");
+            ServerFrame.Joined joined = b.join(room);
+            assertThat(ChatClient.texts(joined.events())).containsExactly("across");
+            assertThat(joined.recovered()).isTrue();
+            ServerFrame.History mine = b.expect(
+                    ServerFrame.History.class,
+                    id -> new ClientFrame.History(id, null, new UserName(ann), null, null, null));
+            assertThat(ChatClient.texts(mine.events())).containsExactly("for later");
+        }
+    }
+
+    @Test
+    void fileGoesThroughTheGatewaysPortAndIsListedAndAnnounced() throws Exception {
+        byte[] bytes = "what was sent".getBytes(UTF_8);
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        try (Gateway gateway = Gateway.start(config("files"))) {
+            URI port = URI.create("http://127.0.0.1:" + gateway.port());
+            ChatClient a = ChatClient.registered(gateway.port(), ann);
+            ChatClient b = ChatClient.registered(gateway.port(), bob);
+            a.join(room);
+            b.join(room);
+
+            ServerFrame.Upload upload = a.expect(
+                    ServerFrame.Upload.class,
+                    id -> new ClientFrame.Upload(id, new RoomName(room), null, "a.txt", bytes.length, "text/plain"));
+            ServerFrame.PartUrl part = a.expect(
+                            ServerFrame.Parts.class, id -> new ClientFrame.Parts(id, upload.file(), List.of(1)))
+                    .parts()
+                    .get(0);
+            HttpRequest.Builder put = HttpRequest.newBuilder(port.resolve(part.url()))
+                    .method(part.method(), HttpRequest.BodyPublishers.ofByteArray(bytes));
+            part.headers().forEach(put::header);
+            HttpResponse<Void> sent =
+                    HttpClient.newHttpClient().send(put.build(), HttpResponse.BodyHandlers.discarding());
+            String etag = sent.headers().firstValue("etag").orElseThrow();
+            a.expect(
+                    ServerFrame.Ack.class,
+                    id -> new ClientFrame.Complete(
+                            id, upload.file(), new Nonce("file"), sha256, List.of(new ClientFrame.SentPart(1, etag))));
+
+            await().untilAsserted(() -> assertThat(b.events()).hasSize(1));
+            Event.Shared shared = (Event.Shared) b.events().get(0);
+            ServerFrame.Download download = b.expect(
+                    ServerFrame.Download.class,
+                    id -> new ClientFrame.Download(id, shared.file().file()));
+            HttpRequest.Builder get = HttpRequest.newBuilder(port.resolve(download.url()));
+            download.headers().forEach(get::header);
+            byte[] received = HttpClient.newHttpClient()
+                    .send(get.build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body();
+            ServerFrame.Files files = b.expect(
+                    ServerFrame.Files.class, id -> new ClientFrame.Files(id, new RoomName(room), null, null, null));
+
+            assertThat(received).isEqualTo(bytes);
+            assertThat(files.files()).containsExactly(shared);
+        }
+    }
+
+    @Test
+    void brokerThatIsKilledComesBackWithNothingLost() {
+        try (Gateway first = Gateway.start(config("before"));
+                Gateway second = Gateway.start(config("after"))) {
+            ChatClient a = ChatClient.registered(first.port(), ann);
+            ChatClient b = ChatClient.registered(second.port(), bob);
+            a.join(room);
+            b.join(room);
+            a.post(room, "before");
+            b.awaitText("before");
+            broker.kill();
+            ServerFrame.Failure refused = a.expectFailure(
+                    ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, null, "retried", "during"));
+            broker.restart();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> a.expect(
+                            ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, null, "retried", "during")));
+            b.awaitText("during");
+            a.tell(bob, "private again");
+            b.awaitText("private again");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(b.join(room).recovered()).isTrue());
+
+            assertThat(refused.retryAfterMillis()).isPositive();
+            assertThat(ChatClient.texts(b.join(room).events())).containsExactly("before", "during");
+        }
+    }
+
+    @Test
+    void backendThatIsNotThereIsNamedInOneLine() {
+        GatewayConfig good = config("none");
+        BusConfig noBroker = BusConfig.of("tcp://127.0.0.1:1", "none", "none");
+        StorageConfig noStore = StorageConfig.of(URI.create("http://127.0.0.1:1"), "parley", "none", "none");
+        assertThatThrownBy(() -> Gateway.start(GatewayConfig.of("none", "127.0.0.1", 0, noBroker, good.storage())))
+                .isInstanceOf(BusException.class)
+                .message()
+                .hasLineCount(1);
+        assertThatThrownBy(() -> Gateway.start(GatewayConfig.of("none", "127.0.0.1", 0, good.bus(), noStore)))
+                .isInstanceOf(StorageException.class)
+                .message()
+                .hasLineCount(1);
+    }
+}

@@ -1,0 +1,71 @@
+package chat.parley.storage;
+
+import java.net.URI;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/** MinIO's maintained fork in a container, where a Docker engine answers; else the test is skipped and says why. */
+final class ContainerStore implements AutoCloseable {
+    /** Names another image: system property, or the same in the environment as {@code PARLEY_TEST_STORE_IMAGE}. */
+    private static final String IMAGE_PROPERTY = "parley.test.store.image";
+
+    private static final String DEFAULT_IMAGE = "pgsty/silo:RELEASE.2026-09-16T00-00-00Z";
+    private static final int PORT = 9000;
+    private static final String USER = "parley";
+    private static final String PASSWORD = "secret-key";
+
+    private final GenericContainer<?> container;
+    private final ObjectStore store;
+
+    private ContainerStore(GenericContainer<?> container, ObjectStore store) {
+        this.container = container;
+        this.store = store;
+    }
+
+    static ContainerStore start() {
+        Assumptions.assumeTrue(
+                DockerClientFactory.instance().isDockerAvailable(),
+                "no Docker engine answers: install Docker, start it, and let this user reach its socket");
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image()))
+                .withCommand("server", "/data")
+                .withEnv("MINIO_ROOT_USER", USER)
+                .withEnv("MINIO_ROOT_PASSWORD", PASSWORD)
+                .withExposedPorts(PORT);
+        try {
+            container.start();
+        } catch (ContainerLaunchException e) {
+            Assumptions.assumeFalse(
+                    e.getCause() instanceof ContainerFetchException,
+                    "image " + image() + " is not here and cannot be pulled: name another by -D" + IMAGE_PROPERTY);
+            throw e;
+        }
+        URI url = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
+        StorageConfig config = StorageConfig.of(url, "parley-test", USER, PASSWORD);
+        ObjectStore store = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreException(StorageException.class)
+                .until(() -> MinioObjectStore.connect(config), connected -> true);
+        return new ContainerStore(container, store);
+    }
+
+    private static String image() {
+        String fromEnvironment = System.getenv("PARLEY_TEST_STORE_IMAGE");
+        return System.getProperty(IMAGE_PROPERTY, fromEnvironment == null ? DEFAULT_IMAGE : fromEnvironment);
+    }
+
+    ObjectStore store() {
+        return store;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        container.stop();
+    }
+}

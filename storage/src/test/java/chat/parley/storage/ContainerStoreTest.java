@@ -1,0 +1,38 @@
+package chat.parley.storage;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The contracts on MinIO's maintained fork, in a container. */
+class ContainerStoreTest {
+    private static ContainerStore container;
+
+    @BeforeAll
+    static void start() {
+        container = ContainerStore.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (container != null) {
+            container.close();
+        }
+    }
+
+    @Nested
+    class AsObjectStore extends ObjectStoreContract {
+        @Override
+        ObjectStore store() {
+            return container.store();
+        }
+    }
+
+    @Nested
+    class AsStorage extends StorageContract {
+        @Override
+        ObjectStore store() {
+            return container.store();
+        }
+    }
+}

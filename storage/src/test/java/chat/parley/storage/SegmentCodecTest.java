@@ -1,0 +1,79 @@
+package chat.parley.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.protocol.EncodedEvent;
+import com.github.luben.zstd.Zstd;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SegmentCodecTest {
+
+    private static byte[] segment(String lines) {
+        return Zstd.compress(lines.getBytes(UTF_8));
+    }
+
+    @Test
+    void aSegmentIsOneJsonEventALine() {
+        EncodedEvent first = TestEvents.text(1, "one\ntwo");
+        EncodedEvent second = TestEvents.file(2, "a.txt");
+        byte[] bytes = SegmentCodec.encode(List.of(first, second));
+        String text = new String(Zstd.decompress(bytes), UTF_8);
+        assertThat(text).endsWith("\n");
+        assertThat(text.lines()).containsExactly(new String(first.json(), UTF_8), new String(second.json(), UTF_8));
+        assertThat(SegmentCodec.decode("k", bytes))
+                .extracting(EncodedEvent::event)
+                .containsExactly(first.event(), second.event());
+    }
+
+    @Test
+    void segmentsOfOtherWritersMayHaveSeveralFramesAndNoOrder() {
+        EncodedEvent first = TestEvents.text(1, "one");
+        EncodedEvent second = TestEvents.text(2, "two");
+        byte[] a = SegmentCodec.encode(List.of(second));
+        byte[] b = SegmentCodec.encode(List.of(first));
+        byte[] both = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, both, a.length, b.length);
+        assertThat(SegmentCodec.decode("k", both))
+                .extracting(EncodedEvent::event)
+                .containsExactly(first.event(), second.event());
+    }
+
+    @Test
+    void anEventOfANewerKindIsLeftOut() {
+        EncodedEvent known = TestEvents.text(1, "one");
+        String line = new String(known.json(), UTF_8);
+        String newer = line.replace("\"kind\":\"text\"", "\"kind\":\"poll\"");
+        assertThat(newer).isNotEqualTo(line);
+        assertThat(SegmentCodec.decode("k", segment(newer + "\n" + line + "\n")))
+                .extracting(EncodedEvent::event)
+                .containsExactly(known.event());
+    }
+
+    @Test
+    void aDamagedSegmentIsNamedAndNotSkipped() {
+        byte[] whole = SegmentCodec.encode(List.of(TestEvents.text(1, "one")));
+        List<byte[]> damaged = List.of(
+                Arrays.copyOf(whole, whole.length - 5),
+                "not zstd".getBytes(UTF_8),
+                segment("{\"kind\":\"text\"}\n"),
+                segment("{}"));
+        for (byte[] bytes : damaged) {
+            assertThatThrownBy(() -> SegmentCodec.decode("history/lobby/x", bytes))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith("segment history/lobby/x is damaged");
+        }
+    }
+
+    @Test
+    void aSegmentThatWouldFillTheMemoryIsRefused() {
+        byte[] bomb = Zstd.compress(new byte[SegmentCodec.MAX_READ_BYTES + 1]);
+        assertThat(bomb.length).isLessThan(10_000);
+        assertThatThrownBy(() -> SegmentCodec.decode("k", bomb))
+                .isInstanceOf(StorageException.class)
+                .hasMessage("segment k has more than 8388608 bytes");
+    }
+}
