@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -120,8 +121,10 @@ class LocalUsersTest {
     }
 
     private void attach(Connection attached) {
-        users.attach(ANN, attached);
+        CompletableFuture<Void> done = users.attach(ANN, attached).toCompletableFuture();
         run();
+        run();
+        assertThat(done).isCompleted();
     }
 
     private void received(EncodedEvent event) {
