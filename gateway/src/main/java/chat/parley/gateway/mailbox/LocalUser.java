@@ -9,10 +9,12 @@ import chat.parley.protocol.UserName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,16 @@ final class LocalUser implements Bus.MailboxListener {
     private static final int MAX_RECENT_IDS = 4096;
     private static final long RETRY_MILLIS = 2_000;
 
+    private enum Phase {
+        NEW,
+        /** Logins wait: what is said after the answer must not be missed. */
+        OPENING,
+        OPEN,
+        /** The broker does not answer. Logins go on; what is missed is read from the log when it does. */
+        WITHOUT_MAILBOX,
+        CLOSED
+    }
+
     private final UserName name;
     private final LocalUsers users;
     private final EventLoop owner;
@@ -42,8 +54,11 @@ final class LocalUser implements Bus.MailboxListener {
     private final RecentIds received = new RecentIds(MAX_RECENT_IDS);
 
     private Bus.@Nullable Subscription mailbox;
-    private boolean opening;
-    private boolean closed;
+    private final List<Arrival> arriving = new ArrayList<>();
+    /** Since when live messages may have been missed, for want of an open mailbox. */
+    private @Nullable Instant missedSince;
+
+    private Phase phase = Phase.NEW;
 
     LocalUser(UserName name, LocalUsers users, EventLoop owner) {
         this.name = name;
@@ -51,49 +66,86 @@ final class LocalUser implements Bus.MailboxListener {
         this.owner = owner;
     }
 
-    void attach(Connection connection) {
-        run(() -> {
-            if (closed) {
-                users.attach(name, connection);
+    /** {@code attached} completes on the connection's loop, before anything is pushed there. */
+    void attach(Connection connection, CompletableFuture<Void> attached) {
+        boolean begun = run(() -> {
+            if (phase == Phase.CLOSED) {
+                users.attach(name, connection, attached);
                 return;
             }
-            connections.add(connection);
-            if (!waiting.isEmpty()) {
-                push(
-                        List.of(connection),
-                        waiting.values().stream().map(Waiting::event).toList());
+            arriving.add(new Arrival(connection, attached));
+            switch (phase) {
+                case NEW -> open();
+                case OPENING -> log.debug("login waits for the mailbox user={}", name);
+                default -> admit();
             }
-            open();
         });
+        if (!begun) {
+            attached.completeExceptionally(new RejectedExecutionException("the gateway stops"));
+        }
     }
 
     private void open() {
         assert owner.inEventLoop();
-        if (mailbox != null || opening || closed) {
-            return;
+        if (phase == Phase.NEW) {
+            phase = Phase.OPENING;
         }
-        opening = true;
         users.bus().openMailbox(name, this).whenComplete((opened, failure) -> run(() -> opened(opened, failure)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
     private void opened(Bus.@Nullable Subscription subscription, @Nullable Throwable failure) {
-        opening = false;
+        if (phase == Phase.CLOSED) {
+            if (subscription != null) {
+                subscription.close();
+            }
+            return;
+        }
         if (subscription == null) {
             log.warn("mailbox not open, will try again user={} cause=\"{}\"", name, String.valueOf(failure));
-            owner.schedule(this::open, RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        } else if (closed) {
-            subscription.close();
+            missedSince = missedSince == null ? users.now() : missedSince;
+            phase = Phase.WITHOUT_MAILBOX;
+            owner.schedule(() -> run(this::retry), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             mailbox = subscription;
+            phase = Phase.OPEN;
+            if (missedSince != null) {
+                users.repair(name, this, missedSince);
+                missedSince = null;
+            }
         }
+        admit();
+    }
+
+    private void retry() {
+        if (phase == Phase.WITHOUT_MAILBOX) {
+            open();
+        }
+    }
+
+    /** First it is told, then it gets what waits: both are tasks of its loop. */
+    private void admit() {
+        for (Arrival arrival : arriving) {
+            Connection connection = arrival.connection();
+            connections.add(connection);
+            connection.execute(
+                    () -> arrival.attached().complete(null),
+                    () -> arrival.attached()
+                            .completeExceptionally(new RejectedExecutionException("the gateway stops")));
+            if (!waiting.isEmpty()) {
+                push(
+                        List.of(connection),
+                        waiting.values().stream().map(Waiting::event).toList());
+            }
+        }
+        arriving.clear();
     }
 
     void detach(Connection connection) {
         run(() -> {
             connections.remove(connection);
-            if (connections.isEmpty() && !closed) {
-                closed = true;
+            if (connections.isEmpty() && arriving.isEmpty() && phase != Phase.CLOSED) {
+                phase = Phase.CLOSED;
                 users.closed(name, this);
                 if (mailbox != null) {
                     mailbox.close();
@@ -159,13 +211,18 @@ final class LocalUser implements Bus.MailboxListener {
         run(() -> events.forEach(this::deliver));
     }
 
-    private void run(Runnable task) {
+    /** False, and the task is dropped, if the gateway stops. */
+    private boolean run(Runnable task) {
         try {
             owner.execute(task);
+            return true;
         } catch (RejectedExecutionException e) {
             log.debug("task dropped: the gateway stops user={}", name, e);
+            return false;
         }
     }
+
+    private record Arrival(Connection connection, CompletableFuture<Void> attached) {}
 
     private record Waiting(EncodedEvent event, Bus.Receipt receipt) {}
 }

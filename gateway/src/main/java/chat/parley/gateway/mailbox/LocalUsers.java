@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,7 +31,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
     private final InstantSource time;
     private final Consumer<EventId> observer;
     private final Function<Object, EventLoop> owners;
-    private volatile Instant interruptedAt = Instant.MAX;
+    private volatile Instant interruptedAt = Instant.EPOCH;
 
     /** @param observer is told every id that arrives, on threads of the bus */
     public LocalUsers(
@@ -45,10 +47,20 @@ public final class LocalUsers implements Bus.ConnectionListener {
         this.owners = owners;
     }
 
-    /** From now on {@code connection} gets the user's private messages, those that wait first. */
-    public void attach(UserName user, Connection connection) {
+    /**
+     * From when the returned stage completes, on its loop, {@code connection} gets the user's private messages, those that
+     * wait first. The mailbox is open by then, unless the broker does not answer: whoever reads history afterwards misses
+     * nothing in between.
+     */
+    public CompletionStage<Void> attach(UserName user, Connection connection) {
+        CompletableFuture<Void> attached = new CompletableFuture<>();
+        attach(user, connection, attached);
+        return attached;
+    }
+
+    void attach(UserName user, Connection connection, CompletableFuture<Void> attached) {
         users.computeIfAbsent(user, name -> new LocalUser(name, this, owners.apply(name)))
-                .attach(connection);
+                .attach(connection, attached);
     }
 
     public void detach(UserName user, Connection connection) {
@@ -86,15 +98,24 @@ public final class LocalUsers implements Bus.ConnectionListener {
     /** The mailbox repeats what it must; copies of what the user sent from elsewhere were live only. */
     @Override
     public void resumed() {
-        EventId from = EventId.startOf(interruptedAt.minus(Limits.RESUME_OVERLAP));
-        users.forEach((name, user) -> reader.read(
-                        LogKey.privateOf(name), PageRequest.after(from, Limits.MAX_PAGE_EVENTS))
+        Instant since = interruptedAt;
+        users.forEach((name, user) -> repair(name, user, since));
+    }
+
+    /** Gives {@code user} what its log has since then. */
+    void repair(UserName name, LocalUser user, Instant since) {
+        EventId from = EventId.startOf(since.minus(Limits.RESUME_OVERLAP));
+        reader.read(LogKey.privateOf(name), PageRequest.after(from, Limits.MAX_PAGE_EVENTS))
                 .whenComplete((page, failure) -> {
                     if (page != null) {
                         user.missed(page.events());
                     } else {
                         log.warn("private messages not repaired user={} cause=\"{}\"", name, String.valueOf(failure));
                     }
-                }));
+                });
+    }
+
+    Instant now() {
+        return time.instant();
     }
 }

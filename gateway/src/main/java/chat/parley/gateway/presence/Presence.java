@@ -5,6 +5,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,7 @@ public final class Presence implements Bus.ConnectionListener {
     private final LocalAttendance local;
     private final Map<GatewayId, Long> heardAtNanos = new HashMap<>();
     private Consumer<ServerFrame.Presence> rooms = frame -> {};
+    private volatile @Nullable ScheduledFuture<?> beating;
     private boolean tellingSoon;
     private boolean cutOff;
     private boolean stopped;
@@ -64,9 +67,8 @@ public final class Presence implements Bus.ConnectionListener {
      */
     public CompletionStage<Bus.Subscription> start(Consumer<ServerFrame.Presence> audience) {
         run(() -> rooms = audience);
-        var heartbeat = owner.scheduleAtFixedRate(
-                this::heartbeat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-        owner.terminationFuture().addListener(ended -> heartbeat.cancel(false));
+        beating = owner.scheduleAtFixedRate(
+                () -> run(this::heartbeat), HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         return bus.onBroadcast(this::heard).thenApply(listening -> {
             run(() -> tell(new PresenceMessage.Ask(self)));
             return listening;
@@ -77,6 +79,10 @@ public final class Presence implements Bus.ConnectionListener {
     public CompletionStage<Void> stop() {
         return onOwner(() -> {
                     stopped = true;
+                    ScheduledFuture<?> heartbeats = beating;
+                    if (heartbeats != null) {
+                        heartbeats.cancel(false);
+                    }
                     return bus.broadcast(new PresenceMessage.Bye(self).encode());
                 })
                 .thenCompose(said -> said);
@@ -204,7 +210,7 @@ public final class Presence implements Bus.ConnectionListener {
     private void tellSoon() {
         if (!tellingSoon && (local.hasUntold() || !notices.isEmpty())) {
             tellingSoon = true;
-            owner.schedule(this::tellNow, COALESCE.toMillis(), TimeUnit.MILLISECONDS);
+            owner.schedule(() -> run(this::tellNow), COALESCE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -36,6 +36,9 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     private CompletionStage<Reply> authenticate(long id, CompletionStage<Authenticated> checked) {
         return session.onLoop(checked)
+                .thenCompose(authenticated -> context.users()
+                        .attach(authenticated.user(), session.connection())
+                        .thenApply(attached -> authenticated))
                 .whenComplete((authenticated, failure) ->
                         session.endAuthentication(authenticated == null ? null : authenticated.user()))
                 .thenApply(authenticated -> new ServerFrame.Welcome(

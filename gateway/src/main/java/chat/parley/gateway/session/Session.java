@@ -135,11 +135,15 @@ public final class Session {
         state = SessionState.AUTHENTICATING;
     }
 
-    /** {@code signedIn} is null if the login was refused. */
+    /** {@code signedIn} has the connection attached already; null if the login was refused. */
     void endAuthentication(@Nullable UserName signedIn) {
         assert connection.loop().inEventLoop();
         if (state != SessionState.AUTHENTICATING) {
-            return; // the client has gone
+            // The client has gone meanwhile.
+            if (signedIn != null) {
+                context.users().detach(signedIn, connection);
+            }
+            return;
         }
         if (signedIn == null) {
             state = SessionState.CONNECTED;
@@ -148,8 +152,6 @@ public final class Session {
         state = SessionState.ACTIVE;
         user = signedIn;
         context.presence().connected(signedIn);
-        // What waits is pushed from another task of this loop, so after the welcome, which this one sends.
-        context.users().attach(signedIn, connection);
         log.debug("signed in user={}", signedIn);
     }
 

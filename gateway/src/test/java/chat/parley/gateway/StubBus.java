@@ -1,0 +1,66 @@
+package chat.parley.gateway;
+
+import chat.parley.bus.Bus;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A bus of which a unit's test overrides what the unit uses. */
+public abstract class StubBus implements Bus {
+    private static UnsupportedOperationException unexpected() {
+        return new UnsupportedOperationException("not expected in this test");
+    }
+
+    @Override
+    public CompletionStage<Void> publish(EncodedEvent event) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Subscription> consumeArchive(ArchiveListener listener) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Void> barrier(LogKey log) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Void> broadcast(byte[] presence) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Subscription> onBroadcast(Consumer<byte[]> presence) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Duration> roundTrip() {
+        throw unexpected();
+    }
+
+    @Override
+    public void onConnectionChange(ConnectionListener listener) {
+        throw unexpected();
+    }
+
+    @Override
+    public void close() {}
+}

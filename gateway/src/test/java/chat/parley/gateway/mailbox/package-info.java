@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.mailbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package chat.parley.gateway.presence;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.gateway.StubBus;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.ServerFrame.UserConnections;
+import chat.parley.protocol.UserName;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two gateways that hear each other, with time in the test's hand. */
+class PresenceTest {
+    private static final RoomName LOBBY = new RoomName("lobby");
+    private static final UserName ANN = new UserName("ann");
+    private static final UserName BOB = new UserName("bob");
+
+    private final EmbeddedChannel time = new EmbeddedChannel();
+    private final List<Consumer<byte[]>> listeners = new ArrayList<>();
+    private final List<ServerFrame.Presence> toldByOne = new ArrayList<>();
+    private boolean deaf;
+    private long nowNanos;
+    private final Presence one = presence("one");
+    private final Presence two = presence("two");
+
+    private final class AirBus extends StubBus {
+        @Override
+        public CompletionStage<Void> broadcast(byte[] presence) {
+            if (!deaf) {
+                listeners.forEach(listener -> listener.accept(presence));
+            }
+            return completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<Subscription> onBroadcast(Consumer<byte[]> presence) {
+            listeners.add(presence);
+            return completedStage(() -> completedStage(null));
+        }
+    }
+
+    private Presence presence(String name) {
+        return new Presence(new GatewayId(name, name), new AirBus(), time.eventLoop(), () -> nowNanos);
+    }
+
+    @BeforeEach
+    void start() {
+        time.freezeTime();
+        one.start(toldByOne::add);
+        two.start(frame -> {});
+        time.runPendingTasks();
+    }
+
+    private void pass(Duration duration) {
+        long step = Duration.ofMillis(25).toNanos();
+        for (long left = duration.toNanos(); left > 0; left -= step) {
+            nowNanos += step;
+            time.advanceTimeBy(step, TimeUnit.NANOSECONDS);
+            time.runScheduledPendingTasks();
+            time.runPendingTasks();
+        }
+    }
+
+    private <T> T get(CompletionStage<T> stage) {
+        time.runPendingTasks();
+        return stage.toCompletableFuture().join();
+    }
+
+    private static Duration aMoment() {
+        return Presence.COALESCE.multipliedBy(3);
+    }
+
+    @Test
+    void whoEntersIsSeenOnTheOtherGatewayInAMoment() {
+        get(two.enter(LOBBY, BOB));
+        assertThat(get(one.roster(LOBBY)).users()).isEmpty();
+        pass(aMoment());
+        assertThat(get(one.roster(LOBBY)).users()).containsExactly(BOB);
+    }
+
+    @Test
+    void membersAreToldOfWhoCameAndWentElsewhere() {
+        get(one.enter(LOBBY, ANN));
+        pass(aMoment());
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        two.leave(LOBBY, BOB);
+        pass(aMoment());
+        assertThat(toldByOne)
+                .containsExactly(
+                        new ServerFrame.Presence(LOBBY, List.of(ANN), List.of(), 1),
+                        new ServerFrame.Presence(LOBBY, List.of(BOB), List.of(), 2),
+                        new ServerFrame.Presence(LOBBY, List.of(), List.of(BOB), 1));
+    }
+
+    @Test
+    void aUserIsInARoomUntilTheLastConnectionOnAnyGatewayLeaves() {
+        get(one.enter(LOBBY, BOB));
+        get(one.enter(LOBBY, BOB));
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        one.leave(LOBBY, BOB);
+        pass(aMoment());
+        one.leave(LOBBY, BOB);
+        pass(aMoment());
+        assertThat(get(one.roster(LOBBY)).total()).isEqualTo(1);
+        two.leave(LOBBY, BOB);
+        pass(aMoment());
+        assertThat(get(one.roster(LOBBY)).total()).isZero();
+    }
+
+    @Test
+    void whoLeavesAndReturnsWithinAMomentIsNotMentioned() {
+        get(one.enter(LOBBY, ANN));
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        toldByOne.clear();
+        one.leave(LOBBY, ANN);
+        get(one.enter(LOBBY, ANN));
+        pass(aMoment());
+        assertThat(toldByOne).isEmpty();
+    }
+
+    @Test
+    void connectionsAreCountedWhereTheyAre() {
+        one.connected(ANN);
+        one.connected(ANN);
+        two.connected(ANN);
+        two.connected(BOB);
+        pass(aMoment());
+        assertThat(get(one.users()).users())
+                .containsExactly(
+                        new UserConnections(ANN, 3, List.of("one", "two")),
+                        new UserConnections(BOB, 1, List.of("two")));
+        assertThat(get(one.totals())).isEqualTo(new Totals(4, 2, 2));
+        one.disconnected(ANN);
+        two.disconnected(BOB);
+        pass(aMoment());
+        assertThat(get(two.totals())).isEqualTo(new Totals(2, 1, 1));
+    }
+
+    @Test
+    void aNewGatewayKnowsTheOthersUsersAtOnce() {
+        one.connected(ANN);
+        get(one.enter(LOBBY, ANN));
+        pass(aMoment());
+        Presence three = presence("three");
+        three.start(frame -> {});
+        time.runPendingTasks();
+        assertThat(get(three.roster(LOBBY)).users()).containsExactly(ANN);
+        assertThat(get(three.totals()).connections()).isEqualTo(1);
+    }
+
+    @Test
+    void usersOfAGatewayThatIsNotHeardAnyMoreLeave() {
+        get(one.enter(LOBBY, ANN));
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        deaf = true;
+        pass(Presence.TIME_TO_LIVE.minus(Presence.HEARTBEAT));
+        assertThat(get(one.roster(LOBBY)).total()).isEqualTo(2);
+        pass(Presence.HEARTBEAT.multipliedBy(2));
+        assertThat(get(one.roster(LOBBY)).users()).containsExactly(ANN);
+    }
+
+    @Test
+    void whileCutOffFromTheBrokerNobodyLeaves() {
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        one.interrupted();
+        deaf = true;
+        pass(Presence.TIME_TO_LIVE.multipliedBy(3));
+        assertThat(get(one.roster(LOBBY)).users()).containsExactly(BOB);
+        deaf = false;
+        one.resumed();
+        two.leave(LOBBY, BOB);
+        pass(aMoment());
+        assertThat(get(one.roster(LOBBY)).users()).isEmpty();
+    }
+
+    @Test
+    void aLostDeltaIsRepairedByTheHeartbeat() {
+        deaf = true;
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        deaf = false;
+        pass(Presence.HEARTBEAT);
+        assertThat(get(one.roster(LOBBY)).users()).containsExactly(BOB);
+    }
+
+    @Test
+    void whoSaysGoodbyeIsGoneAtOnceWithAllUsers() {
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        get(two.stop());
+        assertThat(get(one.roster(LOBBY)).users()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsLeftAlone() {
+        listeners.forEach(listener -> listener.accept(new byte[] {'{'}));
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        assertThat(get(one.roster(LOBBY)).users()).containsExactly(BOB);
+    }
+}

@@ -1,0 +1,52 @@
+package chat.parley.gateway.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoomNoticesTest {
+    private static final RoomName ROOM = new RoomName("lobby");
+    private static final int LARGE = RoomNotices.MAX_NAMED_MEMBERS + 1;
+    private static final long INTERVAL = RoomNotices.COUNT_INTERVAL.toNanos();
+
+    private final RoomNotices notices = new RoomNotices();
+
+    private static UserName user(int number) {
+        return new UserName("user" + number);
+    }
+
+    private List<ServerFrame.Presence> take(long nowNanos, int members) {
+        return notices.take(nowNanos, room -> true, room -> members);
+    }
+
+    @Test
+    void smallRoomsAreToldNames() {
+        notices.joined(ROOM, user(1));
+        notices.left(ROOM, user(2));
+        assertThat(take(0, 5)).containsExactly(new ServerFrame.Presence(ROOM, List.of(user(1)), List.of(user(2)), 5));
+        assertThat(notices.isEmpty()).isTrue();
+    }
+
+    @Test
+    void largeRoomsAreToldCountsAtMostOnceAnInterval() {
+        notices.joined(ROOM, user(1));
+        assertThat(take(0, LARGE)).containsExactly(new ServerFrame.Presence(ROOM, List.of(), List.of(), LARGE));
+        notices.joined(ROOM, user(2));
+        assertThat(take(INTERVAL - 1, LARGE + 1)).isEmpty();
+        assertThat(notices.isEmpty()).isFalse();
+        assertThat(take(INTERVAL, LARGE + 1))
+                .containsExactly(new ServerFrame.Presence(ROOM, List.of(), List.of(), LARGE + 1));
+        assertThat(notices.isEmpty()).isTrue();
+    }
+
+    @Test
+    void roomsWithoutMembersHereAreForgotten() {
+        notices.joined(ROOM, user(1));
+        assertThat(notices.take(0, room -> false, room -> 1)).isEmpty();
+        assertThat(notices.isEmpty()).isTrue();
+    }
+}
