@@ -24,11 +24,12 @@ public final class Up {
             Examples:
               parley up
               parley up --data /srv/parley --port 8080
-              parley up --host 127.0.0.1 --files-max-size 1GiB
+              parley up --host 0.0.0.0 --files-max-size 1GiB
 
               --data DIR      where everything is kept (default: data, in the current folder)
               --port PORT     for browsers and clients (default: 7275; 0 takes a free one)
-              --host HOST     the address to listen on (default: 0.0.0.0, all of this machine's)
+              --host HOST     the address to listen on (default: 127.0.0.1, for this machine only;
+                              0.0.0.0 lets others connect, without TLS)
               --config FILE   a gateway's settings; those of broker and object store are not used
               --help          this
               --version       which Parley this is

@@ -16,7 +16,13 @@ record Welcome(String host, int port, Path data, Path log, String launcher) {
                   In the browser      %s
                   In a new terminal   %s
                   Data and log        %s, %s
-                """.formatted(address(), chat(), data, log);
+                %s""".formatted(address(), chat(), data, log, reach());
+    }
+
+    private String reach() {
+        return THIS_MACHINE.contains(host)
+                ? "\nOnly this machine can connect; started with --host 0.0.0.0, others can too.\n"
+                : "";
     }
 
     private String address() {

@@ -26,6 +26,13 @@ class WelcomeTest {
                 .contains("In a new terminal   ./parley chat --user alice " + end);
     }
 
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, true", "::1, true", "0.0.0.0, false", "chat.lan, false"})
+    void saysSoWhenNobodyElseCanConnect(String host, boolean alone) {
+        assertThat(new Welcome(host, 7275, DATA, LOG, "./parley").text().contains("Only this machine can connect"))
+                .isEqualTo(alone);
+    }
+
     @Test
     void namesTheLauncherAsItWasCalled() {
         assertThat(new Welcome("::", 7275, DATA, LOG, "../parley").text()).contains("../parley chat --user alice");

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * asserts it.
  *
  * <p><b>When a log is written:</b> its oldest entry waits for {@code flushAge}, or {@code flushBytes} wait, or a marker
- * does. All are when {@code maxHeldBytes} are held, or {@code maxOpenBatches} messages are unacknowledged (the broker hands
- * out only so many, and the next one may be the marker that a reader waits for).
+ * does. All are when {@code maxHeldBytes} are held, or {@code maxOpenBatches} messages are unacknowledged (the broker's
+ * memory for them is bounded, and the next one may be the marker that a reader waits for).
  *
  * <p><b>When the store fails,</b> everything is kept, unacknowledged, and tried again after growing pauses, one log at a
- * time until one succeeds. What is held is then bounded by what the broker hands out unacknowledged.
+ * time until one succeeds. What is held is then bounded by the broker's memory for
+ * the queue: beyond it, it hands out nothing.
  */
 final class Unstored {
     private final ArchiveThread owner;

@@ -30,14 +30,14 @@ public final class ConfigReader {
         settings.addAll(EnvironmentVariables.read(environment, Keys.names(keys), problems));
         settings.addAll(Flags.read(flags, Keys.names(keys), problems));
         Settings set = Settings.of(settings, keys, problems);
-        checkTogether(set, problems);
+        checkRequired(set, problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
         return gateway(set, problems);
     }
 
-    private static void checkTogether(Settings set, List<Problem> problems) {
+    private static void checkRequired(Settings set, List<Problem> problems) {
         for (Key<String> required : List.of(Keys.STORE_ACCESS_KEY, Keys.STORE_SECRET_KEY)) {
             if (!set.wasSet(required)) {
                 problems.add(new Problem(
@@ -46,13 +46,6 @@ public final class ConfigReader {
                         "is required; set it here, in " + Key.variable(required.name())
                                 + ", or name a file that has it in " + required.fileName()));
             }
-        }
-        long memoryKib = set.get(Keys.ARGON2_MEMORY) / 1024;
-        if (memoryKib < 8L * set.get(Keys.ARGON2_PARALLELISM)) {
-            problems.add(new Problem(
-                    Keys.ARGON2_PARALLELISM.name(),
-                    set.source(Keys.ARGON2_PARALLELISM),
-                    "each lane needs 8KiB of account.argon2-memory; lower the one or raise the other"));
         }
     }
 
