@@ -6,9 +6,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +39,7 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder take(Path folder, String lockName) {
         Path path = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(path);
+            Files.createDirectories(path, privately());
             Path lock = path.resolve(lockName);
             FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(file) == null) {
@@ -44,8 +50,27 @@ public final class DataFolder implements AutoCloseable {
             file.write(UTF_8.encode(Long.toString(ProcessHandle.current().pid())));
             return new DataFolder(path, file);
         } catch (IOException e) {
-            throw new BackendException("folder " + path + " cannot be written: " + e, e);
+            throw new BackendException("folder " + path + " cannot be written: " + reason(e), e);
         }
+    }
+
+    /** Messages and password hashes are nobody else's business. */
+    private static FileAttribute<?>[] privately() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is a file";
+        }
+        return e instanceof FileSystemException at && at.getReason() != null ? at.getReason() : e.toString();
     }
 
     private static @Nullable FileLock tryLock(FileChannel file) throws IOException {

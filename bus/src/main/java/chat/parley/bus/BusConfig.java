@@ -18,8 +18,10 @@ import java.util.List;
  * @param outboxBytes the same in bytes
  * @param batchEvents the most that one transaction carries
  * @param batchBytes the same in bytes; an event that is larger goes alone
- * @param archivePrefetch messages (a batch of events of one shard each) that the broker hands out before receipts
- * @param mailboxPrefetch messages of one mailbox that the broker hands out before receipts
+ * @param archivePrefetch archive messages (a batch of events of one shard each) that the broker sends ahead of the
+ *     listener. Messages that the listener got and gave no receipt for do not count: for these the broker's memory for
+ *     the queue is the limit
+ * @param mailboxPrefetch the same for each mailbox
  */
 public record BusConfig(
         String url,
@@ -39,8 +41,13 @@ public record BusConfig(
     private static final Duration LONGEST_PUBLISH = Limits.RESUME_OVERLAP.dividedBy(3);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
     private static final int MIB = 1024 * 1024;
-    /** Above it ActiveMQ's client takes its own limit, with a warning. */
-    private static final int MAX_PREFETCH = 32_766;
+    /**
+     * The client reports at half of the prefetch, and only then does the broker read on from its disk. It reads pages of
+     * 200 messages: with a larger prefetch it would stop after a page until somebody gives a receipt.
+     */
+    private static final int MAX_PREFETCH = 400;
+
+    private static final int DEFAULT_PREFETCH = 300;
 
     /** Throws {@link IllegalArgumentException} that names all values which cannot be. */
     public BusConfig {
@@ -77,8 +84,8 @@ public record BusConfig(
                 64L * MIB,
                 1_000,
                 MIB,
-                10_000,
-                Limits.MAX_RECEIVED_IDS);
+                DEFAULT_PREFETCH,
+                DEFAULT_PREFETCH);
     }
 
     public BusConfig withTimeouts(Duration connect, Duration publish, Duration barrier) {

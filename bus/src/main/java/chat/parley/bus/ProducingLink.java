@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
@@ -7,6 +8,9 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.ActiveMQConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +37,14 @@ final class ProducingLink {
         this.producer = session.createProducer(null);
     }
 
-    /** What can be aborted while {@link #connect} is under way. */
-    interface Attempt {
-        void began(ActiveMQConnection connection);
-    }
-
-    /** To the first address that answers, within the connect timeout for each. */
-    static ProducingLink connect(BusConfig config, Attempt attempt) {
+    /** To the first address that answers, within about twice the connect timeout for each. */
+    static ProducingLink connect(BusConfig config, ScheduledExecutorService timer) {
         BrokerUrl url = BrokerUrl.parse(config.url());
         BusException last = new BusException(BusException.Reason.UNAVAILABLE, "no broker address");
         for (URI address : url.addresses()) {
             String name = address.getHost() + ":" + address.getPort();
             try {
-                return connect(BrokerUrl.direct(address, config.connectTimeout()), name, config, attempt);
+                return connect(BrokerUrl.direct(address, config.connectTimeout()), name, config, timer);
             } catch (JMSException e) {
                 last = Connections.failure(name, config, e);
             }
@@ -53,16 +52,20 @@ final class ProducingLink {
         throw last;
     }
 
-    private static ProducingLink connect(String url, String name, BusConfig config, Attempt attempt)
+    private static ProducingLink connect(String url, String name, BusConfig config, ScheduledExecutorService timer)
             throws JMSException {
         ActiveMQConnection connection = Connections.producing(url, config);
+        // Who accepts the connection and then says nothing would be waited for 15 s.
+        ScheduledFuture<?> giveUp =
+                timer.schedule(() -> kill(connection), config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            attempt.began(connection);
             connection.start();
             return new ProducingLink(connection, name);
         } catch (JMSException e) {
             close(connection);
             throw e;
+        } finally {
+            giveUp.cancel(false);
         }
     }
 
@@ -75,7 +78,7 @@ final class ProducingLink {
      *
      * @return the number of JMS messages
      */
-    int commit(List<Outbox.Entry> batch, jakarta.jms.Destination replyTo) throws JMSException {
+    int commit(List<Outbox.Entry> batch, Destination replyTo) throws JMSException {
         int messages = new BatchWriter(session, producer, replyTo).write(batch);
         session.commit();
         return messages;
@@ -85,7 +88,11 @@ final class ProducingLink {
      * Cuts the socket: whoever waits for it fails. What the kernel has not sent yet is thrown away (that is what
      * {@code SO_LINGER} 0 does), lest a commit arrive minutes later, when a cut cable is back.
      */
-    static void kill(ActiveMQConnection connection) {
+    void kill() {
+        kill(connection);
+    }
+
+    private static void kill(ActiveMQConnection connection) {
         Socket socket = connection.getTransport().narrow(Socket.class);
         if (socket == null) {
             return;
@@ -95,10 +102,6 @@ final class ProducingLink {
         } catch (IOException e) {
             LOG.debug("socket was closed already cause={}", e.toString());
         }
-    }
-
-    ActiveMQConnection connection() {
-        return connection;
     }
 
     /** After a failure or at the end. */

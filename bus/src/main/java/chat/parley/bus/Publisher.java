@@ -9,7 +9,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.activemq.ActiveMQConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,10 +41,9 @@ final class Publisher implements Runnable {
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
     private volatile boolean stopping;
-    /** What {@link #cut} cuts: the link's, or that of an attempt to connect. */
-    private volatile @Nullable ActiveMQConnection current;
+    /** Written by bus-out; read by who cuts it. */
+    private volatile @Nullable ProducingLink link;
 
-    private @Nullable ProducingLink link;
     private long pauseMs = FIRST_PAUSE_MS;
 
     Publisher(BusConfig config, Outbox outbox, ScheduledExecutorService timer, Destination replyTo) {
@@ -57,7 +55,7 @@ final class Publisher implements Runnable {
 
     /** Before the thread starts, so that a broker that cannot be used is known at once; throws {@link BusException}. */
     void connect() {
-        link = ProducingLink.connect(config, connection -> current = connection);
+        link = ProducingLink.connect(config, timer);
     }
 
     /** Instead of starting the thread. */
@@ -130,7 +128,7 @@ final class Publisher implements Runnable {
     private ProducingLink link() {
         ProducingLink ready = link;
         if (ready == null) {
-            ready = ProducingLink.connect(config, connection -> current = connection);
+            ready = ProducingLink.connect(config, timer);
             link = ready;
             LOG.info("publishing again broker={}", ready.address());
         }
@@ -143,15 +141,14 @@ final class Publisher implements Runnable {
         if (lost != null) {
             lost.close();
         }
-        current = null;
     }
 
     /** Ends whatever bus-out waits for at the broker. */
     private void cut() {
-        ActiveMQConnection connection = current;
-        if (connection != null) {
+        ProducingLink waitingFor = link;
+        if (waitingFor != null) {
             LOG.warn("broker did not answer in time, cutting the connection");
-            ProducingLink.kill(connection);
+            waitingFor.kill();
         }
     }
 

@@ -1,11 +1,12 @@
 package chat.parley.bus;
 
+import static chat.parley.bus.Stages.eventually;
+
 import chat.parley.bus.Bus.ArchiveListener;
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Records what an archiver is told; {@code MARKER} stands for one. Gives receipts at once, or keeps them. */
 final class Archiver implements ArchiveListener {
     static final String MARKER = "<marker>";
-    private static final Duration AT_MOST = Duration.ofSeconds(15);
 
     private record Seen(LogKey log, String what) {}
 
@@ -70,6 +70,6 @@ final class Archiver implements ArchiveListener {
     }
 
     void awaitIn(LogKey log, String... texts) {
-        org.awaitility.Awaitility.await().atMost(AT_MOST).until(() -> of(log).containsAll(List.of(texts)));
+        eventually().until(() -> of(log).containsAll(List.of(texts)));
     }
 }

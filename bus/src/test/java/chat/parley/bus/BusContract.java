@@ -3,9 +3,9 @@ package chat.parley.bus;
 import static chat.parley.bus.Events.direct;
 import static chat.parley.bus.Events.inRoom;
 import static chat.parley.bus.Stages.done;
+import static chat.parley.bus.Stages.eventually;
 import static chat.parley.bus.Stages.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import chat.parley.bus.Bus.Subscription;
 import chat.parley.bus.BusException.Reason;
@@ -77,7 +77,7 @@ public abstract class BusContract {
         done(bus.followRoom(room, got::addAll));
         EncodedEvent sent = inRoom(room, "Grüße 日本 😀 \n\t \"quoted\" \u2028");
         done(bus.publish(sent));
-        await().until(() -> !got.isEmpty());
+        eventually().until(() -> !got.isEmpty());
         assertThat(got.get(0).json()).isEqualTo(sent.json());
         assertThat(got.get(0).event()).isEqualTo(sent.event());
     }
@@ -144,7 +144,7 @@ public abstract class BusContract {
         List<Subscription> self = new CopyOnWriteArrayList<>();
         self.add(done(bus.followRoom(room, batch -> cancelled.add(self.get(0).cancel()))));
         done(bus.publish(inRoom(room, "one")));
-        await().until(() -> !cancelled.isEmpty());
+        eventually().until(() -> !cancelled.isEmpty());
         done(cancelled.get(0));
         done(bus.publish(inRoom(room, "two")));
         assertThat(cancelled).hasSize(1);
@@ -227,7 +227,7 @@ public abstract class BusContract {
         bobHere.awaitLive("hello");
         bobThere.awaitLive("hello");
         annThere.awaitLive("hello");
-        await().until(() -> bobHere.waiting.size() + bobThere.waiting.size() == 1);
+        eventually().until(() -> bobHere.waiting.size() + bobThere.waiting.size() == 1);
         assertThat(annThere.waiting).isEmpty();
     }
 
@@ -368,7 +368,7 @@ public abstract class BusContract {
         done(there.onBroadcast(atThere::add));
         byte[] body = {0, 10, -1, 'x'};
         done(here.broadcast(body));
-        await().until(() -> atHere.size() == 1 && atThere.size() == 1);
+        eventually().until(() -> atHere.size() == 1 && atThere.size() == 1);
         assertThat(atHere.get(0)).isEqualTo(body);
         assertThat(atThere.get(0)).isEqualTo(body);
     }

@@ -1,9 +1,9 @@
 package chat.parley.bus;
 
 import static chat.parley.bus.Stages.done;
+import static chat.parley.bus.Stages.eventually;
 import static chat.parley.bus.Stages.failure;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import chat.parley.bus.BusException.Reason;
 import chat.parley.protocol.RoomName;
@@ -33,7 +33,7 @@ class InMemoryBusTest extends BusContract {
             bus.disconnect();
             assertThat(failure(bus.publish(Events.inRoom(room, "two")))).isEqualTo(Reason.UNAVAILABLE);
             bus.reconnect();
-            await().until(() -> archiver.of(room).equals(List.of("one", "one")));
+            eventually().until(() -> archiver.of(room).equals(List.of("one", "one")));
             assertThat(news).containsExactly("interrupted", "resumed");
         }
     }

@@ -1,17 +1,15 @@
 package chat.parley.bus;
 
-import static org.awaitility.Awaitility.await;
+import static chat.parley.bus.Stages.eventually;
 
 import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What listeners of rooms and mailboxes were told, as texts, in order. */
 final class Recorded implements MailboxListener {
-    private static final Duration AT_MOST = Duration.ofSeconds(15);
 
     final List<String> live = new CopyOnWriteArrayList<>();
     final List<String> waiting = new CopyOnWriteArrayList<>();
@@ -33,10 +31,10 @@ final class Recorded implements MailboxListener {
     }
 
     void awaitLive(String... texts) {
-        await().atMost(AT_MOST).until(() -> live.containsAll(List.of(texts)));
+        eventually().until(() -> live.containsAll(List.of(texts)));
     }
 
     void awaitWaiting(String... texts) {
-        await().atMost(AT_MOST).until(() -> waiting.containsAll(List.of(texts)));
+        eventually().until(() -> waiting.containsAll(List.of(texts)));
     }
 }

@@ -5,12 +5,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Waits for what a {@link Bus} promises, with a deadline. */
 final class Stages {
-    private static final Duration AT_MOST = Duration.ofSeconds(15);
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
 
     private Stages() {}
+
+    /** Waits for a condition, looking often: tests are to be fast. */
+    static ConditionFactory eventually() {
+        return Awaitility.await().atMost(AT_MOST).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+    }
 
     static <T> T done(CompletionStage<T> stage) {
         try {

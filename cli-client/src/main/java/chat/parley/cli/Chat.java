@@ -1,6 +1,5 @@
 package chat.parley.cli;
 
-import chat.parley.client.ParleyClient;
 import chat.parley.protocol.RoomName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ final class Chat {
     private static final Duration DELIVERY = Duration.ofSeconds(60);
     private static final Duration ECHO = Duration.ofSeconds(2);
 
-    private final ParleyClient client;
     private final Screen screen;
     private final ChatState state;
     private final SentPosts sent;
@@ -32,8 +30,7 @@ final class Chat {
     private @Nullable MessageCommands messages;
     private boolean quit;
 
-    Chat(ParleyClient client, Screen screen, ChatState state, SentPosts sent) {
-        this.client = client;
+    Chat(Screen screen, ChatState state, SentPosts sent) {
         this.screen = screen;
         this.state = state;
         this.sent = sent;
@@ -141,6 +138,5 @@ final class Chat {
         } catch (Trouble e) {
             trouble(e);
         }
-        client.close();
     }
 }

@@ -60,29 +60,42 @@ final class Cli {
         KnownFiles files = new KnownFiles();
         ChatEvents events = new ChatEvents(screen, formatter, sent, files, reason -> gone(screen, reason));
         try (ParleyClient client = new ParleyClient(config(options), events)) {
-            String password = SignIn.givenPassword(options, surroundings);
-            UserName user = options.user() != null ? options.user() : askName(screen);
-            UserName self = new SignIn(client, screen, TokenStore.in(surroundings), options.keepToken())
-                    .run(user, password)
-                    .user();
-            Chat chat = new Chat(client, screen, state, sent);
-            RoomCommands rooms = new RoomCommands(client, screen, state, history(options.history(), screen));
-            chat.commands(
-                    new MessageCommands(client, screen, formatter, state, sent, files, self, chat::trouble),
-                    rooms,
-                    new FileCommands(client, screen, formatter, state, files, surroundings, options.downloads()));
-            if (screen.interactive()) {
-                screen.notice("Welcome, " + self + ". Type a message, or /help.");
+            try {
+                return converse(options, screen, formatter, state, sent, files, client);
+            } finally {
+                // From here on it is no surprise that the client is closed.
+                ending.set(true);
             }
-            for (int i = options.rooms().size() - 1; i >= 0; i--) {
-                enter(rooms, options.rooms().get(i).value());
-            }
-            ExitCode code = chat.run();
-            ending.set(true);
-            return code;
-        } finally {
-            ending.set(true);
         }
+    }
+
+    private ExitCode converse(
+            Options options,
+            Screen screen,
+            Formatter formatter,
+            ChatState state,
+            SentPosts sent,
+            KnownFiles files,
+            ParleyClient client)
+            throws InterruptedException {
+        String password = SignIn.givenPassword(options, surroundings);
+        UserName user = options.user() != null ? options.user() : askName(screen);
+        UserName self = new SignIn(client, screen, TokenStore.in(surroundings), options.keepToken())
+                .run(user, password)
+                .user();
+        Chat chat = new Chat(screen, state, sent);
+        RoomCommands rooms = new RoomCommands(client, screen, state, history(options.history(), screen));
+        chat.commands(
+                new MessageCommands(client, screen, formatter, state, sent, files, self, chat::trouble),
+                rooms,
+                new FileCommands(client, screen, formatter, state, files, surroundings, options.downloads()));
+        if (screen.interactive()) {
+            screen.notice("Welcome, " + self + ". Type a message, or /help.");
+        }
+        for (int i = options.rooms().size() - 1; i >= 0; i--) {
+            enter(rooms, options.rooms().get(i).value());
+        }
+        return chat.run();
     }
 
     private static void enter(RoomCommands rooms, String room) {

@@ -76,8 +76,9 @@ final class MessageCommands {
         sent.sent();
         var unused = acknowledged.whenComplete((id, failure) -> {
             if (failure != null) {
-                sent.refused();
+                // Told first: who waits for the last answer may end the program.
                 refused.accept(Trouble.of(failure));
+                sent.refused();
             } else {
                 acknowledged(target, text, id);
             }

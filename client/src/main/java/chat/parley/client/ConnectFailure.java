@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +34,21 @@ final class ConnectFailure {
             return new ClientException(Kind.UNREACHABLE, "no host is named " + url.getHost(), failure);
         }
         if (find(failure, HttpConnectTimeoutException.class) != null) {
-            return new ClientException(Kind.UNREACHABLE, address + " does not answer", failure);
+            return new ClientException(Kind.UNREACHABLE, silent(url), failure);
         }
         if (find(failure, ConnectException.class) != null) {
             return new ClientException(Kind.UNREACHABLE, "nothing listens at " + address, failure);
         }
-        Throwable root =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return root instanceof WebSocketHandshakeException
+        // What the HTTP client says here is about its parser, and helps no user.
+        return find(failure, WebSocketHandshakeException.class) != null
                 ? notParley(url, "it refused the WebSocket")
                 : new ClientException(
-                        Kind.UNREACHABLE, "no connection to " + address + ": " + firstLine(root.getMessage()), failure);
+                        Kind.UNREACHABLE, address + " ended the connection before it was a WebSocket", failure);
+    }
+
+    static String silent(URI url) {
+        return url.getScheme() + "://" + url.getRawAuthority() + " does not answer"
+                + (url.getScheme().equals("wss") ? "; does it speak TLS?" : "");
     }
 
     static ClientException notParley(URI url, String because) {

@@ -117,9 +117,7 @@ final class Session implements Socket.Handler {
         currentUrl = url;
         Socket opening = Socket.open(http, url, config.connectTimeout(), loop, () -> !deliveries.crowded(), this);
         socket = opening;
-        connectDeadline = loop.after(
-                config.connectTimeout(),
-                () -> opening.lost(url.getScheme() + "://" + url.getRawAuthority() + " does not answer"));
+        connectDeadline = loop.after(config.connectTimeout(), () -> opening.lost(ConnectFailure.silent(url)));
     }
 
     @Override

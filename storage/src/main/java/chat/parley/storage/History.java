@@ -12,7 +12,9 @@ import java.util.function.Predicate;
  * every message.
  *
  * <p>Segments may overlap and repeat events (a crash between writing and acknowledging): readers merge them by id and
- * drop what they have seen, by id and by sender and nonce, keeping the smallest id.
+ * give each id once. Of events with the same sender and nonce, at most
+ * {@link chat.parley.protocol.Limits#RESUME_OVERLAP} apart, they give the one with the smallest id, whatever the pages are;
+ * a post that a client repeated later than that is given again, and its receivers drop it by its nonce.
  */
 public interface History {
 

@@ -46,18 +46,17 @@ final class SegmentLog {
         return new Listing(segments, complete, keys.isEmpty() ? startAfter : keys.get(keys.size() - 1));
     }
 
-    /** Ascending by id. One request, or none if the cache has it; no events if somebody removed the segment meanwhile. */
+    /** Ascending by id. One request, or none if the cache has it. */
     List<EncodedEvent> events(SegmentKey segment) {
         String key = segment.toString();
         List<EncodedEvent> cached = cache.get(key);
         if (cached != null) {
             return cached;
         }
-        Optional<ObjectStore.StoredObject> found = store.get(key);
-        if (found.isEmpty()) {
-            return List.of();
-        }
-        List<EncodedEvent> events = SegmentCodec.decode(key, found.get().bytes());
+        byte[] bytes = store.get(key)
+                .orElseThrow(() -> new StorageException("segment " + key + " was removed while it was being read"))
+                .bytes();
+        List<EncodedEvent> events = SegmentCodec.decode(key, bytes);
         cache.put(key, events);
         return events;
     }

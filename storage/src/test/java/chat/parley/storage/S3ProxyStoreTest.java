@@ -1,10 +1,16 @@
 package chat.parley.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.backends.BackendProcess;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contracts on an S3 server in another process. */
@@ -23,6 +29,28 @@ class S3ProxyStoreTest {
     static void stop() {
         store.close();
         server.close();
+    }
+
+    @Test
+    void gatewaysThatChangeOneAccountAtOnceLoseNothing() throws Exception {
+        StorageConfig config = StorageConfig.of(server.url(), "parley-test", server.user(), server.password());
+        List<Accounts> gateways = new ArrayList<>();
+        try (MinioObjectStore one = MinioObjectStore.connect(config);
+                MinioObjectStore two = MinioObjectStore.connect(config)) {
+            gateways.add(new S3Accounts(one));
+            gateways.add(new S3Accounts(two));
+            gateways.get(0).create(new Account(TestEvents.ANN, "", Instant.EPOCH, List.of()));
+            Concurrently.run(
+                    8,
+                    i -> gateways.get(i % 2)
+                            .update(
+                                    TestEvents.ANN,
+                                    old -> new Account(
+                                            old.user(), old.passwordHash() + i, old.createdAt(), old.tokens())));
+            assertThat(gateways.get(0).find(TestEvents.ANN).orElseThrow().passwordHash())
+                    .hasSize(8)
+                    .contains("0", "1", "2", "3", "4", "5", "6", "7");
+        }
     }
 
     @Nested

@@ -9,8 +9,7 @@ import java.time.Duration;
  * @param flushAge of the oldest event that waits
  * @param flushBytes of JSON that wait in one log; also the most that one write holds
  * @param maxHeldBytes of JSON that are held over all logs before all are written
- * @param maxOpenBatches archive messages held unacknowledged, over all logs, before all are written; no more than the broker
- *     hands out unacknowledged
+ * @param maxOpenBatches archive messages held unacknowledged, over all logs, before all are written
  * @param writers writes to the store at once
  */
 public record ArchiveConfig(Duration flushAge, int flushBytes, long maxHeldBytes, int maxOpenBatches, int writers) {

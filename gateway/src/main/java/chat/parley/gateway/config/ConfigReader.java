@@ -47,14 +47,6 @@ public final class ConfigReader {
                                 + ", or name a file that has it in " + required.fileName()));
             }
         }
-        if (set.get(Keys.MAX_OPEN_BATCHES) > set.get(Keys.ARCHIVE_PREFETCH)) {
-            problems.add(new Problem(
-                    Keys.MAX_OPEN_BATCHES.name(),
-                    set.source(Keys.MAX_OPEN_BATCHES),
-                    set.get(Keys.MAX_OPEN_BATCHES) + " is more than " + Keys.ARCHIVE_PREFETCH.name() + ", "
-                            + set.get(Keys.ARCHIVE_PREFETCH) + ": the broker would stop before; lower the one or raise"
-                            + " the other"));
-        }
         long memoryKib = set.get(Keys.ARGON2_MEMORY) / 1024;
         if (memoryKib < 8L * set.get(Keys.ARGON2_PARALLELISM)) {
             problems.add(new Problem(

@@ -106,16 +106,16 @@ final class Keys {
 
     static final Key<Integer> ARCHIVE_PREFETCH = Key.of(
             "broker.archive-prefetch",
-            Forms.integer(1, 32_766),
+            Forms.integer(1, 400),
             BUS.archivePrefetch(),
-            "How many batches this gateway takes from the broker before it wrote the first of them to the store.\n"
-                    + "It bounds what is held in memory while the store is away. Not below archive.max-open-batches.");
+            "How many batches the broker sends ahead of the archiver. Those that wait for the store do not count: for\n"
+                    + "them the broker's memory for the queue is the limit.");
 
     static final Key<Integer> MAILBOX_PREFETCH = Key.of(
             "broker.mailbox-prefetch",
-            Forms.integer(1, 32_766),
+            Forms.integer(1, 400),
             BUS.mailboxPrefetch(),
-            "How many private messages are given to a client before it confirmed the first of them.");
+            "How many private messages of one user the broker sends ahead.");
 
     // Object store
 

@@ -14,6 +14,6 @@ final class RelayUrl {
 
     static String of(String presigned) {
         URI uri = URI.create(presigned);
-        return PREFIX + uri.getRawPath() + "?" + uri.getRawQuery();
+        return PREFIX + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 }

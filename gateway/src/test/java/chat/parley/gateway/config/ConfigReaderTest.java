@@ -182,21 +182,6 @@ class ConfigReaderTest {
     }
 
     @Test
-    void whatOnlyShowsBetweenKeysIsToldToo() {
-        ConfigException failure = failure(
-                Optional.of(write(REQUIRED + "broker.archive-prefetch = 10\naccount.argon2-memory = 8MiB\n")),
-                Map.of(),
-                Map.of("archive-max-open-batches", List.of("11")));
-
-        assertThat(failure.problems())
-                .singleElement()
-                .asString()
-                .isEqualTo(
-                        "archive.max-open-batches (flag --archive-max-open-batches): 11 is more than"
-                                + " broker.archive-prefetch, 10: the broker would stop before; lower the one or raise the other");
-    }
-
-    @Test
     void whatOnlyAComponentKnowsToBeImpossibleIsAProblemToo() {
         ConfigException failure = failure(
                 Optional.of(write(REQUIRED + "broker.url = failover:(tcp://a:61616,nonsense)\n")), Map.of(), Map.of());

@@ -1,0 +1,79 @@
+package chat.parley.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.backends.BackendProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JmsBusConnectTest {
+    @TempDir
+    Path folder;
+
+    private static BusConfig config(String url) {
+        return BusConfig.of(url, "parley", "secret")
+                .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void brokerThatIsNotThereIsNamedInOneLine() throws IOException {
+        int port = unusedPort();
+        assertThatThrownBy(() -> JmsBus.connect(config("tcp://127.0.0.1:" + port)))
+                .isInstanceOf(BusException.class)
+                .hasMessage("broker unreachable at 127.0.0.1:" + port + ": Connection refused");
+    }
+
+    @Test
+    void hostThatIsUnknownIsNamed() {
+        assertThatThrownBy(() -> JmsBus.connect(config("tcp://no-such-host.invalid:61616")))
+                .hasMessage("broker unreachable at no-such-host.invalid:61616: unknown host");
+    }
+
+    @Test
+    void serverThatSaysNothingIsGivenUp() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> JmsBus.connect(config("tcp://127.0.0.1:" + silent.getLocalPort())))
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining("broker unreachable at 127.0.0.1:" + silent.getLocalPort());
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+        }
+    }
+
+    @Test
+    void wrongPasswordIsNamedAndTheSecondOfTwoAddressesIsFound() throws IOException {
+        try (BackendProcess broker = BackendProcess.broker(folder)) {
+            String good = broker.url().toString();
+            BusConfig wrong = BusConfig.of(good, broker.user(), "not the password");
+            assertThatThrownBy(() -> JmsBus.connect(wrong))
+                    .hasMessage("broker at " + broker.url().getAuthority() + " refused user \"" + broker.user()
+                            + "\": wrong user name or password");
+            String both = "failover:(tcp://127.0.0.1:" + unusedPort() + "," + good + ")?randomize=false";
+            try (JmsBus bus = JmsBus.connect(BusConfig.of(both, broker.user(), broker.password()))) {
+                Stages.done(bus.roundTrip());
+            }
+        }
+    }
+
+    @Test
+    void optionThatActiveMqDoesNotKnowIsNamed() throws IOException {
+        try (BackendProcess broker = BackendProcess.broker(folder)) {
+            assertThatThrownBy(() -> JmsBus.connect(
+                            BusConfig.of(broker.url() + "?nonsense=1", broker.user(), broker.password())))
+                    .isInstanceOf(BusException.class)
+                    .hasMessageContaining("nonsense");
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package chat.parley.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.client.fake.FakeGateway;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program in a pipe, against a gateway in memory. */
+@Timeout(30)
+final class CliTest {
+    private static final RoomName LOBBY = new RoomName("lobby");
+    private final FakeGateway gateway = new FakeGateway();
+    private FakeSurroundings alice = new FakeSurroundings(Path.of(""));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void surroundings() {
+        alice = new FakeSurroundings(folder).with("PARLEY_PASSWORD", "correct horse");
+        gateway.chat().account("bob", "battery staple");
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private ExitCode run(String input, String... more) {
+        return new Cli(alice.reading(input)).run(arguments(more));
+    }
+
+    private String[] arguments(String... more) {
+        String[] all = new String[more.length + 5];
+        System.arraycopy(
+                new String[] {"chat", "--user", "alice", "--url", gateway.url().toString()}, 0, all, 0, 5);
+        System.arraycopy(more, 0, all, 5, more.length);
+        return all;
+    }
+
+    /** A run whose input stays open. */
+    private final class Typing implements AutoCloseable {
+        private final OutputStream keys;
+        private final CompletableFuture<ExitCode> ended;
+
+        Typing(String... more) throws IOException {
+            PipedOutputStream typed = new PipedOutputStream();
+            PipedInputStream input = new PipedInputStream(typed);
+            keys = typed;
+            ended = CompletableFuture.supplyAsync(() -> new Cli(alice.reading(input)).run(arguments(more)));
+        }
+
+        void type(String line) {
+            try {
+                keys.write((line + "\n").getBytes(UTF_8));
+                keys.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        ExitCode end() throws Exception {
+            keys.close();
+            return ended.get(20, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws IOException {
+            keys.close();
+        }
+    }
+
+    private static void shown(FakeSurroundings by, String text) {
+        await().until(() -> by.out().contains(text) || by.err().contains(text));
+    }
+
+    @Test
+    void aNewUserRegistersAndPostsFromAPipe() {
+        assertThat(run("hello\n/quit\n")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).matches("\\[lobby] \\d\\d:\\d\\d alice: hello\n");
+        assertThat(alice.err()).contains("-- alice is registered now");
+        assertThat(gateway.received(ClientFrame.Post.class)).hasSize(1);
+    }
+
+    @Test
+    void laterUsesSignInWithTheTokenAlone() {
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+        FakeSurroundings later = new FakeSurroundings(folder);
+        assertThat(new Cli(later.reading("again\n")).run(arguments())).isEqualTo(ExitCode.OK);
+        assertThat(later.out()).contains("alice: again");
+        assertThat(gateway.received(ClientFrame.Login.class))
+                .last()
+                .satisfies(login -> assertThat(login.token()).isEqualTo("token-of-alice"));
+    }
+
+    @Test
+    void aTokenThatIsNotValidFallsBackToThePassword() {
+        run("/quit\n");
+        gateway.on(ClientFrame.Login.class, (peer, login) -> {
+            if (login.token() != null) {
+                peer.send(new ServerFrame.Failure(login.id(), ErrorCode.INVALID_TOKEN, "expired", null));
+            } else {
+                gateway.answer(peer, login);
+            }
+        });
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void withoutTerminalAndPasswordItSaysWhatToDo() {
+        FakeSurroundings nobody = new FakeSurroundings(folder);
+        assertThat(new Cli(nobody.reading("")).run(arguments())).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(nobody.err())
+                .isEqualTo("parley: alice is new here: set PARLEY_PASSWORD, or run parley chat --user "
+                        + "alice in a terminal once\n");
+    }
+
+    @Test
+    void aWrongPasswordIsOneLineAndItsExitCode() {
+        run("/quit\n", "--no-token");
+        alice.with("PARLEY_PASSWORD", "wrong horse");
+        assertThat(run("/quit\n", "--no-token")).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(alice.err()).endsWith("parley: wrong password for alice\n");
+    }
+
+    @Test
+    void noGatewayIsOneLineAndItsExitCode() {
+        gateway.kill();
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(alice.err()).startsWith("parley: ").hasLineCount(1);
+    }
+
+    @Test
+    void aLongInputIsPostedInOrderAndAcknowledgedBeforeTheEnd() {
+        String input = IntStream.range(0, 500).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
+        assertThat(run(input)).isEqualTo(ExitCode.OK);
+        assertThat(gateway.received(ClientFrame.Post.class).stream().map(ClientFrame.Post::text))
+                .containsExactlyElementsOf(input.lines().toList());
+        assertThat(alice.out().lines().map(line -> line.replaceFirst(".*alice: ", "")))
+                .containsExactlyElementsOf(input.lines().toList());
+    }
+
+    @Test
+    void aRefusedMessageIsToldAndTheOthersAreSent() {
+        assertThat(run("x".repeat(5000) + "\nhello\n")).isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err()).contains("parley: a message has 1 to 4096 characters");
+        assertThat(alice.out()).contains("alice: hello");
+    }
+
+    @Test
+    void anUnknownCommandIsToldWithASuggestion() {
+        assertThat(run("/jion ops\n//etc\n")).isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err()).contains("there is no command /jion. Did you mean /join?");
+        assertThat(alice.out()).contains("alice: /etc");
+    }
+
+    @Test
+    void messagesGoToOutputAndNoticesToErrors() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.chat().say("bob", LOBBY, "hi \u001b[2J alice");
+            gateway.push(
+                    new ServerFrame.Presence(LOBBY, java.util.List.of(new UserName("bob")), java.util.List.of(), 2));
+            shown(alice, "bob joined");
+            assertThat(typing.end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(alice.out()).matches("\\[lobby] \\d\\d:\\d\\d bob: hi ␛\\[2J alice\n");
+        assertThat(alice.err()).contains("-- bob joined lobby");
+    }
+
+    @Test
+    void privateMessagesAreSentAndMarked() {
+        gateway.chat().sayUnheard("bob", new UserName("alice"), "you there?");
+        assertThat(run("/msg bob yes, here\n/private nobody x\n")).isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.out()).contains("bob -> alice: you there?").contains("alice -> bob: yes, here");
+        assertThat(alice.err()).contains("no account is named nobody");
+    }
+
+    @Test
+    void historyPagesBack() {
+        for (int i = 0; i < 45; i++) {
+            gateway.chat().sayUnheard("bob", LOBBY, "m" + i + ".");
+        }
+        assertThat(run("/history\n/history more\n/history more\n")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out())
+                .contains("m0.")
+                .contains("m24.")
+                .contains("m44.")
+                .hasLineCount(45);
+        assertThat(alice.err()).contains("--- that is where it began ---");
+    }
+
+    @Test
+    void filesGoThereAndBackInOrderWithTheOtherCommands() throws IOException {
+        byte[] bytes = new byte[300_000];
+        new java.util.Random(1).nextBytes(bytes);
+        Files.write(folder.resolve("my plan.pdf"), bytes);
+        assertThat(run("/upload \"my plan.pdf\"\n/files\n/download \"my plan.pdf\"\n/quit\n"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(folder.resolve("my plan (1).pdf")).hasBinaryContent(bytes);
+        assertThat(alice.out()).contains("alice shares my plan.pdf (293.0 KiB)");
+        assertThat(alice.err())
+                .contains("-- sent my plan.pdf to lobby (293.0 KiB in ")
+                .contains("under another name")
+                .contains("SHA-256 ok");
+    }
+
+    @Test
+    void theFormsFromElsewhereWork() throws IOException {
+        Files.writeString(folder.resolve("a b.txt"), "content");
+        assertThat(
+                        run(
+                                "upload: a b.txt\n!FILE a b.txt\n/sendfile bob a b.txt\ndownload: a b.txt\n!INFO\n!DISCONNECT\n"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).contains("gateway fake (test, up 1m)");
+        assertThat(folder.resolve("a b (1).txt")).hasContent("content");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsAnIoTrouble() {
+        assertThat(run("/upload nowhere.txt\n/download nothing\n")).isEqualTo(ExitCode.IO);
+        assertThat(alice.err()).contains("no such file or folder").contains("there is no file nothing");
+    }
+
+    @Test
+    void roomsAreEnteredListedAndLeft() {
+        assertThat(run(
+                        "/join ops\nhere\n/rooms\n/users\n/switch lobby\nthere\n/leave\n/leave\nnowhere\n",
+                        "-r",
+                        "lobby"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.out())
+                .contains("[ops]")
+                .contains("* ops  1 user")
+                .contains("1 user in ops: alice")
+                .contains("alice: there");
+        assertThat(alice.err()).contains("you are in no room: /join ROOM");
+    }
+
+    @Test
+    void aLostConnectionIsToldAndWhatWasTypedIsSentAfterwards() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.kill();
+            shown(alice, "-- connection lost");
+            typing.type("typed meanwhile");
+            gateway.chat().sayUnheard("bob", LOBBY, "said meanwhile");
+            gateway.revive();
+            shown(alice, "-- back in lobby, nothing missed");
+            shown(alice, "alice: typed meanwhile");
+            assertThat(typing.end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(alice.out()).contains("bob: said meanwhile");
+    }
+
+    @Test
+    void aConnectionThatIsClosedForGoodEndsTheProgram() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.peers().get(0).close(4003, "too many errors");
+            await().until(() -> !alice.aborted().isEmpty());
+            assertThat(alice.aborted()).containsExactly(ExitCode.UNAVAILABLE);
+            assertThat(alice.err()).contains("disconnected: too many errors");
+            typing.end();
+        }
+    }
+
+    @Test
+    void versionAndHelpNeedNoGateway() {
+        assertThat(new Cli(alice.reading("")).run("--version")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).matches("parley \\d+\\.\\d+.*\\R");
+        assertThat(new Cli(alice.reading("")).run("chat", "--help")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).contains("Examples:");
+    }
+
+    @Test
+    void everyCommandIsInTheHelp() {
+        assertThat(run("/help\n/help msg\n")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out())
+                .contains("/msg USER TEXT")
+                .contains("/upload PATH [USER]")
+                .contains("/quit")
+                .contains("also: /private");
+    }
+}

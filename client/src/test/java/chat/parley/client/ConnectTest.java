@@ -1,0 +1,227 @@
+package chat.parley.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.client.ClientException.Kind;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.ServerFrame;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+final class ConnectTest extends ClientFixture {
+
+    private static void assertRefused(ThrowingCallable call, Kind kind, String text) {
+        assertThatThrownBy(call)
+                .cause()
+                .isInstanceOfSatisfying(
+                        ClientException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageContaining(text);
+    }
+
+    @Test
+    void aNameIsAskedAboutBeforeItsPasswordIsOnTheSameClient() {
+        ParleyClient client = client();
+        assertThatThrownBy(() -> client.connect(new Credentials.NameOnly(ALICE)).join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        ClientException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PASSWORD_REQUIRED));
+        assertThat(client.connect(new Credentials.Password(ALICE, "correct horse"))
+                        .join()
+                        .user())
+                .isEqualTo(ALICE);
+    }
+
+    @Test
+    void nobodyListening() throws IOException {
+        int port;
+        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = unused.getLocalPort();
+        }
+        ParleyClient client = client(impatient(URI.create("ws://127.0.0.1:" + port)), heard);
+        assertRefused(
+                () -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.UNREACHABLE, "nothing listens at");
+    }
+
+    @Test
+    void aServerThatNeverAnswers() throws IOException {
+        ServerSocket silent = closing(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+        ParleyClient client = client(impatient(URI.create("ws://127.0.0.1:" + silent.getLocalPort())), heard);
+        assertRefused(
+                () -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.UNREACHABLE, "does not answer");
+    }
+
+    private int webServer() throws IOException {
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.start();
+        closing(() -> web.stop(0));
+        return web.getAddress().getPort();
+    }
+
+    @Test
+    void aWebServerThatIsNoGateway() throws IOException {
+        ParleyClient client = client(impatient(URI.create("ws://127.0.0.1:" + webServer())), heard);
+        assertRefused(
+                () -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.NOT_PARLEY, "it answered HTTP 404");
+    }
+
+    @Test
+    void tlsWhereThereIsNone() throws IOException {
+        ServerSocket plain = closing(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+        CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
+            try (java.net.Socket accepted = plain.accept()) {
+                accepted.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        ParleyClient client = client(impatient(URI.create("wss://127.0.0.1:" + plain.getLocalPort())), heard);
+        assertRefused(() -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.TLS, "no secure connection");
+        answered.join();
+    }
+
+    @Test
+    void tlsWhereNothingComesBack() throws IOException {
+        ServerSocket silent = closing(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
+        ParleyClient client = client(impatient(URI.create("wss://127.0.0.1:" + silent.getLocalPort())), heard);
+        assertRefused(
+                () -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.UNREACHABLE, "does it speak TLS?");
+    }
+
+    @Test
+    void anUnansweredRequestFailsInTime() {
+        ParleyClient client = signedIn();
+        gateway.on(ClientFrame.Info.class, (peer, info) -> {});
+        assertRefused(() -> client.info().join(), Kind.TIMEOUT, "did not answer within 500 ms");
+    }
+
+    @Test
+    void repliesInAnotherOrderFindTheirRequests() {
+        ParleyClient client = signedIn();
+        List<ClientFrame.Info> asked = new ArrayList<>();
+        gateway.on(ClientFrame.Info.class, (peer, info) -> {
+            asked.add(info);
+            if (asked.size() == 2) {
+                peer.send(new ServerFrame.Info(asked.get(1).id(), "second", "v", 1, 1, 1, 1));
+                peer.send(new ServerFrame.Info(asked.get(0).id(), "first", "v", 1, 1, 1, 1));
+            }
+        });
+        CompletableFuture<ServerFrame.Info> first = client.info();
+        CompletableFuture<ServerFrame.Info> second = client.info();
+        assertThat(first.join().gateway()).isEqualTo("first");
+        assertThat(second.join().gateway()).isEqualTo("second");
+    }
+
+    @Test
+    void aRequestThatWasUnderWayIsAskedAgainOnTheNextConnection() throws Exception {
+        ParleyClient client = signedIn();
+        gateway.on(ClientFrame.Info.class, (peer, info) -> {
+            gateway.unscript(ClientFrame.Info.class);
+            peer.cut();
+        });
+        assertThat(client.info().get(5, TimeUnit.SECONDS).gateway()).isEqualTo("fake");
+    }
+
+    @Test
+    void aLargeMessageInFragmentsIsPutTogether() {
+        ParleyClient client = signedIn();
+        List<Event> many = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            many.add(new Event.Text(
+                    new EventId(((long) i) << 16, 1), LOBBY, null, BOB, new Nonce("n" + i), "ü".repeat(2000)));
+        }
+        gateway.on(
+                ClientFrame.History.class,
+                (peer, history) ->
+                        peer.sendInFragments(new ServerFrame.History(history.id(), many, false, true), 3001));
+        assertThat(client.history(LOBBY, null, 200).join().events()).isEqualTo(many);
+    }
+
+    @Test
+    void framesOfLaterVersionsAreIgnored() {
+        ParleyClient client = signedIn();
+        gateway.peers().get(0).sendText("{\"type\":\"confetti\"}");
+        gateway.peers().get(0).sendText("not JSON");
+        assertThat(client.info().join().gateway()).isEqualTo("fake");
+    }
+
+    @Test
+    void theListenerMayWaitForAReply() {
+        CompletableFuture<String> answered = new CompletableFuture<>();
+        CompletableFuture<ParleyClient> itself = new CompletableFuture<>();
+        ParleyClient client = client(impatient(gateway.url()), new ClientListener() {
+            @Override
+            public void event(Event event) {
+                answered.complete(itself.join().info().join().gateway());
+            }
+        });
+        itself.complete(client);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        client.join(LOBBY, 0).join();
+        gateway.chat().say("bob", LOBBY, "hello");
+        await().until(answered::isDone);
+        assertThat(answered).isCompletedWithValue("fake");
+    }
+
+    @Test
+    void aListenerThatIsSlowHoldsUpTheGatewayAndLosesNothing() {
+        int events = 10_000;
+        CompletableFuture<Void> go = new CompletableFuture<>();
+        List<String> texts = new java.util.concurrent.CopyOnWriteArrayList<>();
+        ParleyClient client = client(impatient(gateway.url()), new ClientListener() {
+            @Override
+            public void event(Event event) {
+                go.join();
+                if (event.nonce().value().endsWith("0")) {
+                    texts.add(((Event.Text) event).text());
+                }
+            }
+        });
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        client.join(LOBBY, 0).join();
+        for (int i = 0; i < events; i++) {
+            gateway.chat().say("bob", LOBBY, "m" + i, "x" + i, true);
+        }
+        go.complete(null);
+        await().until(() -> texts.size() == events / 10);
+        assertThat(texts.get(texts.size() - 1)).isEqualTo("m" + (events - 10));
+    }
+
+    @Test
+    void historyOfTheFirstEntryIsToldOnceAndNotAsEvents() {
+        gateway.chat().sayUnheard("bob", LOBBY, "before");
+        ParleyClient client = signedIn();
+        assertThat(client.join(LOBBY, 10).join().events()).hasSize(1);
+        gateway.chat().say("bob", LOBBY, "after");
+        await().until(() -> heard.texts().contains("after"));
+        assertThat(heard.texts()).containsExactly("after");
+        assertThat(heard.entered().get(0).events()).hasSize(1);
+    }
+
+    @Test
+    void aRoomThatWasLeftIsNotEnteredAgain() {
+        ParleyClient client = inLobby();
+        client.leave(LOBBY).join();
+        gateway.peers().get(0).cut();
+        await().until(() -> heard.changes().size() >= 3);
+        client.info().join();
+        assertThat(gateway.received(ClientFrame.Join.class)).hasSize(1);
+    }
+}

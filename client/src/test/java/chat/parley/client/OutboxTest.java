@@ -1,0 +1,135 @@
+package chat.parley.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.client.fake.Peer;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.ServerFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class OutboxTest extends ClientFixture {
+
+    @Test
+    void aPostWithoutAnswerIsRepeatedWithItsNonceOnTheNextConnection() throws Exception {
+        ParleyClient client = inLobby();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            gateway.unscript(ClientFrame.Post.class);
+            peer.cut();
+        });
+        EventId id = client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
+        List<ClientFrame.Post> posts = gateway.received(ClientFrame.Post.class);
+        assertThat(posts).hasSize(2);
+        assertThat(posts.get(1).nonce()).isEqualTo(posts.get(0).nonce());
+        await().until(() -> heard.texts().contains("hello"));
+        assertThat(heard.events().get(0).id()).isEqualTo(id);
+    }
+
+    @Test
+    void postsMadeWhileTheConnectionIsGoneLeaveInOrderAfterTheRoomIsEnteredAgain() {
+        ParleyClient client = inLobby();
+        gateway.kill();
+        List<CompletableFuture<EventId>> posts = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            posts.add(client.post(LOBBY, "m" + i));
+        }
+        gateway.revive();
+        CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new))
+                .orTimeout(5, TimeUnit.SECONDS)
+                .join();
+        List<EventId> ids = posts.stream().map(CompletableFuture::join).toList();
+        assertThat(ids).isSorted();
+        await().until(() -> heard.texts().size() == 100);
+    }
+
+    @Test
+    void aPostThatIsRefusedAsBusyIsRepeatedUntilItIsTaken() throws Exception {
+        ParleyClient client = inLobby();
+        AtomicInteger refusals = new AtomicInteger();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            if (refusals.incrementAndGet() <= 3) {
+                peer.send(new ServerFrame.Failure(post.id(), ErrorCode.BUSY, "wait", 50L));
+            } else {
+                gateway.answer(peer, post);
+            }
+        });
+        client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
+        assertThat(refusals).hasValue(4);
+    }
+
+    @Test
+    void aPostThatNobodyTakesFailsAfterTheTimeToRetry() {
+        ParleyClient client = inLobby();
+        gateway.on(
+                ClientFrame.Post.class,
+                (peer, post) ->
+                        peer.send(new ServerFrame.Failure(post.id(), ErrorCode.UNAVAILABLE, "no broker", null)));
+        CompletableFuture<EventId> post = client.post(LOBBY, "hello");
+        await().until(post::isDone);
+        assertThatThrownBy(post::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        ClientException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    }
+
+    @Test
+    void silenceOnALiveConnectionIsAnsweredByTheSameNonce() throws Exception {
+        ParleyClient client = inLobby();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> gateway.unscript(ClientFrame.Post.class));
+        client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
+        List<ClientFrame.Post> posts = gateway.received(ClientFrame.Post.class);
+        assertThat(posts).hasSize(2);
+        assertThat(posts.get(1).nonce()).isEqualTo(posts.get(0).nonce());
+    }
+
+    @Test
+    void aRefusalForGoodIsGivenToTheCaller() {
+        ParleyClient client = signedIn();
+        assertThatThrownBy(() -> client.post(LOBBY, "hello").join())
+                .cause()
+                .hasMessageContaining("join room \"lobby\"");
+    }
+
+    @Test
+    void aTextThatIsTooLongNeverLeaves() {
+        ParleyClient client = inLobby();
+        assertThatThrownBy(() -> client.post(LOBBY, "x".repeat(5000)))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("4096");
+    }
+
+    @Test
+    void aFullOutboxRefuses() {
+        ParleyClient client = client(impatient(gateway.url()).withOutbox(2, 2), heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {});
+        List<CompletableFuture<EventId>> posts =
+                List.of(client.post(BOB, "1"), client.post(BOB, "2"), client.post(BOB, "3"));
+        assertThatThrownBy(() -> posts.get(2).join()).cause().hasMessageContaining("wait for an answer already");
+    }
+
+    @Test
+    void closingFailsWhatIsUnderWay() {
+        ParleyClient client = inLobby();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {});
+        CompletableFuture<EventId> post = client.post(LOBBY, "hello");
+        await().until(() -> !gateway.received(ClientFrame.Post.class).isEmpty());
+        client.close();
+        await().until(post::isDone);
+        assertThat(post).isCompletedExceptionally();
+        assertThat(client.post(LOBBY, "more")).isCompletedExceptionally();
+        await().until(() -> gateway.peers().stream().map(Peer::user).toList().isEmpty());
+    }
+}

@@ -1,0 +1,178 @@
+package chat.parley.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.client.fake.FakeGateway;
+import chat.parley.client.fake.Peer;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.ServerFrame;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ReconnectTest extends ClientFixture {
+
+    private void cutAll() {
+        gateway.peers().forEach(Peer::cut);
+    }
+
+    @Test
+    void whatWasSaidWhileTheConnectionWasGoneIsToldOnceAndInOrder() {
+        inLobby();
+        gateway.chat().say("bob", LOBBY, "one");
+        await().until(() -> heard.texts().contains("one"));
+        gateway.kill();
+        gateway.chat().sayUnheard("bob", LOBBY, "two");
+        gateway.chat().sayUnheard("bob", LOBBY, "three");
+        gateway.revive();
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        gateway.chat().say("bob", LOBBY, "four");
+        await().until(() -> heard.texts().contains("four"));
+        assertThat(heard.texts()).containsExactly("one", "two", "three", "four");
+        assertThat(heard.changes()).startsWith("connected", "lost", "connected", "resumed lobby true");
+    }
+
+    @Test
+    void pagesAreReadUntilNothingIsMissing() {
+        inLobby();
+        gateway.kill();
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            said.add("m" + i);
+            gateway.chat().sayUnheard("bob", LOBBY, "m" + i);
+        }
+        gateway.revive();
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        assertThat(heard.texts()).isEqualTo(said);
+        assertThat(gateway.received(ClientFrame.History.class).stream()
+                        .filter(history -> LOBBY.equals(history.room()))
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void liveEventsWaitWhileMissedOnesAreReadAndDoNotMoveTheCursor() {
+        inLobby();
+        Event known = gateway.chat().say("bob", LOBBY, "known");
+        await().until(() -> heard.texts().contains("known"));
+        gateway.kill();
+        Event missed = gateway.chat().sayUnheard("bob", LOBBY, "missed");
+        // The join is answered with a first page, and the page behind it never comes.
+        gateway.on(
+                ClientFrame.Join.class,
+                (peer, join) -> peer.send(
+                        new ServerFrame.Joined(join.id(), LOBBY, List.of(), 1, List.of(known, missed), true, true)));
+        gateway.on(ClientFrame.History.class, (peer, history) -> {
+            if (history.room() != null) {
+                peer.send(new ServerFrame.EventPush(gateway.chat().sayUnheard("bob", LOBBY, "live")));
+            } else {
+                gateway.answer(peer, history);
+            }
+        });
+        gateway.revive();
+        await().until(() -> heard.texts().contains("missed"));
+        await().until(() -> !gateway.received(ClientFrame.History.class).stream()
+                .filter(history -> missed.id().equals(history.after()))
+                .toList()
+                .isEmpty());
+        int joins = gateway.received(ClientFrame.Join.class).size();
+        gateway.unscript(ClientFrame.Join.class);
+        gateway.unscript(ClientFrame.History.class);
+        cutAll();
+        await().until(() -> gateway.received(ClientFrame.Join.class).size() > joins);
+        EventId after = gateway.received(ClientFrame.Join.class).get(joins).after();
+        assertThat(after).isEqualTo(missed.id());
+        await().until(() -> heard.texts().contains("live"));
+        assertThat(heard.texts()).containsExactly("known", "missed", "live");
+    }
+
+    @Test
+    void aGapIsToldAndRepairedWithTheOldCursor() {
+        inLobby();
+        Event known = gateway.chat().say("bob", LOBBY, "known");
+        await().until(() -> heard.texts().contains("known"));
+        gateway.kill();
+        gateway.chat().sayUnheard("bob", LOBBY, "missed");
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {
+            gateway.unscript(ClientFrame.Join.class);
+            peer.send(new ServerFrame.Joined(join.id(), LOBBY, List.of(), 1, List.of(), false, false));
+        });
+        gateway.revive();
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        assertThat(heard.changes()).containsSubsequence("resumed lobby false", "resumed lobby true");
+        assertThat(heard.texts()).containsExactly("known", "missed");
+        List<ClientFrame.Join> joins = gateway.received(ClientFrame.Join.class);
+        assertThat(joins.subList(1, joins.size()))
+                .allSatisfy(join -> assertThat(join.after()).isEqualTo(known.id()));
+    }
+
+    @Test
+    void aPostThatHasTwoIdsIsToldOnce() {
+        inLobby();
+        gateway.chat().say("bob", LOBBY, "hello", "nonce-1", true);
+        gateway.chat().say("bob", LOBBY, "hello", "nonce-1", true);
+        gateway.chat().say("bob", LOBBY, "end");
+        await().until(() -> heard.texts().contains("end"));
+        assertThat(heard.texts()).containsExactly("hello", "end");
+    }
+
+    @Test
+    void aGatewayThatIsSilentForThreePingsIsLeft() {
+        signedIn();
+        // The fake gateway promises a ping each second, and sends none.
+        await().until(() -> heard.changes().contains("lost"));
+        await().until(() -> heard.changes().size() >= 3);
+        assertThat(heard.changes()).startsWith("connected", "lost", "connected");
+    }
+
+    @Test
+    void pingsKeepTheConnection() {
+        ParleyClient client = signedIn();
+        long untilNanos = System.nanoTime() + 4_000_000_000L;
+        await().pollInterval(java.time.Duration.ofMillis(500)).until(() -> {
+            gateway.peers().forEach(Peer::ping);
+            return System.nanoTime() > untilNanos;
+        });
+        assertThat(heard.changes()).containsExactly("connected");
+        assertThat(client.info().join().gateway()).isEqualTo("fake");
+    }
+
+    @Test
+    void anotherGatewayServesWhenOneIsGone() {
+        FakeGateway second = closing(new FakeGateway(gateway.chat()));
+        ParleyClient client = client(impatient(gateway.url(), second.url()), heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        client.join(LOBBY, 50).join();
+        gateway.kill();
+        second.chat().sayUnheard("bob", LOBBY, "meanwhile");
+        await().until(() -> heard.texts().contains("meanwhile"));
+        assertThat(second.received(ClientFrame.Login.class).get(0).token()).isEqualTo("token-of-alice");
+    }
+
+    @Test
+    void aCloseCodeThatSaysSoEndsTheClient() {
+        signedIn();
+        gateway.peers().get(0).close(4003, "too many errors");
+        await().until(() -> heard.changes().contains("closed: too many errors"));
+        assertThat(heard.changes()).doesNotContain("lost");
+    }
+
+    @Test
+    void aTokenThatExpiredIsReplacedByThePassword() {
+        signedIn();
+        gateway.on(ClientFrame.Login.class, (peer, login) -> {
+            if (login.token() != null) {
+                peer.send(new ServerFrame.Failure(
+                        login.id(), chat.parley.protocol.ErrorCode.INVALID_TOKEN, "expired", null));
+            } else {
+                gateway.answer(peer, login);
+            }
+        });
+        cutAll();
+        await().until(() -> heard.changes().size() >= 3);
+        assertThat(heard.changes()).startsWith("connected", "lost", "connected");
+    }
+}

@@ -1,0 +1,66 @@
+package chat.parley.client;
+
+import chat.parley.protocol.Event;
+import chat.parley.protocol.ServerFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what a listener is told. */
+final class Recorder implements ClientListener {
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<String> changes = new CopyOnWriteArrayList<>();
+    private final List<ServerFrame.Joined> entered = new CopyOnWriteArrayList<>();
+
+    List<String> texts() {
+        return events.stream().map(event -> ((Event.Text) event).text()).toList();
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    /** Connections made and lost, rooms resumed. */
+    List<String> changes() {
+        return changes;
+    }
+
+    List<ServerFrame.Joined> entered() {
+        return entered;
+    }
+
+    @Override
+    public void event(Event event) {
+        events.add(event);
+    }
+
+    @Override
+    public void connected(ServerFrame.Welcome welcome) {
+        changes.add("connected");
+    }
+
+    @Override
+    public void connectionLost(String reason, Duration retryIn) {
+        changes.add("lost");
+    }
+
+    @Override
+    public void closed(String reason) {
+        changes.add("closed: " + reason);
+    }
+
+    @Override
+    public void entered(ServerFrame.Joined room) {
+        entered.add(room);
+    }
+
+    @Override
+    public void resumed(ServerFrame.Joined room, boolean complete) {
+        changes.add("resumed " + room.room() + " " + complete);
+    }
+
+    @Override
+    public void presence(ServerFrame.Presence presence) {
+        changes.add("presence " + presence.members());
+    }
+}

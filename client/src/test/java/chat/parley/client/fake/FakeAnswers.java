@@ -1,0 +1,230 @@
+package chat.parley.client.fake;
+
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The usual answers to one connection's frames, as docs/protocol.md has them. */
+final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
+    private final FakeChat chat;
+    private final FakeStore store;
+    private final Peer peer;
+
+    FakeAnswers(FakeChat chat, FakeStore store, Peer peer) {
+        this.chat = chat;
+        this.store = store;
+        this.peer = peer;
+    }
+
+    private ServerFrame reply(ServerFrame frame) {
+        peer.send(frame);
+        return frame;
+    }
+
+    private ServerFrame refuse(long id, ErrorCode code, String message) {
+        return reply(new ServerFrame.Failure(id, code, message, null));
+    }
+
+    private UserName user() {
+        return Objects.requireNonNull(peer.user(), "not signed in");
+    }
+
+    @Override
+    public ServerFrame login(ClientFrame.Login frame) {
+        String password = chat.password(frame.user());
+        if (password == null) {
+            return refuse(frame.id(), ErrorCode.NO_SUCH_USER, "no account is named " + frame.user());
+        }
+        if (frame.token() != null) {
+            return frame.token().equals(token(frame.user()))
+                    ? welcome(frame.id(), frame.user(), null)
+                    : refuse(frame.id(), ErrorCode.INVALID_TOKEN, "the token is unknown; log in with the password");
+        }
+        if (frame.password() == null) {
+            return refuse(frame.id(), ErrorCode.PASSWORD_REQUIRED, frame.user() + " has an account");
+        }
+        return password.equals(frame.password())
+                ? welcome(frame.id(), frame.user(), token(frame.user()))
+                : refuse(frame.id(), ErrorCode.WRONG_PASSWORD, "wrong password");
+    }
+
+    private static String token(UserName user) {
+        return "token-of-" + user;
+    }
+
+    @Override
+    public ServerFrame register(ClientFrame.Register frame) {
+        if (chat.password(frame.user()) != null) {
+            return refuse(frame.id(), ErrorCode.USER_EXISTS, frame.user() + " exists");
+        }
+        chat.account(frame.user().value(), frame.password());
+        return welcome(frame.id(), frame.user(), token(frame.user()));
+    }
+
+    private ServerFrame welcome(long id, UserName user, @Nullable String token) {
+        peer.user(user);
+        chat.signedIn(peer);
+        ServerFrame welcome = reply(new ServerFrame.Welcome(id, user, token, "fake", "test", 1));
+        chat.mailbox(user.value()).forEach(event -> peer.send(new ServerFrame.EventPush(event)));
+        return welcome;
+    }
+
+    private record Page(List<Event> events, boolean more) {}
+
+    private Page page(
+            Predicate<Event> belongs, @Nullable EventId before, @Nullable EventId after, @Nullable Integer asked) {
+        int limit = asked == null ? Limits.DEFAULT_PAGE_EVENTS : asked;
+        List<Event> all = chat.all().stream()
+                .filter(belongs)
+                .filter(event -> before == null || event.id().compareTo(before) < 0)
+                .filter(event -> after == null || event.id().compareTo(after) > 0)
+                .toList();
+        boolean more = all.size() > limit;
+        int from = more && after == null ? all.size() - limit : 0;
+        return new Page(all.subList(from, Math.min(all.size(), from + limit)), more);
+    }
+
+    @Override
+    public ServerFrame join(ClientFrame.Join frame) {
+        List<UserName> users = chat.enter(frame.room(), peer);
+        EventId after = frame.after() == null || frame.after().equals(EventId.MIN)
+                ? frame.after()
+                : EventId.startOf(frame.after().time().minus(Limits.RESUME_OVERLAP));
+        Page page = page(event -> event.target().equals(frame.room()), null, after, frame.limit());
+        return reply(new ServerFrame.Joined(
+                frame.id(), frame.room(), users, users.size(), page.events(), page.more(), true));
+    }
+
+    @Override
+    public ServerFrame leave(ClientFrame.Leave frame) {
+        chat.leave(frame.room(), peer);
+        return reply(new ServerFrame.Done(frame.id()));
+    }
+
+    @Override
+    public ServerFrame rooms(ClientFrame.Rooms frame) {
+        List<ServerFrame.RoomMembers> rooms = chat.rooms().entrySet().stream()
+                .map(room -> new ServerFrame.RoomMembers(room.getKey(), room.getValue()))
+                .toList();
+        return reply(new ServerFrame.Rooms(frame.id(), rooms, rooms.size()));
+    }
+
+    @Override
+    public ServerFrame users(ClientFrame.Users frame) {
+        List<ServerFrame.UserConnections> users = chat.users(frame.room()).stream()
+                .map(user -> new ServerFrame.UserConnections(user, 1, List.of("fake")))
+                .toList();
+        return reply(new ServerFrame.Users(frame.id(), frame.room(), users, users.size()));
+    }
+
+    @Override
+    public ServerFrame post(ClientFrame.Post frame) {
+        if (frame.target() instanceof RoomName room && !chat.isIn(room, peer)) {
+            return refuse(frame.id(), ErrorCode.NOT_JOINED, "join room \"" + room + "\" before posting to it");
+        }
+        if (frame.to() != null && chat.password(frame.to()) == null) {
+            return refuse(frame.id(), ErrorCode.NO_SUCH_USER, "no account is named " + frame.to());
+        }
+        Event event = chat.add(
+                new Event.Text(chat.nextId(), frame.room(), frame.to(), user(), frame.nonce(), frame.text()),
+                peer,
+                true);
+        return reply(new ServerFrame.Ack(frame.id(), event.id()));
+    }
+
+    @Override
+    public ServerFrame received(ClientFrame.Received frame) {
+        chat.confirmed(user(), frame.events());
+        return reply(new ServerFrame.Done(frame.id()));
+    }
+
+    private Predicate<Event> of(@Nullable RoomName room, @Nullable UserName with) {
+        UserName self = user();
+        return event -> room != null
+                ? event.target().equals(room)
+                : event.to() != null
+                        && (event.from().equals(self) || self.equals(event.to()))
+                        && (with == null || event.from().equals(with) || with.equals(event.to()));
+    }
+
+    @Override
+    public ServerFrame history(ClientFrame.History frame) {
+        Page page = page(of(frame.room(), frame.with()), frame.before(), frame.after(), frame.limit());
+        return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), true));
+    }
+
+    @Override
+    public ServerFrame files(ClientFrame.Files frame) {
+        Page page = page(
+                of(frame.room(), frame.with()).and(Event.Shared.class::isInstance),
+                frame.before(),
+                null,
+                frame.limit());
+        List<Event.Shared> files =
+                page.events().stream().map(Event.Shared.class::cast).toList();
+        return reply(new ServerFrame.Files(frame.id(), files, page.more(), true));
+    }
+
+    @Override
+    public ServerFrame upload(ClientFrame.Upload frame) {
+        FakeStore.Upload upload = store.begin(frame.target(), frame.name(), frame.size(), frame.mediaType());
+        return reply(new ServerFrame.Upload(frame.id(), upload.id(), store.partBytes(), upload.parts()));
+    }
+
+    @Override
+    public ServerFrame parts(ClientFrame.Parts frame) {
+        return reply(new ServerFrame.Parts(
+                frame.id(),
+                frame.parts().stream()
+                        .map(part -> new ServerFrame.PartUrl(
+                                part, "PUT", "/v1/files/" + frame.file() + "/" + part, Map.of("X-Given", "yes")))
+                        .toList()));
+    }
+
+    @Override
+    public ServerFrame complete(ClientFrame.Complete frame) {
+        FakeStore.Upload upload = store.complete(frame.file());
+        if (upload == null) {
+            return refuse(frame.id(), ErrorCode.UPLOAD_MISMATCH, "parts are missing");
+        }
+        FileInfo info = new FileInfo(upload.id(), upload.name(), upload.size(), upload.mediaType(), frame.sha256());
+        store.known(info);
+        Event event = chat.share(user().value(), upload.target(), info, frame.nonce());
+        return reply(new ServerFrame.Ack(frame.id(), event.id()));
+    }
+
+    @Override
+    public ServerFrame abort(ClientFrame.Abort frame) {
+        return reply(new ServerFrame.Done(frame.id()));
+    }
+
+    @Override
+    public ServerFrame download(ClientFrame.Download frame) {
+        FileInfo info = store.info(frame.file());
+        return info == null
+                ? refuse(frame.id(), ErrorCode.NO_SUCH_FILE, "there is no file " + frame.file())
+                : reply(new ServerFrame.Download(frame.id(), info, "/v1/files/" + frame.file(), Map.of()));
+    }
+
+    @Override
+    public ServerFrame info(ClientFrame.Info frame) {
+        int users = chat.users(null).size();
+        return reply(new ServerFrame.Info(frame.id(), "fake", "test", 90, users, users, users));
+    }
+
+    @Override
+    public ServerFrame ping(ClientFrame.Ping frame) {
+        return reply(new ServerFrame.Pong(frame.id()));
+    }
+}

@@ -1,0 +1,143 @@
+package chat.parley.client.fake;
+
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is behind a gateway: accounts, logs, mailboxes, members. Synchronized, since two gateways may share it. */
+public final class FakeChat {
+    private final Map<UserName, String> passwords = new HashMap<>();
+    private final TreeMap<EventId, Event> log = new TreeMap<>();
+    private final Map<UserName, TreeMap<EventId, Event>> mailboxes = new HashMap<>();
+    private final Map<RoomName, Set<Peer>> members = new HashMap<>();
+    private final Set<Peer> signedIn = new LinkedHashSet<>();
+    private long counter;
+
+    public synchronized void account(String user, String password) {
+        passwords.put(new UserName(user), password);
+    }
+
+    public synchronized @Nullable String password(UserName user) {
+        return passwords.get(user);
+    }
+
+    /** Says something, to everybody who should hear it. */
+    public synchronized Event say(String from, Conversation to, String text) {
+        return say(from, to, text, "n" + counter, true);
+    }
+
+    /** Said while nobody was listening: in history only, or in the mailbox. */
+    public synchronized Event sayUnheard(String from, Conversation to, String text) {
+        return say(from, to, text, "n" + counter, false);
+    }
+
+    public synchronized Event say(String from, Conversation to, String text, String nonce, boolean live) {
+        return add(
+                new Event.Text(nextId(), room(to), user(to), new UserName(from), new Nonce(nonce), text), null, live);
+    }
+
+    public synchronized EventId nextId() {
+        return new EventId((System.currentTimeMillis() << 16) + (++counter & 0xffff), 7);
+    }
+
+    synchronized Event share(String from, Conversation to, FileInfo file, Nonce nonce) {
+        return add(new Event.Shared(nextId(), room(to), user(to), new UserName(from), nonce, file), null, true);
+    }
+
+    /** @param poster gets no private event of its own */
+    synchronized Event add(Event event, @Nullable Peer poster, boolean live) {
+        log.put(event.id(), event);
+        ServerFrame push = new ServerFrame.EventPush(event);
+        if (event.target() instanceof RoomName room) {
+            if (live) {
+                members.getOrDefault(room, Set.of()).forEach(peer -> peer.send(push));
+            }
+        } else if (event.target() instanceof UserName to) {
+            mailboxes.computeIfAbsent(to, any -> new TreeMap<>()).put(event.id(), event);
+            signedIn.stream()
+                    .filter(peer -> live && peer != poster)
+                    .filter(peer -> to.equals(peer.user()) || event.from().equals(peer.user()))
+                    .forEach(peer -> peer.send(push));
+        }
+        return event;
+    }
+
+    synchronized List<Event> all() {
+        return new ArrayList<>(log.values());
+    }
+
+    public synchronized List<Event> mailbox(String user) {
+        return new ArrayList<>(
+                mailboxes.getOrDefault(new UserName(user), new TreeMap<>()).values());
+    }
+
+    synchronized void confirmed(UserName user, List<EventId> ids) {
+        ids.forEach(mailboxes.getOrDefault(user, new TreeMap<>())::remove);
+    }
+
+    /** Another device has confirmed it. */
+    public synchronized void forget(String user, EventId id) {
+        confirmed(new UserName(user), List.of(id));
+    }
+
+    synchronized void signedIn(Peer peer) {
+        signedIn.add(peer);
+    }
+
+    synchronized List<UserName> enter(RoomName room, Peer peer) {
+        members.computeIfAbsent(room, any -> new LinkedHashSet<>()).add(peer);
+        return users(room);
+    }
+
+    synchronized boolean isIn(RoomName room, Peer peer) {
+        return members.getOrDefault(room, Set.of()).contains(peer);
+    }
+
+    synchronized void leave(RoomName room, Peer peer) {
+        members.getOrDefault(room, new LinkedHashSet<>()).remove(peer);
+    }
+
+    synchronized void gone(Peer peer) {
+        signedIn.remove(peer);
+        members.values().forEach(room -> room.remove(peer));
+    }
+
+    synchronized List<UserName> users(@Nullable RoomName room) {
+        Set<Peer> peers = room == null ? signedIn : members.getOrDefault(room, Set.of());
+        List<UserName> users = new ArrayList<>();
+        for (Peer peer : peers) {
+            UserName user = peer.user();
+            if (user != null && !users.contains(user)) {
+                users.add(user);
+            }
+        }
+        return users;
+    }
+
+    synchronized Map<RoomName, Integer> rooms() {
+        Map<RoomName, Integer> counts = new TreeMap<>();
+        members.forEach((room, peers) -> counts.put(room, peers.size()));
+        return counts;
+    }
+
+    private static @Nullable RoomName room(Conversation to) {
+        return to instanceof RoomName room ? room : null;
+    }
+
+    private static @Nullable UserName user(Conversation to) {
+        return to instanceof UserName user ? user : null;
+    }
+}

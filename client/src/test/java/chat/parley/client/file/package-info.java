@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.client.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package chat.parley.gateway.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.bus.InMemoryBus;
+import chat.parley.bus.InMemoryHub;
+import chat.parley.storage.InMemoryObjectStore;
+import chat.parley.storage.S3Storage;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+    private final AtomicLong now = new AtomicLong();
+    private final InMemoryBus bus = new InMemoryHub().connect();
+    private final S3Storage storage = new S3Storage(new InMemoryObjectStore(), Clock.systemUTC());
+    private final Health health = new Health(bus, storage, now::get);
+
+    @AfterEach
+    void close() {
+        health.close();
+        bus.close();
+        storage.close();
+    }
+
+    @Test
+    void beforeTheFirstProbeAGatewayIsLiveButNotReady() {
+        assertThat(health.live().ok()).isTrue();
+        assertThat(health.ready()).isEqualTo(new Status(false, "broker: no answer yet; object store: no answer yet"));
+    }
+
+    @Test
+    void withBothBackendsItIsReady() {
+        probe();
+
+        assertThat(health.ready()).isEqualTo(new Status(true, "broker: ok; object store: ok"));
+    }
+
+    @Test
+    void aBackendThatHasNotServedForSomeSecondsMakesItNotReadyAndSaysWhy() {
+        probe();
+        pass(Duration.ofSeconds(5));
+        assertThat(health.ready().ok()).isTrue();
+
+        health.probeStore();
+        pass(Duration.ofSeconds(5));
+        assertThat(health.ready())
+                .isEqualTo(new Status(false, "broker: not serving for 10 s: no answer; object store: ok"));
+
+        probe();
+        assertThat(health.ready().ok()).isTrue();
+    }
+
+    @Test
+    void withoutItsProbesAGatewayIsNotLive() {
+        probe();
+        pass(Duration.ofSeconds(61));
+
+        assertThat(health.live()).isEqualTo(new Status(false, "health checks have not run for 61 s"));
+    }
+
+    @Test
+    void whoClosesIsNotReady() {
+        probe();
+        health.closing();
+
+        assertThat(health.ready()).isEqualTo(new Status(false, "closing"));
+        assertThat(health.live().ok()).isTrue();
+    }
+
+    @Test
+    void startedItProbesByItself() {
+        health.start();
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> health.ready().ok());
+    }
+
+    private void probe() {
+        health.probeBroker();
+        health.probeStore();
+        await().atMost(Duration.ofSeconds(10)).until(() -> health.ready().ok());
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+}

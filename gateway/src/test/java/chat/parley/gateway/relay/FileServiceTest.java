@@ -1,0 +1,311 @@
+package chat.parley.gateway.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.bus.BusException;
+import chat.parley.bus.InMemoryBus;
+import chat.parley.bus.InMemoryHub;
+import chat.parley.gateway.config.FilesConfig;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.Account;
+import chat.parley.storage.InMemoryObjectStore;
+import chat.parley.storage.S3Storage;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FileServiceTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+    private static final UserName ALICE = new UserName("alice");
+    private static final UserName BOB = new UserName("bob");
+    private static final UserName EVE = new UserName("eve");
+    private static final RoomName LOBBY = new RoomName("lobby");
+    private static final Nonce NONCE = new Nonce("n1");
+    private static final String SHA256 = "ab".repeat(32);
+    private static final byte[] BYTES = {1, 2, 3};
+    private static final FilesConfig CONFIG = new FilesConfig(1000, Duration.ofMinutes(5), false);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final S3Storage storage = new S3Storage(new InMemoryObjectStore(), Clock.systemUTC());
+    private final InMemoryHub hub = new InMemoryHub();
+    private final InMemoryBus bus = hub.connect();
+    private final ExecutorService executor = Executors.newFixedThreadPool(2);
+    private final AtomicLong lastId = new AtomicLong(NOW.toEpochMilli() << 16);
+    private final FileService service = serviceAt(NOW);
+    private final BlockingQueue<EncodedEvent> announced = new LinkedBlockingQueue<>();
+
+    @BeforeEach
+    void follow() {
+        get(bus.followRoom(LOBBY, announced::addAll));
+        storage.accounts().create(new Account(BOB, "hash", NOW, List.of()));
+    }
+
+    @AfterEach
+    void close() {
+        bus.close();
+        executor.shutdownNow();
+        storage.close();
+    }
+
+    @Test
+    void aFileIsSentAnnouncedAndFetched() throws Exception {
+        ServerFrame.Upload upload = begin(LOBBY, null);
+        assertThat(upload.parts()).isEqualTo(1);
+        ServerFrame.Ack ack = get(service.complete(ALICE, complete(upload.file(), send(upload.file()))));
+
+        Event.Shared event = (Event.Shared) nextAnnounced().event();
+        assertThat(event.id()).isEqualTo(ack.event());
+        assertThat(event.room()).isEqualTo(LOBBY);
+        assertThat(event.from()).isEqualTo(ALICE);
+        assertThat(event.nonce()).isEqualTo(NONCE);
+        assertThat(event.file().name()).isEqualTo("a.bin");
+        assertThat(event.file().sha256()).isEqualTo(SHA256);
+
+        ServerFrame.Download download = get(service.download(EVE, new ClientFrame.Download(1, upload.file())));
+        assertThat(download.file()).isEqualTo(event.file());
+        assertThat(http.send(HttpRequest.newBuilder(URI.create(download.url())).build(), BodyHandlers.ofByteArray())
+                        .body())
+                .isEqualTo(BYTES);
+    }
+
+    @Test
+    void completingAgainGivesTheSameAnswer() throws Exception {
+        String file = begin(LOBBY, null).file();
+        ClientFrame.Complete complete = complete(file, send(file));
+
+        ServerFrame.Ack first = get(service.complete(ALICE, complete));
+        ServerFrame.Ack second = get(service.complete(ALICE, complete));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(nextAnnounced().id()).isEqualTo(first.event());
+        assertThat(nextAnnounced().id()).isEqualTo(first.event());
+    }
+
+    @Test
+    void aFileWhoseAnnouncementFailedIsAnnouncedByCompletingAgain() throws Exception {
+        String file = begin(LOBBY, null).file();
+        ClientFrame.Complete complete = complete(file, send(file));
+        bus.refuse(BusException.Reason.UNAVAILABLE);
+        assertRefused(service.complete(ALICE, complete), ErrorCode.UNAVAILABLE);
+        bus.refuse(null);
+
+        ServerFrame.Ack ack = get(service.complete(ALICE, complete));
+
+        assertThat(nextAnnounced().id()).isEqualTo(ack.event());
+    }
+
+    @Test
+    void muchLaterItIsAnnouncedUnderANewIdThatNoReaderHasPassedAndTheSameNonce() throws Exception {
+        String file = begin(LOBBY, null).file();
+        ClientFrame.Complete complete = complete(file, send(file));
+        ServerFrame.Ack first = get(service.complete(ALICE, complete));
+        nextAnnounced();
+
+        ServerFrame.Ack late = get(serviceAt(NOW.plusSeconds(60)).complete(ALICE, complete));
+
+        assertThat(late.event()).isGreaterThan(first.event());
+        EncodedEvent again = nextAnnounced();
+        assertThat(again.id()).isEqualTo(late.event());
+        assertThat(again.event().nonce()).isEqualTo(NONCE);
+    }
+
+    @Test
+    void whatDidNotArriveAsAnnouncedIsNotCompleted() throws Exception {
+        String file = begin(LOBBY, null).file();
+        assertRefused(service.complete(ALICE, complete(file, "\"abc\"")), ErrorCode.UPLOAD_MISMATCH);
+        String etag = send(file);
+        assertRefused(service.complete(ALICE, complete(file, "\"abc\"")), ErrorCode.UPLOAD_MISMATCH);
+
+        get(service.complete(ALICE, complete(file, etag)));
+    }
+
+    @Test
+    void onlyTheOneWhoBeganAnUploadMayGoOnWithIt() throws Exception {
+        String file = begin(LOBBY, null).file();
+        String etag = send(file);
+
+        assertRefused(service.parts(EVE, new ClientFrame.Parts(1, file, List.of(1))), ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.complete(EVE, complete(file, etag)), ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.abort(EVE, new ClientFrame.Abort(1, file)), ErrorCode.NO_SUCH_FILE);
+
+        get(service.complete(ALICE, complete(file, etag)));
+        assertRefused(service.complete(EVE, complete(file, etag)), ErrorCode.NO_SUCH_FILE);
+    }
+
+    @Test
+    void aPrivateFileIsForItsSenderAndItsReceiver() throws Exception {
+        String file = begin(null, BOB).file();
+        get(service.complete(ALICE, complete(file, send(file))));
+        ClientFrame.Download download = new ClientFrame.Download(1, file);
+
+        assertThat(get(service.download(ALICE, download)).file().name()).isEqualTo("a.bin");
+        assertThat(get(service.download(BOB, download)).file().name()).isEqualTo("a.bin");
+        assertRefused(service.download(EVE, download), ErrorCode.NO_SUCH_FILE);
+    }
+
+    @Test
+    void whatIsNotCompleteCannotBeFetched() throws Exception {
+        String file = begin(LOBBY, null).file();
+        send(file);
+
+        assertRefused(service.download(ALICE, new ClientFrame.Download(1, file)), ErrorCode.NO_SUCH_FILE);
+    }
+
+    @Test
+    void anUploadThatWasGivenUpIsGone() throws Exception {
+        String file = begin(LOBBY, null).file();
+        String etag = send(file);
+        assertThat(get(service.abort(ALICE, new ClientFrame.Abort(7, file)))).isEqualTo(new ServerFrame.Done(7));
+
+        assertRefused(service.complete(ALICE, complete(file, etag)), ErrorCode.UPLOAD_MISMATCH, ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.parts(ALICE, new ClientFrame.Parts(1, file, List.of(1))), ErrorCode.NO_SUCH_FILE);
+    }
+
+    @Test
+    void whatCannotBeIsRefused() {
+        assertRefused(
+                service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", 1001, "text/plain")),
+                ErrorCode.FILE_TOO_LARGE);
+        assertRefused(
+                service.upload(ALICE, new ClientFrame.Upload(1, null, new UserName("nobody"), "a", 1, "text/plain")),
+                ErrorCode.NO_SUCH_USER);
+        assertRefused(service.download(ALICE, new ClientFrame.Download(1, "../accounts/bob")), ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.complete(ALICE, complete("nonsense", "\"abc\"")), ErrorCode.NO_SUCH_FILE);
+        String file = begin(LOBBY, null).file();
+        assertRefused(service.parts(ALICE, new ClientFrame.Parts(1, file, List.of(2))), ErrorCode.BAD_FRAME);
+    }
+
+    @Test
+    void whenTheGatewayHasTooMuchToDoItSaysSo() {
+        FileService full = new FileService(
+                storage,
+                bus,
+                this::nextId,
+                task -> {
+                    throw new RejectedExecutionException("full");
+                },
+                CONFIG,
+                Clock.systemUTC());
+
+        assertRefused(full.download(ALICE, new ClientFrame.Download(1, "x")), ErrorCode.BUSY);
+    }
+
+    @Test
+    void whileTransfersAreRelayedUrlsArePathsOfTheGateway() {
+        FilesConfig relaying = new FilesConfig(1000, Duration.ofMinutes(5), true);
+        FileService relay = new FileService(storage, bus, this::nextId, executor, relaying, Clock.systemUTC());
+        String file = begin(LOBBY, null).file();
+
+        String url = get(relay.parts(ALICE, new ClientFrame.Parts(1, file, List.of(1))))
+                .parts()
+                .get(0)
+                .url();
+
+        assertThat(url).startsWith("/v1/files/");
+    }
+
+    @Test
+    void sweepingRemovesWhatIsOlderThanADayAndSurvivesAStoreThatIsAway() throws Exception {
+        String file = begin(LOBBY, null).file();
+        send(file);
+        Clock tomorrow = Clock.fixed(Instant.now().plus(UploadSweep.MAX_AGE).plusSeconds(60), ZoneOffset.UTC);
+        try (UploadSweep now = new UploadSweep(storage.files(), Clock.systemUTC());
+                UploadSweep later = new UploadSweep(storage.files(), tomorrow)) {
+            now.sweep();
+            assertThat(storage.files().pending(file)).isPresent();
+            later.sweep();
+            assertThat(storage.files().pending(file)).isEmpty();
+        }
+    }
+
+    private FileService serviceAt(Instant time) {
+        return new FileService(storage, bus, this::nextId, executor, CONFIG, Clock.fixed(time, ZoneOffset.UTC));
+    }
+
+    private EventId nextId() {
+        return new EventId(lastId.incrementAndGet(), 1);
+    }
+
+    private ServerFrame.Upload begin(@Nullable RoomName room, @Nullable UserName to) {
+        return get(service.upload(
+                ALICE, new ClientFrame.Upload(1, room, to, "a.bin", BYTES.length, "application/octet-stream")));
+    }
+
+    /** PUTs the bytes where the service says; the ETag. */
+    private String send(String file) throws Exception {
+        ServerFrame.PartUrl part = get(service.parts(ALICE, new ClientFrame.Parts(1, file, List.of(1))))
+                .parts()
+                .get(0);
+        HttpResponse<Void> put = http.send(
+                HttpRequest.newBuilder(URI.create(part.url()))
+                        .method(part.method(), BodyPublishers.ofByteArray(BYTES))
+                        .build(),
+                BodyHandlers.discarding());
+        assertThat(put.statusCode()).isEqualTo(200);
+        return put.headers().firstValue("etag").orElseThrow();
+    }
+
+    private static ClientFrame.Complete complete(String file, String etag) {
+        return new ClientFrame.Complete(1, file, NONCE, SHA256, List.of(new ClientFrame.SentPart(1, etag)));
+    }
+
+    private EncodedEvent nextAnnounced() throws InterruptedException {
+        EncodedEvent event = announced.poll(10, TimeUnit.SECONDS);
+        if (event == null) {
+            throw new AssertionError("nothing was announced");
+        }
+        return event;
+    }
+
+    private static void assertRefused(CompletionStage<?> stage, ErrorCode... codes) {
+        try {
+            throw new AssertionError(
+                    "not refused: " + stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            assertThat(e.getCause()).isInstanceOf(ProtocolException.class);
+            assertThat(((ProtocolException) e.getCause()).code()).isIn((Object[]) codes);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

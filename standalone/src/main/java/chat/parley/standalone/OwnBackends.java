@@ -1,0 +1,51 @@
+package chat.parley.standalone;
+
+import chat.parley.gateway.config.ConfigReader;
+import chat.parley.gateway.config.GatewayConfig;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code up} settles of the gateway's configuration: which broker and store it uses, and that file transfers pass the
+ * gateway, because nobody else can reach this store.
+ */
+record OwnBackends(URI broker, URI store, String user, String password) {
+    private static final List<String> SETTLED =
+            List.of("broker-url", "broker-user", "broker-password", "store-", "files-relay");
+
+    /** To have the rest of a configuration checked before anything is started. */
+    static final OwnBackends NONE_YET =
+            new OwnBackends(URI.create("tcp://127.0.0.1:1"), URI.create("http://127.0.0.1:1"), "none", "none");
+
+    /** @param flag without dashes */
+    static boolean settle(String flag) {
+        return SETTLED.stream().anyMatch(flag::startsWith);
+    }
+
+    /** Throws {@link chat.parley.gateway.config.ConfigException} with everything that is wrong with the options. */
+    GatewayConfig config(UpOptions options) {
+        Map<String, List<String>> flags = new HashMap<>(options.gatewayFlags());
+        flags.put("broker-url", List.of(broker.toString()));
+        flags.put("broker-user", List.of(user));
+        flags.put("broker-password", List.of(password));
+        flags.put("store-url", List.of(store.toString()));
+        flags.put("store-access-key", List.of(user));
+        flags.put("store-secret-key", List.of(password));
+        flags.put("files-relay", List.of("true"));
+        return ConfigReader.read(options.config(), otherVariables(System.getenv()), flags);
+    }
+
+    /** Whoever also runs gateways by themselves has variables for these, which are not meant for this one. */
+    private static Map<String, String> otherVariables(Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .filter(variable -> !settle(variable.getKey()
+                        .replaceFirst("^PARLEY_", "")
+                        .replace('_', '-')
+                        .toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

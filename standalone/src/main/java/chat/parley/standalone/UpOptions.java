@@ -1,0 +1,68 @@
+package chat.parley.standalone;
+
+import chat.parley.gateway.config.Flags;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param config the gateway's file of settings
+ * @param gatewayFlags by name without dashes, each with all its values; what is wrong with them the gateway says
+ */
+record UpOptions(
+        Path data, Optional<Path> config, Map<String, List<String>> gatewayFlags, boolean help, boolean version) {
+
+    /** The two settings that everybody uses have short names. */
+    private static final Map<String, String> SHORT = Map.of("host", "gateway-host", "port", "gateway-port");
+
+    /** Throws {@link ParseException} or {@link java.nio.file.InvalidPathException} with what is wrong. */
+    static UpOptions parse(List<String> arguments) throws ParseException {
+        CommandLine line = DefaultParser.builder()
+                .setAllowPartialMatching(false)
+                .get()
+                .parse(options(), arguments.toArray(String[]::new));
+        if (!line.getArgList().isEmpty()) {
+            throw new ParseException(
+                    "unexpected argument \"" + line.getArgList().get(0) + "\"");
+        }
+        return new UpOptions(
+                Path.of(line.getOptionValue("data", "data")),
+                Optional.ofNullable(line.getOptionValue("config")).map(Path::of),
+                gatewayFlags(line),
+                line.hasOption("help"),
+                line.hasOption("version"));
+    }
+
+    private static Options options() {
+        Options options = new Options();
+        Flags.options().stream()
+                .filter(flag -> !OwnBackends.settle(flag.getLongOpt()))
+                .filter(flag -> !SHORT.containsValue(flag.getLongOpt()))
+                .forEach(options::addOption);
+        List.of("data", "config", "host", "port")
+                .forEach(name -> options.addOption(
+                        Option.builder().longOpt(name).hasArg().get()));
+        options.addOption(Option.builder("h").longOpt("help").get());
+        options.addOption(Option.builder("V").longOpt("version").get());
+        return options;
+    }
+
+    private static Map<String, List<String>> gatewayFlags(CommandLine line) {
+        Map<String, List<String>> flags = new TreeMap<>(Flags.given(line));
+        SHORT.forEach((name, setting) -> {
+            if (line.hasOption(name)) {
+                flags.put(setting, List.of(line.getOptionValues(name)));
+            }
+        });
+        return flags;
+    }
+}

@@ -1,0 +1,118 @@
+package chat.parley.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class UpTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void servesStopsAndServesAgain() throws Exception {
+        Path data = folder.resolve("data");
+        for (int run = 0; run < 2; run++) {
+            long begin = System.nanoTime();
+            try (UpProcess up = new UpProcess(data, "--host", "127.0.0.1", "--port", "0")) {
+                URI address = up.awaitReady();
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+                assertThat(UpProcess.status(address, "/healthz")).isEqualTo(200);
+                assertThat(UpProcess.status(address, "/readyz")).isEqualTo(200);
+                assertThat(UpProcess.status(address, "/")).isEqualTo(200);
+                up.interrupt();
+                assertThat(up.awaitEnd()).isZero();
+                assertThat(up.printed())
+                        .endsWith("Stopping.", "Stopped.")
+                        .noneMatch(line -> line.contains("Exception"));
+            }
+        }
+        assertThat(errors(data)).isEmpty();
+    }
+
+    @Test
+    void takenPortIsNamedInOneLine() throws Exception {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                UpProcess up = new UpProcess(
+                        folder.resolve("data"),
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        Integer.toString(other.getLocalPort()))) {
+            assertThat(up.awaitEnd()).isEqualTo(69);
+            assertThat(up.printed())
+                    .singleElement()
+                    .asString()
+                    .startsWith("parley: cannot listen on 127.0.0.1:" + other.getLocalPort());
+        }
+    }
+
+    @Test
+    void folderInUseIsNamedWithWhoUsesIt() throws Exception {
+        Path data = folder.resolve("data");
+        try (UpProcess first = new UpProcess(data, "--host", "127.0.0.1", "--port", "0")) {
+            first.awaitReady();
+            try (UpProcess second = new UpProcess(data, "--host", "127.0.0.1", "--port", "0")) {
+                assertThat(second.awaitEnd()).isEqualTo(69);
+                assertThat(second.printed())
+                        .containsExactly("parley: folder " + data + " is in use by process " + first.pid());
+            }
+        }
+    }
+
+    @Test
+    void folderThatCannotBeWrittenIsNamedInOneLine() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "not a folder");
+        try (UpProcess up = new UpProcess(file.resolve("data"))) {
+            assertThat(up.awaitEnd()).isEqualTo(69);
+            assertThat(up.printed()).singleElement().asString().startsWith("parley: folder " + file.resolve("data"));
+        }
+    }
+
+    @Test
+    void everyWrongSettingIsNamed() throws Exception {
+        try (UpProcess up =
+                new UpProcess(folder.resolve("data"), "--port", "many", "--files-max-size", "1GiB", "--host", "a b")) {
+            assertThat(up.awaitEnd()).isEqualTo(78);
+            assertThat(up.printed())
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("parley: gateway.port (flag --gateway-port)"))
+                    .anyMatch(line -> line.startsWith("parley: gateway.host (flag --gateway-host)"));
+        }
+    }
+
+    @Test
+    void optionThatThereIsNotIsNamed() throws Exception {
+        try (UpProcess up = new UpProcess(folder.resolve("data"), "--prot", "80")) {
+            assertThat(up.awaitEnd()).isEqualTo(64);
+            assertThat(up.printed()).singleElement().asString().contains("--prot");
+            assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void helpHasAnExample() throws Exception {
+        try (UpProcess up = new UpProcess(folder.resolve("data"), "--help")) {
+            assertThat(up.awaitEnd()).isZero();
+            assertThat(up.printed()).contains("  parley up --data /srv/parley --port 8080");
+            assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    private static List<String> errors(Path data) throws IOException {
+        try (Stream<String> lines = Files.lines(data.resolve("logs").resolve("parley.log"))) {
+            return lines.filter(line -> line.contains(" ERROR ")).toList();
+        }
+    }
+}
