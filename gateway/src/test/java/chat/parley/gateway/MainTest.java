@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,19 +25,19 @@ class MainTest {
     private static final Duration SHOWS_WITHIN = Duration.ofSeconds(10);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private BackendProcess broker;
-    private BackendProcess store;
+    private static BackendProcess broker;
+    private static BackendProcess store;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         broker = BackendProcess.broker(folder.resolve("broker"));
         store = BackendProcess.objectStore(folder.resolve("store"), "parley");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         broker.close();
         store.close();
     }
@@ -80,15 +80,21 @@ class MainTest {
     @Test
     void aBrokerThatDoesNotAnswerIsToldInOneLine() throws Exception {
         broker.kill();
-
-        assertRefused(arguments(), Integer.toString(broker.port()));
+        try {
+            assertRefused(arguments(), Integer.toString(broker.port()));
+        } finally {
+            broker.restart();
+        }
     }
 
     @Test
     void aStoreThatDoesNotAnswerIsToldInOneLine() throws Exception {
         store.kill();
-
-        assertRefused(arguments(), store.url().toString());
+        try {
+            assertRefused(arguments(), store.url().toString());
+        } finally {
+            store.restart();
+        }
     }
 
     @Test

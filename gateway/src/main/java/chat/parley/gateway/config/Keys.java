@@ -214,7 +214,8 @@ final class Keys {
 
     static final Key<Duration> URL_VALIDITY = Key.of(
             "files.url-validity",
-            Forms.duration(SECOND, Duration.ofDays(7)),
+            // The sweep of uploads relies on it: a URL ends well before the day after which an upload is given up.
+            Forms.duration(SECOND, Duration.ofHours(12)),
             FILES.urlValidity(),
             "How long a URL for a transfer can be used to begin it.");
 

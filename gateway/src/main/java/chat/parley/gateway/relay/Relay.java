@@ -23,8 +23,12 @@ public final class Relay {
 
     /** @param resolver for looking up the store's address, which blocks */
     public Relay(Files files, FilesConfig config, Executor resolver) {
-        this.target = StoreTarget.of(files);
-        this.maxBytes = config.maxBytes();
+        this(StoreTarget.of(files), config.maxBytes(), resolver);
+    }
+
+    Relay(StoreTarget target, long maxBytes, Executor resolver) {
+        this.target = target;
+        this.maxBytes = maxBytes;
         this.resolver = resolver;
         this.tls = target.tls() ? clientTls() : null;
     }

@@ -37,7 +37,11 @@ final class RelayServer implements AutoCloseable {
     private final Channel port;
 
     RelayServer(Files files, FilesConfig config) {
-        relay = new Relay(files, config, resolver);
+        this(StoreTarget.of(files), config.maxBytes());
+    }
+
+    RelayServer(StoreTarget target, long maxBytes) {
+        relay = new Relay(target, maxBytes, resolver);
         port = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)

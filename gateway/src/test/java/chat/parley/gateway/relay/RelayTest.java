@@ -12,6 +12,11 @@ import chat.parley.storage.Files.Share;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
 import chat.parley.storage.StorageConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -42,13 +47,15 @@ class RelayTest {
     private static Storage storage;
     private static RelayServer server;
     private static SharedFiles files;
+    private static Share large;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         store = BackendProcess.objectStore(folder, "parley");
         storage = S3Storage.connect(StorageConfig.of(store.url(), "parley", store.user(), store.password()));
         server = new RelayServer(storage.files(), CONFIG);
         files = new SharedFiles(storage.files(), server);
+        large = files.share(SharedFiles.bytes(50 * MIB));
     }
 
     @AfterAll
@@ -113,12 +120,11 @@ class RelayTest {
     @Test
     void aLargeFileTakesBoundedMemoryAlsoForAClientThatReadsSlowly() throws Exception {
         byte[] bytes = SharedFiles.bytes(50 * MIB);
-        Share share = files.share(bytes);
         long bound = 16L * MIB;
         assertThat(server.usedBytes()).isLessThan(bound);
 
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(share));
+            get(client, files.downloadUrl(large));
             assertThat(client.readHead().length()).isEqualTo(bytes.length);
             byte[] chunk = new byte[0];
             for (int read = 0; read < bytes.length; read += chunk.length) {
@@ -131,14 +137,44 @@ class RelayTest {
 
     @Test
     void aClientThatStopsReadingHoldsTheStoreBack() throws Exception {
-        Share share = files.share(SharedFiles.bytes(50 * MIB));
 
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(share));
+            get(client, files.downloadUrl(large));
             client.readHead();
             // What fits into the sockets' and the relay's buffers is on its way; the rest of 50 MiB stays where it is.
             await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> server.transfers() == 1);
             assertThat(server.usedBytes()).isLessThan(16L * MIB);
+        }
+    }
+
+    @Test
+    void aStoreThatStopsReadingHoldsTheClientBack() throws Exception {
+        byte[] bytes = SharedFiles.bytes(50 * MIB);
+        try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RelayServer toSlow = new RelayServer(
+                        new StoreTarget(false, "127.0.0.1", slow.getLocalPort(), "store", "/parley/files/"),
+                        CONFIG.maxBytes());
+                RawConnection client = new RawConnection(toSlow.port(), 0)) {
+            client.sendHead(
+                    "PUT /v1/files/parley/files/" + "0".repeat(26)
+                            + "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=" + "0".repeat(64) + " HTTP/1.1",
+                    "Host: gateway",
+                    "Content-Length: " + bytes.length);
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(client, bytes));
+            try (Socket store = slow.accept()) {
+                await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> !sending.isDone());
+                assertThat(toSlow.usedBytes()).isLessThan(16L * MIB);
+
+                store.setSoTimeout(10_000);
+                String request = new String(store.getInputStream().readNBytes(4096), US_ASCII);
+                assertThat(request).startsWith("PUT /parley/files/0").contains("host: store\r\n");
+                int head = request.indexOf("\r\n\r\n") + 4;
+                store.getInputStream().skipNBytes(bytes.length - (4096 - head));
+                store.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
+                assertThat(client.readAnswer().head().header("etag")).isEqualTo("\"x\"");
+            }
+            sending.get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -161,9 +197,8 @@ class RelayTest {
 
     @Test
     void aDownloadThatBreaksOffLetsGoOfTheStore() throws Exception {
-        Share share = files.share(SharedFiles.bytes(50 * MIB));
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(share));
+            get(client, files.downloadUrl(large));
             client.read(MIB);
             assertThat(server.transfers()).isEqualTo(1);
             client.abort();
@@ -174,9 +209,8 @@ class RelayTest {
 
     @Test
     void aStoreThatDiesInADownloadEndsTheConnectionBeforeItsLength() throws Exception {
-        Share share = files.share(SharedFiles.bytes(50 * MIB));
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(share));
+            get(client, files.downloadUrl(large));
             client.readHead();
             client.read(MIB);
             store.kill();
@@ -184,7 +218,7 @@ class RelayTest {
         } finally {
             store.restart();
         }
-        assertThat(files.get(files.downloadUrl(share)).body()).hasSize(50 * MIB);
+        assertThat(files.get(files.downloadUrl(large)).body()).hasSize(50 * MIB);
     }
 
     @Test
@@ -341,6 +375,14 @@ class RelayTest {
         try (RawConnection client = new RawConnection(server.port(), 0)) {
             client.sendHead("GET " + target + " HTTP/1.1", "Host: gateway");
             assertThat(client.readAnswer().head().status()).isEqualTo(404);
+        }
+    }
+
+    private static void send(RawConnection client, byte[] bytes) {
+        try {
+            client.send(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
