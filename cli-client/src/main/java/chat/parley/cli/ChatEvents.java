@@ -9,20 +9,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what happens. Runs on the client's listener thread. */
 final class ChatEvents implements ClientListener {
     private final Screen screen;
     private final Formatter formatter;
+    private final ChatState state;
     private final SentPosts sent;
     private final KnownFiles files;
     private final Consumer<String> gone;
-    private boolean cut;
+    private @Nullable UserName self;
 
     /** @param gone told when the client will not come back by itself */
-    ChatEvents(Screen screen, Formatter formatter, SentPosts sent, KnownFiles files, Consumer<String> gone) {
+    ChatEvents(
+            Screen screen,
+            Formatter formatter,
+            ChatState state,
+            SentPosts sent,
+            KnownFiles files,
+            Consumer<String> gone) {
         this.screen = screen;
         this.formatter = formatter;
+        this.state = state;
         this.sent = sent;
         this.files = files;
         this.gone = gone;
@@ -30,15 +39,16 @@ final class ChatEvents implements ClientListener {
 
     @Override
     public void connected(ServerFrame.Welcome welcome) {
-        if (cut) {
-            cut = false;
+        self = welcome.user();
+        if (!state.connected()) {
+            state.connected(true);
             screen.notice("-- connected again, to " + welcome.gateway());
         }
     }
 
     @Override
     public void connectionLost(String reason, Duration retryIn) {
-        cut = true;
+        state.connected(false);
         screen.notice("-- connection lost (" + reason + "), reconnecting…");
     }
 
@@ -77,8 +87,10 @@ final class ChatEvents implements ClientListener {
 
     @Override
     public void event(Event event) {
-        show(event);
-        sent.shown(event.id());
+        // A private message of this run may have been shown already, when it was acknowledged.
+        if (!event.from().equals(self) || sent.shown(event.id())) {
+            show(event);
+        }
     }
 
     private void show(Event event) {
@@ -90,17 +102,21 @@ final class ChatEvents implements ClientListener {
 
     @Override
     public void presence(ServerFrame.Presence presence) {
-        tell(presence.joined(), presence.room(), " joined ");
-        tell(presence.left(), presence.room(), " left ");
+        tell(presence.joined(), " joined " + presence.room());
+        tell(presence.left(), " left " + presence.room());
         if (presence.joined().isEmpty() && presence.left().isEmpty()) {
             screen.notice("-- " + presence.members() + " users in " + presence.room());
         }
     }
 
-    private void tell(List<UserName> users, RoomName room, String what) {
-        if (!users.isEmpty()) {
-            String names = users.stream().map(UserName::value).collect(Collectors.joining(", "));
-            screen.notice("-- " + names + what + room);
+    /** What this user does needs no telling. */
+    private void tell(List<UserName> users, String what) {
+        String names = users.stream()
+                .filter(user -> !user.equals(self))
+                .map(UserName::value)
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            screen.notice("-- " + names + what);
         }
     }
 }

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where the user is: the rooms, the current one, and the place reached in paging back. Thread-safe. */
+/** Where the user is: the rooms, the current one, whether there is a connection, and the place reached in paging back. Thread-safe. */
 final class ChatState {
     private final Set<RoomName> rooms = new LinkedHashSet<>();
     private @Nullable RoomName current;
     private @Nullable Page page;
+    private boolean connected = true;
 
     /** The oldest event shown of a conversation. */
     record Page(Conversation conversation, @Nullable EventId oldest) {}
@@ -51,6 +52,14 @@ final class ChatState {
             throw new Trouble(ExitCode.REFUSED, "you are in no room: /join ROOM");
         }
         return room;
+    }
+
+    synchronized boolean connected() {
+        return connected;
+    }
+
+    synchronized void connected(boolean now) {
+        connected = now;
     }
 
     synchronized @Nullable Page page() {

@@ -58,7 +58,7 @@ final class Cli {
         ChatState state = new ChatState();
         SentPosts sent = new SentPosts();
         KnownFiles files = new KnownFiles();
-        ChatEvents events = new ChatEvents(screen, formatter, sent, files, reason -> gone(screen, reason));
+        ChatEvents events = new ChatEvents(screen, formatter, state, sent, files, reason -> gone(screen, reason));
         try (ParleyClient client = new ParleyClient(config(options), events)) {
             try {
                 return converse(options, screen, formatter, state, sent, files, client);

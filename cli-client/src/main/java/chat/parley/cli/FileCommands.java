@@ -60,7 +60,7 @@ final class FileCommands {
                         List.of("upload"),
                         1,
                         "PATH [USER]",
-                        "share a file with the current room, or with one user",
+                        "share a file with the current room, or one user",
                         true,
                         words -> upload(
                                 words.get(0),
@@ -76,14 +76,14 @@ final class FileCommands {
                         List.of("file"),
                         1,
                         "PATH",
-                        "share a file with the current room; the path may have spaces",
+                        "share a file with the current room; may have spaces",
                         true,
                         words -> upload(words.whole(), state.currentOrTrouble())),
                 new Command(
                         List.of("download"),
                         1,
                         "NAME|ID [PATH]",
-                        "fetch a file, into the download folder or to a path; nothing is overwritten",
+                        "fetch a file; nothing is overwritten",
                         true,
                         words -> download(words.get(0), words.count() > 1 ? words.get(1) : null)),
                 new Command(
@@ -127,9 +127,7 @@ final class FileCommands {
         String name = String.valueOf(file.path().getFileName());
         boolean renamed = typedPath == null && !name.equals(file.info().name());
         progress.finished(
-                "saved " + file.info().name()
-                        + (renamed ? " under another name, since that one is taken or unsafe:" : " as") + " "
-                        + file.path(),
+                "saved " + file.info().name() + (renamed ? " under another name," : " as") + " " + file.path(),
                 ", SHA-256 ok");
     }
 

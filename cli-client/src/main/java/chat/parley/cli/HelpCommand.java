@@ -36,7 +36,7 @@ final class HelpCommand {
             table.get()
                     .commands()
                     .forEach(command ->
-                            lines.add(String.format(Locale.ROOT, "%-24s %s", command.synopsis(), command.help())));
+                            lines.add(String.format(Locale.ROOT, "%-26s %s", command.synopsis(), command.help())));
             lines.add("As elsewhere: !INFO, !FILE PATH, !DISCONNECT, upload: PATH, download: NAME");
         }
         screen.say(lines);

@@ -65,7 +65,7 @@ final class MessageCommands {
                         List.of("history"),
                         0,
                         "[N | USER | more]",
-                        "what was said before, in the current room or with a user; \"more\" goes further back",
+                        "what was said before; \"more\" goes further back",
                         false,
                         this::history));
     }
@@ -74,6 +74,10 @@ final class MessageCommands {
     void post(Conversation target, String text) {
         var acknowledged = client.post(target, text);
         sent.sent();
+        if (!state.connected()) {
+            screen.notice("-- kept until the connection is back: "
+                    + text.lines().findFirst().orElse(""));
+        }
         var unused = acknowledged.whenComplete((id, failure) -> {
             if (failure != null) {
                 // Told first: who waits for the last answer may end the program.
@@ -85,14 +89,13 @@ final class MessageCommands {
         });
     }
 
-    /** Posts to rooms come back as events; private ones come to the others only. */
+    /** Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
     private void acknowledged(Conversation target, String text, EventId id) {
-        if (target instanceof UserName to && !to.equals(self)) {
+        boolean comesBack = target instanceof RoomName || target.equals(self);
+        if (target instanceof UserName to && !comesBack && sent.shown(id)) {
             screen.say(formatter.privatelySent(id, self, to, text));
-            sent.acknowledged(id, false);
-        } else {
-            sent.acknowledged(id, true);
         }
+        sent.acknowledged(id, comesBack);
     }
 
     private void history(Words words) {

@@ -83,15 +83,21 @@ final class OptionsParser {
                 user(line),
                 rooms(line),
                 url(line),
-                line.hasOption("history") ? number("history", line.getOptionValue("history"), 0, 200) : null,
+                line.hasOption("history") ? number("history", last(line, "history"), 0, 200) : null,
                 path(line, "tls-ca"),
                 path(line, "password-file"),
                 downloads(line),
                 !line.hasOption("no-token"));
     }
 
+    /** Of an option that is given twice the last one counts, so that an alias can be overruled. */
+    private static @Nullable String last(CommandLine line, String option) {
+        String[] values = line.getOptionValues(option);
+        return values == null ? null : values[values.length - 1];
+    }
+
     private @Nullable UserName user(CommandLine line) {
-        String name = line.getOptionValue("user");
+        String name = last(line, "user");
         String asked = name != null ? name : surroundings.variable("PARLEY_USER");
         return asked == null ? null : named("--user", asked, () -> new UserName(asked));
     }
@@ -118,7 +124,7 @@ final class OptionsParser {
 
     private URI url(CommandLine line) {
         boolean parts = line.hasOption("host") || line.hasOption("port") || line.hasOption("tls");
-        String url = line.getOptionValue("url");
+        String url = last(line, "url");
         if (url != null && parts) {
             throw usage("--url says it all: use it without --host, --port and --tls");
         }
@@ -129,9 +135,11 @@ final class OptionsParser {
         if (!parts && fromEnvironment != null) {
             return parse("PARLEY_URL", fromEnvironment);
         }
-        String host = line.getOptionValue("host", "localhost");
+        String named = last(line, "host");
+        String host = named == null ? "localhost" : named;
         String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        int port = number("port", line.getOptionValue("port", String.valueOf(DEFAULT_PORT)), 1, 65_535);
+        String portText = last(line, "port");
+        int port = portText == null ? DEFAULT_PORT : number("port", portText, 1, 65_535);
         return parse("--host", (line.hasOption("tls") ? "wss" : "ws") + "://" + bracketed + ":" + port);
     }
 
@@ -161,7 +169,7 @@ final class OptionsParser {
     }
 
     private @Nullable Path path(CommandLine line, String option) {
-        String text = line.getOptionValue(option);
+        String text = last(line, option);
         try {
             return text == null ? null : surroundings.resolve(text);
         } catch (InvalidPathException e) {

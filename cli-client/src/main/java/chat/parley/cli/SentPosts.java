@@ -44,10 +44,11 @@ final class SentPosts {
         notifyAll();
     }
 
-    synchronized void shown(EventId id) {
-        shown.add(id);
+    /** An event of this user is about to be shown; returns whether it is the first time. */
+    synchronized boolean shown(EventId id) {
         awaited.remove(id);
         notifyAll();
+        return shown.add(id);
     }
 
     synchronized int unanswered() {

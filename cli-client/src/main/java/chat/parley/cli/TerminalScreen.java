@@ -29,6 +29,8 @@ final class TerminalScreen implements Screen {
         } catch (IOException e) {
             throw new Trouble(ExitCode.IO, "cannot use the terminal: " + e.getMessage());
         }
+        // What is typed while a command runs appears when its line is read; closing the terminal restores this.
+        terminal.echo(false);
         lines = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("parley")

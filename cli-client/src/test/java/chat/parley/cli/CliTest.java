@@ -199,6 +199,16 @@ final class CliTest {
     }
 
     @Test
+    void anOwnPrivateMessageIsShownOnceAlsoWhereTheGatewaySendsItBack() {
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            gateway.answer(peer, post);
+            gateway.push(new ServerFrame.EventPush(gateway.chat().newest()));
+        });
+        assertThat(run("/msg bob psst\n/info\n")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).containsOnlyOnce("psst");
+    }
+
+    @Test
     void historyPagesBack() {
         for (int i = 0; i < 45; i++) {
             gateway.chat().sayUnheard("bob", LOBBY, "m" + i + ".");
@@ -266,6 +276,7 @@ final class CliTest {
             gateway.kill();
             shown(alice, "-- connection lost");
             typing.type("typed meanwhile");
+            shown(alice, "-- kept until the connection is back: typed meanwhile");
             gateway.chat().sayUnheard("bob", LOBBY, "said meanwhile");
             gateway.revive();
             shown(alice, "-- back in lobby, nothing missed");

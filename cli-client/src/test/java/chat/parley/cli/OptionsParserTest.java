@@ -56,6 +56,11 @@ final class OptionsParserTest {
     }
 
     @Test
+    void ofAnOptionGivenTwiceTheLastCounts() {
+        assertThat(read("--port", "1", "--port", "2").url()).isEqualTo(URI.create("ws://localhost:2"));
+    }
+
+    @Test
     void optionsComeBeforeTheEnvironment() {
         FakeSurroundings surroundings = new FakeSurroundings(folder)
                 .with("PARLEY_URL", "wss://one.example.org")

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,7 @@ final class ConnectFailure {
         }
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
-            return new ClientException(
-                    Kind.TLS, "no secure connection to " + address + ": " + firstLine(tls.getMessage()), failure);
+            return new ClientException(Kind.TLS, "no secure connection to " + address + ": " + explain(tls), failure);
         }
         if (find(failure, UnresolvedAddressException.class) != null
                 || find(failure, UnknownHostException.class) != null) {
@@ -59,6 +59,16 @@ final class ConnectFailure {
 
     static ClientException tooLarge() {
         return new ClientException(Kind.NOT_PARLEY, "the gateway sent a message above the protocol's limit");
+    }
+
+    private static String explain(SSLException tls) {
+        String message = firstLine(tls.getMessage());
+        if (message.contains("plaintext connection")) {
+            return "the server there does not speak TLS";
+        }
+        return find(tls, CertificateException.class) != null
+                ? "the server's certificate is not trusted here (" + message + ")"
+                : message;
     }
 
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

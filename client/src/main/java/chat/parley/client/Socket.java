@@ -23,6 +23,7 @@ final class Socket implements WebSocket.Listener {
     /** No close frame came: RFC 6455 §7.1.5. */
     private static final int ABNORMAL = 1006;
 
+    private static final String BROKEN = "the connection broke";
     private static final int NORMAL = 1000;
     private static final int TOO_LARGE = 1009;
 
@@ -105,7 +106,7 @@ final class Socket implements WebSocket.Listener {
                 .whenComplete((sent, failure) -> loop.execute(() -> {
                     sending = false;
                     if (failure != null) {
-                        lost("the connection broke");
+                        lost(BROKEN);
                     } else if (next != null) {
                         pump();
                     } else {
@@ -219,13 +220,15 @@ final class Socket implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-        String text = reason.isEmpty() ? "the gateway closed the connection (" + status + ")" : reason;
+        String text = status == ABNORMAL
+                ? BROKEN
+                : reason.isEmpty() ? "the gateway closed the connection with code " + status : reason;
         loop.execute(() -> end(status, new ClientException(ClientException.Kind.UNREACHABLE, text)));
         return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
-        loop.execute(() -> lost("the connection broke"));
+        loop.execute(() -> lost(BROKEN));
     }
 }

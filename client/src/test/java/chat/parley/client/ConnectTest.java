@@ -93,7 +93,7 @@ final class ConnectTest extends ClientFixture {
             }
         });
         ParleyClient client = client(impatient(URI.create("wss://127.0.0.1:" + plain.getLocalPort())), heard);
-        assertRefused(() -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.TLS, "no secure connection");
+        assertRefused(() -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.TLS, "does not speak TLS");
         answered.join();
     }
 

@@ -64,8 +64,14 @@ final class Cluster implements AutoCloseable {
 
     /** Starts the terminal client with its streams in the test's hands, as {@code user}, with a config folder of its own. */
     Program chat(GatewayProcess gateway, String user, String... flags) {
-        List<String> arguments = new ArrayList<>(
-                List.of("chat", "--url", "ws://127.0.0.1:" + gateway.port(), "--user", user, "--downloads", downloads(user).toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "chat",
+                "--url",
+                "ws://127.0.0.1:" + gateway.port(),
+                "--user",
+                user,
+                "--downloads",
+                downloads(user).toString()));
         arguments.addAll(List.of(flags));
         return cli(user, arguments);
     }
@@ -78,8 +84,10 @@ final class Cluster implements AutoCloseable {
                 "chat.parley.cli.Main",
                 arguments,
                 Map.of(
-                        "PARLEY_PASSWORD", "password of " + user,
-                        "XDG_CONFIG_HOME", folder.resolve("config-" + user).toString()));
+                        "PARLEY_PASSWORD",
+                        "password of " + user,
+                        "XDG_CONFIG_HOME",
+                        folder.resolve("config-" + user).toString()));
         clients.add(client);
         return client;
     }

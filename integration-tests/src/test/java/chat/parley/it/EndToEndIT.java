@@ -99,7 +99,8 @@ class EndToEndIT {
         finn.type("/download \"a hundred megabytes.bin\"").type("/files").type("/quit");
         assertThat(finn.awaitExit(Cluster.SOON)).as(finn.transcript()).isZero();
         assertThat(finn.out()).anyMatch(line -> line.contains("application/octet-stream") && line.contains("emma"));
-        assertThat(sha256(cluster.downloads("finn").resolve("a hundred megabytes.bin"))).isEqualTo(sha256(original));
+        assertThat(sha256(cluster.downloads("finn").resolve("a hundred megabytes.bin")))
+                .isEqualTo(sha256(original));
         emma.type("/quit");
         assertThat(emma.awaitExit(Cluster.SOON)).isZero();
     }
@@ -123,8 +124,9 @@ class EndToEndIT {
         assertThat(hugo.out().stream()
                         .filter(line -> line.contains("gina: note "))
                         .map(line -> line.substring(line.indexOf("note"))))
-                .containsExactlyElementsOf(
-                        java.util.stream.IntStream.rangeClosed(1, 30).mapToObj(i -> "note " + i).toList());
+                .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(1, 30)
+                        .mapToObj(i -> "note " + i)
+                        .toList());
     }
 
     private static void register(String user) {
@@ -134,7 +136,9 @@ class EndToEndIT {
     }
 
     private static void awaitReady(GatewayProcess gateway) {
-        org.awaitility.Awaitility.await("ready again").atMost(Cluster.SOON).until(() -> gateway.status("/readyz") == 200);
+        org.awaitility.Awaitility.await("ready again")
+                .atMost(Cluster.SOON)
+                .until(() -> gateway.status("/readyz") == 200);
     }
 
     private static long occurrences(List<String> lines, String text) {

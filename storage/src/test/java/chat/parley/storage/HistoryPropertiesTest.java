@@ -8,15 +8,18 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +46,24 @@ class HistoryPropertiesTest {
                     expected.stream().filter(id -> id.low() % 2 == 1).toList();
             assertThat(readDown(history, random, odd)).isEqualTo(expectedOdd);
             assertThat(readUp(history, random, odd)).isEqualTo(expectedOdd);
+        }
+    }
+
+    /** The first window listed goes two hours back, and a segment that begins below it may end in it. */
+    @Test
+    void aSegmentThatReachesIntoAWindowIsReadInItsPlace() {
+        long floor = NOW - Duration.ofHours(2).toMillis();
+        EncodedEvent first = TestEvents.text(floor - 600_000, "first");
+        EncodedEvent second = TestEvents.text(floor + 600_000, "second");
+        EncodedEvent third = TestEvents.text(floor + 1_200_000, "third");
+        EncodedEvent fourth = TestEvents.text(floor + 2_400_000, "fourth");
+        try (InMemoryObjectStore store = new InMemoryObjectStore()) {
+            History history = new S3History(store, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+            history.append(LOG, List.of(first, fourth));
+            history.append(LOG, List.of(second));
+            history.append(LOG, List.of(third));
+            assertThat(readDown(history, new Random(1), event -> true))
+                    .containsExactly(first.id(), second.id(), third.id(), fourth.id());
         }
     }
 
@@ -73,6 +94,10 @@ class HistoryPropertiesTest {
 
     private static void appendInOverlappingSegments(History history, List<EncodedEvent> events, Random random) {
         List<EncodedEvent> rest = new ArrayList<>(events);
+        int block = 1 + random.nextInt(300);
+        for (int from = 0; from < rest.size(); from += block) {
+            Collections.shuffle(rest.subList(from, Math.min(from + block, rest.size())), random);
+        }
         while (!rest.isEmpty()) {
             int size = Math.min(rest.size(), 1 + random.nextInt(40));
             List<EncodedEvent> batch = new ArrayList<>(rest.subList(0, size));

@@ -75,6 +75,10 @@ public final class FakeChat {
         return event;
     }
 
+    public synchronized Event newest() {
+        return log.lastEntry().getValue();
+    }
+
     synchronized List<Event> all() {
         return new ArrayList<>(log.values());
     }
