@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class CrowdTest {
     private static final int CLIENTS = 200;
-    private static final int POSTS_EACH = 2;
+    private static final int POSTS_EACH = 5;
 
     @Test
     void twoHundredClientsOnTwoGatewaysSeeEveryPostOnce() {
@@ -49,7 +49,8 @@ class CrowdTest {
 
     /** In the order of ids, which is the order of the room. */
     private static List<Event> awaitAll(ChatClient client) {
-        await().atMost(Duration.ofSeconds(20))
+        await().pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(client.events()).hasSize(CLIENTS * POSTS_EACH));
         return client.events().stream()
                 .sorted(java.util.Comparator.comparing(Event::id))

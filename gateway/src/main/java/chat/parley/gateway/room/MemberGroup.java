@@ -10,12 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * The members of a room whose connections one event loop owns.
  *
- * <p><b>Threads.</b> Owned by that loop. {@link #push} is for the room's owner: what it pushes, and the tasks it hands to
+ * <p><b>Threads.</b> Owned by that loop. {@link #expect} and {@link #push} are for the room's owner: what it pushes, and the tasks it hands to
  * the loop, take effect in that order, so a member gets what is pushed after it was added, and nothing before.
  */
 final class MemberGroup {
     private final EventLoop loop;
     private final List<Connection> members = new ArrayList<>();
+    /** As the room's owner counts: without any, the loop need not be woken. */
+    private int expected;
 
     MemberGroup(EventLoop loop) {
         this.loop = loop;
@@ -36,8 +38,16 @@ final class MemberGroup {
         }
     }
 
+    /** On the room's owner: so many more members are, or are about to be, in it. */
+    void expect(int more) {
+        expected += more;
+    }
+
     /** Sends {@code frames} to each member, by reference. The caller keeps its own reference. */
     void push(ByteBuf frames) {
+        if (expected == 0) {
+            return;
+        }
         ByteBuf shared = frames.retain();
         try {
             loop.execute(() -> pushNow(shared));

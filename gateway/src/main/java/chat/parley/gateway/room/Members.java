@@ -42,6 +42,9 @@ final class Members {
     void add(Connection connection, UserName user, Runnable then, Runnable ifGone) {
         boolean added = users.put(connection, user) == null;
         MemberGroup group = groups.computeIfAbsent(connection.loop(), MemberGroup::new);
+        if (added) {
+            group.expect(1);
+        }
         connection.execute(
                 () -> {
                     if (!connection.isOpen()) {
@@ -58,7 +61,12 @@ final class Members {
 
     /** The user that left, if it was a member. */
     Optional<UserName> remove(Connection connection) {
-        return Optional.ofNullable(users.remove(connection));
+        UserName user = users.remove(connection);
+        MemberGroup group = groups.get(connection.loop());
+        if (user != null && group != null) {
+            group.expect(-1);
+        }
+        return Optional.ofNullable(user);
     }
 
     /** From now on {@code connection} gets nothing more. On its loop. */

@@ -72,6 +72,7 @@ class LocalUsersTest {
     private static final class MailBus extends StubBus {
         private @Nullable MailboxListener mailbox;
         private boolean away;
+        private CompletionStage<Void> opening = completedStage(null);
 
         @Override
         public CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener) {
@@ -80,7 +81,7 @@ class LocalUsersTest {
             }
             assertThat(mailbox).isNull();
             mailbox = listener;
-            return completedStage(() -> {
+            return opening.thenApply(open -> () -> {
                 mailbox = null;
                 return completedStage(null);
             });
@@ -193,6 +194,21 @@ class LocalUsersTest {
         assertThat(bus.mailbox).isNull();
         attach(connection);
         assertThat(bus.mailbox).isNotNull();
+    }
+
+    @Test
+    void whoComesIsToldWhenTheMailboxIsOpenAndThenGetsWhatWaits() {
+        CompletableFuture<Void> opening = new CompletableFuture<>();
+        bus.opening = opening;
+        CompletableFuture<Void> attached = users.attach(ANN, connection).toCompletableFuture();
+        run();
+        waiting(message(1));
+        assertThat(attached).isNotDone();
+        assertThat(pushes(channel)).isZero();
+        opening.complete(null);
+        run();
+        assertThat(attached).isCompleted();
+        assertThat(pushes(channel)).isEqualTo(1);
     }
 
     @Test
