@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * command after all messages before it have their answers; on a terminal, long commands run while the user types on.
  */
 final class Chat {
+    /** Without any answer for so long, what is left is given up. */
     private static final Duration DELIVERY = Duration.ofSeconds(60);
+    /** Messages read from a pipe before the earlier ones have their answers. */
+    private static final int READ_AHEAD = 1000;
+
     private static final Duration ECHO = Duration.ofSeconds(2);
 
     private final Screen screen;
@@ -79,6 +83,9 @@ final class Chat {
         try {
             Input input = Input.read(line);
             if (input.command() == null) {
+                if (!screen.interactive()) {
+                    deliverAllBut(READ_AHEAD);
+                }
                 if (messages != null) {
                     messages.post(state.currentOrTrouble(), input.rest());
                 }
@@ -91,7 +98,7 @@ final class Chat {
                 background.execute(() -> runInBackground(command, words));
             } else {
                 if (!screen.interactive()) {
-                    deliver();
+                    deliverAllBut(0);
                 }
                 command.handler().run(words);
             }
@@ -118,11 +125,11 @@ final class Chat {
         }
     }
 
-    private void deliver() throws InterruptedException {
-        if (!sent.awaitAnswers(DELIVERY)) {
+    private void deliverAllBut(int left) throws InterruptedException {
+        if (!sent.awaitAnswers(left, DELIVERY)) {
             throw new Trouble(
                     ExitCode.UNAVAILABLE,
-                    sent.unanswered() + " messages were not taken within " + DELIVERY.toSeconds() + " s");
+                    sent.unanswered() + " messages were not taken: no answer for " + DELIVERY.toSeconds() + " s");
         }
     }
 
@@ -131,7 +138,7 @@ final class Chat {
             if (screen.interactive() && sent.unanswered() > 0) {
                 screen.notice("-- waiting for " + sent.unanswered() + " messages to be taken; Ctrl-C gives them up");
             }
-            deliver();
+            deliverAllBut(0);
             if (!sent.awaitShown(ECHO) && !screen.interactive()) {
                 screen.notice("-- some of your messages were taken, but have not come back yet");
             }

@@ -154,7 +154,7 @@ final class CliTest {
 
     @Test
     void aLongInputIsPostedInOrderAndAcknowledgedBeforeTheEnd() {
-        String input = IntStream.range(0, 500).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
+        String input = IntStream.range(0, 2500).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
         assertThat(run(input)).isEqualTo(ExitCode.OK);
         assertThat(gateway.received(ClientFrame.Post.class).stream().map(ClientFrame.Post::text))
                 .containsExactlyElementsOf(input.lines().toList());

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectMin bound of the first random delay before connecting again; it doubles with each failure
  * @param reconnectMax bound of the delay in the end
  * @param outboxPosts posts without answer that the client keeps; more are refused
- * @param postsInFlight posts that are sent without waiting for their answers
+ * @param postsInFlight posts of one conversation that are sent without waiting for their answers, up to 32. With 1 they
+ *     keep their order whatever is refused; with more, one that is refused as busy falls behind those sent after it
  */
 public record ClientConfig(
         List<URI> urls,
@@ -53,7 +54,7 @@ public record ClientConfig(
                 Duration.ofMillis(250),
                 Duration.ofSeconds(10),
                 10_000,
-                32);
+                1);
     }
 
     public ClientConfig withTls(SSLContext context) {

@@ -19,11 +19,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts without an answer. They leave in the order they were given; one that got no answer, or a retryable refusal, is
+ * Posts without an answer. Those of a conversation leave in the order they were given; one that got no answer, or a retryable refusal, is
  * sent again with the same nonce, before those that wait behind it. A lost connection costs no time: only refusals and
  * silence on a live connection count against {@code retryFor}. Owned by the loop.
  */
 final class Outbox {
+    /** To all conversations together. */
+    private static final int MAX_IN_FLIGHT = 32;
+
     private final Loop loop;
     private final ClientConfig config;
     private final Predicate<RoomName> mayPost;
@@ -109,10 +112,10 @@ final class Outbox {
             return;
         }
         Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
-        while (inFlight.size() < config.postsInFlight() && posts.hasNext()) {
+        while (inFlight.size() < MAX_IN_FLIGHT && posts.hasNext()) {
             Map.Entry<Long, Post> next = posts.next();
             Post post = next.getValue();
-            if (!(post.target instanceof RoomName room) || mayPost.test(room)) {
+            if (maySend(post.target)) {
                 long number = next.getKey();
                 posts.remove();
                 inFlight.put(number, post);
@@ -123,6 +126,13 @@ final class Outbox {
                         failure -> refused(through, number, failure));
             }
         }
+    }
+
+    private boolean maySend(Conversation target) {
+        long underWay = inFlight.values().stream()
+                .filter(post -> post.target.equals(target))
+                .count();
+        return underWay < config.postsInFlight() && (!(target instanceof RoomName room) || mayPost.test(room));
     }
 
     private void acknowledged(Exchange through, long number, EventId event) {

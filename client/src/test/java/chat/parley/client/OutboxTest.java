@@ -68,6 +68,26 @@ final class OutboxTest extends ClientFixture {
     }
 
     @Test
+    void refusalsInBetweenDoNotChangeTheOrder() {
+        ParleyClient client = inLobby();
+        AtomicInteger posts = new AtomicInteger();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            if (posts.incrementAndGet() % 3 == 0) {
+                peer.send(new ServerFrame.Failure(post.id(), ErrorCode.BUSY, "wait", 1L));
+            } else {
+                gateway.answer(peer, post);
+            }
+        });
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            said.add("m" + i);
+            var unused = client.post(LOBBY, "m" + i);
+        }
+        await().until(() -> heard.texts().size() == 50);
+        assertThat(heard.texts()).isEqualTo(said);
+    }
+
+    @Test
     void aPostThatNobodyTakesFailsAfterTheTimeToRetry() {
         ParleyClient client = inLobby();
         gateway.on(
