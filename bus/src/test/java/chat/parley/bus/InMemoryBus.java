@@ -68,7 +68,7 @@ public final class InMemoryBus implements Bus {
 
     /** As if the gateway's process had died. */
     public void kill() {
-        close();
+        end(() -> {});
     }
 
     /** From now on all that is published fails with {@code reason}; null ends it. */
@@ -192,10 +192,22 @@ public final class InMemoryBus implements Bus {
 
     @Override
     public void close() {
+        end(this::finishAccepted);
+    }
+
+    private void end(Runnable orderly) {
         if (change(State.CONNECTED, State.CLOSED) || change(State.DISCONNECTED, State.CLOSED)) {
             subscriptions.forEach(GatedSubscription::close);
+            orderly.run();
             deadlines.failAll(failure(Reason.CLOSED));
             in.shutdown();
         }
+    }
+
+    /** What was published is with the hub already; this lets its stages complete. */
+    private void finishAccepted() {
+        CompletableFuture<Void> finished = new CompletableFuture<>();
+        in.execute(() -> finished.complete(null));
+        Stages.done(finished);
     }
 }
