@@ -28,6 +28,7 @@ final class ProducingLink {
     private final ActiveMQConnection connection;
     private final Session session;
     private final MessageProducer producer;
+    private final SureCommit transaction;
     private final String address;
 
     private ProducingLink(ActiveMQConnection connection, String address) throws JMSException {
@@ -35,6 +36,7 @@ final class ProducingLink {
         this.address = address;
         this.session = connection.createSession(true, Session.SESSION_TRANSACTED);
         this.producer = session.createProducer(null);
+        this.transaction = SureCommit.on(session);
     }
 
     /** To the first address that answers, within about twice the connect timeout for each. */
@@ -80,7 +82,7 @@ final class ProducingLink {
      */
     int commit(List<Outbox.Entry> batch, Destination replyTo) throws JMSException {
         int messages = new BatchWriter(session, producer, replyTo).write(batch);
-        session.commit();
+        transaction.commit();
         return messages;
     }
 
