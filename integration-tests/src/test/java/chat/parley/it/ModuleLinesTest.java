@@ -1,0 +1,87 @@
+package chat.parley.it;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which module may use which: dependencies point one way, and the packages of a module are its name. */
+class ModuleLinesTest {
+    static JavaClasses ours;
+
+    @BeforeAll
+    static void read() {
+        ours = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("chat.parley");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "protocol,   ''",
+        "bus,        protocol",
+        "storage,    protocol",
+        "backends,   ''",
+        "gateway,    protocol bus storage",
+        "client,     protocol",
+        "cli,        protocol client",
+        "standalone, protocol bus storage gateway backends"
+    })
+    void aModuleUsesOnlyThoseBelowIt(String module, String below) {
+        assertThat(ours.that(resideInAPackage("chat.parley." + module + ".."))).isNotEmpty();
+        String[] allowed = Stream.concat(Stream.of(module), Stream.of(below.split(" ")))
+                .filter(name -> !name.isEmpty())
+                .map(name -> "chat.parley." + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage("chat.parley." + module + "..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("chat.parley..").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+                .check(ours);
+    }
+
+    @Test
+    void onlyOneModuleKnowsEachOutsideWorld() {
+        known("jakarta.jms..", "org.apache.activemq..").by("bus", "backends");
+        known("io.minio..", "okhttp3..").by("storage");
+        known("org.gaul..").by("backends");
+        known("io.netty..").by("gateway");
+        known("org.jline..").by("cli");
+        known("org.bouncycastle..").by("gateway");
+    }
+
+    private static Known known(String... packages) {
+        return new Known(List.of(packages));
+    }
+
+    private record Known(List<String> packages) {
+        void by(String... modules) {
+            classes()
+                    .that(DescribedPredicate.describe(
+                            "use " + packages,
+                            (JavaClass type) -> type.getDirectDependenciesFromSelf().stream()
+                                    .anyMatch(use -> resideInAnyPackage(packages.toArray(String[]::new))
+                                            .test(use.getTargetClass()))))
+                    .should()
+                    .resideInAnyPackage(Stream.of(modules)
+                            .map(module -> "chat.parley." + module + "..")
+                            .toArray(String[]::new))
+                    .check(ours);
+        }
+    }
+}
