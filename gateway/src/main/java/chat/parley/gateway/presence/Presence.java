@@ -1,6 +1,7 @@
 package chat.parley.gateway.presence;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -230,7 +231,7 @@ public final class Presence implements Bus.ConnectionListener {
         if (!stopped) {
             bus.broadcast(message.encode()).whenComplete((said, failure) -> {
                 if (failure != null) {
-                    log.debug("presence not told, the next heartbeat will cause=\"{}\"", failure.getMessage());
+                    log.debug("presence not told, the next heartbeat will cause=\"{}\"", Cause.message(failure));
                 }
             });
         }
