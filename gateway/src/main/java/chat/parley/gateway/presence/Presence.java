@@ -148,7 +148,15 @@ public final class Presence implements Bus.ConnectionListener {
 
     private void apply(PresenceMessage message) {
         GatewayId from = message.from();
-        heardAtNanos.put(from, nanoTime.getAsLong());
+        boolean known = heardAtNanos.put(from, nanoTime.getAsLong()) != null;
+        if (!known && from.name().equals(self.name()) && !(message instanceof PresenceMessage.Bye)) {
+            log.warn(
+                    "another gateway has this name, so lists of users and gateways mislead: set gateway.name"
+                            + " gateway={} id={} otherId={}",
+                    self.name(),
+                    self.id(),
+                    from.id());
+        }
         if (message instanceof PresenceMessage.Roster roster) {
             merged.replace(from, roster.users(), roster.rooms());
         } else if (message instanceof PresenceMessage.Delta delta) {
