@@ -44,7 +44,8 @@ public final class DataFolder implements AutoCloseable {
             FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(file) == null) {
                 file.close();
-                throw new BackendException("folder " + path + " is in use by process " + Files.readString(lock));
+                throw new BackendException("folder " + path + " is in use by process " + Files.readString(lock)
+                        + "; stop that, or use another with --data");
             }
             file.truncate(0);
             file.write(UTF_8.encode(Long.toString(ProcessHandle.current().pid())));

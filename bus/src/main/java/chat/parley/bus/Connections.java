@@ -3,7 +3,12 @@ package chat.parley.bus;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
@@ -58,6 +63,9 @@ final class Connections {
     /** One line that says why {@code address} could not be used. */
     static BusException failure(String address, BusConfig config, Exception e) {
         String message = "broker unreachable at " + address + ": " + reason(e);
+        if (isOddAnswer(innermost(e))) {
+            message += "; is this an ActiveMQ OpenWire port?";
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof JMSSecurityException || cause instanceof SecurityException) {
                 message =
@@ -67,12 +75,27 @@ final class Connections {
         return new BusException(BusException.Reason.UNAVAILABLE, message, e);
     }
 
-    /** What the innermost cause says. */
-    static String reason(Throwable e) {
+    /** Something listens there, but does not talk as a broker does. */
+    private static boolean isOddAnswer(Throwable cause) {
+        return cause instanceof IOException
+                && !(cause instanceof ConnectException
+                        || cause instanceof NoRouteToHostException
+                        || cause instanceof UnknownHostException
+                        || cause instanceof SocketTimeoutException
+                        || cause instanceof SSLException);
+    }
+
+    private static Throwable innermost(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    /** What the innermost cause says. */
+    static String reason(Throwable e) {
+        Throwable cause = innermost(e);
         String said = cause instanceof UnknownHostException ? "unknown host" : cause.getMessage();
         return said == null || said.isBlank()
                 ? cause.getClass().getSimpleName()

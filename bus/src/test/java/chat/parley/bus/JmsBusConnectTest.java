@@ -1,14 +1,19 @@
 package chat.parley.bus;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.backends.BackendProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,26 @@ class JmsBusConnectTest {
     void hostThatIsUnknownIsNamed() {
         assertThatThrownBy(() -> JmsBus.connect(config("tcp://no-such-host.invalid:61616")))
                 .hasMessage("broker unreachable at no-such-host.invalid:61616: unknown host");
+    }
+
+    @Test
+    void serviceOfAnotherKindIsAskedAbout() throws Exception {
+        byte[] refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII);
+        try (ServerSocket web = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> {
+                try (Socket client = web.accept()) {
+                    client.getOutputStream().write(refusal);
+                    client.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            assertThatThrownBy(() -> JmsBus.connect(config("tcp://127.0.0.1:" + web.getLocalPort())))
+                    .isInstanceOf(BusException.class)
+                    .hasMessageStartingWith("broker unreachable at 127.0.0.1:" + web.getLocalPort())
+                    .hasMessageEndingWith("; is this an ActiveMQ OpenWire port?");
+            served.get(5, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -141,7 +141,8 @@ public final class FrameCodec {
             return type.getTypeId() == null
                     ? new ProtocolException(ErrorCode.BAD_FRAME, "a frame is a JSON object with a \"type\"")
                     : new ProtocolException(
-                            ErrorCode.UNKNOWN_TYPE, "unknown type \"" + shortened(type.getTypeId()) + "\"");
+                            ErrorCode.UNKNOWN_TYPE,
+                            "unknown type \"" + shortened(type.getTypeId()) + "\"; docs/protocol.md lists all");
         }
         if (e instanceof JsonParseException) {
             return new ProtocolException(ErrorCode.BAD_FRAME, "not JSON: " + originalMessage(e));

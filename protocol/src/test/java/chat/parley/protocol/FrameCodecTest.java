@@ -48,7 +48,7 @@ class FrameCodecTest {
                         "nonce"),
                 refused("BAD_FRAME", "{\"type\":\"received\",\"id\":1,\"events\":[null]}", "events"),
                 refused("BAD_FRAME", "{\"type\":\"history\",\"id\":1,\"room\":\"a\",\"with\":\"b\"}", "not both"),
-                refused("UNKNOWN_TYPE", "{\"type\":\"dance\",\"id\":1}", "dance"),
+                refused("UNKNOWN_TYPE", "{\"type\":\"dance\",\"id\":1}", "\"dance\"; docs/protocol.md"),
                 refused("BAD_NAME", "{\"type\":\"join\",\"id\":1,\"room\":\"\"}", "empty"),
                 refused("BAD_NAME", "{\"type\":\"join\",\"id\":1,\"room\":\"a>b\"}", "letters"),
                 refused(

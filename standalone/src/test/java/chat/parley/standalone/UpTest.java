@@ -66,7 +66,8 @@ class UpTest {
             try (UpProcess second = new UpProcess(data, "--host", "127.0.0.1", "--port", "0")) {
                 assertThat(second.awaitEnd()).isEqualTo(69);
                 assertThat(second.printed())
-                        .containsExactly("parley: folder " + data + " is in use by process " + first.pid());
+                        .containsExactly("parley: folder " + data + " is in use by process " + first.pid()
+                                + "; stop that, or use another with --data");
             }
         }
     }

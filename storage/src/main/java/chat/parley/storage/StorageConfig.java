@@ -112,7 +112,7 @@ public record StorageConfig(
     @Override
     public String toString() {
         return "StorageConfig[endpoint=" + endpoint + ", region=" + region + ", bucket=" + bucket + ", accessKey="
-                + accessKey + ", secretKey=<redacted>, publicEndpoint=" + publicEndpoint + ", connectTimeout="
+                + accessKey + ", secretKey=***, publicEndpoint=" + publicEndpoint + ", connectTimeout="
                 + connectTimeout + ", readTimeout=" + readTimeout + ", callTimeout=" + callTimeout + "]";
     }
 }

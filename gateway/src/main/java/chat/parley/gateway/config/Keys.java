@@ -108,8 +108,8 @@ final class Keys {
             "broker.archive-prefetch",
             Forms.integer(1, 400),
             BUS.archivePrefetch(),
-            "How many batches the broker sends ahead of the archiver. Those that wait for the store do not count: for\n"
-                    + "them the broker's memory for the queue is the limit.");
+            "How many batches the broker sends ahead of the archiver.\n"
+                    + "Those that wait for the store do not count: for them the broker's memory for the queue is the limit.");
 
     static final Key<Integer> MAILBOX_PREFETCH = Key.of(
             "broker.mailbox-prefetch",

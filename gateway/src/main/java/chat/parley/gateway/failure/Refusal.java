@@ -6,9 +6,7 @@ import chat.parley.protocol.ProtocolException;
 import chat.parley.storage.StorageException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +20,7 @@ public final class Refusal {
 
     /** Never fails itself; a refusal passes unchanged, and what nobody foresaw is logged and becomes INTERNAL. */
     public static ProtocolException of(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Cause.of(failure);
         if (cause instanceof ProtocolException refusal) {
             return refusal;
         }

@@ -1,9 +1,9 @@
 package chat.parley.gateway.health;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.storage.Storage;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -109,15 +109,8 @@ public final class Health implements AutoCloseable {
         if (failure == null) {
             probe.succeeded();
         } else if (!closing) { // what fails while closing, fails because of it
-            probe.failed(message(failure));
+            probe.failed(Cause.message(failure));
         }
-    }
-
-    private static String message(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     @Override

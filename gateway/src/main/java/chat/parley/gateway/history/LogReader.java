@@ -1,5 +1,6 @@
 package chat.parley.gateway.history;
 
+import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
@@ -32,7 +33,7 @@ public final class LogReader {
         return barriers.pass(key)
                 .handle((done, failure) -> {
                     if (failure != null) {
-                        log.warn("history may lack the newest events log={} cause=\"{}\"", key, failure.getMessage());
+                        log.warn("history may lack the newest events log={} cause=\"{}\"", key, Cause.message(failure));
                     }
                     return failure == null;
                 })

@@ -3,6 +3,7 @@ package chat.parley.gateway.mailbox;
 import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.UserName;
@@ -102,7 +103,7 @@ final class LocalUser implements Bus.MailboxListener {
             return;
         }
         if (subscription == null) {
-            log.warn("mailbox not open, will try again user={} cause=\"{}\"", name, String.valueOf(failure));
+            log.warn("mailbox not open, will try again user={} cause=\"{}\"", name, Cause.message(failure));
             missedSince = missedSince == null ? users.now() : missedSince;
             phase = Phase.WITHOUT_MAILBOX;
             owner.schedule(() -> run(this::retry), RETRY_MILLIS, TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.protocol.EventId;
@@ -110,7 +111,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
                     if (page != null) {
                         user.missed(page.events());
                     } else {
-                        log.warn("private messages not repaired user={} cause=\"{}\"", name, String.valueOf(failure));
+                        log.warn("private messages not repaired user={} cause=\"{}\"", name, Cause.message(failure));
                     }
                 });
     }

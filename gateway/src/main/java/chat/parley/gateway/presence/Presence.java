@@ -1,6 +1,7 @@
 package chat.parley.gateway.presence;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -147,7 +148,15 @@ public final class Presence implements Bus.ConnectionListener {
 
     private void apply(PresenceMessage message) {
         GatewayId from = message.from();
-        heardAtNanos.put(from, nanoTime.getAsLong());
+        boolean known = heardAtNanos.put(from, nanoTime.getAsLong()) != null;
+        if (!known && from.name().equals(self.name()) && !(message instanceof PresenceMessage.Bye)) {
+            log.warn(
+                    "another gateway has this name, so lists of users and gateways mislead: set gateway.name"
+                            + " gateway={} id={} otherId={}",
+                    self.name(),
+                    self.id(),
+                    from.id());
+        }
         if (message instanceof PresenceMessage.Roster roster) {
             merged.replace(from, roster.users(), roster.rooms());
         } else if (message instanceof PresenceMessage.Delta delta) {
@@ -230,7 +239,7 @@ public final class Presence implements Bus.ConnectionListener {
         if (!stopped) {
             bus.broadcast(message.encode()).whenComplete((said, failure) -> {
                 if (failure != null) {
-                    log.debug("presence not told, the next heartbeat will cause=\"{}\"", failure.getMessage());
+                    log.debug("presence not told, the next heartbeat will cause=\"{}\"", Cause.message(failure));
                 }
             });
         }

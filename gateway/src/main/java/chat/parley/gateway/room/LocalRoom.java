@@ -3,6 +3,7 @@ package chat.parley.gateway.room;
 import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.presence.RoomRoster;
@@ -155,7 +156,7 @@ final class LocalRoom {
         }
         boolean current = losses == lossesBefore;
         if (loaded == null) {
-            log.warn("room is not complete room={} cause=\"{}\"", name, String.valueOf(failure));
+            log.warn("room is not complete room={} cause=\"{}\"", name, Cause.message(failure));
             degrade();
         } else if (!current || !loaded.newest().recovered()) {
             members.push(recent.add(loaded.gap()));

@@ -52,6 +52,12 @@ class SampleFileTest {
             assertThat(key.description()).matches("(?s)[A-Z0-9t].*\\.");
             assertThat(key.name()).matches("[a-z]+\\.[a-z0-9]+(-[a-z0-9]+)*");
         });
+        assertThat(Keys.all())
+                .as("--help shows the first line alone, so it ends a sentence")
+                .allSatisfy(key -> assertThat(key.description().lines().findFirst())
+                        .get()
+                        .asString()
+                        .endsWith("."));
         assertThat(Keys.all()).extracting(Key::name).doesNotHaveDuplicates();
     }
 }

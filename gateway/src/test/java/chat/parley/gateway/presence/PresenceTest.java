@@ -3,6 +3,9 @@ package chat.parley.gateway.presence;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import chat.parley.gateway.StubBus;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Two gateways that hear each other, with time in the test's hand. */
 class PresenceTest {
@@ -49,7 +53,11 @@ class PresenceTest {
     }
 
     private Presence presence(String name) {
-        return new Presence(new GatewayId(name, name), new AirBus(), time.eventLoop(), () -> nowNanos);
+        return presence(name, name);
+    }
+
+    private Presence presence(String id, String name) {
+        return new Presence(new GatewayId(id, name), new AirBus(), time.eventLoop(), () -> nowNanos);
     }
 
     @BeforeEach
@@ -203,6 +211,26 @@ class PresenceTest {
         pass(aMoment());
         get(two.stop());
         assertThat(get(one.roster(LOBBY)).users()).isEmpty();
+    }
+
+    @Test
+    void aGatewayWithTheSameNameIsWarnedOfOnce() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Presence.class);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            presence("another", "one").start(frame -> {});
+            pass(Presence.HEARTBEAT.multipliedBy(3));
+        } finally {
+            logger.detachAppender(logged);
+        }
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("set gateway.name", "gateway=one"))
+                .anySatisfy(line -> assertThat(line).endsWith("id=one otherId=another"))
+                .anySatisfy(line -> assertThat(line).endsWith("id=another otherId=one"));
     }
 
     @Test

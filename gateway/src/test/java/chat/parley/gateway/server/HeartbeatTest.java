@@ -38,8 +38,12 @@ class HeartbeatTest {
     }
 
     private void passOneInterval() {
-        nowNanos += INTERVAL.toNanos();
-        channel.advanceTimeBy(INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+        pass(INTERVAL);
+    }
+
+    private void pass(Duration duration) {
+        nowNanos += duration.toNanos();
+        channel.advanceTimeBy(duration.toNanos(), TimeUnit.NANOSECONDS);
         channel.runScheduledPendingTasks();
     }
 
@@ -61,6 +65,22 @@ class HeartbeatTest {
         passOneInterval();
         assertThat(sent()).containsExactly(CLOSE);
         assertThat(counters.closedBecause(CloseCode.TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void clientThatFallsSilentBetweenTwoPingsIsClosedThreeIntervalsLaterAndNotAtTheNextPing() {
+        Duration moment = Duration.ofMillis(10);
+        passOneInterval();
+        pass(moment);
+        channel.writeInbound(Unpooled.copiedBuffer(new byte[1]));
+        pass(INTERVAL.minus(moment));
+        passOneInterval();
+        passOneInterval();
+        assertThat(sent()).containsOnly(PING);
+        pass(moment.minusNanos(1));
+        assertThat(sent()).isEmpty();
+        pass(Duration.ofNanos(1));
+        assertThat(sent()).containsExactly(CLOSE);
     }
 
     @Test
