@@ -17,8 +17,10 @@ import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -181,8 +183,7 @@ final class CliTest {
         try (Typing typing = new Typing()) {
             shown(alice, "-- in lobby");
             gateway.chat().say("bob", LOBBY, "hi \u001b[2J alice");
-            gateway.push(
-                    new ServerFrame.Presence(LOBBY, java.util.List.of(new UserName("bob")), java.util.List.of(), 2));
+            gateway.push(new ServerFrame.Presence(LOBBY, List.of(new UserName("bob")), List.of(), 2));
             shown(alice, "bob joined");
             assertThat(typing.end()).isEqualTo(ExitCode.OK);
         }
@@ -314,5 +315,31 @@ final class CliTest {
                 .contains("/upload PATH [USER]")
                 .contains("/quit")
                 .contains("also: /private");
+    }
+
+    @Test
+    void aPasswordOfAnImpossibleLengthIsOneLineAndItsExitCode() {
+        for (String password : List.of("short", "x".repeat(300))) {
+            alice = new FakeSurroundings(folder).with("PARLEY_PASSWORD", password);
+            assertThat(run("hello\n")).isEqualTo(ExitCode.AUTHENTICATION);
+            assertThat(alice.err()).isEqualTo("parley: a password has 8 to 256 characters\n");
+        }
+    }
+
+    @Test
+    void aLongInputKeepsItsOrderThoughTheGatewayIsBusyNowAndThen() {
+        AtomicInteger posts = new AtomicInteger();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            if (posts.incrementAndGet() % 7 == 0) {
+                peer.send(new ServerFrame.Failure(post.id(), ErrorCode.BUSY, "wait", 1L));
+            } else {
+                gateway.answer(peer, post);
+            }
+        });
+        List<String> lines =
+                IntStream.rangeClosed(1, 300).mapToObj(i -> "line " + i).toList();
+        assertThat(run(String.join("\n", lines))).isEqualTo(ExitCode.OK);
+        assertThat(alice.out().lines().map(line -> line.replaceFirst(".*alice: ", "")))
+                .containsExactlyElementsOf(lines);
     }
 }
