@@ -17,6 +17,7 @@ final class ChatEvents implements ClientListener {
     private final Formatter formatter;
     private final ChatState state;
     private final SentPosts sent;
+    private final KeptPosts kept;
     private final KnownFiles files;
     private final Consumer<String> gone;
     private @Nullable UserName self;
@@ -27,12 +28,14 @@ final class ChatEvents implements ClientListener {
             Formatter formatter,
             ChatState state,
             SentPosts sent,
+            KeptPosts kept,
             KnownFiles files,
             Consumer<String> gone) {
         this.screen = screen;
         this.formatter = formatter;
         this.state = state;
         this.sent = sent;
+        this.kept = kept;
         this.files = files;
         this.gone = gone;
     }
@@ -50,6 +53,7 @@ final class ChatEvents implements ClientListener {
     public void connectionLost(String reason, Duration retryIn) {
         state.connected(false);
         screen.notice("-- connection lost (" + reason + "), reconnecting…");
+        kept.connectionLost();
     }
 
     @Override

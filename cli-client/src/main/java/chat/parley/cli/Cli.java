@@ -57,11 +57,12 @@ final class Cli {
         Formatter formatter = new Formatter(Clock.system(surroundings.zone()));
         ChatState state = new ChatState();
         SentPosts sent = new SentPosts();
+        KeptPosts kept = new KeptPosts(screen, state);
         KnownFiles files = new KnownFiles();
-        ChatEvents events = new ChatEvents(screen, formatter, state, sent, files, reason -> gone(screen, reason));
+        ChatEvents events = new ChatEvents(screen, formatter, state, sent, kept, files, reason -> gone(screen, reason));
         try (ParleyClient client = new ParleyClient(config(options), events)) {
             try {
-                return converse(options, screen, formatter, state, sent, files, client);
+                return converse(options, screen, formatter, state, sent, kept, files, client);
             } finally {
                 // From here on it is no surprise that the client is closed.
                 ending.set(true);
@@ -75,6 +76,7 @@ final class Cli {
             Formatter formatter,
             ChatState state,
             SentPosts sent,
+            KeptPosts kept,
             KnownFiles files,
             ParleyClient client)
             throws InterruptedException {
@@ -86,7 +88,7 @@ final class Cli {
         Chat chat = new Chat(screen, state, sent);
         RoomCommands rooms = new RoomCommands(client, screen, state, history(options.history(), screen));
         chat.commands(
-                new MessageCommands(client, screen, formatter, state, sent, files, self, chat::trouble),
+                new MessageCommands(client, screen, formatter, state, sent, kept, files, self, chat::trouble),
                 rooms,
                 new FileCommands(client, screen, formatter, state, files, surroundings, options.downloads()));
         if (screen.interactive()) {

@@ -342,4 +342,36 @@ final class CliTest {
         assertThat(alice.out().lines().map(line -> line.replaceFirst(".*alice: ", "")))
                 .containsExactlyElementsOf(lines);
     }
+
+    @Test
+    void aMessageThatTheServerCannotTakeNowIsNamedOnceAndSentLater() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.on(
+                    ClientFrame.Post.class,
+                    (peer, post) -> peer.send(
+                            new ServerFrame.Failure(post.id(), ErrorCode.UNAVAILABLE, "the broker is down", null)));
+            typing.type("one");
+            shown(alice, "-- the server cannot take messages now; kept: one");
+            gateway.unscript(ClientFrame.Post.class);
+            shown(alice, "alice: one");
+            assertThat(typing.end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(alice.err()).containsOnlyOnce("cannot take messages");
+    }
+
+    @Test
+    void aMessageTypedBeforeTheLossIsNoticedIsNamedThen() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.on(ClientFrame.Post.class, (peer, post) -> gateway.unscript(ClientFrame.Post.class));
+            typing.type("typed too late");
+            await().until(() -> !gateway.received(ClientFrame.Post.class).isEmpty());
+            gateway.kill();
+            shown(alice, "-- kept until the connection is back: typed too late");
+            gateway.revive();
+            shown(alice, "alice: typed too late");
+            assertThat(typing.end()).isEqualTo(ExitCode.OK);
+        }
+    }
 }
