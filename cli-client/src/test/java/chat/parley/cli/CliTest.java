@@ -252,7 +252,7 @@ final class CliTest {
     @Test
     void aFileThatIsNotThereIsAnIoTrouble() {
         assertThat(run("/upload nowhere.txt\n/download nothing\n")).isEqualTo(ExitCode.IO);
-        assertThat(alice.err()).contains("no such file or folder").contains("there is no file nothing");
+        assertThat(alice.err()).contains("no such file or folder").contains("no file \"nothing\" in lobby");
     }
 
     @Test
@@ -373,5 +373,35 @@ final class CliTest {
             shown(alice, "alice: typed too late");
             assertThat(typing.end()).isEqualTo(ExitCode.OK);
         }
+    }
+
+    @Test
+    void ofTwoFilesWithOneNameTheOlderIsFetchedByItsId() throws IOException {
+        Files.createDirectory(folder.resolve("older"));
+        Files.createDirectory(folder.resolve("newer"));
+        Files.writeString(folder.resolve("older/plan.txt"), "old plan");
+        Files.writeString(folder.resolve("newer/plan.txt"), "new plan");
+        assertThat(run("""
+                /upload older/plan.txt
+                /upload newer/plan.txt
+                /files
+                /download f1 one.txt
+                /download plan.txt two.txt
+                /download F2 three.txt
+                """)).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).containsPattern("F1 +plan.txt").containsPattern("F2 +plan.txt");
+        assertThat(folder.resolve("one.txt")).hasContent("old plan");
+        assertThat(folder.resolve("two.txt")).hasContent("new plan");
+        assertThat(folder.resolve("three.txt")).hasContent("new plan");
+    }
+
+    @Test
+    void aNameThatNoFileHasAndAWordTooManyAreToldWithAHint() {
+        assertThat(run("/download nothere\n/upload my plan.pdf bob\n/download my other plan\n"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err())
+                .contains("no file \"nothere\" in lobby; /files lists them")
+                .contains("usage: /upload PATH [USER]; quote a name or path with spaces")
+                .contains("usage: /download NAME|ID [PATH]; quote a name or path with spaces");
     }
 }
