@@ -92,8 +92,11 @@ final class ChatEvents implements ClientListener {
     @Override
     public void event(Event event) {
         // A private message of this run may have been shown already, when it was acknowledged.
-        if (!event.from().equals(self) || sent.shown(event.id())) {
+        if (!event.from().equals(self)) {
             show(event);
+        } else if (sent.claim(event.id())) {
+            show(event);
+            sent.shown(event.id());
         }
     }
 

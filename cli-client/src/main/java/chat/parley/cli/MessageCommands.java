@@ -93,7 +93,7 @@ final class MessageCommands {
     /** Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
     private void acknowledged(Conversation target, String text, EventId id) {
         boolean comesBack = target instanceof RoomName || target.equals(self);
-        if (target instanceof UserName to && !comesBack && sent.shown(id)) {
+        if (target instanceof UserName to && !comesBack && sent.claim(id)) {
             screen.say(formatter.privatelySent(id, self, to, text));
         }
         sent.acknowledged(id, comesBack);
