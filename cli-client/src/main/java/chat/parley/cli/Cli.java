@@ -5,6 +5,7 @@ import chat.parley.client.ClientException;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.cli.CommandLine;
@@ -109,7 +110,8 @@ final class Cli {
     }
 
     private static ClientConfig config(Options options) {
-        ClientConfig config = ClientConfig.of(options.url()).withClientName("parley-cli/" + Version.text());
+        ClientConfig config =
+                ClientConfig.of(options.urls().toArray(URI[]::new)).withClientName("parley-cli/" + Version.text());
         return options.authority() == null ? config : config.withTls(TlsTrust.with(options.authority()));
     }
 

@@ -118,8 +118,9 @@ final class CliTest {
     }
 
     @Test
-    void aTokenThatIsNotValidFallsBackToThePassword() {
+    void aTokenThatIsNotValidFallsBackToAskingAndIsForgotten() {
         run("/quit\n");
+        alice = new FakeSurroundings(folder);
         gateway.on(ClientFrame.Login.class, (peer, login) -> {
             if (login.token() != null) {
                 peer.send(new ServerFrame.Failure(login.id(), ErrorCode.INVALID_TOKEN, "expired", null));
@@ -127,7 +128,11 @@ final class CliTest {
                 gateway.answer(peer, login);
             }
         });
-        assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(alice.err()).contains("alice needs a password: set PARLEY_PASSWORD");
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(gateway.received(ClientFrame.Login.class).stream().filter(login -> login.token() != null))
+                .hasSize(1);
     }
 
     @Test
@@ -403,5 +408,29 @@ final class CliTest {
                 .contains("no file \"nothere\" in lobby; /files lists them")
                 .contains("usage: /upload PATH [USER]; quote a name or path with spaces")
                 .contains("usage: /download NAME|ID [PATH]; quote a name or path with spaces");
+    }
+
+    @Test
+    void aWrongPasswordIsWrongAlsoWhereATokenIsKept() {
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+        alice.with("PARLEY_PASSWORD", "wrong horse");
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(alice.err()).endsWith("parley: wrong password for alice\n");
+    }
+
+    @Test
+    void severalGatewaysAreTriedInTurnAndShareTheToken() {
+        try (FakeGateway other = new FakeGateway(gateway.chat())) {
+            assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+            gateway.kill();
+            alice = new FakeSurroundings(folder);
+            assertThat(run("to the other\n", "--url", other.url().toString())).isEqualTo(ExitCode.OK);
+            assertThat(other.received(ClientFrame.Post.class)).hasSize(1);
+            assertThat(new Cli(alice.reading("by its own address\n"))
+                            .run("--user", "alice", "--url", other.url().toString()))
+                    .isEqualTo(ExitCode.OK);
+            assertThat(other.received(ClientFrame.Login.class))
+                    .allSatisfy(login -> assertThat(login.token()).isEqualTo("token-of-alice"));
+        }
     }
 }
