@@ -17,6 +17,7 @@ final class ChatEvents implements ClientListener {
     private final Formatter formatter;
     private final ChatState state;
     private final SentPosts sent;
+    private final KeptPosts kept;
     private final KnownFiles files;
     private final Consumer<String> gone;
     private @Nullable UserName self;
@@ -27,12 +28,14 @@ final class ChatEvents implements ClientListener {
             Formatter formatter,
             ChatState state,
             SentPosts sent,
+            KeptPosts kept,
             KnownFiles files,
             Consumer<String> gone) {
         this.screen = screen;
         this.formatter = formatter;
         this.state = state;
         this.sent = sent;
+        this.kept = kept;
         this.files = files;
         this.gone = gone;
     }
@@ -50,6 +53,7 @@ final class ChatEvents implements ClientListener {
     public void connectionLost(String reason, Duration retryIn) {
         state.connected(false);
         screen.notice("-- connection lost (" + reason + "), reconnecting…");
+        kept.connectionLost();
     }
 
     @Override
@@ -88,8 +92,11 @@ final class ChatEvents implements ClientListener {
     @Override
     public void event(Event event) {
         // A private message of this run may have been shown already, when it was acknowledged.
-        if (!event.from().equals(self) || sent.shown(event.id())) {
+        if (!event.from().equals(self)) {
             show(event);
+        } else if (sent.claim(event.id())) {
+            show(event);
+            sent.shown(event.id());
         }
     }
 

@@ -5,6 +5,7 @@ import chat.parley.client.ClientException;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
+import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.cli.CommandLine;
@@ -57,11 +58,12 @@ final class Cli {
         Formatter formatter = new Formatter(Clock.system(surroundings.zone()));
         ChatState state = new ChatState();
         SentPosts sent = new SentPosts();
+        KeptPosts kept = new KeptPosts(screen, state);
         KnownFiles files = new KnownFiles();
-        ChatEvents events = new ChatEvents(screen, formatter, state, sent, files, reason -> gone(screen, reason));
+        ChatEvents events = new ChatEvents(screen, formatter, state, sent, kept, files, reason -> gone(screen, reason));
         try (ParleyClient client = new ParleyClient(config(options), events)) {
             try {
-                return converse(options, screen, formatter, state, sent, files, client);
+                return converse(options, screen, formatter, state, sent, kept, files, client);
             } finally {
                 // From here on it is no surprise that the client is closed.
                 ending.set(true);
@@ -75,6 +77,7 @@ final class Cli {
             Formatter formatter,
             ChatState state,
             SentPosts sent,
+            KeptPosts kept,
             KnownFiles files,
             ParleyClient client)
             throws InterruptedException {
@@ -86,7 +89,7 @@ final class Cli {
         Chat chat = new Chat(screen, state, sent);
         RoomCommands rooms = new RoomCommands(client, screen, state, history(options.history(), screen));
         chat.commands(
-                new MessageCommands(client, screen, formatter, state, sent, files, self, chat::trouble),
+                new MessageCommands(client, screen, formatter, state, sent, kept, files, self, chat::trouble),
                 rooms,
                 new FileCommands(client, screen, formatter, state, files, surroundings, options.downloads()));
         if (screen.interactive()) {
@@ -107,7 +110,8 @@ final class Cli {
     }
 
     private static ClientConfig config(Options options) {
-        ClientConfig config = ClientConfig.of(options.url()).withClientName("parley-cli/" + Version.text());
+        ClientConfig config =
+                ClientConfig.of(options.urls().toArray(URI[]::new)).withClientName("parley-cli/" + Version.text());
         return options.authority() == null ? config : config.withTls(TlsTrust.with(options.authority()));
     }
 

@@ -8,7 +8,7 @@ enum ExitCode {
     UNAVAILABLE(69, "no connection to a gateway, or it cannot serve now"),
     INTERNAL(70, "a defect of this program"),
     IO(74, "a file could not be read or written"),
-    AUTHENTICATION(77, "wrong or missing password");
+    AUTHENTICATION(77, "a password is wrong, missing, too short or too long");
 
     private final int status;
     private final String meaning;

@@ -13,12 +13,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sharing, listing and fetching files. */
 final class FileCommands {
     private static final int LISTED = 50;
     private static final int SEARCHED_PAGES = 20;
+    private static final Pattern WHOLE_ID = Pattern.compile("[0-9A-Z]{26}");
 
     private final ParleyClient client;
     private final FileTransfers transfers;
@@ -62,9 +64,7 @@ final class FileCommands {
                         "PATH [USER]",
                         "share a file with the current room, or one user",
                         true,
-                        words -> upload(
-                                words.get(0),
-                                words.count() > 1 ? new UserName(words.get(1)) : state.currentOrTrouble())),
+                        this::uploadTo),
                 new Command(
                         List.of("sendfile", "sendimage"),
                         2,
@@ -85,7 +85,7 @@ final class FileCommands {
                         "NAME|ID [PATH]",
                         "fetch a file; nothing is overwritten",
                         true,
-                        words -> download(words.get(0), words.count() > 1 ? words.get(1) : null)),
+                        this::downloadTo),
                 new Command(
                         List.of("fetch"),
                         1,
@@ -93,6 +93,22 @@ final class FileCommands {
                         "fetch a file; the name may have spaces",
                         true,
                         words -> download(words.whole(), null)));
+    }
+
+    private void uploadTo(Words words) throws InterruptedException {
+        atMostTwo(words, "/upload PATH [USER]");
+        upload(words.get(0), words.count() > 1 ? new UserName(words.get(1)) : state.currentOrTrouble());
+    }
+
+    private void downloadTo(Words words) throws InterruptedException {
+        atMostTwo(words, "/download NAME|ID [PATH]");
+        download(words.get(0), words.count() > 1 ? words.get(1) : null);
+    }
+
+    private static void atMostTwo(Words words, String usage) {
+        if (words.count() > 2) {
+            throw new Trouble(ExitCode.REFUSED, "usage: " + usage + "; quote a name or path with spaces");
+        }
     }
 
     private static String restAsPath(Words words, int index) {
@@ -106,10 +122,13 @@ final class FileCommands {
         if (files.files().isEmpty()) {
             screen.say(List.of("no files yet: /upload PATH"));
         } else {
-            screen.say(files.files().stream().map(formatter::file).toList());
+            screen.say(files.files().stream()
+                    .map(shared ->
+                            formatter.file(shared, known.shortIdOf(shared.file().file())))
+                    .toList());
         }
         if (files.more()) {
-            screen.notice("-- there are older ones; /download finds them by name");
+            screen.notice("-- there are older ones; /download finds them, too");
         }
     }
 
@@ -139,28 +158,41 @@ final class FileCommands {
         }
     }
 
-    /** A name is looked for among the files shown, then in the current room and the private messages; else it is an id. */
+    /**
+     * A name, or the beginning of an id, is looked for among the files shown, then in the current room and the private
+     * messages; else it must be an id.
+     */
     private String idOf(String what) {
-        Optional<String> shown = known.idOf(what);
-        if (shown.isPresent()) {
-            return shown.get();
-        }
         Conversation room = state.current();
-        Optional<String> found = room == null ? Optional.empty() : search(room, what);
-        return found.or(() -> search(null, what)).orElse(what);
+        return found(what)
+                .or(() -> room == null ? Optional.empty() : search(room, what))
+                .or(() -> search(null, what))
+                .or(() -> WHOLE_ID.matcher(what).matches() ? Optional.of(what) : Optional.empty())
+                .orElseThrow(() -> new Trouble(
+                        ExitCode.REFUSED,
+                        room == null
+                                ? "no file \"" + what + "\" among your private ones; /files USER lists them"
+                                : "no file \"" + what + "\" in " + room + "; /files lists them"));
     }
 
-    private Optional<String> search(@Nullable Conversation where, String name) {
+    private Optional<String> found(String what) {
+        List<String> ids = known.idsFrom(what);
+        Optional<String> named = known.idOf(what);
+        if (named.isEmpty() && ids.size() > 1) {
+            throw new Trouble(
+                    ExitCode.REFUSED, ids.size() + " files have an id that begins with " + what + ": give more of it");
+        }
+        return named.or(() -> ids.stream().findFirst());
+    }
+
+    private Optional<String> search(@Nullable Conversation where, String what) {
         EventId before = null;
         for (int page = 0; page < SEARCHED_PAGES; page++) {
             ServerFrame.Files files = where == null
                     ? privateFiles(before)
                     : client.files(where, before, Limits.MAX_PAGE_EVENTS).join();
             files.files().forEach(known::add);
-            Optional<String> id = files.files().stream()
-                    .filter(shared -> shared.file().name().equals(name))
-                    .reduce((older, newer) -> newer)
-                    .map(shared -> shared.file().file());
+            Optional<String> id = found(what);
             if (id.isPresent() || !files.more() || files.files().isEmpty()) {
                 return id;
             }

@@ -31,7 +31,7 @@ final class Formatter {
         if (event instanceof Event.Shared shared) {
             return List.of(head + " shares " + shared.file().name() + " ("
                     + size(shared.file().size()) + "); /download "
-                    + quoted(shared.file().name()));
+                    + downloadable(shared));
         }
         return lines(head + ": ", ((Event.Text) event).text());
     }
@@ -59,21 +59,37 @@ final class Formatter {
         return local.toLocalDate().equals(LocalDate.now(clock)) ? TODAY.format(local) : OTHER_DAY.format(local);
     }
 
-    /** One file of a list. */
-    String file(Event.Shared shared) {
-        UserName from = shared.from();
+    /** One file of a list, which begins with what {@code /download} takes. */
+    String file(Event.Shared shared, String shortId) {
+        String between = shared.target() instanceof UserName to
+                ? shared.from() + " -> " + to + ", private"
+                : shared.from().value();
         return String.format(
                 Locale.ROOT,
-                "%-30s %10s  %s  %s, %s",
+                "%-7s %-30s %10s  %s  %s, %s",
+                shortId,
                 shared.file().name(),
                 size(shared.file().size()),
                 shared.file().mediaType(),
-                from,
+                between,
                 time(shared.id().time()));
     }
 
-    static String quoted(String name) {
-        return name.indexOf(' ') >= 0 ? "\"" + name + "\"" : name;
+    /** What to type for the file after {@code /download}: its name, quoted if need be; its id where no quotes help. */
+    private static String downloadable(Event.Shared shared) {
+        String name = shared.file().name();
+        if (!SafeText.line(name).equals(name)) {
+            return shared.file().file();
+        }
+        boolean plain =
+                name.chars().noneMatch(Character::isWhitespace) && !name.startsWith("\"") && !name.startsWith("'");
+        if (plain) {
+            return name;
+        }
+        if (name.indexOf('"') < 0) {
+            return "\"" + name + "\"";
+        }
+        return name.indexOf('\'') < 0 ? "'" + name + "'" : shared.file().file();
     }
 
     /** In units of 1024, as file managers do. */

@@ -21,6 +21,7 @@ final class MessageCommands {
     private final Formatter formatter;
     private final ChatState state;
     private final SentPosts sent;
+    private final KeptPosts kept;
     private final KnownFiles files;
     private final UserName self;
     private final Consumer<Trouble> refused;
@@ -32,6 +33,7 @@ final class MessageCommands {
             Formatter formatter,
             ChatState state,
             SentPosts sent,
+            KeptPosts kept,
             KnownFiles files,
             UserName self,
             Consumer<Trouble> refused) {
@@ -40,6 +42,7 @@ final class MessageCommands {
         this.formatter = formatter;
         this.state = state;
         this.sent = sent;
+        this.kept = kept;
         this.files = files;
         this.self = self;
         this.refused = refused;
@@ -74,11 +77,9 @@ final class MessageCommands {
     void post(Conversation target, String text) {
         var acknowledged = client.post(target, text);
         sent.sent();
-        if (!state.connected()) {
-            screen.notice("-- kept until the connection is back: "
-                    + text.lines().findFirst().orElse(""));
-        }
+        long ticket = kept.sent(text);
         var unused = acknowledged.whenComplete((id, failure) -> {
+            kept.answered(ticket);
             if (failure != null) {
                 // Told first: who waits for the last answer may end the program.
                 refused.accept(Trouble.of(failure));
@@ -92,7 +93,7 @@ final class MessageCommands {
     /** Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
     private void acknowledged(Conversation target, String text, EventId id) {
         boolean comesBack = target instanceof RoomName || target.equals(self);
-        if (target instanceof UserName to && !comesBack && sent.shown(id)) {
+        if (target instanceof UserName to && !comesBack && sent.claim(id)) {
             screen.say(formatter.privatelySent(id, self, to, text));
         }
         sent.acknowledged(id, comesBack);

@@ -82,7 +82,7 @@ final class OptionsParser {
         return new Options(
                 user(line),
                 rooms(line),
-                url(line),
+                urls(line),
                 line.hasOption("history") ? number("history", last(line, "history"), 0, 200) : null,
                 path(line, "tls-ca"),
                 path(line, "password-file"),
@@ -122,25 +122,28 @@ final class OptionsParser {
         }
     }
 
-    private URI url(CommandLine line) {
+    private List<URI> urls(CommandLine line) {
         boolean parts = line.hasOption("host") || line.hasOption("port") || line.hasOption("tls");
-        String url = last(line, "url");
-        if (url != null && parts) {
+        String[] urls = line.getOptionValues("url");
+        if (urls != null && parts) {
             throw usage("--url says it all: use it without --host, --port and --tls");
         }
         String fromEnvironment = surroundings.variable("PARLEY_URL");
-        if (url != null) {
-            return parse("--url", url);
+        if (urls != null) {
+            return Arrays.stream(urls)
+                    .map(url -> parse("--url", url))
+                    .distinct()
+                    .toList();
         }
         if (!parts && fromEnvironment != null) {
-            return parse("PARLEY_URL", fromEnvironment);
+            return List.of(parse("PARLEY_URL", fromEnvironment));
         }
         String named = last(line, "host");
         String host = named == null ? "localhost" : named;
         String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         String portText = last(line, "port");
         int port = portText == null ? DEFAULT_PORT : number("port", portText, 1, 65_535);
-        return parse("--host", (line.hasOption("tls") ? "wss" : "ws") + "://" + bracketed + ":" + port);
+        return List.of(parse("--host", (line.hasOption("tls") ? "wss" : "ws") + "://" + bracketed + ":" + port));
     }
 
     private static URI parse(String from, String text) {

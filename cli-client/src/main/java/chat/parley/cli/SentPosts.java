@@ -16,15 +16,20 @@ final class SentPosts {
     private static final int REMEMBERED = 1024;
 
     private final Set<EventId> awaited = new HashSet<>();
-    private final Set<EventId> shown = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<EventId, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Set<EventId> claimed = newest();
+    private final Set<EventId> shown = newest();
     private int unanswered;
+
+    private static Set<EventId> newest() {
+        return Collections.newSetFromMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<EventId, Boolean> eldest) {
+                return size() > REMEMBERED;
+            }
+        });
+    }
 
     synchronized void sent() {
         unanswered++;
@@ -44,11 +49,16 @@ final class SentPosts {
         notifyAll();
     }
 
-    /** An event of this user is about to be shown; returns whether it is the first time. */
-    synchronized boolean shown(EventId id) {
+    /** Whether it is for the caller to show this event of the user's own: the first one is to. */
+    synchronized boolean claim(EventId id) {
+        return claimed.add(id);
+    }
+
+    /** It has been shown: who waits for that may end the program. */
+    synchronized void shown(EventId id) {
+        shown.add(id);
         awaited.remove(id);
         notifyAll();
-        return shown.add(id);
     }
 
     synchronized int unanswered() {

@@ -11,11 +11,18 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** First contact: by the token that was kept, else by a password that is given or asked for; a new name is registered. */
+/**
+ * First contact: by the password that is given, else by a token that was kept, else by a password that is asked for; a new
+ * name is registered.
+ */
 final class SignIn {
     private static final int TRIES = 3;
 
@@ -23,14 +30,15 @@ final class SignIn {
     private final Screen screen;
     private final TokenStore tokens;
     private final boolean keepToken;
-    private final URI server;
+    /** Gateways of one cluster: what one of them gave, the others take. */
+    private final List<URI> servers;
 
     SignIn(ParleyClient client, Screen screen, TokenStore tokens, boolean keepToken) {
         this.client = client;
         this.screen = screen;
         this.tokens = tokens;
         this.keepToken = keepToken;
-        this.server = client.config().urls().get(0);
+        this.servers = client.config().urls();
     }
 
     /** The password that scripts give: of {@code --password-file}, else PARLEY_PASSWORD. */
@@ -50,30 +58,48 @@ final class SignIn {
     }
 
     Welcome run(UserName user, @Nullable String givenPassword) {
-        Welcome known = keepToken ? byToken(user) : null;
+        Welcome known = keepToken && givenPassword == null ? byToken(user) : null;
         if (known != null) {
             return known;
         }
         Welcome welcome = givenPassword != null ? byPassword(user, givenPassword) : byAsking(user);
-        keep(welcome);
+        if (welcome.token() != null) {
+            servers.forEach(server -> keep(server, user, welcome.token()));
+        }
         return welcome;
     }
 
     private @Nullable Welcome byToken(UserName user) {
-        try {
-            Optional<String> token = tokens.read(server, user);
-            if (token.isPresent()) {
-                return connect(new Credentials.Token(user, token.get()));
+        Map<String, List<URI>> kept = new LinkedHashMap<>();
+        for (URI server : servers) {
+            read(server, user)
+                    .ifPresent(token -> kept.computeIfAbsent(token, any -> new ArrayList<>())
+                            .add(server));
+        }
+        for (Map.Entry<String, List<URI>> each : kept.entrySet()) {
+            try {
+                Welcome welcome = connect(new Credentials.Token(user, each.getKey()));
+                servers.stream()
+                        .filter(server -> read(server, user).isEmpty())
+                        .forEach(server -> keep(server, user, each.getKey()));
+                return welcome;
+            } catch (ClientException e) {
+                if (e.code() != ErrorCode.INVALID_TOKEN && e.code() != ErrorCode.NO_SUCH_USER) {
+                    throw e;
+                }
+                each.getValue().forEach(server -> forget(server, user));
             }
-        } catch (ClientException e) {
-            if (e.code() != ErrorCode.INVALID_TOKEN && e.code() != ErrorCode.NO_SUCH_USER) {
-                throw e;
-            }
-            forget(user);
-        } catch (IOException e) {
-            screen.error("the token that was kept cannot be read: " + e.getMessage());
         }
         return null;
+    }
+
+    private Optional<String> read(URI server, UserName user) {
+        try {
+            return tokens.read(server, user);
+        } catch (IOException e) {
+            screen.error("the token that was kept cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Welcome byPassword(UserName user, String password) {
@@ -175,17 +201,17 @@ final class SignIn {
         }
     }
 
-    private void keep(Welcome welcome) {
-        if (keepToken && welcome.token() != null) {
+    private void keep(URI server, UserName user, String token) {
+        if (keepToken) {
             try {
-                tokens.write(server, welcome.user(), welcome.token());
+                tokens.write(server, user, token);
             } catch (IOException e) {
                 screen.error("the token could not be kept, so the password will be asked again: " + e.getMessage());
             }
         }
     }
 
-    private void forget(UserName user) {
+    private void forget(URI server, UserName user) {
         try {
             tokens.forget(server, user);
         } catch (IOException e) {

@@ -41,11 +41,17 @@ record Surroundings(
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 TerminalCheck.atBothEnds(),
                 Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home", ".")),
+                home(System.getenv(), System.getProperty("user.home", ".")),
                 System.getProperty("user.name", ""),
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"),
                 ZoneId.systemDefault(),
                 code -> Runtime.getRuntime().halt(code.status()));
+    }
+
+    /** What HOME says, as other programs have it; Java asks the user database, which may know another folder. */
+    static Path home(Map<String, String> environment, String known) {
+        String named = environment.getOrDefault("HOME", "");
+        return Path.of(named.isEmpty() || !Path.of(named).isAbsolute() ? known : named);
     }
 
     /** A variable that is set to something. */

@@ -54,6 +54,7 @@ final class Trouble extends RuntimeException {
         return switch (failure.kind()) {
             case UNREACHABLE, TLS, NOT_PARLEY, TIMEOUT, CLOSED -> ExitCode.UNAVAILABLE;
             case FILE, TRANSFER -> ExitCode.IO;
+            case DEFECT -> ExitCode.INTERNAL;
             case REFUSED -> ExitCode.REFUSED;
         };
     }
@@ -63,7 +64,7 @@ final class Trouble extends RuntimeException {
             return ExitCode.REFUSED;
         }
         return switch (code) {
-            case WRONG_PASSWORD, INVALID_TOKEN, PASSWORD_REQUIRED -> ExitCode.AUTHENTICATION;
+            case WRONG_PASSWORD, INVALID_TOKEN, PASSWORD_REQUIRED, PASSWORD_LENGTH -> ExitCode.AUTHENTICATION;
             case BUSY, UNAVAILABLE, INTERNAL -> ExitCode.UNAVAILABLE;
             default -> ExitCode.REFUSED;
         };

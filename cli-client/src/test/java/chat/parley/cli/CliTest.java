@@ -17,8 +17,10 @@ import java.io.PipedOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,8 +118,9 @@ final class CliTest {
     }
 
     @Test
-    void aTokenThatIsNotValidFallsBackToThePassword() {
+    void aTokenThatIsNotValidFallsBackToAskingAndIsForgotten() {
         run("/quit\n");
+        alice = new FakeSurroundings(folder);
         gateway.on(ClientFrame.Login.class, (peer, login) -> {
             if (login.token() != null) {
                 peer.send(new ServerFrame.Failure(login.id(), ErrorCode.INVALID_TOKEN, "expired", null));
@@ -125,7 +128,11 @@ final class CliTest {
                 gateway.answer(peer, login);
             }
         });
-        assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(alice.err()).contains("alice needs a password: set PARLEY_PASSWORD");
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(gateway.received(ClientFrame.Login.class).stream().filter(login -> login.token() != null))
+                .hasSize(1);
     }
 
     @Test
@@ -181,8 +188,7 @@ final class CliTest {
         try (Typing typing = new Typing()) {
             shown(alice, "-- in lobby");
             gateway.chat().say("bob", LOBBY, "hi \u001b[2J alice");
-            gateway.push(
-                    new ServerFrame.Presence(LOBBY, java.util.List.of(new UserName("bob")), java.util.List.of(), 2));
+            gateway.push(new ServerFrame.Presence(LOBBY, List.of(new UserName("bob")), List.of(), 2));
             shown(alice, "bob joined");
             assertThat(typing.end()).isEqualTo(ExitCode.OK);
         }
@@ -251,7 +257,7 @@ final class CliTest {
     @Test
     void aFileThatIsNotThereIsAnIoTrouble() {
         assertThat(run("/upload nowhere.txt\n/download nothing\n")).isEqualTo(ExitCode.IO);
-        assertThat(alice.err()).contains("no such file or folder").contains("there is no file nothing");
+        assertThat(alice.err()).contains("no such file or folder").contains("no file \"nothing\" in lobby");
     }
 
     @Test
@@ -314,5 +320,117 @@ final class CliTest {
                 .contains("/upload PATH [USER]")
                 .contains("/quit")
                 .contains("also: /private");
+    }
+
+    @Test
+    void aPasswordOfAnImpossibleLengthIsOneLineAndItsExitCode() {
+        for (String password : List.of("short", "x".repeat(300))) {
+            alice = new FakeSurroundings(folder).with("PARLEY_PASSWORD", password);
+            assertThat(run("hello\n")).isEqualTo(ExitCode.AUTHENTICATION);
+            assertThat(alice.err()).isEqualTo("parley: a password has 8 to 256 characters\n");
+        }
+    }
+
+    @Test
+    void aLongInputKeepsItsOrderThoughTheGatewayIsBusyNowAndThen() {
+        AtomicInteger posts = new AtomicInteger();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            if (posts.incrementAndGet() % 7 == 0) {
+                peer.send(new ServerFrame.Failure(post.id(), ErrorCode.BUSY, "wait", 1L));
+            } else {
+                gateway.answer(peer, post);
+            }
+        });
+        List<String> lines =
+                IntStream.rangeClosed(1, 300).mapToObj(i -> "line " + i).toList();
+        assertThat(run(String.join("\n", lines))).isEqualTo(ExitCode.OK);
+        assertThat(alice.out().lines().map(line -> line.replaceFirst(".*alice: ", "")))
+                .containsExactlyElementsOf(lines);
+    }
+
+    @Test
+    void aMessageThatTheServerCannotTakeNowIsNamedOnceAndSentLater() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.on(
+                    ClientFrame.Post.class,
+                    (peer, post) -> peer.send(
+                            new ServerFrame.Failure(post.id(), ErrorCode.UNAVAILABLE, "the broker is down", null)));
+            typing.type("one");
+            shown(alice, "-- the server cannot take messages now; kept: one");
+            gateway.unscript(ClientFrame.Post.class);
+            shown(alice, "alice: one");
+            assertThat(typing.end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(alice.err()).containsOnlyOnce("cannot take messages");
+    }
+
+    @Test
+    void aMessageTypedBeforeTheLossIsNoticedIsNamedThen() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.on(ClientFrame.Post.class, (peer, post) -> gateway.unscript(ClientFrame.Post.class));
+            typing.type("typed too late");
+            await().until(() -> !gateway.received(ClientFrame.Post.class).isEmpty());
+            gateway.kill();
+            shown(alice, "-- kept until the connection is back: typed too late");
+            gateway.revive();
+            shown(alice, "alice: typed too late");
+            assertThat(typing.end()).isEqualTo(ExitCode.OK);
+        }
+    }
+
+    @Test
+    void ofTwoFilesWithOneNameTheOlderIsFetchedByItsId() throws IOException {
+        Files.createDirectory(folder.resolve("older"));
+        Files.createDirectory(folder.resolve("newer"));
+        Files.writeString(folder.resolve("older/plan.txt"), "old plan");
+        Files.writeString(folder.resolve("newer/plan.txt"), "new plan");
+        assertThat(run("""
+                /upload older/plan.txt
+                /upload newer/plan.txt
+                /files
+                /download f1 one.txt
+                /download plan.txt two.txt
+                /download F2 three.txt
+                """)).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).containsPattern("F1 +plan.txt").containsPattern("F2 +plan.txt");
+        assertThat(folder.resolve("one.txt")).hasContent("old plan");
+        assertThat(folder.resolve("two.txt")).hasContent("new plan");
+        assertThat(folder.resolve("three.txt")).hasContent("new plan");
+    }
+
+    @Test
+    void aNameThatNoFileHasAndAWordTooManyAreToldWithAHint() {
+        assertThat(run("/download nothere\n/upload my plan.pdf bob\n/download my other plan\n"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err())
+                .contains("no file \"nothere\" in lobby; /files lists them")
+                .contains("usage: /upload PATH [USER]; quote a name or path with spaces")
+                .contains("usage: /download NAME|ID [PATH]; quote a name or path with spaces");
+    }
+
+    @Test
+    void aWrongPasswordIsWrongAlsoWhereATokenIsKept() {
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+        alice.with("PARLEY_PASSWORD", "wrong horse");
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.AUTHENTICATION);
+        assertThat(alice.err()).endsWith("parley: wrong password for alice\n");
+    }
+
+    @Test
+    void severalGatewaysAreTriedInTurnAndShareTheToken() {
+        try (FakeGateway other = new FakeGateway(gateway.chat())) {
+            assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+            gateway.kill();
+            alice = new FakeSurroundings(folder);
+            assertThat(run("to the other\n", "--url", other.url().toString())).isEqualTo(ExitCode.OK);
+            assertThat(other.received(ClientFrame.Post.class)).hasSize(1);
+            assertThat(new Cli(alice.reading("by its own address\n"))
+                            .run("--user", "alice", "--url", other.url().toString()))
+                    .isEqualTo(ExitCode.OK);
+            assertThat(other.received(ClientFrame.Login.class))
+                    .allSatisfy(login -> assertThat(login.token()).isEqualTo("token-of-alice"));
+        }
     }
 }

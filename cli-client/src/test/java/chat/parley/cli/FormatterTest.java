@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FormatterTest {
     private static final Instant NOW = Instant.parse("2026-11-21T14:05:30Z");
@@ -75,5 +77,38 @@ final class FormatterTest {
     void textOfAllScriptsIsLeftAlone() {
         String text = "Grüße, שלום, नमस्ते, 你好, 👩\u200D🚀";
         assertThat(SafeText.line(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "plan.pdf | plan.pdf",
+                "it's.pdf | it's.pdf",
+                "a plan.pdf | \"a plan.pdf\"",
+                "a \"quoted\" name | 'a \"quoted\" name'",
+                "'quoted' | \"'quoted'\"",
+                "it's a \"name\" | F1",
+                "right\u202Eto left | F1",
+            })
+    void theSuggestionCanBePasted(String name, String expected) {
+        FileInfo file = new FileInfo("F1", name, 1, "text/plain", "0".repeat(64));
+        String line = formatter
+                .event(new Event.Shared(EventId.startOf(NOW), new RoomName("lobby"), null, BOB, NONCE, file))
+                .get(0);
+        String pasted = line.substring(line.indexOf("/download ") + 10);
+        assertThat(pasted).isEqualTo(expected);
+        assertThat(new Words(pasted).count()).isEqualTo(1);
+        assertThat(new Words(pasted).get(0)).isIn(name, "F1");
+    }
+
+    @Test
+    void aListedFileHasAnIdAndSaysWhetherItIsPrivate() {
+        FileInfo file = new FileInfo("ABCDEFGH", "plan.pdf", 1, "text/plain", "0".repeat(64));
+        UserName alice = new UserName("alice");
+        assertThat(formatter.file(new Event.Shared(EventId.startOf(NOW), null, alice, BOB, NONCE, file), "ABCDEF"))
+                .startsWith("ABCDEF  plan.pdf ")
+                .endsWith("bob -> alice, private, 14:05");
     }
 }

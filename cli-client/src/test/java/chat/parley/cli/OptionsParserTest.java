@@ -7,6 +7,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.cli.Option;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ final class OptionsParserTest {
     @Test
     void withoutOptionsItIsTheLobbyOfThisMachine() {
         Options options = read();
-        assertThat(options.url()).isEqualTo(URI.create("ws://localhost:7275"));
+        assertThat(options.urls()).containsExactly(URI.create("ws://localhost:7275"));
         assertThat(options.rooms()).containsExactly(new RoomName("lobby"));
         assertThat(options.user()).isNull();
         assertThat(options.downloads()).isEqualTo(folder);
@@ -50,14 +51,14 @@ final class OptionsParserTest {
 
     @Test
     void hostPortAndTlsMakeAnAddress() {
-        assertThat(read("--host", "chat.example.org", "--port", "443", "--tls").url())
-                .isEqualTo(URI.create("wss://chat.example.org:443"));
-        assertThat(read("--host", "::1").url()).isEqualTo(URI.create("ws://[::1]:7275"));
+        assertThat(read("--host", "chat.example.org", "--port", "443", "--tls").urls())
+                .containsExactly(URI.create("wss://chat.example.org:443"));
+        assertThat(read("--host", "::1").urls()).containsExactly(URI.create("ws://[::1]:7275"));
     }
 
     @Test
     void ofAnOptionGivenTwiceTheLastCounts() {
-        assertThat(read("--port", "1", "--port", "2").url()).isEqualTo(URI.create("ws://localhost:2"));
+        assertThat(read("--port", "1", "--port", "2").urls()).containsExactly(URI.create("ws://localhost:2"));
     }
 
     @Test
@@ -65,12 +66,12 @@ final class OptionsParserTest {
         FakeSurroundings surroundings = new FakeSurroundings(folder)
                 .with("PARLEY_URL", "wss://one.example.org")
                 .with("PARLEY_USER", "carol");
-        assertThat(read(surroundings).url()).isEqualTo(URI.create("wss://one.example.org"));
+        assertThat(read(surroundings).urls()).containsExactly(URI.create("wss://one.example.org"));
         assertThat(read(surroundings).user()).isEqualTo(new UserName("carol"));
-        assertThat(read(surroundings, "--port", "1").url()).isEqualTo(URI.create("ws://localhost:1"));
+        assertThat(read(surroundings, "--port", "1").urls()).containsExactly(URI.create("ws://localhost:1"));
         assertThat(read(surroundings, "--url", "ws://two.example.org", "-u", "bob")
-                        .url())
-                .isEqualTo(URI.create("ws://two.example.org"));
+                        .urls())
+                .containsExactly(URI.create("ws://two.example.org"));
     }
 
     @ParameterizedTest
@@ -106,5 +107,20 @@ final class OptionsParserTest {
         for (ExitCode code : ExitCode.values()) {
             assertThat(Help.text()).contains(code.status() + "  " + code.meaning());
         }
+    }
+
+    @Test
+    void severalGatewaysAreKeptInOrder() {
+        assertThat(read("--url", "ws://one:1", "--url", "ws://two:2", "--url", "ws://one:1")
+                        .urls())
+                .containsExactly(URI.create("ws://one:1"), URI.create("ws://two:2"));
+    }
+
+    @Test
+    void theHomeFolderIsWhatHomeSaysIfItSaysAFolder() {
+        String named = folder.toAbsolutePath().toString();
+        assertThat(Surroundings.home(Map.of("HOME", named), "known")).isEqualTo(Path.of(named));
+        assertThat(Surroundings.home(Map.of("HOME", "not/absolute"), "known")).isEqualTo(Path.of("known"));
+        assertThat(Surroundings.home(Map.of(), "known")).isEqualTo(Path.of("known"));
     }
 }

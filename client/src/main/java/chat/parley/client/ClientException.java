@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.ServerFrame;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,9 @@ public final class ClientException extends RuntimeException {
         /** A file on this side: missing, unreadable, changed, no space. */
         FILE,
         /** The file's bytes did not get through, or are not what was announced. */
-        TRANSFER
+        TRANSFER,
+        /** This library made a mistake; the log has more. */
+        DEFECT
     }
 
     private final Kind kind;
@@ -42,6 +45,13 @@ public final class ClientException extends RuntimeException {
 
     ClientException(ServerFrame.Failure failure) {
         this(Kind.REFUSED, failure.code(), failure.retryAfterMillis(), failure.message(), null);
+    }
+
+    /** Why a request never left: it would break the protocol's rules, and the code says which; else it is a defect. */
+    static ClientException unsent(Throwable failure) {
+        return failure instanceof ProtocolException broken
+                ? new ClientException(Kind.REFUSED, broken.code(), null, String.valueOf(broken.getMessage()), broken)
+                : new ClientException(Kind.DEFECT, "a defect of the client: " + failure, failure);
     }
 
     private ClientException(

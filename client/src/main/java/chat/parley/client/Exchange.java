@@ -4,6 +4,8 @@ import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * connection ends, every request that is under way fails. Owned by the loop, which also runs the callbacks.
  */
 final class Exchange {
+    private static final Logger LOG = System.getLogger(Exchange.class.getName());
+
     private final Socket socket;
     private final Loop loop;
     private final Duration replyTimeout;
@@ -63,9 +67,20 @@ final class Exchange {
             return;
         }
         long id = ++lastId;
+        String frame;
+        try {
+            frame = FrameCodec.write(request.apply(id));
+        } catch (RuntimeException | AssertionError e) {
+            ClientException unsent = ClientException.unsent(e);
+            if (unsent.kind() == Kind.DEFECT) {
+                LOG.log(Level.ERROR, "a request could not be written", e);
+            }
+            loop.execute(() -> failed.accept(unsent));
+            return;
+        }
         Loop.Timer timeout = loop.after(replyTimeout, () -> timedOut(id));
         pending.put(id, new Pending<>(type, answered, failed, timeout));
-        socket.send(FrameCodec.write(request.apply(id)));
+        socket.send(frame);
     }
 
     private void timedOut(long id) {

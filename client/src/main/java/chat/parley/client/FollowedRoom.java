@@ -8,6 +8,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Joined;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class FollowedRoom implements LogFollower.PageSource {
         void open();
     }
 
+    /**
+     * Events read on entering, at least: the cursor needs one to start from, and what a gateway committed a moment late
+     * is told from what is old by being among them.
+     */
+    private static final int FIRST_PAGE = 50;
+
     private final RoomName name;
     private final int limit;
     private final Loop loop;
@@ -37,6 +44,9 @@ final class FollowedRoom implements LogFollower.PageSource {
     private final Backoff repairs;
     private @Nullable Exchange exchange;
     private @Nullable Joined latest;
+    /** About where the log stood on entering, as far as this machine's clock can tell; live events correct it. */
+    private EventId start = EventId.MAX;
+
     private boolean enteredOnce;
     private boolean open;
     private boolean gapTold;
@@ -68,8 +78,10 @@ final class FollowedRoom implements LogFollower.PageSource {
         exchange = through;
         follower.reading();
         EventId after = follower.cursor();
-        // At least one event is read, for the cursor to start from.
-        int page = enteredOnce ? Limits.MAX_PAGE_EVENTS : Math.max(1, limit);
+        int page = enteredOnce ? Limits.MAX_PAGE_EVENTS : Math.max(FIRST_PAGE, limit);
+        if (!enteredOnce) {
+            start = EventId.startOf(Instant.now());
+        }
         through.send(
                 id -> new ClientFrame.Join(id, name, after, page),
                 Joined.class,
@@ -85,6 +97,9 @@ final class FollowedRoom implements LogFollower.PageSource {
     }
 
     void live(Event event) {
+        if (follower.cursor() == null && event.id().compareTo(start) < 0) {
+            start = event.id();
+        }
         follower.live(event);
     }
 
@@ -97,13 +112,24 @@ final class FollowedRoom implements LogFollower.PageSource {
         if (!enteredOnce) {
             enteredOnce = true;
             gapTold = !reply.recovered();
-            observer.entered(limit > 0 ? reply : withoutEvents(reply));
-            follower.begin(new LogFollower.Page(reply.events(), false, reply.recovered()));
+            observer.entered(newest(reply));
+            follower.begin(new LogFollower.Page(reply.events(), reply.more(), reply.recovered()));
         } else {
+            if (after == null) {
+                skipWhatWasBefore(reply);
+            }
             // Without a cursor "more" tells of older events, and those are nobody's loss.
             follower.page(new LogFollower.Page(reply.events(), after != null && reply.more(), reply.recovered()));
         }
         observer.open();
+    }
+
+    /** What the first page was meant to show is told late rather than never; what is older is not. */
+    private void skipWhatWasBefore(Joined reply) {
+        List<Event> before = reply.events().stream()
+                .filter(event -> event.id().compareTo(start) < 0)
+                .toList();
+        follower.skip(before.subList(0, Math.max(0, before.size() - limit)), true);
     }
 
     private void refused(Exchange through, ClientException reason) {
@@ -154,6 +180,19 @@ final class FollowedRoom implements LogFollower.PageSource {
                 }
             });
         }
+    }
+
+    /** Only as many events as were asked for. */
+    private Joined newest(Joined reply) {
+        int left = Math.max(0, reply.events().size() - limit);
+        return new Joined(
+                reply.id(),
+                reply.room(),
+                reply.users(),
+                reply.members(),
+                reply.events().subList(left, reply.events().size()),
+                reply.more() || left > 0,
+                reply.recovered());
     }
 
     private static Joined withoutEvents(Joined reply) {

@@ -49,6 +49,8 @@ final class LogFollower {
     private boolean heldTooMany;
     private State state = State.CUT;
     private @Nullable EventId cursor;
+    /** What is older was there before the follower, and is not told, though pages that overlap have it. */
+    private EventId floor = EventId.MIN;
 
     /**
      * @param told takes each event once
@@ -105,11 +107,19 @@ final class LogFollower {
 
     /** Counts {@code first} as told: the newest events, handed to the caller in another way. */
     void begin(Page first) {
-        first.events().forEach(seen::add);
+        skip(first.events(), first.more());
         if (first.recovered()) {
             advance(first.events().isEmpty() ? EventId.MIN : last(first));
         }
         finish(first.recovered());
+    }
+
+    /** Counts events as told; if there are {@code older} ones, those as well. */
+    void skip(List<? extends Event> events, boolean older) {
+        events.forEach(seen::add);
+        if (older && !events.isEmpty()) {
+            floor = events.get(0).id();
+        }
     }
 
     /** The next page of a reading. */
@@ -117,7 +127,7 @@ final class LogFollower {
         if (state != State.READING) {
             return;
         }
-        page.events().forEach(this::tell);
+        page.events().stream().filter(event -> event.id().compareTo(floor) >= 0).forEach(this::tell);
         if (page.recovered() && !page.events().isEmpty()) {
             advance(last(page));
         } else if (page.recovered() && cursor == null) {

@@ -231,14 +231,23 @@ public final class ParleyClient implements AutoCloseable {
         }
     }
 
-    /** Runs {@code task} on the loop; after {@link #close}, {@code future} fails instead. */
+    /** Runs {@code task} on the loop; if it throws, or after {@link #close}, {@code future} fails at once. */
     private void onLoop(@Nullable CompletableFuture<?> future, Runnable task) {
         if (closed.get()) {
             if (future != null) {
                 future.completeExceptionally(new ClientException(Kind.CLOSED, "the client is closed"));
             }
         } else {
-            loop.execute(task);
+            loop.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException | AssertionError e) {
+                    if (future != null) {
+                        fail(future, ClientException.unsent(e));
+                    }
+                    throw e;
+                }
+            });
         }
     }
 

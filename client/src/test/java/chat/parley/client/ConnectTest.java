@@ -12,6 +12,7 @@ import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +94,7 @@ final class ConnectTest extends ClientFixture {
                 throw new UncheckedIOException(e);
             }
         });
-        ParleyClient client = client(impatient(URI.create("wss://127.0.0.1:" + plain.getLocalPort())), heard);
+        ParleyClient client = client(ClientConfig.of(URI.create("wss://127.0.0.1:" + plain.getLocalPort())), heard);
         assertRefused(() -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.TLS, "does not speak TLS");
         answered.join();
     }
@@ -223,5 +225,37 @@ final class ConnectTest extends ClientFixture {
         await().until(() -> heard.changes().size() >= 3);
         client.info().join();
         assertThat(gateway.received(ClientFrame.Join.class)).hasSize(1);
+    }
+
+    @Test
+    void aPasswordThatIsTooShortFailsAtOnceAndAnotherMayBeTried() throws Exception {
+        ParleyClient client = client(ClientConfig.of(gateway.url()), heard);
+        UserName carol = new UserName("carol");
+        assertRefused(
+                () -> client.connect(new Credentials.NewAccount(carol, "short"))
+                        .orTimeout(5, TimeUnit.SECONDS)
+                        .join(),
+                Kind.REFUSED,
+                "a password has 8 to 256 characters");
+        client.connect(new Credentials.NewAccount(carol, "long enough")).get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRequestThatCannotBeMadeFailsAtOnceAndTheClientGoesOn() throws Exception {
+        ParleyClient client = client(ClientConfig.of(gateway.url()), heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        LongFunction<ClientFrame> broken = id -> {
+            if (id > 0) {
+                throw new IllegalStateException("broken");
+            }
+            return new ClientFrame.Info(id);
+        };
+        assertRefused(
+                () -> client.request(broken, ServerFrame.Info.class)
+                        .orTimeout(5, TimeUnit.SECONDS)
+                        .join(),
+                Kind.DEFECT,
+                "broken");
+        client.info().get(5, TimeUnit.SECONDS);
     }
 }

@@ -175,4 +175,37 @@ final class ReconnectTest extends ClientFixture {
         await().until(() -> heard.changes().size() >= 3);
         assertThat(heard.changes()).startsWith("connected", "lost", "connected");
     }
+
+    @Test
+    void whatWasSaidBeforeAnIncompleteJoinIsNotTold() {
+        for (int i = 0; i < 8; i++) {
+            gateway.chat().sayUnheard("bob", LOBBY, "old " + i);
+        }
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {
+            gateway.unscript(ClientFrame.Join.class);
+            gateway.answer(peer, new ClientFrame.Join(0, join.room(), null, 1));
+            peer.send(new ServerFrame.Joined(join.id(), join.room(), List.of(ALICE), 1, List.of(), false, false));
+        });
+        ParleyClient client = signedIn();
+        assertThat(client.join(LOBBY, 0).join().recovered()).isFalse();
+        gateway.chat().sayUnheard("bob", LOBBY, "missed");
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        gateway.chat().say("bob", LOBBY, "new");
+        await().until(() -> heard.texts().contains("new"));
+        assertThat(heard.texts()).containsExactly("missed", "new");
+    }
+
+    @Test
+    void whatWasSaidBeforeAJoinIsNotToldAfterALoss() {
+        for (int i = 0; i < 60; i++) {
+            gateway.chat().sayUnheard("bob", LOBBY, "old " + i);
+        }
+        ParleyClient client = signedIn();
+        assertThat(client.join(LOBBY, 0).join().events()).isEmpty();
+        gateway.kill();
+        gateway.chat().sayUnheard("bob", LOBBY, "missed");
+        gateway.revive();
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        assertThat(heard.texts()).containsExactly("missed");
+    }
 }
