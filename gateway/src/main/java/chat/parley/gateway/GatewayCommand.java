@@ -95,7 +95,8 @@ final class GatewayCommand {
         Optional<Path> file = Optional.ofNullable(line.getOptionValue("config")).map(Path::of);
         GatewayConfig config = ConfigReader.read(file, environment, Flags.given(line));
         if (line.hasOption("check")) {
-            out.println("The settings are right: " + config);
+            out.println("The settings are right. These differ from the defaults:");
+            ConfigReader.changes(file, environment, Flags.given(line)).forEach(out::println);
             return Optional.empty();
         }
         Running running = start.apply(config);

@@ -2,6 +2,7 @@ package chat.parley.standalone;
 
 import chat.parley.gateway.config.Flags;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ record UpOptions(
                 .setAllowPartialMatching(false)
                 .get()
                 .parse(options(), arguments.toArray(String[]::new));
+        refuseSettled(line);
         if (!line.getArgList().isEmpty()) {
             throw new ParseException(
                     "unexpected argument \"" + line.getArgList().get(0) + "\"");
@@ -42,12 +44,25 @@ record UpOptions(
                 line.hasOption("version"));
     }
 
+    /** The gateway's help lists these too, so whoever tries one is told what to do instead, for all at once. */
+    private static void refuseSettled(CommandLine line) throws ParseException {
+        List<String> wrong = new ArrayList<>();
+        SHORT.forEach((name, setting) -> {
+            if (line.hasOption(setting)) {
+                wrong.add("--" + setting + " is --" + name + " here");
+            }
+        });
+        Flags.given(line).keySet().stream()
+                .filter(OwnBackends::settle)
+                .forEach(flag -> wrong.add("--" + flag + " is not for up, which brings its own broker and store"));
+        if (!wrong.isEmpty()) {
+            throw new ParseException(String.join("; ", wrong));
+        }
+    }
+
     private static Options options() {
         Options options = new Options();
-        Flags.options().stream()
-                .filter(flag -> !OwnBackends.settle(flag.getLongOpt()))
-                .filter(flag -> !SHORT.containsValue(flag.getLongOpt()))
-                .forEach(options::addOption);
+        Flags.options().forEach(options::addOption);
         List.of("data", "config", "host", "port")
                 .forEach(name -> options.addOption(
                         Option.builder().longOpt(name).hasArg().get()));

@@ -43,6 +43,14 @@ class UpOptionsTest {
         assertThat(UpOptions.parse(List.of("--port", "80", "--help")).help()).isTrue();
     }
 
+    @Test
+    void whatTheGatewayCallsOtherwiseAndWhatIsSettledIsExplainedAtOnce() {
+        assertThatThrownBy(() -> UpOptions.parse(List.of("--gateway-port", "80", "--broker-url", "tcp://b:1")))
+                .isInstanceOf(ParseException.class)
+                .hasMessage("--gateway-port is --port here; "
+                        + "--broker-url is not for up, which brings its own broker and store");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -23,18 +23,37 @@ public final class ConfigReader {
      */
     public static GatewayConfig read(
             Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
-        List<Key<?>> keys = Keys.all();
         List<Problem> problems = new ArrayList<>();
+        return gateway(settings(file, environment, flags, problems), problems);
+    }
+
+    /** What differs from the defaults, as lines of the file, secrets hidden. Throws as {@link #read} does. */
+    public static List<String> changes(
+            Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
+        return settings(file, environment, flags, new ArrayList<>()).changes(Keys.all());
+    }
+
+    private static Settings settings(
+            Optional<Path> file,
+            Map<String, String> environment,
+            Map<String, List<String>> flags,
+            List<Problem> problems) {
+        List<Key<?>> keys = Keys.all();
         List<Setting> settings = new ArrayList<>();
         file.ifPresent(path -> settings.addAll(PropertiesFile.read(path, problems)));
+        // What a file that cannot be read would have set is not missing.
+        boolean fileIsRead =
+                problems.stream().noneMatch(problem -> problem.key().equals(PropertiesFile.FLAG));
         settings.addAll(EnvironmentVariables.read(environment, Keys.names(keys), problems));
         settings.addAll(Flags.read(flags, Keys.names(keys), problems));
         Settings set = Settings.of(settings, keys, problems);
-        checkRequired(set, problems);
+        if (fileIsRead) {
+            checkRequired(set, problems);
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return gateway(set, problems);
+        return set;
     }
 
     private static void checkRequired(Settings set, List<Problem> problems) {

@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** Reads a .properties file, strictly: UTF-8, and no key twice. */
 final class PropertiesFile {
+    /** Stands for the file itself in problems. */
+    static final String FLAG = "--config";
+
     private PropertiesFile() {}
 
     static List<Setting> read(Path file, List<Problem> problems) {
@@ -24,13 +27,13 @@ final class PropertiesFile {
         try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
             collector.load(reader);
         } catch (NoSuchFileException e) {
-            problems.add(new Problem("--config", source, "there is no such file"));
+            problems.add(new Problem(FLAG, source, "there is no such file"));
         } catch (CharacterCodingException e) {
-            problems.add(new Problem("--config", source, "not UTF-8; save the file in that encoding"));
+            problems.add(new Problem(FLAG, source, "not UTF-8; save the file in that encoding"));
         } catch (IOException e) {
-            problems.add(new Problem("--config", source, "cannot be read: " + reason(file, e)));
+            problems.add(new Problem(FLAG, source, "cannot be read: " + reason(file, e)));
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem("--config", source, "has a \\u that no four hexadecimal digits follow"));
+            problems.add(new Problem(FLAG, source, "has a \\u that no four hexadecimal digits follow"));
         }
         collector.duplicates.forEach(
                 key -> problems.add(new Problem(key, source, "is there twice; leave one of the lines out")));

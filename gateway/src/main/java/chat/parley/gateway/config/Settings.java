@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,20 @@ final class Settings {
     boolean wasSet(Key<?> key) {
         Setting setting = byName.get(key.name());
         return setting != null && !setting.value().isBlank();
+    }
+
+    List<String> changes(List<Key<?>> keys) {
+        return keys.stream().map(this::change).flatMap(Optional::stream).toList();
+    }
+
+    private <T> Optional<String> change(Key<T> key) {
+        T value = get(key);
+        if (value.equals(key.byDefault())) {
+            return Optional.empty();
+        }
+        // A broker's address may have a password among its options.
+        String shown = key.secret() ? "***" : key.form().write(value).replaceAll("(?i)(password=)[^&,)]*", "$1***");
+        return Optional.of(key.name() + " = " + shown);
     }
 
     /** Where a key's value comes from, for problems that only show between keys. */

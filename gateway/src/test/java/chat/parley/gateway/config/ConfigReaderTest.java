@@ -274,6 +274,14 @@ class ConfigReaderTest {
         assertThat(messages(escape)).anyMatch(line -> line.contains("has a \\u"));
     }
 
+    @Test
+    void whatAFileThatCannotBeReadMayHaveSetIsNotMissed() {
+        assertThat(failure(Optional.of(folder.resolve("nowhere")), Map.of(), Map.of())
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.wrong()).isEqualTo("there is no such file"));
+    }
+
     private List<String> messages(Path file) {
         return failure(Optional.of(file), KEYS, Map.of()).problems().stream()
                 .map(Problem::toString)
