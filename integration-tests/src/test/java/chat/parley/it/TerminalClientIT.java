@@ -89,7 +89,7 @@ class TerminalClientIT {
     void whatIsRefusedIsNamedAndTheRestIsCarriedOut() {
         Program olga = cluster.chat(gateway, "olga", "--room", "mixed");
         olga.type("/dance")
-                .type("/upload " + folder.resolve("no such file"))
+                .type("/upload \"" + folder.resolve("no such file") + "\"")
                 .type("/upload " + folder)
                 .type("/join a>b")
                 .type("x".repeat(5000))
