@@ -4,9 +4,11 @@ import chat.parley.protocol.RoomName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,13 @@ final class Chat {
     });
     private @Nullable CommandTable table;
     private @Nullable MessageCommands messages;
+    /** Of the line that is being carried out; of the reading thread. */
+    private long lineNumber;
+
+    /** Commands in the background, as typed. */
+    private final List<String> running = new CopyOnWriteArrayList<>();
+
+    private volatile boolean givenUp;
     private boolean quit;
 
     Chat(Screen screen, ChatState state, SentPosts sent) {
@@ -65,6 +74,7 @@ final class Chat {
             if (line == null) {
                 break;
             }
+            lineNumber++;
             if (!line.isBlank()) {
                 carryOut(line);
             }
@@ -95,7 +105,8 @@ final class Chat {
             Words words = new Words(input.rest());
             table().check(command, words);
             if (screen.interactive() && command.background()) {
-                background.execute(() -> runInBackground(command, words));
+                running.add(line);
+                background.execute(() -> runInBackground(command, words, line));
             } else {
                 if (!screen.interactive()) {
                     deliverAllBut(0);
@@ -103,23 +114,33 @@ final class Chat {
                 command.handler().run(words);
             }
         } catch (RuntimeException e) {
-            trouble(Trouble.of(e));
+            trouble(lineNumber, Trouble.of(e));
         }
     }
 
-    private void runInBackground(Command command, Words words) {
+    private void runInBackground(Command command, Words words, String typed) {
         try {
             command.handler().run(words);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            trouble(Trouble.of(e));
+            if (!givenUp) {
+                trouble(0, Trouble.of(e).about(typed));
+            }
+        } finally {
+            running.remove(typed);
         }
     }
 
+    /** Who is told, at any time and on any thread, of what went wrong with the line that is being carried out. */
+    Consumer<Trouble> complaints() {
+        long number = lineNumber;
+        return trouble -> trouble(number, trouble);
+    }
+
     /** Any thread. On a terminal the user sees it and goes on; in a pipe it also decides how the program ends. */
-    void trouble(Trouble trouble) {
-        screen.error(trouble.line());
+    private void trouble(long number, Trouble trouble) {
+        screen.error(screen.interactive() ? trouble.line() : "line " + number + ": " + trouble.line());
         if (!screen.interactive()) {
             firstTrouble.compareAndSet(null, trouble.exit());
         }
@@ -134,6 +155,9 @@ final class Chat {
     }
 
     private void finish() throws InterruptedException {
+        givenUp = true;
+        running.forEach(typed -> screen.notice("-- given up: " + typed));
+        background.shutdownNow();
         try {
             if (screen.interactive() && sent.unanswered() > 0) {
                 screen.notice("-- waiting for " + sent.unanswered() + " messages to be taken; Ctrl-C gives them up");
@@ -143,7 +167,10 @@ final class Chat {
                 screen.notice("-- some of your messages were taken, but have not come back yet");
             }
         } catch (Trouble e) {
-            trouble(e);
+            screen.error(e.line());
+            if (!screen.interactive()) {
+                firstTrouble.compareAndSet(null, e.exit());
+            }
         }
     }
 }

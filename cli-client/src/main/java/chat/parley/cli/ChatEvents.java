@@ -6,7 +6,11 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,9 @@ final class ChatEvents implements ClientListener {
     private final KeptPosts kept;
     private final KnownFiles files;
     private final Consumer<String> gone;
+    /** Who was told to be in a room, and has not left since. */
+    private final Map<RoomName, Set<UserName>> listed = new HashMap<>();
+
     private @Nullable UserName self;
 
     /** @param gone told when the client will not come back by itself */
@@ -63,6 +70,7 @@ final class ChatEvents implements ClientListener {
 
     @Override
     public void entered(ServerFrame.Joined room) {
+        listed.put(room.room(), new HashSet<>(room.users()));
         if (!room.events().isEmpty()) {
             screen.notice("--- " + room.room() + ": the last messages"
                     + (room.more() ? " (/history more: older ones) ---" : " ---"));
@@ -70,7 +78,8 @@ final class ChatEvents implements ClientListener {
             screen.notice("--- now ---");
         }
         String others = room.users().stream().map(UserName::value).collect(Collectors.joining(", "));
-        screen.notice("-- in " + room.room() + ": " + (room.users().isEmpty() ? room.members() + " users" : others));
+        screen.notice("-- in " + room.room() + ": "
+                + (room.users().isEmpty() ? RoomCommands.counted(room.members(), "user") : others));
         if (!room.recovered()) {
             screen.notice("-- the history of " + room.room() + " cannot be read completely now");
         }
@@ -78,6 +87,7 @@ final class ChatEvents implements ClientListener {
 
     @Override
     public void resumed(ServerFrame.Joined room, boolean complete) {
+        listed.put(room.room(), new HashSet<>(room.users()));
         screen.notice(
                 complete
                         ? "-- back in " + room.room() + ", nothing missed"
@@ -109,10 +119,12 @@ final class ChatEvents implements ClientListener {
 
     @Override
     public void presence(ServerFrame.Presence presence) {
-        tell(presence.joined(), " joined " + presence.room());
+        Set<UserName> here = listed.computeIfAbsent(presence.room(), any -> new HashSet<>());
+        tell(presence.joined().stream().filter(here::add).toList(), " joined " + presence.room());
+        presence.left().forEach(here::remove);
         tell(presence.left(), " left " + presence.room());
         if (presence.joined().isEmpty() && presence.left().isEmpty()) {
-            screen.notice("-- " + presence.members() + " users in " + presence.room());
+            screen.notice("-- " + RoomCommands.counted(presence.members(), "user") + " in " + presence.room());
         }
     }
 

@@ -89,7 +89,7 @@ final class Cli {
         Chat chat = new Chat(screen, state, sent);
         RoomCommands rooms = new RoomCommands(client, screen, state, history(options.history(), screen));
         chat.commands(
-                new MessageCommands(client, screen, formatter, state, sent, kept, files, self, chat::trouble),
+                new MessageCommands(client, screen, formatter, state, sent, kept, files, self, chat::complaints),
                 rooms,
                 new FileCommands(client, screen, formatter, state, files, surroundings, options.downloads()));
         if (screen.interactive()) {

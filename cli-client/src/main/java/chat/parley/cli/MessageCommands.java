@@ -10,11 +10,14 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Saying something, and reading what was said. */
 final class MessageCommands {
     private static final int PAGE = 20;
+    /** Characters of a message that name it. */
+    private static final int NAMED = 30;
 
     private final ParleyClient client;
     private final Screen screen;
@@ -24,9 +27,9 @@ final class MessageCommands {
     private final KeptPosts kept;
     private final KnownFiles files;
     private final UserName self;
-    private final Consumer<Trouble> refused;
+    private final Supplier<Consumer<Trouble>> complaints;
 
-    /** @param refused told of messages that could not be sent */
+    /** @param complaints gives who, later, is told that the message of the present line could not be sent */
     MessageCommands(
             ParleyClient client,
             Screen screen,
@@ -36,7 +39,7 @@ final class MessageCommands {
             KeptPosts kept,
             KnownFiles files,
             UserName self,
-            Consumer<Trouble> refused) {
+            Supplier<Consumer<Trouble>> complaints) {
         this.client = client;
         this.screen = screen;
         this.formatter = formatter;
@@ -45,7 +48,7 @@ final class MessageCommands {
         this.kept = kept;
         this.files = files;
         this.self = self;
-        this.refused = refused;
+        this.complaints = complaints;
     }
 
     List<Command> commands() {
@@ -78,16 +81,24 @@ final class MessageCommands {
         var acknowledged = client.post(target, text);
         sent.sent();
         long ticket = kept.sent(text);
+        Consumer<Trouble> refused = complaints.get();
         var unused = acknowledged.whenComplete((id, failure) -> {
             kept.answered(ticket);
             if (failure != null) {
                 // Told first: who waits for the last answer may end the program.
-                refused.accept(Trouble.of(failure));
+                String what = target instanceof UserName to ? "/msg " + to : "to " + target + ", " + beginning(text);
+                refused.accept(Trouble.of(failure).about(what));
                 sent.refused();
             } else {
                 acknowledged(target, text, id);
             }
         });
+    }
+
+    private static String beginning(String text) {
+        String line = text.lines().findFirst().orElse("");
+        int end = line.offsetByCodePoints(0, Math.min(NAMED, line.codePointCount(0, line.length())));
+        return "\"" + line.substring(0, end) + (end < line.length() ? "…\"" : "\"");
     }
 
     /** Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
@@ -134,7 +145,11 @@ final class MessageCommands {
         }
         EventId oldest = page.events().isEmpty() ? before : page.events().get(0).id();
         state.page(new ChatState.Page(conversation, oldest));
-        screen.notice(page.more() ? "--- /history more: older ones ---" : "--- that is where it began ---");
+        if (page.events().isEmpty() && before == null && page.recovered() && conversation instanceof UserName) {
+            screen.notice("--- none yet, if there is such a user; for a room: /switch ROOM, then /history ---");
+        } else {
+            screen.notice(page.more() ? "--- /history more: older ones ---" : "--- that is where it began ---");
+        }
         if (!page.recovered()) {
             screen.notice("-- the newest messages cannot be read now");
         }

@@ -69,6 +69,8 @@ final class RoomCommands {
         RoomName room = new RoomName(name);
         if (!state.isIn(room)) {
             client.join(room, history).join();
+        } else {
+            screen.notice(room.equals(state.current()) ? "-- you are in " + room + " already" : "-- now in " + room);
         }
         state.entered(room, true);
     }
@@ -98,7 +100,7 @@ final class RoomCommands {
         List<String> lines = new ArrayList<>();
         rooms.rooms()
                 .forEach(room -> lines.add((room.room().equals(state.current()) ? "* " : "  ") + room.room() + "  "
-                        + room.members() + (room.members() == 1 ? " user" : " users")));
+                        + counted(room.members(), "user")));
         if (rooms.total() > rooms.rooms().size()) {
             lines.add("  and " + (rooms.total() - rooms.rooms().size()) + " more");
         }
@@ -108,8 +110,7 @@ final class RoomCommands {
     private void users(Words words) {
         RoomName room = words.count() > 0 ? new RoomName(words.get(0)) : state.currentOrTrouble();
         ServerFrame.Users users = client.users(room).join();
-        screen.say(List.of(
-                users.total() + (users.total() == 1 ? " user in " : " users in ") + room + ": " + names(users)));
+        screen.say(List.of(counted(users.total(), "user") + " in " + room + ": " + names(users)));
     }
 
     private void info() {
@@ -118,15 +119,19 @@ final class RoomCommands {
         screen.say(List.of(
                 String.format(
                         Locale.ROOT,
-                        "gateway %s (%s, up %s), %d connections of %d users, %d of them here",
+                        "gateway %s (%s, up %s), %s of %s, %d of them here",
                         info.gateway(),
                         info.version(),
                         duration(Duration.ofSeconds(info.upSeconds())),
-                        info.connections(),
-                        info.users(),
+                        counted(info.connections(), "connection"),
+                        counted(info.users(), "user"),
                         info.here()),
                 "connected: " + names(users),
                 "your rooms: " + state.rooms().stream().map(RoomName::value).collect(Collectors.joining(", "))));
+    }
+
+    static String counted(long count, String thing) {
+        return count + " " + (count == 1 ? thing : thing + "s");
     }
 
     private static String names(ServerFrame.Users users) {

@@ -27,6 +27,11 @@ final class Trouble extends RuntimeException {
         return line == null ? exit.meaning() : line;
     }
 
+    /** The same, naming what it is about. */
+    Trouble about(String what) {
+        return new Trouble(exit, what + ": " + line());
+    }
+
     /** What the client library or the protocol reported. */
     static Trouble of(Throwable failure) {
         Throwable cause = failure;

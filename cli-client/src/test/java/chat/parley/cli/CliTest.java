@@ -172,7 +172,7 @@ final class CliTest {
     @Test
     void aRefusedMessageIsToldAndTheOthersAreSent() {
         assertThat(run("x".repeat(5000) + "\nhello\n")).isEqualTo(ExitCode.REFUSED);
-        assertThat(alice.err()).contains("parley: a message has 1 to 4096 characters");
+        assertThat(alice.err()).contains("parley: line 1: a message has 1 to 4096 characters");
         assertThat(alice.out()).contains("alice: hello");
     }
 
@@ -432,5 +432,61 @@ final class CliTest {
             assertThat(other.received(ClientFrame.Login.class))
                     .allSatisfy(login -> assertThat(login.token()).isEqualTo("token-of-alice"));
         }
+    }
+
+    @Test
+    void whatGoesWrongLaterNamesItsLineAndItsMessage() {
+        gateway.on(
+                ClientFrame.Post.class,
+                (peer, post) ->
+                        peer.send(new ServerFrame.Failure(post.id(), ErrorCode.NOT_JOINED, "not joined", null)));
+        assertThat(run("/info\n\nsomething rather long, so that it is cut\n/msg bob psst\n"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err())
+                .contains("parley: line 3: to lobby, \"something rather long, so that…\": not joined\n")
+                .contains("parley: line 4: /msg bob: not joined\n");
+    }
+
+    @Test
+    void theHistoryWithNobodyDoesNotClaimThatItBeganThere() {
+        assertThat(run("/history nosuchname\n/history\n")).isEqualTo(ExitCode.OK);
+        assertThat(alice.err()).contains("if there is such a user").containsOnlyOnce("where it began");
+    }
+
+    @Test
+    void oneIsNotManyAndARoomIsEnteredOnce() {
+        assertThat(run("/info\n/join lobby\n/join ops\n/join lobby\n/leave nowhere\n"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.out()).contains("1 connection of 1 user, 1 of them here");
+        assertThat(alice.err())
+                .contains("-- you are in lobby already")
+                .contains("-- now in lobby")
+                .contains("line 5: you are not in nowhere");
+    }
+
+    @Test
+    void whoIsListedOnEnteringIsNotSaidToJoin() throws Exception {
+        gateway.on(
+                ClientFrame.Join.class,
+                (peer, join) -> peer.send(new ServerFrame.Joined(
+                        join.id(),
+                        LOBBY,
+                        List.of(new UserName("alice"), new UserName("bob")),
+                        2,
+                        List.of(),
+                        false,
+                        true)));
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby: alice, bob");
+            List<UserName> both = List.of(new UserName("alice"), new UserName("bob"));
+            gateway.push(new ServerFrame.Presence(LOBBY, both, List.of(), 2));
+            gateway.push(new ServerFrame.Presence(LOBBY, List.of(), List.of(new UserName("bob")), 1));
+            gateway.push(new ServerFrame.Presence(LOBBY, List.of(new UserName("bob")), List.of(), 2));
+            shown(alice, "-- bob joined lobby");
+            typing.end();
+        }
+        assertThat(alice.err())
+                .containsSubsequence("-- bob left lobby", "-- bob joined lobby")
+                .containsOnlyOnce("joined");
     }
 }

@@ -6,6 +6,7 @@ import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,9 +87,12 @@ final class Exchange {
     private void timedOut(long id) {
         Pending<?> late = pending.remove(id);
         if (late != null) {
-            late.fail(new ClientException(
-                    Kind.TIMEOUT, "the gateway did not answer within " + replyTimeout.toMillis() + " ms"));
+            late.fail(new ClientException(Kind.TIMEOUT, "the gateway did not answer within " + seconds(replyTimeout)));
         }
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     void reply(ServerFrame.Reply reply) {

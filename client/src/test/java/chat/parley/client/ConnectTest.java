@@ -111,7 +111,7 @@ final class ConnectTest extends ClientFixture {
     void anUnansweredRequestFailsInTime() {
         ParleyClient client = signedIn();
         gateway.on(ClientFrame.Info.class, (peer, info) -> {});
-        assertRefused(() -> client.info().join(), Kind.TIMEOUT, "did not answer within 500 ms");
+        assertRefused(() -> client.info().join(), Kind.TIMEOUT, "did not answer within 0.5 s");
     }
 
     @Test

@@ -3,6 +3,7 @@ package chat.parley.client.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,7 +29,15 @@ final class PartialFile implements AutoCloseable {
     static PartialFile in(Path folder) throws IOException {
         long random = ThreadLocalRandom.current().nextLong();
         Path path = folder.resolve(".parley-" + HexFormat.of().toHexDigits(random) + ".part");
-        return new PartialFile(path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        try {
+            return new PartialFile(
+                    path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        } catch (AccessDeniedException e) {
+            // The user knows the folder, not this file.
+            AccessDeniedException denied = new AccessDeniedException(folder.toString());
+            denied.initCause(e);
+            throw denied;
+        }
     }
 
     /** Any thread. */

@@ -273,7 +273,8 @@ final class FileTransfersTest {
                         java.nio.file.attribute.PosixFilePermissions.fromString("r-xr-xr-x")));
         org.junit.jupiter.api.Assumptions.assumeFalse(
                 Files.isWritable(readOnly), "this user (root?) may write everywhere");
-        assertFails(() -> transfers.download("S1", readOnly, SILENT).join(), Kind.FILE, "no permission for");
+        assertFails(
+                () -> transfers.download("S1", readOnly, SILENT).join(), Kind.FILE, "no permission for " + readOnly);
     }
 
     @Test
