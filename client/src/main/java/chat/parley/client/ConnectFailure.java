@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,9 @@ final class ConnectFailure {
         String message = firstLine(tls.getMessage());
         if (message.contains("plaintext connection")) {
             return "the server there does not speak TLS";
+        }
+        if (find(tls, CertPathBuilderException.class) != null) {
+            return "the server's certificate is not trusted here: no authority that this machine knows has issued it";
         }
         return find(tls, CertificateException.class) != null
                 ? "the server's certificate is not trusted here (" + message + ")"
