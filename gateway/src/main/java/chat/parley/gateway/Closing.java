@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ final class Closing implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 log.warn("closing interrupted part={}", step.name);
+            } catch (TimeoutException e) {
+                // A peer that is away, such as the broker: no defect of ours, so no stack.
+                log.warn("not closed in time, going on without part={}", step.name);
             } catch (Exception e) {
                 log.warn("not closed cleanly part={}", step.name, e);
             }
