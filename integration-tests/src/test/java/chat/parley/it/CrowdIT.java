@@ -2,6 +2,9 @@ package chat.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.cluster.Cluster;
+import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.Talker;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Path;

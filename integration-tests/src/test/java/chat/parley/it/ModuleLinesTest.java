@@ -38,7 +38,8 @@ class ModuleLinesTest {
         "gateway,    protocol bus storage",
         "client,     protocol",
         "cli,        protocol client",
-        "standalone, protocol bus storage gateway backends"
+        "standalone, protocol bus storage gateway backends",
+        "cluster,    protocol client backends"
     })
     void aModuleUsesOnlyThoseBelowIt(String module, String below) {
         assertThat(ours.that(resideInAPackage("chat.parley." + module + ".."))).isNotEmpty();

@@ -1,4 +1,4 @@
-package chat.parley.it;
+package chat.parley.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A process of ours and the lines that it has written, both streams kept apart and in order. Thread-safe. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final String name;
@@ -33,15 +33,35 @@ final class Program implements AutoCloseable {
         this.errReader = read(process.getErrorStream(), err);
     }
 
-    /** Starts {@code mainClass} of a module from its jar and {@code target/lib}, as the launcher does. */
-    static Program java(String name, String module, String mainClass, List<String> arguments, Map<String, String> env) {
+    /**
+     * Starts {@code mainClass} of a module from its jar and {@code target/lib}, as the launcher does.
+     *
+     * @param env variables besides this process's own, of which those of Parley are left out
+     */
+    public static Program java(
+            String name, String module, String mainClass, List<String> arguments, Map<String, String> env) {
         Path target = ROOT.resolve(module).resolve("target");
+        return start(
+                name,
+                target.resolve("*") + System.getProperty("path.separator") + target.resolve("lib/*"),
+                mainClass,
+                arguments,
+                env);
+    }
+
+    /** Starts {@code mainClass}, of the test's own class path. */
+    public static Program ofTest(String name, Class<?> mainClass, List<String> arguments) {
+        return start(name, System.getProperty("java.class.path"), mainClass.getName(), arguments, Map.of());
+    }
+
+    private static Program start(
+            String name, String classPath, String mainClass, List<String> arguments, Map<String, String> env) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-ea",
                 "-cp",
-                target.resolve("*") + System.getProperty("path.separator") + target.resolve("lib/*"),
+                classPath,
                 mainClass));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -78,7 +98,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Types a line. */
-    Program type(String line) {
+    public Program type(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(UTF_8));
             process.getOutputStream().flush();
@@ -89,7 +109,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Ends its standard input. */
-    Program endInput() {
+    public Program endInput() {
         try {
             process.getOutputStream().close();
             return this;
@@ -99,16 +119,16 @@ final class Program implements AutoCloseable {
     }
 
     /** Waits for a line with {@code text} on standard output. */
-    String awaitOut(String text) {
+    public String awaitOut(String text) {
         return await(out, line -> line.contains(text), text, Duration.ofSeconds(30));
     }
 
     /** Waits for a line with {@code text} on standard error. */
-    String awaitErr(String text) {
+    public String awaitErr(String text) {
         return await(err, line -> line.contains(text), text, Duration.ofSeconds(30));
     }
 
-    String awaitErr(String text, Duration limit) {
+    public String awaitErr(String text, Duration limit) {
         return await(err, line -> line.contains(text), text, limit);
     }
 
@@ -134,16 +154,16 @@ final class Program implements AutoCloseable {
         }
     }
 
-    synchronized List<String> out() {
+    public synchronized List<String> out() {
         return List.copyOf(out);
     }
 
-    synchronized List<String> err() {
+    public synchronized List<String> err() {
         return List.copyOf(err);
     }
 
     /** Waits for the end; the exit code. */
-    int awaitExit(Duration limit) {
+    public int awaitExit(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError(name + " did not end within " + limit + transcript());
@@ -158,22 +178,32 @@ final class Program implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    Program terminate() {
+    public Program terminate() {
         process.destroy();
         return this;
     }
 
-    /** SIGKILL. */
-    void kill() {
+    /** SIGSTOP: it does not run, its sockets stay open. */
+    public void suspend() {
+        Signals.stop(process.pid());
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        Signals.cont(process.pid());
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    public void kill() {
         process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 
-    boolean running() {
+    public boolean running() {
         return process.isAlive();
     }
 
-    synchronized String transcript() {
+    public synchronized String transcript() {
         return "\n--- " + name + " stdout\n" + String.join("\n", out) + "\n--- " + name + " stderr\n"
                 + String.join("\n", err) + "\n---\n";
     }

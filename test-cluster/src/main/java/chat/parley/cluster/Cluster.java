@@ -1,4 +1,4 @@
-package chat.parley.it;
+package chat.parley.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,14 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * A broker and an object store with an empty bucket, gateways on them, and terminal clients: all processes of their own.
  * Closing it ends them, and fails if a gateway logged an error that the test did not {@linkplain #expectErrors announce}.
  */
-final class Cluster implements AutoCloseable {
-    private static final String BUCKET = "parley-it";
+public final class Cluster implements AutoCloseable {
+    /** The bucket's name. */
+    public static final String BUCKET = "parley-it";
 
     private final Path folder;
     private final BackendProcess broker;
@@ -29,23 +31,31 @@ final class Cluster implements AutoCloseable {
     private final AtomicInteger names = new AtomicInteger();
     private boolean errorsExpected;
 
-    Cluster(Path folder) {
+    public Cluster(Path folder) {
         this.folder = folder;
         this.broker = BackendProcess.broker(folder.resolve("broker"));
         this.store = BackendProcess.objectStore(folder.resolve("store"), BUCKET);
     }
 
-    BackendProcess broker() {
+    public BackendProcess broker() {
         return broker;
     }
 
-    BackendProcess store() {
+    public BackendProcess store() {
         return store;
     }
 
     /** Starts a gateway; ready when this returns. */
-    GatewayProcess startGateway(String... extraFlags) {
+    public GatewayProcess startGateway(String... extraFlags) {
         GatewayProcess gateway = GatewayProcess.start("gw-" + names.incrementAndGet(), folder, settings(), extraFlags);
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    /** As {@link #startGateway}, of what {@code launch} makes of a gateway's arguments. */
+    public GatewayProcess startGateway(Function<List<String>, Program> launch, String... extraFlags) {
+        GatewayProcess gateway =
+                GatewayProcess.start("gw-" + names.incrementAndGet(), folder, settings(), launch, extraFlags);
         gateways.add(gateway);
         return gateway;
     }
@@ -63,7 +73,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts the terminal client with its streams in the test's hands, as {@code user}, with a config folder of its own. */
-    Program chat(GatewayProcess gateway, String user, String... flags) {
+    public Program chat(GatewayProcess gateway, String user, String... flags) {
         List<String> arguments = new ArrayList<>(List.of(
                 "chat",
                 "--url",
@@ -77,7 +87,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Runs the terminal client with any arguments. */
-    Program cli(String user, List<String> arguments) {
+    public Program cli(String user, List<String> arguments) {
         Program client = Program.java(
                 user + "-" + names.incrementAndGet(),
                 "cli-client",
@@ -93,7 +103,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Where {@code user}'s downloads go; there already. */
-    Path downloads(String user) {
+    public Path downloads(String user) {
         try {
             return Files.createDirectories(folder.resolve("downloads-" + user));
         } catch (IOException e) {
@@ -101,12 +111,12 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** For tests that break things on purpose. */
-    void expectErrors() {
+    public void expectErrors() {
         errorsExpected = true;
     }
 
@@ -130,5 +140,5 @@ final class Cluster implements AutoCloseable {
     }
 
     /** How long users wait at most for what should be at once, on a machine that does other things too. */
-    static final Duration SOON = Duration.ofSeconds(30);
+    public static final Duration SOON = Duration.ofSeconds(30);
 }

@@ -1,4 +1,4 @@
-package chat.parley.it;
+package chat.parley.cluster;
 
 import chat.parley.client.ClientConfig;
 import chat.parley.client.ClientListener;
@@ -17,9 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A user of the client library that remembers what it was told, and what it was promised. Thread-safe. */
-final class Talker implements AutoCloseable {
+public final class Talker implements AutoCloseable {
     private final UserName user;
     private final ParleyClient client;
     /** In the order they were told. */
@@ -27,12 +28,9 @@ final class Talker implements AutoCloseable {
     /** Texts that were acknowledged. */
     private final Map<String, EventId> promised = new ConcurrentHashMap<>();
 
-    Talker(String name, GatewayProcess... gateways) {
+    public Talker(String name, GatewayProcess... gateways) {
         user = new UserName(name);
-        URI[] urls = new URI[gateways.length];
-        for (int i = 0; i < gateways.length; i++) {
-            urls[i] = URI.create("ws://127.0.0.1:" + gateways[i].port());
-        }
+        URI[] urls = Stream.of(gateways).map(GatewayProcess::url).toArray(URI[]::new);
         client = new ParleyClient(ClientConfig.of(urls), new ClientListener() {
             @Override
             public void entered(ServerFrame.Joined room) {
@@ -47,13 +45,13 @@ final class Talker implements AutoCloseable {
         get(client.connect(new Credentials.NewAccount(user, "password of " + name)));
     }
 
-    Talker join(RoomName room) {
+    public Talker join(RoomName room) {
         get(client.join(room, 0));
         return this;
     }
 
     /** Says it; {@link #promised} has it once it is acknowledged. */
-    CompletableFuture<EventId> post(RoomName room, String text) {
+    public CompletableFuture<EventId> post(RoomName room, String text) {
         return client.post(room, text).whenComplete((id, refused) -> {
             if (id != null) {
                 promised.put(text, id);
@@ -62,7 +60,7 @@ final class Talker implements AutoCloseable {
     }
 
     /** The texts heard in {@code room}, in the room's order, as often as they were told. */
-    List<String> transcript(RoomName room) {
+    public List<String> transcript(RoomName room) {
         return heard.stream()
                 .filter(event -> event.target().equals(room))
                 .sorted((a, b) -> a.id().compareTo(b.id()))
@@ -70,11 +68,11 @@ final class Talker implements AutoCloseable {
                 .toList();
     }
 
-    Map<String, EventId> promised() {
+    public Map<String, EventId> promised() {
         return promised;
     }
 
-    static <T> T get(CompletableFuture<T> future) {
+    public static <T> T get(CompletableFuture<T> future) {
         try {
             return future.get(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

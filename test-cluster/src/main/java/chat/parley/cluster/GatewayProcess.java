@@ -1,0 +1,169 @@
+package chat.parley.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A gateway as it is deployed: {@code parley gateway --config FILE}. It has the same port whenever it is started again.
+ *
+ * <p><b>Threads.</b> One thread ends and starts it; others may look.
+ */
+public final class GatewayProcess {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final String name;
+    private final int port;
+    private final Function<List<String>, Program> launch;
+    private final List<String> arguments;
+    /** All that ran under this name; the last one is the one that may run. */
+    private final List<Program> programs = new CopyOnWriteArrayList<>();
+
+    private GatewayProcess(String name, int port, Function<List<String>, Program> launch, List<String> arguments) {
+        this.name = name;
+        this.port = port;
+        this.launch = launch;
+        this.arguments = arguments;
+    }
+
+    /** Starts the product's gateway, on a free port; ready when this returns. */
+    static GatewayProcess start(String name, Path folder, List<String> settings, String... extraFlags) {
+        return start(
+                name,
+                folder,
+                settings,
+                arguments -> Program.java(name, "gateway", "chat.parley.gateway.Main", arguments, Map.of()),
+                extraFlags);
+    }
+
+    /** Starts what {@code launch} makes of a gateway's arguments; ready when this returns. */
+    static GatewayProcess start(
+            String name,
+            Path folder,
+            List<String> settings,
+            Function<List<String>, Program> launch,
+            String... extraFlags) {
+        int port = freePort();
+        List<String> lines = new ArrayList<>(settings);
+        lines.add("gateway.name = " + name);
+        lines.add("gateway.port = " + port);
+        Path file = folder.resolve(name + ".properties");
+        try {
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> arguments = new ArrayList<>(List.of("--config", file.toString()));
+        arguments.addAll(List.of(extraFlags));
+        GatewayProcess gateway = new GatewayProcess(name, port, launch, arguments);
+        gateway.start();
+        gateway.awaitReady();
+        return gateway;
+    }
+
+    /** A port that nothing listens on. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it, again if it ended before. Without broker or store it ends by itself. */
+    public void start() {
+        programs.add(launch.apply(arguments));
+    }
+
+    /** Waits until it serves, and fails if it ends. */
+    public void awaitReady() {
+        Awaitility.await("gateway is ready").atMost(Cluster.SOON).until(() -> {
+            assertThat(program().running())
+                    .as(() -> "gateway ended" + program().transcript())
+                    .isTrue();
+            return status("/readyz") == 200;
+        });
+    }
+
+    private Program program() {
+        return programs.get(programs.size() - 1);
+    }
+
+    /** The status of a GET, or -1 if nothing answers within 5 s. */
+    public int status(String path) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                    .timeout(Duration.ofSeconds(5))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** {@code ws://127.0.0.1:PORT}. */
+    public URI url() {
+        return URI.create("ws://127.0.0.1:" + port);
+    }
+
+    public boolean running() {
+        return program().running();
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        program().kill();
+    }
+
+    /** SIGSTOP: it does not run, its sockets stay open. */
+    public void suspend() {
+        program().suspend();
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        program().resume();
+    }
+
+    /** SIGTERM, as an operator stops it: it ends by itself, with exit code 0. */
+    public void stop() {
+        assertThat(program().terminate().awaitExit(Cluster.SOON))
+                .as(() -> "exit code" + program().transcript())
+                .isZero();
+    }
+
+    /** What it logged, over all its starts. */
+    public Stream<String> log() {
+        return programs.stream().flatMap(program -> Stream.concat(program.out().stream(), program.err().stream()));
+    }
+}
