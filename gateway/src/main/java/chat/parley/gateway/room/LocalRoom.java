@@ -244,19 +244,9 @@ final class LocalRoom {
                 request.fail(failure);
                 retireWhenIdle();
             } else {
-                entered(request, users, stored == null ? recent.page(page) : upToNow(stored, page));
+                entered(request, users, stored == null ? recent.page(page) : recent.upToNow(stored, page));
             }
         }));
-    }
-
-    /** Live events begin at the floor of what is kept: if the page ends below, the client has further pages to read. */
-    private LogPage upToNow(LogPage stored, PageRequest request) {
-        List<EncodedEvent> events = stored.events();
-        EventId end = events.isEmpty()
-                ? request.after()
-                : events.get(events.size() - 1).id();
-        boolean gap = end != null && end.compareTo(recent.floor()) < 0;
-        return new LogPage(events, stored.more() || gap, stored.recovered());
     }
 
     private void entered(JoinRequest request, RoomRoster roster, LogPage page) {

@@ -13,7 +13,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +58,7 @@ final class RecentEvents {
 
     @Nullable
     EventId lastId() {
-        return events.isEmpty() ? null : events.get(events.size() - 1).id();
+        return events.isEmpty() ? null : lastOf(events).id();
     }
 
     /** Takes what was new in {@code arrived}, and returns that. */
@@ -170,6 +173,31 @@ final class RecentEvents {
         LogPage page = page(request);
         boolean whole = page.events().size() == request.limit() || floor.equals(EventId.MIN);
         return whole ? Optional.of(page) : Optional.empty();
+    }
+
+    /**
+     * A page that was read from the log a while ago, going up, and what has come since: whoever gets it and all that comes
+     * from now on lacks nothing. If it does not reach up to {@link #floor}, what is between is for further pages.
+     */
+    LogPage upToNow(LogPage stored, PageRequest request) {
+        EventId after = Objects.requireNonNull(request.after(), "the page goes up");
+        EventId end =
+                stored.events().isEmpty() ? after : lastOf(stored.events()).id();
+        boolean gap = end.compareTo(floor) < 0;
+        EventId upTo = stored.more() || gap ? end : EventId.MAX;
+        SortedMap<EventId, EncodedEvent> merged = new TreeMap<>();
+        stored.events().forEach(event -> merged.put(event.id(), event));
+        events.stream()
+                .filter(event -> event.id().compareTo(after) > 0 && event.id().compareTo(upTo) <= 0)
+                .filter(event -> selects(request, event))
+                .forEach(event -> merged.put(event.id(), event));
+        List<EncodedEvent> page =
+                merged.values().stream().limit(request.limit()).toList();
+        return new LogPage(page, stored.more() || gap || page.size() < merged.size(), stored.recovered());
+    }
+
+    private static EncodedEvent lastOf(List<EncodedEvent> page) {
+        return page.get(page.size() - 1);
     }
 
     private LogPage backwards(PageRequest request) {

@@ -55,6 +55,44 @@ class RecentEventsTest {
     }
 
     @Test
+    void aPageOfTheLogIsContinuedWithWhatCameSinceItWasRead() {
+        recent.completeWith(page(texts(4, 5), true));
+        LogPage readBefore = page(texts(2, 5), false);
+        recent.add(texts(6, 7));
+        LogPage joined = recent.upToNow(readBefore, PageRequest.after(id(1), 10));
+        assertThat(ids(joined.events())).containsExactly(id(2), id(3), id(4), id(5), id(6), id(7));
+        assertThat(joined.more()).isFalse();
+    }
+
+    @Test
+    void aPageOfTheLogGetsWhatWasCommittedLateBelowItsEnd() {
+        recent.completeWith(page(texts(4, 5), true));
+        LogPage readBefore = page(List.of(text(2), text(3), text(4), text(6)), true);
+        recent.add(List.of(text(6), text(7)));
+        LogPage joined = recent.upToNow(readBefore, PageRequest.after(id(1), 10));
+        assertThat(ids(joined.events())).containsExactly(id(2), id(3), id(4), id(5), id(6));
+        assertThat(joined.more()).isTrue();
+    }
+
+    @Test
+    void aPageOfTheLogThatEndsBelowTheFloorLeavesTheRestForFurtherPages() {
+        recent.completeWith(page(texts(1, 5), false));
+        recent.add(texts(6, 12));
+        LogPage joined = recent.upToNow(page(texts(1, 4), false), PageRequest.after(EventId.MIN, 10));
+        assertThat(ids(joined.events())).containsExactly(id(1), id(2), id(3), id(4));
+        assertThat(joined.more()).isTrue();
+    }
+
+    @Test
+    void aContinuedPageIsNoLongerThanAsked() {
+        recent.completeWith(page(texts(4, 5), true));
+        recent.add(texts(6, 8));
+        LogPage joined = recent.upToNow(page(texts(2, 5), false), PageRequest.after(id(1), 6));
+        assertThat(ids(joined.events())).endsWith(id(7)).hasSize(6);
+        assertThat(joined.more()).isTrue();
+    }
+
+    @Test
     void theOldestGoFirstAndRaiseTheFloor() {
         recent.completeWith(page(texts(1, 5), false));
         assertThat(recent.floor()).isEqualTo(EventId.MIN);
