@@ -133,7 +133,8 @@ final class LogFollower {
         } else if (page.recovered() && cursor == null) {
             advance(EventId.MIN);
         }
-        EventId from = cursor;
+        // Not the cursor: the page may be of the overlap before it, whose rest may hold what was committed late.
+        EventId from = page.events().isEmpty() ? cursor : last(page);
         boolean more = page.more() || heldTooMany;
         if (!page.recovered() || from == null || (page.more() && page.events().isEmpty())) {
             finish(false);

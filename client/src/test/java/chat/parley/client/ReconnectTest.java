@@ -54,6 +54,22 @@ final class ReconnectTest extends ClientFixture {
     }
 
     @Test
+    void allPagesOfTheOverlapAreReadAgainForWhatWasCommittedLate() {
+        inLobby();
+        Event first = gateway.chat().say("bob", LOBBY, "first");
+        gateway.chat().say("bob", LOBBY, "last");
+        await().until(() -> heard.texts().contains("last"));
+        gateway.kill();
+        gateway.on(
+                ClientFrame.Join.class,
+                (peer, join) ->
+                        peer.send(new ServerFrame.Joined(join.id(), LOBBY, List.of(), 1, List.of(first), true, true)));
+        gateway.revive();
+        await().until(() -> gateway.received(ClientFrame.History.class).stream()
+                .anyMatch(history -> LOBBY.equals(history.room()) && first.id().equals(history.after())));
+    }
+
+    @Test
     void liveEventsWaitWhileMissedOnesAreReadAndDoNotMoveTheCursor() {
         inLobby();
         Event known = gateway.chat().say("bob", LOBBY, "known");
