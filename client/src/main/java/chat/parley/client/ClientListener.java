@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
@@ -40,6 +41,12 @@ public interface ClientListener {
      * mailbox only after this has returned.
      */
     default void event(Event event) {}
+
+    /**
+     * A post that was told under the id {@code told} has the id of {@code event}, for everybody: its sender had to repeat
+     * it, and both are in the log. Nothing new was said; who keeps a transcript puts it in its place.
+     */
+    default void moved(EventId told, Event event) {}
 
     /** Others came to a room or left it. */
     default void presence(ServerFrame.Presence presence) {}

@@ -17,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class FollowedRoom implements LogFollower.PageSource {
 
     /** What happens to the room. */
-    interface Observer {
+    interface Observer extends LogFollower.Teller {
         void entered(Joined reply);
 
         void refused(FollowedRoom room, ClientException reason);
 
         void resumed(Joined reply, boolean complete);
-
-        void event(Event event);
 
         /** Posts to the room may go. */
         void open();
@@ -57,7 +55,7 @@ final class FollowedRoom implements LogFollower.PageSource {
         this.limit = limit;
         this.loop = loop;
         this.observer = observer;
-        this.follower = new LogFollower(this, observer::event, event -> {}, this::caughtUp);
+        this.follower = new LogFollower(this, observer, this::caughtUp);
         this.repairs = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1), RandomGenerator.getDefault());
     }
 

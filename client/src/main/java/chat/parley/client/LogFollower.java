@@ -29,6 +29,18 @@ final class LogFollower {
         void readAfter(EventId last);
     }
 
+    /** Hands on what the log has. */
+    interface Teller {
+        /** Called once for each post. */
+        void tell(Event event);
+
+        /** A post that was told under a larger id has this one, for everybody. */
+        void moved(EventId told, Event event);
+
+        /** A post that was told came again. */
+        default void repeated(Event event) {}
+    }
+
     private enum State {
         /** No connection. */
         CUT,
@@ -41,8 +53,7 @@ final class LogFollower {
     }
 
     private final PageSource source;
-    private final Consumer<Event> told;
-    private final Consumer<Event> repeated;
+    private final Teller teller;
     private final Consumer<Boolean> caughtUp;
     private final SeenEvents seen = new SeenEvents(REMEMBERED);
     private final List<Event> held = new ArrayList<>();
@@ -52,15 +63,10 @@ final class LogFollower {
     /** What is older was there before the follower, and is not told, though pages that overlap have it. */
     private EventId floor = EventId.MIN;
 
-    /**
-     * @param told takes each event once
-     * @param repeated takes events that have been told before
-     * @param caughtUp called after each reading: whether nothing is missing
-     */
-    LogFollower(PageSource source, Consumer<Event> told, Consumer<Event> repeated, Consumer<Boolean> caughtUp) {
+    /** @param caughtUp called after each reading: whether nothing is missing */
+    LogFollower(PageSource source, Teller teller, Consumer<Boolean> caughtUp) {
         this.source = source;
-        this.told = told;
-        this.repeated = repeated;
+        this.teller = teller;
         this.caughtUp = caughtUp;
     }
 
@@ -176,11 +182,15 @@ final class LogFollower {
     }
 
     private void tell(Event event) {
-        if (seen.add(event)) {
-            told.accept(event);
-        } else {
-            repeated.accept(event);
+        EventId known = seen.add(event);
+        if (known == null) {
+            teller.tell(event);
+            return;
         }
+        if (event.id().compareTo(known) < 0) {
+            teller.moved(known, event);
+        }
+        teller.repeated(event);
     }
 
     private void advance(EventId to) {

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * listener's return: a message is never taken from the mailbox before the caller has had it. What another device of the
  * user sent or confirmed while this one was cut off is read from history. Owned by the loop.
  */
-final class Mailbox implements LogFollower.PageSource {
+final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     private static final Duration CONFIRM_AGAIN = Duration.ofSeconds(1);
 
     private final Loop loop;
     private final ClientListener listener;
     private final Deliveries deliveries;
-    private final LogFollower follower = new LogFollower(this, this::tell, this::repeated, this::caughtUp);
+    private final LogFollower follower = new LogFollower(this, this, this::caughtUp);
     private final Backoff repairs =
             new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1), RandomGenerator.getDefault());
     /** Told, but the listener has not returned. */
@@ -138,7 +138,8 @@ final class Mailbox implements LogFollower.PageSource {
         }
     }
 
-    private void tell(Event event) {
+    @Override
+    public void tell(Event event) {
         withListener.add(event.id());
         deliveries.deliver(() -> {
             listener.event(event);
@@ -149,7 +150,13 @@ final class Mailbox implements LogFollower.PageSource {
         });
     }
 
-    private void repeated(Event event) {
+    @Override
+    public void moved(EventId told, Event event) {
+        deliveries.deliver(() -> listener.moved(told, event));
+    }
+
+    @Override
+    public void repeated(Event event) {
         if (!withListener.contains(event.id())) {
             confirm(event);
         }

@@ -2,6 +2,7 @@ package chat.parley.client;
 
 import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame.Joined;
 import java.util.ArrayList;
@@ -115,8 +116,13 @@ final class Rooms {
         }
 
         @Override
-        public void event(Event event) {
+        public void tell(Event event) {
             deliveries.deliver(() -> listener.event(event));
+        }
+
+        @Override
+        public void moved(EventId told, Event event) {
+            deliveries.deliver(() -> listener.moved(told, event));
         }
 
         @Override

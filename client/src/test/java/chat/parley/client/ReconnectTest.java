@@ -70,6 +70,21 @@ final class ReconnectTest extends ClientFixture {
     }
 
     @Test
+    void aRepeatedPostIsToldOnceAndMovedToTheSmallerOfItsIds() {
+        inLobby();
+        Event told = gateway.chat().say("bob", LOBBY, "twice");
+        await().until(() -> heard.texts().contains("twice"));
+        EventId smaller = EventId.startOf(told.id().time().minusSeconds(20));
+        Event first = new Event.Text(smaller, LOBBY, null, told.from(), told.nonce(), "twice");
+        gateway.peers().forEach(peer -> peer.send(new ServerFrame.EventPush(first)));
+        gateway.peers().forEach(peer -> peer.send(new ServerFrame.EventPush(told)));
+        gateway.chat().say("bob", LOBBY, "next");
+        await().until(() -> heard.texts().contains("next"));
+        assertThat(heard.texts()).containsExactly("twice", "next");
+        assertThat(heard.changes()).containsExactly("connected", "moved " + told.id() + " to " + smaller);
+    }
+
+    @Test
     void liveEventsWaitWhileMissedOnesAreReadAndDoNotMoveTheCursor() {
         inLobby();
         Event known = gateway.chat().say("bob", LOBBY, "known");

@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,11 @@ final class Recorder implements ClientListener {
     @Override
     public void event(Event event) {
         events.add(event);
+    }
+
+    @Override
+    public void moved(EventId told, Event event) {
+        changes.add("moved " + told + " to " + event.id());
     }
 
     @Override
