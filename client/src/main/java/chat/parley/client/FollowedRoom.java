@@ -42,7 +42,10 @@ final class FollowedRoom implements LogFollower.PageSource {
     private final Backoff repairs;
     private @Nullable Exchange exchange;
     private @Nullable Joined latest;
-    /** About where the log stood on entering, as far as this machine's clock can tell; live events correct it. */
+    /**
+     * About where the log stood on entering: where to read from as long as nothing was complete. By what the gateway sent,
+     * else by this machine's clock, which may be a little ahead.
+     */
     private EventId start = EventId.MAX;
 
     private boolean enteredOnce;
@@ -75,15 +78,15 @@ final class FollowedRoom implements LogFollower.PageSource {
     void enter(Exchange through) {
         exchange = through;
         follower.reading();
-        EventId after = follower.cursor();
+        EventId after = follower.cursor() == null && enteredOnce ? start : follower.cursor();
         int page = enteredOnce ? Limits.MAX_PAGE_EVENTS : Math.max(FIRST_PAGE, limit);
         if (!enteredOnce) {
-            start = EventId.startOf(Instant.now());
+            start = EventId.startOf(Instant.now().minus(Limits.RESUME_OVERLAP));
         }
         through.send(
                 id -> new ClientFrame.Join(id, name, after, page),
                 Joined.class,
-                reply -> entered(through, after, reply),
+                reply -> entered(through, reply),
                 failure -> refused(through, failure));
     }
 
@@ -101,7 +104,7 @@ final class FollowedRoom implements LogFollower.PageSource {
         follower.live(event);
     }
 
-    private void entered(Exchange through, @Nullable EventId after, Joined reply) {
+    private void entered(Exchange through, Joined reply) {
         if (through != exchange) {
             return;
         }
@@ -110,14 +113,16 @@ final class FollowedRoom implements LogFollower.PageSource {
         if (!enteredOnce) {
             enteredOnce = true;
             gapTold = !reply.recovered();
+            if (!reply.events().isEmpty()) {
+                start = reply.events().get(reply.events().size() - 1).id();
+            }
             observer.entered(newest(reply));
             follower.begin(new LogFollower.Page(reply.events(), reply.more(), reply.recovered()));
         } else {
-            if (after == null) {
+            if (follower.cursor() == null) {
                 skipWhatWasBefore(reply);
             }
-            // Without a cursor "more" tells of older events, and those are nobody's loss.
-            follower.page(new LogFollower.Page(reply.events(), after != null && reply.more(), reply.recovered()));
+            follower.page(new LogFollower.Page(reply.events(), reply.more(), reply.recovered()));
         }
         observer.open();
     }

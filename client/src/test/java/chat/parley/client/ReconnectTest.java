@@ -8,6 +8,7 @@ import chat.parley.client.fake.Peer;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,9 +210,27 @@ final class ReconnectTest extends ClientFixture {
 
     @Test
     void whatWasSaidBeforeAnIncompleteJoinIsNotTold() {
-        for (int i = 0; i < 8; i++) {
-            gateway.chat().sayUnheard("bob", LOBBY, "old " + i);
-        }
+        Event missed = gateway.chat().sayUnheard("bob", LOBBY, "missed");
+        Event old = new Event.Text(
+                EventId.startOf(missed.id().time().minusSeconds(60)),
+                LOBBY,
+                null,
+                missed.from(),
+                new Nonce("old"),
+                "old");
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {
+            List<Event> page = join.after() == null ? List.of() : List.of(old, missed);
+            peer.send(new ServerFrame.Joined(
+                    join.id(), join.room(), List.of(ALICE), 1, page, false, join.after() != null));
+        });
+        ParleyClient client = signedIn();
+        assertThat(client.join(LOBBY, 0).join().recovered()).isFalse();
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        assertThat(heard.texts()).containsExactly("missed");
+    }
+
+    @Test
+    void whatWasSaidSinceAnIncompleteJoinIsReadInAsManyPagesAsItTakes() {
         gateway.on(ClientFrame.Join.class, (peer, join) -> {
             gateway.unscript(ClientFrame.Join.class);
             gateway.answer(peer, new ClientFrame.Join(0, join.room(), null, 1));
@@ -219,11 +238,15 @@ final class ReconnectTest extends ClientFixture {
         });
         ParleyClient client = signedIn();
         assertThat(client.join(LOBBY, 0).join().recovered()).isFalse();
-        gateway.chat().sayUnheard("bob", LOBBY, "missed");
+        gateway.kill();
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            said.add("m" + i);
+            gateway.chat().sayUnheard("bob", LOBBY, "m" + i);
+        }
+        gateway.revive();
         await().until(() -> heard.changes().contains("resumed lobby true"));
-        gateway.chat().say("bob", LOBBY, "new");
-        await().until(() -> heard.texts().contains("new"));
-        assertThat(heard.texts()).containsExactly("missed", "new");
+        assertThat(heard.texts()).isEqualTo(said);
     }
 
     @Test
