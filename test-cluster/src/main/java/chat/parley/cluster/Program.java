@@ -64,6 +64,15 @@ public final class Program implements AutoCloseable {
                 classPath,
                 mainClass));
         command.addAll(arguments);
+        return start(name, command, env);
+    }
+
+    /** Starts any command. */
+    static Program of(String name, List<String> command) {
+        return start(name, command, Map.of());
+    }
+
+    private static Program start(String name, List<String> command, Map<String, String> env) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("PARLEY_"));
         builder.environment().putAll(env);

@@ -1,0 +1,229 @@
+package chat.parley.faults;
+
+import chat.parley.client.ClientConfig;
+import chat.parley.client.ClientException;
+import chat.parley.client.ClientListener;
+import chat.parley.client.Credentials;
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** One user of the client library, who writes down what it does and what it is told. Thread-safe. */
+final class Chatter implements ClientListener, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final UserName user;
+    private final boolean sleeps;
+    private final ParleyClient client;
+    private final List<Post> posts = new ArrayList<>();
+    private final Map<Conversation, Integer> numbers = new HashMap<>();
+    private final List<OpenStay> stays = new ArrayList<>();
+    private final List<Heard> privately = new ArrayList<>();
+    private final List<Journal.Change> connections = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private int unanswered;
+    private String gateway = "none";
+    private long lostNanos;
+    private long connectedNanos;
+
+    /** A stay that may go on. */
+    private static final class OpenStay {
+        final RoomName room;
+        final boolean fromTheStart;
+        final List<Heard> heard = new ArrayList<>();
+        final List<Stay.Resumption> resumptions = new ArrayList<>();
+        long joinedNanos = Long.MAX_VALUE;
+        long leftNanos = Long.MAX_VALUE;
+
+        OpenStay(RoomName room, boolean fromTheStart) {
+            this.room = room;
+            this.fromTheStart = fromTheStart;
+        }
+
+        Stay written() {
+            boolean wholeRun = fromTheStart && leftNanos == Long.MAX_VALUE;
+            return new Stay(room, wholeRun, joinedNanos, leftNanos, heard, resumptions);
+        }
+    }
+
+    /**
+     * Registers; connected when this returns.
+     *
+     * @param sleeps whether its own network fails at times
+     */
+    Chatter(String name, boolean sleeps, URI... urls) {
+        this.sleeps = sleeps;
+        user = new UserName(name);
+        client = new ParleyClient(ClientConfig.of(urls), this);
+        String password = "password of " + name;
+        Credentials registration = new Credentials.NewAccount(user, password);
+        persist(() -> client.connect(registration)
+                .exceptionallyCompose(failure -> isTaken(failure)
+                        // An earlier attempt, whose answer was lost, has registered.
+                        ? client.connect(new Credentials.Password(user, password))
+                        : CompletableFuture.failedFuture(failure)));
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return failure instanceof ClientException refusal && refusal.code() == ErrorCode.USER_EXISTS;
+    }
+
+    UserName user() {
+        return user;
+    }
+
+    /** @param fromTheStart whether nobody has posted in the room yet */
+    void join(RoomName room, boolean fromTheStart) {
+        OpenStay stay = new OpenStay(room, fromTheStart);
+        synchronized (this) {
+            stays.add(stay);
+        }
+        persist(() -> client.join(room, 0));
+        synchronized (this) {
+            stay.joinedNanos = System.nanoTime();
+        }
+    }
+
+    /** @param asOf when the user made up its mind: what was acknowledged later is not owed to it */
+    void leave(RoomName room, long asOf) {
+        synchronized (this) {
+            openStay(room).leftNanos = asOf;
+        }
+        // The library forgets the room at once, whether the gateway hears of it or not.
+        client.leave(room).handle((done, failure) -> done).join();
+    }
+
+    /** Says the next number there. */
+    synchronized void post(Conversation target) {
+        int number = numbers.merge(target, 1, Integer::sum);
+        String text = user + " to " + target + " " + number;
+        long sent = System.nanoTime();
+        unanswered++;
+        var unused = client.post(target, text)
+                .whenComplete((id, refused) -> answered(target, number, text, sent, id, refused));
+    }
+
+    private synchronized void answered(
+            Conversation target,
+            int number,
+            String text,
+            long sent,
+            @Nullable EventId id,
+            @Nullable Throwable refused) {
+        unanswered--;
+        posts.add(new Post(user, target, number, text, sent, id, id == null ? Long.MAX_VALUE : System.nanoTime()));
+        if (refused != null) {
+            refusals.add(text + ": " + refused.getMessage());
+        }
+    }
+
+    /** When the latest post was acknowledged. */
+    synchronized long lastAnswerNanos() {
+        return posts.stream()
+                .filter(Post::acknowledged)
+                .mapToLong(Post::acknowledgedNanos)
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    /** Posts without an answer. */
+    synchronized int unanswered() {
+        return unanswered;
+    }
+
+    /** Posts that the library gave up, and why. */
+    synchronized List<String> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    synchronized Journal journal() {
+        return new Journal(
+                user, sleeps, posts, stays.stream().map(OpenStay::written).toList(), privately, connections);
+    }
+
+    @Override
+    public synchronized void connected(ServerFrame.Welcome welcome) {
+        gateway = welcome.gateway();
+        connectedNanos = System.nanoTime();
+        connections.add(new Journal.Change(gateway, false, connectedNanos));
+    }
+
+    @Override
+    public synchronized void connectionLost(String reason, Duration retryIn) {
+        lostNanos = System.nanoTime();
+        connections.add(new Journal.Change(gateway, true, lostNanos));
+    }
+
+    @Override
+    public synchronized void resumed(ServerFrame.Joined room, boolean complete) {
+        OpenStay stay = openStay(room.room());
+        stay.resumptions.add(
+                new Stay.Resumption(lostNanos, connectedNanos, System.nanoTime(), complete, stay.heard.size()));
+    }
+
+    @Override
+    public synchronized void expelled(RoomName room, String reason) {
+        refusals.add("expelled from " + room + ": " + reason);
+    }
+
+    @Override
+    public synchronized void closed(String reason) {
+        refusals.add("the client ended: " + reason);
+    }
+
+    @Override
+    public synchronized void event(Event event) {
+        Heard heard = new Heard(event.id(), event.from(), ((Event.Text) event).text(), System.nanoTime());
+        if (event.target() instanceof RoomName room) {
+            openStay(room).heard.add(heard);
+        } else {
+            privately.add(heard);
+        }
+    }
+
+    @Override
+    public synchronized void moved(EventId told, Event event) {
+        List<Heard> log = event.target() instanceof RoomName room ? openStay(room).heard : privately;
+        log.replaceAll(heard ->
+                heard.id().equals(told) ? new Heard(event.id(), heard.from(), heard.text(), heard.nanos()) : heard);
+    }
+
+    /** The latest one: of a room that was left something may still be told. */
+    private OpenStay openStay(RoomName room) {
+        for (int i = stays.size() - 1; i >= 0; i--) {
+            if (stays.get(i).room.equals(room)) {
+                return stays.get(i);
+            }
+        }
+        throw new AssertionError(user + " is not in " + room);
+    }
+
+    /** Tries until it succeeds, as people do. */
+    private static void persist(Supplier<CompletableFuture<?>> attempt) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        attempt.get().handle((done, failure) -> failure == null).join());
+    }
+
+    /** What it is told by then is what it was told. */
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,62 @@
+package chat.parley.faults;
+
+import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.Program;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/** One run: users talk while a plan is carried out; then everything is well, everything is read, and judged. */
+record FaultRun(
+        Plan plan,
+        List<Inflicted> happened,
+        List<Journal> journals,
+        List<String> gateways,
+        List<Violation> violations,
+        List<String> troubles,
+        List<String> errors) {
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
+
+    /**
+     * @param evidence where to keep what may explain a violation
+     * @param launch makes a gateway of its arguments
+     */
+    static FaultRun of(Plan plan, Crowd.Size size, Path folder, Path evidence, Function<List<String>, Program> launch)
+            throws InterruptedException, IOException {
+        try (Site site = new Site(folder, launch);
+                Nemesis nemesis = new Nemesis(site);
+                Crowd crowd = new Crowd(
+                        plan.seed(),
+                        size,
+                        URI.create("ws://127.0.0.1:" + site.balancer().port()),
+                        site.gateways().stream().map(GatewayProcess::url).toList())) {
+            crowd.begin();
+            List<Inflicted> happened = nemesis.carryOut(plan);
+            long well = System.nanoTime();
+            Awaitility.await("everybody is served again").atMost(SERVED_WITHIN).until(() -> crowd.allServedSince(well));
+            crowd.finish();
+            List<Journal> journals = crowd.journals();
+            List<String> troubles = crowd.troubles();
+            crowd.disperse();
+            Archive archive = site.archiveAfterTheEnd(
+                    crowd.rooms(), journals.stream().map(Journal::user).collect(Collectors.toSet()));
+            List<Violation> violations = Checker.check(journals, archive);
+            if (!violations.isEmpty()) {
+                Evidence.keep(evidence, happened, journals, site.gateways());
+            }
+            return new FaultRun(
+                    plan,
+                    happened,
+                    journals,
+                    site.gateways().stream().map(GatewayProcess::name).toList(),
+                    violations,
+                    troubles,
+                    site.errors());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package chat.parley.faults;
+
+import chat.parley.bus.Bus;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.storage.History;
+import chat.parley.storage.Storage;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Ways in which a gateway could break a promise; for each rule of the checker, the one that it must notice. */
+enum Flaw {
+    ACKNOWLEDGES_WHAT_IT_DID_NOT_PUBLISH(Rule.EACH_POST_ONCE) {
+        @Override
+        Bus in(Bus bus) {
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Void> publish(EncodedEvent event) {
+                    return isVictim(event.event()) ? CompletableFuture.completedFuture(null) : super.publish(event);
+                }
+            };
+        }
+    },
+
+    LEAVES_EVENTS_OUT_OF_THE_BUCKET(Rule.ONE_TRANSCRIPT) {
+        @Override
+        History in(History history) {
+            return new PassingHistory(history) {
+                @Override
+                public void append(LogKey log, List<EncodedEvent> events) {
+                    super.append(log, withoutVictims(events));
+                }
+            };
+        }
+    },
+
+    GIVES_IDS_OF_THE_PAST(Rule.POSTERS_ORDER) {
+        private static final long SECONDS_BACK = 3;
+
+        @Override
+        Bus in(Bus bus) {
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Void> publish(EncodedEvent event) {
+                    return super.publish(isVictim(event.event()) ? earlier(event) : event);
+                }
+            };
+        }
+
+        private EncodedEvent earlier(EncodedEvent event) {
+            EventId id = event.id();
+            Event.Text text = (Event.Text) event.event();
+            EventId earlier = new EventId(id.high() - (SECONDS_BACK * 1_000 << 16), id.low());
+            return EncodedEvent.of(
+                    new Event.Text(earlier, text.room(), text.to(), text.from(), text.nonce(), text.text()));
+        }
+    },
+
+    SENDS_PRIVATE_MESSAGES_TWICE(Rule.EACH_PRIVATE_MESSAGE_ONCE) {
+        @Override
+        Bus in(Bus bus) {
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Void> publish(EncodedEvent event) {
+                    CompletionStage<Void> published = super.publish(event);
+                    return event.event().target() instanceof RoomName
+                            ? published
+                            : published.thenCompose(once -> super.publish(again(event)));
+                }
+            };
+        }
+
+        private EncodedEvent again(EncodedEvent event) {
+            EventId id = event.id();
+            Event.Text text = (Event.Text) event.event();
+            return EncodedEvent.of(new Event.Text(
+                    new EventId(id.high(), id.low() + 1),
+                    text.room(),
+                    text.to(),
+                    text.from(),
+                    new Nonce(text.nonce() + "-again"),
+                    text.text()));
+        }
+    },
+
+    SAYS_COMPLETE_WHEN_IT_IS_NOT(Rule.COMPLETE_MEANS_COMPLETE) {
+        @Override
+        Bus in(Bus bus) {
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
+                    return super.followRoom(room, events -> batches.accept(withoutVictims(events)));
+                }
+            };
+        }
+
+        @Override
+        History in(History history) {
+            return new PassingHistory(history) {
+                @Override
+                public Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
+                    return super.after(log, kind, after, limit, matching.and(event -> !isVictim(event.event())));
+                }
+
+                @Override
+                public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
+                    return super.before(log, kind, before, limit, matching.and(event -> !isVictim(event.event())));
+                }
+            };
+        }
+    };
+
+    private final Rule breaks;
+
+    Flaw(Rule breaks) {
+        this.breaks = breaks;
+    }
+
+    /** The rule that such a gateway breaks, perhaps among others. */
+    Rule breaks() {
+        return breaks;
+    }
+
+    /** {@code bus} with the flaw, if it is one of the bus. */
+    Bus in(Bus bus) {
+        return bus;
+    }
+
+    /** {@code storage} with the flaw, if it is one of the history. */
+    Storage in(Storage storage) {
+        return new PassingStorage(storage, in(storage.history()));
+    }
+
+    History in(History history) {
+        return history;
+    }
+
+    private static List<EncodedEvent> withoutVictims(List<EncodedEvent> events) {
+        return events.stream().filter(event -> !isVictim(event.event())).toList();
+    }
+
+    /** One in ten texts said in rooms, the same ones in every gateway. */
+    private static boolean isVictim(Event event) {
+        return event instanceof Event.Text text
+                && text.room() != null
+                && text.text().endsWith("7");
+    }
+}

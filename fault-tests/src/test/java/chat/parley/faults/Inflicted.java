@@ -1,0 +1,9 @@
+package chat.parley.faults;
+
+/**
+ * A fault that happened.
+ *
+ * @param beganNanos when the signal was sent, or the network failed
+ * @param wellNanos when what failed was there again: a process served, a network was whole
+ */
+record Inflicted(Plan.Fault fault, long beganNanos, long wellNanos) {}

@@ -1,0 +1,70 @@
+package chat.parley.faults;
+
+import chat.parley.bus.Bus;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Does what another bus does; flaws override some of it. */
+class PassingBus implements Bus {
+    private final Bus bus;
+
+    PassingBus(Bus bus) {
+        this.bus = bus;
+    }
+
+    @Override
+    public CompletionStage<Void> publish(EncodedEvent event) {
+        return bus.publish(event);
+    }
+
+    @Override
+    public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
+        return bus.followRoom(room, batches);
+    }
+
+    @Override
+    public CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener) {
+        return bus.openMailbox(user, listener);
+    }
+
+    @Override
+    public CompletionStage<Subscription> consumeArchive(ArchiveListener listener) {
+        return bus.consumeArchive(listener);
+    }
+
+    @Override
+    public CompletionStage<Void> barrier(LogKey log) {
+        return bus.barrier(log);
+    }
+
+    @Override
+    public CompletionStage<Void> broadcast(byte[] presence) {
+        return bus.broadcast(presence);
+    }
+
+    @Override
+    public CompletionStage<Subscription> onBroadcast(Consumer<byte[]> presence) {
+        return bus.onBroadcast(presence);
+    }
+
+    @Override
+    public CompletionStage<Duration> roundTrip() {
+        return bus.roundTrip();
+    }
+
+    @Override
+    public void onConnectionChange(ConnectionListener listener) {
+        bus.onConnectionChange(listener);
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}

@@ -1,0 +1,32 @@
+package chat.parley.faults;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.storage.History;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Does what another history does; flaws override some of it. */
+class PassingHistory implements History {
+    private final History history;
+
+    PassingHistory(History history) {
+        this.history = history;
+    }
+
+    @Override
+    public void append(LogKey log, List<EncodedEvent> events) {
+        history.append(log, events);
+    }
+
+    @Override
+    public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
+        return history.before(log, kind, before, limit, matching);
+    }
+
+    @Override
+    public Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return history.after(log, kind, after, limit, matching);
+    }
+}

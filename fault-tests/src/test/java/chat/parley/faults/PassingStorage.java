@@ -1,0 +1,35 @@
+package chat.parley.faults;
+
+import chat.parley.storage.Accounts;
+import chat.parley.storage.Files;
+import chat.parley.storage.History;
+import chat.parley.storage.Rooms;
+import chat.parley.storage.Storage;
+
+/** Another storage, with another history. */
+record PassingStorage(Storage storage, History history) implements Storage {
+    @Override
+    public Accounts accounts() {
+        return storage.accounts();
+    }
+
+    @Override
+    public Rooms rooms() {
+        return storage.rooms();
+    }
+
+    @Override
+    public Files files() {
+        return storage.files();
+    }
+
+    @Override
+    public void ping() {
+        storage.ping();
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

@@ -1,0 +1,40 @@
+package chat.parley.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.faults.Plan.Fault;
+import java.time.Duration;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static Plan plan(long seed) {
+        return Plan.of(seed, Duration.ofSeconds(60), 3);
+    }
+
+    @Test
+    void theSameSeedGivesTheSamePlan() {
+        assertThat(plan(7)).isEqualTo(plan(7)).isNotEqualTo(plan(8));
+    }
+
+    @Test
+    void twentySeedsHaveEveryKindOfFault() {
+        assertThat(LongStream.rangeClosed(1, 20).boxed().flatMap(seed -> plan(seed).faults().stream()))
+                .extracting(Fault::kind)
+                .contains(FaultKind.values());
+    }
+
+    @Test
+    void someFaultsOverlapAndNothingSuffersTwoAtOnce() {
+        assertThat(LongStream.rangeClosed(1, 20).boxed().map(PlanTest::plan)).allSatisfy(plan -> {
+            for (Fault fault : plan.faults()) {
+                assertThat(plan.faults().stream()
+                                .filter(before -> before.startMillis() < fault.startMillis())
+                                .filter(fault::meetsSoonAfter))
+                        .isEmpty();
+            }
+        });
+        assertThat(LongStream.rangeClosed(1, 20).boxed().map(PlanTest::plan))
+                .anySatisfy(plan -> assertThat(plan.faults()).anyMatch(fault -> !plan.isAlone(fault, Duration.ZERO)));
+    }
+}

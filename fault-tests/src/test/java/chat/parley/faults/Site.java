@@ -1,0 +1,105 @@
+package chat.parley.faults;
+
+import chat.parley.backends.BackendProcess;
+import chat.parley.cluster.Cluster;
+import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.HaProxy;
+import chat.parley.cluster.Program;
+import chat.parley.cluster.TcpProxy;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.S3Storage;
+import chat.parley.storage.Storage;
+import chat.parley.storage.StorageConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A broker, an object store, three gateways, each reaching both through networks of its own, and HAProxy in front. All are
+ * processes, and serve when the constructor returns.
+ */
+final class Site implements AutoCloseable {
+    static final int GATEWAYS = 3;
+
+    private final Cluster cluster;
+    private final HaProxy balancer;
+    private final List<GatewaySite> gateways = new ArrayList<>();
+
+    /** A gateway and its networks. */
+    record GatewaySite(GatewayProcess process, TcpProxy toBroker, TcpProxy toStore) {}
+
+    /** @param launch makes a gateway of its arguments */
+    Site(Path folder, Function<List<String>, Program> launch) {
+        cluster = new Cluster(folder);
+        cluster.expectErrors();
+        for (int i = 0; i < GATEWAYS; i++) {
+            TcpProxy toBroker = new TcpProxy(cluster.broker().port());
+            TcpProxy toStore = new TcpProxy(cluster.store().port());
+            GatewayProcess process = cluster.startGateway(
+                    launch,
+                    "--broker-url",
+                    "tcp://127.0.0.1:" + toBroker.port(),
+                    "--store-url",
+                    "http://127.0.0.1:" + toStore.port());
+            gateways.add(new GatewaySite(process, toBroker, toStore));
+        }
+        balancer = HaProxy.start(
+                folder, gateways.stream().map(GatewaySite::process).toList());
+    }
+
+    BackendProcess broker() {
+        return cluster.broker();
+    }
+
+    BackendProcess store() {
+        return cluster.store();
+    }
+
+    HaProxy balancer() {
+        return balancer;
+    }
+
+    GatewaySite gateway(int index) {
+        return gateways.get(index);
+    }
+
+    List<GatewayProcess> gateways() {
+        return gateways.stream().map(GatewaySite::process).toList();
+    }
+
+    /** Lines that gateways logged as errors. */
+    List<String> errors() {
+        return gateways().stream()
+                .flatMap(gateway -> gateway.log()
+                        .filter(line -> line.contains(" ERROR ") || line.contains("LEAK:"))
+                        .map(line -> gateway.name() + ": " + line))
+                .toList();
+    }
+
+    /** Ends everything as an operator does, and then reads the bucket, with nothing running but a store on its folder. */
+    Archive archiveAfterTheEnd(Set<RoomName> rooms, Set<UserName> users) {
+        gateways().forEach(GatewayProcess::stop);
+        broker().stop();
+        store().stop();
+        store().restart();
+        StorageConfig config = StorageConfig.of(
+                URI.create("http://127.0.0.1:" + store().port()), Cluster.BUCKET, store().user(), store().password());
+        try (Storage storage = S3Storage.connect(config)) {
+            return Archive.read(storage.history(), rooms, users);
+        }
+    }
+
+    @Override
+    public void close() {
+        balancer.close();
+        cluster.close();
+        gateways.forEach(gateway -> {
+            gateway.toBroker().close();
+            gateway.toStore().close();
+        });
+    }
+}

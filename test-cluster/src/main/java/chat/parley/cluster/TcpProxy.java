@@ -1,0 +1,179 @@
+package chat.parley.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network that can fail: a loopback port whose connections are passed on to another one until they are cut, or until
+ * nothing gets through although nobody hangs up, as behind a firewall that drops packets.
+ *
+ * <p>Thread-safe; two threads for each connection.
+ */
+public final class TcpProxy implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TcpProxy.class);
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private enum State {
+        OPEN,
+        /** What is sent stays on the way, and arrives when the network is back. */
+        SILENT,
+        /** Connections are reset, at once and as soon as they are opened. */
+        CUT,
+        CLOSED
+    }
+
+    private final int targetPort;
+    private final ServerSocket listening;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private State state = State.OPEN;
+
+    /** To a port of this machine. */
+    public TcpProxy(int targetPort) {
+        this.targetPort = targetPort;
+        try {
+            listening = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start("accept", this::accept);
+    }
+
+    public int port() {
+        return listening.getLocalPort();
+    }
+
+    /** Resets what is connected, and whoever connects, until {@link #heal}. */
+    public void cut() {
+        become(State.CUT);
+        resetAll();
+    }
+
+    /** Nothing gets through, either way, until {@link #heal}. */
+    public void silence() {
+        become(State.SILENT);
+    }
+
+    public void heal() {
+        become(State.OPEN);
+    }
+
+    @Override
+    public void close() {
+        become(State.CLOSED);
+        try {
+            listening.close();
+        } catch (IOException e) {
+            log.warn("port not closed port={}", port(), e);
+        }
+        resetAll();
+    }
+
+    private synchronized void become(State next) {
+        if (state != State.CLOSED) {
+            state = next;
+        }
+        notifyAll();
+    }
+
+    private synchronized State state() {
+        return state;
+    }
+
+    /** Whether bytes may pass, once that is known. */
+    private synchronized boolean awaitPassage() {
+        while (state == State.SILENT) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return state == State.OPEN;
+    }
+
+    private void accept() {
+        while (state() != State.CLOSED) {
+            try {
+                Socket client = listening.accept();
+                sockets.add(client);
+                start("connect", () -> connect(client));
+            } catch (IOException e) {
+                log.debug("port closed port={}", port(), e);
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        Socket server = new Socket();
+        sockets.add(server);
+        if (!awaitPassage()) {
+            reset(client);
+            return;
+        }
+        try {
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+        } catch (IOException nobodyListens) {
+            reset(client);
+            reset(server);
+            return;
+        }
+        start("back", () -> pump(server, client));
+        pump(client, server);
+    }
+
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                if (!awaitPassage()) {
+                    break;
+                }
+                out.write(buffer, 0, length);
+            }
+        } catch (IOException e) {
+            // One end is gone: so will be the other.
+            log.debug("connection ended", e);
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private void resetAll() {
+        sockets.forEach(this::reset);
+    }
+
+    private void reset(Socket socket) {
+        sockets.remove(socket);
+        try {
+            if (!socket.isClosed()) {
+                socket.setSoLinger(true, 0);
+            }
+            socket.close();
+        } catch (IOException e) {
+            log.debug("socket was closed already", e);
+        }
+    }
+
+    private void start(String what, Runnable task) {
+        Thread thread = new Thread(task, "proxy-" + port() + "-" + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
