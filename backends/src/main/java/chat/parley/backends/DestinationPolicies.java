@@ -19,7 +19,6 @@ final class DestinationPolicies {
     /** An unused destination goes after this time, so that the broker does not fill with rooms of long ago. */
     private static final long INACTIVE_BEFORE_REMOVAL_MS = 300_000;
 
-    private static final int TOPIC_MEMORY_BYTES = 32 * MIB;
     private static final int MAILBOX_MEMORY_BYTES = 8 * MIB;
     /**
      * Batches stay unacknowledged until they are in the object store, and count here while they do. The broker hands out
@@ -42,11 +41,15 @@ final class DestinationPolicies {
         return map;
     }
 
+    /**
+     * Topics have no memory limit of their own. What a gateway has not taken goes to the disk at 70% of the memory that all
+     * destinations share, whatever a topic's limit is: below that, one gateway that hangs would reach the limit and stop
+     * everybody who posts to the room.
+     */
     private static PolicyEntry topics() {
         PolicyEntry entry = removable(new PolicyEntry());
         entry.setTopic("parley.>");
         entry.setDispatchPolicy(new StrictOrderDispatchPolicy());
-        entry.setMemoryLimit(TOPIC_MEMORY_BYTES);
         return entry;
     }
 

@@ -86,6 +86,33 @@ class BrokerGuaranteesTest {
                         IntStream.range(0, messages).mapToObj(Integer::toString).toList());
     }
 
+    /** What it does not take goes to the disk, in its order, and comes from there. */
+    @Test
+    void subscriberThatHangsHoldsUpNoSenderAndMissesNothing() throws JMSException {
+        int memory = 16 * BrokerSettings.MIB;
+        broker.service().getSystemUsage().getMemoryUsage().setLimit(memory);
+        String padding = "x".repeat(4_000);
+        int messages = 4 * memory / padding.length();
+        try (Connection apart = open()) {
+            Session hanging = apart.createSession(false, Session.AUTO_ACKNOWLEDGE);
+            MessageConsumer idle =
+                    hanging.createConsumer(hanging.createTopic("parley.room.lobby?consumer.prefetchSize=100"));
+            MessageProducer producer = session.createProducer(session.createTopic("parley.room.lobby"));
+            producer.setDeliveryMode(jakarta.jms.DeliveryMode.NON_PERSISTENT);
+            long longestNanos = 0;
+            for (int i = 0; i < messages; i++) {
+                long start = System.nanoTime();
+                producer.send(session.createTextMessage(i + " " + padding));
+                session.commit();
+                longestNanos = Math.max(longestNanos, System.nanoTime() - start);
+            }
+            assertThat(Duration.ofNanos(longestNanos)).isLessThan(Duration.ofSeconds(3));
+            for (int i = 0; i < messages; i++) {
+                assertThat(text(idle)).startsWith(i + " ");
+            }
+        }
+    }
+
     @Test
     void mailForAbsentUsersDoesNotFillTheSharedMemory() throws JMSException {
         String text = "x".repeat(10_000);

@@ -17,6 +17,12 @@ import org.apache.activemq.thread.TaskRunnerFactory;
 
 /** Makes {@link ConnectionFactory ActiveMQ connections} with the settings that Parley depends on. */
 final class Connections {
+    /**
+     * What the broker sends ahead on a topic stays in its memory until we took it; what comes behind may wait on its disk. So
+     * a gateway that hangs holds about this many batches of its memory, however many rooms it follows.
+     */
+    private static final int TOPIC_PREFETCH = 100;
+
     private Connections() {}
 
     static ActiveMQConnection producing(String url, BusConfig config) throws JMSException {
@@ -39,6 +45,7 @@ final class Connections {
         factory.setCheckForDuplicates(false);
         ActiveMQPrefetchPolicy prefetch = new ActiveMQPrefetchPolicy();
         prefetch.setQueuePrefetch(config.mailboxPrefetch());
+        prefetch.setTopicPrefetch(TOPIC_PREFETCH);
         factory.setPrefetchPolicy(prefetch);
         // Nothing expires; clocks that differ must not make it look so.
         factory.setConsumerExpiryCheckEnabled(false);

@@ -23,7 +23,9 @@ public enum CloseCode {
     /** No login within the time the gateway allows. */
     LOGIN_TIMEOUT(4002, false),
     /** Too many frames that were no frames of this protocol. */
-    TOO_MANY_ERRORS(4003, false);
+    TOO_MANY_ERRORS(4003, false),
+    /** Live events were missed, and what was missed cannot be read now: the client resumes from its cursors. */
+    GAP(4004, true);
 
     private final int status;
     private final boolean reconnect;

@@ -6,10 +6,14 @@ import chat.parley.client.Credentials;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -17,7 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A user of the client library that remembers what it was told, and what it was promised. Thread-safe. */
 public final class Talker implements AutoCloseable {
@@ -28,10 +36,23 @@ public final class Talker implements AutoCloseable {
     /** Texts that were acknowledged. */
     private final Map<String, EventId> promised = new ConcurrentHashMap<>();
 
+    private final AtomicInteger losses = new AtomicInteger();
+    /** Held while it does not listen. */
+    private final ReentrantLock deaf = new ReentrantLock();
+
     public Talker(String name, GatewayProcess... gateways) {
+        this(name, defaults -> defaults, gateways);
+    }
+
+    public Talker(String name, UnaryOperator<ClientConfig> settings, GatewayProcess... gateways) {
         user = new UserName(name);
         URI[] urls = Stream.of(gateways).map(GatewayProcess::url).toArray(URI[]::new);
-        client = new ParleyClient(ClientConfig.of(urls), new ClientListener() {
+        client = new ParleyClient(settings.apply(ClientConfig.of(urls)), new ClientListener() {
+            @Override
+            public void connectionLost(String reason, Duration retryIn) {
+                losses.incrementAndGet();
+            }
+
             @Override
             public void entered(ServerFrame.Joined room) {
                 heard.addAll(room.events());
@@ -39,10 +60,30 @@ public final class Talker implements AutoCloseable {
 
             @Override
             public void event(Event event) {
-                heard.add(event);
+                deaf.lock();
+                try {
+                    heard.add(event);
+                } finally {
+                    deaf.unlock();
+                }
             }
         });
         get(client.connect(new Credentials.NewAccount(user, "password of " + name)));
+    }
+
+    /** From now on nothing is heard, and soon nothing is read from the gateway, until {@link #listen}. */
+    public void stopListening() {
+        deaf.lock();
+    }
+
+    /** By the thread that called {@link #stopListening}. */
+    public void listen() {
+        deaf.unlock();
+    }
+
+    /** How often its connection was lost. */
+    public int losses() {
+        return losses.get();
     }
 
     public Talker join(RoomName room) {
@@ -57,6 +98,30 @@ public final class Talker implements AutoCloseable {
                 promised.put(text, id);
             }
         });
+    }
+
+    /** All texts of {@code room}'s history, in its order, as the gateway reads them; fails if something may be missing. */
+    public List<String> history(RoomName room) {
+        Deque<String> texts = new ArrayDeque<>();
+        @Nullable EventId before = null;
+        for (boolean more = true; more; ) {
+            ServerFrame.History page = get(client.history(room, before, Limits.MAX_PAGE_EVENTS));
+            if (!page.recovered()) {
+                throw new AssertionError("history of " + room + " may lack something");
+            }
+            List<Event> events = page.events();
+            for (int i = events.size() - 1; i >= 0; i--) {
+                texts.addFirst(((Event.Text) events.get(i)).text());
+            }
+            more = page.more();
+            before = events.isEmpty() ? before : events.get(0).id();
+        }
+        return List.copyOf(texts);
+    }
+
+    /** The client itself, for what else it can do. */
+    public ParleyClient client() {
+        return client;
     }
 
     /** The texts heard in {@code room}, in the room's order, as often as they were told. */

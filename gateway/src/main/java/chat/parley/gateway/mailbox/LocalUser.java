@@ -6,6 +6,7 @@ import chat.parley.gateway.connection.TextFrames;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.UserName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -54,6 +55,7 @@ final class LocalUser implements Bus.MailboxListener {
     /** The live copy may be received before the mailbox hands out its own. */
     private final RecentIds received = new RecentIds(MAX_RECENT_IDS);
 
+    private final MissedMessages missed;
     private Bus.@Nullable Subscription mailbox;
     private final List<Arrival> arriving = new ArrayList<>();
     /** Since when live messages may have been missed, for want of an open mailbox. */
@@ -65,6 +67,7 @@ final class LocalUser implements Bus.MailboxListener {
         this.name = name;
         this.users = users;
         this.owner = owner;
+        this.missed = new MissedMessages(name, users.reader(), owner, events -> events.forEach(this::deliver));
     }
 
     /** {@code attached} completes on the connection's loop, before anything is pushed there. */
@@ -111,7 +114,7 @@ final class LocalUser implements Bus.MailboxListener {
             mailbox = subscription;
             phase = Phase.OPEN;
             if (missedSince != null) {
-                users.repair(name, this, missedSince);
+                repairNow(missedSince);
                 missedSince = null;
             }
         }
@@ -147,6 +150,7 @@ final class LocalUser implements Bus.MailboxListener {
             connections.remove(connection);
             if (connections.isEmpty() && arriving.isEmpty() && phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
+                missed.stop();
                 users.closed(name, this);
                 if (mailbox != null) {
                     mailbox.close();
@@ -207,9 +211,13 @@ final class LocalUser implements Bus.MailboxListener {
         });
     }
 
-    /** Read from the log: what is new of it goes to all connections. */
-    void missed(List<EncodedEvent> events) {
-        run(() -> events.forEach(this::deliver));
+    /** Live messages may have been missed since then: what is new of the log goes to all connections. */
+    void repair(Instant since) {
+        run(() -> repairNow(since));
+    }
+
+    private void repairNow(Instant since) {
+        missed.since(EventId.startOf(since.minus(Limits.RESUME_OVERLAP)));
     }
 
     /** False, and the task is dropped, if the gateway stops. */

@@ -2,12 +2,8 @@ package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.Connection;
-import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.history.LogReader;
-import chat.parley.gateway.history.PageRequest;
 import chat.parley.protocol.EventId;
-import chat.parley.protocol.Limits;
-import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
@@ -19,13 +15,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The users that are connected here. Thread-safe: each is owned by the loop that {@code owners} names for it. */
 public final class LocalUsers implements Bus.ConnectionListener {
-    private static final Logger log = LoggerFactory.getLogger(LocalUsers.class);
-
     private final Map<UserName, LocalUser> users = new ConcurrentHashMap<>();
     private final Bus bus;
     private final LogReader reader;
@@ -100,20 +92,11 @@ public final class LocalUsers implements Bus.ConnectionListener {
     @Override
     public void resumed() {
         Instant since = interruptedAt;
-        users.forEach((name, user) -> repair(name, user, since));
+        users.values().forEach(user -> user.repair(since));
     }
 
-    /** Gives {@code user} what its log has since then. */
-    void repair(UserName name, LocalUser user, Instant since) {
-        EventId from = EventId.startOf(since.minus(Limits.RESUME_OVERLAP));
-        reader.read(LogKey.privateOf(name), PageRequest.after(from, Limits.MAX_PAGE_EVENTS))
-                .whenComplete((page, failure) -> {
-                    if (page != null) {
-                        user.missed(page.events());
-                    } else {
-                        log.warn("private messages not repaired user={} cause=\"{}\"", name, Cause.message(failure));
-                    }
-                });
+    LogReader reader() {
+        return reader;
     }
 
     Instant now() {

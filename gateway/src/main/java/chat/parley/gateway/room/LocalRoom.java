@@ -8,6 +8,7 @@ import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.presence.RoomRoster;
 import chat.parley.gateway.room.RoomLoader.Loaded;
+import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>What may be missing.</b> Whenever live events were or may have been missed, the room is repaired: it loads what
  * the log has since, and sends members what they may lack. Until that succeeds joins are told {@code recovered:false}.
+ * Members who were told otherwise get no live events meanwhile ({@link HeldBack}); if the log cannot be read they are
+ * closed, and resume from where they are complete.
  */
 final class LocalRoom {
     private static final Logger log = LoggerFactory.getLogger(LocalRoom.class);
@@ -64,6 +67,7 @@ final class LocalRoom {
     private final RoomContext context;
     private final EventLoop owner;
     private final Members members = new Members();
+    private final HeldBack held = new HeldBack();
     private final RecentEvents recent;
     private final List<JoinRequest> waiting = new ArrayList<>();
     private Phase phase = Phase.NEW;
@@ -133,8 +137,16 @@ final class LocalRoom {
         events.forEach(event -> context.observer().accept(event.id()));
         run(() -> {
             assert owner.inEventLoop();
-            members.push(recent.add(events));
+            push(recent.add(events));
         });
+    }
+
+    private void push(List<EncodedEvent> fresh) {
+        if (!held.isHolding()) {
+            members.push(fresh);
+        } else if (!held.add(fresh)) {
+            sendAway();
+        }
     }
 
     private void load() {
@@ -157,23 +169,39 @@ final class LocalRoom {
         boolean current = losses == lossesBefore;
         if (loaded == null) {
             log.warn("room is not complete room={} cause=\"{}\"", name, Cause.message(failure));
-            degrade();
+            fallShort(current);
         } else if (!current || !loaded.newest().recovered()) {
-            members.push(recent.add(loaded.gap()));
-            members.push(recent.add(loaded.newest().events()));
-            degrade();
+            push(recent.add(loaded.gap()));
+            push(recent.add(loaded.newest().events()));
+            fallShort(current);
         } else {
             members.push(recent.add(loaded.gap()));
-            members.push(recent.completeWith(loaded.newest()));
+            push(recent.completeWith(loaded.newest()));
             repairFrom = loaded.rest();
             failedLoads = 0;
             phase = Phase.READY;
             if (repairFrom != null) {
                 load();
+            } else {
+                members.push(held.release());
             }
         }
         drainWaiting().forEach(this::admit);
         retireWhenIdle();
+    }
+
+    private void fallShort(boolean current) {
+        if (current && held.isHolding()) {
+            sendAway();
+        }
+        degrade();
+    }
+
+    /** Members who believe that they have everything do not, and cannot be given it now. */
+    private void sendAway() {
+        log.warn("members resume elsewhere: what they missed cannot be read now room={}", name);
+        held.release();
+        members.closeAll(CloseCode.GAP, "something was missed that cannot be read now; resume");
     }
 
     /** Lives with what there is, and tries again. */
@@ -333,10 +361,16 @@ final class LocalRoom {
         run(() -> {
             interrupted = true;
             losses++;
-            recent.interrupt();
             EventId last = recent.lastId();
-            EventId from = Overlap.before(
-                    last == null ? EventId.MAX : last, context.time().instant());
+            // Nothing at all was there: then everything that is may be new, however long ago the broker fell silent.
+            EventId from = last == null && recent.isComplete()
+                    ? recent.floor()
+                    : Overlap.before(
+                            last == null ? EventId.MAX : last, context.time().instant());
+            if (recent.isComplete()) {
+                held.hold();
+            }
+            recent.interrupt();
             if (repairFrom == null || from.compareTo(repairFrom) < 0) {
                 repairFrom = from;
             }

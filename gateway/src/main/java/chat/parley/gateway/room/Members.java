@@ -2,6 +2,7 @@ package chat.parley.gateway.room;
 
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
+import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -92,6 +93,14 @@ final class Members {
         if (!users.isEmpty()) {
             pushAndRelease(TextFrames.encode(ALLOCATOR, frame));
         }
+    }
+
+    /** Their connections' ends take them out, as ever. */
+    void closeAll(CloseCode code, String reason) {
+        users.keySet()
+                .forEach(connection -> connection.execute(() -> connection.close(code, reason), () -> {
+                    // The gateway stops, and its connections are gone.
+                }));
     }
 
     private void pushAndRelease(ByteBuf frames) {

@@ -177,7 +177,8 @@ final class RecentEvents {
 
     /**
      * A page that was read from the log a while ago, going up, and what has come since: whoever gets it and all that comes
-     * from now on lacks nothing. If it does not reach up to {@link #floor}, what is between is for further pages.
+     * from now on lacks nothing, unless something was missed meanwhile. If it does not reach up to {@link #floor}, what is
+     * between is for further pages.
      */
     LogPage upToNow(LogPage stored, PageRequest request) {
         EventId after = Objects.requireNonNull(request.after(), "the page goes up");
@@ -193,7 +194,8 @@ final class RecentEvents {
                 .forEach(event -> merged.put(event.id(), event));
         List<EncodedEvent> page =
                 merged.values().stream().limit(request.limit()).toList();
-        return new LogPage(page, stored.more() || gap || page.size() < merged.size(), stored.recovered());
+        boolean more = stored.more() || gap || page.size() < merged.size();
+        return new LogPage(page, more, stored.recovered() && complete);
     }
 
     private static EncodedEvent lastOf(List<EncodedEvent> page) {

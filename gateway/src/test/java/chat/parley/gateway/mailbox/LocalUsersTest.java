@@ -15,6 +15,7 @@ import chat.parley.gateway.history.LogReader;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class LocalUsersTest {
     private static final class MailBus extends StubBus {
         private @Nullable MailboxListener mailbox;
         private boolean away;
+        private boolean barriersFail;
         private CompletionStage<Void> opening = completedStage(null);
 
         @Override
@@ -89,7 +92,9 @@ class LocalUsersTest {
 
         @Override
         public CompletionStage<Void> barrier(LogKey log) {
-            return completedStage(null);
+            return barriersFail
+                    ? failedStage(new BusException(BusException.Reason.UNAVAILABLE, "no archiver"))
+                    : completedStage(null);
         }
 
         MailboxListener open() {
@@ -232,5 +237,37 @@ class LocalUsersTest {
         users.resumed();
         run();
         assertThat(pushes(channel)).isEqualTo(2);
+    }
+
+    @Test
+    void theLogIsReadUntilItIsReadCompletely() {
+        attach(connection);
+        users.interrupted();
+        bus.barriersFail = true;
+        users.resumed();
+        run();
+        storage.history().append(LogKey.privateOf(ANN), List.of(message(101)));
+        bus.barriersFail = false;
+        assertThat(pushes(channel)).isZero();
+        channel.advanceTimeBy(2, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        run();
+        assertThat(pushes(channel)).isEqualTo(1);
+    }
+
+    @Test
+    void moreThanAPageThatWasMissedIsReadToo() {
+        attach(connection);
+        users.interrupted();
+        int missed = 2 * Limits.MAX_PAGE_EVENTS + 1;
+        storage.history()
+                .append(
+                        LogKey.privateOf(ANN),
+                        IntStream.rangeClosed(1, missed)
+                                .mapToObj(i -> message(100 + i))
+                                .toList());
+        users.resumed();
+        run();
+        assertThat(pushes(channel)).isEqualTo(missed);
     }
 }

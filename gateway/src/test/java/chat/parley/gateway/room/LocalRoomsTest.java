@@ -17,6 +17,7 @@ import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -61,12 +63,13 @@ class LocalRoomsTest {
             LIMITS,
             seen -> {},
             name -> channel.eventLoop());
+    private final ConnectionCounters counters = new ConnectionCounters();
     private final Connection connection;
 
     LocalRoomsTest() {
         channel.freezeTime();
         channel.pipeline().addLast("wire", new ChannelInboundHandlerAdapter());
-        connection = new Connection(channel.pipeline().context("wire"), new ConnectionCounters());
+        connection = new Connection(channel.pipeline().context("wire"), counters);
     }
 
     @AfterEach
@@ -78,6 +81,7 @@ class LocalRoomsTest {
     private static final class RoomBus extends StubBus {
         private final List<Consumer<List<EncodedEvent>>> followers = new ArrayList<>();
         private boolean barriersFail;
+        private CompletionStage<Void> passed = completedStage(null);
         private boolean following = true;
 
         @Override
@@ -94,9 +98,7 @@ class LocalRoomsTest {
 
         @Override
         public CompletionStage<Void> barrier(LogKey log) {
-            return barriersFail
-                    ? failedStage(new BusException(BusException.Reason.UNAVAILABLE, "away"))
-                    : completedStage(null);
+            return barriersFail ? failedStage(new BusException(BusException.Reason.UNAVAILABLE, "away")) : passed;
         }
 
         @Override
@@ -222,6 +224,61 @@ class LocalRoomsTest {
         ServerFrame.Joined joined = join(null);
         assertThat(joined.recovered()).isTrue();
         assertThat(ids(joined)).containsExactly(id(1), id(2), id(3));
+    }
+
+    @Test
+    void liveEventsAfterAnInterruptionComeBehindWhatWasMissed() {
+        join(null);
+        live(text(1));
+        pushed();
+        rooms.interrupted();
+        CompletableFuture<Void> barrier = new CompletableFuture<>();
+        bus.passed = barrier;
+        rooms.resumed();
+        live(text(50));
+        assertThat(pushed()).isEmpty();
+        archive(text(1), text(2), text(3));
+        barrier.complete(null);
+        channel.runPendingTasks();
+        assertThat(pushed()).containsExactly("text 2", "text 3", "text 50");
+        live(text(51));
+        assertThat(pushed()).containsExactly("text 51");
+        assertThat(counters.closedBecause(CloseCode.GAP)).isZero();
+    }
+
+    @Test
+    void memberWhoseGapCannotBeReadIsSentAwayToResumeFromItsCursor() {
+        join(null);
+        live(text(1));
+        rooms.interrupted();
+        bus.barriersFail = true;
+        rooms.resumed();
+        channel.runPendingTasks();
+        assertThat(counters.closedBecause(CloseCode.GAP)).isEqualTo(1);
+    }
+
+    @Test
+    void memberWhoWasToldThatSomethingIsMissingStaysThroughAnInterruption() {
+        bus.barriersFail = true;
+        assertThat(join(null).recovered()).isFalse();
+        rooms.interrupted();
+        rooms.resumed();
+        channel.runPendingTasks();
+        live(text(1));
+        assertThat(pushed()).containsExactly("text 1");
+        assertThat(counters.closedBecause(CloseCode.GAP)).isZero();
+    }
+
+    @Test
+    void everythingIsNewInARoomThatWasEmptyWhenTheBrokerFellSilent() {
+        join(null);
+        rooms.interrupted();
+        channel.runPendingTasks();
+        int longAgo = 1;
+        archive(IntStream.range(longAgo, longAgo + 30).mapToObj(i -> text(i)).toArray(EncodedEvent[]::new));
+        rooms.resumed();
+        channel.runPendingTasks();
+        assertThat(pushed()).hasSize(30).doesNotHaveDuplicates();
     }
 
     @Test

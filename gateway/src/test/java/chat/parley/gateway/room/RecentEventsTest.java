@@ -75,6 +75,17 @@ class RecentEventsTest {
     }
 
     @Test
+    void aPageOfTheLogIsNoMoreCompleteThanWhatContinuesIt() {
+        recent.completeWith(page(texts(4, 5), true));
+        LogPage readBefore = page(texts(2, 5), false);
+        assertThat(recent.upToNow(readBefore, PageRequest.after(id(1), 10)).recovered())
+                .isTrue();
+        recent.interrupt();
+        assertThat(recent.upToNow(readBefore, PageRequest.after(id(1), 10)).recovered())
+                .isFalse();
+    }
+
+    @Test
     void aPageOfTheLogThatEndsBelowTheFloorLeavesTheRestForFurtherPages() {
         recent.completeWith(page(texts(1, 5), false));
         recent.add(texts(6, 12));

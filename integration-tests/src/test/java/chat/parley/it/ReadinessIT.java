@@ -1,0 +1,104 @@
+package chat.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.cluster.Cluster;
+import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.Signals;
+import chat.parley.cluster.Talker;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame.Joined;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway says what it cannot do: to whoever asks whether it is ready, and to who joins a room. */
+class ReadinessIT {
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(10);
+
+    @TempDir
+    static Path folder;
+
+    static Cluster cluster;
+    static GatewayProcess gateway;
+
+    @BeforeAll
+    static void start() {
+        cluster = new Cluster(folder);
+        gateway = cluster.startGateway();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @Test
+    void brokerThatIsFrozenMakesItUnreadyUntilItThaws() {
+        Signals.stop(cluster.broker().pid());
+        awaitStatus(503);
+        Signals.cont(cluster.broker().pid());
+        awaitStatus(200);
+    }
+
+    @Test
+    void storeThatIsFrozenMakesItUnreadyUntilItThaws() {
+        Signals.stop(cluster.store().pid());
+        awaitStatus(503);
+        Signals.cont(cluster.store().pid());
+        awaitStatus(200);
+    }
+
+    @Test
+    void brokerThatIsDeadMakesItUnreadyAndJoinsIncompleteUntilItIsBack() {
+        RoomName room = new RoomName("broker-away");
+        try (Talker member = new Talker("mary", gateway).join(room);
+                Talker late = new Talker("lars", gateway)) {
+            Talker.get(member.post(room, "before"));
+            cluster.broker().kill();
+            awaitStatus(503);
+            assertThat(Talker.get(late.client().join(room, 10)).recovered()).isFalse();
+            cluster.broker().restart();
+            awaitStatus(200);
+            assertThat(member.losses()).isZero();
+            awaitRecovered(late, room);
+        }
+    }
+
+    @Test
+    void storeThatIsDeadMakesItUnreadyAndNewRoomsIncompleteUntilItIsBack() {
+        RoomName room = new RoomName("store-away");
+        try (Talker first = new Talker("fred", gateway);
+                Talker second = new Talker("susi", gateway)) {
+            cluster.store().kill();
+            awaitStatus(503);
+            Joined joined = Talker.get(first.client().join(room, 10));
+            assertThat(joined.recovered()).isFalse();
+            Talker.get(second.client().join(room, 10));
+            Talker.get(first.post(room, "chat goes on"));
+            Awaitility.await("heard")
+                    .atMost(Cluster.SOON)
+                    .until(() -> second.transcript(room).contains("chat goes on"));
+            cluster.store().restart();
+            awaitStatus(200);
+            awaitRecovered(second, room);
+        }
+    }
+
+    /** Joining a room that one is in only reads. */
+    private static void awaitRecovered(Talker member, RoomName room) {
+        Awaitility.await("the room is complete again")
+                .atMost(Cluster.SOON)
+                .until(() -> Talker.get(member.client().join(room, 10)).recovered());
+    }
+
+    private static void awaitStatus(int status) {
+        Awaitility.await("/readyz answers " + status)
+                .atMost(TOLD_WITHIN)
+                .until(() -> gateway.status("/readyz") == status);
+    }
+}
