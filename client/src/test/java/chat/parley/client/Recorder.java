@@ -46,6 +46,11 @@ final class Recorder implements ClientListener {
     }
 
     @Override
+    public void moved(ServerFrame.Welcome welcome) {
+        changes.add("moved");
+    }
+
+    @Override
     public void connectionLost(String reason, Duration retryIn) {
         changes.add("lost");
     }
