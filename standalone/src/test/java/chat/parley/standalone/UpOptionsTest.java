@@ -60,7 +60,8 @@ class UpOptionsTest {
                 "--prot=80",
                 "--broker-url=tcp://elsewhere:61616",
                 "--store-bucket=mine",
-                "--files-relay=false"
+                "--files-relay=false",
+                "--stop-spread=5s"
             })
     void whatThereIsNotAndWhatIsSettledIsRefused(String argument) {
         assertThatThrownBy(() -> UpOptions.parse(List.of(argument)))
