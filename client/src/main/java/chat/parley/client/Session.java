@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session implements Move.Traveller {
     /**
-     * After a move the old connection stays for so long, unused: gateways tell each other of a room's members within a
-     * tenth of a second or so, and the others shall hear of the new one before they hear of the old one's end.
+     * After a move the old connection stays, unused, until so long after all rooms were entered on the new one. Gateways
+     * tell each other of a room's members within a tenth of a second or so, and are to hear of the new one first: so
+     * nobody is told that the user left.
      */
-    private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final Duration LINGER = Duration.ofMillis(500);
+
+    private static final Duration LINGER_AT_MOST = Duration.ofSeconds(10);
 
     private static final long MAX_DELAY_MILLIS = Duration.ofHours(1).toMillis();
 
@@ -105,6 +108,7 @@ final class Session implements Move.Traveller {
 
     private void roomOpened() {
         outbox.pump();
+        closeLeftSoon();
     }
 
     /** Signs in for the first time; each address is tried once. After a failure it may be called again. */
@@ -268,12 +272,24 @@ final class Session implements Move.Traveller {
         proof.accepted(welcome);
         deliveries.deliver(() -> listener.moved(welcome));
         serve(to, through, welcome);
+        closeLeftSoon();
     }
 
     private void leave(@Nullable Socket replaced) {
         closeLeft();
         left = replaced;
-        loop.after(LINGER, () -> {
+        closeLeftAfter(LINGER_AT_MOST);
+    }
+
+    private void closeLeftSoon() {
+        if (left != null && rooms.allOpen()) {
+            closeLeftAfter(LINGER);
+        }
+    }
+
+    private void closeLeftAfter(Duration delay) {
+        Socket replaced = left;
+        loop.after(delay, () -> {
             if (left == replaced) {
                 closeLeft();
             }

@@ -54,30 +54,30 @@ final class Resident implements AutoCloseable {
 
         @Override
         public void connectionLost(String reason, Duration retryIn) {
-            troubles.add("connection lost: " + reason);
+            troubles.add(user + ": connection lost: " + reason);
         }
 
         @Override
         public void closed(String reason) {
-            troubles.add("closed: " + reason);
+            troubles.add(user + ": closed: " + reason);
         }
 
         @Override
         public void resumed(ServerFrame.Joined joined, boolean complete) {
             if (!complete) {
-                troubles.add("something may be missing in " + joined.room());
+                troubles.add(user + ": something may be missing in " + joined.room());
             }
         }
 
         @Override
         public void expelled(RoomName from, String reason) {
-            troubles.add("expelled from " + from + ": " + reason);
+            troubles.add(user + ": expelled from " + from + ": " + reason);
         }
 
         @Override
         public void presence(ServerFrame.Presence presence) {
             if (!presence.left().isEmpty()) {
-                troubles.add("told that " + presence.left() + " left");
+                troubles.add(user + ": told that " + presence.left() + " left");
             }
         }
 
@@ -99,7 +99,7 @@ final class Resident implements AutoCloseable {
         posts.incrementAndGet();
         answers.add(client.post(to, text).whenComplete((id, refused) -> {
             if (id == null) {
-                troubles.add("refused: " + text + ": " + refused);
+                troubles.add(user + ": refused: " + text + ": " + refused);
             } else {
                 said.add(new Said(to, text, id));
                 answered();
@@ -119,7 +119,7 @@ final class Resident implements AutoCloseable {
     void ask() {
         answers.add(client.users(room).whenComplete((users, refused) -> {
             if (users == null) {
-                troubles.add("users refused: " + refused);
+                troubles.add(user + ": users refused: " + refused);
             }
         }));
     }

@@ -83,6 +83,9 @@ class RollingRestartIT {
     }
 
     private static void check(List<Resident> residents) {
+        assertThat(residents.stream().flatMap(resident -> resident.troubles().stream()))
+                .isEmpty();
+        assertThat(residents).extracting(Resident::moves).allMatch(moves -> moves > 0);
         for (RoomName room : ROOMS) {
             List<Resident> members =
                     residents.stream().filter(r -> r.room().equals(room)).toList();
@@ -116,10 +119,6 @@ class RollingRestartIT {
                     .until(() -> to.heard(to.user()).size() >= said.size());
             assertThat(to.heard(to.user())).isEqualTo(said);
         }
-        assertThat(residents).allSatisfy(resident -> {
-            assertThat(resident.troubles()).isEmpty();
-            assertThat(resident.moves()).isPositive();
-        });
         Resident unlucky = Collections.max(residents, java.util.Comparator.comparing(Resident::longestSilence));
         System.out.printf(
                 "posts=%d moves=%d longestWithoutAckMillis=%d (%s)%n",

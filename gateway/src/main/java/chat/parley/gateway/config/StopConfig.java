@@ -13,9 +13,9 @@ public record StopConfig(Duration notice, Duration spread) {
     public static final StopConfig AT_ONCE = new StopConfig(Duration.ZERO, Duration.ZERO);
 
     /** How long a client may take to move, once its time has come. */
-    private static final Duration MOVING = Duration.ofSeconds(3);
+    private static final Duration MOVING = Duration.ofSeconds(5);
     /** For all that follows: closing what is left, writing the archive, letting go of the broker. */
-    private static final Duration CLOSING = Duration.ofSeconds(15);
+    private static final Duration CLOSING = Duration.ofSeconds(13);
 
     public static StopConfig defaults() {
         return new StopConfig(Duration.ofSeconds(2), Duration.ofSeconds(5));
