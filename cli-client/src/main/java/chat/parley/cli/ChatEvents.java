@@ -27,6 +27,9 @@ final class ChatEvents implements ClientListener {
     /** Who was told to be in a room, and has not left since. */
     private final Map<RoomName, Set<UserName>> listed = new HashMap<>();
 
+    /** Whose coming back is worth a line: they were lost, or something of them is missing. After a move it is not. */
+    private final Set<RoomName> away = new HashSet<>();
+
     private @Nullable UserName self;
 
     /** @param gone told when the client will not come back by itself */
@@ -59,6 +62,7 @@ final class ChatEvents implements ClientListener {
     @Override
     public void connectionLost(String reason, Duration retryIn) {
         state.connected(false);
+        away.addAll(listed.keySet());
         screen.notice("-- connection lost (" + reason + "), reconnecting…");
         kept.connectionLost();
     }
@@ -81,6 +85,7 @@ final class ChatEvents implements ClientListener {
         screen.notice("-- in " + room.room() + ": "
                 + (room.users().isEmpty() ? RoomCommands.counted(room.members(), "user") : others));
         if (!room.recovered()) {
+            away.add(room.room());
             screen.notice("-- the history of " + room.room() + " cannot be read completely now");
         }
     }
@@ -88,10 +93,12 @@ final class ChatEvents implements ClientListener {
     @Override
     public void resumed(ServerFrame.Joined room, boolean complete) {
         listed.put(room.room(), new HashSet<>(room.users()));
-        screen.notice(
-                complete
-                        ? "-- back in " + room.room() + ", nothing missed"
-                        : "-- back in " + room.room() + "; some messages may be missing");
+        if (!complete) {
+            away.add(room.room());
+            screen.notice("-- back in " + room.room() + "; some messages may be missing");
+        } else if (away.remove(room.room())) {
+            screen.notice("-- back in " + room.room() + ", nothing missed");
+        }
     }
 
     @Override

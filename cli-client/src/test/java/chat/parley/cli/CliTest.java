@@ -293,6 +293,21 @@ final class CliTest {
     }
 
     @Test
+    void aMoveToAnotherGatewayIsNotShown() throws Exception {
+        try (Typing typing = new Typing()) {
+            shown(alice, "-- in lobby");
+            gateway.push(new ServerFrame.Move(0));
+            await().until(() -> gateway.received(ClientFrame.Join.class).size() == 2);
+            gateway.chat().say("bob", LOBBY, "hello again");
+            shown(alice, "bob: hello again");
+            typing.type("typed after the move");
+            shown(alice, "alice: typed after the move");
+            assertThat(typing.end()).isEqualTo(ExitCode.OK);
+        }
+        assertThat(alice.out() + alice.err()).doesNotContain("lost", "connected", "back in", "left");
+    }
+
+    @Test
     void aConnectionThatIsClosedForGoodEndsTheProgram() throws Exception {
         try (Typing typing = new Typing()) {
             shown(alice, "-- in lobby");

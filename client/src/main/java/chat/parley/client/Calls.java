@@ -23,6 +23,7 @@ final class Calls {
     private final Duration requestTimeout;
     private final Set<Call<?>> open = new LinkedHashSet<>();
     private @Nullable Exchange exchange;
+    private boolean held;
 
     Calls(Loop loop, Duration requestTimeout) {
         this.loop = loop;
@@ -44,6 +45,7 @@ final class Calls {
         final Consumer<R> answered;
         final Consumer<ClientException> failed;
         final Loop.Timer deadline;
+        boolean underWay;
         ClientException latest = new ClientException(Kind.UNREACHABLE, "no connection to a gateway");
 
         Call(
@@ -61,6 +63,7 @@ final class Calls {
         }
 
         void send(Exchange through) {
+            underWay = true;
             through.send(request, type, this::answer, failure -> refused(through, failure));
         }
 
@@ -72,6 +75,7 @@ final class Calls {
         }
 
         private void refused(Exchange through, ClientException reason) {
+            underWay = false;
             latest = reason;
             boolean again = reason.code() == ErrorCode.BUSY || (patience == Patience.PERSIST && reason.retryable());
             if (through != exchange && reason.kind() != Kind.REFUSED) {
@@ -84,7 +88,7 @@ final class Calls {
             }
             Long millis = reason.retryAfterMillis();
             loop.after(millis == null ? BUSY_PAUSE : Duration.ofMillis(millis), () -> {
-                if (through == exchange && open.contains(this)) {
+                if (through == exchange && open.contains(this) && !underWay && !held) {
                     send(through);
                 }
             });
@@ -107,14 +111,28 @@ final class Calls {
             Consumer<ClientException> failed) {
         Call<R> call = new Call<>(request, type, patience, answered, failed);
         open.add(call);
-        if (exchange != null) {
+        if (exchange != null && !held) {
             call.send(exchange);
         }
     }
 
     void connected(Exchange through) {
         exchange = through;
+        held = false;
         List.copyOf(open).forEach(call -> call.send(through));
+    }
+
+    /** While held, requests wait although there is a connection; a new connection ends it. */
+    void hold(boolean wait) {
+        held = wait;
+        Exchange through = exchange;
+        if (!wait && through != null) {
+            List.copyOf(open).stream().filter(call -> !call.underWay).forEach(call -> call.send(through));
+        }
+    }
+
+    boolean awaitsAnswers() {
+        return open.stream().anyMatch(call -> call.underWay);
     }
 
     void cut() {

@@ -18,6 +18,12 @@ public interface ClientListener {
     /** The connection broke. The client tries again, first after {@code retryIn}. */
     default void connectionLost(String reason, Duration retryIn) {}
 
+    /**
+     * The gateway stops, and the client is signed in to another one, without a gap and with nothing to do for anybody.
+     * {@link #resumed} follows for each room.
+     */
+    default void moved(ServerFrame.Welcome welcome) {}
+
     /** The client has given up, or was closed: nothing follows. */
     default void closed(String reason) {}
 
@@ -25,7 +31,7 @@ public interface ClientListener {
     default void entered(ServerFrame.Joined room) {}
 
     /**
-     * In a room again after a loss; everything that was missed has been told by {@link #event}.
+     * In a room again after a loss or a move; everything that was missed has been told by {@link #event}.
      *
      * @param complete false when the gateway could not read everything: something may be missing. The client goes on
      *     trying, and calls again when it has the rest
@@ -46,7 +52,7 @@ public interface ClientListener {
      * A post that was told under the id {@code told} has the id of {@code event}, for everybody: its sender had to repeat
      * it, and both are in the log. Nothing new was said; who keeps a transcript puts it in its place.
      */
-    default void moved(EventId told, Event event) {}
+    default void renumbered(EventId told, Event event) {}
 
     /** Others came to a room or left it. */
     default void presence(ServerFrame.Presence presence) {}

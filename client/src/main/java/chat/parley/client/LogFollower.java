@@ -35,7 +35,7 @@ final class LogFollower {
         void tell(Event event);
 
         /** A post that was told under a larger id has this one, for everybody. */
-        void moved(EventId told, Event event);
+        void renumbered(EventId told, Event event);
 
         /** A post that was told came again. */
         default void repeated(Event event) {}
@@ -188,7 +188,7 @@ final class LogFollower {
             return;
         }
         if (event.id().compareTo(known) < 0) {
-            teller.moved(known, event);
+            teller.renumbered(known, event);
         }
         teller.repeated(event);
     }

@@ -151,8 +151,8 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     }
 
     @Override
-    public void moved(EventId told, Event event) {
-        deliveries.deliver(() -> listener.moved(told, event));
+    public void renumbered(EventId told, Event event) {
+        deliveries.deliver(() -> listener.renumbered(told, event));
     }
 
     @Override

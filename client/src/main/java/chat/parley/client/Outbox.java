@@ -35,6 +35,7 @@ final class Outbox {
     private final Backoff pauses;
     private @Nullable Exchange exchange;
     private boolean paused;
+    private boolean held;
     private long lastNumber;
 
     /** @param mayPost whether posts to that room may be sent now */
@@ -96,7 +97,18 @@ final class Outbox {
     void connected(Exchange through) {
         exchange = through;
         paused = false;
+        held = false;
         pump();
+    }
+
+    /** While held, posts wait although there is a connection; a new connection ends it. */
+    void hold(boolean wait) {
+        held = wait;
+        pump();
+    }
+
+    boolean awaitsAnswers() {
+        return !inFlight.isEmpty();
     }
 
     /** To be called before the exchange fails what is under way. */
@@ -108,7 +120,7 @@ final class Outbox {
 
     void pump() {
         Exchange through = exchange;
-        if (through == null || paused) {
+        if (through == null || paused || held) {
             return;
         }
         Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();

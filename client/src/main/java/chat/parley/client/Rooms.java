@@ -49,6 +49,11 @@ final class Rooms {
         return room == null || room.isOpen();
     }
 
+    /** Whether this connection is in all of them. */
+    boolean allOpen() {
+        return rooms.values().stream().allMatch(FollowedRoom::isOpen);
+    }
+
     /** Exactly one of the two is called, unless the room is left before. */
     void join(RoomName name, int limit, Consumer<Joined> entered, Consumer<ClientException> refused) {
         FollowedRoom room = new FollowedRoom(name, limit, loop, new Observer(entered, refused));
@@ -121,8 +126,8 @@ final class Rooms {
         }
 
         @Override
-        public void moved(EventId told, Event event) {
-            deliveries.deliver(() -> listener.moved(told, event));
+        public void renumbered(EventId told, Event event) {
+            deliveries.deliver(() -> listener.renumbered(told, event));
         }
 
         @Override

@@ -1,17 +1,12 @@
 package chat.parley.client;
 
 import chat.parley.client.ClientException.Kind;
-import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
-import chat.parley.protocol.FrameCodec;
-import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Welcome;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -19,11 +14,21 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of the connection: connect, sign in, serve, lose, wait, connect again, elsewhere if there is an elsewhere.
+ * The life of the connection: connect, sign in, serve, move or lose, wait, connect again, elsewhere if there is an
+ * elsewhere.
  * Owned by the loop.
  */
-final class Session implements Socket.Handler {
-    private static final Logger LOG = System.getLogger(Session.class.getName());
+final class Session implements Move.Traveller {
+    /**
+     * After a move the old connection stays, unused, until so long after all rooms were entered on the new one. Gateways
+     * tell each other of a room's members within a tenth of a second or so, and are to hear of the new one first: so
+     * nobody is told that the user left.
+     */
+    private static final Duration LINGER = Duration.ofMillis(500);
+
+    private static final Duration LINGER_AT_MOST = Duration.ofSeconds(10);
+
+    private static final long MAX_DELAY_MILLIS = Duration.ofHours(1).toMillis();
 
     /** Who waits for the first sign-in. */
     interface FirstContact {
@@ -55,11 +60,17 @@ final class Session implements Socket.Handler {
     private int triedUrls;
     private @Nullable Socket socket;
     private @Nullable Exchange exchange;
-    private @Nullable Credentials credentials;
-    private @Nullable String password;
+    private final Proof proof = new Proof();
+    private @Nullable Move move;
+    /** Replaced by a move, and about to be closed. */
+    private @Nullable Socket left;
+
     private @Nullable FirstContact firstContact;
     private Loop.Timer connectDeadline = () -> {};
     private Runnable farewell = () -> {};
+    /** Its end is the farewell. */
+    private @Nullable Socket last;
+
     private volatile URI currentUrl;
 
     Session(Loop loop, ClientConfig config, HttpClient http, ClientListener listener, Deliveries deliveries) {
@@ -97,6 +108,7 @@ final class Session implements Socket.Handler {
 
     private void roomOpened() {
         outbox.pump();
+        closeLeftSoon();
     }
 
     /** Signs in for the first time; each address is tried once. After a failure it may be called again. */
@@ -105,7 +117,7 @@ final class Session implements Socket.Handler {
             contact.failed(new ClientException(Kind.CLOSED, "the client is signed in already, or closed"));
             return;
         }
-        credentials = who;
+        proof.set(who);
         firstContact = contact;
         triedUrls = 0;
         connect();
@@ -128,20 +140,7 @@ final class Session implements Socket.Handler {
     }
 
     private void signIn(Exchange through) {
-        Credentials who = credentials;
-        if (who == null) {
-            throw new IllegalStateException("nobody to sign in");
-        }
-        through.send(id -> loginFrame(who, id), Welcome.class, this::signedIn, reason -> signInFailed(through, reason));
-    }
-
-    private static ClientFrame loginFrame(Credentials who, long id) {
-        if (who instanceof Credentials.NewAccount account) {
-            return new ClientFrame.Register(id, account.user(), account.password());
-        }
-        String password = who instanceof Credentials.Password known ? known.password() : null;
-        String token = who instanceof Credentials.Token known ? known.token() : null;
-        return new ClientFrame.Login(id, who.user(), password, token);
+        through.send(proof::frame, Welcome.class, this::signedIn, reason -> signInFailed(through, reason));
     }
 
     private void signedIn(Welcome welcome) {
@@ -153,13 +152,17 @@ final class Session implements Socket.Handler {
         connectDeadline.cancel();
         backoff.reset();
         phase = Phase.LIVE;
-        rememberProof(welcome);
+        proof.accepted(welcome);
         deliveries.deliver(() -> listener.connected(welcome));
         FirstContact first = firstContact;
         firstContact = null;
         if (first != null) {
             first.succeeded(welcome);
         }
+        serve(open, through, welcome);
+    }
+
+    private void serve(Socket open, Exchange through, Welcome welcome) {
         watch(open, Duration.ofSeconds(Math.max(1, welcome.pingSeconds())));
         mailbox.connected(through, welcome.user());
         rooms.connected(through);
@@ -167,28 +170,11 @@ final class Session implements Socket.Handler {
         outbox.connected(through);
     }
 
-    /** The token serves later connections; the password stays for the day when it has expired. */
-    private void rememberProof(Welcome welcome) {
-        Credentials who = credentials;
-        if (who instanceof Credentials.Password known) {
-            password = known.password();
-        } else if (who instanceof Credentials.NewAccount created) {
-            password = created.password();
-        }
-        if (welcome.token() != null) {
-            credentials = new Credentials.Token(welcome.user(), welcome.token());
-        } else if (who instanceof Credentials.NewAccount created) {
-            credentials = new Credentials.Password(welcome.user(), created.password());
-        }
-    }
-
     private void signInFailed(Exchange through, ClientException reason) {
         if (through != exchange || phase != Phase.CONNECTING) {
             return;
         }
-        Credentials who = credentials;
-        if (firstContact == null && reason.code() == ErrorCode.INVALID_TOKEN && password != null && who != null) {
-            credentials = new Credentials.Password(who.user(), password);
+        if (firstContact == null && reason.code() == ErrorCode.INVALID_TOKEN && proof.fallBackToPassword()) {
             signIn(through);
         } else if (firstContact == null && reason.code() != null && !reason.retryable()) {
             close(reason);
@@ -212,19 +198,21 @@ final class Session implements Socket.Handler {
         if (from != socket) {
             return;
         }
-        ServerFrame frame;
-        try {
-            frame = FrameCodec.readServer(text);
-        } catch (ProtocolException newer) {
-            // A push that a later version knows; a reply of unknown form runs into its timeout.
-            LOG.log(Level.DEBUG, "frame not understood code={0}", newer.code());
-            return;
-        }
+        ServerFrame frame = Frames.read(text);
         if (frame instanceof ServerFrame.Reply reply) {
             if (exchange != null) {
                 exchange.reply(reply);
             }
-        } else if (frame instanceof ServerFrame.EventPush push) {
+        } else if (frame instanceof ServerFrame.Move asked) {
+            moveAfter(Duration.ofMillis(Math.min(asked.afterMillis(), MAX_DELAY_MILLIS)));
+        } else if (frame != null) {
+            push(frame);
+        }
+    }
+
+    @Override
+    public void push(ServerFrame frame) {
+        if (frame instanceof ServerFrame.EventPush push) {
             said(push.event());
         } else if (frame instanceof ServerFrame.Presence presence && rooms.follows(presence.room())) {
             deliveries.deliver(() -> listener.presence(presence));
@@ -241,15 +229,91 @@ final class Session implements Socket.Handler {
 
     @Override
     public void ended(Socket over, int status, ClientException reason) {
-        if (phase == Phase.CLOSED) {
+        if (over == last) {
             farewell.run();
-        } else if (over == socket) {
+        } else if (over == socket && (move == null || !move.change())) {
             socket = null;
             disconnected(reason, CloseCode.reconnectAfter(status));
         }
     }
 
+    private void moveAfter(Duration delay) {
+        if (move == null && phase == Phase.LIVE) {
+            Backoff pauses = new Backoff(config.reconnectMin(), config.reconnectMax(), RandomGenerator.getDefault());
+            move = new Move(loop, config, http, () -> !deliveries.crowded(), proof, pauses, urlIndex, this);
+            move.begin(delay);
+        }
+    }
+
+    @Override
+    public void heading(URI url) {
+        currentUrl = url;
+    }
+
+    @Override
+    public void hold(boolean held) {
+        outbox.hold(held);
+        calls.hold(held);
+    }
+
+    @Override
+    public boolean awaitsAnswers() {
+        return outbox.awaitsAnswers() || calls.awaitsAnswers();
+    }
+
+    @Override
+    public void change(Socket to, Exchange through, Welcome welcome, int index) {
+        move = null;
+        leave(socket);
+        cut(new ClientException(Kind.UNREACHABLE, "the client has moved to another gateway"));
+        socket = to;
+        exchange = through;
+        urlIndex = index;
+        proof.accepted(welcome);
+        deliveries.deliver(() -> listener.moved(welcome));
+        serve(to, through, welcome);
+        closeLeftSoon();
+    }
+
+    private void leave(@Nullable Socket replaced) {
+        closeLeft();
+        left = replaced;
+        closeLeftAfter(LINGER_AT_MOST);
+    }
+
+    private void closeLeftSoon() {
+        if (left != null && rooms.allOpen()) {
+            closeLeftAfter(LINGER);
+        }
+    }
+
+    private void closeLeftAfter(Duration delay) {
+        Socket replaced = left;
+        loop.after(delay, () -> {
+            if (left == replaced) {
+                closeLeft();
+            }
+        });
+    }
+
+    private void closeLeft() {
+        Socket over = left;
+        left = null;
+        if (over != null) {
+            over.close();
+        }
+    }
+
+    private void giveUpMove() {
+        Move begun = move;
+        move = null;
+        if (begun != null) {
+            begun.giveUp();
+        }
+    }
+
     private void disconnected(ClientException reason, boolean again) {
+        giveUpMove();
         connectDeadline.cancel();
         boolean wasLive = phase == Phase.LIVE;
         cut(reason);
@@ -282,7 +346,7 @@ final class Session implements Socket.Handler {
         } else {
             phase = Phase.IDLE;
             firstContact = null;
-            credentials = null;
+            proof.set(null);
             first.failed(reason);
         }
     }
@@ -317,12 +381,16 @@ final class Session implements Socket.Handler {
         if (socket != null) {
             socket.resume();
         }
+        if (move != null) {
+            move.readOn();
+        }
     }
 
     /** As {@link #close(ClientException)}; {@code gone} is run when the goodbye has been sent. */
     void close(ClientException reason, Runnable gone) {
         Socket over = socket;
         farewell = gone;
+        last = over;
         close(reason);
         if (over == null) {
             gone.run();
@@ -336,6 +404,8 @@ final class Session implements Socket.Handler {
         }
         phase = Phase.CLOSED;
         connectDeadline.cancel();
+        giveUpMove();
+        closeLeft();
         Socket over = socket;
         socket = null;
         if (over != null) {

@@ -71,7 +71,7 @@ final class ReconnectTest extends ClientFixture {
     }
 
     @Test
-    void aRepeatedPostIsToldOnceAndMovedToTheSmallerOfItsIds() {
+    void aRepeatedPostIsToldOnceAndHasTheSmallerOfItsIds() {
         inLobby();
         Event told = gateway.chat().say("bob", LOBBY, "twice");
         await().until(() -> heard.texts().contains("twice"));
@@ -82,7 +82,7 @@ final class ReconnectTest extends ClientFixture {
         gateway.chat().say("bob", LOBBY, "next");
         await().until(() -> heard.texts().contains("next"));
         assertThat(heard.texts()).containsExactly("twice", "next");
-        assertThat(heard.changes()).containsExactly("connected", "moved " + told.id() + " to " + smaller);
+        assertThat(heard.changes()).containsExactly("connected", "renumbered " + told.id() + " to " + smaller);
     }
 
     @Test

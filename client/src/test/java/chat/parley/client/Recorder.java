@@ -36,13 +36,18 @@ final class Recorder implements ClientListener {
     }
 
     @Override
-    public void moved(EventId told, Event event) {
-        changes.add("moved " + told + " to " + event.id());
+    public void renumbered(EventId told, Event event) {
+        changes.add("renumbered " + told + " to " + event.id());
     }
 
     @Override
     public void connected(ServerFrame.Welcome welcome) {
         changes.add("connected");
+    }
+
+    @Override
+    public void moved(ServerFrame.Welcome welcome) {
+        changes.add("moved");
     }
 
     @Override

@@ -197,7 +197,7 @@ final class Chatter implements ClientListener, AutoCloseable {
     }
 
     @Override
-    public synchronized void moved(EventId told, Event event) {
+    public synchronized void renumbered(EventId told, Event event) {
         List<Heard> log = event.target() instanceof RoomName room ? openStay(room).heard : privately;
         log.replaceAll(heard ->
                 heard.id().equals(told) ? new Heard(event.id(), heard.from(), heard.text(), heard.nanos()) : heard);

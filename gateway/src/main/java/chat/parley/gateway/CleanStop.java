@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +14,13 @@ import org.slf4j.LoggerFactory;
  */
 final class CleanStop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(CleanStop.class);
-    /** Shorter than the patience of Kubernetes (30 s). */
-    private static final long DEADLINE_SECONDS = 25;
 
     private final AutoCloseable gateway;
+    private final Duration deadline;
 
-    CleanStop(AutoCloseable gateway) {
+    CleanStop(AutoCloseable gateway, Duration deadline) {
         this.gateway = gateway;
+        this.deadline = deadline;
     }
 
     @Override
@@ -36,12 +37,12 @@ final class CleanStop implements Runnable {
         closer.setDaemon(true);
         closer.start();
         try {
-            closing.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            closing.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             return ExitCode.OK;
         } catch (ExecutionException e) {
             log.error("gateway not closed cleanly", e.getCause());
         } catch (TimeoutException e) {
-            log.error("gateway not closed in time seconds={}", DEADLINE_SECONDS);
+            log.error("gateway not closed in time seconds={}", deadline.toSeconds());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,6 +6,7 @@ import chat.parley.bus.JmsBus;
 import chat.parley.gateway.account.AccountService;
 import chat.parley.gateway.archive.Archiver;
 import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
@@ -25,22 +26,22 @@ import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SessionContext;
+import chat.parley.gateway.stop.UnderWay;
 import chat.parley.protocol.CloseCode;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
 import chat.parley.storage.StorageException;
-import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,6 +147,7 @@ public final class Gateway implements AutoCloseable {
         await(presence.start(rooms::push));
         sweep.start();
         health.start();
+        Optional<Relay> relay = relay(config, storage, pool);
         Server opened = closing.add(
                 "port",
                 Server.start(
@@ -153,15 +155,19 @@ public final class Gateway implements AutoCloseable {
                         new InetSocketAddress(config.host(), config.port()),
                         sessions,
                         health,
-                        relay(config, storage, pool)));
-        closing.add("readiness", health::closing);
+                        relay.map(Relay::transfers).orElseGet(UnderWay::new),
+                        pipeline -> relay.ifPresent(added -> added.addTo(pipeline)),
+                        config.stop()));
+        closing.add("readiness", health::stopping);
         log.info("gateway started name={} id={} port={}", name, self.id(), opened.port());
         return opened;
     }
 
     /** Only where clients cannot reach the object store: it is not served, and not there, otherwise. */
-    private static Consumer<ChannelPipeline> relay(GatewayConfig config, Storage storage, StoragePool pool) {
-        return config.files().relay() ? new Relay(storage.files(), config.files(), pool)::addTo : pipeline -> {};
+    private static Optional<Relay> relay(GatewayConfig config, Storage storage, StoragePool pool) {
+        return config.files().relay()
+                ? Optional.of(new Relay(storage.files(), config.files(), pool))
+                : Optional.empty();
     }
 
     /** With the thread that owns it; its goodbye is said when all connections are gone, and the bus is not. */
@@ -202,7 +208,10 @@ public final class Gateway implements AutoCloseable {
         return server.counters().closedBecause(reason);
     }
 
-    /** Stops taking connections, says goodbye to those that are open, hands over what it holds, lets go. Idempotent. */
+    /**
+     * Has its clients moved to other gateways, as {@link StopConfig} says, hands over what it holds, and lets go. Blocks for
+     * {@link StopConfig#bound} at most if broker and store answer; with no clients, for a moment. Idempotent.
+     */
     @Override
     public void close() {
         log.info("gateway stops name={}", name);

@@ -11,6 +11,7 @@ import chat.parley.storage.StorageException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -139,6 +140,7 @@ final class GatewayCommand {
      * A gateway that was started.
      *
      * @param port that it listens on
+     * @param stopBound how long closing it may take
      */
-    record Running(int port, AutoCloseable gateway) {}
+    record Running(int port, AutoCloseable gateway, Duration stopBound) {}
 }

@@ -13,7 +13,7 @@ public final class Main {
         GatewayCommand command = new GatewayCommand(
                 config -> {
                     Gateway gateway = Gateway.start(config);
-                    return new Running(gateway.port(), gateway);
+                    return new Running(gateway.port(), gateway, config.stop().bound());
                 },
                 System.getenv(),
                 System.out,
@@ -22,8 +22,8 @@ public final class Main {
         if (running.isEmpty()) {
             System.exit(command.exitCode());
         }
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(new CleanStop(running.get().gateway()), "stop"));
+        CleanStop stop = new CleanStop(running.get().gateway(), running.get().stopBound());
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         new CountDownLatch(1).await(); // the hook ends the process
     }
 }

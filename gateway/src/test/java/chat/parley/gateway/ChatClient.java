@@ -165,6 +165,19 @@ final class ChatClient implements WebSocket.Listener {
                 .orElseThrow();
     }
 
+    /** How many times it was asked to move. */
+    List<ServerFrame.Move> moves() {
+        return pushes.stream()
+                .filter(ServerFrame.Move.class::isInstance)
+                .map(ServerFrame.Move.class::cast)
+                .toList();
+    }
+
+    ServerFrame.Move awaitMove() {
+        await("move").atMost(PATIENCE).until(() -> !moves().isEmpty());
+        return moves().get(0);
+    }
+
     ServerFrame.Failure awaitAnonymousFailure() {
         await("failure without id").atMost(PATIENCE).until(() -> !anonymousFailures.isEmpty());
         return anonymousFailures.get(0);

@@ -6,6 +6,7 @@ import chat.parley.bus.InMemoryHub;
 import chat.parley.gateway.config.AccountConfig;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.SessionConfig;
+import chat.parley.gateway.config.StopConfig;
 import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
@@ -57,6 +58,7 @@ final class Cluster implements AutoCloseable {
     private static GatewayConfig config(String name, SessionConfig session, int port) {
         return GatewayConfig.of(name, "127.0.0.1", port, BROKER, STORE)
                 .withSession(session)
+                .withStop(StopConfig.AT_ONCE)
                 .withAccount(new AccountConfig(AccountConfig.defaults().tokenLifetime(), 32, 64, 1, 1));
     }
 
@@ -72,7 +74,12 @@ final class Cluster implements AutoCloseable {
 
     /** One more, which the caller closes. */
     Gateway startExtra() {
-        return Gateway.start(config("extra", SessionConfig.defaults(), 0), connect(), storage());
+        return startExtra(StopConfig.AT_ONCE);
+    }
+
+    Gateway startExtra(StopConfig stop) {
+        GatewayConfig config = config("extra", SessionConfig.defaults(), 0);
+        return Gateway.start(config.withStop(stop), connect(), storage());
     }
 
     Gateway gateway(int index) {

@@ -9,10 +9,12 @@ import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.storage.StorageException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayCommandTest {
     private static final String[] KEYS = {"--store-access-key", "access", "--store-secret-key", "hush-hush"};
 
+    private static final Duration BOUND = Duration.ofSeconds(25);
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<GatewayConfig> started = new ArrayList<>();
 
     @Test
     void aGatewayIsStartedAsTheFlagsSay() {
-        GatewayCommand command = command(config -> new Running(4711, () -> {}));
+        GatewayCommand command = command(config -> new Running(4711, () -> {}, BOUND));
 
         Optional<Running> running =
                 command.run(with("--gateway-port", "0", "--gateway-name", "gw", "--gateway-host", "::1"));
@@ -140,16 +144,20 @@ class GatewayCommandTest {
 
     @Test
     void stoppingIsCleanOnlyIfClosingIs() {
-        assertThat(new CleanStop(() -> {}).close()).isEqualTo(ExitCode.OK);
-        assertThat(new CleanStop(() -> {
-                            throw new IllegalStateException("a defect");
-                        })
+        assertThat(new CleanStop(() -> {}, BOUND).close()).isEqualTo(ExitCode.OK);
+        assertThat(new CleanStop(
+                                () -> {
+                                    throw new IllegalStateException("a defect");
+                                },
+                                BOUND)
                         .close())
+                .isEqualTo(ExitCode.DEFECT);
+        assertThat(new CleanStop(() -> new CountDownLatch(1).await(), Duration.ofMillis(50)).close())
                 .isEqualTo(ExitCode.DEFECT);
     }
 
     private void assertEnds(int exitCode, String... arguments) {
-        GatewayCommand command = command(config -> new Running(1, () -> {}));
+        GatewayCommand command = command(config -> new Running(1, () -> {}, BOUND));
         assertThat(command.run(arguments)).isEmpty();
         assertThat(command.exitCode()).isEqualTo(exitCode);
     }

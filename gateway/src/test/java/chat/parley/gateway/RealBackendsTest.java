@@ -10,6 +10,7 @@ import chat.parley.bus.BusConfig;
 import chat.parley.bus.BusException;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.StopConfig;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -65,7 +66,8 @@ class RealBackendsTest {
                         0,
                         BusConfig.of(broker.url().toString(), broker.user(), broker.password()),
                         StorageConfig.of(store.url(), "parley", store.user(), store.password()))
-                .withFiles(new FilesConfig(1 << 30, Duration.ofMinutes(1), true));
+                .withFiles(new FilesConfig(1 << 30, Duration.ofMinutes(1), true))
+                .withStop(StopConfig.AT_ONCE);
     }
 
     @Test

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerFrame.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.EventPush.class, name = "event"),
-    @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence")
+    @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence"),
+    @JsonSubTypes.Type(value = ServerFrame.Move.class, name = "move")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"type", "id"})
@@ -158,4 +159,18 @@ public sealed interface ServerFrame {
      * Users came to a joined room or left it. In rooms of many members the names are left out and only the count is told.
      */
     record Presence(RoomName room, List<UserName> joined, List<UserName> left, int members) implements Push {}
+
+    /**
+     * The gateway stops, and serves this connection for some seconds more. The client is to connect elsewhere, and then to
+     * close this connection; who is still here in the end is closed with {@link CloseCode#GOING_AWAY}.
+     *
+     * @param afterMillis when to begin with it: another time for each client, so that they do not come all at once
+     */
+    record Move(long afterMillis) implements Push {
+        public Move {
+            if (afterMillis < 0) {
+                throw new ProtocolException(ErrorCode.BAD_FRAME, "\"afterMillis\" is not negative");
+            }
+        }
+    }
 }

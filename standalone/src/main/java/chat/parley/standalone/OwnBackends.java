@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What {@code up} settles of the gateway's configuration: which broker and store it uses, and that file transfers pass the
- * gateway, because nobody else can reach this store.
+ * What {@code up} settles of the gateway's configuration: which broker and store it uses, that file transfers pass the
+ * gateway, because nobody else can reach this store, and that it stops at once, because it is the only one.
  */
 record OwnBackends(URI broker, URI store, String user, String password) {
     private static final List<String> SETTLED =
-            List.of("broker-url", "broker-user", "broker-password", "store-", "files-relay");
+            List.of("broker-url", "broker-user", "broker-password", "store-", "files-relay", "stop-");
 
     /** To have the rest of a configuration checked before anything is started. */
     static final OwnBackends NONE_YET =
@@ -36,6 +36,9 @@ record OwnBackends(URI broker, URI store, String user, String password) {
         flags.put("store-access-key", List.of(user));
         flags.put("store-secret-key", List.of(password));
         flags.put("files-relay", List.of("true"));
+        // There is no other gateway for its clients to go to.
+        flags.put("stop-notice", List.of("0s"));
+        flags.put("stop-spread", List.of("0s"));
         if (options.config().isEmpty() && !System.getenv().containsKey("PARLEY_GATEWAY_HOST")) {
             // Passwords cross the network in clear without TLS in front: others are let in when that is asked for.
             flags.putIfAbsent("gateway-host", List.of("127.0.0.1"));

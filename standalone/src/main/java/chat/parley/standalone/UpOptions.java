@@ -54,7 +54,8 @@ record UpOptions(
         });
         Flags.given(line).keySet().stream()
                 .filter(OwnBackends::settle)
-                .forEach(flag -> wrong.add("--" + flag + " is not for up, which brings its own broker and store"));
+                .forEach(flag -> wrong.add(
+                        "--" + flag + " is not for up, which runs one gateway with its own broker and store"));
         if (!wrong.isEmpty()) {
             throw new ParseException(String.join("; ", wrong));
         }

@@ -48,7 +48,7 @@ class UpOptionsTest {
         assertThatThrownBy(() -> UpOptions.parse(List.of("--gateway-port", "80", "--broker-url", "tcp://b:1")))
                 .isInstanceOf(ParseException.class)
                 .hasMessage("--gateway-port is --port here; "
-                        + "--broker-url is not for up, which brings its own broker and store");
+                        + "--broker-url is not for up, which runs one gateway with its own broker and store");
     }
 
     @ParameterizedTest
@@ -60,7 +60,8 @@ class UpOptionsTest {
                 "--prot=80",
                 "--broker-url=tcp://elsewhere:61616",
                 "--store-bucket=mine",
-                "--files-relay=false"
+                "--files-relay=false",
+                "--stop-spread=5s"
             })
     void whatThereIsNotAndWhatIsSettledIsRefused(String argument) {
         assertThatThrownBy(() -> UpOptions.parse(List.of(argument)))

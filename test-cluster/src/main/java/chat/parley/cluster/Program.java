@@ -186,9 +186,9 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. What it writes while it ends is read: {@link Process#destroy} would close the streams. */
     public Program terminate() {
-        process.destroy();
+        process.toHandle().destroy();
         return this;
     }
 

@@ -83,7 +83,8 @@ public final class ConfigReader {
                 session(set),
                 files(set),
                 archive(set),
-                account(set));
+                account(set),
+                new StopConfig(set.get(Keys.STOP_NOTICE), set.get(Keys.STOP_SPREAD)));
     }
 
     private static String name(Settings set) {

@@ -19,7 +19,8 @@ public record GatewayConfig(
         SessionConfig session,
         FilesConfig files,
         ArchiveConfig archive,
-        AccountConfig account) {
+        AccountConfig account,
+        StopConfig stop) {
 
     public static final int DEFAULT_PORT = 7275;
 
@@ -34,22 +35,27 @@ public record GatewayConfig(
                 SessionConfig.defaults(),
                 FilesConfig.defaults(),
                 ArchiveConfig.defaults(),
-                AccountConfig.defaults());
+                AccountConfig.defaults(),
+                StopConfig.defaults());
     }
 
     public GatewayConfig withSession(SessionConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, changed, files, archive, account);
+        return new GatewayConfig(name, host, port, bus, storage, changed, files, archive, account, stop);
     }
 
     public GatewayConfig withFiles(FilesConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, session, changed, archive, account);
+        return new GatewayConfig(name, host, port, bus, storage, session, changed, archive, account, stop);
     }
 
     public GatewayConfig withArchive(ArchiveConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, session, files, changed, account);
+        return new GatewayConfig(name, host, port, bus, storage, session, files, changed, account, stop);
     }
 
     public GatewayConfig withAccount(AccountConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, session, files, archive, changed);
+        return new GatewayConfig(name, host, port, bus, storage, session, files, archive, changed, stop);
+    }
+
+    public GatewayConfig withStop(StopConfig changed) {
+        return new GatewayConfig(name, host, port, bus, storage, session, files, archive, account, changed);
     }
 }

@@ -24,6 +24,7 @@ final class Keys {
     private static final FilesConfig FILES = FilesConfig.defaults();
     private static final ArchiveConfig ARCHIVE = ArchiveConfig.defaults();
     private static final AccountConfig ACCOUNT = AccountConfig.defaults();
+    private static final StopConfig STOP = StopConfig.defaults();
 
     // Gateway
 
@@ -288,6 +289,22 @@ final class Keys {
     static final Key<Integer> ARGON2_PARALLELISM = Key.of(
             "account.argon2-parallelism", Forms.integer(1, 64), ACCOUNT.argon2Parallelism(), "Lanes of that memory.");
 
+    // Stop
+
+    static final Key<Duration> STOP_NOTICE = Key.of(
+            "stop.notice",
+            Forms.duration(Duration.ZERO, MINUTE),
+            STOP.notice(),
+            "How long the gateway says at /readyz that it stops, before it takes no more connections.\n"
+                    + "So long load balancers have to see that. It does not wait when nobody is connected.");
+
+    static final Key<Duration> STOP_SPREAD = Key.of(
+            "stop.spread",
+            Forms.duration(Duration.ZERO, Duration.ofMinutes(10)),
+            STOP.spread(),
+            "Within which time its clients then move to other gateways, each at another moment.\n"
+                    + "0s: they are not asked to, but closed at once. All in all a stop takes at most notice + spread + 18 s.");
+
     static final List<Section> SECTIONS = List.of(
             new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT)),
             new Section(
@@ -331,7 +348,8 @@ final class Keys {
             new Section(
                     "Accounts",
                     "Passwords, and the tokens that spare users to type them.",
-                    List.of(TOKEN_LIFETIME, MAX_TOKENS, ARGON2_MEMORY, ARGON2_ITERATIONS, ARGON2_PARALLELISM)));
+                    List.of(TOKEN_LIFETIME, MAX_TOKENS, ARGON2_MEMORY, ARGON2_ITERATIONS, ARGON2_PARALLELISM)),
+            new Section("Stop", "How the gateway leaves its clients at SIGTERM.", List.of(STOP_NOTICE, STOP_SPREAD)));
 
     private Keys() {}
 

@@ -31,7 +31,7 @@ public final class Health implements AutoCloseable {
     private final AtomicBoolean brokerAsked = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor threads;
     private volatile long lastTick;
-    private volatile boolean closing;
+    private volatile boolean stopping;
 
     public Health(Bus bus, Storage storage) {
         this(bus, storage, System::nanoTime);
@@ -70,17 +70,17 @@ public final class Health implements AutoCloseable {
 
     /** Whether clients should be sent here. */
     public Status ready() {
-        if (closing) {
-            return new Status(false, "closing");
+        if (stopping) {
+            return new Status(false, "stopping: its clients move to other gateways");
         }
         Status brokerStatus = broker.status();
         Status storeStatus = store.status();
         return new Status(brokerStatus.ok() && storeStatus.ok(), brokerStatus.reason() + "; " + storeStatus.reason());
     }
 
-    /** Not ready from now on: the first thing a closing gateway does, so that load balancers look elsewhere. */
-    public void closing() {
-        closing = true;
+    /** Not ready from now on: the first thing that a gateway does when it stops, so that load balancers look elsewhere. */
+    public void stopping() {
+        stopping = true;
     }
 
     /** One round trip at a time: a broker that hangs must not be asked ever more. */
@@ -108,14 +108,14 @@ public final class Health implements AutoCloseable {
     private void told(Probe probe, @Nullable Throwable failure) {
         if (failure == null) {
             probe.succeeded();
-        } else if (!closing) { // what fails while closing, fails because of it
+        } else if (!stopping) { // what fails while stopping, fails because of it
             probe.failed(Cause.message(failure));
         }
     }
 
     @Override
     public void close() {
-        closing = true;
+        stopping = true;
         threads.shutdownNow();
     }
 }

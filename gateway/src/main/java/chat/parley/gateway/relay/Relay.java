@@ -1,13 +1,13 @@
 package chat.parley.gateway.relay;
 
 import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.stop.UnderWay;
 import chat.parley.storage.Files;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class Relay {
     private final long maxBytes;
     private final Executor resolver;
     private final @Nullable SslContext tls;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final UnderWay transfers = new UnderWay();
 
     /** @param resolver for looking up the store's address, which blocks */
     public Relay(Files files, FilesConfig config, Executor resolver) {
@@ -43,17 +43,9 @@ public final class Relay {
         pipeline.addLast("relay", new RelayHandler(this));
     }
 
-    /** How many transfers are under way. */
-    public int transfers() {
-        return underWay.get();
-    }
-
-    void began() {
-        underWay.incrementAndGet();
-    }
-
-    void ended() {
-        underWay.decrementAndGet();
+    /** Requests that are being passed on. */
+    public UnderWay transfers() {
+        return transfers;
     }
 
     StoreTarget target() {

@@ -66,7 +66,7 @@ final class Transfer {
 
     /** Looks the store up, on another thread because that blocks, and connects. */
     void start() {
-        relay.began();
+        relay.transfers().began();
         try {
             relay.resolver().execute(() -> {
                 try {
@@ -230,7 +230,7 @@ final class Transfer {
             return;
         }
         ended = true;
-        relay.ended();
+        relay.transfers().ended();
         if (store != null) {
             close(store);
         }

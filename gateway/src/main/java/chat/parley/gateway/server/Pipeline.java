@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -35,7 +34,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
     private final SessionContext sessions;
     private final ConnectionCounters counters;
     private final ChannelGroup sockets;
-    private final Set<Connection> connections;
+    private final OpenChats chats;
     private final Routes routes;
     private final Consumer<ChannelPipeline> relay;
 
@@ -44,13 +43,13 @@ final class Pipeline extends ChannelInitializer<Channel> {
             SessionContext sessions,
             ConnectionCounters counters,
             ChannelGroup sockets,
-            Set<Connection> connections,
+            OpenChats chats,
             Routes routes,
             Consumer<ChannelPipeline> relay) {
         this.sessions = sessions;
         this.counters = counters;
         this.sockets = sockets;
-        this.connections = connections;
+        this.chats = chats;
         this.routes = routes;
         this.relay = relay;
     }
@@ -106,7 +105,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
                 .addLast(
                         "session",
                         new SessionHandler(
-                                connection, session, sessions.config().loginTimeout(), connections));
+                                connection, session, sessions.config().loginTimeout(), chats));
     }
 
     /** Nothing but a place in the pipeline. */

@@ -1,11 +1,11 @@
 package chat.parley.gateway.server;
 
-import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.session.SessionContext;
-import chat.parley.protocol.CloseCode;
+import chat.parley.gateway.stop.UnderWay;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,18 +18,20 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The port that clients connect to. */
 public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final ChannelGroup sockets = new DefaultChannelGroup("sockets", GlobalEventExecutor.INSTANCE);
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final OpenChats chats = new OpenChats();
     private final ConnectionCounters counters = new ConnectionCounters();
+    private final UnderWay transfers;
+    private final StopConfig stop;
     private final Channel listening;
 
     private Server(
@@ -37,7 +39,11 @@ public final class Server implements AutoCloseable {
             InetSocketAddress address,
             SessionContext sessions,
             Health health,
-            Consumer<ChannelPipeline> relay) {
+            UnderWay transfers,
+            Consumer<ChannelPipeline> relay,
+            StopConfig stop) {
+        this.transfers = transfers;
+        this.stop = stop;
         int highWater = sessions.config().writeBufferHighWaterBytes();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
@@ -47,7 +53,7 @@ public final class Server implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(highWater / 2, highWater))
-                .childHandler(new Pipeline(sessions, counters, sockets, connections, new Routes(health), relay))
+                .childHandler(new Pipeline(sessions, counters, sockets, chats, new Routes(health), relay))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -56,14 +62,20 @@ public final class Server implements AutoCloseable {
         listening = bound.channel();
     }
 
-    /** Listens from now on; throws {@link BindFailure}. */
+    /**
+     * Listens from now on; throws {@link BindFailure}.
+     *
+     * @param transfers of files, which pass through what {@code relay} adds to the pipelines
+     */
     public static Server start(
             EventLoops loops,
             InetSocketAddress address,
             SessionContext sessions,
             Health health,
-            Consumer<ChannelPipeline> relay) {
-        return new Server(loops, address, sessions, health, relay);
+            UnderWay transfers,
+            Consumer<ChannelPipeline> relay,
+            StopConfig stop) {
+        return new Server(loops, address, sessions, health, transfers, relay, stop);
     }
 
     public int port() {
@@ -74,16 +86,38 @@ public final class Server implements AutoCloseable {
         return counters;
     }
 
-    /** Takes no more connections, tells those that are open to go elsewhere, and cuts those that do not in time. */
+    /**
+     * Goes on for the time of the notice, then takes no more connections and has the clients move; what has not ended in
+     * time is cut. Returns sooner when nobody is connected.
+     */
     @Override
     public void close() {
+        awaitNobody(stop.notice());
+        // Before anybody is asked to move: who comes back to the same address must not come back to this gateway.
         listening.close().awaitUninterruptibly();
-        for (Connection connection : connections) {
-            connection.execute(
-                    () -> connection.close(CloseCode.GOING_AWAY, "the gateway stops; connect again"),
-                    () -> connections.remove(connection));
+        if (stop.movesClients() && chats.underWay().count() > 0) {
+            log.info(
+                    "clients are asked to move connections={} spreadSeconds={}",
+                    chats.underWay().count(),
+                    stop.spread().toSeconds());
         }
-        sockets.newCloseFuture().awaitUninterruptibly(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        if (stop.movesClients()) {
+            chats.move(stop.spread());
+        }
+        if (!awaitNobody(stop.patience())) {
+            log.info(
+                    "closing what is left connections={} transfers={}",
+                    chats.underWay().count(),
+                    transfers.count());
+        }
+        chats.close();
+        chats.underWay().awaitNone(GOODBYE);
         sockets.close().awaitUninterruptibly();
+    }
+
+    /** Whether, in time, no chat and no transfer was left. */
+    private boolean awaitNobody(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        return chats.underWay().awaitNone(limit) && transfers.awaitNone(Duration.ofNanos(deadline - System.nanoTime()));
     }
 }

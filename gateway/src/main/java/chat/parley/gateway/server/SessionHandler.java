@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +29,11 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Connection connection;
     private final Session session;
     private final Duration loginTimeout;
-    private final Set<Connection> open;
+    private final OpenChats open;
     private @Nullable ScheduledFuture<?> loginLimit;
 
-    /** @param open has the connection in it while it is open; shared */
-    SessionHandler(Connection connection, Session session, Duration loginTimeout, Set<Connection> open) {
+    /** @param open has this in it while the connection is open; shared */
+    SessionHandler(Connection connection, Session session, Duration loginTimeout, OpenChats open) {
         this.connection = connection;
         this.session = session;
         this.loginTimeout = loginTimeout;
@@ -43,8 +42,20 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        open.add(connection);
+        open.opened(this);
         loginLimit = ctx.executor().schedule(this::checkLogin, loginTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Any thread: asks the client to move. */
+    void move(long afterMillis) {
+        connection.execute(() -> session.move(afterMillis), () -> {});
+    }
+
+    /** Any thread: closes, because the gateway stops. */
+    void goAway() {
+        connection.execute(
+                () -> connection.close(CloseCode.GOING_AWAY, "the gateway stops; connect again"),
+                () -> open.closed(this));
     }
 
     private void checkLogin() {
@@ -70,7 +81,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        open.remove(connection);
+        open.closed(this);
         if (loginLimit != null) {
             loginLimit.cancel(false);
         }

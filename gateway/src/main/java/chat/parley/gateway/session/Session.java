@@ -44,6 +44,8 @@ public final class Session {
     private @Nullable UserName user;
     private int inFlight;
     private int unreadable;
+    /** When the client was asked to move, because the gateway stops; null while it does not. */
+    private @Nullable Long moveAfterMillis;
 
     public Session(Connection connection, SessionContext context) {
         this.connection = connection;
@@ -91,6 +93,9 @@ public final class Session {
             inFlight--;
             if (reply != null) {
                 connection.send(reply);
+                if (reply instanceof ServerFrame.Welcome) {
+                    askToMove();
+                }
             } else {
                 fail(frame.id(), Refusal.of(failure));
             }
@@ -153,6 +158,21 @@ public final class Session {
         user = signedIn;
         context.presence().connected(signedIn);
         log.debug("signed in user={}", signedIn);
+    }
+
+    /** The gateway stops. The client is asked once, and as soon as it has a user. */
+    public void move(long afterMillis) {
+        assert connection.loop().inEventLoop();
+        if (moveAfterMillis == null) {
+            moveAfterMillis = afterMillis;
+            askToMove();
+        }
+    }
+
+    private void askToMove() {
+        if (moveAfterMillis != null && state.hasUser()) {
+            connection.send(new ServerFrame.Move(moveAfterMillis));
+        }
     }
 
     private void fail(@Nullable Long id, ProtocolException refusal) {

@@ -88,6 +88,8 @@ class ConfigReaderTest {
                 account.argon2-memory = 28MiB
                 account.argon2-iterations = 29
                 account.argon2-parallelism = 30
+                stop.notice = 31s
+                stop.spread = 32s
                 """);
 
         int mib = 1024 * 1024;
@@ -122,7 +124,8 @@ class ConfigReaderTest {
                         new SessionConfig(Duration.ofSeconds(14), Duration.ofSeconds(15), 16 * mib, 17, 18),
                         new FilesConfig(19L * mib, Duration.ofMinutes(20), false),
                         new ArchiveConfig(Duration.ofSeconds(21), 22 * 1024, 23L * mib, 24, 25),
-                        new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30)));
+                        new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30),
+                        new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32))));
     }
 
     @Test

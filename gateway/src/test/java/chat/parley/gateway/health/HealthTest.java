@@ -63,11 +63,11 @@ class HealthTest {
     }
 
     @Test
-    void whoClosesIsNotReady() {
+    void whoStopsIsNotReadyAndSaysSo() {
         probe();
-        health.closing();
+        health.stopping();
 
-        assertThat(health.ready()).isEqualTo(new Status(false, "closing"));
+        assertThat(health.ready()).isEqualTo(new Status(false, "stopping: its clients move to other gateways"));
         assertThat(health.live().ok()).isTrue();
     }
 

@@ -70,7 +70,7 @@ final class RelayServer implements AutoCloseable {
     }
 
     int transfers() {
-        return relay.transfers();
+        return relay.transfers().count();
     }
 
     /** What the server's buffers take at the moment, pooled chunks included. */

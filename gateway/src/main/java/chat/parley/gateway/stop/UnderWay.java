@@ -1,0 +1,41 @@
+package chat.parley.gateway.stop;
+
+import java.time.Duration;
+
+/** How many of something there are, for a stop that waits until there are none. Thread-safe. */
+public final class UnderWay {
+    private int count;
+
+    public synchronized void began() {
+        count++;
+    }
+
+    public synchronized void ended() {
+        count--;
+        if (count == 0) {
+            notifyAll();
+        }
+    }
+
+    public synchronized int count() {
+        return count;
+    }
+
+    /** Blocks until there are none, at most for {@code limit}: whether there are none. An interrupt ends the wait, and stays. */
+    public synchronized boolean awaitNone(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            while (count > 0) {
+                long leftMillis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+                if (leftMillis <= 0) {
+                    return false;
+                }
+                wait(leftMillis);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return count == 0;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package chat.parley.gateway.stop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class UnderWayTest {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final UnderWay underWay = new UnderWay();
+
+    @Test
+    void withNothingUnderWayNothingIsWaitedFor() {
+        assertThat(underWay.awaitNone(Duration.ZERO)).isTrue();
+        assertThat(underWay.awaitNone(Duration.ofSeconds(-1))).isTrue();
+    }
+
+    @Test
+    void theLastThatEndsEndsTheWait() throws Exception {
+        underWay.began();
+        underWay.began();
+        CompletableFuture<Boolean> none = CompletableFuture.supplyAsync(() -> underWay.awaitNone(LONG));
+        underWay.ended();
+        assertThat(none).isNotDone();
+        underWay.ended();
+        assertThat(none.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void theLimitEndsTheWaitToo() {
+        underWay.began();
+        assertThat(underWay.awaitNone(Duration.ofMillis(20))).isFalse();
+        assertThat(underWay.count()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndStays() {
+        underWay.began();
+        Thread.currentThread().interrupt();
+        assertThat(underWay.awaitNone(LONG)).isFalse();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.stop;
+
+import org.jspecify.annotations.NullMarked;
