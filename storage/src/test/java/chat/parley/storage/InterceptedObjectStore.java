@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets a test do something, or fail, before and after each request that is made through it. */
-final class InterceptedObjectStore implements ObjectStore {
+class InterceptedObjectStore implements ObjectStore {
     private final ObjectStore store;
     private final Interceptor interceptor;
 
