@@ -155,12 +155,14 @@ class CompactionPropertiesTest {
                 sinceAPause++;
                 if (sinceAPause > 40 && random.nextInt(10) == 0) {
                     sinceAPause = 0;
-                    if (random.nextBoolean()) {
-                        world.clock.advance(pause());
-                    }
                     between(() -> {
                         world.breakLease();
-                        compactors.get(random.nextInt(2)).run();
+                        Compaction other = compactors.get(random.nextInt(2));
+                        other.run();
+                        if (random.nextBoolean()) {
+                            world.clock.advance(pause());
+                            other.run();
+                        }
                     });
                 }
             }

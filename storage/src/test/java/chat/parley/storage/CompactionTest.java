@@ -200,6 +200,47 @@ class CompactionTest {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    /** It lists one level, then all is merged and removed, then it lists the other. */
+    @Test
+    void aReaderThatStopsAtAnyRequestForAnyTimeMissesNothing() {
+        for (int n = 1; n <= 12; n++) {
+            try (CompactionWorld fresh = new CompactionWorld(n)) {
+                fresh.append(fresh.daysAgo(40), 10, 36_000_000);
+                fresh.append(fresh.daysAgo(3), 10, 1000);
+                fresh.append(fresh.daysAgo(0.01), 3, 1000);
+                if (n % 2 == 0) {
+                    fresh.compactToTheEnd();
+                    fresh.append(fresh.daysAgo(36), 3, 1000); // so that compacted segments are replaced
+                }
+                StoppedAfter stopped = new StoppedAfter(n / 2 + 1, fresh::compactToTheEnd);
+                fresh.check(new InterceptedObjectStore(fresh.bucket, stopped));
+                assertThat(stopped.requests).isGreaterThan(n);
+            }
+        }
+    }
+
+    private static final class StoppedAfter implements InterceptedObjectStore.Interceptor {
+        private final int request;
+        private final Runnable meanwhile;
+        private int requests;
+
+        StoppedAfter(int request, Runnable meanwhile) {
+            this.request = request;
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public void before() {}
+
+        @Override
+        public void after() {
+            requests++;
+            if (requests == request) {
+                meanwhile.run();
+            }
+        }
+    }
+
     @Test
     void aSegmentThatIsListedButNotThereIsAFailureAndNoGap() {
         world.append(world.daysAgo(0.01), 5, 1000);
