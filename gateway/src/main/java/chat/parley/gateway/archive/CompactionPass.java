@@ -30,9 +30,12 @@ public final class CompactionPass implements AutoCloseable {
     }
 
     public void start() {
-        long interval = INTERVAL.toMillis();
-        long first = ThreadLocalRandom.current().nextLong(interval);
-        var unused = thread.scheduleWithFixedDelay(this::run, first, interval, TimeUnit.MILLISECONDS);
+        start(ThreadLocalRandom.current().nextLong(INTERVAL.toMillis()));
+    }
+
+    /** The first one after {@code firstMillis}. */
+    void start(long firstMillis) {
+        var unused = thread.scheduleWithFixedDelay(this::run, firstMillis, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Never throws: a failure would end the schedule. */
