@@ -29,7 +29,7 @@ final class CompactionRound {
     boolean run() {
         for (LogFolders.LogFolder log = logs.peek(); log != null; log = logs.peek()) {
             LogCompactor compactor = new LogCompactor(store, name, removable, log.rawPrefix(), log.compactedPrefix());
-            if (!lease.hold() || !compactor.compact(end)) {
+            if (!lease.hold() || !compactor.compact(end, lease)) {
                 return false;
             }
             logs.remove();

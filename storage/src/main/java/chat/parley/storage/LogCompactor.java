@@ -41,8 +41,11 @@ final class LogCompactor {
         this.compactedPrefix = compactedPrefix;
     }
 
-    /** Compacts the segments that end before {@code end}. False if some are left because too many are to be removed first. */
-    boolean compact(Instant end) {
+    /**
+     * Compacts the segments that end before {@code end}. False if some are left: too many are to be removed first, or
+     * {@code lease} was lost.
+     */
+    boolean compact(Instant end, CompactionLease lease) {
         String startAfter = null;
         boolean more = true;
         while (more) {
@@ -55,6 +58,9 @@ final class LogCompactor {
                     break;
                 }
                 if (segment.isPresent() && segment.get().last().time().isBefore(end) && !removable.contains(key)) {
+                    if (!lease.hold()) {
+                        return false; // another one compacts, and would do the same again
+                    }
                     if (removable.isFull()) {
                         merge();
                         return false;

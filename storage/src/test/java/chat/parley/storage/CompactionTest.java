@@ -191,6 +191,20 @@ class CompactionTest {
     }
 
     @Test
+    void whoLosesTheLeaseInTheMiddleLeavesTheRestToTheOther() {
+        world.append(world.daysAgo(3), 5, 7_200_000);
+        Compaction slow = world.compactor(new StoppedAfter(5, () -> {
+            world.clock.advance(CompactionLease.TERM.plusMillis(1));
+            assertThat(new CompactionLease(world.bucket, world.clock, "other").hold())
+                    .isTrue();
+        }));
+        assertThat(slow.run().writes()).isZero();
+        assertThat(compacted()).isEmpty();
+        world.compactToTheEnd();
+        world.check();
+    }
+
+    @Test
     void anInterruptEndsIt() {
         world.append(world.daysAgo(3), 5, 1000);
         Compaction interrupted = new S3Compaction(world.bucket, world.clock, world.clock::nanoTime, nanos -> {
