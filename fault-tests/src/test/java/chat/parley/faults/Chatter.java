@@ -164,6 +164,11 @@ final class Chatter implements ClientListener, AutoCloseable {
     }
 
     @Override
+    public synchronized void moved(ServerFrame.Welcome welcome) {
+        connected(welcome);
+    }
+
+    @Override
     public synchronized void connectionLost(String reason, Duration retryIn) {
         lostNanos = System.nanoTime();
         connections.add(new Journal.Change(gateway, true, lostNanos));

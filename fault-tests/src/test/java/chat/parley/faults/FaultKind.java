@@ -3,6 +3,7 @@ package chat.parley.faults;
 /** What can fail, how long it lasts, and how often it is chosen. */
 enum FaultKind {
     GATEWAY_KILLED("SIGKILL of a gateway, started again later", Target.A_GATEWAY, 3, 500, 6_000),
+    GATEWAY_STOPPED("SIGTERM of a gateway, started again when it has ended", Target.A_GATEWAY, 1, 100, 2_000),
     GATEWAY_FROZEN("SIGSTOP of a gateway, then SIGCONT", Target.A_GATEWAY, 2, 2_000, 25_000),
     BROKER_KILLED("SIGKILL of the broker, started again later", Target.BROKER, 2, 100, 8_000),
     STORE_KILLED("SIGKILL of the object store, started again later", Target.STORE, 2, 100, 12_000),

@@ -61,6 +61,7 @@ final class Nemesis implements AutoCloseable {
         Site.GatewaySite gateway = site.gateway(fault.gateway());
         switch (fault.kind()) {
             case GATEWAY_KILLED -> gateway.process().kill();
+            case GATEWAY_STOPPED -> gateway.process().stop();
             case GATEWAY_FROZEN -> gateway.process().suspend();
             case BROKER_KILLED -> site.broker().kill();
             case STORE_KILLED -> site.store().kill();
@@ -75,7 +76,7 @@ final class Nemesis implements AutoCloseable {
     private void end(Fault fault) {
         Site.GatewaySite gateway = site.gateway(fault.gateway());
         switch (fault.kind()) {
-            case GATEWAY_KILLED -> startUntilReady(gateway.process());
+            case GATEWAY_KILLED, GATEWAY_STOPPED -> startUntilReady(gateway.process());
             case GATEWAY_FROZEN -> gateway.process().resume();
             case BROKER_KILLED -> site.broker().restart();
             case STORE_KILLED -> site.store().restart();

@@ -5,6 +5,7 @@ import chat.parley.bus.BusException;
 import chat.parley.bus.JmsBus;
 import chat.parley.gateway.account.AccountService;
 import chat.parley.gateway.archive.Archiver;
+import chat.parley.gateway.archive.CompactionPass;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.config.Version;
@@ -106,6 +107,7 @@ public final class Gateway implements AutoCloseable {
 
         LogReader reader = new LogReader(new Barriers(bus::barrier), storage.history(), pool);
         Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), config.archive()));
+        CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
         AccountService accounts =
                 closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
@@ -145,6 +147,7 @@ public final class Gateway implements AutoCloseable {
 
         await(archiver.start());
         await(presence.start(rooms::push));
+        compaction.start();
         sweep.start();
         health.start();
         Optional<Relay> relay = relay(config, storage, pool);

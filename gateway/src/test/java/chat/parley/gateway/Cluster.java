@@ -133,6 +133,11 @@ final class Cluster implements AutoCloseable {
             }
 
             @Override
+            public chat.parley.storage.Compaction compaction() {
+                return storage.compaction();
+            }
+
+            @Override
             public void ping() {
                 storage.ping();
             }

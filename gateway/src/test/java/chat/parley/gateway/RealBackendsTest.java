@@ -12,12 +12,18 @@ import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import chat.parley.storage.MinioObjectStore;
+import chat.parley.storage.S3Storage;
+import chat.parley.storage.Storage;
 import chat.parley.storage.StorageConfig;
 import chat.parley.storage.StorageException;
 import java.net.URI;
@@ -26,7 +32,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -176,6 +185,42 @@ class RealBackendsTest {
 
             assertThat(refused.retryAfterMillis()).isPositive();
             assertThat(ChatClient.texts(b.join(room).events())).containsExactly("before", "during");
+        }
+    }
+
+    @Test
+    void historyThatIsCompactedIsReadThroughAnyGateway() {
+        List<String> texts = new ArrayList<>();
+        try (MinioObjectStore objects =
+                        MinioObjectStore.connect(config("compacted").storage());
+                Storage storage = new S3Storage(objects, Clock.systemUTC());
+                Gateway gateway = Gateway.start(config("compacted"))) {
+            LogKey log = LogKey.of(new RoomName(room));
+            for (int hoursAgo = 24 * 60; hoursAgo > 0; hoursAgo -= 24) {
+                Instant at = Instant.now().minus(Duration.ofHours(hoursAgo));
+                texts.add("said " + at);
+                storage.history()
+                        .append(
+                                log,
+                                List.of(EncodedEvent.of(new Event.Text(
+                                        EventId.startOf(at),
+                                        new RoomName(room),
+                                        null,
+                                        new UserName(ann),
+                                        new Nonce("n" + hoursAgo),
+                                        "said " + at))));
+            }
+            storage.rooms().create(new RoomName(room), new UserName(ann), Instant.now());
+            storage.compaction().run();
+            assertThat(objects.list("compacted/history/" + log + "/", null, 100))
+                    .hasSizeBetween(2, 4);
+
+            ChatClient a = ChatClient.registered(gateway.port(), ann);
+            a.join(room);
+            ServerFrame.History history = a.expect(
+                    ServerFrame.History.class,
+                    id -> new ClientFrame.History(id, new RoomName(room), null, null, null, 100));
+            assertThat(ChatClient.texts(history.events())).isEqualTo(texts);
         }
     }
 

@@ -18,6 +18,11 @@ enum Direction {
         }
 
         @Override
+        EventId end() {
+            return EventId.MAX;
+        }
+
+        @Override
         EncodedEvent get(List<EncodedEvent> ascending, int index) {
             return ascending.get(index);
         }
@@ -34,6 +39,11 @@ enum Direction {
         }
 
         @Override
+        EventId end() {
+            return EventId.MIN;
+        }
+
+        @Override
         EncodedEvent get(List<EncodedEvent> ascending, int index) {
             return ascending.get(ascending.size() - 1 - index);
         }
@@ -44,6 +54,9 @@ enum Direction {
 
     /** The id of the segment that is met first. */
     abstract EventId nearEnd(SegmentKey segment);
+
+    /** No id is met after it. */
+    abstract EventId end();
 
     /** The {@code index}th event that is met, of some that are sorted by id. */
     abstract EncodedEvent get(List<EncodedEvent> ascending, int index);

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves {@link Repetition}s out of an ascending sequence. Not thread-safe. */
-final class DistinctAscending {
+final class DistinctAscending implements EventSequence {
     private final MergedEvents events;
     private final Map<Repetition.Post, Long> lastMillis = new HashMap<>();
 
@@ -15,9 +15,8 @@ final class DistinctAscending {
         this.events = events;
     }
 
-    /** Null at the end. */
-    @Nullable
-    EncodedEvent next() {
+    @Override
+    public @Nullable EncodedEvent next() {
         for (EncodedEvent event = events.next(); event != null; event = events.next()) {
             long millis = event.id().millis();
             Long earlier = lastMillis.put(Repetition.Post.of(event.event()), millis);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Leaves {@link Repetition}s out of a descending sequence: an event is held back until the sequence is further down than its
  * original could be. Not thread-safe.
  */
-final class DistinctDescending {
+final class DistinctDescending implements EventSequence {
     private final MergedEvents events;
     private final Deque<Candidate> undecided = new ArrayDeque<>();
     private final Map<Repetition.Post, Candidate> byPost = new HashMap<>();
@@ -22,9 +22,8 @@ final class DistinctDescending {
         this.events = events;
     }
 
-    /** Null at the end. */
-    @Nullable
-    EncodedEvent next() {
+    @Override
+    public @Nullable EncodedEvent next() {
         while (true) {
             Candidate newest = undecided.peek();
             if (newest != null && (atEnd || newest.millis() - reachedMillis > Repetition.WINDOW_MS)) {

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /**
  * The logs, in immutable segments {@code history/<log>/<firstId>-<lastId>-<writer>.jsonl.zst}: one JSON event a line,
  * Zstandard. Shared files are also in segments of their own, {@code shared/<log>/…}, so that listing them does not read
- * every message.
+ * every message. {@link Compaction} merges those of past days, under {@code compacted/}, which readers do not notice.
  *
  * <p>Segments may overlap and repeat events (a crash between writing and acknowledging): readers merge them by id and
  * give each id once. Of events with the same sender and nonce, at most

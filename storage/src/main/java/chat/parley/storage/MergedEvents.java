@@ -47,7 +47,7 @@ final class MergedEvents {
 
     /** All that may hold the next event. */
     private void openSegments() {
-        for (SegmentKey segment = segments.peek(); segment != null && mayBeNext(segment); segment = segments.peek()) {
+        for (SegmentKey segment = segments.peek(reach()); segment != null; segment = segments.peek(reach())) {
             segments.remove();
             List<EncodedEvent> events = log.events(segment);
             if (!events.isEmpty()) {
@@ -56,13 +56,10 @@ final class MergedEvents {
         }
     }
 
-    private boolean mayBeNext(SegmentKey segment) {
+    /** The next event of the segments that are open: one that is not may have something to be met before it. */
+    private EventId reach() {
         Cursor nearest = open.peek();
-        return nearest == null
-                || direction.compare(
-                                direction.nearEnd(segment),
-                                nearest.event(direction).id())
-                        <= 0;
+        return nearest == null ? direction.end() : nearest.event(direction).id();
     }
 
     private static final class Cursor {

@@ -14,16 +14,19 @@ import io.minio.StatObjectArgs;
 import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import io.minio.messages.ListBucketResultV2;
+import io.minio.messages.ListObjectsResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ public final class MinioObjectStore implements ObjectStore {
     private static final int MAX_OBJECT_BYTES = 16 * 1024 * 1024;
 
     private static final int MAX_KEYS_PER_REQUEST = 1000;
+    private static final String DELIMITER = "/";
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
     private static final String SAVED_AS = "application/octet-stream";
 
@@ -175,23 +179,61 @@ public final class MinioObjectStore implements ObjectStore {
         String last = startAfter;
         boolean more = true;
         while (more && keys.size() < max) {
-            ListBucketResultV2 page = listOnce(prefix, last, Math.min(max - keys.size(), MAX_KEYS_PER_REQUEST));
-            for (Item item : page.contents()) {
-                item.setEncodingType(page.encodingType());
-                keys.add(item.objectName());
-            }
+            ListBucketResultV2 page = listOnce(prefix, null, last, max - keys.size());
+            keys.addAll(names(page, page.contents()));
             more = page.isTruncated() && !page.contents().isEmpty();
             last = keys.isEmpty() ? startAfter : keys.get(keys.size() - 1);
         }
         return keys;
     }
 
-    private ListBucketResultV2 listOnce(String prefix, @Nullable String startAfter, int max) {
+    @Override
+    public List<String> listFolders(String folder, @Nullable String startAfter, int max) {
+        List<String> folders = new ArrayList<>();
+        String last = startAfter == null ? null : behind(startAfter);
+        boolean more = true;
+        while (more && folders.size() < max) {
+            ListBucketResultV2 page = listOnce(folder, DELIMITER, last, max - folders.size());
+            List<String> found = names(
+                    page,
+                    page.commonPrefixes().stream()
+                            .map(ListObjectsResult.Prefix::toItem)
+                            .toList());
+            folders.addAll(found);
+            List<String> between = names(page, page.contents()); // in no folder, so not ours
+            Optional<String> end = Stream.concat(
+                            between.stream(), found.stream().map(MinioObjectStore::behind))
+                    .max(Comparator.naturalOrder());
+            more = page.isTruncated() && end.isPresent();
+            last = end.orElse(last);
+        }
+        return folders;
+    }
+
+    /** Above all that is in a folder, and below all that comes behind it. */
+    private static String behind(String folder) {
+        return folder.substring(0, folder.length() - 1) + (char) (DELIMITER.charAt(0) + 1);
+    }
+
+    private static List<String> names(ListBucketResultV2 page, List<? extends Item> items) {
+        return items.stream()
+                .map(item -> {
+                    item.setEncodingType(page.encodingType());
+                    return item.objectName();
+                })
+                .toList();
+    }
+
+    private ListBucketResultV2 listOnce(
+            String prefix, @Nullable String delimiter, @Nullable String startAfter, int max) {
         ListObjectsV2Args.Builder args = ListObjectsV2Args.builder()
                 .bucket(config.bucket())
                 .prefix(prefix)
                 .encodingType("url")
-                .maxKeys(max);
+                .maxKeys(Math.min(max, MAX_KEYS_PER_REQUEST));
+        if (delimiter != null) {
+            args.delimiter(delimiter);
+        }
         if (startAfter != null) {
             args.startAfter(startAfter);
         }

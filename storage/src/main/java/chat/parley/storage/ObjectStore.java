@@ -41,6 +41,16 @@ public interface ObjectStore extends AutoCloseable {
      */
     List<String> list(String prefix, @Nullable String startAfter, int max);
 
+    /**
+     * The folders directly below one, in ascending order of their bytes: what keys have between {@code folder} and the next
+     * slash, with both.
+     *
+     * @param folder with a slash at its end
+     * @param startAfter a folder as given before: those up to and including it are left out; null for all
+     * @param max at most so many
+     */
+    List<String> listFolders(String folder, @Nullable String startAfter, int max);
+
     /** A URL that lets its holder PUT this object, at the address that clients reach. */
     SignedRequest presignPut(String key, Duration validity);
 

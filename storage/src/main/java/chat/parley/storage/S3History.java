@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * The logs as segments in the bucket.
  *
  * <p><b>Requests.</b> {@link #append}: one for each segment, and a second if files are among the events. A page: one to list,
- * usually (see {@link SegmentWindows} for a log that was idle), and one for each segment not in the cache that overlaps the
+ * usually, in each of the two levels (see {@link SegmentWindows} for a log that was idle), and one for each segment not in the cache that overlaps the
  * page or the {@link Repetition#WINDOW_MS} before it. A predicate that matches seldom reads on until the page is full.
  *
  * <p><b>Repetitions.</b> Each id is given once. Of events with the same sender and nonce the one with the smallest id is
@@ -44,36 +44,71 @@ final class S3History implements History {
 
     @Override
     public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
-        SegmentLog segments = new SegmentLog(store, cache, prefix(log, kind));
-        DistinctDescending events = new DistinctDescending(
-                new MergedEvents(segments, new NewestFirst(segments, before, clock.instant()), Direction.DESCENDING));
-        PageBuilder page = new PageBuilder(limit);
-        EncodedEvent event = events.next();
-        while (event != null && (event.id().compareTo(before) >= 0 || !matching.test(event) || page.add(event))) {
-            event = events.next();
-        }
-        return page.reversed();
+        return read(log, kind, Direction.DESCENDING, before, limit, matching).reversed();
     }
 
     @Override
     public Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
-        SegmentLog segments = new SegmentLog(store, cache, prefix(log, kind));
-        EventId from = EventId.startOf(Instant.ofEpochMilli(after.millis() - Repetition.WINDOW_MS));
-        DistinctAscending events =
-                new DistinctAscending(new MergedEvents(segments, new OldestFirst(segments, from), Direction.ASCENDING));
+        return read(log, kind, Direction.ASCENDING, after, limit, matching).ascending();
+    }
+
+    /** What repetitions are does not depend on where reading begins, so a reader can begin again where it is. */
+    private PageBuilder read(
+            LogKey log, Kind kind, Direction direction, EventId from, int limit, Predicate<EncodedEvent> matching) {
         PageBuilder page = new PageBuilder(limit);
-        EncodedEvent event = events.next();
-        while (event != null && (event.id().compareTo(after) <= 0 || !matching.test(event) || page.add(event))) {
-            event = events.next();
+        Relisting relisting = new Relisting();
+        EventId position = from;
+        while (true) {
+            try {
+                EventSequence events = open(log, kind, direction, position);
+                for (EncodedEvent event = events.next(); event != null; event = events.next()) {
+                    if (direction.compare(event.id(), position) > 0) {
+                        if (matching.test(event) && !page.add(event)) {
+                            return page;
+                        }
+                        position = event.id();
+                    }
+                }
+                return page;
+            } catch (OutdatedListing e) {
+                relisting.again(e, position);
+            }
         }
-        return page.ascending();
+    }
+
+    private EventSequence open(LogKey log, Kind kind, Direction direction, EventId from) {
+        ListingAge age = new ListingAge(clock);
+        SegmentLog raw = segments(log, kind, SegmentLevel.RAW, age);
+        SegmentLog compacted = segments(log, kind, SegmentLevel.COMPACTED, age);
+        return switch (direction) {
+            case ASCENDING -> ascending(raw, compacted, from);
+            case DESCENDING -> descending(raw, compacted, from);
+        };
+    }
+
+    private SegmentLog segments(LogKey log, Kind kind, SegmentLevel level, ListingAge age) {
+        return new SegmentLog(store, cache, age, level, level.prefix(kind, log.value()));
+    }
+
+    private static EventSequence ascending(SegmentLog raw, SegmentLog compacted, EventId after) {
+        EventId from = EventId.startOf(Instant.ofEpochMilli(after.millis() - Repetition.WINDOW_MS));
+        BothLevels segments =
+                new BothLevels(Direction.ASCENDING, new OldestFirst(raw, from), new OldestFirst(compacted, from));
+        return new DistinctAscending(new MergedEvents(raw, segments, Direction.ASCENDING));
+    }
+
+    private EventSequence descending(SegmentLog raw, SegmentLog compacted, EventId before) {
+        Instant now = clock.instant();
+        NewestFirst merged =
+                new NewestFirst(SegmentLevel.COMPACTED, SegmentWindows.ofCompacted(compacted, before, now));
+        SegmentKey newest = merged.peek(EventId.MIN);
+        long compactedUpTo = newest == null ? 0 : newest.last().millis();
+        NewestFirst single = new NewestFirst(SegmentLevel.RAW, SegmentWindows.ofRaw(raw, before, now, compactedUpTo));
+        BothLevels segments = new BothLevels(Direction.DESCENDING, single, merged);
+        return new DistinctDescending(new MergedEvents(raw, segments, Direction.DESCENDING));
     }
 
     private static String prefix(LogKey log, Kind kind) {
-        String root = switch (kind) {
-            case EVENTS -> "history/";
-            case FILES -> "shared/";
-        };
-        return root + log + "/";
+        return SegmentLevel.RAW.prefix(kind, log.value());
     }
 }

@@ -1,6 +1,7 @@
 package chat.parley.storage;
 
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 
 /** All of {@link Storage} on one bucket. */
 public final class S3Storage implements Storage {
@@ -9,6 +10,7 @@ public final class S3Storage implements Storage {
     private final Rooms rooms;
     private final History history;
     private final Files files;
+    private final Compaction compaction;
 
     /** On {@code store}, which {@link #close} closes. */
     public S3Storage(ObjectStore store, Clock clock) {
@@ -17,6 +19,7 @@ public final class S3Storage implements Storage {
         this.rooms = new S3Rooms(store);
         this.history = new S3History(store, clock);
         this.files = new S3Files(store, clock);
+        this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     }
 
     /** Connects to the store and creates the bucket if it is missing; throws {@link StorageException} if it cannot. */
@@ -42,6 +45,11 @@ public final class S3Storage implements Storage {
     @Override
     public Files files() {
         return files;
+    }
+
+    @Override
+    public Compaction compaction() {
+        return compaction;
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a segment: events one a line, each line ended by a line feed, compressed as one Zstandard frame. */
 final class SegmentCodec {
@@ -26,11 +29,19 @@ final class SegmentCodec {
     private SegmentCodec() {}
 
     static byte[] encode(List<EncodedEvent> events) {
+        return compress(events.stream().map(EncodedEvent::json));
+    }
+
+    static byte[] encodeLines(Collection<SegmentLine> lines) {
+        return compress(lines.stream().map(SegmentLine::json));
+    }
+
+    private static byte[] compress(Stream<byte[]> jsons) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (EncodedEvent event : events) {
-            lines.writeBytes(event.json());
+        jsons.forEach(json -> {
+            lines.writeBytes(json);
             lines.write('\n');
-        }
+        });
         return Zstd.compress(lines.toByteArray(), LEVEL);
     }
 
@@ -39,31 +50,54 @@ final class SegmentCodec {
      * {@link StorageException} for a segment that is damaged: to leave it out would be to lose its events silently.
      */
     static List<EncodedEvent> decode(String key, byte[] bytes) {
-        byte[] lines = decompress(key, bytes);
         List<EncodedEvent> events = new ArrayList<>();
-        int start = 0;
-        for (int end = 0; end < lines.length; end++) {
-            if (lines[end] == '\n') {
-                if (end > start) {
-                    read(key, Arrays.copyOfRange(lines, start, end), events);
-                }
-                start = end + 1;
+        for (byte[] json : split(key, bytes)) {
+            EncodedEvent event = read(key, json);
+            if (event != null) {
+                events.add(event);
             }
-        }
-        if (start < lines.length) {
-            throw new StorageException("segment " + key + " is damaged: its last line has no end");
         }
         events.sort(Comparator.comparing(EncodedEvent::id));
         return List.copyOf(events);
     }
 
-    private static void read(String key, byte[] line, List<EncodedEvent> events) {
-        try {
-            events.add(EncodedEvent.read(line));
-        } catch (ProtocolException e) {
-            if (e.code() != ErrorCode.UNKNOWN_TYPE) {
-                throw new StorageException("segment " + key + " is damaged: " + e.getMessage(), e);
+    /** As {@link #decode}, with the events of unknown kinds, in the order in which they are written. */
+    static List<SegmentLine> decodeLines(String key, byte[] bytes) {
+        List<SegmentLine> lines = new ArrayList<>();
+        for (byte[] json : split(key, bytes)) {
+            EncodedEvent event = read(key, json);
+            lines.add(new SegmentLine(event == null ? UnknownEvent.id(key, json) : event.id(), json));
+        }
+        return lines;
+    }
+
+    private static List<byte[]> split(String key, byte[] bytes) {
+        byte[] text = decompress(key, bytes);
+        List<byte[]> lines = new ArrayList<>();
+        int start = 0;
+        for (int end = 0; end < text.length; end++) {
+            if (text[end] == '\n') {
+                if (end > start) {
+                    lines.add(Arrays.copyOfRange(text, start, end));
+                }
+                start = end + 1;
             }
+        }
+        if (start < text.length) {
+            throw new StorageException("segment " + key + " is damaged: its last line has no end");
+        }
+        return lines;
+    }
+
+    /** Null for an event of a kind that is not known. */
+    private static @Nullable EncodedEvent read(String key, byte[] line) {
+        try {
+            return EncodedEvent.read(line);
+        } catch (ProtocolException e) {
+            if (e.code() == ErrorCode.UNKNOWN_TYPE) {
+                return null;
+            }
+            throw new StorageException("segment " + key + " is damaged: " + e.getMessage(), e);
         }
     }
 

@@ -11,10 +11,7 @@ import java.util.Optional;
  * @param writer unique among all segments ever written
  */
 record SegmentKey(String prefix, EventId first, EventId last, String writer) {
-    /**
-     * Between the first and the last event of a segment. Part of what is stored: readers who look for events of a time need
-     * not look at segments that begin earlier than this before it.
-     */
+    /** Between the first and the last event of a segment of {@link SegmentLevel#RAW}. Part of what is stored. */
     static final long MAX_SPAN_MS = 3_600_000;
 
     private static final String SUFFIX = ".jsonl.zst";
@@ -44,11 +41,6 @@ record SegmentKey(String prefix, EventId first, EventId last, String writer) {
     /** To list segments whose first id is {@code first} or above: below all their keys, above all others. */
     static String startOf(String prefix, EventId first) {
         return prefix + first;
-    }
-
-    /** The smallest first id that a segment which reaches {@code id} can have. */
-    static EventId earliestFirst(EventId id) {
-        return new EventId(Math.max(0, id.millis() - MAX_SPAN_MS) << 16, 0);
     }
 
     @Override

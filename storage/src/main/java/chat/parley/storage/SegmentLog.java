@@ -6,19 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The segments of one log, as the bucket has them. */
+/** One level of the segments of one log, as the bucket has them, for one reading. Not thread-safe. */
 final class SegmentLog {
     /** What one request lists. */
     static final int MAX_LISTED = 1000;
 
     private final ObjectStore store;
     private final SegmentCache cache;
+    private final ListingAge age;
+    private final SegmentLevel level;
     private final String prefix;
 
-    SegmentLog(ObjectStore store, SegmentCache cache, String prefix) {
+    SegmentLog(ObjectStore store, SegmentCache cache, ListingAge age, SegmentLevel level, String prefix) {
         this.store = store;
         this.cache = cache;
+        this.age = age;
+        this.level = level;
         this.prefix = prefix;
+    }
+
+    SegmentLevel level() {
+        return level;
     }
 
     /** One request: segments whose first id is at or above {@code from} and below {@code to}, ascending by it. */
@@ -32,7 +40,9 @@ final class SegmentLog {
     }
 
     private Listing listAfter(String startAfter, EventId to) {
+        age.listing();
         List<String> keys = store.list(prefix, startAfter, MAX_LISTED);
+        age.listed();
         List<SegmentKey> segments = new ArrayList<>(keys.size());
         boolean complete = keys.size() < MAX_LISTED;
         for (String key : keys) {
@@ -46,16 +56,15 @@ final class SegmentLog {
         return new Listing(segments, complete, keys.isEmpty() ? startAfter : keys.get(keys.size() - 1));
     }
 
-    /** Ascending by id. One request, or none if the cache has it. */
+    /** Ascending by id. One request, or none if the cache has it. Throws {@link OutdatedListing} if it is gone. */
     List<EncodedEvent> events(SegmentKey segment) {
         String key = segment.toString();
         List<EncodedEvent> cached = cache.get(key);
         if (cached != null) {
             return cached;
         }
-        byte[] bytes = store.get(key)
-                .orElseThrow(() -> new StorageException("segment " + key + " was removed while it was being read"))
-                .bytes();
+        byte[] bytes =
+                store.get(key).orElseThrow(() -> OutdatedListing.missing(key)).bytes();
         List<EncodedEvent> events = SegmentCodec.decode(key, bytes);
         cache.put(key, events);
         return events;

@@ -1,13 +1,17 @@
 package chat.parley.storage;
 
+import chat.parley.protocol.EventId;
 import org.jspecify.annotations.Nullable;
 
 /** The segments of a log in the order in which a reader meets them, listed as the reader goes. Not thread-safe. */
 interface SegmentQueue {
 
-    /** The next one, which stays; null at the end. */
+    /**
+     * The next one, which stays, if it may hold events that are met at {@code reach} or before it; null if none does.
+     * Lists no further than it takes to know that.
+     */
     @Nullable
-    SegmentKey peek();
+    SegmentKey peek(EventId reach);
 
     /** Takes what {@link #peek} showed. */
     void remove();

@@ -1,12 +1,9 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes segments, each once and under a key of its own: this process's random name, and a number. So a write that is
@@ -14,17 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SegmentWriter {
     private final ObjectStore store;
-    private final String process = randomName();
-    private final AtomicLong count = new AtomicLong();
+    private final WriterName name = new WriterName();
 
     SegmentWriter(ObjectStore store) {
         this.store = store;
-    }
-
-    private static String randomName() {
-        byte[] random = new byte[8];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 
     /** {@code events} in any order; one request per segment. */
@@ -33,10 +23,7 @@ final class SegmentWriter {
                 events.stream().sorted(Comparator.comparing(EncodedEvent::id)).toList();
         for (List<EncodedEvent> segment : split(sorted)) {
             SegmentKey key = new SegmentKey(
-                    prefix,
-                    segment.get(0).id(),
-                    segment.get(segment.size() - 1).id(),
-                    process + "." + count.incrementAndGet());
+                    prefix, segment.get(0).id(), segment.get(segment.size() - 1).id(), name.next());
             store.put(key.toString(), SegmentCodec.encode(segment), SegmentCodec.MEDIA_TYPE);
         }
     }

@@ -11,6 +11,9 @@ public interface Storage extends AutoCloseable {
 
     Files files();
 
+    /** Of the logs' segments. The same one every time: it remembers between its runs. */
+    Compaction compaction();
+
     /** One cheap request; throws {@link StorageException} if the store does not serve. */
     void ping();
 

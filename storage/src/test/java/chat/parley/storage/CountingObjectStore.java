@@ -64,6 +64,12 @@ final class CountingObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<String> listFolders(String folder, @Nullable String startAfter, int max) {
+        lists.incrementAndGet();
+        return store.listFolders(folder, startAfter, max);
+    }
+
+    @Override
     public SignedRequest presignPut(String key, Duration validity) {
         return store.presignPut(key, validity);
     }

@@ -3,7 +3,6 @@ package chat.parley.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
@@ -13,10 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -37,15 +33,15 @@ class HistoryPropertiesTest {
             History history = new S3History(
                     store, Clock.fixed(Instant.ofEpochMilli(NOW + random.nextInt(200_000_000)), ZoneOffset.UTC));
             appendInOverlappingSegments(history, events, random);
-            List<EventId> expected = distinct(events);
+            List<EventId> expected = PlainLog.distinct(events);
 
-            assertThat(readDown(history, random, event -> true)).isEqualTo(expected);
-            assertThat(readUp(history, random, event -> true)).isEqualTo(expected);
+            assertThat(PlainLog.readDown(history, LOG, random, event -> true)).isEqualTo(expected);
+            assertThat(PlainLog.readUp(history, LOG, random, event -> true)).isEqualTo(expected);
             Predicate<EncodedEvent> odd = event -> event.id().low() % 2 == 1;
             List<EventId> expectedOdd =
                     expected.stream().filter(id -> id.low() % 2 == 1).toList();
-            assertThat(readDown(history, random, odd)).isEqualTo(expectedOdd);
-            assertThat(readUp(history, random, odd)).isEqualTo(expectedOdd);
+            assertThat(PlainLog.readDown(history, LOG, random, odd)).isEqualTo(expectedOdd);
+            assertThat(PlainLog.readUp(history, LOG, random, odd)).isEqualTo(expectedOdd);
         }
     }
 
@@ -62,7 +58,7 @@ class HistoryPropertiesTest {
             history.append(LOG, List.of(first, fourth));
             history.append(LOG, List.of(second));
             history.append(LOG, List.of(third));
-            assertThat(readDown(history, new Random(1), event -> true))
+            assertThat(PlainLog.readDown(history, LOG, new Random(1), event -> true))
                     .containsExactly(first.id(), second.id(), third.id(), fourth.id());
         }
     }
@@ -111,55 +107,5 @@ class HistoryPropertiesTest {
                         LOG, batch.subList(0, 1 + random.nextInt(batch.size()))); // a crash before the acknowledgement
             }
         }
-    }
-
-    /** What is left after the rule of {@link Repetition}, written down without any segments. */
-    private static List<EventId> distinct(List<EncodedEvent> events) {
-        Map<Nonce, Long> last = new HashMap<>();
-        List<EventId> ids = new ArrayList<>();
-        List<Event> sorted = events.stream()
-                .map(EncodedEvent::event)
-                .distinct()
-                .sorted(Comparator.comparing(Event::id))
-                .toList();
-        for (Event event : sorted) {
-            Long earlier = last.put(event.nonce(), event.at());
-            if (earlier == null || event.at() - earlier > 30_000) {
-                ids.add(event.id());
-            }
-        }
-        return ids;
-    }
-
-    private static List<EventId> readDown(History history, Random random, Predicate<EncodedEvent> matching) {
-        List<EventId> read = new ArrayList<>();
-        EventId before = EventId.MAX;
-        boolean more = true;
-        while (more) {
-            int limit = 1 + random.nextInt(60);
-            History.Page page = history.before(LOG, History.Kind.EVENTS, before, limit, matching);
-            assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
-            assertThat(page.more() && page.events().isEmpty()).isFalse();
-            read.addAll(0, page.events().stream().map(EncodedEvent::id).toList());
-            before = read.isEmpty() ? before : read.get(0);
-            more = page.more();
-        }
-        return read;
-    }
-
-    private static List<EventId> readUp(History history, Random random, Predicate<EncodedEvent> matching) {
-        List<EventId> read = new ArrayList<>();
-        EventId after = EventId.MIN;
-        boolean more = true;
-        while (more) {
-            int limit = 1 + random.nextInt(60);
-            History.Page page = history.after(LOG, History.Kind.EVENTS, after, limit, matching);
-            assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
-            assertThat(page.more() && page.events().isEmpty()).isFalse();
-            read.addAll(page.events().stream().map(EncodedEvent::id).toList());
-            after = read.isEmpty() ? after : read.get(read.size() - 1);
-            more = page.more();
-        }
-        return read;
     }
 }

@@ -49,13 +49,13 @@ class HistoryRequestsTest {
 
         History reader = readerAt(END);
         assertThat(newest(reader)).hasSize(50);
-        assertThat(store.takeLists()).isEqualTo(1);
+        assertThat(store.takeLists()).isEqualTo(2);
         assertThat(store.takeGets())
                 .as("50, one to know of more, 3 of the last 30 s")
                 .isLessThanOrEqualTo(55);
 
         assertThat(newest(reader)).hasSize(50);
-        assertThat(store.takeLists()).isEqualTo(1);
+        assertThat(store.takeLists()).isEqualTo(2);
         assertThat(store.takeGets()).as("from the cache").isZero();
 
         assertThat(newest(readerAt(END.plus(Duration.ofDays(60))))).hasSize(50);
@@ -75,12 +75,12 @@ class HistoryRequestsTest {
                         .before(LOG, History.Kind.EVENTS, middle, 50, event -> true)
                         .events())
                 .hasSize(50);
-        assertThat(store.takeLists()).isEqualTo(1);
+        assertThat(store.takeLists()).isEqualTo(2);
         assertThat(readerAt(END)
                         .after(LOG, History.Kind.EVENTS, middle, 50, event -> true)
                         .events())
                 .hasSize(50);
-        assertThat(store.takeLists()).isEqualTo(1);
+        assertThat(store.takeLists()).isEqualTo(2);
 
         assertThat(readerAt(END)
                         .before(

@@ -67,6 +67,18 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public synchronized List<String> listFolders(String folder, @Nullable String startAfter, int max) {
+        return objects.tailMap(folder, true).keySet().stream()
+                .takeWhile(key -> key.startsWith(folder))
+                .filter(key -> key.indexOf('/', folder.length()) >= 0)
+                .map(key -> key.substring(0, key.indexOf('/', folder.length()) + 1))
+                .filter(found -> startAfter == null || found.compareTo(startAfter) > 0)
+                .distinct()
+                .limit(max)
+                .toList();
+    }
+
+    @Override
     public SignedRequest presignPut(String key, Duration validity) {
         return urls.sign("PUT", key, null, validity);
     }

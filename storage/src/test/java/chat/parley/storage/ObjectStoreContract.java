@@ -172,6 +172,43 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void foldersAreListedOnceEachInTheOrderOfTheirBytesAndFromAFolderOn() {
+        // '-' is below '/', '0' is right above it
+        List<String> names = List.of("-a/", "0/", "@ann/", "_c3_a4/", "a-b/", "a/", "a0/", "a0b/", "b c/");
+        List<String> shuffled = new ArrayList<>(names);
+        Collections.shuffle(shuffled, new Random(1));
+        for (String name : shuffled) {
+            store().put(key(name + "x"), bytes("x"), TYPE);
+            store().put(key(name + "y/z"), bytes("y"), TYPE);
+        }
+        store().put(key("a1"), bytes("in no folder"), TYPE);
+        store().put(key("_"), bytes("in no folder"), TYPE);
+        List<String> folders = names.stream().map(this::key).toList();
+        assertThat(store().listFolders(prefix, null, 100)).containsExactlyElementsOf(folders);
+        for (int i = 0; i < folders.size(); i++) {
+            assertThat(store().listFolders(prefix, folders.get(i), 100))
+                    .containsExactlyElementsOf(folders.subList(i + 1, folders.size()));
+            assertThat(store().listFolders(prefix, null, i + 1)).containsExactlyElementsOf(folders.subList(0, i + 1));
+        }
+        assertThat(store().listFolders(key("0/y/"), null, 100)).isEmpty();
+        assertThat(store().listFolders(key("none/"), null, 100)).isEmpty();
+    }
+
+    @Test
+    void moreFoldersAreListedThanOneRequestGives() throws Exception {
+        Concurrently.run(8, i -> {
+            for (int n = i; n < 1010; n += 8) {
+                store().put(key("folders/%04d/x".formatted(n)), bytes("x"), TYPE);
+            }
+            return i;
+        });
+        assertThat(store().listFolders(key("folders/"), null, Integer.MAX_VALUE))
+                .hasSize(1010)
+                .isSorted()
+                .endsWith(key("folders/1009/"));
+    }
+
+    @Test
     void keysMayHaveCharactersThatUrlsEscape() throws Exception {
         for (String name : List.of("a b", "a+b", "a%20b", "a&b=c", "a#b", "a'b(c)", "a:b;c,d")) {
             String key = key(name);

@@ -1,0 +1,40 @@
+package chat.parley.storage;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the key of a compacted segment tells besides its ids, in the place of the writer: {@code
+ * <generation>-<jsonBytes>-<writer>}.
+ *
+ * @param generation above those of all segments that were merged into it: it ranks above them
+ * @param jsonBytes of its lines, with line feeds
+ */
+record CompactedKey(SegmentKey segment, int generation, int jsonBytes) {
+    private static final Pattern WRITER = Pattern.compile("(\\d{1,9})-(\\d{1,9})-[^-]+");
+    /** Smaller ones are merged with what comes; larger ones stay as they are for ever. */
+    private static final int SMALL_BYTES = SegmentCodec.MAX_WRITTEN_BYTES / 2;
+
+    static String writer(int generation, int jsonBytes, String name) {
+        return generation + "-" + jsonBytes + "-" + name;
+    }
+
+    /** Empty if we did not write it: then it is read like any other, and left alone. */
+    static Optional<CompactedKey> of(SegmentKey segment) {
+        Matcher writer = WRITER.matcher(segment.writer());
+        return writer.matches()
+                ? Optional.of(
+                        new CompactedKey(segment, Integer.parseInt(writer.group(1)), Integer.parseInt(writer.group(2))))
+                : Optional.empty();
+    }
+
+    boolean isSmall() {
+        return jsonBytes < SMALL_BYTES;
+    }
+
+    @Override
+    public String toString() {
+        return segment.toString();
+    }
+}

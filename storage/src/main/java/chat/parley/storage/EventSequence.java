@@ -1,0 +1,12 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Events of a log in the order of reading, each once, without {@link Repetition}s. Not thread-safe. */
+interface EventSequence {
+
+    /** Null at the end. Throws {@link OutdatedListing} if the log has to be opened again behind the last one given. */
+    @Nullable
+    EncodedEvent next();
+}

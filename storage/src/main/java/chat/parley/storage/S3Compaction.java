@@ -1,0 +1,56 @@
+package chat.parley.storage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through all logs once a day, some hours after the end of the day in UTC, and removes what was merged when its grace
+ * is over. Not thread-safe.
+ *
+ * <p><b>Requests.</b> A round: one for 1000 logs, one for each log, and for those with something to compact what {@link
+ * LogCompactor} says.
+ */
+final class S3Compaction implements Compaction {
+    /** After the end of a day: until then late events of it are usual. Not needed for safety. */
+    private static final Duration SETTLED = Duration.ofHours(2);
+
+    private final Clock clock;
+    private final RestingStore store;
+    private final WriterName name = new WriterName();
+    private final CompactionLease lease;
+    private final Removable removable;
+    private @Nullable CompactionRound round;
+
+    S3Compaction(ObjectStore store, Clock clock, LongSupplier nanoTime, RestingStore.Rest rest) {
+        this.clock = clock;
+        this.store = new RestingStore(store, rest);
+        this.lease = new CompactionLease(store, clock, name.toString());
+        this.removable = new Removable(nanoTime);
+    }
+
+    @Override
+    public Work run() {
+        if (lease.hold()) {
+            removable.removeDue(store);
+            compact(clock.instant().minus(SETTLED).truncatedTo(ChronoUnit.DAYS));
+        }
+        return store.takeWork();
+    }
+
+    private void compact(Instant end) {
+        if (lease.isDoneBefore(end)) {
+            round = null;
+            return;
+        }
+        CompactionRound current = round == null ? new CompactionRound(store, lease, name, removable, end) : round;
+        round = current;
+        if (current.run()) {
+            lease.doneBefore(current.end());
+            round = null;
+        }
+    }
+}

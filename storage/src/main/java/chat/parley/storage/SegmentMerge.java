@@ -1,0 +1,136 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EventId;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Brings lines of one month of one log into its compacted segments: those lines that are in none yet are merged with the
+ * small segments of the month and written as new ones, which are read back. What they replace is removable then.
+ *
+ * <p><b>Rank.</b> A new segment has a generation above those of the segments it replaces, and raw ones are below all. So
+ * "replaced by" has no circle, whoever does it at the same time, and of all segments with a certain event the highest ranking
+ * one is never removed.
+ */
+final class SegmentMerge {
+    /** More small ones than a month ever has, unless compactors ran into each other: the rest is for the next time. */
+    private static final int MAX_SMALL = 16;
+
+    private final RestingStore store;
+    private final SegmentReader reader;
+    private final WriterName name;
+    private final Removable removable;
+    private final String prefix;
+    private final YearMonth month;
+
+    SegmentMerge(
+            RestingStore store,
+            SegmentReader reader,
+            WriterName name,
+            Removable removable,
+            String prefix,
+            YearMonth month) {
+        this.store = store;
+        this.reader = reader;
+        this.name = name;
+        this.removable = removable;
+        this.prefix = prefix;
+        this.month = month;
+    }
+
+    /** All of {@code lines}, which are of the month, are in compacted segments when it returns. */
+    void merge(NavigableSet<SegmentLine> lines) {
+        NavigableSet<SegmentLine> missing = new TreeSet<>(lines);
+        List<CompactedKey> small = new ArrayList<>();
+        for (SegmentKey segment : list()) {
+            Optional<CompactedKey> ours = CompactedKey.of(segment).filter(CompactedKey::isSmall);
+            if (ours.isEmpty()) {
+                removePresent(missing, segment);
+            } else if (small.size() < MAX_SMALL && !removable.contains(segment.toString())) {
+                small.add(ours.get());
+            }
+        }
+        if (!missing.isEmpty() || small.size() > 1) {
+            mergeWith(small, missing);
+        }
+    }
+
+    private List<SegmentKey> list() {
+        List<SegmentKey> segments = new ArrayList<>();
+        String end = SegmentKey.startOf(prefix, SegmentLevel.firstIdOf(month.plusMonths(1)));
+        String last = SegmentKey.startOf(prefix, SegmentLevel.firstIdOf(month));
+        boolean more = true;
+        while (more) {
+            List<String> keys = store.list(prefix, last);
+            for (String key : keys) {
+                if (key.compareTo(end) < 0) {
+                    SegmentKey.parse(prefix, key).ifPresent(segments::add);
+                }
+            }
+            last = keys.isEmpty() ? last : keys.get(keys.size() - 1);
+            more = keys.size() == SegmentLog.MAX_LISTED && last.compareTo(end) < 0;
+        }
+        return segments;
+    }
+
+    /** One request if the segment's ids overlap those that are missing. */
+    private void removePresent(NavigableSet<SegmentLine> missing, SegmentKey segment) {
+        boolean overlaps = !missing.isEmpty()
+                && segment.first().compareTo(missing.last().id()) <= 0
+                && segment.last().compareTo(missing.first().id()) >= 0;
+        if (overlaps) {
+            reader.read(segment.toString()).ifPresent(lines -> lines.forEach(missing::remove));
+        }
+    }
+
+    private void mergeWith(List<CompactedKey> small, NavigableSet<SegmentLine> missing) {
+        NavigableSet<SegmentLine> merged = new TreeSet<>(missing);
+        List<String> replaced = new ArrayList<>();
+        int generation = 0;
+        for (CompactedKey segment : small) {
+            Optional<List<SegmentLine>> lines = reader.read(segment.toString());
+            if (lines.isPresent()) {
+                merged.addAll(lines.get());
+                lines.get().forEach(missing::remove);
+                replaced.add(segment.toString());
+                generation = Math.max(generation, segment.generation());
+            }
+        }
+        if (!missing.isEmpty() || replaced.size() > 1) {
+            write(merged, generation + 1);
+            removable.add(replaced);
+        }
+    }
+
+    private void write(NavigableSet<SegmentLine> lines, int generation) {
+        List<SegmentLine> open = new ArrayList<>();
+        int bytes = 0;
+        for (SegmentLine line : lines) {
+            int length = line.json().length + 1;
+            if (!open.isEmpty() && bytes + length > SegmentCodec.MAX_WRITTEN_BYTES) {
+                write(open, bytes, generation);
+                open.clear();
+                bytes = 0;
+            }
+            open.add(line);
+            bytes += length;
+        }
+        write(open, bytes, generation);
+    }
+
+    /** Throws {@link StorageException} if the store does not have afterwards what was written. */
+    private void write(List<SegmentLine> lines, int bytes, int generation) {
+        EventId first = lines.get(0).id();
+        EventId last = lines.get(lines.size() - 1).id();
+        String key =
+                new SegmentKey(prefix, first, last, CompactedKey.writer(generation, bytes, name.next())).toString();
+        store.put(key, SegmentCodec.encodeLines(lines));
+        if (!reader.read(key).equals(Optional.of(lines))) {
+            throw new StorageException("segment " + key + " is not what was written");
+        }
+    }
+}

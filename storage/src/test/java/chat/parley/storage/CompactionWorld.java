@@ -1,0 +1,202 @@
+package chat.parley.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Nonce;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A bucket with one log, what was ever appended to it, processes that compact it and may be killed at any request, and
+ * readers that compare what they see with what they must. All on one thread, with a time of its own: others come in between
+ * two requests, as a seed decides.
+ */
+final class CompactionWorld implements AutoCloseable {
+    static final LogKey LOG = LogKey.of(TestEvents.LOBBY);
+    static final String RAW = "history/" + LOG + "/";
+    static final String COMPACTED = "compacted/" + RAW;
+
+    final TestClock clock = new TestClock(Instant.parse("2026-11-21T03:00:00Z"));
+    final InMemoryObjectStore bucket = new InMemoryObjectStore();
+    private final Random random;
+    private final History appender = new S3History(bucket, clock);
+    private final List<EncodedEvent> appended = new ArrayList<>();
+    private final Set<String> lines = new HashSet<>();
+    private int nonces;
+
+    CompactionWorld(long seed) {
+        this.random = new Random(seed);
+    }
+
+    // ---- what is appended
+
+    /** Some posts at and after {@code millis}, some of them repeated, in some raw segments. */
+    void append(long millis, int count, long apartMillis) {
+        List<EncodedEvent> events = new ArrayList<>();
+        long at = millis;
+        for (int i = 0; i < count; i++) {
+            at += random.nextLong(apartMillis);
+            Nonce nonce = new Nonce("n" + nonces++);
+            events.add(event(at, nonce));
+            if (random.nextInt(6) == 0) {
+                events.add(event(at + random.nextLong(60_000), nonce));
+            }
+        }
+        append(events);
+        if (random.nextInt(4) == 0) {
+            append(events.subList(0, 1 + random.nextInt(events.size()))); // a crash before the acknowledgement
+        }
+    }
+
+    private EncodedEvent event(long millis, Nonce nonce) {
+        String text = random.nextInt(20) == 0 ? "x".repeat(4000) : "x";
+        return TestEvents.text(new EventId(millis << 16 | random.nextInt(0xffff), random.nextInt(4)), nonce, text);
+    }
+
+    void append(List<EncodedEvent> events) {
+        appender.append(LOG, events);
+        appended.addAll(events);
+        events.forEach(event -> lines.add(new String(event.json(), UTF_8)));
+    }
+
+    /** By a newer gateway: a kind that is not known here, between two that are. */
+    void appendUnknown(long millis) {
+        EncodedEvent first = event(millis, new Nonce("n" + nonces++));
+        EncodedEvent last = event(millis + 2, new Nonce("n" + nonces++));
+        EventId id = new EventId((millis + 1) << 16, 7);
+        String unknown = "{\"kind\":\"poll\",\"options\":[{\"id\":1}],\"id\":\"" + id + "\",\"new\":true}";
+        appended.add(first);
+        appended.add(last);
+        StringBuilder segment = new StringBuilder();
+        for (String line : List.of(new String(first.json(), UTF_8), unknown, new String(last.json(), UTF_8))) {
+            lines.add(line);
+            segment.append(line).append('\n');
+        }
+        SegmentKey key = new SegmentKey(RAW, first.id(), last.id(), "newer." + id);
+        bucket.put(key.toString(), TestSegments.compressed(segment.toString()), SegmentCodec.MEDIA_TYPE);
+    }
+
+    // ---- what happens to it
+
+    /** A process that compacts; {@code interceptor} sees each of its requests. */
+    Compaction compactor(InterceptedObjectStore.Interceptor interceptor) {
+        return new S3Compaction(new InterceptedObjectStore(bucket, interceptor), clock, clock::nanoTime, nanos -> {});
+    }
+
+    /** As if its holder had died long ago. */
+    void breakLease() {
+        bucket.delete(CompactionLease.KEY);
+    }
+
+    /** Compacts, and removes when the grace is over, until nothing changes any more. */
+    void compactToTheEnd() {
+        breakLease();
+        Compaction compaction = compactor(new Undisturbed());
+        int idle = 0;
+        while (idle < 2) { // one may only find what can be removed later
+            idle = compaction.run().changedSomething() ? 0 : idle + 1;
+            clock.advance(Removable.GRACE);
+        }
+    }
+
+    // ---- what is seen
+
+    /** Pages through all of the log in both directions, and looks at the bucket. */
+    void check() {
+        check(bucket);
+    }
+
+    void check(ObjectStore seenBy) {
+        History reader = new S3History(seenBy, clock);
+        List<EventId> expected = PlainLog.distinct(appended);
+        assertThat(PlainLog.readDown(reader, LOG, random, event -> true)).isEqualTo(expected);
+        assertThat(PlainLog.readUp(reader, LOG, random, event -> true)).isEqualTo(expected);
+        assertThat(new HashSet<>(linesOf(RAW, COMPACTED))).isEqualTo(lines);
+    }
+
+    /** In all segments, as often as they are there. */
+    List<String> linesOf(String... prefixes) {
+        List<String> found = new ArrayList<>();
+        for (String prefix : prefixes) {
+            for (String key : bucket.list(prefix, null, Integer.MAX_VALUE)) {
+                SegmentCodec.decodeLines(key, bucket.get(key).orElseThrow().bytes())
+                        .forEach(line -> found.add(new String(line.json(), UTF_8)));
+            }
+        }
+        return found;
+    }
+
+    List<SegmentKey> segments(String prefix) {
+        return bucket.list(prefix, null, Integer.MAX_VALUE).stream()
+                .map(key -> SegmentKey.parse(prefix, key).orElseThrow())
+                .toList();
+    }
+
+    /** Nothing is left to do before {@code end}, and no event is there twice. */
+    void checkCompacted(Instant end) {
+        assertThat(segments(RAW))
+                .allSatisfy(raw -> assertThat(raw.last().time()).isAfterOrEqualTo(end));
+        assertThat(segments(COMPACTED))
+                .allSatisfy(compacted -> assertThat(
+                                SegmentLevel.monthOf(compacted.first().millis()))
+                        .isEqualTo(SegmentLevel.monthOf(compacted.last().millis())));
+    }
+
+    long daysAgo(double days) {
+        return clock.millis() - (long) (days * Duration.ofDays(1).toMillis());
+    }
+
+    @Override
+    public void close() {
+        bucket.close();
+    }
+
+    static final class Undisturbed implements InterceptedObjectStore.Interceptor {
+        @Override
+        public void before() {}
+
+        @Override
+        public void after() {}
+    }
+
+    /** Dies before or after its n-th request, and stays dead. */
+    static final class KilledAt implements InterceptedObjectStore.Interceptor {
+        private final int last;
+        private final boolean done;
+        private int requests;
+
+        /** @param done whether the store carries the last request out */
+        KilledAt(int last, boolean done) {
+            this.last = last;
+            this.done = done;
+        }
+
+        @Override
+        public void before() {
+            requests++;
+            if (requests > last || (requests == last && !done)) {
+                throw new StorageException("killed");
+            }
+        }
+
+        @Override
+        public void after() {
+            if (requests == last) {
+                throw new StorageException("killed");
+            }
+        }
+
+        boolean isDead() {
+            return requests >= last;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package chat.parley.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Nonce;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/** What readers must see of a log, and what they see page by page. */
+final class PlainLog {
+    private PlainLog() {}
+
+    /** What is left after the rule of {@link Repetition}, written down without any segments. */
+    static List<EventId> distinct(List<EncodedEvent> events) {
+        Map<Nonce, Long> last = new HashMap<>();
+        List<EventId> ids = new ArrayList<>();
+        List<Event> sorted = events.stream()
+                .map(EncodedEvent::event)
+                .distinct()
+                .sorted(Comparator.comparing(Event::id))
+                .toList();
+        for (Event event : sorted) {
+            Long earlier = last.put(event.nonce(), event.at());
+            if (earlier == null || event.at() - earlier > 30_000) {
+                ids.add(event.id());
+            }
+        }
+        return ids;
+    }
+
+    static List<EventId> readDown(History history, LogKey log, Random random, Predicate<EncodedEvent> matching) {
+        List<EventId> read = new ArrayList<>();
+        EventId before = EventId.MAX;
+        boolean more = true;
+        while (more) {
+            int limit = 1 + random.nextInt(60);
+            History.Page page = history.before(log, History.Kind.EVENTS, before, limit, matching);
+            assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.more() && page.events().isEmpty()).isFalse();
+            read.addAll(0, page.events().stream().map(EncodedEvent::id).toList());
+            before = read.isEmpty() ? before : read.get(0);
+            more = page.more();
+        }
+        return read;
+    }
+
+    static List<EventId> readUp(History history, LogKey log, Random random, Predicate<EncodedEvent> matching) {
+        List<EventId> read = new ArrayList<>();
+        EventId after = EventId.MIN;
+        boolean more = true;
+        while (more) {
+            int limit = 1 + random.nextInt(60);
+            History.Page page = history.after(log, History.Kind.EVENTS, after, limit, matching);
+            assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.more() && page.events().isEmpty()).isFalse();
+            read.addAll(page.events().stream().map(EncodedEvent::id).toList());
+            after = read.isEmpty() ? after : read.get(read.size() - 1);
+            more = page.more();
+        }
+        return read;
+    }
+}

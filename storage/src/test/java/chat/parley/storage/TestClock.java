@@ -1,0 +1,39 @@
+package chat.parley.storage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A time that stands still until it is moved. Not thread-safe. */
+final class TestClock extends Clock {
+    private Instant now;
+
+    TestClock(Instant now) {
+        this.now = now;
+    }
+
+    void advance(Duration by) {
+        now = now.plus(by);
+    }
+
+    long nanoTime() {
+        return Math.multiplyExact(now.toEpochMilli(), 1_000_000);
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("all times are UTC");
+    }
+}
