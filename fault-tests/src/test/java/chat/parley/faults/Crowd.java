@@ -31,7 +31,7 @@ final class Crowd implements AutoCloseable {
 
     private static final int THREADS = 24;
     /** The library repeats a post for a minute. */
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(2);
 
     /**
      * How many of each.

@@ -20,7 +20,7 @@ record FaultRun(
         List<Violation> violations,
         List<String> troubles,
         List<String> errors) {
-    private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration SERVED_WITHIN = Duration.ofMinutes(1);
 
     /**
      * @param evidence where to keep what may explain a violation

@@ -24,8 +24,10 @@ class FaultSuiteIT {
     private static final Path REPORTS = Path.of("target", "fault-reports");
 
     static LongStream seeds() {
-        String[] range = System.getProperty("faults.seeds", "1").split("-");
-        return LongStream.rangeClosed(Long.parseLong(range[0]), Long.parseLong(range[range.length - 1]));
+        String seeds = System.getProperty("faults.seeds", "1");
+        int dash = seeds.indexOf('-');
+        long first = Long.parseLong(dash < 0 ? seeds : seeds.substring(0, dash));
+        return LongStream.rangeClosed(first, Long.parseLong(seeds.substring(dash + 1)));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -57,7 +57,7 @@ enum Flaw {
         private EncodedEvent earlier(EncodedEvent event) {
             EventId id = event.id();
             Event.Text text = (Event.Text) event.event();
-            EventId earlier = new EventId(id.high() - (SECONDS_BACK * 1_000 << 16), id.low());
+            EventId earlier = new EventId(id.high() - ((SECONDS_BACK * 1_000) << 16), id.low());
             return EncodedEvent.of(
                     new Event.Text(earlier, text.room(), text.to(), text.from(), text.nonce(), text.text()));
         }

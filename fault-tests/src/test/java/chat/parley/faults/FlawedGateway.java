@@ -14,18 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A gateway's process with a flaw: {@code FLAW --config FILE [--setting VALUE …]}. */
+/** A gateway's process with a flaw, its arguments {@code FLAW --config FILE [--setting VALUE …]}. */
 final class FlawedGateway {
     private FlawedGateway() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         Flaw flaw = Flaw.valueOf(arguments[0]);
         Map<String, List<String>> flags = new HashMap<>();
-        for (int i = 1; i < arguments.length; i += 2) {
+        for (int i = 3; i < arguments.length; i += 2) {
             flags.put(arguments[i].substring(2), List.of(arguments[i + 1]));
         }
-        Path file = Path.of(flags.remove("config").get(0));
-        GatewayConfig config = ConfigReader.read(Optional.of(file), Map.of(), flags);
+        GatewayConfig config = ConfigReader.read(Optional.of(Path.of(arguments[2])), Map.of(), flags);
         Storage storage = S3Storage.connect(config.storage());
         Bus bus = JmsBus.connect(config.bus());
         Gateway gateway = Gateway.start(config, flaw.in(bus), flaw.in(storage));

@@ -19,7 +19,7 @@ final class Nemesis implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Nemesis.class);
     private static final int THREADS = 8;
     /** A gateway may have to wait for a broker or a store that is down, too. */
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
     private final Site site;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);

@@ -1,6 +1,7 @@
 package chat.parley.faults;
 
 import chat.parley.storage.Accounts;
+import chat.parley.storage.Compaction;
 import chat.parley.storage.Files;
 import chat.parley.storage.History;
 import chat.parley.storage.Rooms;
@@ -21,6 +22,11 @@ record PassingStorage(Storage storage, History history) implements Storage {
     @Override
     public Files files() {
         return storage.files();
+    }
+
+    @Override
+    public Compaction compaction() {
+        return storage.compaction();
     }
 
     @Override

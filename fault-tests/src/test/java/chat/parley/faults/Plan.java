@@ -76,7 +76,7 @@ record Plan(long seed, List<Fault> faults) {
     /** Whether nothing else failed within {@code margin} of {@code fault}: only then is the time it costs its own. */
     boolean isAlone(Fault fault, Duration margin) {
         return faults.stream()
-                .filter(other -> other != fault)
+                .filter(other -> !other.equals(fault))
                 .allMatch(other -> other.startMillis() > fault.endMillis() + margin.toMillis()
                         || other.endMillis() + margin.toMillis() < fault.startMillis());
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
     private static Plan plan(long seed) {
-        return Plan.of(seed, Duration.ofSeconds(60), 3);
+        return Plan.of(seed, Duration.ofMinutes(1), 3);
     }
 
     @Test

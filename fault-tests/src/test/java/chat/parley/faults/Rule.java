@@ -2,20 +2,22 @@ package chat.parley.faults;
 
 /** What has to hold after everything that failed is well again. */
 enum Rule {
-    EACH_POST_ONCE("an acknowledged post is in each member's transcript once, any other at most once"),
-    ONE_TRANSCRIPT("all transcripts of a room are equal, and equal to the bucket's"),
-    POSTERS_ORDER("a poster's posts are in the order in which it sent them"),
-    EACH_PRIVATE_MESSAGE_ONCE("an acknowledged private message arrived once, any other at most once"),
-    COMPLETE_MEANS_COMPLETE("nobody who was told that nothing is missing misses something");
+    EACH_POST_ONCE(1, "an acknowledged post is in each member's transcript once, any other at most once"),
+    ONE_TRANSCRIPT(2, "all transcripts of a room are equal, and equal to the bucket's"),
+    POSTERS_ORDER(3, "a poster's posts are in the order in which it sent them"),
+    EACH_PRIVATE_MESSAGE_ONCE(4, "an acknowledged private message arrived once, any other at most once"),
+    COMPLETE_MEANS_COMPLETE(5, "nobody who was told that nothing is missing misses something");
 
+    private final int number;
     private final String text;
 
-    Rule(String text) {
+    Rule(int number, String text) {
+        this.number = number;
         this.text = text;
     }
 
     @Override
     public String toString() {
-        return (ordinal() + 1) + ". " + text;
+        return number + ". " + text;
     }
 }
