@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * {@code -Dfaults.seeds=1-20} says which runs, {@code -Dfaults.seconds=60} how long faults happen in each. A seed that
+ * {@code -Dfaults.seeds=1-20} says which runs, {@code -Dfaults.seconds=45} how long faults happen in each. A seed that
  * failed is run again by naming it.
  */
 class FaultSuiteIT {
@@ -33,7 +33,7 @@ class FaultSuiteIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nobodyMissesOrSeesTwiceWhatWasAcknowledged(long seed, @TempDir Path folder) throws Exception {
-        Plan plan = Plan.of(seed, Duration.ofSeconds(Long.getLong("faults.seconds", 60)), Site.GATEWAYS);
+        Plan plan = Plan.of(seed, Duration.ofSeconds(Long.getLong("faults.seconds", 45)), Site.GATEWAYS);
         FaultRun run =
                 FaultRun.of(plan, Crowd.Size.FULL, folder, REPORTS.resolve("seed-" + seed), FaultSuiteIT::gateway);
         ALL.add(run);

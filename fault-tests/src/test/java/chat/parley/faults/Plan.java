@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  */
 record Plan(long seed, List<Fault> faults) {
     private static final int FIRST_AFTER_MILLIS = 1_500;
-    private static final int MIN_PAUSE_MILLIS = 1_500;
-    private static final int MAX_PAUSE_MILLIS = 5_000;
+    private static final int MIN_PAUSE_MILLIS = 4_000;
+    private static final int MAX_PAUSE_MILLIS = 7_000;
     private static final double OVERLAPPING = 1 / 3.0;
 
     Plan {
@@ -71,13 +71,5 @@ record Plan(long seed, List<Fault> faults) {
         FaultKind kind = kinds.get(random.nextInt(kinds.size()));
         int gateway = kind.target() == FaultKind.Target.A_GATEWAY ? random.nextInt(gateways) : 0;
         return new Fault(kind, gateway, at, random.nextInt(kind.minMillis(), kind.maxMillis()));
-    }
-
-    /** Whether nothing else failed within {@code margin} of {@code fault}: only then is the time it costs its own. */
-    boolean isAlone(Fault fault, Duration margin) {
-        return faults.stream()
-                .filter(other -> !other.equals(fault))
-                .allMatch(other -> other.startMillis() > fault.endMillis() + margin.toMillis()
-                        || other.endMillis() + margin.toMillis() < fault.startMillis());
     }
 }

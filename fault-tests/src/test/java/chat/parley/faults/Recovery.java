@@ -17,17 +17,18 @@ import java.util.stream.Stream;
  * which one cost what.
  */
 final class Recovery {
-    private static final Duration ALONE_BY = Duration.ofSeconds(3);
+    private static final long ALONE_BY_NANOS = Duration.ofSeconds(2).toNanos();
     /** A connection that is lost this soon after a gateway's end is lost by it. */
     private static final long LOST_BY_IT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final List<Journal> journals;
     private final List<Inflicted> faults;
 
-    Recovery(Plan plan, List<Inflicted> happened, List<Journal> journals) {
+    Recovery(List<Inflicted> happened, List<Journal> journals) {
         this.journals = journals.stream().filter(journal -> !journal.sleeps()).toList();
         this.faults = happened.stream()
-                .filter(one -> plan.isAlone(one.fault(), ALONE_BY))
+                .filter(one -> happened.stream()
+                        .allMatch(other -> other.equals(one) || one.isApartFrom(other, ALONE_BY_NANOS)))
                 .toList();
     }
 

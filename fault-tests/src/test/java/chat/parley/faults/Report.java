@@ -106,7 +106,7 @@ final class Report {
     }
 
     private static Recovery recovery(FaultRun run) {
-        return new Recovery(run.plan(), run.happened(), run.journals());
+        return new Recovery(run.happened(), run.journals());
     }
 
     /** All of it, and what went wrong. */
