@@ -5,10 +5,13 @@ import chat.parley.faults.Plan.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.slf4j.Logger;
@@ -23,6 +26,8 @@ final class Nemesis implements AutoCloseable {
 
     private final Site site;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
+
+    private final Map<String, Semaphore> targets = new ConcurrentHashMap<>();
 
     Nemesis(Site site) {
         this.site = site;
@@ -45,7 +50,19 @@ final class Nemesis implements AutoCloseable {
         return happened;
     }
 
+    /** What is not well again of one fault does not suffer the next one: that waits. */
     private Inflicted inflict(Fault fault) throws InterruptedException {
+        Semaphore well =
+                targets.computeIfAbsent(fault.kind().target() + " " + fault.gateway(), any -> new Semaphore(1));
+        well.acquire();
+        try {
+            return inflictNow(fault);
+        } finally {
+            well.release();
+        }
+    }
+
+    private Inflicted inflictNow(Fault fault) throws InterruptedException {
         log.info("fault {}", fault);
         long began = System.nanoTime();
         begin(fault);

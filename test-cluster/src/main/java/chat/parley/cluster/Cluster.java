@@ -123,13 +123,13 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         clients.forEach(Program::close);
-        gateways.forEach(gateway -> {
-            if (gateway.running()) {
-                gateway.stop();
-            }
-        });
-        store.close();
-        broker.close();
+        try {
+            gateways.stream().filter(GatewayProcess::running).forEach(GatewayProcess::stop);
+        } finally {
+            gateways.stream().filter(GatewayProcess::running).forEach(GatewayProcess::kill);
+            store.close();
+            broker.close();
+        }
         if (!errorsExpected) {
             assertThat(gateways.stream().flatMap(Cluster::errors)).isEmpty();
         }
