@@ -223,7 +223,11 @@ final class RecentEvents {
         return new LogPage(page, cut || !floor.equals(EventId.MIN) || !complete, complete);
     }
 
+    /** If what comes behind {@code after} was dropped since the caller looked, it is for further pages. */
     private LogPage forwards(PageRequest request, EventId after) {
+        if (complete && after.compareTo(floor) < 0) {
+            return new LogPage(List.of(), true, true);
+        }
         List<EncodedEvent> page = new ArrayList<>();
         int pageBytes = 0;
         int at = position(after);

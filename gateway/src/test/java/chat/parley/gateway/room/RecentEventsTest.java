@@ -95,6 +95,15 @@ class RecentEventsTest {
     }
 
     @Test
+    void aPageWhoseBeginningWasDroppedMeanwhileIsNotShownAsWhole() {
+        recent.completeWith(page(texts(1, 5), false));
+        recent.add(texts(6, 7));
+        LogPage joined = recent.page(PageRequest.after(id(1), 10));
+        assertThat(joined.events()).isEmpty();
+        assertThat(joined.more()).isTrue();
+    }
+
+    @Test
     void aContinuedPageIsNoLongerThanAsked() {
         recent.completeWith(page(texts(4, 5), true));
         recent.add(texts(6, 8));
