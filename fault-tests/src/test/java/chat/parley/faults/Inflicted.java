@@ -8,8 +8,8 @@ package chat.parley.faults;
  */
 record Inflicted(Plan.Fault fault, long beganNanos, long wellNanos) {
 
-    /** Whether this ended {@code nanos} before {@code other} began, or began so long after it was over. */
-    boolean isApartFrom(Inflicted other, long nanos) {
-        return wellNanos + nanos < other.beganNanos || other.wellNanos + nanos < beganNanos;
+    /** Whether this was felt, by itself, at no time between these two. */
+    boolean isOutside(long fromNanos, long toNanos) {
+        return wellNanos < fromNanos || beganNanos > toNanos;
     }
 }

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
  * which one cost what.
  */
 final class Recovery {
+    /** Nothing else fails this long before and after. */
     private static final long ALONE_BY_NANOS = Duration.ofSeconds(2).toNanos();
+    /** What users of a gateway that was killed wait for is over long before; when it is started again is another matter. */
+    private static final long BACK_BY_NANOS = Duration.ofSeconds(5).toNanos();
     /** A connection that is lost this soon after a gateway's end is lost by it. */
     private static final long LOST_BY_IT_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -26,16 +29,21 @@ final class Recovery {
 
     Recovery(List<Inflicted> happened, List<Journal> journals) {
         this.journals = journals.stream().filter(journal -> !journal.sleeps()).toList();
-        this.faults = happened.stream()
-                .filter(one -> happened.stream()
-                        .allMatch(other -> other.equals(one) || one.isApartFrom(other, ALONE_BY_NANOS)))
-                .toList();
+        this.faults = happened;
+    }
+
+    private boolean isAlone(Inflicted one, long untilNanos) {
+        return faults.stream()
+                .allMatch(other -> other.equals(one)
+                        || other.isOutside(one.beganNanos() - ALONE_BY_NANOS, untilNanos + ALONE_BY_NANOS));
     }
 
     /** For each kind of fault, how long the user who waited longest waited for an acknowledgement, in milliseconds. */
     Map<FaultKind, List<Long>> longestWithoutService() {
         Map<FaultKind, List<Long>> longest = new EnumMap<>(FaultKind.class);
-        for (Inflicted one : faults) {
+        for (Inflicted one : faults.stream()
+                .filter(fault -> isAlone(fault, fault.wellNanos()))
+                .toList()) {
             posts().filter(post -> post.acknowledged()
                             && post.sentNanos() <= one.wellNanos()
                             && post.acknowledgedNanos() >= one.beganNanos())
@@ -50,19 +58,21 @@ final class Recovery {
     /** For each user of a gateway that was killed, until all its rooms were back and complete, in milliseconds. */
     List<Long> afterGatewayKilled(IntFunction<String> names) {
         List<Long> times = new ArrayList<>();
-        of(FaultKind.GATEWAY_KILLED).forEach(one -> {
-            String gateway = names.apply(one.fault().gateway());
-            for (Journal journal : journals) {
-                boolean hit = journal.connections().stream()
-                        .filter(Journal.Change::lost)
-                        .anyMatch(loss -> loss.gateway().equals(gateway)
-                                && loss.nanos() >= one.beganNanos()
-                                && loss.nanos() < one.beganNanos() + LOST_BY_IT_NANOS);
-                if (hit) {
-                    backInAllRooms(journal, one.beganNanos()).ifPresent(times::add);
-                }
-            }
-        });
+        of(FaultKind.GATEWAY_KILLED)
+                .filter(one -> isAlone(one, one.beganNanos() + BACK_BY_NANOS))
+                .forEach(one -> {
+                    String gateway = names.apply(one.fault().gateway());
+                    for (Journal journal : journals) {
+                        boolean hit = journal.connections().stream()
+                                .filter(Journal.Change::lost)
+                                .anyMatch(loss -> loss.gateway().equals(gateway)
+                                        && loss.nanos() >= one.beganNanos()
+                                        && loss.nanos() < one.beganNanos() + LOST_BY_IT_NANOS);
+                        if (hit) {
+                            backInAllRooms(journal, one.beganNanos()).ifPresent(times::add);
+                        }
+                    }
+                });
         return times;
     }
 

@@ -1,6 +1,9 @@
 package chat.parley.faults;
 
 import chat.parley.protocol.UserName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -10,6 +13,9 @@ import java.util.stream.Stream;
 
 /** What one or more runs amount to, as Markdown: docs/reliability.md has such tables. */
 final class Report {
+    /** Where reports are kept. */
+    static final Path FOLDER = Path.of("target", "fault-reports");
+
     private final List<FaultRun> runs = new ArrayList<>();
 
     Report add(FaultRun run) {
@@ -126,6 +132,14 @@ final class Report {
                 .append('\n')
                 .append(recoveries())
                 .toString();
+    }
+
+    /** Keeps {@link #full} under that name, and prints it. */
+    @SuppressWarnings("SystemOut") // the report is what the suite is run for
+    void write(String name) throws IOException {
+        Files.createDirectories(FOLDER);
+        Files.writeString(FOLDER.resolve(name), full());
+        System.out.println(full());
     }
 
     private static void section(StringBuilder text, String name, List<?> lines) {

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -49,6 +50,11 @@ final class Site implements AutoCloseable {
         }
         balancer = HaProxy.start(
                 folder, gateways.stream().map(GatewaySite::process).toList());
+    }
+
+    /** The gateway that Parley ships, to be launched. */
+    static Program gatewayOfTheProduct(List<String> arguments) {
+        return Program.java("gateway", "gateway", "chat.parley.gateway.Main", arguments, Map.of());
     }
 
     BackendProcess broker() {
