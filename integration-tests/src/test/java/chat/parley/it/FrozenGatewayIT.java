@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,16 +56,18 @@ class FrozenGatewayIT {
                 long thaw = System.nanoTime() + FREEZE.toNanos();
                 SHELVES.forEach(shelf -> Talker.get(ann.post(shelf, "while it hangs")));
                 List<CompletableFuture<EventId>> flood = new ArrayList<>();
-                for (int i = 0; i < FLOOD; i++) {
-                    flood.add(posters.get(i % POSTERS).post(NOISY, i + PADDING));
+                for (int n = 0; n < FLOOD; n++) {
+                    flood.add(posters.get(n % POSTERS).post(NOISY, n + PADDING));
                 }
                 Duration longest = Duration.ZERO;
-                for (int i = 0; System.nanoTime() < thaw; i++) {
+                int i = 0;
+                for (; System.nanoTime() < thaw; i++) {
                     Talker poster = i % 2 == 0 ? ann : bob;
                     long start = System.nanoTime();
                     Talker.get(poster.post(QUIET, "remark " + i));
                     longest = max(longest, Duration.ofNanos(System.nanoTime() - start));
                 }
+                int remarks = i;
                 assertThat(longest).as("longest wait for an acknowledgement").isLessThan(LONGEST_STALL);
                 assertThat(flood).as("the flood").allMatch(CompletableFuture::isDone);
                 SHELVES.forEach(shelf -> assertThat(bob.history(shelf)).containsExactly("before", "while it hangs"));
@@ -76,9 +79,12 @@ class FrozenGatewayIT {
                         shelf -> assertThat(cat.history(shelf)).containsExactly("before", "while it hangs", "after"));
                 Awaitility.await("everything is heard")
                         .atMost(Cluster.SOON)
-                        .until(() -> cat.transcript(NOISY).size() >= FLOOD
-                                && cat.transcript(QUIET).size()
-                                        >= bob.transcript(QUIET).size());
+                        .until(() -> Stream.of(cat, posters.get(0))
+                                        .allMatch(member ->
+                                                member.transcript(NOISY).size() >= FLOOD)
+                                && Stream.of(cat, bob)
+                                        .allMatch(member ->
+                                                member.transcript(QUIET).size() >= remarks));
                 assertThat(cat.transcript(NOISY))
                         .doesNotHaveDuplicates()
                         .isEqualTo(posters.get(0).transcript(NOISY));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +41,10 @@ class SlowClientIT {
                 posts.forEach(Talker::get);
                 assertThat(ann.losses()).isZero();
                 bob.listen();
-                Awaitility.await("bob has everything")
+                Awaitility.await("both have everything")
                         .atMost(Cluster.SOON)
-                        .until(() -> bob.transcript(ROOM).size() >= FLOOD);
+                        .until(() -> Stream.of(ann, bob)
+                                .allMatch(member -> member.transcript(ROOM).size() >= FLOOD));
                 assertThat(bob.losses()).as("lost connections").isPositive();
                 assertThat(bob.transcript(ROOM)).doesNotHaveDuplicates().isEqualTo(ann.transcript(ROOM));
             }
