@@ -19,15 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Owned by the loop.
  */
 final class Session implements Move.Traveller {
-    /**
-     * After a move the old connection stays, unused, until so long after all rooms were entered on the new one. Gateways
-     * tell each other of a room's members within a tenth of a second or so, and are to hear of the new one first: so
-     * nobody is told that the user left.
-     */
-    private static final Duration LINGER = Duration.ofMillis(500);
-
-    private static final Duration LINGER_AT_MOST = Duration.ofSeconds(10);
-
     private static final long MAX_DELAY_MILLIS = Duration.ofHours(1).toMillis();
 
     /** Who waits for the first sign-in. */
@@ -62,9 +53,7 @@ final class Session implements Move.Traveller {
     private @Nullable Exchange exchange;
     private final Proof proof = new Proof();
     private @Nullable Move move;
-    /** Replaced by a move, and about to be closed. */
-    private @Nullable Socket left;
-
+    private final Lingering lingering;
     private @Nullable FirstContact firstContact;
     private Loop.Timer connectDeadline = () -> {};
     private Runnable farewell = () -> {};
@@ -82,6 +71,7 @@ final class Session implements Move.Traveller {
         this.currentUrl = config.urls().get(0);
         RandomGenerator random = RandomGenerator.getDefault();
         this.backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), random);
+        this.lingering = new Lingering(loop);
         this.calls = new Calls(loop, config.requestTimeout());
         this.mailbox = new Mailbox(loop, listener, deliveries);
         this.rooms = new Rooms(loop, listener, deliveries, this::roomOpened);
@@ -108,7 +98,13 @@ final class Session implements Move.Traveller {
 
     private void roomOpened() {
         outbox.pump();
-        closeLeftSoon();
+        endLingering();
+    }
+
+    private void endLingering() {
+        if (rooms.allOpen()) {
+            lingering.allEntered();
+        }
     }
 
     /** Signs in for the first time; each address is tried once. After a failure it may be called again. */
@@ -264,7 +260,7 @@ final class Session implements Move.Traveller {
     @Override
     public void change(Socket to, Exchange through, Welcome welcome, int index) {
         move = null;
-        leave(socket);
+        lingering.begin(socket);
         cut(new ClientException(Kind.UNREACHABLE, "the client has moved to another gateway"));
         socket = to;
         exchange = through;
@@ -272,36 +268,7 @@ final class Session implements Move.Traveller {
         proof.accepted(welcome);
         deliveries.deliver(() -> listener.moved(welcome));
         serve(to, through, welcome);
-        closeLeftSoon();
-    }
-
-    private void leave(@Nullable Socket replaced) {
-        closeLeft();
-        left = replaced;
-        closeLeftAfter(LINGER_AT_MOST);
-    }
-
-    private void closeLeftSoon() {
-        if (left != null && rooms.allOpen()) {
-            closeLeftAfter(LINGER);
-        }
-    }
-
-    private void closeLeftAfter(Duration delay) {
-        Socket replaced = left;
-        loop.after(delay, () -> {
-            if (left == replaced) {
-                closeLeft();
-            }
-        });
-    }
-
-    private void closeLeft() {
-        Socket over = left;
-        left = null;
-        if (over != null) {
-            over.close();
-        }
+        endLingering();
     }
 
     private void giveUpMove() {
@@ -405,7 +372,7 @@ final class Session implements Move.Traveller {
         phase = Phase.CLOSED;
         connectDeadline.cancel();
         giveUpMove();
-        closeLeft();
+        lingering.end();
         Socket over = socket;
         socket = null;
         if (over != null) {
