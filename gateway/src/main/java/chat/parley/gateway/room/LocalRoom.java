@@ -3,12 +3,9 @@ package chat.parley.gateway.room;
 import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
 import chat.parley.gateway.connection.Connection;
-import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.presence.RoomRoster;
-import chat.parley.gateway.room.RoomLoader.Loaded;
-import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
@@ -17,10 +14,8 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,31 +30,17 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> Owned by {@code owner}. {@link #join}, {@link #read}, {@link #push}, {@link #interrupted} and
  * {@link #resumed} may be called from any thread and go there; {@link #leave} is called on the connection's loop.
  *
- * <p><b>What may be missing.</b> Whenever live events were or may have been missed, the room is repaired: it loads what
- * the log has since, and sends members what they may lack. Until that succeeds joins are told {@code recovered:false}.
- * Members who were told otherwise get no live events meanwhile ({@link HeldBack}); if the log cannot be read they are
- * closed, and resume from where they are complete.
+ * <p><b>What may be missing</b> is the business of its {@link Repair}.
  */
 final class LocalRoom {
     private static final Logger log = LoggerFactory.getLogger(LocalRoom.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final int MAX_DOUBLINGS = 5;
 
     private enum Phase {
         /** Nobody has come yet. */
         NEW,
-        /** Follows, and loads what was before: joins wait for it. */
-        LOADING,
-        /** Nothing is missing. */
-        READY,
-        /** Something may be missing, and will be loaded. */
-        DEGRADED,
+        FOLLOWING,
         /** Does not follow any more; whoever comes needs a new one. */
-        RETIRED;
-
-        boolean joinsWait() {
-            return this == NEW || this == LOADING;
-        }
+        RETIRED
     }
 
     private final RoomName name;
@@ -67,19 +48,11 @@ final class LocalRoom {
     private final RoomContext context;
     private final EventLoop owner;
     private final Members members = new Members();
-    private final HeldBack held = new HeldBack();
     private final RecentEvents recent;
+    private final Repair repair;
     private final List<JoinRequest> waiting = new ArrayList<>();
     private Phase phase = Phase.NEW;
-    private @Nullable UserName creator;
     private Bus.@Nullable Subscription subscription;
-    /** From where on members may have missed something. */
-    private @Nullable EventId repairFrom;
-    /** How often something new may have been missed: a load that began before the last time does not settle it. */
-    private int losses;
-
-    private boolean interrupted;
-    private int failedLoads;
     /** Joins between the decision to let them in and their membership. */
     private int entering;
 
@@ -92,6 +65,7 @@ final class LocalRoom {
         this.owner = owner;
         this.recent = new RecentEvents(
                 context.limits().recentEvents(), context.limits().recentBytes());
+        this.repair = new Repair(name, context, owner, this::run, recent, members, this::loadEnded);
     }
 
     void join(JoinRequest request) {
@@ -106,19 +80,18 @@ final class LocalRoom {
             rooms.join(request);
             return;
         }
-        if (phase.joinsWait()) {
+        if (repair.isLoading()) {
             waiting.add(request);
         } else {
             admit(request);
         }
         if (phase == Phase.NEW) {
-            creator = request.user();
-            follow();
+            follow(request.user());
         }
     }
 
-    private void follow() {
-        phase = Phase.LOADING;
+    private void follow(UserName creator) {
+        phase = Phase.FOLLOWING;
         context.bus()
                 .followRoom(name, this::arrived)
                 .whenComplete((following, failure) -> run(() -> {
@@ -127,7 +100,7 @@ final class LocalRoom {
                         drainWaiting().forEach(request -> request.fail(failure));
                     } else {
                         subscription = following;
-                        load();
+                        repair.begin(creator);
                     }
                 }));
     }
@@ -137,86 +110,13 @@ final class LocalRoom {
         events.forEach(event -> context.observer().accept(event.id()));
         run(() -> {
             assert owner.inEventLoop();
-            push(recent.add(events));
+            repair.push(events);
         });
     }
 
-    private void push(List<EncodedEvent> fresh) {
-        if (!held.isHolding()) {
-            members.push(fresh);
-        } else if (!held.add(fresh)) {
-            sendAway();
-        }
-    }
-
-    private void load() {
-        phase = Phase.LOADING;
-        int lossesBefore = losses;
-        context.loader()
-                .load(name, creator(), repairFrom)
-                .whenComplete((loaded, failure) -> run(() -> loaded(loaded, failure, lossesBefore)));
-    }
-
-    private UserName creator() {
-        return Objects.requireNonNull(creator, "nobody has joined");
-    }
-
-    private void loaded(@Nullable Loaded loaded, @Nullable Throwable failure, int lossesBefore) {
-        assert owner.inEventLoop();
-        if (phase == Phase.RETIRED) {
-            return;
-        }
-        boolean current = losses == lossesBefore;
-        if (loaded == null) {
-            log.warn("room is not complete room={} cause=\"{}\"", name, Cause.message(failure));
-            fallShort(current);
-        } else if (!current || !loaded.newest().recovered()) {
-            push(recent.add(loaded.gap()));
-            push(recent.add(loaded.newest().events()));
-            fallShort(current);
-        } else {
-            members.push(recent.add(loaded.gap()));
-            push(recent.completeWith(loaded.newest()));
-            repairFrom = loaded.rest();
-            failedLoads = 0;
-            phase = Phase.READY;
-            if (repairFrom != null) {
-                load();
-            } else {
-                members.push(held.release());
-            }
-        }
+    private void loadEnded() {
         drainWaiting().forEach(this::admit);
         retireWhenIdle();
-    }
-
-    private void fallShort(boolean current) {
-        if (current && held.isHolding()) {
-            sendAway();
-        }
-        degrade();
-    }
-
-    /** Members who believe that they have everything do not, and cannot be given it now. */
-    private void sendAway() {
-        log.warn("members resume elsewhere: what they missed cannot be read now room={}", name);
-        held.release();
-        members.closeAll(CloseCode.GAP, "something was missed that cannot be read now; resume");
-    }
-
-    /** Lives with what there is, and tries again. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
-    private void degrade() {
-        phase = Phase.DEGRADED;
-        long delay = FIRST_RETRY.toMillis() << Math.min(failedLoads++, MAX_DOUBLINGS);
-        owner.schedule(
-                () -> {
-                    if (phase == Phase.DEGRADED && !interrupted) {
-                        load();
-                    }
-                },
-                delay,
-                TimeUnit.MILLISECONDS);
     }
 
     private List<JoinRequest> drainWaiting() {
@@ -235,7 +135,7 @@ final class LocalRoom {
         PageRequest page = PageRequest.after(start, request.limit());
         if (!recent.isComplete() || start.compareTo(recent.floor()) >= 0) {
             if (!recent.isComplete()) {
-                missed(start);
+                repair.missed(start);
             }
             enter(request, page, null);
             return;
@@ -245,21 +145,10 @@ final class LocalRoom {
                 .whenComplete((stored, failure) -> run(() -> {
                     LogPage read = stored != null ? stored : new LogPage(List.of(), true, false);
                     if (!read.recovered()) {
-                        missed(start);
+                        repair.missed(start);
                     }
                     enter(request, page, read);
                 }));
-    }
-
-    /** A member lacks events from {@code from} on that could not be read. */
-    private void missed(EventId from) {
-        losses++;
-        if (repairFrom == null || from.compareTo(repairFrom) < 0) {
-            repairFrom = from;
-        }
-        if (phase == Phase.READY) {
-            degrade();
-        }
     }
 
     private void enter(JoinRequest request, PageRequest page, @Nullable LogPage stored) {
@@ -328,6 +217,7 @@ final class LocalRoom {
 
     private void retire() {
         phase = Phase.RETIRED;
+        repair.end();
         rooms.retired(name, this);
         if (subscription != null) {
             subscription.close();
@@ -358,36 +248,11 @@ final class LocalRoom {
     }
 
     void interrupted() {
-        run(() -> {
-            interrupted = true;
-            losses++;
-            EventId last = recent.lastId();
-            // Nothing at all was there: then everything that is may be new, however long ago the broker fell silent.
-            EventId from = last == null && recent.isComplete()
-                    ? recent.floor()
-                    : Overlap.before(
-                            last == null ? EventId.MAX : last, context.time().instant());
-            if (recent.isComplete()) {
-                held.hold();
-            }
-            recent.interrupt();
-            if (repairFrom == null || from.compareTo(repairFrom) < 0) {
-                repairFrom = from;
-            }
-            if (phase == Phase.READY) {
-                phase = Phase.DEGRADED;
-            }
-        });
+        run(repair::interrupted);
     }
 
     void resumed() {
-        run(() -> {
-            interrupted = false;
-            failedLoads = 0;
-            if (phase == Phase.DEGRADED) {
-                load();
-            }
-        });
+        run(repair::resumed);
     }
 
     private static BusException stopping() {
