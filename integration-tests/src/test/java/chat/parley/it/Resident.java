@@ -31,9 +31,6 @@ final class Resident implements AutoCloseable {
     private final List<Said> said = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<?>> answers = new CopyOnWriteArrayList<>();
     private final AtomicInteger moves = new AtomicInteger();
-    private final AtomicInteger posts = new AtomicInteger();
-    private long answeredNanos;
-    private long longestSilenceNanos;
 
     private record Said(Conversation to, String text, EventId id) {}
 
@@ -96,23 +93,13 @@ final class Resident implements AutoCloseable {
     }
 
     void post(Conversation to, String text) {
-        posts.incrementAndGet();
         answers.add(client.post(to, text).whenComplete((id, refused) -> {
             if (id == null) {
                 troubles.add(user + ": refused: " + text + ": " + refused);
             } else {
                 said.add(new Said(to, text, id));
-                answered();
             }
         }));
-    }
-
-    private synchronized void answered() {
-        long now = System.nanoTime();
-        if (answeredNanos != 0) {
-            longestSilenceNanos = Math.max(longestSilenceNanos, now - answeredNanos);
-        }
-        answeredNanos = now;
     }
 
     /** A request that is no post. */
@@ -158,15 +145,6 @@ final class Resident implements AutoCloseable {
 
     int moves() {
         return moves.get();
-    }
-
-    int posts() {
-        return posts.get();
-    }
-
-    /** Between two acknowledgements; a post is on its way every quarter of a second. */
-    synchronized Duration longestSilence() {
-        return Duration.ofNanos(longestSilenceNanos);
     }
 
     @Override

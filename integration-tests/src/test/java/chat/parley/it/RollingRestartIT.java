@@ -50,7 +50,6 @@ class RollingRestartIT {
                     long begin = System.nanoTime();
                     gateway.stop(); // fails unless the exit code is 0
                     Duration stopped = Duration.ofNanos(System.nanoTime() - begin);
-                    System.out.printf("%s stopped in %d ms%n", gateway.name(), stopped.toMillis());
                     assertThat(stopped).isLessThan(Duration.ofSeconds(25));
                     gateway.start();
                     gateway.awaitReady();
@@ -119,12 +118,5 @@ class RollingRestartIT {
                     .until(() -> to.heard(to.user()).size() >= said.size());
             assertThat(to.heard(to.user())).isEqualTo(said);
         }
-        Resident unlucky = Collections.max(residents, java.util.Comparator.comparing(Resident::longestSilence));
-        System.out.printf(
-                "posts=%d moves=%d longestWithoutAckMillis=%d (%s)%n",
-                residents.stream().mapToInt(Resident::posts).sum(),
-                residents.stream().mapToInt(Resident::moves).sum(),
-                unlucky.longestSilence().toMillis(),
-                unlucky.user());
     }
 }
