@@ -259,7 +259,7 @@ class CompactionTest {
     void aSegmentThatIsListedButNotThereIsAFailureAndNoGap() {
         world.append(world.daysAgo(0.01), 5, 1000);
         String lost = raw().get(0).toString();
-        ObjectStore lossy = new InterceptedObjectStore(world.bucket, new CompactionWorld.Undisturbed()) {
+        ObjectStore lossy = new PassingObjectStore(world.bucket) {
             @Override
             public Optional<StoredObject> get(String key) {
                 return key.equals(lost) ? Optional.empty() : super.get(key);

@@ -1,19 +1,17 @@
 package chat.parley.storage;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the requests that readers make. */
-final class CountingObjectStore implements ObjectStore {
-    private final ObjectStore store;
+final class CountingObjectStore extends PassingObjectStore {
     private final AtomicInteger lists = new AtomicInteger();
     private final AtomicInteger gets = new AtomicInteger();
 
     CountingObjectStore(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** Since the last call. */
@@ -29,63 +27,18 @@ final class CountingObjectStore implements ObjectStore {
     @Override
     public Optional<StoredObject> get(String key) {
         gets.incrementAndGet();
-        return store.get(key);
-    }
-
-    @Override
-    public Optional<ObjectStat> stat(String key) {
-        return store.stat(key);
-    }
-
-    @Override
-    public String put(String key, byte[] bytes, String mediaType) {
-        return store.put(key, bytes, mediaType);
-    }
-
-    @Override
-    public Optional<String> create(String key, byte[] bytes, String mediaType) {
-        return store.create(key, bytes, mediaType);
-    }
-
-    @Override
-    public Optional<String> replace(String key, String etag, byte[] bytes, String mediaType) {
-        return store.replace(key, etag, bytes, mediaType);
-    }
-
-    @Override
-    public void delete(String key) {
-        store.delete(key);
+        return super.get(key);
     }
 
     @Override
     public List<String> list(String prefix, @Nullable String startAfter, int max) {
         lists.incrementAndGet();
-        return store.list(prefix, startAfter, max);
+        return super.list(prefix, startAfter, max);
     }
 
     @Override
     public List<String> listFolders(String folder, @Nullable String startAfter, int max) {
         lists.incrementAndGet();
-        return store.listFolders(folder, startAfter, max);
-    }
-
-    @Override
-    public SignedRequest presignPut(String key, Duration validity) {
-        return store.presignPut(key, validity);
-    }
-
-    @Override
-    public SignedRequest presignGet(String key, String fileName, Duration validity) {
-        return store.presignGet(key, fileName, validity);
-    }
-
-    @Override
-    public void ping() {
-        store.ping();
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return super.listFolders(folder, startAfter, max);
     }
 }
