@@ -1,6 +1,7 @@
 package chat.parley.faults;
 
 import chat.parley.backends.BackendProcess;
+import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.HaProxy;
@@ -8,10 +9,6 @@ import chat.parley.cluster.Program;
 import chat.parley.cluster.TcpProxy;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.S3Storage;
-import chat.parley.storage.Storage;
-import chat.parley.storage.StorageConfig;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,10 +89,8 @@ final class Site implements AutoCloseable {
         broker().stop();
         store().stop();
         store().restart();
-        StorageConfig config = StorageConfig.of(
-                URI.create("http://127.0.0.1:" + store().port()), Cluster.BUCKET, store().user(), store().password());
-        try (Storage storage = S3Storage.connect(config)) {
-            return Archive.read(storage.history(), rooms, users);
+        try (Bucket bucket = cluster.bucket()) {
+            return Archive.read(bucket, rooms, users);
         }
     }
 

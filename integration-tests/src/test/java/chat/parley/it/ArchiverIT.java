@@ -2,10 +2,13 @@ package chat.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Talker;
+import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +57,7 @@ class ArchiverIT {
             GatewayProcess two = cluster.startGateway();
             try (Talker ann = new Talker("ann", one);
                     Talker bob = new Talker("bob", two);
-                    Bucket bucket = new Bucket(cluster.store())) {
+                    Bucket bucket = cluster.bucket()) {
                 ROOMS.forEach(ann::join);
                 ROOMS.forEach(bob::join);
                 ROOMS.forEach(room -> Talker.get(ann.post(room, "before")));
@@ -101,6 +104,12 @@ class ArchiverIT {
     }
 
     private static List<List<String>> transcripts(Bucket bucket) {
-        return ROOMS.stream().map(bucket::texts).toList();
+        return ROOMS.stream().map(room -> texts(bucket, room)).toList();
+    }
+
+    private static List<String> texts(Bucket bucket, RoomName room) {
+        return bucket.events(LogKey.of(room)).stream()
+                .map(event -> ((Event.Text) event).text())
+                .toList();
     }
 }

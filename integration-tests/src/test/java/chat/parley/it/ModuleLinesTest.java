@@ -39,7 +39,7 @@ class ModuleLinesTest {
         "client,     protocol",
         "cli,        protocol client",
         "standalone, protocol bus storage gateway backends",
-        "cluster,    protocol client backends"
+        "cluster,    protocol storage client backends"
     })
     void aModuleUsesOnlyThoseBelowIt(String module, String below) {
         assertThat(ours.that(resideInAPackage("chat.parley." + module + ".."))).isNotEmpty();

@@ -45,6 +45,11 @@ public final class Cluster implements AutoCloseable {
         return store;
     }
 
+    /** What is stored, while the store runs. */
+    public Bucket bucket() {
+        return new Bucket(store);
+    }
+
     /** Starts a gateway; ready when this returns. */
     public GatewayProcess startGateway(String... extraFlags) {
         GatewayProcess gateway = GatewayProcess.start("gw-" + names.incrementAndGet(), folder, settings(), extraFlags);

@@ -1,0 +1,44 @@
+package chat.parley.cluster;
+
+import chat.parley.backends.BackendProcess;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.storage.History;
+import chat.parley.storage.S3Storage;
+import chat.parley.storage.Storage;
+import chat.parley.storage.StorageConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is in the object store, read without any gateway. */
+public final class Bucket implements AutoCloseable {
+    private static final int PAGE_EVENTS = 1_000;
+
+    private final Storage storage;
+
+    Bucket(BackendProcess store) {
+        storage = S3Storage.connect(StorageConfig.of(store.url(), Cluster.BUCKET, store.user(), store.password()));
+    }
+
+    /** All of a log, ascending by id. A post that its sender had to repeat may be there twice. */
+    public List<Event> events(LogKey log) {
+        List<Event> events = new ArrayList<>();
+        EventId after = EventId.MIN;
+        for (boolean more = true; more; ) {
+            History.Page page = storage.history().after(log, History.Kind.EVENTS, after, PAGE_EVENTS, event -> true);
+            for (EncodedEvent event : page.events()) {
+                events.add(event.event());
+                after = event.id();
+            }
+            more = page.more();
+        }
+        return events;
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}
