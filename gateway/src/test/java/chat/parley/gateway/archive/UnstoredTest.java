@@ -4,32 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.bus.Bus.LogEntry;
-import chat.parley.gateway.config.ArchiveConfig;
-import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.Event;
-import chat.parley.protocol.EventId;
-import chat.parley.protocol.LogKey;
-import chat.parley.protocol.Nonce;
-import chat.parley.protocol.RoomName;
-import chat.parley.protocol.UserName;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class UnstoredTest {
-    private static final ArchiveConfig CONFIG = new ArchiveConfig(Duration.ofSeconds(10), 2000, 5000, 5, 2);
-
-    private final ManualThread thread = new ManualThread();
-    private final Writers writers = new Writers();
-    private final RecordingHistory history = new RecordingHistory();
-    private final Unstored unstored = new Unstored(thread, writers, history, CONFIG);
-    private final List<String> done = new ArrayList<>();
-    private long lastId;
-
+class UnstoredTest extends UnstoredFixture {
     @Test
     void entriesAreWrittenTogetherWhenTheOldestHasItsAge() {
         take("batch 1", entry("lobby", "a"));
@@ -164,47 +144,6 @@ class UnstoredTest {
     }
 
     @Test
-    void nothingIsForgottenWhateverComesWhen() {
-        Random random = new Random(7275);
-        List<String> expected = new ArrayList<>();
-        for (int step = 0; step < 3000; step++) {
-            String room = "room" + random.nextInt(4);
-            switch (random.nextInt(8)) {
-                case 0, 1, 2, 3 -> {
-                    expected.add("batch " + step);
-                    take("batch " + step, entry(room, "x".repeat(1 + random.nextInt(1200))), entry("lobby", "y"));
-                }
-                case 4 -> {
-                    expected.add("reader " + step);
-                    mark(room, "reader " + step);
-                }
-                case 5 -> {
-                    if (writers.underWay() > 0) {
-                        endOneWrite();
-                    }
-                }
-                case 6 -> thread.pass(Duration.ofMillis(random.nextInt(8000)));
-                default -> {
-                    if (random.nextBoolean()) {
-                        history.goAway();
-                    } else {
-                        history.comeBack();
-                    }
-                }
-            }
-        }
-        history.comeBack();
-        for (int second = 0; second < 30; second++) {
-            endAllWrites();
-            thread.pass(Duration.ofSeconds(1));
-        }
-
-        assertThat(done).containsExactlyInAnyOrderElementsOf(expected);
-        thread.run(() -> assertThat(unstored.heldLogs()).isEmpty());
-        thread.run(() -> assertThat(unstored.openBatches()).isZero());
-    }
-
-    @Test
     void beforeTheBrokerStopsDeliveringEverythingIsWritten() {
         for (int i = 1; i <= 4; i++) {
             take("batch " + i, entry("room" + i, "a"));
@@ -249,93 +188,6 @@ class UnstoredTest {
     }
 
     @Test
-    void whenTheStoreFailsEverythingIsKeptUnacknowledgedAndTriedAgain() {
-        history.goAway();
-        take("batch", entry("lobby", "a"));
-        mark("lobby", "reader");
-        endAllWrites();
-        assertThat(history.failures()).isEqualTo(1);
-        assertThat(done).isEmpty();
-
-        thread.pass(StoreTrouble.FIRST_PAUSE);
-        endAllWrites();
-        assertThat(history.failures()).isEqualTo(2);
-
-        history.comeBack();
-        thread.pass(StoreTrouble.FIRST_PAUSE.multipliedBy(2));
-        endAllWrites();
-        assertThat(history.segments()).containsExactly(segment("lobby", "a"));
-        assertThat(done).containsExactly("batch", "reader");
-    }
-
-    @Test
-    void pausesGrowUpToABound() {
-        history.goAway();
-        take("batch", entry("lobby", "a"));
-        mark("lobby", "reader");
-        endAllWrites();
-
-        for (int second = 0; second < 600; second++) {
-            thread.pass(Duration.ofSeconds(1));
-            endAllWrites();
-        }
-
-        assertThat(history.failures()).isBetween(600 / (int) StoreTrouble.MAX_PAUSE.toSeconds(), 50);
-    }
-
-    @Test
-    void afterAFailureOrderIsKeptAndLaterEntriesGoAlong() {
-        history.goAway();
-        take("batch 1", entry("lobby", "a"));
-        mark("lobby", "reader 1");
-        take("batch 2", entry("lobby", "b"));
-        endAllWrites();
-        take("batch 3", entry("lobby", "c"));
-        mark("lobby", "reader 2");
-
-        history.comeBack();
-        thread.pass(StoreTrouble.FIRST_PAUSE);
-        endAllWrites();
-
-        assertThat(history.stored(log("lobby"))).containsExactly("a", "b", "c");
-        assertThat(done).containsExactly("batch 1", "batch 2", "batch 3", "reader 1", "reader 2");
-    }
-
-    @Test
-    void whileTheStoreIsAwayOneLogAtATimeIsTried() {
-        history.goAway();
-        take("batch 1", entry("room1", "a"));
-        mark("room1", "reader 1");
-        endOneWrite();
-
-        for (int i = 2; i <= 4; i++) {
-            take("batch " + i, entry("room" + i, "a"));
-            mark("room" + i, "reader " + i);
-        }
-        assertThat(writers.underWay()).isEqualTo(1);
-
-        history.comeBack();
-        endOneWrite();
-        assertThat(writers.underWay()).isEqualTo(2);
-    }
-
-    @Test
-    void aLogThatTheStoreRefusesDoesNotStopTheOthers() {
-        history.refuse(log("cursed"));
-        take("batch 1", entry("cursed", "a"));
-        mark("cursed", "reader");
-        take("batch 2", entry("lobby", "b"));
-
-        for (int second = 0; second < 20; second++) {
-            thread.pass(Duration.ofSeconds(1));
-            endAllWrites();
-        }
-
-        assertThat(history.stored(log("lobby"))).containsExactly("b");
-        assertThat(done).containsExactly("batch 2");
-    }
-
-    @Test
     void anEventDeliveredAgainWhileItIsHeldIsWrittenOnceAndAcknowledgedTwice() {
         LogEntry entry = entry("lobby", "a");
         take("first delivery", entry);
@@ -359,23 +211,6 @@ class UnstoredTest {
 
         assertThat(history.stored(log("lobby"))).containsExactly("a");
         assertThat(done).containsExactly("first delivery", "second delivery");
-    }
-
-    @Test
-    void aBrokerThatDeliversForEverWhileTheStoreIsAwayFillsNoMemory() {
-        history.goAway();
-        LogEntry entry = entry("lobby", "a");
-        for (int i = 1; i <= 1000; i++) {
-            take("delivery " + i, entry);
-        }
-        thread.run(() -> assertThat(unstored.openBatches()).isLessThanOrEqualTo(8));
-
-        history.comeBack();
-        thread.pass(Duration.ofMinutes(1));
-        endAllWrites();
-        assertThat(history.stored(log("lobby"))).containsExactly("a");
-        assertThat(done).contains("delivery 1000").hasSize(8);
-        thread.run(() -> assertThat(unstored.openBatches()).isZero());
     }
 
     @Test
@@ -422,22 +257,6 @@ class UnstoredTest {
     }
 
     @Test
-    void drainingTriesOnceMoreWhatFailedAndThenGivesUp() {
-        history.goAway();
-        take("batch", entry("lobby", "a"));
-        mark("lobby", "reader");
-        endAllWrites();
-
-        CompletableFuture<Void> drained = drain();
-        assertThat(writers.underWay()).isEqualTo(1);
-        endAllWrites();
-
-        assertThat(drained).isCompleted();
-        assertThat(history.failures()).isEqualTo(2);
-        assertThat(done).isEmpty();
-    }
-
-    @Test
     void aReceiptThatFailsKeepsNoOtherFromBeingTold() {
         thread.run(() -> unstored.entries(List.of(entry("lobby", "a")), () -> {
             throw new IllegalStateException("connection lost");
@@ -454,49 +273,5 @@ class UnstoredTest {
         assertThatThrownBy(() -> unstored.entries(List.of(), () -> {})).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> unstored.marker(log("lobby"), () -> {})).isInstanceOf(AssertionError.class);
         assertThatThrownBy(unstored::drain).isInstanceOf(AssertionError.class);
-    }
-
-    private void take(String batch, LogEntry... entries) {
-        thread.run(() -> unstored.entries(Arrays.asList(entries), () -> done.add(batch)));
-    }
-
-    private void mark(String room, String reader) {
-        thread.run(() -> unstored.marker(log(room), () -> done.add(reader)));
-    }
-
-    private CompletableFuture<Void> drain() {
-        CompletableFuture<Void> drained = new CompletableFuture<>();
-        thread.run(() -> unstored.drain().thenRun(() -> drained.complete(null)));
-        return drained;
-    }
-
-    private void endOneWrite() {
-        writers.endOne();
-        thread.runAll();
-    }
-
-    private void endAllWrites() {
-        while (writers.underWay() > 0) {
-            endOneWrite();
-        }
-    }
-
-    private LogEntry entry(String room, String text) {
-        Event event = new Event.Text(
-                new EventId(++lastId << 16, 1),
-                new RoomName(room),
-                null,
-                new UserName("alice"),
-                new Nonce("n" + lastId),
-                text);
-        return new LogEntry(log(room), EncodedEvent.of(event));
-    }
-
-    private static LogKey log(String room) {
-        return LogKey.of(new RoomName(room));
-    }
-
-    private static RecordingHistory.Segment segment(String room, String... texts) {
-        return new RecordingHistory.Segment(log(room), List.of(texts));
     }
 }
