@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ArchiverTest {
     private static final RoomName LOBBY = new RoomName("lobby");
+    /** Another log of the lobby's shard: its markers come behind the lobby's events and have none of them written. */
+    private static final LogKey NEIGHBOUR = IntStream.range(0, 10_000)
+            .mapToObj(i -> LogKey.of(new RoomName("room" + i)))
+            .filter(log -> log.shard() == LogKey.of(LOBBY).shard())
+            .findFirst()
+            .orElseThrow();
     /** Nothing is written because of its age. */
     private static final ArchiveConfig PATIENT =
             new ArchiveConfig(Duration.ofMinutes(10), 1024 * 1024, 64L * 1024 * 1024, 1000, 2);
@@ -87,6 +94,10 @@ class ArchiverTest {
         Archiver archiver = new Archiver(first, history, PATIENT);
         get(archiver.start());
         get(reader.publish(message("one")));
+        // The answer shows that the broker has delivered what came before.
+        get(reader.barrier(NEIGHBOUR));
+        assertThat(stored()).isEmpty();
+
         archiver.close();
         archiver.close();
         assertThat(stored()).containsExactly("one");
