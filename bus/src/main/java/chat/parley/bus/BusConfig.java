@@ -1,6 +1,7 @@
 package chat.parley.bus;
 
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.Seconds;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,8 +155,8 @@ public record BusConfig(
 
     private static void within(List<String> problems, String name, Duration value, Duration most) {
         if (value.compareTo(SHORTEST_TIMEOUT) < 0 || value.compareTo(most) > 0) {
-            problems.add(name + " must be " + SHORTEST_TIMEOUT.toMillis() + " to " + most.toMillis() + " ms, not "
-                    + value.toMillis());
+            problems.add(name + " must be " + Seconds.text(SHORTEST_TIMEOUT) + " to " + Seconds.text(most) + ", not "
+                    + Seconds.text(value));
         }
     }
 

@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.Seconds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,7 +30,7 @@ final class Deadlines {
     Deadlines(ScheduledExecutorService timer, Duration timeout, String what) {
         this.timer = timer;
         this.timeoutNanos = timeout.toNanos();
-        this.failure = what + " within " + timeout.toMillis() + " ms";
+        this.failure = what + " within " + Seconds.text(timeout);
     }
 
     /** Returns the deadline, on the clock of {@link System#nanoTime}. */

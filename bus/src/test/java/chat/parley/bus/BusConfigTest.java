@@ -36,7 +36,7 @@ class BusConfigTest {
                 .hasMessageContainingAll(
                         "\"http://broker\"",
                         "connectTimeout",
-                        "publishTimeout must be 100 to 10000 ms, not 11000",
+                        "publishTimeout must be 0.1 s to 10 s, not 11 s",
                         "barrierTimeout",
                         "outboxEvents",
                         "outboxBytes",

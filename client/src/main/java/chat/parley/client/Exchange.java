@@ -3,10 +3,10 @@ package chat.parley.client;
 import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.Seconds;
 import chat.parley.protocol.ServerFrame;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,12 +87,9 @@ final class Exchange {
     private void timedOut(long id) {
         Pending<?> late = pending.remove(id);
         if (late != null) {
-            late.fail(new ClientException(Kind.TIMEOUT, "the gateway did not answer within " + seconds(replyTimeout)));
+            late.fail(new ClientException(
+                    Kind.TIMEOUT, "the gateway did not answer within " + Seconds.text(replyTimeout)));
         }
-    }
-
-    private static String seconds(Duration time) {
-        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     void reply(ServerFrame.Reply reply) {

@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import chat.parley.protocol.Seconds;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
@@ -95,7 +96,7 @@ record StoreFailure(Throwable cause, String code, int status) {
             return answer;
         }
         if (cause instanceof InterruptedIOException) {
-            return "did not answer within " + config.callTimeout().toMillis() + " ms";
+            return "did not answer within " + Seconds.text(config.callTimeout());
         }
         if (cause instanceof SSLException) {
             return "cannot be reached through TLS: " + firstLine();

@@ -74,7 +74,7 @@ class StoreFailuresTest {
             Instant start = Instant.now();
             assertThatThrownBy(() -> MinioObjectStore.connect(config(loopback(silent.getLocalPort()))))
                     .isInstanceOf(StorageException.class)
-                    .hasMessageEndingWith("did not answer within 500 ms");
+                    .hasMessageEndingWith("did not answer within 0.5 s");
             assertThat(Duration.between(start, Instant.now())).isBetween(Duration.ofMillis(400), Duration.ofSeconds(3));
         }
     }
