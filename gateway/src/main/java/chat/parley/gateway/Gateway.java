@@ -156,6 +156,7 @@ public final class Gateway implements AutoCloseable {
                 Server.start(
                         loops,
                         new InetSocketAddress(config.host(), config.port()),
+                        config.proxyProtocol(),
                         sessions,
                         health,
                         relay.map(Relay::transfers).orElseGet(UnderWay::new),

@@ -18,6 +18,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("chat.parley.gateway");
     private static final String[] EVENT_LOOP_PACKAGES = {
+        "..gateway.address..",
         "..gateway.connection..",
         "..gateway.history..",
         "..gateway.mailbox..",

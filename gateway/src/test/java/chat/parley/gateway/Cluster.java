@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Gateways in this process, on one broker and one object store in memory. */
 final class Cluster implements AutoCloseable {
@@ -51,6 +52,14 @@ final class Cluster implements AutoCloseable {
 
     Gateway start(SessionConfig session, int port) {
         Gateway gateway = Gateway.start(config("gw" + gateways.size(), session, port), connect(), storage());
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    /** With what {@code changed} makes of the defaults. */
+    Gateway start(UnaryOperator<GatewayConfig> changed) {
+        GatewayConfig config = config("gw" + gateways.size(), SessionConfig.defaults(), 0);
+        Gateway gateway = Gateway.start(changed.apply(config), connect(), storage());
         gateways.add(gateway);
         return gateway;
     }

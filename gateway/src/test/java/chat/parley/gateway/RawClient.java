@@ -46,8 +46,18 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient upgraded(int port, int receiveBufferBytes) {
-        RawClient client = new RawClient(port, receiveBufferBytes);
-        client.send(String.join(
+        return new RawClient(port, receiveBufferBytes).upgrade();
+    }
+
+    /** @param first what the connection begins with */
+    static RawClient upgraded(int port, byte[] first) {
+        RawClient client = new RawClient(port);
+        client.send(first);
+        return client.upgrade();
+    }
+
+    private RawClient upgrade() {
+        send(String.join(
                 "\r\n",
                 "GET /v1/chat HTTP/1.1",
                 "Host: x",
@@ -57,11 +67,11 @@ final class RawClient implements AutoCloseable {
                 "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                 "",
                 ""));
-        String head = client.readHead();
+        String head = readHead();
         if (!head.startsWith("HTTP/1.1 101 ")) {
             throw new AssertionError("no upgrade: " + head);
         }
-        return client;
+        return this;
     }
 
     void send(String bytes) {
@@ -105,6 +115,15 @@ final class RawClient implements AutoCloseable {
                 head.append((char) in.readUnsignedByte());
             }
             return head.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Up to the end of the stream. */
+    String readAll() {
+        try {
+            return new String(in.readAllBytes(), ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

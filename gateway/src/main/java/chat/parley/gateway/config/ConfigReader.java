@@ -78,6 +78,7 @@ public final class ConfigReader {
                 name(set),
                 set.get(Keys.HOST),
                 set.get(Keys.PORT),
+                set.get(Keys.PROXY_PROTOCOL),
                 bus.get(),
                 storage.get(),
                 session(set),

@@ -9,11 +9,13 @@ import chat.parley.storage.StorageConfig;
  * @param name unlike every other gateway's
  * @param host to listen on
  * @param port to listen on; 0 for any free one
+ * @param proxyProtocol whether every connection has to begin with a PROXY header (ADR 0017)
  */
 public record GatewayConfig(
         String name,
         String host,
         int port,
+        boolean proxyProtocol,
         BusConfig bus,
         StorageConfig storage,
         SessionConfig session,
@@ -30,6 +32,7 @@ public record GatewayConfig(
                 name,
                 host,
                 port,
+                false,
                 bus,
                 storage,
                 SessionConfig.defaults(),
@@ -39,23 +42,29 @@ public record GatewayConfig(
                 StopConfig.defaults());
     }
 
+    public GatewayConfig withProxyProtocol(boolean changed) {
+        return new GatewayConfig(name, host, port, changed, bus, storage, session, files, archive, account, stop);
+    }
+
     public GatewayConfig withSession(SessionConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, changed, files, archive, account, stop);
+        return new GatewayConfig(name, host, port, proxyProtocol, bus, storage, changed, files, archive, account, stop);
     }
 
     public GatewayConfig withFiles(FilesConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, session, changed, archive, account, stop);
+        return new GatewayConfig(
+                name, host, port, proxyProtocol, bus, storage, session, changed, archive, account, stop);
     }
 
     public GatewayConfig withArchive(ArchiveConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, session, files, changed, account, stop);
+        return new GatewayConfig(name, host, port, proxyProtocol, bus, storage, session, files, changed, account, stop);
     }
 
     public GatewayConfig withAccount(AccountConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, session, files, archive, changed, stop);
+        return new GatewayConfig(name, host, port, proxyProtocol, bus, storage, session, files, archive, changed, stop);
     }
 
     public GatewayConfig withStop(StopConfig changed) {
-        return new GatewayConfig(name, host, port, bus, storage, session, files, archive, account, changed);
+        return new GatewayConfig(
+                name, host, port, proxyProtocol, bus, storage, session, files, archive, account, changed);
     }
 }

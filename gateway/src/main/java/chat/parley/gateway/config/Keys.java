@@ -48,6 +48,13 @@ final class Keys {
             7275,
             "The one port, for browsers, clients and health checks.\n0 takes a free one.");
 
+    static final Key<Boolean> PROXY_PROTOCOL = Key.of(
+            "gateway.proxy-protocol",
+            Forms.bool(),
+            false,
+            "true: every connection begins with a PROXY header, which says whose it is, as HAProxy's send-proxy-v2 has it.\n"
+                    + "Then only the load balancer should be able to reach this port. Who comes from this machine may do without.");
+
     // Broker
 
     static final Key<String> BROKER_URL = Key.of(
@@ -306,7 +313,7 @@ final class Keys {
                     + "0s: they are not asked to, but closed at once. All in all a stop takes at most notice + spread + 18 s.");
 
     static final List<Section> SECTIONS = List.of(
-            new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT)),
+            new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT, PROXY_PROTOCOL)),
             new Section(
                     "Broker",
                     "Apache ActiveMQ (Classic), set up as deploy/activemq/activemq.xml has it. All gateways share it.",

@@ -1,5 +1,6 @@
 package chat.parley.gateway.connection;
 
+import chat.parley.gateway.address.ClientAddress;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ServerFrame;
 import io.netty.buffer.ByteBuf;
@@ -99,11 +100,7 @@ public final class Connection {
             return;
         }
         counters.closed(code);
-        log.debug(
-                "closing code={} reason=\"{}\" peer={}",
-                code,
-                reason,
-                wire.channel().remoteAddress());
+        log.debug("closing code={} reason=\"{}\" peer={}", code, reason, ClientAddress.of(wire.channel()));
         finish(closeFrame(code.status(), reason));
     }
 

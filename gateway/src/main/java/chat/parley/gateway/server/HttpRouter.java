@@ -1,5 +1,6 @@
 package chat.parley.gateway.server;
 
+import chat.parley.gateway.address.ClientAddress;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -86,7 +87,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
                     .ifPresentOrElse(
                             refusal -> write(ctx, refusal, HttpUtil.isKeepAlive(whole)), () -> upgrade(ctx, whole));
         } else {
-            write(ctx, routes.get(path), HttpUtil.isKeepAlive(whole));
+            write(ctx, routes.get(path, ClientAddress.of(ctx.channel())), HttpUtil.isKeepAlive(whole));
         }
     }
 
@@ -128,7 +129,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            log.debug("connection lost peer={} cause=\"{}\"", ctx.channel().remoteAddress(), cause.getMessage());
+            log.debug("connection lost peer={} cause=\"{}\"", ClientAddress.of(ctx.channel()), cause.getMessage());
         } else {
             log.error("connection closed by a defect", cause);
         }

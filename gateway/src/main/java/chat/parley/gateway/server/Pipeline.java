@@ -36,6 +36,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
     private final ChannelGroup sockets;
     private final OpenChats chats;
     private final Routes routes;
+    private final ProxyProtocol proxyProtocol;
     private final Consumer<ChannelPipeline> relay;
 
     /** @param relay adds what passes file bytes on, just before the router; or nothing */
@@ -45,12 +46,14 @@ final class Pipeline extends ChannelInitializer<Channel> {
             ChannelGroup sockets,
             OpenChats chats,
             Routes routes,
+            ProxyProtocol proxyProtocol,
             Consumer<ChannelPipeline> relay) {
         this.sessions = sessions;
         this.counters = counters;
         this.sockets = sockets;
         this.chats = chats;
         this.routes = routes;
+        this.proxyProtocol = proxyProtocol;
         this.relay = relay;
     }
 
@@ -73,7 +76,10 @@ final class Pipeline extends ChannelInitializer<Channel> {
                 // Lowest, and it stays: frames that are encoded already are written from its place, below all codecs.
                 .addLast("wire", WIRE)
                 // Before the codec, so that it counts bytes: half a header sent and left is idle.
-                .addLast("idle", new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS))
+                .addLast("idle", new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS));
+        // Before the codec, which cannot read a PROXY header. It goes when the first bytes are known.
+        proxyProtocol.addTo(channel.pipeline());
+        channel.pipeline()
                 // Refuses long heads while they arrive. Bodies come on in chunks; nothing collects them.
                 .addLast(
                         "http",

@@ -37,6 +37,7 @@ public final class Server implements AutoCloseable {
     private Server(
             EventLoops loops,
             InetSocketAddress address,
+            boolean proxyProtocol,
             SessionContext sessions,
             Health health,
             UnderWay transfers,
@@ -53,7 +54,14 @@ public final class Server implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(highWater / 2, highWater))
-                .childHandler(new Pipeline(sessions, counters, sockets, chats, new Routes(health), relay))
+                .childHandler(new Pipeline(
+                        sessions,
+                        counters,
+                        sockets,
+                        chats,
+                        new Routes(health),
+                        new ProxyProtocol(proxyProtocol, sessions.nanoTime()),
+                        relay))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -65,17 +73,19 @@ public final class Server implements AutoCloseable {
     /**
      * Listens from now on; throws {@link BindFailure}.
      *
+     * @param proxyProtocol whether every connection has to begin with a PROXY header
      * @param transfers of files, which pass through what {@code relay} adds to the pipelines
      */
     public static Server start(
             EventLoops loops,
             InetSocketAddress address,
+            boolean proxyProtocol,
             SessionContext sessions,
             Health health,
             UnderWay transfers,
             Consumer<ChannelPipeline> relay,
             StopConfig stop) {
-        return new Server(loops, address, sessions, health, transfers, relay, stop);
+        return new Server(loops, address, proxyProtocol, sessions, health, transfers, relay, stop);
     }
 
     public int port() {

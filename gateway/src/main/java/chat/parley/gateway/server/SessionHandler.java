@@ -1,5 +1,6 @@
 package chat.parley.gateway.server;
 
+import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.session.Session;
 import chat.parley.protocol.CloseCode;
@@ -101,7 +102,7 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else if (cause instanceof TooLongFrameException) {
             session.receivedTooLarge();
         } else if (cause instanceof IOException) {
-            log.debug("connection lost peer={} cause=\"{}\"", ctx.channel().remoteAddress(), cause.getMessage());
+            log.debug("connection lost peer={} cause=\"{}\"", ClientAddress.of(ctx.channel()), cause.getMessage());
             connection.cut();
         } else {
             log.error("connection closed by a defect", cause);

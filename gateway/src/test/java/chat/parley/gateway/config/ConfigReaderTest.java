@@ -49,6 +49,7 @@ class ConfigReaderTest {
                 gateway.name = gw-1
                 gateway.host = 127.0.0.1
                 gateway.port = 8080
+                gateway.proxy-protocol = true
                 broker.url = failover:(tcp://a:61616,tcp://b:61616)
                 broker.user = parley
                 broker.password = p\u00e4ss
@@ -98,6 +99,7 @@ class ConfigReaderTest {
                         "gw-1",
                         "127.0.0.1",
                         8080,
+                        true,
                         new BusConfig(
                                 "failover:(tcp://a:61616,tcp://b:61616)",
                                 "parley",

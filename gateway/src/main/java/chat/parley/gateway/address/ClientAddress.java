@@ -1,0 +1,38 @@
+package chat.parley.gateway.address;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection comes from: what the load balancer says in its PROXY header, if there is one, else the other end of the
+ * socket. Whoever uses or logs a peer's address asks here.
+ *
+ * @param address null if the socket was gone before anybody asked
+ * @param proxied whether a load balancer passes the connection on, for somebody who need not be the operator
+ */
+public record ClientAddress(@Nullable SocketAddress address, boolean proxied) {
+    private static final AttributeKey<ClientAddress> TOLD = AttributeKey.valueOf(ClientAddress.class, "told");
+
+    /** Any thread, at any time. */
+    public static ClientAddress of(Channel channel) {
+        ClientAddress told = channel.attr(TOLD).get();
+        return told == null ? new ClientAddress(channel.remoteAddress(), false) : told;
+    }
+
+    /** From now on {@link #of} says this. */
+    public void tell(Channel channel) {
+        channel.attr(TOLD).set(this);
+    }
+
+    /** {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
+    @Override
+    public String toString() {
+        return address instanceof InetSocketAddress internet
+                ? NetUtil.toSocketAddressString(internet)
+                : String.valueOf(address);
+    }
+}

@@ -1,0 +1,49 @@
+package chat.parley.gateway.server;
+
+import chat.parley.gateway.address.ClientAddress;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ProtocolDetectionState;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCountUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what is the matter to a load balancer that sends a PROXY header where none is expected. */
+final class NoProxyHeader extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(NoProxyHeader.class);
+
+    private final SparseWarning warning;
+
+    NoProxyHeader(SparseWarning warning) {
+        this.warning = warning;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object first) {
+        ctx.pipeline().remove(this);
+        // A header comes in one piece, as a rule. One that does not is told that it is not HTTP.
+        if (first instanceof ByteBuf bytes
+                && HAProxyMessageDecoder.detectProtocol(bytes).state() == ProtocolDetectionState.DETECTED) {
+            ReferenceCountUtil.release(first);
+            refuse(ctx);
+        } else {
+            ctx.fireChannelRead(first);
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx) {
+        warning.happened(count -> log.warn(
+                "connection refused: it begins with a PROXY header; set gateway.proxy-protocol = true, or let the load"
+                        + " balancer send none peer={} refused={}",
+                ClientAddress.of(ctx.channel()),
+                count));
+        Answer answer = Answer.line(
+                HttpResponseStatus.BAD_REQUEST, "no PROXY header is expected here: gateway.proxy-protocol is false");
+        // From the pipeline's end: the codec is behind this handler.
+        ctx.pipeline().writeAndFlush(answer.response(false)).addListener(ChannelFutureListener.CLOSE);
+    }
+}

@@ -1,0 +1,115 @@
+package chat.parley.gateway.server;
+
+import chat.parley.gateway.address.ClientAddress;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.haproxy.HAProxyCommand;
+import io.netty.handler.codec.haproxy.HAProxyMessage;
+import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol.AddressFamily;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a connection's address from the PROXY header that the connection has to begin with. The header has to be there
+ * within {@value #SECONDS} s, however slowly its bytes come; a connection without one is closed, unless it comes from this
+ * machine, as a container's own health check does.
+ */
+final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
+    /** HAProxy sends a few dozen bytes at most besides the addresses, unless it is told to send more. */
+    static final int MAX_EXTENSION_BYTES = 2048;
+
+    private static final long SECONDS = 5;
+    private static final Logger log = LoggerFactory.getLogger(ProxyHeader.class);
+
+    private final SparseWarning warning;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ClientAddress peer;
+    private boolean refused;
+    private @Nullable ScheduledFuture<?> deadline;
+
+    ProxyHeader(SparseWarning warning) {
+        this.warning = warning;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        // Now: the decoder closes the socket before it says why.
+        peer = ClientAddress.of(ctx.channel());
+        deadline = ctx.executor()
+                .schedule(() -> refuse(ctx, "not complete within " + SECONDS + " s"), SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** There is no header. Whether that is all right; if not, the connection is closed now. */
+    boolean missing() {
+        ChannelHandlerContext ctx = Objects.requireNonNull(context);
+        boolean local = ctx.channel().remoteAddress() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress();
+        if (local) {
+            ctx.pipeline().remove(this);
+        } else {
+            refuse(ctx, "missing");
+        }
+        return local;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
+        // LOCAL: the load balancer speaks for itself, as in health checks, and what addresses it may give mean nothing.
+        if (header.command() == HAProxyCommand.PROXY) {
+            told(ctx.channel(), header).tell(ctx.channel());
+        }
+        ctx.pipeline().remove(this);
+    }
+
+    /** A balancer that does not know the address, or got the connection by a Unix socket, leaves us the socket's. */
+    private static ClientAddress told(Channel channel, HAProxyMessage header) {
+        AddressFamily family = header.proxiedProtocol().addressFamily();
+        InetAddress source = family == AddressFamily.AF_IPv4 || family == AddressFamily.AF_IPv6
+                ? NetUtil.createInetAddressFromIpAddressString(header.sourceAddress())
+                : null;
+        return source == null
+                ? new ClientAddress(channel.remoteAddress(), true)
+                : new ClientAddress(new InetSocketAddress(source, header.sourcePort()), true);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            refuse(ctx, "malformed or too long");
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
+    private void refuse(ChannelHandlerContext ctx, String why) {
+        if (refused) {
+            return; // what came behind a malformed header is malformed too
+        }
+        refused = true;
+        warning.happened(count -> log.warn(
+                "connection closed: its PROXY header is {}; let the load balancer send one (in HAProxy send-proxy-v2 and"
+                        + " check-send-proxy), or set gateway.proxy-protocol = false peer={} closed={}",
+                why,
+                peer,
+                count));
+        ctx.close();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+}
