@@ -111,7 +111,14 @@ public final class Gateway implements AutoCloseable {
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
         AccountService accounts =
                 closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
-        FileService files = new FileService(storage, bus, clock::next, pool, config.files(), time);
+        FileService files = new FileService(
+                storage,
+                bus,
+                clock::next,
+                pool,
+                config.files(),
+                config.storage().endpoint(),
+                time);
 
         Presence presence = presence(self, bus);
         LocalRooms rooms = new LocalRooms(
@@ -170,7 +177,7 @@ public final class Gateway implements AutoCloseable {
     /** Only where clients cannot reach the object store: it is not served, and not there, otherwise. */
     private static Optional<Relay> relay(GatewayConfig config, Storage storage, StoragePool pool) {
         return config.files().relay()
-                ? Optional.of(new Relay(storage.files(), config.files(), pool))
+                ? Optional.of(new Relay(storage.files(), config.storage().endpoint(), config.files(), pool))
                 : Optional.empty();
     }
 

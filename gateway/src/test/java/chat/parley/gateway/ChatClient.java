@@ -45,16 +45,24 @@ final class ChatClient implements WebSocket.Listener {
     private final WebSocket socket;
 
     ChatClient(int port) {
+        this("127.0.0.1", port);
+    }
+
+    ChatClient(String host, int port) {
         socket = HTTP.newWebSocketBuilder()
                 .subprotocols("parley.v1")
                 .connectTimeout(PATIENCE)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/chat"), this)
+                .buildAsync(URI.create("ws://" + host + ":" + port + "/v1/chat"), this)
                 .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                 .join();
     }
 
     static ChatClient registered(int port, String user) {
-        ChatClient client = new ChatClient(port);
+        return registered("127.0.0.1", port, user);
+    }
+
+    static ChatClient registered(String host, int port, String user) {
+        ChatClient client = new ChatClient(host, port);
         client.expect(ServerFrame.Welcome.class, id -> new ClientFrame.Register(id, new UserName(user), PASSWORD));
         return client;
     }

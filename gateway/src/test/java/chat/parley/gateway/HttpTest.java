@@ -106,6 +106,15 @@ class HttpTest {
     }
 
     @Test
+    void aChatBeginsOnlyWithAHost() {
+        String upgrade = UPGRADE.replace("Host: x\r\n", "") + "Sec-WebSocket-Version: 13\r\n";
+        assertThat(statusLine(upgrade + "\r\n")).contains(" 400 ");
+        assertThat(statusLine(upgrade + "Host: a b\r\n\r\n")).contains(" 400 ");
+        assertThat(statusLine(upgrade + "Host: a\r\nHost: b\r\n\r\n")).contains(" 400 ");
+        assertThat(statusLine(upgrade + "Host: [::1]:7275\r\n\r\n")).contains(" 101 ");
+    }
+
+    @Test
     void takenPortIsToldInOneLine() {
         assertThatThrownBy(() -> cluster.start(SessionConfig.defaults(), cluster.port(0)))
                 .isInstanceOf(BindFailure.class)

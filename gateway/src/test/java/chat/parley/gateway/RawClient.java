@@ -46,21 +46,26 @@ final class RawClient implements AutoCloseable {
     }
 
     static RawClient upgraded(int port, int receiveBufferBytes) {
-        return new RawClient(port, receiveBufferBytes).upgrade();
+        return new RawClient(port, receiveBufferBytes).upgrade("x");
     }
 
     /** @param first what the connection begins with */
     static RawClient upgraded(int port, byte[] first) {
         RawClient client = new RawClient(port);
         client.send(first);
-        return client.upgrade();
+        return client.upgrade("x");
     }
 
-    private RawClient upgrade() {
+    /** @param host what the client calls the gateway */
+    static RawClient upgraded(int port, String host) {
+        return new RawClient(port).upgrade(host);
+    }
+
+    private RawClient upgrade(String host) {
         send(String.join(
                 "\r\n",
                 "GET /v1/chat HTTP/1.1",
-                "Host: x",
+                "Host: " + host,
                 "Connection: Upgrade",
                 "Upgrade: websocket",
                 "Sec-WebSocket-Version: 13",

@@ -10,12 +10,14 @@ import chat.parley.bus.BusConfig;
 import chat.parley.bus.BusException;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.PublicUrl;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
@@ -32,12 +34,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,7 +80,7 @@ class RealBackendsTest {
                         0,
                         BusConfig.of(broker.url().toString(), broker.user(), broker.password()),
                         StorageConfig.of(store.url(), "parley", store.user(), store.password()))
-                .withFiles(new FilesConfig(1 << 30, Duration.ofMinutes(1), true))
+                .withFiles(new FilesConfig(1 << 30, Duration.ofMinutes(1), true, Optional.empty()))
                 .withStop(StopConfig.AT_ONCE);
     }
 
@@ -113,50 +118,107 @@ class RealBackendsTest {
 
     @Test
     void fileGoesThroughTheGatewaysPortAndIsListedAndAnnounced() throws Exception {
-        byte[] bytes = "what was sent".getBytes(UTF_8);
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         try (Gateway gateway = Gateway.start(config("files"))) {
-            URI port = URI.create("http://127.0.0.1:" + gateway.port());
             ChatClient a = ChatClient.registered(gateway.port(), ann);
             ChatClient b = ChatClient.registered(gateway.port(), bob);
             a.join(room);
             b.join(room);
+            URI port = URI.create("http://127.0.0.1:" + gateway.port());
 
-            ServerFrame.Upload upload = a.expect(
-                    ServerFrame.Upload.class,
-                    id -> new ClientFrame.Upload(id, new RoomName(room), null, "a.txt", bytes.length, "text/plain"));
-            ServerFrame.PartUrl part = a.expect(
-                            ServerFrame.Parts.class, id -> new ClientFrame.Parts(id, upload.file(), List.of(1)))
-                    .parts()
-                    .get(0);
-            HttpRequest.Builder put = HttpRequest.newBuilder(port.resolve(part.url()))
-                    .method(part.method(), HttpRequest.BodyPublishers.ofByteArray(bytes));
-            part.headers().forEach(put::header);
-            HttpResponse<Void> sent =
-                    HttpClient.newHttpClient().send(put.build(), HttpResponse.BodyHandlers.discarding());
-            String etag = sent.headers().firstValue("etag").orElseThrow();
-            a.expect(
-                    ServerFrame.Ack.class,
-                    id -> new ClientFrame.Complete(
-                            id, upload.file(), new Nonce("file"), sha256, List.of(new ClientFrame.SentPart(1, etag))));
+            Event.Shared shared = transfer(a, port, b, port);
 
-            await().untilAsserted(() -> assertThat(b.events()).hasSize(1));
-            Event.Shared shared = (Event.Shared) b.events().get(0);
-            ServerFrame.Download download = b.expect(
-                    ServerFrame.Download.class,
-                    id -> new ClientFrame.Download(id, shared.file().file()));
-            HttpRequest.Builder get = HttpRequest.newBuilder(port.resolve(download.url()));
-            download.headers().forEach(get::header);
-            byte[] received = HttpClient.newHttpClient()
-                    .send(get.build(), HttpResponse.BodyHandlers.ofByteArray())
-                    .body();
             ServerFrame.Files files = b.expect(
                     ServerFrame.Files.class, id -> new ClientFrame.Files(id, new RoomName(room), null, null, null));
-
-            assertThat(received).isEqualTo(bytes);
             assertThat(files.files()).containsExactly(shared);
         }
+    }
+
+    @Test
+    void filesGoStraightToTheStoreAtTheHostByWhichEachClientReachedItsGateway() throws Exception {
+        PublicUrl publicUrl = new PublicUrl("http://{host}:" + store.port());
+        FilesConfig straight = new FilesConfig(1 << 30, Duration.ofMinutes(1), false, Optional.of(publicUrl));
+        try (Gateway gateway = Gateway.start(config("straight").withFiles(straight))) {
+            ChatClient a = ChatClient.registered("localhost", gateway.port(), ann);
+            ChatClient b = ChatClient.registered("127.0.0.1", gateway.port(), bob);
+            a.join(room);
+            b.join(room);
+
+            transfer(
+                    a,
+                    URI.create("http://localhost:" + store.port()),
+                    b,
+                    URI.create("http://127.0.0.1:" + store.port()));
+        }
+    }
+
+    @Test
+    void aHostThatNoUrlCanNameIsRefusedInOneLine() {
+        PublicUrl publicUrl = new PublicUrl("http://{host}:" + store.port());
+        FilesConfig straight = new FilesConfig(1 << 30, Duration.ofMinutes(1), false, Optional.of(publicUrl));
+        try (Gateway gateway = Gateway.start(config("odd").withFiles(straight));
+                RawClient odd = RawClient.upgraded(gateway.port(), "xn--0.example")) {
+            ChatClient a = ChatClient.registered(gateway.port(), ann);
+            a.join(room);
+            String file = a.expect(
+                            ServerFrame.Upload.class,
+                            id -> new ClientFrame.Upload(id, new RoomName(room), null, "a.txt", 1, "text/plain"))
+                    .file();
+            odd.text(FrameCodec.write(new ClientFrame.Login(1, new UserName(ann), ChatClient.PASSWORD, null)));
+            odd.readUntil(RawClient.TEXT);
+            odd.text(FrameCodec.write(new ClientFrame.Parts(2, file, List.of(1))));
+
+            assertThat(odd.readUntil(RawClient.TEXT).text())
+                    .contains(ErrorCode.BAD_FRAME.name(), "xn--0.example", "connect by another name or address");
+        }
+    }
+
+    /** Shares a file in the room; both ends have to be sent to the given addresses, and end with the same SHA-256. */
+    private Event.Shared transfer(ChatClient from, URI fromAddress, ChatClient to, URI toAddress) throws Exception {
+        byte[] bytes = "what was sent".repeat(10_000).getBytes(UTF_8);
+        String sha256 = sha256(bytes);
+        ServerFrame.Upload upload = from.expect(
+                ServerFrame.Upload.class,
+                id -> new ClientFrame.Upload(id, new RoomName(room), null, "a.txt", bytes.length, "text/plain"));
+        ServerFrame.PartUrl part = from.expect(
+                        ServerFrame.Parts.class, id -> new ClientFrame.Parts(id, upload.file(), List.of(1)))
+                .parts()
+                .get(0);
+        HttpResponse<Void> sent = HttpClient.newHttpClient()
+                .send(
+                        request(fromAddress, part.url(), part.headers())
+                                .method(part.method(), HttpRequest.BodyPublishers.ofByteArray(bytes))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+        String etag = sent.headers().firstValue("etag").orElseThrow();
+        from.expect(
+                ServerFrame.Ack.class,
+                id -> new ClientFrame.Complete(
+                        id, upload.file(), new Nonce("file"), sha256, List.of(new ClientFrame.SentPart(1, etag))));
+
+        await().untilAsserted(() -> assertThat(to.events()).hasSize(1));
+        Event.Shared shared = (Event.Shared) to.events().get(0);
+        ServerFrame.Download download = to.expect(
+                ServerFrame.Download.class,
+                id -> new ClientFrame.Download(id, shared.file().file()));
+        byte[] received = HttpClient.newHttpClient()
+                .send(
+                        request(toAddress, download.url(), download.headers()).build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+        assertThat(sha256(received)).isEqualTo(shared.file().sha256()).isEqualTo(sha256);
+        return shared;
+    }
+
+    private static HttpRequest.Builder request(URI address, String url, Map<String, String> headers) {
+        URI resolved = address.resolve(url);
+        assertThat(resolved.toString()).startsWith(address + "/");
+        HttpRequest.Builder request = HttpRequest.newBuilder(resolved);
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     @Test

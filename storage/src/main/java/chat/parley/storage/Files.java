@@ -8,6 +8,7 @@ import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +29,12 @@ public interface Files {
 
     Optional<PendingUpload> pending(String fileId);
 
-    /** Where to PUT part {@code part} of {@code upload}, 1 to {@link PendingUpload#parts()}. */
-    ObjectStore.SignedRequest presignPart(PendingUpload upload, int part, Duration validity);
+    /**
+     * Where to PUT part {@code part} of {@code upload}, 1 to {@link PendingUpload#parts()}.
+     *
+     * @param origin at which the uploader reaches the store, as for {@link ObjectStore#presignPut}
+     */
+    ObjectStore.SignedRequest presignPart(PendingUpload upload, int part, Duration validity, URI origin);
 
     /**
      * Checks that what arrived has the announced size and the ETags the client saw, and makes the upload a share; a
@@ -46,7 +51,12 @@ public interface Files {
 
     Optional<Share> share(String fileId);
 
-    ObjectStore.SignedRequest presignDownload(Share share, Duration validity);
+    /**
+     * Where to GET the file's bytes.
+     *
+     * @param origin at which the receiver reaches the store, as for {@link ObjectStore#presignGet}
+     */
+    ObjectStore.SignedRequest presignDownload(Share share, Duration validity, URI origin);
 
     /**
      * Removes uploads that were begun before {@code limit} and never completed, with their bytes, and what a holder of an

@@ -2,11 +2,10 @@ package chat.parley.storage;
 
 import io.minio.Http;
 import io.minio.MinioAsyncClient;
-import java.net.URI;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
-/** The SDK's clients, set up: without repetition of their own, and with the timeouts of the configuration. */
+/** The SDK's client, set up: without repetition of its own, and with the timeouts of the configuration. */
 final class MinioClients {
     /** Above what a gateway has storage threads, so that no request waits in OkHttp's queue. */
     private static final int MAX_REQUESTS = 256;
@@ -28,20 +27,11 @@ final class MinioClients {
                 .callTimeout(config.callTimeout())
                 .retryOnConnectionFailure(false);
         http.interceptors().clear(); // the SDK's repetition: see Attempts
-        return client(config, config.endpoint(), http.build());
-    }
-
-    /** Signs URLs for the public endpoint; knows its region, so it sends nothing. */
-    static MinioAsyncClient signing(StorageConfig config) {
-        return client(config, config.publicEndpoint(), new OkHttpClient());
-    }
-
-    private static MinioAsyncClient client(StorageConfig config, URI endpoint, OkHttpClient http) {
         return MinioAsyncClient.builder()
-                .endpoint(endpoint.toString())
+                .endpoint(config.endpoint().toString())
                 .region(config.region())
                 .credentials(config.accessKey(), config.secretKey())
-                .httpClient(http, true)
+                .httpClient(http.build(), true)
                 .build();
     }
 }

@@ -3,7 +3,6 @@ package chat.parley.storage;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
-import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
 import io.minio.ListObjectsV2Args;
 import io.minio.MakeBucketArgs;
@@ -11,11 +10,11 @@ import io.minio.MinioAsyncClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
-import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListObjectsResult;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,18 +44,17 @@ public final class MinioObjectStore implements ObjectStore {
 
     private static final int MAX_KEYS_PER_REQUEST = 1000;
     private static final String DELIMITER = "/";
-    private static final Duration MAX_VALIDITY = Duration.ofDays(7);
     private static final String SAVED_AS = "application/octet-stream";
 
     private final StorageConfig config;
     private final MinioAsyncClient client;
-    private final MinioAsyncClient signer;
+    private final UrlSigner signer;
     private final StripedLocks replacing = new StripedLocks();
 
     private MinioObjectStore(StorageConfig config) {
         this.config = config;
         this.client = MinioClients.sending(config);
-        this.signer = MinioClients.signing(config);
+        this.signer = new UrlSigner(config);
     }
 
     /** Connects and creates the bucket if it is missing; several gateways may do so at once. */
@@ -241,35 +239,18 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public SignedRequest presignPut(String key, Duration validity) {
-        return presign(Http.Method.PUT, key, validity, Map.of());
+    public SignedRequest presignPut(String key, Duration validity, URI origin) {
+        return signer.sign(Http.Method.PUT, key, Map.of(), validity, origin);
     }
 
     @Override
-    public SignedRequest presignGet(String key, String fileName, Duration validity) {
-        return presign(
+    public SignedRequest presignGet(String key, String fileName, Duration validity, URI origin) {
+        return signer.sign(
                 Http.Method.GET,
                 key,
+                Map.of("response-content-disposition", Attachment.named(fileName), "response-content-type", SAVED_AS),
                 validity,
-                Map.of("response-content-disposition", Attachment.named(fileName), "response-content-type", SAVED_AS));
-    }
-
-    private SignedRequest presign(Http.Method method, String key, Duration validity, Map<String, String> query) {
-        if (validity.toSeconds() < 1 || validity.compareTo(MAX_VALIDITY) > 0) {
-            throw new IllegalArgumentException("a URL is valid for 1 second to 7 days, not " + validity);
-        }
-        try {
-            String url = signer.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                    .method(method)
-                    .bucket(config.bucket())
-                    .object(key)
-                    .expiry(Math.toIntExact(validity.toSeconds()))
-                    .extraQueryParams(query)
-                    .build());
-            return new SignedRequest(method.toString(), url, Map.of());
-        } catch (MinioException e) {
-            throw new IllegalStateException("cannot sign a URL for " + key, e);
-        }
+                origin);
     }
 
     @Override
@@ -287,7 +268,6 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public void close() {
         client.close();
-        signer.close();
     }
 
     private <T> T send(Supplier<CompletableFuture<T>> request) {

@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +52,21 @@ public interface ObjectStore extends AutoCloseable {
      */
     List<String> listFolders(String folder, @Nullable String startAfter, int max);
 
-    /** A URL that lets its holder PUT this object, at the address that clients reach. */
-    SignedRequest presignPut(String key, Duration validity);
+    /**
+     * A URL that lets its holder PUT this object.
+     *
+     * @param origin scheme, host and port at which the holder reaches the store. The signature covers the host; so one that
+     *     is no host at all is an {@link IllegalArgumentException}
+     */
+    SignedRequest presignPut(String key, Duration validity, URI origin);
 
     /**
-     * A URL that lets its holder GET this object, whole or in ranges, at the address that clients reach. The answer makes
-     * a browser save the bytes as {@code fileName} and never render them: uploaded HTML must not run at the store's origin.
+     * A URL that lets its holder GET this object, whole or in ranges. The answer makes a browser save the bytes as
+     * {@code fileName} and never render them: uploaded HTML must not run at the store's origin.
+     *
+     * @param origin as for {@link #presignPut}
      */
-    SignedRequest presignGet(String key, String fileName, Duration validity);
+    SignedRequest presignGet(String key, String fileName, Duration validity, URI origin);
 
     /** One cheap request that shows that the bucket is there and may be used. */
     void ping();

@@ -6,6 +6,7 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,11 +64,11 @@ final class S3Files implements Files {
     }
 
     @Override
-    public ObjectStore.SignedRequest presignPart(PendingUpload upload, int part, Duration validity) {
+    public ObjectStore.SignedRequest presignPart(PendingUpload upload, int part, Duration validity, URI origin) {
         if (part < 1 || part > upload.parts()) {
             throw new IllegalArgumentException("parts 1 to " + upload.parts() + ", not " + part);
         }
-        return store.presignPut(bytesKey(upload.fileId()), validity);
+        return store.presignPut(bytesKey(upload.fileId()), validity, origin);
     }
 
     @Override
@@ -140,8 +141,8 @@ final class S3Files implements Files {
     }
 
     @Override
-    public ObjectStore.SignedRequest presignDownload(Share share, Duration validity) {
-        return store.presignGet(bytesKey(share.info().file()), share.info().name(), validity);
+    public ObjectStore.SignedRequest presignDownload(Share share, Duration validity, URI origin) {
+        return store.presignGet(bytesKey(share.info().file()), share.info().name(), validity, origin);
     }
 
     @Override

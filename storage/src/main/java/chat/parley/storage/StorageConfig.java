@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * @param endpoint of the S3 API as gateways reach it: {@code http://host:9000}, no path
  * @param region as the store names it; MinIO takes any client's unless it was given one
  * @param bucket created at the start if it is missing
- * @param publicEndpoint the same as clients reach it: presigned URLs name it, and their signature covers its host
  * @param connectTimeout to open a connection
  * @param readTimeout between two packets of an answer
  * @param callTimeout for one whole request; a request is repeated a few times if its connection broke, not if it took
@@ -24,7 +23,6 @@ public record StorageConfig(
         String bucket,
         String accessKey,
         String secretKey,
-        URI publicEndpoint,
         Duration connectTimeout,
         Duration readTimeout,
         Duration callTimeout) {
@@ -38,8 +36,7 @@ public record StorageConfig(
     /** Throws {@link IllegalArgumentException} that names all problems, one a line. */
     public StorageConfig {
         List<String> problems = new ArrayList<>();
-        checkEndpoint("endpoint", endpoint, problems);
-        checkEndpoint("public endpoint", publicEndpoint, problems);
+        checkEndpoint(endpoint, problems);
         if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
             problems.add("bucket must be 3 to 63 lower-case letters, digits, '.' or '-': " + bucket);
         }
@@ -54,7 +51,7 @@ public record StorageConfig(
         }
     }
 
-    /** All else by default; clients reach the store at the same endpoint. */
+    /** All else by default. */
     public static StorageConfig of(URI endpoint, String bucket, String accessKey, String secretKey) {
         return new StorageConfig(
                 endpoint,
@@ -62,30 +59,16 @@ public record StorageConfig(
                 bucket,
                 accessKey,
                 secretKey,
-                endpoint,
                 DEFAULT_CONNECT_TIMEOUT,
                 DEFAULT_READ_TIMEOUT,
                 DEFAULT_CALL_TIMEOUT);
     }
 
-    public StorageConfig withPublicEndpoint(URI reachedByClients) {
-        return new StorageConfig(
-                endpoint,
-                region,
-                bucket,
-                accessKey,
-                secretKey,
-                reachedByClients,
-                connectTimeout,
-                readTimeout,
-                callTimeout);
-    }
-
     public StorageConfig withTimeouts(Duration connect, Duration read, Duration call) {
-        return new StorageConfig(endpoint, region, bucket, accessKey, secretKey, publicEndpoint, connect, read, call);
+        return new StorageConfig(endpoint, region, bucket, accessKey, secretKey, connect, read, call);
     }
 
-    private static void checkEndpoint(String what, URI uri, List<String> problems) {
+    private static void checkEndpoint(URI uri, List<String> problems) {
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
         String path = uri.getPath();
         boolean bare = (path == null || path.isEmpty() || path.equals("/"))
@@ -93,7 +76,7 @@ public record StorageConfig(
                 && uri.getFragment() == null
                 && uri.getUserInfo() == null;
         if (!http || uri.getHost() == null || !bare) {
-            problems.add(what + " must be http://HOST:PORT or https://HOST:PORT, without a path: " + uri);
+            problems.add("endpoint must be http://HOST:PORT or https://HOST:PORT, without a path: " + uri);
         }
     }
 
@@ -112,7 +95,7 @@ public record StorageConfig(
     @Override
     public String toString() {
         return "StorageConfig[endpoint=" + endpoint + ", region=" + region + ", bucket=" + bucket + ", accessKey="
-                + accessKey + ", secretKey=***, publicEndpoint=" + publicEndpoint + ", connectTimeout="
+                + accessKey + ", secretKey=***, connectTimeout="
                 + connectTimeout + ", readTimeout=" + readTimeout + ", callTimeout=" + callTimeout + "]";
     }
 }

@@ -20,10 +20,12 @@ final class ContainerStore implements AutoCloseable {
     private static final String PASSWORD = "secret-key";
 
     private final GenericContainer<?> container;
+    private final URI url;
     private final ObjectStore store;
 
-    private ContainerStore(GenericContainer<?> container, ObjectStore store) {
+    private ContainerStore(GenericContainer<?> container, URI url, ObjectStore store) {
         this.container = container;
+        this.url = url;
         this.store = store;
     }
 
@@ -47,7 +49,7 @@ final class ContainerStore implements AutoCloseable {
                 .atMost(Duration.ofSeconds(30))
                 .ignoreException(StorageException.class)
                 .until(() -> MinioObjectStore.connect(config), connected -> true);
-        return new ContainerStore(container, store);
+        return new ContainerStore(container, url, store);
     }
 
     /** A test never pulls: where no registry answers, that takes minutes to fail. */
@@ -63,6 +65,10 @@ final class ContainerStore implements AutoCloseable {
     private static String image() {
         String fromEnvironment = System.getenv("PARLEY_TEST_STORE_IMAGE");
         return System.getProperty(IMAGE_PROPERTY, fromEnvironment == null ? DEFAULT_IMAGE : fromEnvironment);
+    }
+
+    URI url() {
+        return url;
     }
 
     ObjectStore store() {

@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -26,6 +27,11 @@ class ContainerStoreTest {
         ObjectStore store() {
             return container.store();
         }
+
+        @Override
+        URI origin() {
+            return container.url();
+        }
     }
 
     @Nested
@@ -33,6 +39,11 @@ class ContainerStoreTest {
         @Override
         ObjectStore store() {
             return container.store();
+        }
+
+        @Override
+        URI origin() {
+            return container.url();
         }
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bucket in memory, with the whole contract: signed URLs lead to an HTTP server of its own on the loopback interface.
+ * A bucket in memory, with the whole contract: signed URLs are served by an HTTP server of its own at {@link #origin()}.
  * Thread-safe.
  */
 public final class InMemoryObjectStore implements ObjectStore {
@@ -79,13 +80,18 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public SignedRequest presignPut(String key, Duration validity) {
-        return urls.sign("PUT", key, null, validity);
+    public SignedRequest presignPut(String key, Duration validity, URI origin) {
+        return urls.sign("PUT", key, null, validity, origin);
     }
 
     @Override
-    public SignedRequest presignGet(String key, String fileName, Duration validity) {
-        return urls.sign("GET", key, fileName, validity);
+    public SignedRequest presignGet(String key, String fileName, Duration validity, URI origin) {
+        return urls.sign("GET", key, fileName, validity, origin);
+    }
+
+    /** Where signed URLs are served. */
+    public URI origin() {
+        return URI.create("http://127.0.0.1:" + urls.port());
     }
 
     @Override

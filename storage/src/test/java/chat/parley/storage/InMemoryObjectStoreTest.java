@@ -1,13 +1,19 @@
 package chat.parley.storage;
 
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 
 class InMemoryObjectStoreTest extends ObjectStoreContract {
-    private static final ObjectStore STORE = new InMemoryObjectStore();
+    private static final InMemoryObjectStore STORE = new InMemoryObjectStore();
 
     @Override
     ObjectStore store() {
         return STORE;
+    }
+
+    @Override
+    URI origin() {
+        return STORE.origin();
     }
 
     @AfterAll

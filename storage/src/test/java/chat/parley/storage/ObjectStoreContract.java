@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ abstract class ObjectStoreContract {
     }
 
     abstract ObjectStore store();
+
+    /** Where these tests reach it: at localhost or 127.0.0.1. */
+    abstract URI origin();
 
     private String key(String name) {
         return prefix + name;
@@ -215,7 +219,8 @@ abstract class ObjectStoreContract {
             store().put(key, bytes(name), TYPE);
             assertThat(text(key)).hasValue(name);
             assertThat(store().list(key, null, 10)).containsExactly(key);
-            assertThat(SignedRequests.send(store().presignGet(key, "x", MINUTE)).body())
+            assertThat(SignedRequests.send(store().presignGet(key, "x", MINUTE, origin()))
+                            .body())
                     .isEqualTo(bytes(name));
             store().delete(key);
             assertThat(store().stat(key)).isEmpty();
@@ -227,12 +232,12 @@ abstract class ObjectStoreContract {
         byte[] bytes = new byte[5_000_000];
         new Random(2).nextBytes(bytes);
         for (byte[] content : List.of(new byte[0], bytes("one"), bytes)) {
-            HttpResponse<byte[]> put = SignedRequests.send(store().presignPut(key("f"), MINUTE), content);
+            HttpResponse<byte[]> put = SignedRequests.send(store().presignPut(key("f"), MINUTE, origin()), content);
             assertThat(put.statusCode()).isEqualTo(200);
             ObjectStore.ObjectStat stat = store().stat(key("f")).orElseThrow();
             assertThat(put.headers().firstValue("ETag")).hasValue('"' + stat.etag() + '"');
             assertThat(stat.size()).isEqualTo(content.length);
-            HttpResponse<byte[]> get = SignedRequests.send(store().presignGet(key("f"), "f.bin", MINUTE));
+            HttpResponse<byte[]> get = SignedRequests.send(store().presignGet(key("f"), "f.bin", MINUTE, origin()));
             assertThat(get.statusCode()).isEqualTo(200);
             assertThat(get.body()).isEqualTo(content);
         }
@@ -241,7 +246,8 @@ abstract class ObjectStoreContract {
     @Test
     void aDownloadIsSavedUnderItsNameAndNeverRendered() throws Exception {
         store().put(key("f"), bytes("<script>"), "text/html");
-        HttpResponse<byte[]> got = SignedRequests.send(store().presignGet(key("f"), "Übung 1 \"a\".html", MINUTE));
+        HttpResponse<byte[]> got =
+                SignedRequests.send(store().presignGet(key("f"), "Übung 1 \"a\".html", MINUTE, origin()));
         assertThat(got.headers().firstValue("Content-Disposition"))
                 .hasValue("attachment; filename*=UTF-8''%C3%9Cbung%201%20%22a%22.html");
         assertThat(got.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
@@ -250,7 +256,7 @@ abstract class ObjectStoreContract {
     @Test
     void aDownloadMayBeOfARange() throws Exception {
         store().put(key("f"), bytes("0123456789"), TYPE);
-        ObjectStore.SignedRequest signed = store().presignGet(key("f"), "f", MINUTE);
+        ObjectStore.SignedRequest signed = store().presignGet(key("f"), "f", MINUTE, origin());
         HttpResponse<byte[]> middle = SignedRequests.sendRange(signed, "bytes=2-4");
         assertThat(middle.statusCode()).isEqualTo(206);
         assertThat(middle.body()).isEqualTo(bytes("234"));
@@ -260,17 +266,35 @@ abstract class ObjectStoreContract {
     @Test
     void anUrlIsGoodForNothingElse() throws Exception {
         store().put(key("f"), bytes("one"), TYPE);
-        ObjectStore.SignedRequest get = store().presignGet(key("f"), "f", MINUTE);
+        ObjectStore.SignedRequest get = store().presignGet(key("f"), "f", MINUTE, origin());
         ObjectStore.SignedRequest asPut = new ObjectStore.SignedRequest("PUT", get.url(), get.headers());
         assertThat(SignedRequests.send(asPut, bytes("two")).statusCode()).isEqualTo(403);
         assertThat(text(key("f"))).hasValue("one");
     }
 
     @Test
+    void anUrlIsForTheHostThatItIsSignedFor() throws Exception {
+        store().put(key("f"), bytes("one"), TYPE);
+        URI elsewhere = URI.create(
+                origin().getHost().equals("localhost")
+                        ? origin().toString().replace("localhost", "127.0.0.1")
+                        : origin().toString().replace("127.0.0.1", "localhost"));
+        ObjectStore.SignedRequest get = store().presignGet(key("f"), "f", MINUTE, elsewhere);
+        ObjectStore.SignedRequest put = store().presignPut(key("f"), MINUTE, elsewhere);
+        ObjectStore.SignedRequest there = new ObjectStore.SignedRequest(
+                "GET", get.url().replace(elsewhere.toString(), origin().toString()), get.headers());
+
+        assertThat(SignedRequests.send(get).body()).isEqualTo(bytes("one"));
+        assertThat(SignedRequests.send(put, bytes("two")).statusCode()).isEqualTo(200);
+        assertThat(SignedRequests.send(there).statusCode()).isEqualTo(403);
+        assertThat(there.url()).isNotEqualTo(get.url());
+    }
+
+    @Test
     void anUrlExpires() throws Exception {
         store().put(key("f"), bytes("one"), TYPE);
-        ObjectStore.SignedRequest get = store().presignGet(key("f"), "f", Duration.ofSeconds(1));
-        ObjectStore.SignedRequest put = store().presignPut(key("f"), Duration.ofSeconds(1));
+        ObjectStore.SignedRequest get = store().presignGet(key("f"), "f", Duration.ofSeconds(1), origin());
+        ObjectStore.SignedRequest put = store().presignPut(key("f"), Duration.ofSeconds(1), origin());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> SignedRequests.send(get).statusCode() == 403);

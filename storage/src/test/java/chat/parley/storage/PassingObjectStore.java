@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +55,13 @@ class PassingObjectStore implements ObjectStore {
     }
 
     @Override
-    public SignedRequest presignPut(String key, Duration validity) {
-        return store.presignPut(key, validity);
+    public SignedRequest presignPut(String key, Duration validity, URI origin) {
+        return store.presignPut(key, validity, origin);
     }
 
     @Override
-    public SignedRequest presignGet(String key, String fileName, Duration validity) {
-        return store.presignGet(key, fileName, validity);
+    public SignedRequest presignGet(String key, String fileName, Duration validity, URI origin) {
+        return store.presignGet(key, fileName, validity, origin);
     }
 
     @Override

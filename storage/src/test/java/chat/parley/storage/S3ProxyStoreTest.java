@@ -3,6 +3,7 @@ package chat.parley.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backends.BackendProcess;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,6 +60,11 @@ class S3ProxyStoreTest {
         ObjectStore store() {
             return store;
         }
+
+        @Override
+        URI origin() {
+            return server.url();
+        }
     }
 
     @Nested
@@ -66,6 +72,11 @@ class S3ProxyStoreTest {
         @Override
         ObjectStore store() {
             return store;
+        }
+
+        @Override
+        URI origin() {
+            return server.url();
         }
     }
 }

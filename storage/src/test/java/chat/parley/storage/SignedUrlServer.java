@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a store does with signed URLs, for {@link InMemoryObjectStore}: each URL is good for one method, key and time. */
+/** What a store does with signed URLs, for {@link InMemoryObjectStore}: each URL is good for one method, key, host and time. */
 final class SignedUrlServer implements AutoCloseable {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
@@ -28,13 +29,21 @@ final class SignedUrlServer implements AutoCloseable {
         this.store = store;
     }
 
-    ObjectStore.SignedRequest sign(String method, String key, @Nullable String fileName, Duration validity) {
+    ObjectStore.SignedRequest sign(
+            String method, String key, @Nullable String fileName, Duration validity, URI origin) {
         String path = "/" + UUID.randomUUID();
-        grants.put(path, new Grant(method, key, fileName, Instant.now().plus(validity)));
-        return new ObjectStore.SignedRequest(method, "http://127.0.0.1:" + port() + path, Map.of());
+        grants.put(
+                path,
+                new Grant(
+                        method,
+                        key,
+                        origin.getRawAuthority(),
+                        fileName,
+                        Instant.now().plus(validity)));
+        return new ObjectStore.SignedRequest(method, origin + path, Map.of());
     }
 
-    private synchronized int port() {
+    synchronized int port() {
         if (server == null) {
             try {
                 server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -52,6 +61,7 @@ final class SignedUrlServer implements AutoCloseable {
             Grant grant = grants.get(exchange.getRequestURI().getPath());
             if (grant == null
                     || !grant.method.equals(exchange.getRequestMethod())
+                    || !grant.host.equals(exchange.getRequestHeaders().getFirst("Host"))
                     || Instant.now().isAfter(grant.until)) {
                 exchange.sendResponseHeaders(403, -1);
             } else if (grant.method.equals("PUT")) {
@@ -96,5 +106,9 @@ final class SignedUrlServer implements AutoCloseable {
     }
 
     private record Grant(
-            String method, String key, @Nullable String fileName, Instant until) {}
+            String method,
+            String key,
+            String host,
+            @Nullable String fileName,
+            Instant until) {}
 }

@@ -16,15 +16,6 @@ class StorageConfigTest {
     }
 
     @Test
-    void clientsReachTheStoreAtTheSameAddressUnlessToldOtherwise() {
-        StorageConfig config = config(ENDPOINT, "parley");
-        assertThat(config.publicEndpoint()).isEqualTo(ENDPOINT);
-        URI elsewhere = URI.create("https://files.example.org");
-        assertThat(config.withPublicEndpoint(elsewhere).publicEndpoint()).isEqualTo(elsewhere);
-        assertThat(config.withPublicEndpoint(elsewhere).endpoint()).isEqualTo(ENDPOINT);
-    }
-
-    @Test
     void theSecretIsNeverShown() {
         assertThat(config(ENDPOINT, "parley").toString())
                 .contains("key", "parley")
@@ -40,15 +31,13 @@ class StorageConfigTest {
                         "Bucket!",
                         "",
                         "",
-                        URI.create("http://store:9000/path"),
                         Duration.ZERO,
                         Duration.ofDays(1),
                         Duration.ofSeconds(1)))
                 .extracting(Throwable::getMessage)
                 .satisfies(message -> assertThat(message.lines())
-                        .hasSize(8)
+                        .hasSize(7)
                         .anyMatch(line -> line.startsWith("endpoint must be http://"))
-                        .anyMatch(line -> line.startsWith("public endpoint must be http://"))
                         .anyMatch(line -> line.startsWith("bucket must be 3 to 63"))
                         .anyMatch(line -> line.startsWith("connect timeout must be")));
     }

@@ -13,6 +13,7 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,9 @@ abstract class StorageContract {
     private UserName user = TestEvents.ANN;
 
     abstract ObjectStore store();
+
+    /** Where these tests reach it. */
+    abstract URI origin();
 
     @BeforeEach
     void freshNames() {
@@ -207,7 +211,8 @@ abstract class StorageContract {
     }
 
     private String upload(Files.PendingUpload upload, byte[] bytes) throws Exception {
-        HttpResponse<byte[]> answer = SignedRequests.send(storage.files().presignPart(upload, 1, MINUTE), bytes);
+        HttpResponse<byte[]> answer =
+                SignedRequests.send(storage.files().presignPart(upload, 1, MINUTE, origin()), bytes);
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.headers().firstValue("ETag").orElseThrow();
     }
@@ -235,7 +240,7 @@ abstract class StorageContract {
                     .isEqualTo(new FileInfo(upload.fileId(), "Übung.pdf", bytes.length, "application/pdf", SHA256));
             assertThat(storage.files().share(upload.fileId())).hasValue(share);
             assertThat(storage.files().pending(upload.fileId())).isEmpty();
-            HttpResponse<byte[]> got = SignedRequests.send(storage.files().presignDownload(share, MINUTE));
+            HttpResponse<byte[]> got = SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin()));
             assertThat(got.body()).isEqualTo(bytes);
             assertThat(got.headers().firstValue("Content-Disposition"))
                     .hasValueSatisfying(value -> assertThat(value).startsWith("attachment;"));

@@ -190,16 +190,15 @@ class StoreFailuresTest {
     }
 
     @Test
-    void urlsLeadToThePublicEndpoint() throws Exception {
+    void urlsLeadWhereTheirHolderReachesTheStore() throws Exception {
         try (AnswerLosingProxy proxy = new AnswerLosingProxy(server.url());
                 MinioObjectStore store = MinioObjectStore.connect(
-                        StorageConfig.of(server.url(), "parley", server.user(), server.password())
-                                .withPublicEndpoint(proxy.url()))) {
-            ObjectStore.SignedRequest put = store.presignPut("a", Duration.ofMinutes(1));
-            assertThat(put.url()).startsWith(proxy.url() + "/parley/a?");
+                        StorageConfig.of(server.url(), "parley", server.user(), server.password()))) {
+            ObjectStore.SignedRequest put = store.presignPut("shared", Duration.ofMinutes(1), proxy.url());
+            assertThat(put.url()).startsWith(proxy.url() + "/parley/shared?");
             assertThat(put.headers()).isEmpty();
             assertThat(SignedRequests.send(put, bytes("a")).statusCode()).isEqualTo(200);
-            assertThat(SignedRequests.send(store.presignGet("a", "a", Duration.ofMinutes(1)))
+            assertThat(SignedRequests.send(store.presignGet("shared", "a", Duration.ofMinutes(1), proxy.url()))
                             .body())
                     .isEqualTo(bytes("a"));
         }

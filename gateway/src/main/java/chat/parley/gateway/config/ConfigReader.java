@@ -123,15 +123,12 @@ public final class ConfigReader {
     }
 
     private static StorageConfig storage(Settings set) {
-        boolean relay = set.get(Keys.RELAY);
         return new StorageConfig(
                 set.get(Keys.STORE_URL),
                 set.get(Keys.STORE_REGION),
                 set.get(Keys.STORE_BUCKET),
                 set.get(Keys.STORE_ACCESS_KEY),
                 set.get(Keys.STORE_SECRET_KEY),
-                // Relayed requests reach the store from this gateway, so that is the address to sign.
-                relay ? set.get(Keys.STORE_URL) : set.get(Keys.STORE_PUBLIC_URL).orElse(set.get(Keys.STORE_URL)),
                 set.get(Keys.STORE_CONNECT_TIMEOUT),
                 set.get(Keys.STORE_READ_TIMEOUT),
                 set.get(Keys.STORE_CALL_TIMEOUT));
@@ -147,7 +144,11 @@ public final class ConfigReader {
     }
 
     private static FilesConfig files(Settings set) {
-        return new FilesConfig(set.get(Keys.MAX_FILE_SIZE), set.get(Keys.URL_VALIDITY), set.get(Keys.RELAY));
+        return new FilesConfig(
+                set.get(Keys.MAX_FILE_SIZE),
+                set.get(Keys.URL_VALIDITY),
+                set.get(Keys.RELAY),
+                set.get(Keys.STORE_PUBLIC_URL));
     }
 
     private static ArchiveConfig archive(Settings set) {

@@ -119,6 +119,21 @@ final class Forms {
                 URI::toString);
     }
 
+    /** An {@link #origin} whose host may be {@value PublicUrl#HOST}. */
+    static Form<PublicUrl> publicUrl(String example, String... schemes) {
+        Form<URI> origin = origin(example + " or http://" + PublicUrl.HOST + ":9000", schemes);
+        return new Form<>(
+                origin.wanted(),
+                text -> {
+                    String before = "://" + PublicUrl.HOST;
+                    String anyHost =
+                            origin.read(text.replace(before, "://host")).toString();
+                    require(!text.contains(before) || anyHost.matches("[a-z]+://host(:[0-9]+)?"));
+                    return new PublicUrl(text.contains(before) ? anyHost.replace("://host", before) : anyHost);
+                },
+                PublicUrl::text);
+    }
+
     /** A value that may be left empty. */
     static <T> Form<Optional<T>> optional(Form<T> form) {
         return new Form<>(

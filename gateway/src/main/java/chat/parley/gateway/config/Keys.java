@@ -133,12 +133,14 @@ final class Keys {
             URI.create("http://localhost:9000"),
             "The object store's S3 API, as this gateway reaches it.");
 
-    static final Key<Optional<URI>> STORE_PUBLIC_URL = Key.of(
+    static final Key<Optional<PublicUrl>> STORE_PUBLIC_URL = Key.of(
             "store.public-url",
-            Forms.optional(Forms.origin("https://files.example.org", "http", "https")),
+            Forms.optional(Forms.publicUrl("https://files.example.org", "http", "https")),
             Optional.empty(),
-            "The same, as clients reach it: file transfers go straight there.\n"
-                    + "Empty: as store.url. Without effect if files.relay is true.");
+            """
+            The same, as clients reach it: file transfers go straight there.
+            http://{host}:9000 is port 9000 of the host by which the client reached the gateway.
+            Empty: as store.url. Without effect if files.relay is true.""");
 
     static final Key<String> STORE_BUCKET = Key.of(
             "store.bucket",

@@ -1,6 +1,7 @@
 package chat.parley.gateway.relay;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.failure.Refusal;
 import chat.parley.protocol.ClientFrame;
@@ -18,6 +19,7 @@ import chat.parley.storage.Files.PendingUpload;
 import chat.parley.storage.Files.Share;
 import chat.parley.storage.ObjectStore.SignedRequest;
 import chat.parley.storage.Storage;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,16 +51,25 @@ public final class FileService {
     private final Supplier<EventId> eventIds;
     private final Executor executor;
     private final FilesConfig config;
+    private final URI storeUrl;
     private final Clock clock;
 
+    /** @param storeUrl as this gateway reaches the store */
     public FileService(
-            Storage storage, Bus bus, Supplier<EventId> eventIds, Executor executor, FilesConfig config, Clock clock) {
+            Storage storage,
+            Bus bus,
+            Supplier<EventId> eventIds,
+            Executor executor,
+            FilesConfig config,
+            URI storeUrl,
+            Clock clock) {
         this.files = storage.files();
         this.accounts = storage.accounts();
         this.bus = bus;
         this.eventIds = eventIds;
         this.executor = executor;
         this.config = config;
+        this.storeUrl = storeUrl;
         this.clock = clock;
     }
 
@@ -78,13 +90,19 @@ public final class FileService {
         });
     }
 
-    /** Fails with NO_SUCH_FILE unless the user has such an upload under way. */
-    public CompletionStage<ServerFrame.Parts> parts(UserName user, ClientFrame.Parts frame) {
+    /**
+     * Fails with NO_SUCH_FILE unless the user has such an upload under way.
+     *
+     * @param reachedBy what the user's client calls this gateway
+     */
+    public CompletionStage<ServerFrame.Parts> parts(UserName user, UrlHost reachedBy, ClientFrame.Parts frame) {
         return onStore(() -> {
             PendingUpload upload = requireUpload(user, frame.file());
             return new ServerFrame.Parts(
                     frame.id(),
-                    frame.parts().stream().map(part -> partUrl(upload, part)).toList());
+                    frame.parts().stream()
+                            .map(part -> partUrl(upload, part, reachedBy))
+                            .toList());
         });
     }
 
@@ -106,24 +124,50 @@ public final class FileService {
         });
     }
 
-    /** Fails with NO_SUCH_FILE, also if the file is there but not for this user. */
-    public CompletionStage<ServerFrame.Download> download(UserName user, ClientFrame.Download frame) {
+    /**
+     * Fails with NO_SUCH_FILE, also if the file is there but not for this user.
+     *
+     * @param reachedBy what the user's client calls this gateway
+     */
+    public CompletionStage<ServerFrame.Download> download(
+            UserName user, UrlHost reachedBy, ClientFrame.Download frame) {
         return onStore(() -> {
             Share share = files.share(frame.file())
                     .filter(found -> mayFetch(user, found))
                     .orElseThrow(() -> noSuchFile(frame.file()));
-            SignedRequest request = files.presignDownload(share, config.urlValidity());
+            SignedRequest request =
+                    signed(reachedBy, origin -> files.presignDownload(share, config.urlValidity(), origin));
             return new ServerFrame.Download(frame.id(), share.info(), forClient(request.url()), request.headers());
         });
     }
 
-    private ServerFrame.PartUrl partUrl(PendingUpload upload, int part) {
+    private ServerFrame.PartUrl partUrl(PendingUpload upload, int part, UrlHost reachedBy) {
         if (part > upload.parts()) {
             throw new ProtocolException(
                     ErrorCode.BAD_FRAME, "the upload has parts 1 to " + upload.parts() + ", not " + part);
         }
-        SignedRequest request = files.presignPart(upload, part, config.urlValidity());
+        SignedRequest request =
+                signed(reachedBy, origin -> files.presignPart(upload, part, config.urlValidity(), origin));
         return new ServerFrame.PartUrl(part, request.method(), forClient(request.url()), request.headers());
+    }
+
+    /**
+     * For the address at which the client reaches the store. Its host may be what the client says it calls us: that is safe,
+     * because the URL is for this client only, and leads to nothing but the object that it may have anyway. (Not with a store
+     * that takes the bucket from the host: ADR 0018.)
+     */
+    private SignedRequest signed(UrlHost reachedBy, Function<URI, SignedRequest> signature) {
+        if (config.relay() || config.publicUrl().isEmpty()) {
+            return signature.apply(storeUrl);
+        }
+        try {
+            return signature.apply(config.publicUrl().get().origin(reachedBy));
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_FRAME,
+                    "no URL of the object store can be made of \"" + reachedBy
+                            + "\", which the Host header of this connection names; connect by another name or address");
+        }
     }
 
     private Event.Shared completed(UserName user, ClientFrame.Complete frame) {

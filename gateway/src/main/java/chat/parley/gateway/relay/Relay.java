@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.URI;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,13 @@ public final class Relay {
     private final @Nullable SslContext tls;
     private final UnderWay transfers = new UnderWay();
 
-    /** @param resolver for looking up the store's address, which blocks */
-    public Relay(Files files, FilesConfig config, Executor resolver) {
-        this(StoreTarget.of(files), config.maxBytes(), resolver);
+    /**
+     * For files of the store at {@code storeUrl}, as this gateway reaches it.
+     *
+     * @param resolver for looking up the store's address, which blocks
+     */
+    public Relay(Files files, URI storeUrl, FilesConfig config, Executor resolver) {
+        this(StoreTarget.of(files, storeUrl), config.maxBytes(), resolver);
     }
 
     Relay(StoreTarget target, long maxBytes, Executor resolver) {

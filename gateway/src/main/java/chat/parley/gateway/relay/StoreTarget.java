@@ -23,13 +23,19 @@ record StoreTarget(boolean tls, String host, int port, String hostHeader, String
     private static final Pattern SIGNED = Pattern.compile(
             "(?=.*(?:^|&)X-Amz-Algorithm=AWS4-HMAC-SHA256(?:&|$))(?=.*(?:^|&)X-Amz-Signature=[0-9a-f]{64}(?:&|$)).*");
 
-    /** Read off a URL that {@code files} signs, so that it is right whatever style of address the store has. */
-    static StoreTarget of(Files files) {
+    /**
+     * Read off a URL that {@code files} signs, so that it is right whatever style of address the store has.
+     *
+     * @param storeUrl as this gateway reaches it
+     */
+    static StoreTarget of(Files files, URI storeUrl) {
         String id = EventId.MIN.toString();
         UserName nobody = new UserName("nobody");
         FileInfo info = new FileInfo(id, "sample", 0, "text/plain", "0".repeat(64));
         URI sample = URI.create(files.presignDownload(
-                        new Files.Share(info, nobody, null, nobody, EventId.MIN, new Nonce("0")), Duration.ofSeconds(1))
+                        new Files.Share(info, nobody, null, nobody, EventId.MIN, new Nonce("0")),
+                        Duration.ofSeconds(1),
+                        storeUrl)
                 .url());
         String path = sample.getRawPath();
         if (!path.endsWith("/" + id)) {

@@ -1,5 +1,6 @@
 package chat.parley.gateway.server;
 
+import chat.parley.gateway.address.UrlHost;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -47,6 +48,11 @@ final class ChatUpgrade {
         if (!headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
             return Optional.of(Answer.line(HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key is missing (RFC 6455)"));
         }
+        if (host(request).isEmpty()) {
+            return Optional.of(Answer.line(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "the Host header must be there once and name a host or an IP address (RFC 6455 §4.2.1)"));
+        }
         List<String> offered = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
@@ -56,6 +62,12 @@ final class ChatUpgrade {
                     HttpResponseStatus.BAD_REQUEST, "offer the subprotocol " + SUBPROTOCOL + ", the one spoken here"));
         }
         return Optional.empty();
+    }
+
+    /** By what name the client reached us; empty if it says none, or several. */
+    static Optional<UrlHost> host(HttpRequest request) {
+        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
+        return hosts.size() == 1 ? UrlHost.ofHeader(hosts.get(0)) : Optional.empty();
     }
 
     /** Answers 101 and puts the WebSocket codec in the HTTP codec's place. */

@@ -1,6 +1,7 @@
 package chat.parley.gateway.server;
 
 import chat.parley.gateway.address.ClientAddress;
+import chat.parley.gateway.address.UrlHost;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,7 +19,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +30,13 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     private static final int MAX_BODY_BYTES = 8192;
 
     private final Routes routes;
-    private final Consumer<ChannelPipeline> afterUpgrade;
+    private final BiConsumer<ChannelPipeline, UrlHost> afterUpgrade;
     /** The one that is being read; null between requests and after one that was refused. */
     private @Nullable HttpRequest request;
 
     private int bodyBytes;
 
-    HttpRouter(Routes routes, Consumer<ChannelPipeline> afterUpgrade) {
+    HttpRouter(Routes routes, BiConsumer<ChannelPipeline, UrlHost> afterUpgrade) {
         this.routes = routes;
         this.afterUpgrade = afterUpgrade;
     }
@@ -93,9 +94,10 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest whole) {
         ChannelPipeline pipeline = ctx.pipeline();
+        UrlHost reachedBy = ChatUpgrade.host(whole).orElseThrow();
         ChatUpgrade.handshake(ctx.channel(), whole);
         // Nothing can arrive in between: the client waits for the answer, and this loop is busy with us.
-        afterUpgrade.accept(pipeline);
+        afterUpgrade.accept(pipeline, reachedBy);
         pipeline.remove(this);
     }
 

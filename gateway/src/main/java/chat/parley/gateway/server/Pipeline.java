@@ -1,5 +1,6 @@
 package chat.parley.gateway.server;
 
+import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.session.Session;
@@ -94,9 +95,9 @@ final class Pipeline extends ChannelInitializer<Channel> {
     }
 
     /** After the handshake, which has put {@code wsdecoder} and {@code wsencoder} in the codec's place. */
-    private void speakWebSocket(ChannelPipeline pipeline) {
+    private void speakWebSocket(ChannelPipeline pipeline, UrlHost reachedBy) {
         Connection connection = new Connection(pipeline.context("wire"), counters);
-        Session session = new Session(connection, sessions);
+        Session session = new Session(connection, reachedBy, sessions);
         // An idle chat is no reason to close; the heartbeat tells the dead from the silent. Before the decoder, because
         // it counts bytes.
         pipeline.replace(

@@ -113,7 +113,7 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     @Override
     public CompletionStage<? extends Reply> parts(ClientFrame.Parts frame) {
-        return context.files().parts(session.user(), frame);
+        return context.files().parts(session.user(), session.reachedBy(), frame);
     }
 
     @Override
@@ -128,7 +128,7 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     @Override
     public CompletionStage<? extends Reply> download(ClientFrame.Download frame) {
-        return context.files().download(session.user(), frame);
+        return context.files().download(session.user(), session.reachedBy(), frame);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package chat.parley.gateway.session;
 
+import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.failure.Refusal;
 import chat.parley.protocol.ClientFrame;
@@ -36,6 +37,7 @@ public final class Session {
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final Connection connection;
+    private final UrlHost reachedBy;
     private final SessionContext context;
     private final Requests requests;
     private final JoinedRooms rooms = new JoinedRooms();
@@ -47,8 +49,10 @@ public final class Session {
     /** When the client was asked to move, because the gateway stops; null while it does not. */
     private @Nullable Long moveAfterMillis;
 
-    public Session(Connection connection, SessionContext context) {
+    /** @param reachedBy what the client calls this gateway */
+    public Session(Connection connection, UrlHost reachedBy, SessionContext context) {
         this.connection = connection;
+        this.reachedBy = reachedBy;
         this.context = context;
         this.requests = new Requests(this, context);
         this.bucket = new TokenBucket(
@@ -57,6 +61,10 @@ public final class Session {
 
     Connection connection() {
         return connection;
+    }
+
+    UrlHost reachedBy() {
+        return reachedBy;
     }
 
     JoinedRooms rooms() {

@@ -63,7 +63,7 @@ class ConfigReaderTest {
                 broker.archive-prefetch = 99
                 broker.mailbox-prefetch = 10
                 store.url = https://store:9000
-                store.public-url = https://files.example.org
+                store.public-url = https://{host}:9443/
                 store.bucket = chat-bucket
                 store.region = eu-central-1
                 store.access-key = access
@@ -119,12 +119,15 @@ class ConfigReaderTest {
                                 "chat-bucket",
                                 "access",
                                 "hush-hush",
-                                URI.create("https://files.example.org"),
                                 Duration.ofSeconds(11),
                                 Duration.ofSeconds(12),
                                 Duration.ofSeconds(13)),
                         new SessionConfig(Duration.ofSeconds(14), Duration.ofSeconds(15), 16 * mib, 17, 18),
-                        new FilesConfig(19L * mib, Duration.ofMinutes(20), false),
+                        new FilesConfig(
+                                19L * mib,
+                                Duration.ofMinutes(20),
+                                false,
+                                Optional.of(new PublicUrl("https://{host}:9443"))),
                         new ArchiveConfig(Duration.ofSeconds(21), 22 * 1024, 23L * mib, 24, 25),
                         new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30),
                         new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32))));
@@ -258,14 +261,6 @@ class ConfigReaderTest {
         GatewayConfig config = file(REQUIRED + "broker.password = hush-hush\n");
 
         assertThat(config.toString()).doesNotContain("hush-hush").contains("localhost:61616");
-    }
-
-    @Test
-    void whileTransfersAreRelayedTheyAreSignedForTheAddressThatTheGatewayReaches() {
-        GatewayConfig config = file(REQUIRED
-                + "files.relay = true\nstore.url = http://store:9000\nstore.public-url = https://files.example.org\n");
-
-        assertThat(config.storage().publicEndpoint()).isEqualTo(URI.create("http://store:9000"));
     }
 
     @Test

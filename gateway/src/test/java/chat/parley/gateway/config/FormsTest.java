@@ -3,6 +3,7 @@ package chat.parley.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.gateway.address.UrlHost;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,7 @@ class FormsTest {
     private static final Form<Duration> DURATION = Forms.duration(Duration.ofMillis(1), Duration.ofDays(90));
     private static final Form<Long> SIZE = Forms.size(0, 5L << 30);
     private static final Form<URI> ORIGIN = Forms.origin("http://localhost:9000", "http", "https");
+    private static final Form<PublicUrl> PUBLIC_URL = Forms.publicUrl("https://files.example.org", "http", "https");
 
     @ParameterizedTest
     @CsvSource({"1ms,1", "1500ms,1500", "10s,10000", "15 m,900000", "2h,7200000", "90d,7776000000"})
@@ -75,6 +77,36 @@ class FormsTest {
             })
     void whatIsNoOriginIsRefused(String text) {
         assertThatThrownBy(() -> ORIGIN.read(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://files.example.org/,https://files.example.org,https://files.example.org",
+        "http://{host}:9000,http://{host}:9000,http://[2001:db8::7]:9000",
+        "https://{host}/,https://{host},https://[2001:db8::7]",
+        "http://host:9000,http://host:9000,http://host:9000"
+    })
+    void aPublicUrlMayLeaveItsHostToTheClient(String text, String kept, String origin) {
+        PublicUrl read = PUBLIC_URL.read(text);
+
+        assertThat(PUBLIC_URL.write(read)).isEqualTo(kept);
+        assertThat(read.origin(new UrlHost("[2001:db8::7]"))).isEqualTo(URI.create(origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{host}:9000",
+                "http://files.{host}:9000",
+                "http://{host}.example.org",
+                "http://host:{host}",
+                "http://{host}@{host}",
+                "http://{host}/files",
+                "http://{port}:9000",
+                "ftp://{host}"
+            })
+    void itsHostIsAllThatItMayLeave(String text) {
+        assertThatThrownBy(() -> PUBLIC_URL.read(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.bus.BusException;
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
+import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.config.PublicUrl;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -52,13 +55,15 @@ class FileServiceTest {
     private static final UserName BOB = new UserName("bob");
     private static final UserName EVE = new UserName("eve");
     private static final RoomName LOBBY = new RoomName("lobby");
+    private static final UrlHost HOST = new UrlHost("chat.example.org");
     private static final Nonce NONCE = new Nonce("n1");
     private static final String SHA256 = "ab".repeat(32);
     private static final byte[] BYTES = {1, 2, 3};
-    private static final FilesConfig CONFIG = new FilesConfig(1000, Duration.ofMinutes(5), false);
+    private static final FilesConfig CONFIG = new FilesConfig(1000, Duration.ofMinutes(5), false, Optional.empty());
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final S3Storage storage = new S3Storage(new InMemoryObjectStore(), Clock.systemUTC());
+    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final S3Storage storage = new S3Storage(store, Clock.systemUTC());
     private final InMemoryHub hub = new InMemoryHub();
     private final InMemoryBus bus = hub.connect();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
@@ -93,7 +98,7 @@ class FileServiceTest {
         assertThat(event.file().name()).isEqualTo("a.bin");
         assertThat(event.file().sha256()).isEqualTo(SHA256);
 
-        ServerFrame.Download download = get(service.download(EVE, new ClientFrame.Download(1, upload.file())));
+        ServerFrame.Download download = get(service.download(EVE, HOST, new ClientFrame.Download(1, upload.file())));
         assertThat(download.file()).isEqualTo(event.file());
         assertThat(http.send(HttpRequest.newBuilder(URI.create(download.url())).build(), BodyHandlers.ofByteArray())
                         .body())
@@ -156,7 +161,7 @@ class FileServiceTest {
         String file = begin(LOBBY, null).file();
         String etag = send(file);
 
-        assertRefused(service.parts(EVE, new ClientFrame.Parts(1, file, List.of(1))), ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.parts(EVE, HOST, new ClientFrame.Parts(1, file, List.of(1))), ErrorCode.NO_SUCH_FILE);
         assertRefused(service.complete(EVE, complete(file, etag)), ErrorCode.NO_SUCH_FILE);
         assertRefused(service.abort(EVE, new ClientFrame.Abort(1, file)), ErrorCode.NO_SUCH_FILE);
 
@@ -170,9 +175,9 @@ class FileServiceTest {
         get(service.complete(ALICE, complete(file, send(file))));
         ClientFrame.Download download = new ClientFrame.Download(1, file);
 
-        assertThat(get(service.download(ALICE, download)).file().name()).isEqualTo("a.bin");
-        assertThat(get(service.download(BOB, download)).file().name()).isEqualTo("a.bin");
-        assertRefused(service.download(EVE, download), ErrorCode.NO_SUCH_FILE);
+        assertThat(get(service.download(ALICE, HOST, download)).file().name()).isEqualTo("a.bin");
+        assertThat(get(service.download(BOB, HOST, download)).file().name()).isEqualTo("a.bin");
+        assertRefused(service.download(EVE, HOST, download), ErrorCode.NO_SUCH_FILE);
     }
 
     @Test
@@ -180,7 +185,7 @@ class FileServiceTest {
         String file = begin(LOBBY, null).file();
         send(file);
 
-        assertRefused(service.download(ALICE, new ClientFrame.Download(1, file)), ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.download(ALICE, HOST, new ClientFrame.Download(1, file)), ErrorCode.NO_SUCH_FILE);
     }
 
     @Test
@@ -190,7 +195,7 @@ class FileServiceTest {
         assertThat(get(service.abort(ALICE, new ClientFrame.Abort(7, file)))).isEqualTo(new ServerFrame.Done(7));
 
         assertRefused(service.complete(ALICE, complete(file, etag)), ErrorCode.UPLOAD_MISMATCH, ErrorCode.NO_SUCH_FILE);
-        assertRefused(service.parts(ALICE, new ClientFrame.Parts(1, file, List.of(1))), ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))), ErrorCode.NO_SUCH_FILE);
     }
 
     @Test
@@ -201,10 +206,11 @@ class FileServiceTest {
         assertRefused(
                 service.upload(ALICE, new ClientFrame.Upload(1, null, new UserName("nobody"), "a", 1, "text/plain")),
                 ErrorCode.NO_SUCH_USER);
-        assertRefused(service.download(ALICE, new ClientFrame.Download(1, "../accounts/bob")), ErrorCode.NO_SUCH_FILE);
+        assertRefused(
+                service.download(ALICE, HOST, new ClientFrame.Download(1, "../accounts/bob")), ErrorCode.NO_SUCH_FILE);
         assertRefused(service.complete(ALICE, complete("nonsense", "\"abc\"")), ErrorCode.NO_SUCH_FILE);
         String file = begin(LOBBY, null).file();
-        assertRefused(service.parts(ALICE, new ClientFrame.Parts(1, file, List.of(2))), ErrorCode.BAD_FRAME);
+        assertRefused(service.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(2))), ErrorCode.BAD_FRAME);
     }
 
     @Test
@@ -217,18 +223,21 @@ class FileServiceTest {
                     throw new RejectedExecutionException("full");
                 },
                 CONFIG,
+                store.origin(),
                 Clock.systemUTC());
 
-        assertRefused(full.download(ALICE, new ClientFrame.Download(1, "x")), ErrorCode.BUSY);
+        assertRefused(full.download(ALICE, HOST, new ClientFrame.Download(1, "x")), ErrorCode.BUSY);
     }
 
     @Test
     void whileTransfersAreRelayedUrlsArePathsOfTheGateway() {
-        FilesConfig relaying = new FilesConfig(1000, Duration.ofMinutes(5), true);
-        FileService relay = new FileService(storage, bus, this::nextId, executor, relaying, Clock.systemUTC());
+        FilesConfig relaying = new FilesConfig(
+                1000, Duration.ofMinutes(5), true, Optional.of(new PublicUrl("https://files.example.org")));
+        FileService relay =
+                new FileService(storage, bus, this::nextId, executor, relaying, store.origin(), Clock.systemUTC());
         String file = begin(LOBBY, null).file();
 
-        String url = get(relay.parts(ALICE, new ClientFrame.Parts(1, file, List.of(1))))
+        String url = get(relay.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
                 .parts()
                 .get(0)
                 .url();
@@ -250,8 +259,33 @@ class FileServiceTest {
         }
     }
 
+    @Test
+    void urlsNameTheHostByWhichTheClientReachedTheGateway() throws Exception {
+        PublicUrl publicUrl = new PublicUrl(store.origin().toString().replace("127.0.0.1", "{host}"));
+        FilesConfig config = new FilesConfig(1000, Duration.ofMinutes(5), false, Optional.of(publicUrl));
+        FileService clients = new FileService(
+                storage, bus, this::nextId, executor, config, URI.create("http://store:9000"), Clock.systemUTC());
+        for (String host : List.of("localhost", "127.0.0.1")) {
+            UrlHost reachedBy = new UrlHost(host);
+            String file = begin(LOBBY, null).file();
+            ServerFrame.PartUrl part = get(clients.parts(ALICE, reachedBy, new ClientFrame.Parts(1, file, List.of(1))))
+                    .parts()
+                    .get(0);
+            get(clients.complete(ALICE, complete(file, put(part))));
+            String url = get(clients.download(EVE, reachedBy, new ClientFrame.Download(1, file)))
+                    .url();
+
+            assertThat(List.of(part.url(), url))
+                    .allSatisfy(signed -> assertThat(signed).startsWith("http://" + host + ":"));
+            assertThat(http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofByteArray())
+                            .body())
+                    .isEqualTo(BYTES);
+        }
+    }
+
     private FileService serviceAt(Instant time) {
-        return new FileService(storage, bus, this::nextId, executor, CONFIG, Clock.fixed(time, ZoneOffset.UTC));
+        return new FileService(
+                storage, bus, this::nextId, executor, CONFIG, store.origin(), Clock.fixed(time, ZoneOffset.UTC));
     }
 
     private EventId nextId() {
@@ -265,9 +299,13 @@ class FileServiceTest {
 
     /** PUTs the bytes where the service says; the ETag. */
     private String send(String file) throws Exception {
-        ServerFrame.PartUrl part = get(service.parts(ALICE, new ClientFrame.Parts(1, file, List.of(1))))
+        ServerFrame.PartUrl part = get(service.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
                 .parts()
                 .get(0);
+        return put(part);
+    }
+
+    private String put(ServerFrame.PartUrl part) throws Exception {
         HttpResponse<Void> put = http.send(
                 HttpRequest.newBuilder(URI.create(part.url()))
                         .method(part.method(), BodyPublishers.ofByteArray(BYTES))

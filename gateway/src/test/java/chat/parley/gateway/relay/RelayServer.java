@@ -36,8 +36,8 @@ final class RelayServer implements AutoCloseable {
     private final Relay relay;
     private final Channel port;
 
-    RelayServer(Files files, FilesConfig config) {
-        this(StoreTarget.of(files), config.maxBytes());
+    RelayServer(Files files, URI storeUrl, FilesConfig config) {
+        this(StoreTarget.of(files, storeUrl), config.maxBytes());
     }
 
     RelayServer(StoreTarget target, long maxBytes) {

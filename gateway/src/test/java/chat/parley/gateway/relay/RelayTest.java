@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RelayTest {
     private static final int MIB = 1024 * 1024;
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final FilesConfig CONFIG = new FilesConfig(60L * MIB, Duration.ofMinutes(5), true);
+    private static final FilesConfig CONFIG = new FilesConfig(60L * MIB, Duration.ofMinutes(5), true, Optional.empty());
 
     @TempDir
     private static Path folder;
@@ -53,8 +54,8 @@ class RelayTest {
     static void start() throws Exception {
         store = BackendProcess.objectStore(folder, "parley");
         storage = S3Storage.connect(StorageConfig.of(store.url(), "parley", store.user(), store.password()));
-        server = new RelayServer(storage.files(), CONFIG);
-        files = new SharedFiles(storage.files(), server);
+        server = new RelayServer(storage.files(), store.url(), CONFIG);
+        files = new SharedFiles(storage.files(), store.url(), server);
         large = files.share(SharedFiles.bytes(50 * MIB));
     }
 

@@ -27,13 +27,15 @@ final class SharedFiles {
     private static final Duration VALIDITY = Duration.ofMinutes(5);
 
     private final Files files;
+    private final URI storeUrl;
     private final RelayServer server;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicLong ids = new AtomicLong();
 
-    SharedFiles(Files files, RelayServer server) {
+    SharedFiles(Files files, URI storeUrl, RelayServer server) {
         this.files = files;
+        this.storeUrl = storeUrl;
         this.server = server;
     }
 
@@ -49,11 +51,13 @@ final class SharedFiles {
     }
 
     URI uploadUrl(PendingUpload upload) {
-        return server.resolve(RelayUrl.of(files.presignPart(upload, 1, VALIDITY).url()));
+        return server.resolve(
+                RelayUrl.of(files.presignPart(upload, 1, VALIDITY, storeUrl).url()));
     }
 
     URI downloadUrl(Share share) {
-        return server.resolve(RelayUrl.of(files.presignDownload(share, VALIDITY).url()));
+        return server.resolve(
+                RelayUrl.of(files.presignDownload(share, VALIDITY, storeUrl).url()));
     }
 
     /** Uploads through the relay and completes. */

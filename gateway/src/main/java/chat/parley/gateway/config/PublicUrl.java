@@ -1,0 +1,19 @@
+package chat.parley.gateway.config;
+
+import chat.parley.gateway.address.UrlHost;
+import java.net.URI;
+
+/**
+ * Where clients reach the object store (ADR 0018).
+ *
+ * @param text an origin, such as {@code https://files.example.org}; its host may be {@value #HOST}, for the one by which the
+ *     client reached the gateway
+ */
+public record PublicUrl(String text) {
+    static final String HOST = "{host}";
+
+    /** For one client. Throws {@link IllegalArgumentException} if its host is of a kind that {@link URI} does not know. */
+    public URI origin(UrlHost reachedBy) {
+        return URI.create(text.replace(HOST, reachedBy.text()));
+    }
+}

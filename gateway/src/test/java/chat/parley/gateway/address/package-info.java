@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.address;
+
+import org.jspecify.annotations.NullMarked;

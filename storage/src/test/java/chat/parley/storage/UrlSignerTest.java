@@ -1,0 +1,55 @@
+package chat.parley.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.minio.Http;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UrlSignerTest {
+    private final UrlSigner signer =
+            new UrlSigner(StorageConfig.of(URI.create("http://store:9000"), "parley", "key", "very secret"));
+
+    private ObjectStore.SignedRequest sign(String origin, Duration validity) {
+        return signer.sign(Http.Method.PUT, "files/a", Map.of(), validity, URI.create(origin));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:9000",
+                "http://10.0.0.7:9000",
+                "http://[2001:db8::7]:9000",
+                "https://files.example.org",
+                "http://my_host:9000",
+                "http://127.0.0.1"
+            })
+    void urlsNameTheOriginTheyAreSignedFor(String origin) {
+        ObjectStore.SignedRequest signed = sign(origin, Duration.ofMinutes(1));
+
+        assertThat(signed.method()).isEqualTo("PUT");
+        assertThat(signed.url())
+                .startsWith(origin + "/parley/files/a?")
+                .contains("X-Amz-Expires=60", "X-Amz-SignedHeaders=host&")
+                .containsPattern("X-Amz-Signature=[0-9a-f]{64}$");
+        assertThat(signed.headers()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoHostIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sign("http://xn--0.example.org:9000", Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void aUrlIsValidForASecondToSevenDays() {
+        for (Duration validity : new Duration[] {Duration.ofMillis(999), Duration.ofDays(8)}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> sign("http://localhost:9000", validity));
+        }
+    }
+}
