@@ -1,26 +1,30 @@
 package chat.parley.gateway;
 
+import chat.parley.gateway.GatewayCommand.Running;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process at a signal: closes the gateway, within a deadline, and says how that went. By itself the JVM would end
  * with 143 after SIGTERM, which service managers take for a failure.
+ *
+ * <p>While the gateway is still starting nobody is connected and nothing was accepted, so it ends at once. What a start waits
+ * for, such as a broker that does not answer, is not waited for.
  */
 final class CleanStop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(CleanStop.class);
 
-    private final AutoCloseable gateway;
-    private final Duration deadline;
+    /** Null while it starts. */
+    private volatile @Nullable Running running;
 
-    CleanStop(AutoCloseable gateway, Duration deadline) {
-        this.gateway = gateway;
-        this.deadline = deadline;
+    void started(Running gateway) {
+        running = gateway;
     }
 
     @Override
@@ -29,6 +33,15 @@ final class CleanStop implements Runnable {
     }
 
     ExitCode close() {
+        Running started = running;
+        if (started == null) {
+            log.info("stopped while starting");
+            return ExitCode.OK;
+        }
+        return close(started.gateway(), started.stopBound());
+    }
+
+    private static ExitCode close(AutoCloseable gateway, Duration deadline) {
         FutureTask<Void> closing = new FutureTask<>(() -> {
             gateway.close();
             return null;

@@ -18,12 +18,13 @@ public final class Main {
                 System.getenv(),
                 System.out,
                 System.err);
+        CleanStop stop = new CleanStop();
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
         Optional<Running> running = command.run(arguments);
         if (running.isEmpty()) {
-            System.exit(command.exitCode());
+            Runtime.getRuntime().halt(command.exitCode()); // not by the hook: nothing was started
         }
-        CleanStop stop = new CleanStop(running.get().gateway(), running.get().stopBound());
-        Runtime.getRuntime().addShutdownHook(new Thread(stop, "stop"));
+        stop.started(running.get());
         new CountDownLatch(1).await(); // the hook ends the process
     }
 }

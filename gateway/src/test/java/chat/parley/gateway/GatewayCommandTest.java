@@ -144,16 +144,21 @@ class GatewayCommandTest {
 
     @Test
     void stoppingIsCleanOnlyIfClosingIs() {
-        assertThat(new CleanStop(() -> {}, BOUND).close()).isEqualTo(ExitCode.OK);
-        assertThat(new CleanStop(
-                                () -> {
-                                    throw new IllegalStateException("a defect");
-                                },
-                                BOUND)
-                        .close())
+        assertThat(closing(() -> {}, BOUND)).isEqualTo(ExitCode.OK);
+        assertThat(closing(
+                        () -> {
+                            throw new IllegalStateException("a defect");
+                        },
+                        BOUND))
                 .isEqualTo(ExitCode.DEFECT);
-        assertThat(new CleanStop(() -> new CountDownLatch(1).await(), Duration.ofMillis(50)).close())
+        assertThat(closing(() -> new CountDownLatch(1).await(), Duration.ofMillis(50)))
                 .isEqualTo(ExitCode.DEFECT);
+    }
+
+    private static ExitCode closing(AutoCloseable gateway, Duration bound) {
+        CleanStop stop = new CleanStop();
+        stop.started(new Running(1, gateway, bound));
+        return stop.close();
     }
 
     private void assertEnds(int exitCode, String... arguments) {

@@ -7,6 +7,7 @@ import chat.parley.backends.BackendProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +112,22 @@ class MainTest {
         arguments.set(arguments.indexOf("--broker-password") + 1, "not-the-password");
 
         assertRefused(arguments, Integer.toString(broker.port()));
+    }
+
+    @Test
+    void aGatewayThatIsToldToStopWhileItStartsEndsAtOnceAndCleanly() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> arguments = arguments();
+            arguments.set(arguments.indexOf("--broker-url") + 1, "tcp://127.0.0.1:" + silent.getLocalPort());
+            arguments.addAll(List.of("--broker-connect-timeout", "1m"));
+            try (GatewayProcess gateway = new GatewayProcess(folder, arguments);
+                    Socket waits = silent.accept()) {
+                assertThat(waits.isConnected()).isTrue();
+                gateway.terminate();
+                assertThat(gateway.awaitExit()).as(gateway.errors()).isZero();
+                assertThat(gateway.errors()).contains("stopped while starting").doesNotContain(" ERROR ");
+            }
+        }
     }
 
     private void assertRefused(List<String> arguments, String names) throws IOException, InterruptedException {
