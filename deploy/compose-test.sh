@@ -1,0 +1,271 @@
+#!/usr/bin/env bash
+# Tries docker-compose.yml for real: gateways behind the load balancer, users at terminal clients, and what may happen to them.
+#
+#   deploy/compose-test.sh
+#
+# Needs Docker with Compose (v2 or docker-compose 1.29), and what ./parley chat needs. It runs beside whatever else runs here,
+# under a name, ports and an image tag of its own, and removes them at the end. A line a step; ends with 1 at the first thing
+# that is not as it should be, and shows the logs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+PATIENCE=${PARLEY_TEST_PATIENCE:-120} # seconds, for anything that is to happen
+ROOM=lobby
+work=$(mktemp -d)
+project=parley-test-$$
+export PARLEY_GATEWAY_IMAGE=$project PARLEY_PASSWORD=$project
+
+if docker compose version >/dev/null 2>&1; then
+  compose=(docker compose)
+elif command -v docker-compose >/dev/null; then
+  compose=(docker-compose)
+else
+  echo "compose-test: needs Docker Compose, and there is neither 'docker compose' nor 'docker-compose'" >&2
+  exit 69
+fi
+compose+=(--project-name "$project" --env-file "$work/env")
+images_before=$(docker image ls -q --filter dangling=true | sort)
+
+# ---- what is said ----
+
+step=
+begun=$SECONDS
+ok() { printf 'ok   %-90s %3d s\n' "$step" $((SECONDS - begun)); }
+begin() {
+  [ -z "$step" ] || ok
+  step=$1
+  begun=$SECONDS
+}
+fail() {
+  printf 'FAIL %s: %s\n' "$step" "$*"
+  {
+    tail -n 15 "$work"/*.out "$work"/*.err
+    "${compose[@]}" ps
+    "${compose[@]}" logs --no-color --tail=40
+  } 2>&1 | sed 's/^/     /'
+  exit 1
+}
+
+# await WHAT COMMAND...: until it succeeds.
+await() {
+  local what=$1 deadline=$((SECONDS + PATIENCE))
+  shift
+  until "$@"; do
+    [ $SECONDS -lt $deadline ] || fail "not within $PATIENCE s: $what"
+    sleep 0.2
+  done
+}
+
+clean_up() {
+  status=$?
+  trap - EXIT INT TERM
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  "${compose[@]}" down --volumes --remove-orphans >"$work/down.log" 2>&1 || cat "$work/down.log"
+  docker image rm -f "$project" >/dev/null 2>&1 || true
+  # What the build left without a name.
+  docker image ls -q --filter dangling=true | sort | comm -13 <(printf '%s\n' "$images_before") - |
+    xargs -r docker image rm >/dev/null 2>&1 || true
+  rm -rf "$work"
+  exit "$status"
+}
+
+# ---- users, each at a terminal client ----
+
+declare -A pids=() inputs=()
+
+# enters USER [MESSAGES]: signs in through the load balancer, and is shown so many messages of before.
+enters() {
+  local user=$1 pipe fd entered
+  pipe=$(mktemp -u "$work/$user.XXXXXX")
+  mkfifo "$pipe"
+  touch "$work/$user.err"
+  entered=$(grep -c "^-- in $ROOM" "$work/$user.err" || true)
+  ./parley chat --no-token --url "ws://127.0.0.1:$port" --user "$user" --room $ROOM --downloads "$work/$user" \
+    --history "${2:-0}" <"$pipe" >>"$work/$user.out" 2>>"$work/$user.err" &
+  pids[$user]=$!
+  exec {fd}>"$pipe"
+  inputs[$user]=$fd
+  await "$user enters" more_than "$entered" "^-- in $ROOM" "$work/$user.err"
+}
+more_than() { [ "$(grep -c -- "$2" "$3")" -gt "$1" ]; }
+
+says() { printf '%s\n' "$2" >&"${inputs[$1]}"; }
+
+leaves() {
+  local user=$1 fd=${inputs[$1]}
+  says "$user" /quit
+  exec {fd}>&-
+  wait "${pids[$user]}" || fail "$user's client ended with $?"
+  unset "pids[$user]" "inputs[$user]"
+}
+
+# The messages that USER was shown in the room, in the order shown, without their time.
+transcript() { sed -n "s/^\[$ROOM\] [0-9:]* //p" "$work/$1.out"; }
+shown() { transcript "$1" | grep -qxF -- "$2"; }
+hears() { await "$1 is shown \"$2\"" shown "$1" "$2"; }
+
+# The container, by its short id, of the gateway that serves USER.
+gateway_of() {
+  local before
+  before=$(grep -c '^gateway ' "$work/$1.out" || true)
+  says "$1" /info
+  await "$1 is told of the gateway" more_than "$before" '^gateway ' "$work/$1.out"
+  sed -n 's/^gateway \([0-9a-f]*\)-[0-9]* .*/\1/p' "$work/$1.out" | tail -n 1
+}
+
+# posts USER PREFIX: 50 messages, five a second, in the background.
+posts() {
+  local i
+  for i in $(seq 50); do
+    says "$1" "$2 $i"
+    sleep 0.2
+  done &
+  posting=$!
+}
+# All users have all of them, once each, and in the order in which they were sent.
+all_hear() {
+  local user from=$1 prefix=$2
+  wait "$posting"
+  for user in "${!inputs[@]}"; do
+    hears "$user" "$from: $prefix 50"
+    diff <(transcript "$user" | grep "^$from: $prefix ") <(seq -f "$from: $prefix %g" 50) >"$work/diff" ||
+      fail "$user was not shown exactly what $from posted: $(cat "$work/diff")"
+  done
+}
+
+# ---- the parts ----
+
+up() { "${compose[@]}" up -d "$@" >"$work/up.log" 2>&1 || fail "up: $(cat "$work/up.log")"; }
+# The load balancer's state, a line a server: proxy,server,...
+balance() {
+  "${compose[@]}" exec -T haproxy bash -c \
+    'exec 3<>/dev/tcp/127.0.0.1/8404 && printf "GET /;csv;norefresh HTTP/1.0\r\n\r\n" >&3 && cat <&3'
+}
+serving() { [ "$(balance | grep -c '^chat,gateway[0-9]*,.*,UP,')" = "$1" ]; }
+# How the gateways' containers ended since SECOND.
+exits() {
+  docker events --since "$1" --until "$(($(date +%s) + 1))" --filter event=die --filter "label=com.docker.compose.project=$project" \
+    --filter label=com.docker.compose.service=gateway --format '{{.Actor.Attributes.exitCode}}'
+}
+free_port() {
+  local candidate
+  while :; do
+    candidate=$((20000 + RANDOM % 10000))
+    (exec 3<>"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
+  done
+  echo "$candidate"
+}
+sha256() { sha256sum <"$1"; }
+
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+begin "the terminal client and the gateway's image are built"
+port=$(free_port)
+deploy/make-env --file "$work/env" >"$work/make-env.log"
+printf 'PARLEY_PORT=%s\nPARLEY_FILES_PORT=%s\n' "$port" "$(free_port)" >>"$work/env"
+./parley chat --version >"$work/build.log" 2>&1 || fail "$(cat "$work/build.log")"
+"${compose[@]}" build gateway >"$work/build.log" 2>&1 || fail "$(tail -n 40 "$work/build.log")"
+
+begin "three gateways, brought up from nothing, serve behind the load balancer"
+up --scale gateway=3
+await "three gateways serve" serving 3
+
+begin "three users are on three gateways"
+enters ann
+enters bob
+enters cat
+[ "$(printf '%s\n' "$(gateway_of ann)" "$(gateway_of bob)" "$(gateway_of cat)" | sort -u | wc -l)" = 3 ] ||
+  fail "on fewer: $(gateway_of ann) $(gateway_of bob) $(gateway_of cat)"
+
+begin "they talk"
+says ann "hello from ann"
+hears bob "ann: hello from ann"
+hears cat "ann: hello from ann"
+says bob "hello from bob"
+hears ann "bob: hello from bob"
+
+begin "a private message to somebody who is away arrives when she is back"
+enters dora
+leaves dora
+says ann "/msg dora while you were out"
+await "the message was taken" grep -qF "ann -> dora: while you were out" "$work/ann.out"
+enters dora
+await "dora gets it" grep -qF "ann -> dora: while you were out" "$work/dora.out"
+leaves dora
+
+begin "a file of 20 MiB arrives byte for byte, past the gateways"
+head -c $((20 * 1024 * 1024)) /dev/urandom >"$work/plan.bin"
+says ann "/upload $work/plan.bin"
+await "bob sees the file" grep -qF "ann shares plan.bin" "$work/bob.out"
+says bob "/download plan.bin"
+await "bob has the file" test -e "$work/bob/plan.bin"
+[ "$(sha256 "$work/bob/plan.bin")" = "$(sha256 "$work/plan.bin")" ] || fail "bob's file is another one"
+balance | awk -F, '$1 == "files" && $2 == "FRONTEND" && $9 > 20971520 && $10 > 20971520 { found = 1 } END { exit !found }' ||
+  fail "its bytes did not take the way between client and store: $(balance | grep ^files)"
+
+begin "a gateway is killed while they talk: nothing is missing, nothing is there twice"
+posts ann "during the kill"
+victim=$(gateway_of bob)
+docker kill "$victim" >"$work/kill.log"
+all_hear ann "during the kill"
+[ "$(gateway_of bob)" != "$victim" ] || fail "bob is on a gateway that is dead"
+grep -q -- '-- connected again' "$work/bob.err" || fail "bob's client did not say that it connected again"
+await "two gateways serve" serving 2
+
+begin "scaled to five"
+up --scale gateway=5
+await "five gateways serve" serving 5
+
+begin "scaled down to two while they talk: nobody notices, the gateways end with 0"
+since=$(date +%s)
+: >"$work/ann.err" && : >"$work/bob.err" && : >"$work/cat.err"
+posts bob "during the scaling"
+up --scale gateway=2
+await "two gateways serve" serving 2
+all_hear bob "during the scaling"
+[ "$(exits "$since" | tr '\n' ' ')" = "0 0 0 " ] || fail "exit codes of the three: $(exits "$since" | tr '\n' ' ')"
+grep -H "connection lost" "$work"/{ann,bob,cat}.err && fail "a connection was lost"
+
+begin "the broker is started again while they talk"
+posts cat "during the restart"
+"${compose[@]}" restart broker >"$work/restart.log" 2>&1 || fail "$(cat "$work/restart.log")"
+all_hear cat "during the restart"
+
+begin "SIGTERM stops all gateways within their time, with 0"
+leaves ann
+leaves bob
+since=$(date +%s)
+enters bob
+says bob "/msg dora wait for it"
+await "the message was taken" grep -qF "bob -> dora: wait for it" "$work/bob.out"
+leaves bob
+"${compose[@]}" stop gateway >"$work/stop.log" 2>&1 || fail "$(cat "$work/stop.log")"
+[ "$(exits "$since" | tr '\n' ' ')" = "0 0 " ] || fail "exit codes: $(exits "$since" | tr '\n' ' ')"
+
+begin "everything down, and up again with files relayed: who stayed at the terminal carries on"
+"${compose[@]}" down >"$work/down.log" 2>&1 || fail "$(cat "$work/down.log")"
+echo "PARLEY_FILES_RELAY=true" >>"$work/env"
+up --scale gateway=2
+await "two gateways serve" serving 2
+says cat "still here"
+hears cat "cat: still here"
+
+begin "history is all there, and so is the private message that waited"
+enters dora 200
+hears dora "cat: still here"
+diff <(transcript cat) <(transcript dora) >"$work/diff" || fail "history is not what cat was shown: $(cat "$work/diff")"
+await "dora gets the message" grep -qF "bob -> dora: wait for it" "$work/dora.out"
+
+begin "the file is still there, and comes through a gateway now"
+says dora "/download plan.bin"
+await "dora has the file" test -e "$work/dora/plan.bin"
+[ "$(sha256 "$work/dora/plan.bin")" = "$(sha256 "$work/plan.bin")" ] || fail "dora's file is another one"
+leaves dora
+leaves cat
+
+begin "everything is gone again"
+"${compose[@]}" down --volumes >"$work/down.log" 2>&1 || fail "$(cat "$work/down.log")"
+left=$(docker ps -aq --filter "label=com.docker.compose.project=$project")$(docker volume ls -q --filter "label=com.docker.compose.project=$project")
+[ -z "$left" ] || fail "left behind: $left"
+ok
