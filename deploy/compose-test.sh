@@ -78,6 +78,7 @@ enters() {
   local user=$1 pipe fd entered
   pipe=$(mktemp -u "$work/$user.XXXXXX")
   mkfifo "$pipe"
+  mkdir -p "$work/$user"
   touch "$work/$user.err"
   entered=$(grep -c "^-- in $ROOM" "$work/$user.err" || true)
   ./parley chat --no-token --url "ws://127.0.0.1:$port" --user "$user" --room $ROOM --downloads "$work/$user" \
@@ -85,7 +86,11 @@ enters() {
   pids[$user]=$!
   exec {fd}>"$pipe"
   inputs[$user]=$fd
-  await "$user enters" more_than "$entered" "^-- in $ROOM" "$work/$user.err"
+  await "$user enters" is_in "$user" "$entered"
+}
+is_in() {
+  kill -0 "${pids[$1]}" 2>/dev/null || fail "$1's client ended"
+  more_than "$2" "^-- in $ROOM" "$work/$1.err"
 }
 more_than() { [ "$(grep -c -- "$2" "$3")" -gt "$1" ]; }
 
@@ -225,6 +230,14 @@ up --scale gateway=2
 await "two gateways serve" serving 2
 all_hear bob "during the scaling"
 [ "$(exits "$since" | tr '\n' ' ')" = "0 0 0 " ] || fail "exit codes of the three: $(exits "$since" | tr '\n' ' ')"
+grep -H "connection lost" "$work"/{ann,bob,cat}.err && fail "a connection was lost"
+
+begin "gateways replaced one after another while they talk: nobody notices"
+posts ann "during the replacement"
+deploy/restart-gateways --project-name "$project" --env-file "$work/env" >"$work/replace.log" 2>&1 ||
+  fail "$(cat "$work/replace.log")"
+await "two gateways serve" serving 2
+all_hear ann "during the replacement"
 grep -H "connection lost" "$work"/{ann,bob,cat}.err && fail "a connection was lost"
 
 begin "the broker is started again while they talk"
