@@ -75,6 +75,12 @@ class ProxiedConnectionTest {
     }
 
     @Test
+    void whoPassesByTheLoadBalancerCannotChat() {
+        assertThat(statusLine(port(true), new byte[0], "GET /v1/chat HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .contains(" 403 ");
+    }
+
+    @Test
     void aMalformedHeaderEndsTheConnection() {
         byte[] malformed = ProxyHeaders.v2("203.0.113.7", 4711);
         malformed[12] = 0x31;

@@ -52,8 +52,8 @@ final class Keys {
             "gateway.proxy-protocol",
             Forms.bool(),
             false,
-            "true: every connection begins with a PROXY header, which says whose it is, as HAProxy's send-proxy-v2 has it.\n"
-                    + "Then only the load balancer should be able to reach this port. Who comes from this machine may do without.");
+            "true: clients' connections begin with a PROXY header, which says whose they are, as HAProxy's send-proxy-v2 has it.\n"
+                    + "Then only the load balancer should be able to reach this port. Who comes without one is served health and metrics.");
 
     // Broker
 

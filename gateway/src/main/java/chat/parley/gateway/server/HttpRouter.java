@@ -101,7 +101,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
         pipeline.remove(this);
     }
 
-    private static String path(String uri) {
+    static String path(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
     }

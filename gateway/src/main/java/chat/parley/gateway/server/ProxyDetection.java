@@ -23,11 +23,8 @@ final class ProxyDetection extends ByteToMessageDecoder {
                 ctx.pipeline()
                         .replace(this, "proxy-decoder", new HAProxyMessageDecoder(ProxyHeader.MAX_EXTENSION_BYTES));
             case INVALID -> {
-                if (header.missing()) {
-                    ctx.pipeline().remove(this);
-                } else {
-                    in.skipBytes(in.readableBytes());
-                }
+                header.missing();
+                ctx.pipeline().remove(this);
             }
         }
     }

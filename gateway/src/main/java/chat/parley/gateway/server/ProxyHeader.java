@@ -3,6 +3,7 @@ package chat.parley.gateway.server;
 import chat.parley.gateway.address.ClientAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
@@ -19,9 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a connection's address from the PROXY header that the connection has to begin with. The header has to be there
- * within {@value #SECONDS} s, however slowly its bytes come; a connection without one is closed, unless it comes from this
- * machine, as a container's own health check does.
+ * Takes a connection's address from the PROXY header that it begins with, which has to be there within {@value #SECONDS} s,
+ * however slowly its bytes come. A connection without one did not come through the load balancer: {@link OperatorsOnly}.
  */
 final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     /** HAProxy sends a few dozen bytes at most besides the addresses, unless it is told to send more. */
@@ -49,17 +49,11 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
                 .schedule(() -> refuse(ctx, "not complete within " + SECONDS + " s"), SECONDS, TimeUnit.SECONDS);
     }
 
-    /** There is no header. Whether that is all right; if not, the connection is closed now. */
-    boolean missing() {
-        ChannelHandlerContext ctx = Objects.requireNonNull(context);
-        boolean local = ctx.channel().remoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress().isLoopbackAddress();
-        if (local) {
-            ctx.pipeline().remove(this);
-        } else {
-            refuse(ctx, "missing");
-        }
-        return local;
+    /** There is no header. */
+    void missing() {
+        ChannelPipeline pipeline = Objects.requireNonNull(context).pipeline();
+        pipeline.addAfter("http", "operators-only", new OperatorsOnly(warning));
+        pipeline.remove(this);
     }
 
     @Override
@@ -97,12 +91,8 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
             return; // what came behind a malformed header is malformed too
         }
         refused = true;
-        warning.happened(count -> log.warn(
-                "connection closed: its PROXY header is {}; let the load balancer send one (in HAProxy send-proxy-v2 and"
-                        + " check-send-proxy), or set gateway.proxy-protocol = false peer={} closed={}",
-                why,
-                peer,
-                count));
+        warning.happened(
+                count -> log.warn("connection closed: its PROXY header is {} peer={} closed={}", why, peer, count));
         ctx.close();
     }
 

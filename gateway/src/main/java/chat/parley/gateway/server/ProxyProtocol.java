@@ -4,7 +4,7 @@ import io.netty.channel.ChannelPipeline;
 import java.util.function.LongSupplier;
 
 /**
- * The PROXY protocol, by which a TCP load balancer says whose connection it passes on; versions 1 and 2. Sockets of one
+ * The PROXY protocol, by which a TCP load balancer says whose connection it passes on; versions 1 and 2. Chats of one
  * gateway either all begin with such a header, or none does (ADR 0017). Thread-safe.
  */
 final class ProxyProtocol {

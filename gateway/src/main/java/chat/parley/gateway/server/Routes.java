@@ -13,7 +13,9 @@ import java.util.Set;
 final class Routes {
     static final String CHAT = "/v1/chat";
 
-    /** For operators who reach this gateway itself; the load balancer's address is everybody's. */
+    /** What those who pass by the load balancer are served. */
+    static final Set<String> OPERATORS = Set.of("/healthz", "/readyz", "/metrics");
+    /** And what others are not: the load balancer's address is everybody's. */
     private static final Set<String> ONLY_DIRECTLY = Set.of("/metrics");
 
     private final Health health;

@@ -11,6 +11,8 @@ import chat.parley.gateway.address.ClientAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -156,41 +158,50 @@ class ProxyProtocolTest {
         assertTold(channel, "192.0.2.80:41000", true);
     }
 
-    @Test
-    void fromThisMachineAConnectionMayComeWithoutAHeader() {
-        EmbeddedChannel plain = connected(expected, HERE);
-        receive(plain, Arrays.copyOf(REQUEST, 5), Arrays.copyOfRange(REQUEST, 5, REQUEST.length));
-        assertTold(plain, "127.0.0.1:41000", false);
-        assertThat(passed(plain)).isEqualTo(REQUEST);
+    /** As in a gateway: the codec of HTTP is behind. */
+    private EmbeddedChannel speakingHttp(String request) {
+        EmbeddedChannel channel = connected(expected, BALANCER);
+        channel.pipeline().addLast("http", new HttpServerCodec());
+        receive(channel, request.getBytes(US_ASCII));
+        return channel;
+    }
 
-        EmbeddedChannel proxied = connected(expected, HERE);
-        receive(proxied, both(ProxyHeaders.v2("203.0.113.7", 4711), REQUEST));
-        assertTold(proxied, "203.0.113.7:4711", true);
+    @Test
+    void whoComesWithoutAHeaderIsServedWhatIsForOperators() {
+        for (String path : List.of("/healthz", "/readyz", "/metrics", "/metrics?name=x")) {
+            EmbeddedChannel channel = speakingHttp("GET " + path + " HTTP/1.1\r\n\r\n");
+            HttpRequest passed = channel.readInbound();
+            assertThat(passed.uri()).isEqualTo(path);
+            assertThat(channel.isOpen()).isTrue();
+        }
         assertThat(warnings()).isEmpty();
     }
 
     @Test
-    void fromElsewhereAConnectionWithoutAHeaderIsClosedAndTheWarningSaysWhatToDo() {
-        EmbeddedChannel channel = connected(expected, BALANCER);
-        receive(channel, REQUEST);
-
-        assertRefused(channel);
+    void whoComesWithoutAHeaderIsServedNothingElseAndTheWarningSaysWhatToDo() {
+        EmbeddedChannel channel =
+                speakingHttp("GET /readyz HTTP/1.1\r\n\r\nPUT /v1/files/x HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody");
+        HttpRequest first = channel.readInbound();
+        assertThat(first.uri()).isEqualTo("/readyz");
+        channel.<Object>readInbound(); // its end
+        assertThat(channel.<Object>readInbound()).as("what is behind it").isNull();
+        assertThat(channel.isOpen()).isFalse();
         assertThat(warnings())
                 .singleElement()
                 .asString()
-                .contains("its PROXY header is missing", "send-proxy-v2", "gateway.proxy-protocol = false")
-                .endsWith("peer=192.0.2.80:41000 closed=1");
+                .contains("it has no PROXY header", "send-proxy-v2", "gateway.proxy-protocol = false")
+                .endsWith("peer=192.0.2.80:41000 refused=1");
     }
 
     @Test
     void manyOfThemAreOneLineAMinute() {
         for (int i = 0; i < 1000; i++) {
-            receive(connected(expected, BALANCER), REQUEST);
+            speakingHttp("GET / HTTP/1.1\r\n\r\n");
         }
         nowNanos += SparseWarning.INTERVAL.toNanos();
-        receive(connected(expected, BALANCER), REQUEST);
+        speakingHttp("GET / HTTP/1.1\r\n\r\n");
 
-        assertThat(warnings()).hasSize(2).last().asString().endsWith(" closed=1000");
+        assertThat(warnings()).hasSize(2).last().asString().endsWith(" refused=1000");
     }
 
     @Test
