@@ -75,13 +75,18 @@ public final class JmsBus implements Bus {
      * @throws BusException with one line that says what is wrong with which broker
      */
     public static JmsBus connect(BusConfig config) {
+        return connect(config, BusObserver.NONE);
+    }
+
+    /** As {@link #connect(BusConfig)}; {@code observer} is told of every transaction. */
+    public static JmsBus connect(BusConfig config, BusObserver observer) {
         // After the end there are no deadlines and no news.
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, named("bus-timer"), new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
         ActiveMQTopic replyTopic = Destinations.reply(UUID.randomUUID().toString());
         Outbox outbox = new Outbox(config);
-        Publisher publisher = new Publisher(config, outbox, timer, replyTopic);
+        Publisher publisher = new Publisher(config, outbox, timer, replyTopic, observer);
         var control = Executors.newSingleThreadExecutor(named("bus-control"));
         try {
             publisher.connect();
@@ -260,14 +265,14 @@ public final class JmsBus implements Bus {
         news.add(listener);
     }
 
-    /** For metrics: transactions that the broker committed. */
-    public long commits() {
-        return publisher.commits();
+    /** For metrics: how many entries wait for a transaction. */
+    public int outboxEntries() {
+        return outbox.entries();
     }
 
-    /** For metrics: JMS messages in those transactions. */
-    public long messages() {
-        return publisher.messages();
+    /** For metrics: how large these are together. */
+    public long outboxBytes() {
+        return outbox.bytes();
     }
 
     @Override

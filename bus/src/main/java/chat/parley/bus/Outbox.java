@@ -138,6 +138,26 @@ final class Outbox {
         }
     }
 
+    /** How many wait. */
+    int entries() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How large they are together. */
+    long bytes() {
+        lock.lock();
+        try {
+            return waitingBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What was not taken. */
     List<Entry> drain() {
         lock.lock();

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,19 +37,24 @@ final class Publisher implements Runnable {
     private final Outbox outbox;
     private final ScheduledExecutorService timer;
     private final Destination replyTo;
-    private final AtomicLong commits = new AtomicLong();
-    private final AtomicLong messages = new AtomicLong();
+    private final BusObserver observer;
     private volatile boolean stopping;
     /** Written by bus-out; read by who cuts it. */
     private volatile @Nullable ProducingLink link;
 
     private long pauseMs = FIRST_PAUSE_MS;
 
-    Publisher(BusConfig config, Outbox outbox, ScheduledExecutorService timer, Destination replyTo) {
+    Publisher(
+            BusConfig config,
+            Outbox outbox,
+            ScheduledExecutorService timer,
+            Destination replyTo,
+            BusObserver observer) {
         this.config = config;
         this.outbox = outbox;
         this.timer = timer;
         this.replyTo = replyTo;
+        this.observer = observer;
     }
 
     /** Before the thread starts, so that a broker that cannot be used is known at once; throws {@link BusException}. */
@@ -108,8 +112,10 @@ final class Publisher implements Runnable {
         ScheduledFuture<?> cut =
                 timer.schedule(this::cut, Math.max(youngest, LEAST_ATTEMPT.toNanos()), TimeUnit.NANOSECONDS);
         try {
-            messages.addAndGet(link().commit(batch, replyTo));
-            commits.incrementAndGet();
+            ProducingLink ready = link();
+            long begin = System.nanoTime();
+            int messages = ready.commit(batch, replyTo);
+            observer.committed(batch.size(), messages, System.nanoTime() - begin);
             pauseMs = FIRST_PAUSE_MS;
             return true;
         } catch (JMSException e) {
@@ -121,6 +127,7 @@ final class Publisher implements Runnable {
         } finally {
             cut.cancel(false);
         }
+        observer.notCommitted();
         dropLink();
         return false;
     }
@@ -161,15 +168,5 @@ final class Publisher implements Runnable {
     /** Not even that. */
     void stopNow() {
         cut();
-    }
-
-    /** Transactions that the broker committed. */
-    long commits() {
-        return commits.get();
-    }
-
-    /** JMS messages in them. */
-    long messages() {
-        return messages.get();
     }
 }

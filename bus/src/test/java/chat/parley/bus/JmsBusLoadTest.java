@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,13 +25,14 @@ class JmsBusLoadTest {
     @TempDir
     Path folder;
 
+    private final Transactions transactions = new Transactions();
     private BackendProcess broker;
     private JmsBus bus;
 
     @BeforeEach
     void start() {
         broker = BackendProcess.broker(folder);
-        bus = JmsBus.connect(BusConfig.of(broker.url().toString(), broker.user(), broker.password()));
+        bus = JmsBus.connect(BusConfig.of(broker.url().toString(), broker.user(), broker.password()), transactions);
     }
 
     @AfterEach
@@ -51,19 +53,22 @@ class JmsBusLoadTest {
                 .toList();
         List<CompletionStage<Void>> stages = encoded.stream().map(bus::publish).toList();
         stages.forEach(Stages::done);
-        assertThat(bus.commits()).isBetween(1L, events / 20L);
-        assertThat(bus.messages()).isLessThan(events / 5L);
+        assertThat(transactions.entries).hasValue(events);
+        assertThat(transactions.commits).hasValueBetween(1, events / 20);
+        assertThat(transactions.messages).hasValueLessThan(events / 5);
+        assertThat(transactions.nanos).hasPositiveValue();
+        assertThat(bus.outboxEntries()).isZero();
+        assertThat(bus.outboxBytes()).isZero();
         eventually().untilAsserted(() -> assertThat(got).hasValue(events));
     }
 
     @Test
     void lonePublicationIsATransactionOfItsOwn() {
         RoomName room = Events.room();
-        long before = bus.commits();
         for (int i = 0; i < 10; i++) {
             done(bus.publish(Events.inRoom(room, "m" + i)));
         }
-        assertThat(bus.commits() - before).isEqualTo(10);
+        assertThat(transactions.commits).hasValue(10);
     }
 
     @Test
@@ -122,5 +127,23 @@ class JmsBusLoadTest {
         mail.awaitWaiting("mail");
 
         opening.forEach(stage -> done(done(stage).cancel()));
+    }
+
+    private static final class Transactions implements BusObserver {
+        private final AtomicInteger commits = new AtomicInteger();
+        private final AtomicInteger entries = new AtomicInteger();
+        private final AtomicInteger messages = new AtomicInteger();
+        private final AtomicLong nanos = new AtomicLong();
+
+        @Override
+        public void committed(int entries, int messages, long nanos) {
+            commits.incrementAndGet();
+            this.entries.addAndGet(entries);
+            this.messages.addAndGet(messages);
+            this.nanos.addAndGet(nanos);
+        }
+
+        @Override
+        public void notCommitted() {}
     }
 }

@@ -24,7 +24,12 @@ public final class S3Storage implements Storage {
 
     /** Connects to the store and creates the bucket if it is missing; throws {@link StorageException} if it cannot. */
     public static Storage connect(StorageConfig config) {
-        return new S3Storage(MinioObjectStore.connect(config), Clock.systemUTC());
+        return connect(config, StorageObserver.NONE);
+    }
+
+    /** As {@link #connect(StorageConfig)}; {@code observer} is told of every request from then on. */
+    public static Storage connect(StorageConfig config, StorageObserver observer) {
+        return new S3Storage(new ObservedObjectStore(MinioObjectStore.connect(config), observer), Clock.systemUTC());
     }
 
     @Override
