@@ -9,11 +9,14 @@ import chat.parley.gateway.archive.CompactionPass;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.config.Version;
+import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.history.Barriers;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.mailbox.LocalUsers;
+import chat.parley.gateway.metrics.Metrics;
+import chat.parley.gateway.metrics.Scrape;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
@@ -22,9 +25,11 @@ import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.relay.UploadSweep;
 import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
+import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
+import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.gateway.stop.UnderWay;
@@ -60,13 +65,14 @@ public final class Gateway implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final Closing closing = new Closing();
+    private final ConnectionCounters connections = new ConnectionCounters();
     private final Server server;
     private final String name;
 
-    private Gateway(GatewayConfig config, Bus bus, Storage storage) {
+    private Gateway(GatewayConfig config, Bus bus, Storage storage, Metrics metrics) {
         this.name = config.name();
         try {
-            this.server = open(config, bus, storage);
+            this.server = open(config, bus, storage, metrics);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -78,23 +84,32 @@ public final class Gateway implements AutoCloseable {
      * {@link chat.parley.gateway.server.BindFailure} with one line for the operator if it cannot.
      */
     public static Gateway start(GatewayConfig config) {
-        Storage storage = S3Storage.connect(config.storage());
-        Bus bus;
+        Metrics metrics = metrics(config);
+        Storage storage = S3Storage.connect(config.storage(), metrics.storage());
+        JmsBus bus;
         try {
-            bus = JmsBus.connect(config.bus());
+            bus = JmsBus.connect(config.bus(), metrics.bus());
         } catch (RuntimeException e) {
             storage.close();
             throw e;
         }
-        return start(config, bus, storage);
+        metrics.outbox(bus::outboxEntries, bus::outboxBytes);
+        return new Gateway(config, bus, storage, metrics);
     }
 
-    /** Runs on these backends, which {@link #close} closes. Throws, with one line for the operator, if it cannot. */
+    /**
+     * Runs on these backends, which {@link #close} closes. Throws, with one line for the operator, if it cannot. What they
+     * do inside is not in its metrics.
+     */
     public static Gateway start(GatewayConfig config, Bus bus, Storage storage) {
-        return new Gateway(config, bus, storage);
+        return new Gateway(config, bus, storage, metrics(config));
     }
 
-    private Server open(GatewayConfig config, Bus bus, Storage storage) {
+    private static Metrics metrics(GatewayConfig config) {
+        return new Metrics(config.name(), Version.current());
+    }
+
+    private Server open(GatewayConfig config, Bus bus, Storage storage, Metrics metrics) {
         closing.add("object store", storage);
         closing.add("broker", bus);
         Clock time = Clock.systemUTC();
@@ -105,7 +120,8 @@ public final class Gateway implements AutoCloseable {
                 "event loops", new EventLoops(2 * Runtime.getRuntime().availableProcessors()));
         StoragePool pool = closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS));
 
-        LogReader reader = new LogReader(new Barriers(bus::barrier), storage.history(), pool);
+        LogReader reader =
+                new LogReader(new Barriers(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
         Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
@@ -130,13 +146,15 @@ public final class Gateway implements AutoCloseable {
                 time,
                 RoomLimits.defaults(),
                 clock::observe,
+                connections,
                 loops::ownerOf);
-        LocalUsers users = new LocalUsers(bus, reader, time, clock::observe, loops::ownerOf);
+        LocalUsers users = new LocalUsers(bus, reader, time, clock::observe, connections, loops::ownerOf);
         bus.onConnectionChange(presence);
         bus.onConnectionChange(rooms);
         bus.onConnectionChange(users);
 
-        Health health = closing.add("health", new Health(bus, storage));
+        Health health = closing.add("health", new Health(bus, storage, metrics::roundTrip));
+        RequestCounters requests = new RequestCounters();
         SessionContext sessions = new SessionContext(
                 name,
                 Version.current(),
@@ -150,7 +168,8 @@ public final class Gateway implements AutoCloseable {
                 new Posts(bus, clock::next, storage.accounts(), pool),
                 new Pages(rooms, reader),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
-                files);
+                files,
+                requests);
 
         await(archiver.start());
         await(presence.start(rooms::push));
@@ -158,6 +177,11 @@ public final class Gateway implements AutoCloseable {
         sweep.start();
         health.start();
         Optional<Relay> relay = relay(config, storage, pool);
+        metrics.connections(connections);
+        metrics.requests(requests);
+        metrics.presence(presence);
+        metrics.health(health);
+        Scrape scrape = closing.add("metrics", metrics.scrape(archiver::held, time));
         Server opened = closing.add(
                 "port",
                 Server.start(
@@ -165,7 +189,8 @@ public final class Gateway implements AutoCloseable {
                         new InetSocketAddress(config.host(), config.port()),
                         config.proxyProtocol(),
                         sessions,
-                        health,
+                        connections,
+                        new Routes(health, config.metrics() ? Optional.of(scrape) : Optional.empty()),
                         relay.map(Relay::transfers).orElseGet(UnderWay::new),
                         pipeline -> relay.ifPresent(added -> added.addTo(pipeline)),
                         config.stop()));
@@ -216,7 +241,7 @@ public final class Gateway implements AutoCloseable {
 
     /** How many connections this gateway closed for {@code reason} since it started. */
     public long closedBecause(CloseCode reason) {
-        return server.counters().closedBecause(reason);
+        return connections.closedBecause(reason);
     }
 
     /**

@@ -34,6 +34,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyOnePackageKnowsMicrometer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..gateway.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheRootKnowsTheWhole() {
         noClasses()
                 .that()

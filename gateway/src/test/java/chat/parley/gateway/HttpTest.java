@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,20 @@ class HttpTest {
         assertThat(send("GET", "/healthz").statusCode()).isEqualTo(200);
         await().untilAsserted(() ->
                 assertThat(send("GET", "/readyz?verbose").statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void metricsAreAnsweredAndTheConnectionEndsWithThem() throws Exception {
+        assertThat(send("HEAD", "/metrics?x=y").body()).isEmpty();
+        try (RawClient client = new RawClient(cluster.port(0))) {
+            client.send("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+            String all = client.readAll();
+            assertThat(all)
+                    .startsWith("HTTP/1.1 200 OK\r\n")
+                    .containsOnlyOnce("HTTP/1.1")
+                    .contains("\nparley_ready ");
+            assertThat(all.toLowerCase(Locale.ROOT)).contains("connection: close");
+        }
     }
 
     @Test

@@ -51,6 +51,16 @@ class ProxiedConnectionTest {
     }
 
     @Test
+    void metricsAreNotServedThroughTheLoadBalancer() {
+        int port = port(true);
+        String scrape = GET_READYZ.replace("/readyz", "/metrics");
+
+        assertThat(statusLine(port, ProxyHeaders.v2("203.0.113.7", 4711), scrape))
+                .contains(" 404 ");
+        assertThat(statusLine(port, new byte[0], scrape)).contains(" 200 ");
+    }
+
+    @Test
     void aChatThroughTheLoadBalancerHasTheAddressOfItsClient() {
         List<String> lines = new CopyOnWriteArrayList<>();
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {

@@ -62,6 +62,7 @@ class ModuleLinesTest {
         known("io.minio..", "okhttp3..").by("storage");
         known("org.gaul..").by("backends");
         known("io.netty..").by("gateway");
+        known("io.micrometer..", "io.prometheus..").by("gateway");
         known("org.jline..").by("cli");
         known("org.bouncycastle..").by("gateway");
     }

@@ -31,6 +31,7 @@ class UpTest {
                 assertThat(UpProcess.status(address, "/healthz")).isEqualTo(200);
                 assertThat(UpProcess.status(address, "/readyz")).isEqualTo(200);
                 assertThat(UpProcess.status(address, "/")).isEqualTo(200);
+                assertThat(UpProcess.status(address, "/metrics")).isEqualTo(200);
                 up.interrupt();
                 assertThat(up.awaitEnd()).isZero();
                 assertThat(up.printed())

@@ -54,6 +54,13 @@ public final class Archiver implements AutoCloseable {
         return bus.consumeArchive(new HandOver()).thenAccept(begun -> subscription = begun);
     }
 
+    /** What is held now; never completes once this is closed. */
+    public CompletionStage<Held> held() {
+        CompletableFuture<Held> answer = new CompletableFuture<>();
+        thread.execute(() -> answer.complete(unstored.held()));
+        return answer;
+    }
+
     /** Writes what is held, tells the broker, and takes no more. Blocks, up to a bound. Idempotent. */
     @Override
     public void close() {

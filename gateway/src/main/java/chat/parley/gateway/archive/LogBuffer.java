@@ -92,6 +92,11 @@ final class LogBuffer {
         return waiting.isEmpty() && writing.isEmpty();
     }
 
+    /** The first of the events that are held; there is one unless {@link #isEmpty}. */
+    EventId oldest() {
+        return (writing.isEmpty() ? waiting : writing).getFirst().event.id();
+    }
+
     long waitingBytes() {
         return waitingBytes;
     }

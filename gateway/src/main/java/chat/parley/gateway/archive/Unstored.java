@@ -4,10 +4,12 @@ import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.gateway.config.ArchiveConfig;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -219,19 +221,21 @@ final class Unstored {
         }
     }
 
-    /** For tests and metrics: events held per log. */
+    /** For metrics. Looks at each log that has something. */
+    Held held() {
+        assert owner.isCurrent();
+        return new Held(
+                openBatches,
+                heldBytes,
+                logs.values().stream()
+                        .map(LogBuffer::oldest)
+                        .min(Comparator.naturalOrder())
+                        .map(EventId::time));
+    }
+
+    /** For tests: the logs that have something. */
     List<LogKey> heldLogs() {
         assert owner.isCurrent();
         return new ArrayList<>(logs.keySet());
-    }
-
-    int openBatches() {
-        assert owner.isCurrent();
-        return openBatches;
-    }
-
-    long heldBytes() {
-        assert owner.isCurrent();
-        return heldBytes;
     }
 }

@@ -79,6 +79,7 @@ public final class ConfigReader {
                 set.get(Keys.HOST),
                 set.get(Keys.PORT),
                 set.get(Keys.PROXY_PROTOCOL),
+                set.get(Keys.METRICS),
                 bus.get(),
                 storage.get(),
                 session(set),

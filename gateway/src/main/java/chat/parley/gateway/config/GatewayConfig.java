@@ -10,12 +10,14 @@ import chat.parley.storage.StorageConfig;
  * @param host to listen on
  * @param port to listen on; 0 for any free one
  * @param proxyProtocol whether every connection has to begin with a PROXY header (ADR 0017)
+ * @param metrics whether they are served at /metrics
  */
 public record GatewayConfig(
         String name,
         String host,
         int port,
         boolean proxyProtocol,
+        boolean metrics,
         BusConfig bus,
         StorageConfig storage,
         SessionConfig session,
@@ -33,6 +35,7 @@ public record GatewayConfig(
                 host,
                 port,
                 false,
+                true,
                 bus,
                 storage,
                 SessionConfig.defaults(),
@@ -43,28 +46,37 @@ public record GatewayConfig(
     }
 
     public GatewayConfig withProxyProtocol(boolean changed) {
-        return new GatewayConfig(name, host, port, changed, bus, storage, session, files, archive, account, stop);
+        return new GatewayConfig(
+                name, host, port, changed, metrics, bus, storage, session, files, archive, account, stop);
+    }
+
+    public GatewayConfig withMetrics(boolean changed) {
+        return new GatewayConfig(
+                name, host, port, proxyProtocol, changed, bus, storage, session, files, archive, account, stop);
     }
 
     public GatewayConfig withSession(SessionConfig changed) {
-        return new GatewayConfig(name, host, port, proxyProtocol, bus, storage, changed, files, archive, account, stop);
+        return new GatewayConfig(
+                name, host, port, proxyProtocol, metrics, bus, storage, changed, files, archive, account, stop);
     }
 
     public GatewayConfig withFiles(FilesConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, bus, storage, session, changed, archive, account, stop);
+                name, host, port, proxyProtocol, metrics, bus, storage, session, changed, archive, account, stop);
     }
 
     public GatewayConfig withArchive(ArchiveConfig changed) {
-        return new GatewayConfig(name, host, port, proxyProtocol, bus, storage, session, files, changed, account, stop);
+        return new GatewayConfig(
+                name, host, port, proxyProtocol, metrics, bus, storage, session, files, changed, account, stop);
     }
 
     public GatewayConfig withAccount(AccountConfig changed) {
-        return new GatewayConfig(name, host, port, proxyProtocol, bus, storage, session, files, archive, changed, stop);
+        return new GatewayConfig(
+                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, changed, stop);
     }
 
     public GatewayConfig withStop(StopConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, bus, storage, session, files, archive, account, changed);
+                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, account, changed);
     }
 }

@@ -55,6 +55,13 @@ final class Keys {
             "true: clients' connections begin with a PROXY header, which says whose they are, as HAProxy's send-proxy-v2 has it.\n"
                     + "Then only the load balancer should be able to reach this port. Who comes without one is served health and metrics.");
 
+    static final Key<Boolean> METRICS = Key.of(
+            "gateway.metrics",
+            Forms.bool(),
+            true,
+            "Whether /metrics on this port says how the gateway does, in the text format of Prometheus.\n"
+                    + "false: there is nothing at /metrics.");
+
     // Broker
 
     static final Key<String> BROKER_URL = Key.of(
@@ -315,7 +322,7 @@ final class Keys {
                     + "0s: they are not asked to, but closed at once. All in all a stop takes at most notice + spread + 18 s.");
 
     static final List<Section> SECTIONS = List.of(
-            new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT, PROXY_PROTOCOL)),
+            new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT, PROXY_PROTOCOL, METRICS)),
             new Section(
                     "Broker",
                     "Apache ActiveMQ (Classic), set up as deploy/activemq/activemq.xml has it. All gateways share it.",

@@ -7,9 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many connections this gateway closed, and why. Thread-safe. */
+/** What became of this gateway's connections, since it started. Thread-safe. */
 public final class ConnectionCounters {
     private final Map<CloseCode, LongAdder> closed;
+    private final LongAdder opened = new LongAdder();
+    private final LongAdder ended = new LongAdder();
+    private final LongAdder deliveries = new LongAdder();
 
     public ConnectionCounters() {
         Map<CloseCode, LongAdder> adders = new EnumMap<>(CloseCode.class);
@@ -19,10 +22,43 @@ public final class ConnectionCounters {
         closed = Collections.unmodifiableMap(adders);
     }
 
+    /** One more speaks WebSocket. */
+    public void opened() {
+        opened.increment();
+    }
+
+    /** One that was opened is gone, whoever closed it. */
+    public void ended() {
+        ended.increment();
+    }
+
+    /** Each of {@code events} was handed to {@code sockets} sockets. */
+    public void delivered(int events, int sockets) {
+        deliveries.add((long) events * sockets);
+    }
+
+    /** All that were opened. */
+    public long openedInAll() {
+        return opened.sum();
+    }
+
+    /** Those that are open; a moment old. */
+    public long open() {
+        // In this order: what opens and ends in between counts as open, and never as less than none.
+        long gone = ended.sum();
+        return opened.sum() - gone;
+    }
+
+    /** Events times the sockets that each was handed to. */
+    public long deliveries() {
+        return deliveries.sum();
+    }
+
     void closed(CloseCode code) {
         adder(code).increment();
     }
 
+    /** How many this gateway closed for that reason. */
     public long closedBecause(CloseCode code) {
         return adder(code).sum();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Health implements AutoCloseable {
     private final Bus bus;
     private final Storage storage;
     private final LongSupplier nanoTime;
+    private final Consumer<Duration> roundTrips;
     private final Probe broker;
     private final Probe store;
     private final AtomicBoolean brokerAsked = new AtomicBoolean();
@@ -33,13 +35,15 @@ public final class Health implements AutoCloseable {
     private volatile long lastTick;
     private volatile boolean stopping;
 
-    public Health(Bus bus, Storage storage) {
-        this(bus, storage, System::nanoTime);
+    /** @param roundTrips is told how long each through the broker took; on a thread of the bus, and returns at once */
+    public Health(Bus bus, Storage storage, Consumer<Duration> roundTrips) {
+        this(bus, storage, roundTrips, System::nanoTime);
     }
 
-    Health(Bus bus, Storage storage, LongSupplier nanoTime) {
+    Health(Bus bus, Storage storage, Consumer<Duration> roundTrips, LongSupplier nanoTime) {
         this.bus = bus;
         this.storage = storage;
+        this.roundTrips = roundTrips;
         this.nanoTime = nanoTime;
         this.broker = new Probe("broker", LIMIT, nanoTime);
         this.store = new Probe("object store", LIMIT, nanoTime);
@@ -92,6 +96,9 @@ public final class Health implements AutoCloseable {
         bus.roundTrip().whenComplete((took, failure) -> {
             brokerAsked.set(false);
             told(broker, failure);
+            if (took != null) {
+                roundTrips.accept(took);
+            }
         });
     }
 

@@ -185,7 +185,8 @@ final class LocalUser implements Bus.MailboxListener {
         }
     }
 
-    private static void push(List<Connection> to, List<EncodedEvent> events) {
+    private void push(List<Connection> to, List<EncodedEvent> events) {
+        users.counters().delivered(events.size(), to.size());
         ByteBuf frames = TextFrames.encodeEvents(PooledByteBufAllocator.DEFAULT, events);
         for (Connection connection : to) {
             ByteBuf shared = frames.retain();

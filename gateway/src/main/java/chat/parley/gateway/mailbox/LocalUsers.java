@@ -2,6 +2,7 @@ package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.UserName;
@@ -23,6 +24,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
     private final LogReader reader;
     private final InstantSource time;
     private final Consumer<EventId> observer;
+    private final ConnectionCounters counters;
     private final Function<Object, EventLoop> owners;
     private volatile Instant interruptedAt = Instant.EPOCH;
 
@@ -32,11 +34,13 @@ public final class LocalUsers implements Bus.ConnectionListener {
             LogReader reader,
             InstantSource time,
             Consumer<EventId> observer,
+            ConnectionCounters counters,
             Function<Object, EventLoop> owners) {
         this.bus = bus;
         this.reader = reader;
         this.time = time;
         this.observer = observer;
+        this.counters = counters;
         this.owners = owners;
     }
 
@@ -77,6 +81,10 @@ public final class LocalUsers implements Bus.ConnectionListener {
 
     Bus bus() {
         return bus;
+    }
+
+    ConnectionCounters counters() {
+        return counters;
     }
 
     void observe(EventId id) {

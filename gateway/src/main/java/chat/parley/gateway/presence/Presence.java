@@ -52,6 +52,8 @@ public final class Presence implements Bus.ConnectionListener {
     private boolean tellingSoon;
     private boolean cutOff;
     private boolean stopped;
+    private volatile int usersHere;
+    private volatile int roomsHere;
 
     public Presence(GatewayId self, Bus bus, EventExecutor owner, LongSupplier nanoTime) {
         this.self = self;
@@ -101,6 +103,7 @@ public final class Presence implements Bus.ConnectionListener {
     public CompletionStage<RoomRoster> enter(RoomName room, UserName user) {
         return onOwner(() -> {
             local.enter(room, user);
+            countHere();
             tellSoon();
             return merged.room(room);
         });
@@ -130,6 +133,16 @@ public final class Presence implements Bus.ConnectionListener {
 
     public CompletionStage<Totals> totals() {
         return onOwner(() -> merged.totals(self));
+    }
+
+    /** For metrics: users that are connected here. */
+    public int usersHere() {
+        return usersHere;
+    }
+
+    /** For metrics: rooms that have members here. */
+    public int roomsHere() {
+        return roomsHere;
     }
 
     /** On a thread of the bus. */
@@ -211,8 +224,15 @@ public final class Presence implements Bus.ConnectionListener {
     private void change(Runnable change) {
         run(() -> {
             change.run();
+            countHere();
             tellSoon();
         });
+    }
+
+    private void countHere() {
+        Roster own = merged.roster(self);
+        usersHere = own.users();
+        roomsHere = own.rooms();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome

@@ -27,6 +27,14 @@ final class Roster {
         }
     }
 
+    int users() {
+        return connections.size();
+    }
+
+    int rooms() {
+        return rooms.size();
+    }
+
     boolean has(RoomName room, UserName user) {
         return users(room).contains(user);
     }

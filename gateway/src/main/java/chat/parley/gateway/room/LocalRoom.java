@@ -47,7 +47,7 @@ final class LocalRoom {
     private final LocalRooms rooms;
     private final RoomContext context;
     private final EventLoop owner;
-    private final Members members = new Members();
+    private final Members members;
     private final RecentEvents recent;
     private final Repair repair;
     private final List<JoinRequest> waiting = new ArrayList<>();
@@ -63,6 +63,7 @@ final class LocalRoom {
         this.rooms = rooms;
         this.context = context;
         this.owner = owner;
+        this.members = new Members(context.counters());
         this.recent = new RecentEvents(
                 context.limits().recentEvents(), context.limits().recentBytes());
         this.repair = new Repair(name, context, owner, this::run, recent, members, this::loadEnded);

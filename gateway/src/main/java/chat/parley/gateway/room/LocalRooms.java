@@ -2,6 +2,7 @@ package chat.parley.gateway.room;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
@@ -43,9 +44,10 @@ public final class LocalRooms implements Bus.ConnectionListener {
             InstantSource time,
             RoomLimits limits,
             Consumer<EventId> observer,
+            ConnectionCounters counters,
             Function<Object, EventLoop> owners) {
         RoomLoader loader = new RoomLoader(stored, reader, storagePool, time, limits.recentEvents());
-        this.context = new RoomContext(bus, loader, reader, presence, time, limits, observer);
+        this.context = new RoomContext(bus, loader, reader, presence, time, limits, observer, counters);
         this.stored = stored;
         this.storagePool = storagePool;
         this.owners = owners;

@@ -1,6 +1,7 @@
 package chat.parley.gateway.room;
 
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.ConnectionCounters;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -15,12 +16,14 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class MemberGroup {
     private final EventLoop loop;
+    private final ConnectionCounters counters;
     private final List<Connection> members = new ArrayList<>();
     /** As the room's owner counts: without any, the loop need not be woken. */
     private int expected;
 
-    MemberGroup(EventLoop loop) {
+    MemberGroup(EventLoop loop, ConnectionCounters counters) {
         this.loop = loop;
+        this.counters = counters;
     }
 
     void add(Connection member) {
@@ -43,21 +46,27 @@ final class MemberGroup {
         expected += more;
     }
 
-    /** Sends {@code frames} to each member, by reference. The caller keeps its own reference. */
-    void push(ByteBuf frames) {
+    /**
+     * Sends {@code frames} to each member, by reference. The caller keeps its own reference.
+     *
+     * @param events among them
+     */
+    void push(ByteBuf frames, int events) {
         if (expected == 0) {
             return;
         }
         ByteBuf shared = frames.retain();
         try {
-            loop.execute(() -> pushNow(shared));
+            loop.execute(() -> pushNow(shared, events));
         } catch (RejectedExecutionException e) {
             // The gateway stops, and its connections are gone.
             shared.release();
         }
     }
 
-    private void pushNow(ByteBuf frames) {
+    private void pushNow(ByteBuf frames, int events) {
+        // Once for all: on the way of each delivery there is no counter.
+        counters.delivered(events, members.size());
         try {
             // Backwards, because a member that turns out slow may be removed while we are here.
             for (int i = members.size() - 1; i >= 0; i--) {

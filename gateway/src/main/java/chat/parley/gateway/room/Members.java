@@ -1,6 +1,7 @@
 package chat.parley.gateway.room;
 
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
@@ -27,9 +28,14 @@ final class Members {
 
     private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
+    private final ConnectionCounters counters;
     private final Map<Connection, UserName> users = new HashMap<>();
     /** Read on many loops; made by the owner. */
     private final Map<EventLoop, MemberGroup> groups = new ConcurrentHashMap<>();
+
+    Members(ConnectionCounters counters) {
+        this.counters = counters;
+    }
 
     boolean isEmpty() {
         return users.isEmpty();
@@ -42,7 +48,7 @@ final class Members {
     /** Lets {@code connection} get all that is sent from now on, and runs {@code then} on its loop just before. */
     void add(Connection connection, UserName user, Runnable then, Runnable ifGone) {
         boolean added = users.put(connection, user) == null;
-        MemberGroup group = groups.computeIfAbsent(connection.loop(), MemberGroup::new);
+        MemberGroup group = groups.computeIfAbsent(connection.loop(), loop -> new MemberGroup(loop, counters));
         if (added) {
             group.expect(1);
         }
@@ -85,13 +91,13 @@ final class Members {
         }
         for (int from = 0; from < events.size(); from += EVENTS_PER_BUFFER) {
             List<EncodedEvent> part = events.subList(from, Math.min(events.size(), from + EVENTS_PER_BUFFER));
-            pushAndRelease(TextFrames.encodeEvents(ALLOCATOR, part));
+            pushAndRelease(TextFrames.encodeEvents(ALLOCATOR, part), part.size());
         }
     }
 
     void push(ServerFrame frame) {
         if (!users.isEmpty()) {
-            pushAndRelease(TextFrames.encode(ALLOCATOR, frame));
+            pushAndRelease(TextFrames.encode(ALLOCATOR, frame), 0);
         }
     }
 
@@ -103,8 +109,8 @@ final class Members {
                 }));
     }
 
-    private void pushAndRelease(ByteBuf frames) {
-        groups.values().forEach(group -> group.push(frames));
+    private void pushAndRelease(ByteBuf frames, int events) {
+        groups.values().forEach(group -> group.push(frames, events));
         frames.release();
     }
 }

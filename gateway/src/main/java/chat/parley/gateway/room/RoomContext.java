@@ -1,6 +1,7 @@
 package chat.parley.gateway.room;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.EventId;
@@ -15,4 +16,5 @@ record RoomContext(
         Presence presence,
         InstantSource time,
         RoomLimits limits,
-        Consumer<EventId> observer) {}
+        Consumer<EventId> observer,
+        ConnectionCounters counters) {}

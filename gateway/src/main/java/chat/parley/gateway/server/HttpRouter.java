@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable HttpRequest request;
 
     private int bodyBytes;
+    /** The connection ends with an answer that is still being made. */
+    private boolean answering;
 
     HttpRouter(Routes routes, BiConsumer<ChannelPipeline, UrlHost> afterUpgrade) {
         this.routes = routes;
@@ -43,6 +46,9 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+        if (answering) {
+            return;
+        }
         if (part.decoderResult().isFailure()) {
             refuse(ctx, unreadable(part.decoderResult().cause()));
             return;
@@ -87,9 +93,17 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
             ChatUpgrade.refusal(whole)
                     .ifPresentOrElse(
                             refusal -> write(ctx, refusal, HttpUtil.isKeepAlive(whole)), () -> upgrade(ctx, whole));
+        } else if (path.equals(Routes.METRICS)) {
+            answerLater(ctx, routes.metrics(ClientAddress.of(ctx.channel())));
         } else {
-            write(ctx, routes.get(path, ClientAddress.of(ctx.channel())), HttpUtil.isKeepAlive(whole));
+            write(ctx, routes.get(path), HttpUtil.isKeepAlive(whole));
         }
+    }
+
+    /** And closes: whatever comes in between could only be answered behind it. */
+    private void answerLater(ChannelHandlerContext ctx, CompletionStage<Answer> answer) {
+        answering = true;
+        answer.thenAcceptAsync(made -> write(ctx, made, false), ctx.executor());
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest whole) {

@@ -1,5 +1,6 @@
 package chat.parley.gateway.server;
 
+import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.stop.UnderWay;
 import java.time.Duration;
 import java.util.Set;
@@ -11,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class OpenChats {
     private final Set<SessionHandler> open = ConcurrentHashMap.newKeySet();
     private final UnderWay underWay = new UnderWay();
+    private final ConnectionCounters counters;
     private volatile @Nullable Duration moveWithin;
+
+    OpenChats(ConnectionCounters counters) {
+        this.counters = counters;
+    }
 
     void opened(SessionHandler chat) {
         if (open.add(chat)) {
             underWay.began();
+            counters.opened();
         }
         // After it was added: so either this or move() sees the other, and telling twice does no harm.
         Duration spread = moveWithin;
@@ -27,6 +34,7 @@ final class OpenChats {
     void closed(SessionHandler chat) {
         if (open.remove(chat)) {
             underWay.ended();
+            counters.ended();
         }
     }
 

@@ -1,45 +1,69 @@
 package chat.parley.gateway.server;
 
 import chat.parley.gateway.address.ClientAddress;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.health.Status;
+import chat.parley.gateway.metrics.Scrape;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is where, apart from the chat and file bytes. */
-final class Routes {
+public final class Routes {
     static final String CHAT = "/v1/chat";
+    static final String METRICS = "/metrics";
 
     /** What those who pass by the load balancer are served. */
-    static final Set<String> OPERATORS = Set.of("/healthz", "/readyz", "/metrics");
-    /** And what others are not: the load balancer's address is everybody's. */
-    private static final Set<String> ONLY_DIRECTLY = Set.of("/metrics");
+    static final Set<String> OPERATORS = Set.of("/healthz", "/readyz", METRICS);
+
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
+    private static final Answer NOTHING =
+            Answer.line(HttpResponseStatus.NOT_FOUND, "nothing here; the chat is at " + CHAT);
 
     private final Health health;
+    private final Optional<Scrape> scrape;
     private final byte[] page;
 
-    Routes(Health health) {
+    /** @param scrape empty: no metrics are served */
+    public Routes(Health health, Optional<Scrape> scrape) {
         this.health = health;
+        this.scrape = scrape;
         this.page = resource("index.html");
     }
 
-    Answer get(String path, ClientAddress client) {
-        if (client.proxied() && ONLY_DIRECTLY.contains(path)) {
-            return nothing();
-        }
+    Answer get(String path) {
         return switch (path) {
             case "/" -> new Answer(HttpResponseStatus.OK, "text/html; charset=utf-8", page);
             case "/healthz" -> answer(health.live());
             case "/readyz" -> answer(health.ready());
-            default -> nothing();
+            default -> NOTHING;
         };
     }
 
-    private static Answer nothing() {
-        return Answer.line(HttpResponseStatus.NOT_FOUND, "nothing here; the chat is at " + CHAT);
+    /** At {@link #METRICS}, for operators who reach this gateway itself; the load balancer's address is everybody's. */
+    CompletionStage<Answer> metrics(ClientAddress client) {
+        return scrape.filter(served -> !client.proxied())
+                .map(served -> served.text()
+                        .thenApply(text -> new Answer(HttpResponseStatus.OK, Scrape.MEDIA_TYPE, text))
+                        .exceptionally(Routes::noMetrics))
+                .orElse(CompletableFuture.completedStage(NOTHING));
+    }
+
+    private static Answer noMetrics(Throwable failure) {
+        if (Cause.of(failure) instanceof RejectedExecutionException) {
+            return Answer.line(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many ask for metrics at once");
+        }
+        log.error("metrics not written, by a defect", failure);
+        return Answer.line(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the gateway failed; its log says more");
     }
 
     private static Answer answer(Status status) {

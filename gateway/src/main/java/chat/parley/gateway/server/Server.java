@@ -3,7 +3,6 @@ package chat.parley.gateway.server;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.EventLoops;
-import chat.parley.gateway.health.Health;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.gateway.stop.UnderWay;
 import io.netty.bootstrap.ServerBootstrap;
@@ -28,8 +27,7 @@ public final class Server implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final ChannelGroup sockets = new DefaultChannelGroup("sockets", GlobalEventExecutor.INSTANCE);
-    private final OpenChats chats = new OpenChats();
-    private final ConnectionCounters counters = new ConnectionCounters();
+    private final OpenChats chats;
     private final UnderWay transfers;
     private final StopConfig stop;
     private final Channel listening;
@@ -39,10 +37,12 @@ public final class Server implements AutoCloseable {
             InetSocketAddress address,
             boolean proxyProtocol,
             SessionContext sessions,
-            Health health,
+            ConnectionCounters counters,
+            Routes routes,
             UnderWay transfers,
             Consumer<ChannelPipeline> relay,
             StopConfig stop) {
+        this.chats = new OpenChats(counters);
         this.transfers = transfers;
         this.stop = stop;
         int highWater = sessions.config().writeBufferHighWaterBytes();
@@ -59,7 +59,7 @@ public final class Server implements AutoCloseable {
                         counters,
                         sockets,
                         chats,
-                        new Routes(health),
+                        routes,
                         new ProxyProtocol(proxyProtocol, sessions.nanoTime()),
                         relay))
                 .bind(address)
@@ -81,19 +81,16 @@ public final class Server implements AutoCloseable {
             InetSocketAddress address,
             boolean proxyProtocol,
             SessionContext sessions,
-            Health health,
+            ConnectionCounters counters,
+            Routes routes,
             UnderWay transfers,
             Consumer<ChannelPipeline> relay,
             StopConfig stop) {
-        return new Server(loops, address, proxyProtocol, sessions, health, transfers, relay, stop);
+        return new Server(loops, address, proxyProtocol, sessions, counters, routes, transfers, relay, stop);
     }
 
     public int port() {
         return ((InetSocketAddress) listening.localAddress()).getPort();
-    }
-
-    public ConnectionCounters counters() {
-        return counters;
     }
 
     /**

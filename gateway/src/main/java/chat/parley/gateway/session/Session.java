@@ -104,8 +104,15 @@ public final class Session {
                 if (reply instanceof ServerFrame.Welcome) {
                     askToMove();
                 }
+                if (frame instanceof ClientFrame.Post) {
+                    context.counters().postAcknowledged();
+                }
             } else {
-                fail(frame.id(), Refusal.of(failure));
+                ProtocolException refusal = Refusal.of(failure);
+                fail(frame.id(), refusal);
+                if (frame instanceof ClientFrame.Post) {
+                    context.counters().postRefused(refusal.code());
+                }
             }
         });
     }
@@ -184,6 +191,7 @@ public final class Session {
     }
 
     private void fail(@Nullable Long id, ProtocolException refusal) {
+        context.counters().refused(refusal.code());
         connection.send(new ServerFrame.Failure(
                 id,
                 refusal.code(),

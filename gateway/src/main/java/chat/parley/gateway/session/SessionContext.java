@@ -22,4 +22,5 @@ public record SessionContext(
         Posts posts,
         Pages pages,
         RoomListing listing,
-        FileService files) {}
+        FileService files,
+        RequestCounters counters) {}

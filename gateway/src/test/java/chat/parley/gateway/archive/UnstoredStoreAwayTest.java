@@ -50,7 +50,7 @@ class UnstoredStoreAwayTest extends UnstoredFixture {
 
         assertThat(done).containsExactlyInAnyOrderElementsOf(expected);
         thread.run(() -> assertThat(unstored.heldLogs()).isEmpty());
-        thread.run(() -> assertThat(unstored.openBatches()).isZero());
+        thread.run(() -> assertThat(unstored.held().batches()).isZero());
     }
 
     @Test
@@ -147,14 +147,14 @@ class UnstoredStoreAwayTest extends UnstoredFixture {
         for (int i = 1; i <= 1000; i++) {
             take("delivery " + i, entry);
         }
-        thread.run(() -> assertThat(unstored.openBatches()).isLessThanOrEqualTo(8));
+        thread.run(() -> assertThat(unstored.held().batches()).isLessThanOrEqualTo(8));
 
         history.comeBack();
         thread.pass(Duration.ofMinutes(1));
         endAllWrites();
         assertThat(history.stored(log("lobby"))).containsExactly("a");
         assertThat(done).contains("delivery 1000").hasSize(8);
-        thread.run(() -> assertThat(unstored.openBatches()).isZero());
+        thread.run(() -> assertThat(unstored.held().batches()).isZero());
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.bus.Bus.LogEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -167,7 +169,7 @@ class UnstoredTest extends UnstoredFixture {
         endAllWrites();
 
         assertThat(done).containsExactlyInAnyOrder("batch 1", "batch 2", "batch 3", "batch 4");
-        thread.run(() -> assertThat(unstored.heldBytes()).isZero());
+        thread.run(() -> assertThat(unstored.held().bytes()).isZero());
     }
 
     @Test
@@ -222,7 +224,7 @@ class UnstoredTest extends UnstoredFixture {
         endAllWrites();
 
         thread.run(() -> assertThat(unstored.heldLogs()).isEmpty());
-        thread.run(() -> assertThat(unstored.openBatches()).isZero());
+        thread.run(() -> assertThat(unstored.held().batches()).isZero());
     }
 
     @Test
@@ -266,6 +268,43 @@ class UnstoredTest extends UnstoredFixture {
         endAllWrites();
 
         assertThat(done).containsExactly("batch 2", "reader");
+    }
+
+    @Test
+    void whatIsHeldIsToldWithTheTimeOfTheOldest() {
+        assertThat(held()).isEqualTo(new Held(0, 0, Optional.empty()));
+
+        LogEntry oldest = entry("lobby", "a");
+        LogEntry second = entry("kitchen", "b");
+        LogEntry third = entry("lobby", "c");
+        take("batch 1", second);
+        take("batch 2", oldest, third);
+        assertThat(held())
+                .isEqualTo(new Held(
+                        2,
+                        bytes(oldest) + bytes(second) + bytes(third),
+                        Optional.of(oldest.event().id().time())));
+
+        history.goAway();
+        thread.pass(Duration.ofSeconds(10));
+        assertThat(writers.underWay()).isPositive();
+        assertThat(held().oldest())
+                .as("what is being written is not stored yet")
+                .contains(oldest.event().id().time());
+
+        history.comeBack();
+        endAllWrites();
+        assertThat(held()).isEqualTo(new Held(0, 0, Optional.empty()));
+    }
+
+    private Held held() {
+        List<Held> held = new ArrayList<>();
+        thread.run(() -> held.add(unstored.held()));
+        return held.get(0);
+    }
+
+    private static int bytes(LogEntry entry) {
+        return entry.event().json().length;
     }
 
     @Test

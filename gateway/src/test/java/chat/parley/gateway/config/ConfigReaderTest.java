@@ -50,6 +50,7 @@ class ConfigReaderTest {
                 gateway.host = 127.0.0.1
                 gateway.port = 8080
                 gateway.proxy-protocol = true
+                gateway.metrics = false
                 broker.url = failover:(tcp://a:61616,tcp://b:61616)
                 broker.user = parley
                 broker.password = p\u00e4ss
@@ -100,6 +101,7 @@ class ConfigReaderTest {
                         "127.0.0.1",
                         8080,
                         true,
+                        false,
                         new BusConfig(
                                 "failover:(tcp://a:61616,tcp://b:61616)",
                                 "parley",

@@ -9,6 +9,8 @@ import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ class HealthTest {
     private final AtomicLong now = new AtomicLong();
     private final InMemoryBus bus = new InMemoryHub().connect();
     private final S3Storage storage = new S3Storage(new InMemoryObjectStore(), Clock.systemUTC());
-    private final Health health = new Health(bus, storage, now::get);
+    private final List<Duration> roundTrips = new CopyOnWriteArrayList<>();
+    private final Health health = new Health(bus, storage, roundTrips::add, now::get);
 
     @AfterEach
     void close() {
@@ -37,6 +40,9 @@ class HealthTest {
         probe();
 
         assertThat(health.ready()).isEqualTo(new Status(true, "broker: ok; object store: ok"));
+        await().untilAsserted(() -> assertThat(roundTrips)
+                .singleElement()
+                .satisfies(took -> assertThat(took).isPositive()));
     }
 
     @Test

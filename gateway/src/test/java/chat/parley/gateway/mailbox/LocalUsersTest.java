@@ -42,6 +42,7 @@ class LocalUsersTest {
     private final S3Storage storage = new S3Storage(store, Clock.systemUTC());
     private final MailBus bus = new MailBus();
     private final List<EventId> done = new ArrayList<>();
+    private final ConnectionCounters counters = new ConnectionCounters();
     private final EmbeddedChannel channel = channel();
     private final EmbeddedChannel otherChannel = channel();
     private final Connection connection = connection(channel);
@@ -51,6 +52,7 @@ class LocalUsersTest {
             new LogReader(new Barriers(bus::barrier), storage.history(), Runnable::run),
             () -> Instant.ofEpochSecond(100),
             seen -> {},
+            counters,
             name -> channel.eventLoop());
 
     private static EmbeddedChannel channel() {
@@ -59,9 +61,9 @@ class LocalUsersTest {
         return channel;
     }
 
-    private static Connection connection(EmbeddedChannel channel) {
+    private Connection connection(EmbeddedChannel channel) {
         channel.pipeline().addLast("wire", new ChannelInboundHandlerAdapter());
-        return new Connection(channel.pipeline().context("wire"), new ConnectionCounters());
+        return new Connection(channel.pipeline().context("wire"), counters);
     }
 
     @AfterEach

@@ -96,6 +96,28 @@ class PresenceTest {
     }
 
     @Test
+    void whoIsHereIsCountedAndNotWhoIsElsewhere() {
+        one.connected(ANN);
+        one.connected(ANN);
+        get(one.enter(LOBBY, ANN));
+        two.connected(BOB);
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        assertThat(one.usersHere()).isEqualTo(1);
+        assertThat(one.roomsHere()).isEqualTo(1);
+
+        one.leave(LOBBY, ANN);
+        one.disconnected(ANN);
+        pass(aMoment());
+        assertThat(one.usersHere()).isEqualTo(1);
+        assertThat(one.roomsHere()).isZero();
+
+        one.disconnected(ANN);
+        pass(aMoment());
+        assertThat(one.usersHere()).isZero();
+    }
+
+    @Test
     void membersAreToldOfWhoCameAndWentElsewhere() {
         get(one.enter(LOBBY, ANN));
         pass(aMoment());

@@ -53,6 +53,7 @@ class LocalRoomsTest {
     private final S3Storage storage = new S3Storage(store, Clock.systemUTC());
     private final RoomBus bus = new RoomBus();
     private final LogReader reader = new LogReader(new Barriers(bus::barrier), storage.history(), Runnable::run);
+    private final ConnectionCounters counters = new ConnectionCounters();
     private final LocalRooms rooms = new LocalRooms(
             bus,
             storage.rooms(),
@@ -62,8 +63,8 @@ class LocalRoomsTest {
             () -> Instant.ofEpochSecond(10_000),
             LIMITS,
             seen -> {},
+            counters,
             name -> channel.eventLoop());
-    private final ConnectionCounters counters = new ConnectionCounters();
     private final Connection connection;
 
     LocalRoomsTest() {
@@ -168,6 +169,16 @@ class LocalRoomsTest {
         live(text(3));
         assertThat(ids(join(null))).containsExactly(id(3));
         assertThat(pushed()).containsExactly("text 3");
+    }
+
+    @Test
+    void deliveriesAreEventsTimesMembers() {
+        live(text(1));
+        join(null);
+        live(text(2), text(3));
+        live(text(4));
+        assertThat(pushed()).hasSize(3);
+        assertThat(counters.deliveries()).isEqualTo(3);
     }
 
     @Test

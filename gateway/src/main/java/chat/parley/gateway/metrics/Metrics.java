@@ -1,0 +1,138 @@
+package chat.parley.gateway.metrics;
+
+import chat.parley.bus.BusObserver;
+import chat.parley.gateway.archive.Held;
+import chat.parley.gateway.connection.ConnectionCounters;
+import chat.parley.gateway.health.Health;
+import chat.parley.gateway.presence.Presence;
+import chat.parley.gateway.session.RequestCounters;
+import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.storage.StorageObserver;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The numbers of one gateway. What happens often is counted where it happens and read when a scrape asks; what is timed, a
+ * transaction or a request, is told to observers. No label has the name of a room or a user: their number would have no
+ * bound.
+ *
+ * <p><b>Threads.</b> The methods that say where numbers come from are for the thread that wires the gateway; observers may
+ * be told on any thread, and do not block.
+ */
+public final class Metrics {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT).throwExceptionOnRegistrationFailure();
+    private final BusMeters bus = new BusMeters(registry);
+    private final StorageMeters storage = new StorageMeters(registry);
+
+    /** @param gateway its name */
+    public Metrics(String gateway, String version) {
+        Gauge.builder("parley.build.info", () -> 1)
+                .description("Which Parley this gateway is, and its name; always 1")
+                .tag("version", version)
+                .tag("gateway", gateway)
+                .register(registry);
+    }
+
+    public BusObserver bus() {
+        return bus;
+    }
+
+    public StorageObserver storage() {
+        return storage;
+    }
+
+    /** A round trip through the broker took so long. */
+    public void roundTrip(Duration took) {
+        bus.roundTrip(took);
+    }
+
+    /** Times a barrier that begins now; the same stage. */
+    public <T> CompletionStage<T> barrier(CompletionStage<T> begun) {
+        return bus.barrier(begun);
+    }
+
+    public void outbox(IntSupplier entries, LongSupplier bytes) {
+        gauge("parley.outbox.entries", "What waits to be sent to the broker", entries::getAsInt);
+        Gauge.builder("parley.outbox", bytes::getAsLong)
+                .description("How large that is")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    public void connections(ConnectionCounters counters) {
+        gauge("parley.connections", "Open chats", counters::open);
+        counter("parley.connections.opened", "Chats that were opened", counters, ConnectionCounters::openedInAll);
+        for (CloseCode code : CloseCode.values()) {
+            FunctionCounter.builder("parley.connections.closed", counters, counted -> counted.closedBecause(code))
+                    .description(
+                            "Chats that this gateway closed, by the WebSocket close code; 4000 is a client too slow")
+                    .tag("code", Integer.toString(code.status()))
+                    .tag("reason", code.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        counter(
+                "parley.deliveries",
+                "Events times the sockets that each was handed to",
+                counters,
+                ConnectionCounters::deliveries);
+    }
+
+    public void requests(RequestCounters counters) {
+        counter("parley.posts", "Posts that were acknowledged", counters, RequestCounters::posts);
+        for (ErrorCode code : ErrorCode.values()) {
+            FunctionCounter.builder("parley.posts.refused", counters, counted -> counted.postsRefused(code))
+                    .description("Posts that were refused, by error code")
+                    .tag("code", code.name())
+                    .register(registry);
+            FunctionCounter.builder("parley.requests.refused", counters, counted -> counted.refusedBecause(code))
+                    .description("Requests of any kind that were refused, also before it was known what they are")
+                    .tag("code", code.name())
+                    .register(registry);
+        }
+    }
+
+    public void presence(Presence presence) {
+        gauge("parley.rooms", "Rooms with members that are connected here", presence::roomsHere);
+        gauge("parley.users", "Users that are signed in here", presence::usersHere);
+    }
+
+    public void health(Health health) {
+        gauge(
+                "parley.ready",
+                "1 if /readyz answers 200, else 0",
+                () -> health.ready().ok() ? 1 : 0);
+    }
+
+    /** With the process's own numbers; the last thing to be said. The caller closes it. */
+    public Scrape scrape(Supplier<CompletionStage<Held>> archiver, InstantSource time) {
+        ArchiveMeters archive = new ArchiveMeters(archiver, time, registry);
+        ProcessMeters process = new ProcessMeters(registry);
+        return new Scrape(
+                () -> {
+                    archive.refresh();
+                    return registry.scrape();
+                },
+                process);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
+    /** {@code counters} must be held by somebody else as long as this is in use. */
+    private <T> void counter(String name, String description, T counters, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(name, counters, value).description(description).register(registry);
+    }
+}

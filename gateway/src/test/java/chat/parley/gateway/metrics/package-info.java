@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.metrics;
+
+import org.jspecify.annotations.NullMarked;
