@@ -20,12 +20,10 @@ import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The command line: reads it, and starts a gateway or says in one line, or one a problem, why not. */
 final class GatewayCommand {
-    private static final Logger log = LoggerFactory.getLogger(GatewayCommand.class);
     private static final String NAME = "parley gateway";
 
     private static final String USAGE = """
@@ -75,7 +73,8 @@ final class GatewayCommand {
         } catch (BusException | StorageException | BindFailure e) {
             return fail(ExitCode.UNAVAILABLE, "cannot start: " + e.getMessage());
         } catch (RuntimeException e) {
-            log.error("gateway not started, by a defect", e);
+            // Made only now: how a logger writes is settled when the first one is made, and the settings say how.
+            LoggerFactory.getLogger(GatewayCommand.class).error("gateway not started, by a defect", e);
             return fail(ExitCode.DEFECT, "cannot start, by a defect of the gateway; the log above says more");
         }
     }
@@ -100,6 +99,7 @@ final class GatewayCommand {
             ConfigReader.changes(file, environment, Flags.given(line)).forEach(out::println);
             return Optional.empty();
         }
+        config.log().use();
         Running running = start.apply(config);
         out.println("Parley gateway " + config.name() + " listens on " + config.host() + ":" + running.port());
         out.flush();

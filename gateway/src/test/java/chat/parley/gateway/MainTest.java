@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.backends.BackendProcess;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,6 +66,55 @@ class MainTest {
             gateway.terminate();
             assertThat(gateway.awaitExit()).as(gateway.errors()).isZero();
             assertThat(gateway.errors()).contains("gateway stopped").doesNotContain(" ERROR ");
+        }
+    }
+
+    @Test
+    void asJsonEveryLineOfTheLogIsAnObject() throws Exception {
+        List<String> arguments = arguments();
+        arguments.addAll(List.of("--log-format", "json"));
+        try (GatewayProcess gateway = new GatewayProcess(folder, arguments)) {
+            awaitReady(gateway.awaitPort());
+            broker.kill();
+            await().atMost(SHOWS_WITHIN).until(() -> gateway.errors().contains("backend does not serve"));
+            broker.restart();
+            gateway.terminate();
+            assertThat(gateway.awaitExit()).as(gateway.errors()).isZero();
+
+            List<JsonNode> events = new ArrayList<>();
+            for (String line : gateway.errors().lines().toList()) {
+                events.add(new ObjectMapper().readTree(line));
+            }
+            assertThat(events).allSatisfy(event -> {
+                assertThat(event.path("timestamp").asLong()).isGreaterThan(1_700_000_000_000L);
+                assertThat(event.path("level").asText()).isIn("INFO", "WARN");
+                assertThat(event.path("loggerName").asText()).contains(".");
+                assertThat(event.path("threadName").asText()).isNotEmpty();
+                assertThat(event.path("formattedMessage").asText()).isNotEmpty();
+            });
+            assertThat(events)
+                    .extracting(event -> event.path("formattedMessage").asText())
+                    .anyMatch(text -> text.startsWith("gateway started name=gw "))
+                    .last()
+                    .isEqualTo("gateway stopped name=gw");
+        }
+    }
+
+    @Test
+    void asJsonAStartThatFailsIsTextForPeopleOnlyInTheEnd() throws Exception {
+        List<String> arguments = arguments();
+        arguments.addAll(List.of("--log-format", "json"));
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            arguments.set(arguments.indexOf("--gateway-port") + 1, Integer.toString(other.getLocalPort()));
+            try (GatewayProcess gateway = new GatewayProcess(folder, arguments)) {
+                assertThat(gateway.awaitExit()).as(gateway.errors()).isEqualTo(69);
+                List<String> lines = new ArrayList<>(gateway.errors().lines().toList());
+                assertThat(lines.remove(lines.size() - 1)).startsWith("parley gateway: cannot start: ");
+                assertThat(lines).isNotEmpty();
+                for (String line : lines) {
+                    assertThat(new ObjectMapper().readTree(line).isObject()).isTrue();
+                }
+            }
         }
     }
 

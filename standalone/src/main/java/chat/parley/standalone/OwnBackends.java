@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
 
 /**
  * What {@code up} settles of the gateway's configuration: which broker and store it uses, that file transfers pass the
- * gateway, because nobody else can reach this store, and that it stops at once, because it is the only one.
+ * gateway, because nobody else can reach this store, that it stops at once, because it is the only one, and how the log is
+ * written, which goes to a file.
  */
 record OwnBackends(URI broker, URI store, String user, String password) {
     private static final List<String> SETTLED =
-            List.of("broker-url", "broker-user", "broker-password", "store-", "files-relay", "stop-");
+            List.of("broker-url", "broker-user", "broker-password", "store-", "files-relay", "stop-", "log-");
 
     /** To have the rest of a configuration checked before anything is started. */
     static final OwnBackends NONE_YET =

@@ -86,7 +86,8 @@ public final class ConfigReader {
                 files(set),
                 archive(set),
                 account(set),
-                new StopConfig(set.get(Keys.STOP_NOTICE), set.get(Keys.STOP_SPREAD)));
+                new StopConfig(set.get(Keys.STOP_NOTICE), set.get(Keys.STOP_SPREAD)),
+                set.get(Keys.LOG_FORMAT));
     }
 
     private static String name(Settings set) {

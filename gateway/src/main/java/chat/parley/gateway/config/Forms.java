@@ -83,6 +83,17 @@ final class Forms {
                 Object::toString);
     }
 
+    /** Values by the text that {@code toString} gives. */
+    static <T> Form<T> oneOf(List<T> values) {
+        return new Form<>(
+                values.stream().map(Object::toString).collect(Collectors.joining(" or ")),
+                text -> values.stream()
+                        .filter(value -> value.toString().equals(text))
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new),
+                Object::toString);
+    }
+
     static Form<String> text(String wanted, Pattern allowed) {
         return new Form<>(
                 wanted,

@@ -11,6 +11,7 @@ import chat.parley.storage.StorageConfig;
  * @param port to listen on; 0 for any free one
  * @param proxyProtocol whether every connection has to begin with a PROXY header (ADR 0017)
  * @param metrics whether they are served at /metrics
+ * @param log for the command that starts it; a gateway that is part of another program logs as that does
  */
 public record GatewayConfig(
         String name,
@@ -24,7 +25,8 @@ public record GatewayConfig(
         FilesConfig files,
         ArchiveConfig archive,
         AccountConfig account,
-        StopConfig stop) {
+        StopConfig stop,
+        LogFormat log) {
 
     public static final int DEFAULT_PORT = 7275;
 
@@ -42,41 +44,42 @@ public record GatewayConfig(
                 FilesConfig.defaults(),
                 ArchiveConfig.defaults(),
                 AccountConfig.defaults(),
-                StopConfig.defaults());
+                StopConfig.defaults(),
+                LogFormat.TEXT);
     }
 
     public GatewayConfig withProxyProtocol(boolean changed) {
         return new GatewayConfig(
-                name, host, port, changed, metrics, bus, storage, session, files, archive, account, stop);
+                name, host, port, changed, metrics, bus, storage, session, files, archive, account, stop, log);
     }
 
     public GatewayConfig withMetrics(boolean changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, changed, bus, storage, session, files, archive, account, stop);
+                name, host, port, proxyProtocol, changed, bus, storage, session, files, archive, account, stop, log);
     }
 
     public GatewayConfig withSession(SessionConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, changed, files, archive, account, stop);
+                name, host, port, proxyProtocol, metrics, bus, storage, changed, files, archive, account, stop, log);
     }
 
     public GatewayConfig withFiles(FilesConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, changed, archive, account, stop);
+                name, host, port, proxyProtocol, metrics, bus, storage, session, changed, archive, account, stop, log);
     }
 
     public GatewayConfig withArchive(ArchiveConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, files, changed, account, stop);
+                name, host, port, proxyProtocol, metrics, bus, storage, session, files, changed, account, stop, log);
     }
 
     public GatewayConfig withAccount(AccountConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, changed, stop);
+                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, changed, stop, log);
     }
 
     public GatewayConfig withStop(StopConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, account, changed);
+                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, account, changed, log);
     }
 }

@@ -321,6 +321,14 @@ final class Keys {
             "Within which time its clients then move to other gateways, each at another moment.\n"
                     + "0s: they are not asked to, but closed at once. All in all a stop takes at most notice + spread + 18 s.");
 
+    // Log
+
+    static final Key<LogFormat> LOG_FORMAT = Key.of(
+            "log.format",
+            Forms.oneOf(List.of(LogFormat.values())),
+            LogFormat.TEXT,
+            "text, for people, or json, for collectors: one object a line. To the standard error.");
+
     static final List<Section> SECTIONS = List.of(
             new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT, PROXY_PROTOCOL, METRICS)),
             new Section(
@@ -365,7 +373,8 @@ final class Keys {
                     "Accounts",
                     "Passwords, and the tokens that spare users to type them.",
                     List.of(TOKEN_LIFETIME, MAX_TOKENS, ARGON2_MEMORY, ARGON2_ITERATIONS, ARGON2_PARALLELISM)),
-            new Section("Stop", "How the gateway leaves its clients at SIGTERM.", List.of(STOP_NOTICE, STOP_SPREAD)));
+            new Section("Stop", "How the gateway leaves its clients at SIGTERM.", List.of(STOP_NOTICE, STOP_SPREAD)),
+            new Section("Log", "What the gateway says of itself.", List.of(LOG_FORMAT)));
 
     private Keys() {}
 

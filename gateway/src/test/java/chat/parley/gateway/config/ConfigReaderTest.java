@@ -92,6 +92,7 @@ class ConfigReaderTest {
                 account.argon2-parallelism = 30
                 stop.notice = 31s
                 stop.spread = 32s
+                log.format = json
                 """);
 
         int mib = 1024 * 1024;
@@ -132,7 +133,8 @@ class ConfigReaderTest {
                                 Optional.of(new PublicUrl("https://{host}:9443"))),
                         new ArchiveConfig(Duration.ofSeconds(21), 22 * 1024, 23L * mib, 24, 25),
                         new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30),
-                        new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32))));
+                        new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32)),
+                        LogFormat.JSON));
     }
 
     @Test

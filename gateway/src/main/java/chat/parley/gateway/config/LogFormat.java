@@ -1,0 +1,25 @@
+package chat.parley.gateway.config;
+
+import java.util.Locale;
+
+/** How the log is written. */
+public enum LogFormat {
+    /** For people: one line an event, and the stack below it. */
+    TEXT,
+    /** For collectors: one JSON object an event, on one line. */
+    JSON;
+
+    /** The property by which logback.xml chooses. */
+    private static final String PROPERTY = "parley.log.format";
+
+    /** From the first logger on: logback.xml is read when that is made, so none may be before. */
+    public void use() {
+        System.setProperty(PROPERTY, toString());
+    }
+
+    /** As it is set: lower-case. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
