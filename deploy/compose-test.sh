@@ -106,7 +106,7 @@ leaves() {
 
 # The messages that USER was shown in the room, in the order shown, without their time.
 transcript() { sed -n "s/^\[$ROOM\] [0-9:]* //p" "$work/$1.out"; }
-shown() { transcript "$1" | grep -qxF -- "$2"; }
+shown() { grep -qxF -- "$2" <(transcript "$1"); }
 hears() { await "$1 is shown \"$2\"" shown "$1" "$2"; }
 
 # The container, by its short id, of the gateway that serves USER.
@@ -148,12 +148,15 @@ all_hear() {
 # ---- the parts ----
 
 up() { "${compose[@]}" up -d "$@" >"$work/up.log" 2>&1 || fail "up: $(cat "$work/up.log")"; }
-# The load balancer's state, a line a server: proxy,server,...
-balance() {
-  "${compose[@]}" exec -T haproxy bash -c \
-    'exec 3<>/dev/tcp/127.0.0.1/8404 && printf "GET /;csv;norefresh HTTP/1.0\r\n\r\n" >&3 && cat <&3'
+# get HOST PORT PATH: a command for bash that asks there, and shows the whole answer.
+get() {
+  printf 'exec 3<>/dev/tcp/%s/%s && printf "GET %s HTTP/1.1\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n" >&3 && cat <&3' \
+    "$1" "$2" "$3" "$1"
 }
-serving() { [ "$(balance | grep -c '^chat,gateway[0-9]*,.*,UP,')" = "$1" ]; }
+# The same from within.
+within() { "${compose[@]}" exec -T haproxy bash -c "$(get "$@")" | tr -d '\r'; }
+# Whether the load balancer sends clients to so many gateways.
+serving() { grep -qx "$1" <(within 127.0.0.1 8404 /serving); }
 # How the gateways' containers ended since SECOND.
 exits() {
   docker events --since "$1" --until "$(($(date +%s) + 1))" --filter event=die --filter "label=com.docker.compose.project=$project" \
@@ -213,8 +216,13 @@ await "bob sees the file" grep -qF "ann shares plan.bin" "$work/bob.out"
 says bob "/download plan.bin"
 await "bob has the file" test -e "$work/bob/plan.bin"
 [ "$(sha256 "$work/bob/plan.bin")" = "$(sha256 "$work/plan.bin")" ] || fail "bob's file is another one"
-balance | awk -F, '$1 == "files" && $2 == "FRONTEND" && $9 > 20971520 && $10 > 20971520 { found = 1 } END { exit !found }' ||
-  fail "its bytes did not take the way between client and store: $(balance | grep ^files)"
+balance=$(within 127.0.0.1 8404 '/;csv;norefresh')
+awk -F, '$1 == "files" && $2 == "FRONTEND" && $9 > 20971520 && $10 > 20971520 { found = 1 } END { exit !found }' <<<"$balance" ||
+  fail "its bytes did not take the way between client and store: $(grep ^files <<<"$balance")"
+
+begin "numbers are for operators, and not for who comes through the load balancer"
+grep -q '^parley_connections' <(within gateway 7275 /metrics) || fail "a gateway in the network tells none"
+grep -q '^HTTP/1.1 404' <(bash -c "$(get 127.0.0.1 "$port" /metrics)") || fail "the load balancer passes them on"
 
 begin "a gateway is killed while they talk: nothing is missing, nothing is there twice"
 posts ann "during the kill"
