@@ -24,7 +24,6 @@ else
   exit 69
 fi
 compose+=(--project-name "$project" --env-file "$work/env")
-images_before=$(docker image ls -q --filter dangling=true | sort)
 
 # ---- what is said ----
 
@@ -37,12 +36,14 @@ begin() {
   begun=$SECONDS
 }
 fail() {
-  printf 'FAIL %s: %s\n' "$step" "$*"
   {
-    tail -n 15 "$work"/*.out "$work"/*.err
-    "${compose[@]}" ps
-    "${compose[@]}" logs --no-color --tail=40
-  } 2>&1 | sed 's/^/     /'
+    printf 'FAIL %s: %s\n' "$step" "$*"
+    {
+      tail -n 15 "$work"/*.out "$work"/*.err
+      "${compose[@]}" ps
+      "${compose[@]}" logs --no-color --tail=40
+    } 2>&1 | sed 's/^/     /'
+  } >&2
   exit 1
 }
 
@@ -62,9 +63,8 @@ clean_up() {
   for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
   "${compose[@]}" down --volumes --remove-orphans >"$work/down.log" 2>&1 || cat "$work/down.log"
   docker image rm -f "$project" >/dev/null 2>&1 || true
-  # What the build left without a name.
-  docker image ls -q --filter dangling=true | sort | comm -13 <(printf '%s\n' "$images_before") - |
-    xargs -r docker image rm >/dev/null 2>&1 || true
+  # What the build of such images left without a name.
+  docker image prune --force --filter label=chat.parley.stage=build >/dev/null
   rm -rf "$work"
   exit "$status"
 }
@@ -190,8 +190,8 @@ begin "three users are on three gateways"
 enters ann
 enters bob
 enters cat
-[ "$(printf '%s\n' "$(gateway_of ann)" "$(gateway_of bob)" "$(gateway_of cat)" | sort -u | wc -l)" = 3 ] ||
-  fail "on fewer: $(gateway_of ann) $(gateway_of bob) $(gateway_of cat)"
+anns=$(gateway_of ann) bobs=$(gateway_of bob) cats=$(gateway_of cat)
+[ "$(printf '%s\n' "$anns" "$bobs" "$cats" | sort -u | wc -l)" = 3 ] || fail "on fewer: $anns $bobs $cats"
 
 begin "they talk"
 says ann "hello from ann"
@@ -220,7 +220,8 @@ balance=$(within 127.0.0.1 8404 '/;csv;norefresh')
 awk -F, '$1 == "files" && $2 == "FRONTEND" && $9 > 20971520 && $10 > 20971520 { found = 1 } END { exit !found }' <<<"$balance" ||
   fail "its bytes did not take the way between client and store: $(grep ^files <<<"$balance")"
 
-begin "numbers are for operators, and not for who comes through the load balancer"
+begin "a browser gets its page; numbers are for operators, and not for who comes through the load balancer"
+grep -q '^HTTP/1.1 200' <(bash -c "$(get 127.0.0.1 "$port" /)") || fail "no page"
 grep -q '^parley_connections' <(within gateway 7275 /metrics) || fail "a gateway in the network tells none"
 grep -q '^HTTP/1.1 404' <(bash -c "$(get 127.0.0.1 "$port" /metrics)") || fail "the load balancer passes them on"
 
@@ -232,7 +233,8 @@ docker kill "$victim" >"$work/kill.log"
 await "bob's client connects again" grep -q -- '-- connected again' "$work/bob.err"
 hears bob "ann: during the kill 20"
 all_hear ann "during the kill"
-[ "$(gateway_of bob)" != "$victim" ] || fail "bob is on a gateway that is dead"
+bobs=$(gateway_of bob)
+[ "$bobs" != "$victim" ] || fail "bob is on a gateway that is dead"
 await "two gateways serve" serving 2
 
 begin "scaled to five"
@@ -257,8 +259,9 @@ await "two gateways serve" serving 2
 all_hear ann "during the replacement"
 grep -H "connection lost" "$work"/{ann,bob,cat}.err && fail "a connection was lost"
 
-begin "the broker is started again while they talk"
+begin "the broker is killed, and started again twice, while they talk"
 posts cat "during the restart"
+{ "${compose[@]}" kill broker && "${compose[@]}" start broker; } >"$work/restart.log" 2>&1 || fail "$(cat "$work/restart.log")"
 "${compose[@]}" restart broker >"$work/restart.log" 2>&1 || fail "$(cat "$work/restart.log")"
 all_hear cat "during the restart"
 

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Ends the process at a signal: closes the gateway, within a deadline, and says how that went. By itself the JVM would end
  * with 143 after SIGTERM, which service managers take for a failure.
  *
- * <p>While the gateway is still starting nobody is connected and nothing was accepted, so it ends at once. What a start waits
- * for, such as a broker that does not answer, is not waited for.
+ * <p>While the gateway is still starting it ends at once. What a start waits for, such as a broker that does not answer, is not
+ * waited for. Who connected in the last moment of the start is cut off, as by a gateway that dies, and loses nothing.
  */
 final class CleanStop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(CleanStop.class);
