@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * waited for. Who connected in the last moment of the start is cut off, as by a gateway that dies, and loses nothing.
  */
 final class CleanStop implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(CleanStop.class);
-
     /** Null while it starts. */
     private volatile @Nullable Running running;
 
@@ -35,7 +33,7 @@ final class CleanStop implements Runnable {
     ExitCode close() {
         Running started = running;
         if (started == null) {
-            log.info("stopped while starting");
+            log().info("stopped while starting");
             return ExitCode.OK;
         }
         return close(started.gateway(), started.stopBound());
@@ -53,12 +51,17 @@ final class CleanStop implements Runnable {
             closing.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             return ExitCode.OK;
         } catch (ExecutionException e) {
-            log.error("gateway not closed cleanly", e.getCause());
+            log().error("gateway not closed cleanly", e.getCause());
         } catch (TimeoutException e) {
-            log.error("gateway not closed in time seconds={}", deadline.toSeconds());
+            log().error("gateway not closed in time seconds={}", deadline.toSeconds());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return ExitCode.DEFECT;
+    }
+
+    /** Not before it is needed: the first logger decides the log's form, and the settings are read later. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(CleanStop.class);
     }
 }
