@@ -12,6 +12,14 @@ import java.time.Duration;
  */
 public interface ClientListener {
 
+    /**
+     * Whether private messages are told here, and by that taken from the user's mailbox. Else they wait there for another
+     * connection. Always the same answer, on any thread.
+     */
+    default boolean takesMail() {
+        return true;
+    }
+
     /** Signed in: the first time, and again after each loss. */
     default void connected(ServerFrame.Welcome welcome) {}
 

@@ -162,7 +162,9 @@ final class Session implements Move.Traveller {
     private void serve(Socket open, Exchange through, Welcome welcome) {
         addresses.shuffleOthers();
         watch(open, Duration.ofSeconds(Math.max(1, welcome.pingSeconds())));
-        mailbox.connected(through, welcome.user());
+        if (listener.takesMail()) {
+            mailbox.connected(through, welcome.user());
+        }
         rooms.connected(through);
         calls.connected(through);
         outbox.connected(through);
@@ -220,7 +222,7 @@ final class Session implements Move.Traveller {
     private void said(Event event) {
         if (event.target() instanceof RoomName room) {
             rooms.live(room, event);
-        } else {
+        } else if (listener.takesMail()) {
             mailbox.live(event);
         }
     }

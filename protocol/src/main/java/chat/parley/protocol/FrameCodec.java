@@ -52,6 +52,7 @@ public final class FrameCodec {
     private static final ObjectWriter CLIENT_WRITER = MAPPER.writerFor(ClientFrame.class);
     private static final ObjectWriter SERVER_WRITER = MAPPER.writerFor(ServerFrame.class);
     private static final ObjectWriter EVENT_WRITER = MAPPER.writerFor(Event.class);
+    private static final ObjectWriter USER_WRITER = MAPPER.writerFor(ServerFrame.UserConnections.class);
 
     private FrameCodec() {}
 
@@ -109,6 +110,11 @@ public final class FrameCodec {
 
     public static byte[] write(Event event) {
         return write(EVENT_WRITER, event);
+    }
+
+    /** One entry of a {@link ServerFrame.Users}. */
+    public static byte[] write(ServerFrame.UserConnections user) {
+        return write(USER_WRITER, user);
     }
 
     public static byte[] write(ServerFrame frame) {
