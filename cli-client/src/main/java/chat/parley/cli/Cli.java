@@ -1,14 +1,12 @@
 package chat.parley.cli;
 
-import chat.parley.client.ClientConfig;
 import chat.parley.client.ClientException;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
-import java.net.URI;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 
 /** The program from its arguments to its exit code. */
@@ -24,14 +22,16 @@ final class Cli {
 
     ExitCode run(String... arguments) {
         try {
+            Script script = arguments.length > 0 ? Scripts.named(arguments[0]) : null;
+            if (script != null) {
+                return script(script, Arrays.copyOfRange(arguments, 1, arguments.length));
+            }
             OptionsParser parser = new OptionsParser(surroundings);
-            CommandLine line = parser.split(arguments);
-            if (line.hasOption("help") || line.hasOption("version")) {
-                surroundings.out().println(line.hasOption("help") ? Help.text() : "parley " + Version.text());
-                surroundings.out().flush();
+            Arguments words = parser.split(arguments);
+            if (told(words, Help.chat())) {
                 return ExitCode.OK;
             }
-            Options options = parser.read(line);
+            Options options = parser.read(words);
             try (Screen screen = screen()) {
                 return chat(options, screen);
             }
@@ -43,6 +43,21 @@ final class Cli {
             Thread.currentThread().interrupt();
             return ExitCode.INTERNAL;
         }
+    }
+
+    private ExitCode script(Script script, String... words) throws InterruptedException {
+        Arguments arguments = Arguments.split(script.name(), Access.declare(script.options()), words);
+        return told(arguments, Help.of(script)) ? ExitCode.OK : new ScriptRun(surroundings).run(script, arguments);
+    }
+
+    /** Whether only the help or the version was asked for. */
+    private boolean told(Arguments arguments, String help) {
+        if (!arguments.has("help") && !arguments.has("version")) {
+            return false;
+        }
+        surroundings.out().println(arguments.has("help") ? help : "parley " + Version.text());
+        surroundings.out().flush();
+        return true;
     }
 
     private ExitCode complain(Trouble trouble) {
@@ -61,7 +76,7 @@ final class Cli {
         KeptPosts kept = new KeptPosts(screen, state);
         KnownFiles files = new KnownFiles();
         ChatEvents events = new ChatEvents(screen, formatter, state, sent, kept, files, reason -> gone(screen, reason));
-        try (ParleyClient client = new ParleyClient(config(options), events)) {
+        try (ParleyClient client = new ParleyClient(options.access().config(), events)) {
             try {
                 return converse(options, screen, formatter, state, sent, kept, files, client);
             } finally {
@@ -81,9 +96,10 @@ final class Cli {
             KnownFiles files,
             ParleyClient client)
             throws InterruptedException {
-        String password = SignIn.givenPassword(options, surroundings);
-        UserName user = options.user() != null ? options.user() : askName(screen);
-        UserName self = new SignIn(client, screen, TokenStore.in(surroundings), options.keepToken())
+        Access access = options.access();
+        String password = access.givenPassword();
+        UserName user = access.user() != null || !screen.interactive() ? access.userOrTrouble() : askName(screen);
+        UserName self = new SignIn(client, screen, TokenStore.in(surroundings), access.keepToken())
                 .run(user, password)
                 .user();
         Chat chat = new Chat(screen, state, sent);
@@ -109,20 +125,11 @@ final class Cli {
         }
     }
 
-    private static ClientConfig config(Options options) {
-        ClientConfig config =
-                ClientConfig.of(options.urls().toArray(URI[]::new)).withClientName("parley-cli/" + Version.text());
-        return options.authority() == null ? config : config.withTls(TlsTrust.with(options.authority()));
-    }
-
     private static int history(@Nullable Integer asked, Screen screen) {
         return asked != null ? asked : screen.interactive() ? HISTORY_ON_TERMINAL : 0;
     }
 
     private UserName askName(Screen screen) {
-        if (!screen.interactive()) {
-            throw new Trouble(ExitCode.USAGE, "who are you? Use --user NAME or set PARLEY_USER");
-        }
         String offered = offeredName();
         String typed = screen.readLine("Your name" + (offered.isEmpty() ? "" : " [" + offered + "]") + ": ");
         if (typed == null) {

@@ -3,24 +3,19 @@ package chat.parley.cli;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.file.Downloaded;
 import chat.parley.client.file.FileTransfers;
-import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
-import chat.parley.protocol.EventId;
-import chat.parley.protocol.Limits;
+import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Sharing, listing and fetching files. */
 final class FileCommands {
     private static final int LISTED = 50;
-    private static final int SEARCHED_PAGES = 20;
-    private static final Pattern WHOLE_ID = Pattern.compile("[0-9A-Z]{26}");
 
     private final ParleyClient client;
     private final FileTransfers transfers;
@@ -28,6 +23,7 @@ final class FileCommands {
     private final Formatter formatter;
     private final ChatState state;
     private final KnownFiles known;
+    private final FileSearch search;
     private final Surroundings surroundings;
     private final Path downloads;
 
@@ -45,6 +41,7 @@ final class FileCommands {
         this.formatter = formatter;
         this.state = state;
         this.known = known;
+        this.search = new FileSearch(client, known);
         this.surroundings = surroundings;
         this.downloads = downloads;
     }
@@ -135,14 +132,14 @@ final class FileCommands {
     private void upload(String typed, Conversation target) throws InterruptedException {
         Path path = path(typed);
         TransferProgress progress = new TransferProgress(screen, "sending " + path.getFileName());
-        Transfer.await(transfers.upload(target, path, progress));
+        Answer.await(transfers.upload(target, path, progress));
         progress.finished("sent " + path.getFileName() + " to " + target, "");
     }
 
     private void download(String what, @Nullable String typedPath) throws InterruptedException {
         Path to = typedPath == null ? downloads : path(typedPath);
         TransferProgress progress = new TransferProgress(screen, "fetching " + what);
-        Downloaded file = Transfer.await(transfers.download(idOf(what), to, progress));
+        Downloaded file = Answer.await(transfers.download(idOf(what), to, progress));
         String name = String.valueOf(file.path().getFileName());
         boolean renamed = typedPath == null && !name.equals(file.info().name());
         progress.finished(
@@ -158,53 +155,16 @@ final class FileCommands {
         }
     }
 
-    /**
-     * A name, or the beginning of an id, is looked for among the files shown, then in the current room and the private
-     * messages; else it must be an id.
-     */
+    /** Looked for in the current room, then among the private messages; else it must be an id. */
     private String idOf(String what) {
-        Conversation room = state.current();
-        return found(what)
-                .or(() -> room == null ? Optional.empty() : search(room, what))
-                .or(() -> search(null, what))
-                .or(() -> WHOLE_ID.matcher(what).matches() ? Optional.of(what) : Optional.empty())
+        RoomName room = state.current();
+        return search.find(room, what)
+                .or(() -> room == null ? Optional.empty() : search.find(null, what))
+                .or(() -> FileSearch.wholeId(what))
                 .orElseThrow(() -> new Trouble(
                         ExitCode.REFUSED,
                         room == null
                                 ? "no file \"" + what + "\" among your private ones; /files USER lists them"
                                 : "no file \"" + what + "\" in " + room + "; /files lists them"));
-    }
-
-    private Optional<String> found(String what) {
-        List<String> ids = known.idsFrom(what);
-        Optional<String> named = known.idOf(what);
-        if (named.isEmpty() && ids.size() > 1) {
-            throw new Trouble(
-                    ExitCode.REFUSED, ids.size() + " files have an id that begins with " + what + ": give more of it");
-        }
-        return named.or(() -> ids.stream().findFirst());
-    }
-
-    private Optional<String> search(@Nullable Conversation where, String what) {
-        EventId before = null;
-        for (int page = 0; page < SEARCHED_PAGES; page++) {
-            ServerFrame.Files files = where == null
-                    ? privateFiles(before)
-                    : client.files(where, before, Limits.MAX_PAGE_EVENTS).join();
-            files.files().forEach(known::add);
-            Optional<String> id = found(what);
-            if (id.isPresent() || !files.more() || files.files().isEmpty()) {
-                return id;
-            }
-            before = files.files().get(0).id();
-        }
-        return Optional.empty();
-    }
-
-    private ServerFrame.Files privateFiles(@Nullable EventId before) {
-        return client.request(
-                        id -> new ClientFrame.Files(id, null, null, before, Limits.MAX_PAGE_EVENTS),
-                        ServerFrame.Files.class)
-                .join();
     }
 }

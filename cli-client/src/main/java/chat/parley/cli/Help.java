@@ -1,28 +1,20 @@
 package chat.parley.cli;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The text of {@code --help}. */
+/** The texts of {@code --help}. */
 final class Help {
-    private static final String TEXT = """
+    private static final String CHAT = """
             Usage: parley chat [OPTION]...
             Talk in rooms and share files. Type a message, or /help for the commands.
 
-              -u, --user NAME        who you are (else PARLEY_USER, else you are asked)
               -r, --room ROOM        room to enter; repeat for more, the first is the current one [lobby]
-                  --host HOST        gateway's host [localhost]
-                  --port PORT        gateway's port [7275]
-                  --url URL          gateway as ws://HOST:PORT or wss://HOST:PORT (else PARLEY_URL); repeat
-                                     for more gateways of the same cluster, which are tried in turn
-                  --tls              speak TLS with --host and --port
-                  --tls-ca FILE      trust the certificates in this PEM file, too
-                  --password-file F  read the password from the first line of a file
                   --downloads DIR    where files go [the current folder]
                   --history N        messages to show on entering a room, 0 to 200 [20; in a pipe 0]
-                  --no-token         keep no token: ask for the password each time
-              -h, --help             this text
-                  --version          the version
+            """;
+    private static final String ABOUT_CHAT = """
 
             A name that is new is registered with the password that you choose. Later a token in
             ~/.config/parley stands for it. In scripts, PARLEY_PASSWORD holds the password; one that is given
@@ -37,16 +29,26 @@ final class Help {
               parley chat --user bob --room ops --room lobby --url wss://chat.example.org
               parley chat --user bob --url wss://one.example.org --url wss://two.example.org
               printf 'hello\\n/quit\\n' | PARLEY_PASSWORD=... parley chat --user alice --room lobby
-
-            Exit codes:
             """;
 
     private Help() {}
 
-    static String text() {
-        return TEXT
+    static String chat() {
+        return CHAT + access(", else you are asked") + ABOUT_CHAT + exitCodes();
+    }
+
+    static String of(Script script) {
+        return script.usage() + access("") + "\nExamples:\n" + script.examples() + exitCodes();
+    }
+
+    private static String access(String otherwise) {
+        return String.format(Locale.ROOT, Access.HELP, otherwise);
+    }
+
+    private static String exitCodes() {
+        return "\nExit codes:\n"
                 + Arrays.stream(ExitCode.values())
-                        .map(code -> String.format("  %3d  %s", code.status(), code.meaning()))
+                        .map(code -> String.format(Locale.ROOT, "  %3d  %s", code.status(), code.meaning()))
                         .collect(Collectors.joining("\n"));
     }
 }

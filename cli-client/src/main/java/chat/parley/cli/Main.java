@@ -1,6 +1,6 @@
 package chat.parley.cli;
 
-/** {@code parley chat}. */
+/** {@code parley chat}, and the commands for scripts. */
 public final class Main {
     private Main() {}
 

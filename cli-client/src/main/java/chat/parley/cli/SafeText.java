@@ -1,5 +1,7 @@
 package chat.parley.cli;
 
+import java.util.Locale;
+
 /**
  * Text from elsewhere, made safe for a terminal: nothing in it moves the cursor, changes colours, sets the title, writes
  * to the clipboard or turns the direction of the text around it. What was there is shown by a symbol.
@@ -17,6 +19,21 @@ final class SafeText {
                 safe.append("    ");
             } else {
                 safe.appendCodePoint(shown(c));
+            }
+        });
+        return safe.toString();
+    }
+
+    /** JSON in one line that means the same, and has an escape wherever {@link #line} would show a symbol. */
+    static String json(String json) {
+        StringBuilder safe = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (shown(c) == c) {
+                safe.appendCodePoint(c);
+            } else {
+                for (char unit : Character.toChars(c)) {
+                    safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
             }
         });
         return safe.toString();

@@ -9,8 +9,6 @@ import chat.parley.protocol.ServerFrame.Welcome;
 import chat.parley.protocol.UserName;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,22 +37,6 @@ final class SignIn {
         this.tokens = tokens;
         this.keepToken = keepToken;
         this.servers = client.config().urls();
-    }
-
-    /** The password that scripts give: of {@code --password-file}, else PARLEY_PASSWORD. */
-    static @Nullable String givenPassword(Options options, Surroundings surroundings) {
-        Path file = options.passwordFile();
-        if (file == null) {
-            return surroundings.variable("PARLEY_PASSWORD");
-        }
-        try {
-            return Files.readString(file)
-                    .lines()
-                    .findFirst()
-                    .orElseThrow(() -> new Trouble(ExitCode.IO, "--password-file " + file + " is empty"));
-        } catch (IOException e) {
-            throw new Trouble(ExitCode.IO, "--password-file " + file + " cannot be read");
-        }
     }
 
     Welcome run(UserName user, @Nullable String givenPassword) {

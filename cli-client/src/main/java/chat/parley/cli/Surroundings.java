@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terminal whether a human sits at both input and output
  * @param abort ends the program although somebody waits for input
+ * @param onSignal takes what is to run when a signal ends the program; it may {@code abort} with another exit code. Runs
+ *     at any other end, too
  */
 record Surroundings(
         Map<String, String> environment,
@@ -31,7 +33,8 @@ record Surroundings(
         String osUser,
         boolean windows,
         ZoneId zone,
-        Consumer<ExitCode> abort) {
+        Consumer<ExitCode> abort,
+        Consumer<Runnable> onSignal) {
 
     static Surroundings ofProcess() {
         return new Surroundings(
@@ -45,7 +48,8 @@ record Surroundings(
                 System.getProperty("user.name", ""),
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"),
                 ZoneId.systemDefault(),
-                code -> Runtime.getRuntime().halt(code.status()));
+                code -> Runtime.getRuntime().halt(code.status()),
+                task -> Runtime.getRuntime().addShutdownHook(new Thread(task, "parley-signal")));
     }
 
     /** What HOME says, as other programs have it; Java asks the user database, which may know another folder. */

@@ -19,6 +19,7 @@ final class FakeSurroundings {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
     private final List<ExitCode> aborted = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onSignal = new CopyOnWriteArrayList<>();
     private final Path folder;
 
     FakeSurroundings(Path folder) {
@@ -46,7 +47,8 @@ final class FakeSurroundings {
                 "tester",
                 false,
                 ZoneOffset.UTC,
-                aborted::add);
+                aborted::add,
+                onSignal::add);
     }
 
     String out() {
@@ -55,6 +57,11 @@ final class FakeSurroundings {
 
     String err() {
         return err.toString(UTF_8);
+    }
+
+    /** As SIGTERM does; returns when the process would end. */
+    void signal() {
+        onSignal.forEach(Runnable::run);
     }
 
     List<ExitCode> aborted() {

@@ -31,16 +31,16 @@ final class OptionsParserTest {
     @Test
     void withoutOptionsItIsTheLobbyOfThisMachine() {
         Options options = read();
-        assertThat(options.urls()).containsExactly(URI.create("ws://localhost:7275"));
+        assertThat(options.access().urls()).containsExactly(URI.create("ws://localhost:7275"));
         assertThat(options.rooms()).containsExactly(new RoomName("lobby"));
-        assertThat(options.user()).isNull();
+        assertThat(options.access().user()).isNull();
         assertThat(options.downloads()).isEqualTo(folder);
-        assertThat(options.keepToken()).isTrue();
+        assertThat(options.access().keepToken()).isTrue();
     }
 
     @Test
     void theWordChatMayComeFirst() {
-        assertThat(read("chat", "--user", "Alice").user()).isEqualTo(new UserName("alice"));
+        assertThat(read("chat", "--user", "Alice").access().user()).isEqualTo(new UserName("alice"));
     }
 
     @Test
@@ -51,14 +51,16 @@ final class OptionsParserTest {
 
     @Test
     void hostPortAndTlsMakeAnAddress() {
-        assertThat(read("--host", "chat.example.org", "--port", "443", "--tls").urls())
+        assertThat(read("--host", "chat.example.org", "--port", "443", "--tls")
+                        .access()
+                        .urls())
                 .containsExactly(URI.create("wss://chat.example.org:443"));
-        assertThat(read("--host", "::1").urls()).containsExactly(URI.create("ws://[::1]:7275"));
+        assertThat(read("--host", "::1").access().urls()).containsExactly(URI.create("ws://[::1]:7275"));
     }
 
     @Test
     void ofAnOptionGivenTwiceTheLastCounts() {
-        assertThat(read("--port", "1", "--port", "2").urls()).containsExactly(URI.create("ws://localhost:2"));
+        assertThat(read("--port", "1", "--port", "2").access().urls()).containsExactly(URI.create("ws://localhost:2"));
     }
 
     @Test
@@ -66,10 +68,11 @@ final class OptionsParserTest {
         FakeSurroundings surroundings = new FakeSurroundings(folder)
                 .with("PARLEY_URL", "wss://one.example.org")
                 .with("PARLEY_USER", "carol");
-        assertThat(read(surroundings).urls()).containsExactly(URI.create("wss://one.example.org"));
-        assertThat(read(surroundings).user()).isEqualTo(new UserName("carol"));
-        assertThat(read(surroundings, "--port", "1").urls()).containsExactly(URI.create("ws://localhost:1"));
+        assertThat(read(surroundings).access().urls()).containsExactly(URI.create("wss://one.example.org"));
+        assertThat(read(surroundings).access().user()).isEqualTo(new UserName("carol"));
+        assertThat(read(surroundings, "--port", "1").access().urls()).containsExactly(URI.create("ws://localhost:1"));
         assertThat(read(surroundings, "--url", "ws://two.example.org", "-u", "bob")
+                        .access()
                         .urls())
                 .containsExactly(URI.create("ws://two.example.org"));
     }
@@ -101,17 +104,23 @@ final class OptionsParserTest {
 
     @Test
     void theHelpNamesEveryOptionAndExitCode() {
+        for (Script script : Scripts.all()) {
+            for (Option option : Access.declare(script.options()).getOptions()) {
+                assertThat(Help.of(script)).contains("--" + Objects.requireNonNull(option.getLongOpt()));
+            }
+        }
         for (Option option : OptionsParser.declared().getOptions()) {
-            assertThat(Help.text()).contains("--" + Objects.requireNonNull(option.getLongOpt()));
+            assertThat(Help.chat()).contains("--" + Objects.requireNonNull(option.getLongOpt()));
         }
         for (ExitCode code : ExitCode.values()) {
-            assertThat(Help.text()).contains(code.status() + "  " + code.meaning());
+            assertThat(Help.chat()).contains(code.status() + "  " + code.meaning());
         }
     }
 
     @Test
     void severalGatewaysAreKeptInOrder() {
         assertThat(read("--url", "ws://one:1", "--url", "ws://two:2", "--url", "ws://one:1")
+                        .access()
                         .urls())
                 .containsExactly(URI.create("ws://one:1"), URI.create("ws://two:2"));
     }
