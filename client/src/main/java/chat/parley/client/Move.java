@@ -6,7 +6,6 @@ import chat.parley.protocol.ServerFrame.Welcome;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class Move implements Socket.Handler {
         void push(ServerFrame frame);
 
         /** From now on the second connection is the one; what happens on it is still told by way of this. */
-        void change(Socket to, Exchange through, Welcome welcome, URI url);
+        void change(Socket to, Exchange through, Welcome welcome, int urlIndex);
     }
 
     private final Loop loop;
@@ -45,16 +44,15 @@ final class Move implements Socket.Handler {
     private final Proof proof;
     private final Backoff pauses;
     private final Traveller traveller;
-    private final List<URI> urls;
-    private int tries;
-    private URI target;
+    private final int from;
+    private int urlIndex;
     private Loop.Timer timer = () -> {};
     private @Nullable Socket socket;
     private @Nullable Exchange exchange;
     private @Nullable Welcome welcome;
     private boolean over;
 
-    /** @param urls of the other gateways, to be tried in turn */
+    /** @param from index of the URL that is left; it is come back to only if it is the only one, as a load balancer's is */
     Move(
             Loop loop,
             ClientConfig config,
@@ -62,7 +60,7 @@ final class Move implements Socket.Handler {
             BooleanSupplier readMore,
             Proof proof,
             Backoff pauses,
-            List<URI> urls,
+            int from,
             Traveller traveller) {
         this.loop = loop;
         this.config = config;
@@ -70,8 +68,8 @@ final class Move implements Socket.Handler {
         this.readMore = readMore;
         this.proof = proof;
         this.pauses = pauses;
-        this.urls = urls;
-        this.target = urls.get(0);
+        this.from = from;
+        this.urlIndex = from;
         this.traveller = traveller;
     }
 
@@ -80,13 +78,21 @@ final class Move implements Socket.Handler {
     }
 
     private void tryNextAfter(Duration delay) {
-        target = urls.get(tries++ % urls.size());
-        traveller.heading(target);
+        int count = config.urls().size();
+        urlIndex = (urlIndex + 1) % count;
+        if (urlIndex == from && count > 1) {
+            urlIndex = (urlIndex + 1) % count;
+        }
+        traveller.heading(url());
         timer = loop.after(delay, this::connect);
     }
 
+    private URI url() {
+        return config.urls().get(urlIndex);
+    }
+
     private void connect() {
-        URI url = target;
+        URI url = url();
         Socket opening = Socket.open(http, url, config.connectTimeout(), loop, readMore, this);
         socket = opening;
         timer = loop.after(config.connectTimeout(), () -> opening.lost(ConnectFailure.silent(url)));
@@ -130,7 +136,7 @@ final class Move implements Socket.Handler {
         }
         timer.cancel();
         over = true;
-        traveller.change(to, through, accepted, target);
+        traveller.change(to, through, accepted, urlIndex);
         return true;
     }
 

@@ -10,7 +10,7 @@ import chat.parley.protocol.ServerFrame.Welcome;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +41,13 @@ final class Session implements Move.Traveller {
     private final HttpClient http;
     private final ClientListener listener;
     private final Deliveries deliveries;
-    private final Random random = new Random();
-    private final Addresses addresses;
     private final Backoff backoff;
     private final Calls calls;
     private final Rooms rooms;
     private final Mailbox mailbox;
     private final Outbox outbox;
     private Phase phase = Phase.IDLE;
+    private int urlIndex;
     private int triedUrls;
     private @Nullable Socket socket;
     private @Nullable Exchange exchange;
@@ -69,8 +68,8 @@ final class Session implements Move.Traveller {
         this.http = http;
         this.listener = listener;
         this.deliveries = deliveries;
-        this.addresses = new Addresses(config.urls(), random);
-        this.currentUrl = addresses.inUse();
+        this.currentUrl = config.urls().get(0);
+        RandomGenerator random = RandomGenerator.getDefault();
         this.backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), random);
         this.lingering = new Lingering(loop);
         this.calls = new Calls(loop, config.requestTimeout());
@@ -122,7 +121,7 @@ final class Session implements Move.Traveller {
 
     private void connect() {
         phase = Phase.CONNECTING;
-        URI url = addresses.inUse();
+        URI url = config.urls().get(urlIndex);
         currentUrl = url;
         Socket opening = Socket.open(http, url, config.connectTimeout(), loop, () -> !deliveries.crowded(), this);
         socket = opening;
@@ -160,7 +159,6 @@ final class Session implements Move.Traveller {
     }
 
     private void serve(Socket open, Exchange through, Welcome welcome) {
-        addresses.shuffleOthers();
         watch(open, Duration.ofSeconds(Math.max(1, welcome.pingSeconds())));
         if (listener.takesMail()) {
             mailbox.connected(through, welcome.user());
@@ -239,8 +237,8 @@ final class Session implements Move.Traveller {
 
     private void moveAfter(Duration delay) {
         if (move == null && phase == Phase.LIVE) {
-            Backoff pauses = new Backoff(config.reconnectMin(), config.reconnectMax(), random);
-            move = new Move(loop, config, http, () -> !deliveries.crowded(), proof, pauses, addresses.others(), this);
+            Backoff pauses = new Backoff(config.reconnectMin(), config.reconnectMax(), RandomGenerator.getDefault());
+            move = new Move(loop, config, http, () -> !deliveries.crowded(), proof, pauses, urlIndex, this);
             move.begin(delay);
         }
     }
@@ -262,13 +260,13 @@ final class Session implements Move.Traveller {
     }
 
     @Override
-    public void change(Socket to, Exchange through, Welcome welcome, URI url) {
+    public void change(Socket to, Exchange through, Welcome welcome, int index) {
         move = null;
         lingering.begin(socket);
         cut(new ClientException(Kind.UNREACHABLE, "the client has moved to another gateway"));
         socket = to;
         exchange = through;
-        addresses.use(url);
+        urlIndex = index;
         proof.accepted(welcome);
         deliveries.deliver(() -> listener.moved(welcome));
         serve(to, through, welcome);
@@ -294,7 +292,7 @@ final class Session implements Move.Traveller {
             close(reason);
         } else if (phase != Phase.CLOSED) {
             phase = Phase.WAITING;
-            addresses.next();
+            urlIndex = (urlIndex + 1) % config.urls().size();
             Duration delay = backoff.next();
             Long asked = reason.retryAfterMillis();
             Duration wait = asked != null && asked > delay.toMillis() ? Duration.ofMillis(asked) : delay;
@@ -311,8 +309,8 @@ final class Session implements Move.Traveller {
 
     private void firstAttemptFailed(FirstContact first, ClientException reason) {
         triedUrls++;
-        if (reason.kind() != Kind.REFUSED && triedUrls < addresses.count()) {
-            addresses.next();
+        if (reason.kind() != Kind.REFUSED && triedUrls < config.urls().size()) {
+            urlIndex = (urlIndex + 1) % config.urls().size();
             connect();
         } else {
             phase = Phase.IDLE;
