@@ -241,7 +241,7 @@ begin "scaled to five"
 up --scale gateway=5
 await "five gateways serve" serving 5
 
-begin "scaled down to two while they talk: nobody notices, the gateways end with 0"
+begin "scaled down to two while they talk: no connection is lost, the gateways end with 0"
 since=$(date +%s)
 : >"$work/ann.err" && : >"$work/bob.err" && : >"$work/cat.err"
 posts bob "during the scaling"
@@ -251,7 +251,7 @@ all_hear bob "during the scaling"
 [ "$(exits "$since" | tr '\n' ' ')" = "0 0 0 " ] || fail "exit codes of the three: $(exits "$since" | tr '\n' ' ')"
 grep -H "connection lost" "$work"/{ann,bob,cat}.err && fail "a connection was lost"
 
-begin "gateways replaced one after another while they talk: nobody notices"
+begin "gateways replaced one after another while they talk: no connection is lost"
 posts ann "during the replacement"
 deploy/restart-gateways --project-name "$project" --env-file "$work/env" >"$work/replace.log" 2>&1 ||
   fail "$(cat "$work/replace.log")"
