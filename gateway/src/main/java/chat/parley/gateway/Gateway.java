@@ -33,6 +33,8 @@ import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.gateway.stop.UnderWay;
+import chat.parley.gateway.web.FileOrigins;
+import chat.parley.gateway.web.WebClient;
 import chat.parley.protocol.CloseCode;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
@@ -136,6 +138,7 @@ public final class Gateway implements AutoCloseable {
                 config.storage().endpoint(),
                 time);
 
+        WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
         LocalRooms rooms = new LocalRooms(
                 bus,
@@ -190,7 +193,7 @@ public final class Gateway implements AutoCloseable {
                         config.proxyProtocol(),
                         sessions,
                         connections,
-                        new Routes(health, config.metrics() ? Optional.of(scrape) : Optional.empty()),
+                        new Routes(health, config.metrics() ? Optional.of(scrape) : Optional.empty(), web),
                         relay.map(Relay::transfers).orElseGet(UnderWay::new),
                         pipeline -> relay.ifPresent(added -> added.addTo(pipeline)),
                         config.stop()));

@@ -25,7 +25,8 @@ class ArchitectureTest {
         "..gateway.presence..",
         "..gateway.room..",
         "..gateway.server..",
-        "..gateway.session.."
+        "..gateway.session..",
+        "..gateway.web.."
     };
 
     @Test

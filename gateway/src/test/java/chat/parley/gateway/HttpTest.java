@@ -11,7 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,11 +58,36 @@ class HttpTest {
     }
 
     @Test
-    void rootSaysWhatThisIs() throws Exception {
+    void theWebClientIsServedAndItsFilesAreFound() throws Exception {
         HttpResponse<String> page = send("GET", "/");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
-        assertThat(page.body()).contains("./parley chat");
+        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                .contains("default-src 'none'");
+        List<String> files = Pattern.compile("(?:src|href)=\"(app/[^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(files).anyMatch(name -> name.endsWith(".js")).anyMatch(name -> name.endsWith(".css"));
+        for (String file : files) {
+            assertThat(send("GET", "/" + file).statusCode()).as(file).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aFileThatIsKnownIsNotSentAgainAndTheConnectionGoesOn() {
+        String request = "GET / HTTP/1.1\r\nHost: x\r\n";
+        try (RawClient client = new RawClient(cluster.port(0))) {
+            client.send(request + "If-None-Match: *\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 304 ");
+            client.send("HEAD / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+            assertThat(client.readHead().toLowerCase(Locale.ROOT))
+                    .startsWith("http/1.1 200 ")
+                    .contains("content-encoding: gzip");
+            client.send(request + "Connection: close\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 ").endsWith("</html>\n");
+        }
     }
 
     @Test

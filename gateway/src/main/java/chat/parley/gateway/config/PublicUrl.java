@@ -14,6 +14,11 @@ public record PublicUrl(String text) {
 
     /** For one client. Throws {@link IllegalArgumentException} if its host is of a kind that {@link URI} does not know. */
     public URI origin(UrlHost reachedBy) {
-        return URI.create(text.replace(HOST, reachedBy.text()));
+        return URI.create(at(reachedBy));
+    }
+
+    /** The same, as text, of a host of any kind. */
+    public String at(UrlHost reachedBy) {
+        return text.replace(HOST, reachedBy.text());
     }
 }

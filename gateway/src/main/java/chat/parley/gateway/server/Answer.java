@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
-/** What a small HTTP request is answered. */
+/** What a small HTTP request is answered. Its connection ends, unless the one who sends it says otherwise. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(HttpResponseStatus status, String mediaType, byte[] body) {
 
@@ -19,7 +19,7 @@ record Answer(HttpResponseStatus status, String mediaType, byte[] body) {
         return new Answer(status, "text/plain; charset=utf-8", (line + "\n").getBytes(UTF_8));
     }
 
-    FullHttpResponse response(boolean keepAlive) {
+    FullHttpResponse response() {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         response.headers()
@@ -28,8 +28,8 @@ record Answer(HttpResponseStatus status, String mediaType, byte[] body) {
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set(HttpHeaderNames.X_FRAME_OPTIONS, "DENY")
                 .set("X-Content-Type-Options", "nosniff")
-                .set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'")
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return response;
     }
 }

@@ -8,7 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -89,21 +92,21 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     private void answer(ChannelHandlerContext ctx, HttpRequest whole) {
         request = null;
         String path = path(whole.uri());
+        boolean keepAlive = HttpUtil.isKeepAlive(whole);
         if (path.equals(Routes.CHAT)) {
             ChatUpgrade.refusal(whole)
-                    .ifPresentOrElse(
-                            refusal -> write(ctx, refusal, HttpUtil.isKeepAlive(whole)), () -> upgrade(ctx, whole));
+                    .ifPresentOrElse(refusal -> write(ctx, refusal.response(), keepAlive), () -> upgrade(ctx, whole));
         } else if (path.equals(Routes.METRICS)) {
             answerLater(ctx, routes.metrics(ClientAddress.of(ctx.channel())));
         } else {
-            write(ctx, routes.get(path), HttpUtil.isKeepAlive(whole));
+            write(ctx, routes.get(path, whole.headers(), ChatUpgrade.host(whole)), keepAlive);
         }
     }
 
     /** And closes: whatever comes in between could only be answered behind it. */
     private void answerLater(ChannelHandlerContext ctx, CompletionStage<Answer> answer) {
         answering = true;
-        answer.thenAcceptAsync(made -> write(ctx, made, false), ctx.executor());
+        answer.thenAcceptAsync(made -> write(ctx, made.response(), false), ctx.executor());
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest whole) {
@@ -123,11 +126,13 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     /** Answers and closes: the rest of what the client sends is not for us. */
     private void refuse(ChannelHandlerContext ctx, Answer answer) {
         request = null;
-        write(ctx, answer, false);
+        write(ctx, answer.response(), false);
     }
 
-    private static void write(ChannelHandlerContext ctx, Answer answer, boolean keepAlive) {
-        ChannelFuture written = ctx.writeAndFlush(answer.response(keepAlive));
+    private static void write(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
+        response.headers()
+                .set(HttpHeaderNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+        ChannelFuture written = ctx.writeAndFlush(response);
         written.addListener(keepAlive ? ChannelFutureListener.CLOSE_ON_FAILURE : ChannelFutureListener.CLOSE);
     }
 

@@ -44,6 +44,6 @@ final class NoProxyHeader extends ChannelInboundHandlerAdapter {
         Answer answer = Answer.line(
                 HttpResponseStatus.BAD_REQUEST, "no PROXY header is expected here: gateway.proxy-protocol is false");
         // From the pipeline's end: the codec is behind this handler.
-        ctx.pipeline().writeAndFlush(answer.response(false)).addListener(ChannelFutureListener.CLOSE);
+        ctx.pipeline().writeAndFlush(answer.response()).addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -46,6 +46,6 @@ final class OperatorsOnly extends ChannelInboundHandlerAdapter {
         Answer answer = Answer.line(
                 HttpResponseStatus.FORBIDDEN,
                 "chats and files are served through the load balancer only: gateway.proxy-protocol is true");
-        ctx.writeAndFlush(answer.response(false)).addListener(ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(answer.response()).addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -1,14 +1,15 @@
 package chat.parley.gateway.server;
 
 import chat.parley.gateway.address.ClientAddress;
+import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.health.Status;
 import chat.parley.gateway.metrics.Scrape;
+import chat.parley.gateway.web.WebClient;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,21 +32,21 @@ public final class Routes {
 
     private final Health health;
     private final Optional<Scrape> scrape;
-    private final byte[] page;
+    private final WebClient web;
 
     /** @param scrape empty: no metrics are served */
-    public Routes(Health health, Optional<Scrape> scrape) {
+    public Routes(Health health, Optional<Scrape> scrape, WebClient web) {
         this.health = health;
         this.scrape = scrape;
-        this.page = resource("index.html");
+        this.web = web;
     }
 
-    Answer get(String path) {
+    /** @param reachedBy what the client calls this gateway; empty if it says nothing that is a host */
+    FullHttpResponse get(String path, HttpHeaders request, Optional<UrlHost> reachedBy) {
         return switch (path) {
-            case "/" -> new Answer(HttpResponseStatus.OK, "text/html; charset=utf-8", page);
-            case "/healthz" -> answer(health.live());
-            case "/readyz" -> answer(health.ready());
-            default -> NOTHING;
+            case "/healthz" -> answer(health.live()).response();
+            case "/readyz" -> answer(health.ready()).response();
+            default -> web.answer(path, request, reachedBy).orElseGet(NOTHING::response);
         };
     }
 
@@ -69,16 +70,5 @@ public final class Routes {
     private static Answer answer(Status status) {
         return Answer.line(
                 status.ok() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, status.reason());
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = Routes.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not on the class path: an incomplete build");
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.web;
+
+import org.jspecify.annotations.NullMarked;
