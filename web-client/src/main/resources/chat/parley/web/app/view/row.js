@@ -5,7 +5,7 @@ import { plainText } from '../model/plain.js';
 import { attachment } from './attachment.js';
 import { el } from './dom.js';
 import { avatar, colourOf, linkTo } from './names.js';
-import { dayText, fullTimeText, timeText } from './times.js';
+import { dayText, fullTimeText, shortTimeText, timeText } from './times.js';
 
 /**
  * What one message looks like depends on this and nothing else, so that a row is built again only when it changes.
@@ -32,7 +32,7 @@ export function row(entry, before, firstUnread, { client, transfers, conversatio
     el(
       'div',
       { class: 'message' },
-      begins ? avatar(entry.from) : el('span', { class: 'aside-time', 'aria-hidden': 'true' }, timeText(entry.at)),
+      begins ? avatar(entry.from) : el('span', { class: 'aside-time', 'aria-hidden': 'true' }, shortTimeText(entry.at)),
       begins ? head(entry) : el('span', { class: 'visually-hidden' }, `${entry.from}, ${timeText(entry.at)}: `),
       entry.kind === 'file' ? attachment(entry.file, transfers) : text(entry.text),
       state ? stateOf(entry, client, conversation) : null,

@@ -5,6 +5,15 @@ const DAY_AND_YEAR = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 export const timeText = (at) => TIME.format(at);
+
+/** Without the half of the day, for where there is little room. */
+export const shortTimeText = (at) =>
+  TIME.formatToParts(at)
+    .filter(({ type }) => type !== 'dayPeriod')
+    .map(({ value }) => value)
+    .join('')
+    .trim();
+
 export const fullTimeText = (at) => FULL.format(at);
 
 /** “Today”, “Yesterday”, or the date. */
