@@ -1,10 +1,11 @@
 import { Chat } from './model/chat.js';
 import { isRoom, keyOf, nameOf, normaliseName, placeOf, roomKey } from './model/names.js';
 import { People } from './model/people.js';
-import { pause } from './session/pause.js';
+import { unlessAborted } from './session/errors.js';
 import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
 import { PAGE } from './session/pages.js';
+import { pause } from './session/pause.js';
 import { privateLog } from './session/privateLog.js';
 import { roomLog } from './session/roomLog.js';
 import { Sender } from './session/sender.js';
@@ -23,6 +24,8 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #readingOlder = new Set();
+  /** Before that, what is open is not all that was. */
+  #started = false;
 
   /** @param {{url: string, user: string, token: string, notes: Notes, tabs: Tabs}} options */
   constructor({ url, user, token, notes, tabs }) {
@@ -45,8 +48,10 @@ export class Client {
     this.session.follow(this.#privateFollower);
     this.notes.read('open', ['#lobby']).forEach((key) => this.open(key));
     this.outbox.all.forEach((post) => this.#show(post));
+    this.#started = true;
+    this.#rememberOpen();
     this.session.run();
-    this.#adopt();
+    this.adopt();
   }
 
   stop() {
@@ -66,15 +71,14 @@ export class Client {
   }
 
   /** Leaves a room, or takes a private conversation off the list until there is something new. */
-  async close(key) {
+  close(key) {
     const follower = this.#followers.get(key);
     this.#followers.delete(key);
+    // Where the room was not entered yet, it will not be. Answered or not, the user is out of it.
+    follower?.reached?.request({ type: 'leave', room: nameOf(key) }).catch((error) => console.info(`left #${nameOf(key)}: ${error.message}`));
+    if (follower) this.session.unfollow(follower);
     this.chat.close(key);
     this.#rememberOpen();
-    if (follower) {
-      this.session.unfollow(follower);
-      await this.session.ask({ type: 'leave', room: nameOf(key) });
-    }
   }
 
   post(key, text) {
@@ -210,6 +214,7 @@ export class Client {
   }
 
   #rememberOpen() {
+    if (!this.#started) return;
     const keys = this.chat.conversations.map(({ key }) => key);
     if (keys.join() !== this.notes.read('open', []).join()) this.notes.write('open', keys);
     this.notes.write('hidden', this.chat.hidden);
@@ -229,7 +234,7 @@ export class Client {
   #openAsElsewhere(keys) {
     keys.filter((key) => !this.chat.get(key)).forEach((key) => this.open(key));
     const left = this.chat.conversations.filter(({ key, isRoom }) => isRoom && !keys.includes(key));
-    left.forEach(({ key }) => this.close(key).catch(unlessAborted));
+    left.forEach(({ key }) => this.close(key));
   }
 
   /** Another tab has sent or discarded a post. If it was sent, its event has come by now, or comes when connected. */
@@ -238,9 +243,4 @@ export class Client {
       if (conversation.timeline.discard(nonce)) this.chat.changed(conversation);
     }
   }
-}
-
-/** What was under way when the user signed out, or was cancelled, is no error. */
-export function unlessAborted(error) {
-  if (error.name !== 'AbortError') throw error;
 }

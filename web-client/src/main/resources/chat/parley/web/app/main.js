@@ -1,5 +1,6 @@
-import { Client, unlessAborted } from './client.js';
+import { Client } from './client.js';
 import { Transfers } from './files/transfers.js';
+import { unlessAborted } from './session/errors.js';
 import { account, onAccountElsewhere } from './store/account.js';
 import { Notes } from './store/notes.js';
 import { Tabs } from './store/tabs.js';
@@ -20,7 +21,7 @@ async function begin({ user, token }) {
   const notes = new Notes(user);
   const client = new Client({ url: chatUrl.href, user, token, notes, tabs });
   const transfers = new Transfers(client);
-  const shell = new Shell(client, transfers, () => signOut(client));
+  const shell = new Shell(client, transfers, () => signOut(client, transfers));
   client.session.on('signedOut', (error) => signInAgain(user, error));
   await tabs.enter();
   client.start();
@@ -48,10 +49,12 @@ function keepAwake(client) {
   lookAround();
 }
 
-function signOut(client) {
+/** Nothing of the user stays in the browser. */
+async function signOut(client, transfers) {
   const unsent = client.outbox.all.length;
   if (unsent > 0 && !confirm(`Not sent yet, and lost when you sign out: ${unsent}. Sign out?`)) return;
   client.stop();
+  await transfers.forgetAll();
   account.remove();
   client.notes.clear();
   location.reload();

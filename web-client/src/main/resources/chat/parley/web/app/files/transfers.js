@@ -1,4 +1,4 @@
-import { unlessAborted } from '../client.js';
+import { unlessAborted } from '../session/errors.js';
 import { Emitter } from '../model/emitter.js';
 import { randomName } from '../store/random.js';
 import { uploadRecords } from '../store/uploadRecords.js';
@@ -68,6 +68,12 @@ export class Transfers extends Emitter {
 
   async choose(upload, file) {
     if (await upload.choose(file)) this.#startNext();
+  }
+
+  /** Keeps nothing of what is under way. */
+  async forgetAll() {
+    const records = (await uploadRecords.all()).filter(({ user }) => user === this.client.me);
+    await Promise.all(records.map((record) => this.#forget(record)));
   }
 
   #add(upload) {

@@ -27,3 +27,8 @@ const FINAL_CLOSES = new Set([1002, 1003, 1009, 4002, 4003]);
 
 /** Whether a close code says that connecting again would end the same way: docs/protocol.md §9. */
 export const isFinal = (closeCode) => FINAL_CLOSES.has(closeCode);
+
+/** What was under way when the user signed out, or was cancelled, is no error. */
+export function unlessAborted(error) {
+  if (error.name !== 'AbortError') throw error;
+}

@@ -1,3 +1,5 @@
+import { unlessAborted } from './errors.js';
+
 const GATHER_MILLIS = 200;
 const MOST_IDS = 500;
 
@@ -12,7 +14,7 @@ export class Mailbox {
 
   came(event) {
     this.#ids.add(event.id);
-    this.#timer ??= setTimeout(() => this.#confirm(), GATHER_MILLIS);
+    this.#timer ??= setTimeout(() => this.#confirm().catch(unlessAborted), GATHER_MILLIS);
   }
 
   async #confirm() {

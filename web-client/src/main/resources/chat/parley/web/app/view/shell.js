@@ -1,4 +1,3 @@
-import { unlessAborted } from '../client.js';
 import { plainText } from '../model/plain.js';
 import { Composer } from './composer.js';
 import { ConnectionBar } from './connectionBar.js';
@@ -99,7 +98,7 @@ export class Shell {
   }
 
   #leave(key) {
-    this.client.close(key).catch(unlessAborted);
+    this.client.close(key);
   }
 
   #post(key, text) {

@@ -1,5 +1,5 @@
 import { normaliseName } from '../model/names.js';
-import { unlessAborted } from '../client.js';
+import { unlessAborted } from '../session/errors.js';
 import { byId, el } from './dom.js';
 import { avatar } from './names.js';
 
