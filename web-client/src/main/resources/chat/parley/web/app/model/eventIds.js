@@ -1,0 +1,25 @@
+/** Event ids: 48 bits of milliseconds, then counter and gateway, in Crockford's base 32 (docs/protocol.md §3). */
+
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const TIME_DIGITS = 10;
+const REST = '0'.repeat(16);
+
+/** A join reads from so long before its cursor: what was committed late has a smaller id than what was seen early. */
+export const OVERLAP_MILLIS = 30_000;
+
+/** The smallest id of a millisecond. */
+export function idAt(millis) {
+  let digits = '';
+  for (let left = Math.max(0, Math.floor(millis)); digits.length < TIME_DIGITS; left = Math.floor(left / 32)) {
+    digits = DIGITS[left % 32] + digits;
+  }
+  return digits + REST;
+}
+
+export function timeOf(id) {
+  return [...id.slice(0, TIME_DIGITS)].reduce((millis, digit) => millis * 32 + DIGITS.indexOf(digit), 0);
+}
+
+export const withOverlap = (id) => idAt(timeOf(id) - OVERLAP_MILLIS);
+
+export const larger = (a, b) => (a == null || (b != null && b > a) ? b : a);

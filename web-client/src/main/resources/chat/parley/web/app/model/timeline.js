@@ -1,0 +1,139 @@
+import { timeOf } from './eventIds.js';
+
+const KINDS = new Set(['text', 'file']);
+
+/**
+ * @typedef {object} Event what the protocol calls an event, docs/protocol.md §3
+ * @typedef {object} Pending an own post without an id: {nonce, text, at, from, failure?}
+ */
+
+/**
+ * The events of one conversation that are known here, ascending by id, and after them the own posts that have no id yet.
+ * Of one (sender, nonce) only the smallest id is there. The events are without a gap from the first one on; what is older
+ * is read when it is scrolled to.
+ */
+export class Timeline {
+  /** @type {Event[]} */ events = [];
+  /** @type {Pending[]} */ pending = [];
+  /** Whether there may be events before the first one. */
+  older = true;
+
+  #byPost = new Map();
+  /** Below this id nothing is kept: it comes with an older page, if that is read. Null as long as there is no such page. */
+  #floor = null;
+
+  constructor(me) {
+    this.me = me;
+  }
+
+  get firstId() {
+    return this.events[0]?.id ?? this.#floor;
+  }
+
+  get lastId() {
+    return this.events.at(-1)?.id ?? null;
+  }
+
+  has(id) {
+    return this.events[this.indexFrom(id)]?.id === id;
+  }
+
+  /** Index of the first event with this id or a larger one. */
+  indexFrom(id) {
+    let from = 0;
+    let to = this.events.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.events[middle].id < id) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  /**
+   * Something was said, live or in a page.
+   * @returns {boolean} whether a post is here that was not known at all
+   */
+  add(event) {
+    if (!KINDS.has(event.kind)) return false;
+    const post = postOf(event);
+    const known = this.#byPost.get(post);
+    if (known && known.id <= event.id) return false;
+    if (known) this.#remove(known.id);
+    const ownPost = event.from === this.me && this.#settle(event.nonce);
+    if (this.older && this.#floor != null && event.id < this.#floor) {
+      this.#byPost.delete(post);
+      return false;
+    }
+    this.#byPost.set(post, event);
+    this.events.splice(this.indexFrom(event.id), 0, event);
+    return !known && !ownPost;
+  }
+
+  /** A page of what is before the first event, ascending. */
+  addOlder(events, more) {
+    this.#floor = null;
+    events.forEach((event) => this.add(event));
+    this.#olderFrom(events[0]?.id ?? this.firstId, more);
+  }
+
+  /** The newest page, read when nothing was known: what is before it is older. */
+  begin(events, more) {
+    events.forEach((event) => this.add(event));
+    this.#olderFrom(events[0]?.id ?? null, more);
+  }
+
+  /** Nothing below `id` has been read. */
+  beginAt(id) {
+    this.#olderFrom(id, true);
+  }
+
+  /** An own post is on its way. */
+  post(pending) {
+    if (this.#byPost.has(postOf({ from: this.me, nonce: pending.nonce }))) return;
+    if (!this.pending.some(({ nonce }) => nonce === pending.nonce)) {
+      this.pending.push({ ...pending, from: this.me });
+    }
+  }
+
+  /** An own post has an id; the event itself may have come before, or comes later. */
+  acknowledge(nonce, id) {
+    const post = this.pending.find((pending) => pending.nonce === nonce);
+    if (post) this.add({ kind: 'text', id, at: timeOf(id), from: this.me, nonce, text: post.text });
+  }
+
+  fail(nonce, failure) {
+    const post = this.pending.find((pending) => pending.nonce === nonce);
+    if (post) post.failure = failure;
+  }
+
+  discard(nonce) {
+    return this.#settle(nonce);
+  }
+
+  /** Forgets all but the newest events; the others are read again when they are scrolled to. */
+  trim(most) {
+    if (this.events.length <= most) return;
+    for (const event of this.events.splice(0, this.events.length - most)) this.#byPost.delete(postOf(event));
+    this.#olderFrom(this.events[0].id, true);
+  }
+
+  #olderFrom(id, more) {
+    this.older = more;
+    this.#floor = more ? id : null;
+  }
+
+  #settle(nonce) {
+    const at = this.pending.findIndex((pending) => pending.nonce === nonce);
+    if (at < 0) return false;
+    this.pending.splice(at, 1);
+    return true;
+  }
+
+  #remove(id) {
+    this.events.splice(this.indexFrom(id), 1);
+  }
+}
+
+// A nonce has no space, so the two cannot run into each other.
+const postOf = ({ from, nonce }) => `${from} ${nonce}`;

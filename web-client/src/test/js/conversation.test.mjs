@@ -1,0 +1,66 @@
+// The cases that both clients agree on: docs/conversation.md.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { HUES, hueOf } from '../../main/resources/chat/parley/web/app/model/colour.js';
+import { beginsDay, beginsGroup } from '../../main/resources/chat/parley/web/app/model/grouping.js';
+import { withLinks } from '../../main/resources/chat/parley/web/app/model/links.js';
+import { mentions } from '../../main/resources/chat/parley/web/app/model/mention.js';
+import { inOrder } from '../../main/resources/chat/parley/web/app/model/names.js';
+import { Timeline } from '../../main/resources/chat/parley/web/app/model/timeline.js';
+import { unreadOf } from '../../main/resources/chat/parley/web/app/model/unread.js';
+
+const cases = JSON.parse(readFileSync(new URL('../../../../docs/conversation-cases.json', import.meta.url), 'utf8'));
+
+test('a name among the words of a text is a mention', () => {
+  for (const { me, text, mentions: expected } of cases.mention) {
+    assert.equal(mentions(text, me), expected, `${me} in “${text}”`);
+  }
+});
+
+test('a user has one of twelve hues', () => {
+  for (const { user, hue, name } of cases.colour) {
+    assert.equal(hueOf(user), hue, user);
+    assert.equal(HUES[hue], name);
+  }
+});
+
+test('rooms stand before private conversations, each by name', () => {
+  for (const { conversations, ordered } of cases.order) assert.deepEqual(inOrder(conversations), ordered);
+});
+
+for (const { name, zone, events, days, groups } of cases.grouping) {
+  test(`groups and days: ${name}`, () => {
+    process.env.TZ = zone;
+    const indicesWhere = (begins) => events.flatMap((event, i) => (begins(event, events[i - 1]) ? [i] : []));
+    assert.deepEqual(indicesWhere(beginsDay), days);
+    assert.deepEqual(indicesWhere(beginsGroup), groups);
+  });
+}
+
+for (const { name, me, steps, shown } of cases.timeline) {
+  test(`timeline: ${name}`, () => {
+    const timeline = new Timeline(me);
+    for (const { event, post, ack } of steps) {
+      if (event) timeline.add(event);
+      if (post) timeline.post(post);
+      if (ack) timeline.acknowledge(ack.nonce, ack.id);
+    }
+    const now = [...timeline.events.map(({ id }) => id), ...timeline.pending.map(({ nonce }) => `pending ${nonce}`)];
+    assert.deepEqual(now, shown);
+  });
+}
+
+for (const { name, me, conversation, seen, events, unread, mentions: named } of cases.unread) {
+  test(`unread: ${name}`, () => {
+    assert.deepEqual(unreadOf(events, seen, conversation, me), { unread, mentions: named });
+  });
+}
+
+test('addresses become links, and nothing else does', () => {
+  for (const { text, links } of cases.links) {
+    const pieces = withLinks(text);
+    assert.deepEqual(pieces.filter(({ link }) => link).map((piece) => piece.text), links, text);
+    assert.equal(pieces.map((piece) => piece.text).join(''), text);
+  }
+});
