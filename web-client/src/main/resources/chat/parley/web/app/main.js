@@ -1,3 +1,77 @@
-/** Where everything is put together: the model, the connection, the views. */
+import { Client, unlessAborted } from './client.js';
+import { Transfers } from './files/transfers.js';
+import { account, onAccountElsewhere } from './store/account.js';
+import { Notes } from './store/notes.js';
+import { Tabs } from './store/tabs.js';
+import { drawIcons } from './view/dom.js';
+import { Shell } from './view/shell.js';
+import { SignInView } from './view/signIn.js';
 
-document.getElementById('sign-in').hidden = false;
+/** How often it is asked who is there, and looked whether another tab has left something to send. */
+const LOOK_AROUND_MILLIS = 30_000;
+
+const chatUrl = new URL('v1/chat', document.baseURI);
+chatUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+chatUrl.hash = '';
+
+const tabs = new Tabs();
+
+async function begin({ user, token }) {
+  const notes = new Notes(user);
+  const client = new Client({ url: chatUrl.href, user, token, notes, tabs });
+  const transfers = new Transfers(client);
+  const shell = new Shell(client, transfers, () => signOut(client));
+  client.session.on('signedOut', (error) => signInAgain(user, error));
+  await tabs.enter();
+  client.start();
+  shell.start();
+  await transfers.resume();
+  keepAwake(client);
+}
+
+function keepAwake(client) {
+  const lookAround = () => {
+    if (document.visibilityState !== 'visible') return;
+    client.people.refresh().catch(unlessAborted);
+    client.adopt();
+  };
+  const wake = () => {
+    if (document.visibilityState !== 'visible') return;
+    client.session.retryNow();
+    lookAround();
+  };
+  document.addEventListener('visibilitychange', wake);
+  addEventListener('online', wake);
+  // The browser says that there is no network any more: see whether that is so.
+  addEventListener('offline', () => client.session.retryNow());
+  setInterval(lookAround, LOOK_AROUND_MILLIS);
+  lookAround();
+}
+
+function signOut(client) {
+  client.stop();
+  account.remove();
+  client.notes.clear();
+  location.reload();
+}
+
+/** The token is not accepted any more. What is kept for the user stays. */
+function signInAgain(user, error) {
+  sessionStorage.setItem('parley.again', JSON.stringify({ user, notice: `Please sign in again: ${error.message}.` }));
+  account.remove();
+  location.reload();
+}
+
+drawIcons();
+onAccountElsewhere(() => location.reload());
+const known = account.read();
+if (known) {
+  await begin(known);
+} else {
+  const again = JSON.parse(sessionStorage.getItem('parley.again')) ?? {};
+  sessionStorage.removeItem('parley.again');
+  new SignInView(chatUrl.href, (signedIn) => {
+    account.write(signedIn);
+    return begin(signedIn);
+  }).show(again);
+}

@@ -88,12 +88,12 @@ export class Timeline {
     this.#olderFrom(id, true);
   }
 
-  /** An own post is on its way. */
+  /** An own post is on its way, or could not be sent. */
   post(pending) {
     if (this.#byPost.has(postOf({ from: this.me, nonce: pending.nonce }))) return;
-    if (!this.pending.some(({ nonce }) => nonce === pending.nonce)) {
-      this.pending.push({ ...pending, from: this.me });
-    }
+    const known = this.pending.find(({ nonce }) => nonce === pending.nonce);
+    if (known) known.failure = pending.failure;
+    else this.pending.push({ ...pending, from: this.me });
   }
 
   /** An own post has an id; the event itself may have come before, or comes later. */
@@ -102,11 +102,7 @@ export class Timeline {
     if (post) this.add({ kind: 'text', id, at: timeOf(id), from: this.me, nonce, text: post.text });
   }
 
-  fail(nonce, failure) {
-    const post = this.pending.find((pending) => pending.nonce === nonce);
-    if (post) post.failure = failure;
-  }
-
+  /** An own post will not be sent. */
   discard(nonce) {
     return this.#settle(nonce);
   }

@@ -1,0 +1,246 @@
+import { Chat } from './model/chat.js';
+import { isRoom, keyOf, nameOf, normaliseName, placeOf, roomKey } from './model/names.js';
+import { People } from './model/people.js';
+import { pause } from './session/pause.js';
+import { LogFollower } from './session/logFollower.js';
+import { Mailbox } from './session/mailbox.js';
+import { PAGE } from './session/pages.js';
+import { privateLog } from './session/privateLog.js';
+import { roomLog } from './session/roomLog.js';
+import { Sender } from './session/sender.js';
+import { Session } from './session/session.js';
+import { Outbox } from './store/outbox.js';
+import { randomName } from './store/random.js';
+
+/** The broker or the store did not answer in time, so that a page may lack something. */
+const READ_AGAIN_MILLIS = 2000;
+const FORGET_MILLIS = 5000;
+/** How many events of a conversation that is not looked at are kept. */
+const KEPT_BEHIND = 1000;
+
+/** The signed-in user's chat: the conversations, kept complete, and what the user may do. */
+export class Client {
+  #followers = new Map();
+  #privateFollower;
+  #readingOlder = new Set();
+
+  /** @param {{url: string, user: string, token: string, notes: Notes, tabs: Tabs}} options */
+  constructor({ url, user, token, notes, tabs }) {
+    this.me = user;
+    this.notes = notes;
+    this.tabs = tabs;
+    this.chat = new Chat(user, { seen: notes.read('seen'), hidden: notes.read('hidden') });
+    this.session = new Session({ url, user, token });
+    this.people = new People(this.session);
+    this.outbox = new Outbox(notes, tabs.name);
+    this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.#entered(key));
+    this.mailbox = new Mailbox(this.session);
+  }
+
+  start() {
+    this.chat.on('seen', (conversation) => this.#rememberSeen(conversation));
+    this.notes.onOtherTabs((name, value) => this.#heardFromTab(name, value));
+    this.session.on('push', (frame) => this.#pushed(frame));
+    this.#privateFollower = new LogFollower(privateLog(this, () => this.#followed(this.#privateFollower, 'private')));
+    this.session.follow(this.#privateFollower);
+    this.notes.read('open', ['#lobby']).forEach((key) => this.open(key));
+    this.outbox.all.forEach((post) => this.#show(post));
+    this.session.run();
+    this.#adopt();
+  }
+
+  stop() {
+    this.session.close();
+  }
+
+  /** Enters a room or begins a private conversation; returns its key, with the name as gateways write it. */
+  open(key) {
+    const conversation = this.chat.open(key[0] + normaliseName(nameOf(key)));
+    if (conversation.isRoom && !this.#followers.has(conversation.key)) {
+      const follower = new LogFollower(roomLog(this, conversation, () => this.#followed(follower, conversation.key)));
+      this.#followers.set(conversation.key, follower);
+      this.session.follow(follower);
+    }
+    this.#rememberOpen();
+    return conversation.key;
+  }
+
+  /** Leaves a room, or takes a private conversation off the list until there is something new. */
+  async close(key) {
+    const follower = this.#followers.get(key);
+    this.#followers.delete(key);
+    this.chat.close(key);
+    this.#rememberOpen();
+    if (follower) {
+      this.session.unfollow(follower);
+      await this.session.ask({ type: 'leave', room: nameOf(key) });
+    }
+  }
+
+  post(key, text) {
+    const post = { nonce: randomName(), key, text, at: Date.now() };
+    this.outbox.add(post);
+    this.#show(post);
+    this.#send(key);
+  }
+
+  retry(conversation, nonce) {
+    conversation.timeline.post(this.outbox.retry(nonce));
+    this.chat.changed(conversation);
+    this.#send(conversation.key);
+  }
+
+  discard(conversation, nonce) {
+    this.outbox.remove(nonce);
+    conversation.timeline.discard(nonce);
+    this.chat.changed(conversation);
+  }
+
+  /** Reads the page before what is here; one at a time. */
+  readOlder(conversation) {
+    if (this.isReadingOlder(conversation)) return;
+    this.#readingOlder.add(conversation);
+    this.#readOlder(conversation)
+      .finally(() => this.#readingOlder.delete(conversation))
+      .then(() => this.chat.changed(conversation))
+      .catch(unlessAborted);
+  }
+
+  isReadingOlder(conversation) {
+    return this.#readingOlder.has(conversation);
+  }
+
+  /** Whether it has been read at all, so that it is known what is older. */
+  hasBegun(conversation) {
+    const follower = conversation.isRoom ? this.#followers.get(conversation.key) : this.#privateFollower;
+    return follower?.hasBegun ?? false;
+  }
+
+  trimBehind(shown) {
+    for (const conversation of this.chat.conversations) {
+      if (conversation !== shown) conversation.timeline.trim(KEPT_BEHIND);
+    }
+  }
+
+  async rooms() {
+    return (await this.session.ask({ type: 'rooms' })).rooms;
+  }
+
+  /** Condition under which requests about a place may go: it has been entered through the connection. */
+  #entered(key) {
+    return (connection) => !isRoom(key) || this.#followers.get(key)?.reached === connection;
+  }
+
+  entered(key) {
+    return this.#entered(key);
+  }
+
+  async #readOlder(conversation) {
+    const { timeline } = conversation;
+    const place = conversation.isRoom ? placeOf(conversation.key) : { with: conversation.name };
+    const before = timeline.firstId;
+    const request = { type: 'history', ...place, ...(before && { before }), limit: PAGE };
+    let page = await this.session.ask(request);
+    while (!page.recovered) {
+      await pause(READ_AGAIN_MILLIS);
+      page = await this.session.ask(request);
+    }
+    // An empty page tells nothing about where to go on.
+    this.chat.addOlder(conversation, { events: page.events, more: page.more && page.events.length > 0 });
+  }
+
+  #pushed(frame) {
+    if (frame.type === 'event') {
+      const { event } = frame;
+      this.chat.say(event);
+      (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
+      if (event.to === this.me) this.mailbox.came(event);
+      this.#rememberOpen();
+    } else if (frame.type === 'presence') {
+      const conversation = this.chat.get(roomKey(frame.room));
+      conversation?.present(frame);
+      this.people.noticed(frame);
+      if (conversation) this.chat.emit('people', conversation);
+    }
+  }
+
+  #followed(follower, key) {
+    const gap = follower?.gap ?? false;
+    const concerned = key === 'private' ? this.chat.conversations.filter(({ isRoom }) => !isRoom) : [this.chat.get(key)];
+    for (const conversation of concerned.filter(Boolean)) {
+      conversation.gap = gap;
+      this.chat.emit('state', conversation);
+    }
+    this.session.notice();
+  }
+
+  #show(post) {
+    const conversation = this.chat.get(this.open(post.key));
+    conversation.timeline.post(post);
+    this.chat.changed(conversation);
+  }
+
+  #send(key) {
+    this.sender.send(key).catch(unlessAborted);
+  }
+
+  /** Sends what tabs have left behind that are gone. */
+  async #adopt() {
+    const adopted = await this.tabs.alone('outbox', async () => this.outbox.adopt(await this.tabs.living()));
+    for (const post of adopted) {
+      this.#show(post);
+      this.#send(post.key);
+    }
+  }
+
+  adopt() {
+    this.#adopt().catch(unlessAborted);
+  }
+
+  #seenBefore(key, id) {
+    const conversation = this.chat.get(key);
+    this.chat.seenBefore[key] = id;
+    if (conversation?.see(id)) this.chat.emit('list');
+  }
+
+  #rememberSeen(conversation) {
+    const seen = this.notes.read('seen', {});
+    if (seen[conversation.key] === conversation.seen) return;
+    this.notes.write('seen', { ...seen, [conversation.key]: conversation.seen });
+  }
+
+  #rememberOpen() {
+    const keys = this.chat.conversations.map(({ key }) => key);
+    if (keys.join() !== this.notes.read('open', []).join()) this.notes.write('open', keys);
+    this.notes.write('hidden', this.chat.hidden);
+  }
+
+  #heardFromTab(name, value) {
+    if (name === 'seen') {
+      for (const [key, id] of Object.entries(value ?? {})) this.#seenBefore(key, id);
+    } else if (name === 'open') {
+      this.#openAsElsewhere(value ?? []);
+    } else if (name.startsWith('outbox ')) {
+      if (value && !this.outbox.isMine(value)) this.#show(value);
+      if (!value) setTimeout(() => this.#forget(name.slice('outbox '.length)), FORGET_MILLIS);
+    }
+  }
+  /** All tabs of a browser are in the same rooms. */
+  #openAsElsewhere(keys) {
+    keys.filter((key) => !this.chat.get(key)).forEach((key) => this.open(key));
+    const left = this.chat.conversations.filter(({ key, isRoom }) => isRoom && !keys.includes(key));
+    left.forEach(({ key }) => this.close(key).catch(unlessAborted));
+  }
+
+  /** Another tab has sent or discarded a post. If it was sent, its event has come by now, or comes when connected. */
+  #forget(nonce) {
+    for (const conversation of this.chat.conversations) {
+      if (conversation.timeline.discard(nonce)) this.chat.changed(conversation);
+    }
+  }
+}
+
+/** What was under way when the user signed out, or was cancelled, is no error. */
+export function unlessAborted(error) {
+  if (error.name !== 'AbortError') throw error;
+}

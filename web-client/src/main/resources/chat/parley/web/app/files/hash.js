@@ -1,0 +1,27 @@
+const WORKER = new URL('hashWorker.js', import.meta.url).href;
+
+// Where a page may run only scripts that it names, this is the one that a worker may.
+const policy = globalThis.trustedTypes?.createPolicy('parley', {
+  createScriptURL: (url) => {
+    if (url !== WORKER) throw new TypeError(`no worker of ours: ${url}`);
+    return url;
+  },
+});
+
+/** SHA-256 of a Blob of any size, in hexadecimal, without stopping the page. */
+export function sha256Of(blob, signal) {
+  return new Promise((hashed, failed) => {
+    const worker = new Worker(policy ? policy.createScriptURL(WORKER) : WORKER, { type: 'module' });
+    const over = (settle, value) => {
+      worker.terminate();
+      signal?.removeEventListener('abort', abort);
+      settle(value);
+    };
+    const abort = () => over(failed, signal.reason);
+    worker.onmessage = ({ data }) => (data.sha256 ? over(hashed, data.sha256) : over(failed, new Error(data.failure)));
+    worker.onerror = () => over(failed, new Error('the file could not be read'));
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
+    else worker.postMessage(blob);
+  });
+}

@@ -1,0 +1,35 @@
+/** The store, or the way there, did not take a part. */
+export class PutFailed extends Error {
+  constructor(status) {
+    super(status ? `the store answers ${status}` : 'the store cannot be reached');
+    this.name = 'PutFailed';
+    this.status = status;
+  }
+}
+
+/**
+ * Sends a part to where the gateway said. By XMLHttpRequest, since `fetch` does not tell how far a request is.
+ * @param target {method, url, headers}: exactly these headers are sent
+ * @returns {Promise<string>} the ETag
+ */
+export function put({ method, url, headers }, part, { progress, signal }) {
+  return new Promise((sent, failed) => {
+    const request = new XMLHttpRequest();
+    const abort = () => {
+      request.abort();
+      failed(signal.reason);
+    };
+    request.open(method, new URL(url, location.origin));
+    Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
+    request.upload.onprogress = ({ loaded }) => progress(loaded);
+    request.onloadend = () => {
+      signal.removeEventListener('abort', abort);
+      const etag = request.status === 200 && request.getResponseHeader('ETag');
+      if (etag) sent(etag);
+      else failed(new PutFailed(request.status));
+    };
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+    else request.send(part);
+  });
+}

@@ -1,0 +1,104 @@
+import { unlessAborted } from '../client.js';
+import { Emitter } from '../model/emitter.js';
+import { randomName } from '../store/random.js';
+import { uploadRecords } from '../store/uploadRecords.js';
+import { Downloads } from './download.js';
+import { Upload } from './upload.js';
+
+/** Files whose bytes are kept in the browser until they are sent, so that a reload does not ask for them again. */
+const KEPT_BYTES = 64 * 1024 * 1024;
+/** Files that are sent at the same time; the others wait. */
+const AT_ONCE = 3;
+const UNKNOWN_TYPE = 'application/octet-stream';
+
+/** The files of this tab that are on their way, and the ways to others' files. Emits `changed`. */
+export class Transfers extends Emitter {
+  /** @type {Upload[]} */ uploads = [];
+  #ended = new Set();
+
+  constructor(client) {
+    super();
+    this.client = client;
+    this.downloads = new Downloads(client.session);
+    this.desk = {
+      session: client.session,
+      entered: (key) => client.entered(key),
+      keep: (record) => this.#keep(record),
+      forget: (record) => this.#forget(record),
+      changed: (upload) => this.#changed(upload),
+    };
+  }
+
+  upload(key, file) {
+    const record = {
+      nonce: randomName(),
+      user: this.client.me,
+      tab: this.client.tabs.name,
+      key,
+      name: file.name,
+      size: file.size,
+      mediaType: file.type || UNKNOWN_TYPE,
+      etags: {},
+    };
+    const kept = file.size <= KEPT_BYTES ? uploadRecords.putBytes(record.nonce, file) : Promise.resolve();
+    Promise.all([this.#keep(record), kept]).then(() => this.#add(new Upload(record, file, this.desk)));
+  }
+
+  /** Goes on with what was under way in tabs that are gone. */
+  async resume() {
+    const { client } = this;
+    const left = await client.tabs.alone('uploads', async () => {
+      const living = await client.tabs.living();
+      const records = (await uploadRecords.all()).filter(({ user, tab }) => user === client.me && !living.has(tab));
+      for (const record of records) await this.#keep(Object.assign(record, { tab: client.tabs.name }));
+      return records;
+    });
+    for (const record of left) this.#add(new Upload(record, await uploadRecords.bytes(record.nonce), this.desk));
+  }
+
+  cancel(upload) {
+    this.#drop(upload);
+    upload.cancel().catch(unlessAborted);
+  }
+
+  retry(upload) {
+    upload.state = 'waiting';
+    this.#startNext();
+  }
+
+  async choose(upload, file) {
+    if (await upload.choose(file)) this.#startNext();
+  }
+
+  #add(upload) {
+    this.uploads.push(upload);
+    this.emit('changed', upload);
+    this.#startNext();
+  }
+
+  #startNext() {
+    const sending = this.uploads.filter(({ state }) => state === 'sending').length;
+    const waiting = this.uploads.filter(({ state }) => state === 'waiting');
+    waiting.slice(0, Math.max(0, AT_ONCE - sending)).forEach((upload) => upload.run().then(() => this.#startNext()));
+  }
+
+  #changed(upload) {
+    if (upload.state === 'done') this.#drop(upload);
+    else this.emit('changed', upload);
+  }
+
+  #drop(upload) {
+    this.uploads = this.uploads.filter((other) => other !== upload);
+    this.emit('changed', upload);
+  }
+
+  // What has ended meanwhile is not kept again.
+  async #keep(record) {
+    if (!this.#ended.has(record.nonce)) await uploadRecords.put(record);
+  }
+
+  #forget({ nonce }) {
+    this.#ended.add(nonce);
+    return uploadRecords.remove(nonce);
+  }
+}

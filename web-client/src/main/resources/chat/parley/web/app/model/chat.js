@@ -1,0 +1,142 @@
+import { Conversation } from './conversation.js';
+import { Emitter } from './emitter.js';
+import { inOrder, keyOf } from './names.js';
+
+/**
+ * All conversations of the user. Emits
+ * `list`: which conversations there are, or their unread counts, have changed;
+ * `timeline` (conversation): its messages have;
+ * `people` (conversation): who is there has;
+ * `state` (conversation): whether it is complete has;
+ * `news` (conversation, event): somebody said something just now.
+ */
+export class Chat extends Emitter {
+  /** By key. Private ones that were closed stay, hidden, so that their messages are complete when they come back. */
+  #conversations = new Map();
+  #hidden = new Map();
+  /** Private events below this id have not been read; null if all have, empty if none. */
+  #privateFloor = '';
+
+  /** @param memory what was known before, by conversation: {seen, hidden}, each {[key]: id} */
+  constructor(me, { seen = {}, hidden = {} } = {}) {
+    super();
+    this.me = me;
+    this.seenBefore = seen;
+    this.#hidden = new Map(Object.entries(hidden));
+  }
+
+  /** In the order in which they are listed. */
+  get conversations() {
+    return inOrder(this.#conversations.keys())
+      .filter((key) => !this.#hidden.has(key))
+      .map((key) => this.#conversations.get(key));
+  }
+
+  /** {[key]: id}: private conversations that stay off the list until there is something above the id. */
+  get hidden() {
+    return Object.fromEntries(this.#hidden);
+  }
+
+  get(key) {
+    return this.#conversations.get(key);
+  }
+
+  /** Whether it is on the list. */
+  isOpen(key) {
+    return this.#conversations.has(key) && !this.#hidden.has(key);
+  }
+
+  /** The conversation, which is on the list from now on. */
+  open(key) {
+    const conversation = this.#ensure(key);
+    if (this.#hidden.delete(key)) this.emit('list');
+    return conversation;
+  }
+
+  close(key) {
+    const conversation = this.#conversations.get(key);
+    if (conversation.isRoom) this.#conversations.delete(key);
+    else this.#hidden.set(key, conversation.timeline.lastId ?? '');
+    this.emit('list');
+  }
+
+  /** The newest page of a room, the first one that is read. */
+  begin(conversation, { events, more }) {
+    conversation.timeline.begin(events, more);
+    this.changed(conversation);
+  }
+
+  /** The newest page of all private messages, the first one that is read. */
+  beginPrivate({ events, more }) {
+    this.#privateFloor = more ? (events[0]?.id ?? '') : null;
+    const privates = () => [...this.#conversations.values()].filter(({ isRoom }) => !isRoom);
+    privates().forEach((conversation) => this.#beginPrivate(conversation));
+    this.add(events);
+    // In a browser that knows nothing yet: who has answered has seen what was said before.
+    for (const conversation of privates().filter(({ seen }) => seen == null)) {
+      this.see(conversation, conversation.timeline.events.findLast(({ from }) => from === this.me)?.id);
+    }
+  }
+
+  /** Events of a page that follows what is here. */
+  add(events) {
+    const touched = new Set();
+    for (const event of events) {
+      const conversation = this.#of(event);
+      if (conversation?.timeline.add(event)) touched.add(conversation);
+    }
+    touched.forEach((conversation) => this.changed(conversation));
+  }
+
+  /** Something was said just now. */
+  say(event) {
+    const conversation = this.#of(event);
+    if (!conversation) return;
+    const isNew = conversation.timeline.add(event);
+    this.changed(conversation);
+    if (isNew && event.from !== this.me) this.emit('news', conversation, event);
+  }
+
+  addOlder(conversation, { events, more }) {
+    conversation.timeline.addOlder(events, more);
+    this.changed(conversation);
+  }
+
+  see(conversation, id) {
+    if (conversation.see(id)) {
+      this.emit('seen', conversation);
+      this.emit('list');
+    }
+  }
+
+  changed(conversation) {
+    conversation.recount();
+    this.emit('timeline', conversation);
+    this.emit('list');
+  }
+
+  // A room that was left is not opened again by what was still on its way.
+  #of(event) {
+    const key = keyOf(event, this.me);
+    if (event.room != null) return this.get(key);
+    if (event.id > this.#hidden.get(key)) this.#hidden.delete(key);
+    return this.#ensure(key);
+  }
+
+  #ensure(key) {
+    let conversation = this.#conversations.get(key);
+    if (!conversation) {
+      conversation = new Conversation(key, this.me);
+      conversation.seen = this.seenBefore[key] ?? null;
+      if (!conversation.isRoom) this.#beginPrivate(conversation);
+      this.#conversations.set(key, conversation);
+      this.emit('list');
+    }
+    return conversation;
+  }
+
+  #beginPrivate(conversation) {
+    if (this.#privateFloor == null) conversation.timeline.older = false;
+    else if (this.#privateFloor !== '') conversation.timeline.beginAt(this.#privateFloor);
+  }
+}

@@ -1,0 +1,56 @@
+import { isRoom, nameOf } from './names.js';
+import { larger } from './eventIds.js';
+import { Timeline } from './timeline.js';
+import { unreadOf } from './unread.js';
+
+/** One room, or the private messages with one user, as far as it is known here. */
+export class Conversation {
+  /** Names of who is in the room; of large rooms the gateway names no more than 1,000. */
+  users = new Set();
+  members = 0;
+  /** Id of the last event that the user has seen, null if none. */
+  seen = null;
+  /** Whether something may be missing. */
+  gap = false;
+  /** Why the gateway does not let the user in, if so. */
+  refusal = null;
+  #counts = null;
+
+  constructor(key, me) {
+    this.key = key;
+    this.me = me;
+    this.timeline = new Timeline(me);
+  }
+
+  get isRoom() {
+    return isRoom(this.key);
+  }
+
+  get name() {
+    return nameOf(this.key);
+  }
+
+  get counts() {
+    this.#counts ??= unreadOf(this.timeline.events, this.seen, this.key, this.me);
+    return this.#counts;
+  }
+
+  /** The timeline or what was seen has changed. */
+  recount() {
+    this.#counts = null;
+  }
+
+  /** @returns {boolean} whether that was news */
+  see(id) {
+    if (id == null || larger(this.seen, id) === this.seen) return false;
+    this.seen = id;
+    this.recount();
+    return true;
+  }
+
+  present({ joined = [], left = [], members }) {
+    joined.forEach((user) => this.users.add(user));
+    left.forEach((user) => this.users.delete(user));
+    this.members = members;
+  }
+}

@@ -1,0 +1,24 @@
+import { Emitter } from './emitter.js';
+
+/** Who is connected anywhere, as of late: asked for, since gateways push only who is in the user's rooms. Emits `changed`. */
+export class People extends Emitter {
+  online = new Set();
+
+  constructor(session) {
+    super();
+    this.session = session;
+  }
+
+  async refresh() {
+    const { users } = await this.session.ask({ type: 'users' });
+    this.online = new Set(users.map(({ user }) => user));
+    this.emit('changed');
+  }
+
+  /** A presence push: who joins a room is there. Who leaves one may still be elsewhere. */
+  noticed({ joined = [] }) {
+    if (joined.every((user) => this.online.has(user))) return;
+    joined.forEach((user) => this.online.add(user));
+    this.emit('changed');
+  }
+}

@@ -1,0 +1,134 @@
+import { ConnectionLost, RequestError } from './errors.js';
+
+const OPEN_MILLIS = 10_000;
+const REPLY_MILLIS = 20_000;
+/** The gateway cuts off who is silent for so many of its intervals, and so do we. */
+const SILENT_INTERVALS = 3;
+/** Used as a close code where no one has sent one. */
+const SILENCE = 4001;
+
+/**
+ * One WebSocket to a gateway: requests and their replies by `id`, and pushes. It ends once, for whatever reason, and then
+ * every request that is still waiting fails with ConnectionLost.
+ */
+export class Connection {
+  /** Set when the gateway asked to move before this connection was the one in use. */
+  leaveAfterMillis = null;
+
+  #socket;
+  #waiting = new Map();
+  #nextId = 1;
+  #ended = false;
+  #lastHeard = 0;
+  #pingedAt = null;
+  #timer;
+
+  /** @param observer `pushed(frame)` for pushes, `ended(closeCode)` once */
+  constructor(socket, observer) {
+    this.#socket = socket;
+    this.observer = observer;
+    socket.onmessage = ({ data }) => this.#heard(data);
+    socket.onclose = ({ code }) => this.#end(code);
+  }
+
+  /** Opens a WebSocket; fails with ConnectionLost. */
+  static open(url, observer, newSocket = (to) => new WebSocket(to, 'parley.v1')) {
+    return new Promise((opened, failed) => {
+      const socket = newSocket(url);
+      const giveUp = setTimeout(() => socket.close(), OPEN_MILLIS);
+      socket.onopen = () => {
+        clearTimeout(giveUp);
+        opened(new Connection(socket, observer));
+      };
+      socket.onclose = ({ code }) => {
+        clearTimeout(giveUp);
+        failed(new ConnectionLost(code));
+      };
+    });
+  }
+
+  get ended() {
+    return this.#ended;
+  }
+
+  get awaitsReplies() {
+    return this.#waiting.size > 0;
+  }
+
+  /** @returns {Promise<object>} the reply; fails with RequestError or ConnectionLost */
+  request(frame) {
+    if (this.#ended) return Promise.reject(new ConnectionLost());
+    const id = this.#nextId++;
+    return new Promise((answered, failed) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        failed(new ConnectionLost());
+      }, REPLY_MILLIS);
+      this.#waiting.set(id, { answered, failed, timer });
+      this.#socket.send(JSON.stringify({ ...frame, id }));
+    });
+  }
+
+  /** From now on silence ends the connection. A page cannot see the gateway's pings, so it asks for answers itself. */
+  watch(pingSeconds) {
+    const interval = pingSeconds * 1000;
+    this.#timer = setInterval(() => this.#checkSilence(interval), interval);
+  }
+
+  /** Asks at once, for instance after the computer slept: ends the connection if no answer comes within `millis`. */
+  check(millis = 3000) {
+    const asked = Date.now();
+    this.#ping();
+    setTimeout(() => {
+      if (this.#lastHeard < asked) this.#end(SILENCE);
+    }, millis);
+  }
+
+  close() {
+    this.#end(1000);
+  }
+
+  // Timers of a hidden page may be a minute late, so what counts is the silence after a ping, not that since the last timer.
+  #checkSilence(interval) {
+    const unanswered = this.#pingedAt != null && this.#lastHeard < this.#pingedAt;
+    if (!unanswered) this.#ping();
+    else if (Date.now() - this.#pingedAt >= (SILENT_INTERVALS - 1) * interval) this.#end(SILENCE);
+  }
+
+  #ping() {
+    this.#pingedAt = Date.now();
+    // Only that something is heard matters. If the connection ends, the observer is told.
+    this.request({ type: 'ping' }).catch((reason) => {
+      if (!(reason instanceof ConnectionLost)) throw reason;
+    });
+  }
+
+  #heard(data) {
+    if (this.#ended) return;
+    this.#lastHeard = Date.now();
+    const frame = JSON.parse(data);
+    const request = this.#waiting.get(frame.id);
+    if (request) {
+      this.#waiting.delete(frame.id);
+      clearTimeout(request.timer);
+      if (frame.type === 'error') request.failed(new RequestError(frame));
+      else request.answered(frame);
+    } else if (frame.id == null) {
+      this.observer.pushed(frame);
+    }
+  }
+
+  #end(code) {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearInterval(this.#timer);
+    // The closing handshake with a dead peer takes long; nobody waits for it.
+    this.#socket.close();
+    for (const { failed, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      failed(new ConnectionLost(code));
+    }
+    this.#waiting.clear();
+    this.observer.ended(code);
+  }
+}

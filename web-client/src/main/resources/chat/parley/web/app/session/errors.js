@@ -1,0 +1,29 @@
+const RETRYABLE = new Set(['BUSY', 'UNAVAILABLE', 'INTERNAL']);
+
+/** A request was refused: docs/protocol.md §8. */
+export class RequestError extends Error {
+  constructor({ code, message, retryAfterMillis }) {
+    super(message);
+    this.name = 'RequestError';
+    this.code = code;
+    this.retryAfterMillis = retryAfterMillis ?? 0;
+  }
+
+  get retryable() {
+    return RETRYABLE.has(this.code);
+  }
+}
+
+/** The connection ended, or never began, or nothing came in time: whether the request had an effect is not known. */
+export class ConnectionLost extends Error {
+  constructor(code) {
+    super('the connection to the server is lost');
+    this.name = 'ConnectionLost';
+    this.code = code;
+  }
+}
+
+const FINAL_CLOSES = new Set([1002, 1003, 1009, 4002, 4003]);
+
+/** Whether a close code says that connecting again would end the same way: docs/protocol.md §9. */
+export const isFinal = (closeCode) => FINAL_CLOSES.has(closeCode);

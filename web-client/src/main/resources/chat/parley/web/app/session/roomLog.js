@@ -1,0 +1,30 @@
+import { PAGE } from './pages.js';
+
+/** The log of a room, to be followed: entering it reads it. */
+export const roomLog = (client, conversation, changed) => {
+  const room = conversation.name;
+  const join = async (connection, after) => {
+    const joined = await connection.request({ type: 'join', room, limit: PAGE, ...(after && { after }) });
+    conversation.users = new Set(joined.users);
+    conversation.members = joined.members;
+    conversation.refusal = null;
+    client.chat.emit('people', conversation);
+    return joined;
+  };
+  return {
+    newest: (connection) => join(connection),
+    resume: (connection, id) => join(connection, id),
+    after: (connection, id) => connection.request({ type: 'history', room, after: id, limit: PAGE }),
+    begin(page) {
+      client.chat.begin(conversation, page);
+      // What was said before one came in is not news.
+      if (conversation.seen == null) client.chat.see(conversation, conversation.timeline.lastId);
+    },
+    add: (events) => client.chat.add(events),
+    changed,
+    refused(error) {
+      conversation.refusal = error.message;
+      changed();
+    },
+  };
+};

@@ -1,0 +1,40 @@
+/** What is kept in this browser for one user beside messages: docs/web.md. Values are JSON, in localStorage. */
+export class Notes {
+  constructor(user, storage = localStorage) {
+    this.prefix = `parley.${user} `;
+    this.storage = storage;
+  }
+
+  read(name, otherwise) {
+    const value = this.storage.getItem(this.prefix + name);
+    return value == null ? otherwise : JSON.parse(value);
+  }
+
+  write(name, value) {
+    this.storage.setItem(this.prefix + name, JSON.stringify(value));
+  }
+
+  remove(name) {
+    this.storage.removeItem(this.prefix + name);
+  }
+
+  /** Names of all notes that begin so. */
+  names(beginning) {
+    const from = this.prefix + beginning;
+    const keys = Array.from({ length: this.storage.length }, (_, i) => this.storage.key(i));
+    return keys.filter((key) => key.startsWith(from)).map((key) => key.slice(this.prefix.length));
+  }
+
+  /** Forgets everything of this user. */
+  clear() {
+    this.names('').forEach((name) => this.remove(name));
+  }
+
+  /** Hears what other tabs write; `value` is undefined when they remove it. */
+  onOtherTabs(listener) {
+    addEventListener('storage', ({ key, newValue }) => {
+      if (!key?.startsWith(this.prefix)) return;
+      listener(key.slice(this.prefix.length), newValue == null ? undefined : JSON.parse(newValue));
+    });
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * @typedef {object} Post {nonce, key, text, at, tab, failure?}: `tab` is the one that sends it
+ *
+ * Posts that are not acknowledged, kept over a reload. Each belongs to one tab; of those whose tab is gone another one
+ * takes charge. Should two tabs ever send the same post, its nonce sees to it that it is said once.
+ */
+export class Outbox {
+  #posts;
+
+  /** @param notes a Notes  @param tab name of this tab */
+  constructor(notes, tab) {
+    this.notes = notes;
+    this.tab = tab;
+    this.#posts = new Map();
+  }
+
+  /** All posts of all tabs, in the order they were written. */
+  get all() {
+    return this.notes
+      .names('outbox ')
+      .map((name) => this.notes.read(name))
+      .sort((a, b) => a.at - b.at || (a.nonce < b.nonce ? -1 : 1));
+  }
+
+  isMine({ tab }) {
+    return tab === this.tab;
+  }
+
+  /** The oldest post of this tab in a conversation that is still to be sent. */
+  next(key) {
+    return [...this.#posts.values()].find((post) => post.key === key && !post.failure);
+  }
+
+  add(post) {
+    this.#keep({ ...post, tab: this.tab });
+  }
+
+  remove(nonce) {
+    this.#posts.delete(nonce);
+    this.notes.remove(`outbox ${nonce}`);
+  }
+
+  /** @returns {Post} */
+  fail(nonce, failure) {
+    return this.#keep({ ...this.notes.read(`outbox ${nonce}`), failure });
+  }
+
+  /** To be sent once more, by this tab. @returns {Post} */
+  retry(nonce) {
+    return this.#keep({ ...this.notes.read(`outbox ${nonce}`), failure: undefined, tab: this.tab });
+  }
+
+  /** Takes charge of the posts whose tabs are gone. @returns {Post[]} them */
+  adopt(livingTabs) {
+    const left = this.all.filter((post) => !this.isMine(post) && !livingTabs.has(post.tab));
+    left.forEach((post) => this.add(post));
+    return left;
+  }
+
+  #keep(post) {
+    this.#posts.set(post.nonce, post);
+    this.notes.write(`outbox ${post.nonce}`, post);
+    return post;
+  }
+}

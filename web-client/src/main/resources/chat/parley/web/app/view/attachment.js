@@ -1,0 +1,93 @@
+import { plainName } from '../model/plain.js';
+import { byId, el } from './dom.js';
+import { icon } from './icons.js';
+import { sizeText } from './sizes.js';
+
+/** What a shared file looks like: a picture if it is one, else a card. */
+export function attachment(file, transfers) {
+  const { downloads } = transfers;
+  const card = fileCard(file, downloads);
+  return downloads.isPreviewed(file) ? el('div', { class: 'attachment' }, picture(file, downloads), card) : card;
+}
+
+function fileCard(file, downloads) {
+  const problem = el('p', { class: 'error', role: 'alert', hidden: true });
+  const name = plainName(file.name);
+  const button = el('button', { type: 'button', class: 'icon-button download', 'aria-label': `Download ${name}` });
+  button.append(icon('download'));
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    problem.hidden = true;
+    try {
+      await downloads.save(file);
+    } catch (error) {
+      problem.textContent = `Not downloaded: ${error.message}`;
+      problem.hidden = false;
+    } finally {
+      button.disabled = false;
+    }
+  });
+  const sign = el('span', { class: 'file-sign' });
+  sign.append(icon('file'));
+  return el(
+    'div',
+    { class: 'file' },
+    sign,
+    el(
+      'div',
+      { class: 'file-words' },
+      el('p', { class: 'file-name' }, el('bdi', {}, name)),
+      el('p', { class: 'detail' }, `${sizeText(file.size)} · ${kindText(file)}`),
+      problem,
+    ),
+    button,
+  );
+}
+
+/** The picture is fetched when it comes into view. Its box has its size before, so that nothing jumps. */
+function picture(file, downloads) {
+  const name = plainName(file.name);
+  const image = el('img', { alt: `Picture ${name}` });
+  const button = el('button', { type: 'button', class: 'picture', 'aria-label': `Enlarge ${name}` }, image);
+  button.addEventListener('click', () => enlarge(name, image.src));
+  whenInView(button, async () => {
+    try {
+      image.src = await downloads.preview(file);
+      button.classList.add('loaded');
+    } catch (error) {
+      button.replaceChildren(el('span', { class: 'detail' }, `No preview: ${error.message}`));
+    }
+  });
+  return button;
+}
+
+function enlarge(name, address) {
+  if (!address) return;
+  byId('image-name').textContent = name;
+  byId('image-large').src = address;
+  byId('image-large').alt = name;
+  byId('image-dialog').showModal();
+}
+
+const kindText = ({ name, mediaType }) => {
+  const ending = /\.([\p{L}\p{N}]{1,8})$/u.exec(name)?.[1];
+  return ending ? ending.toUpperCase() : mediaType;
+};
+
+const waiting = new WeakMap();
+
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      waiting.get(target)();
+    }
+  },
+  { rootMargin: '300px' },
+);
+
+function whenInView(element, action) {
+  waiting.set(element, action);
+  observer.observe(element);
+}

@@ -1,0 +1,74 @@
+import { arrange, byId, el, soon } from './dom.js';
+import { icon } from './icons.js';
+import { avatar, linkTo } from './names.js';
+
+const MOST_SHOWN = 99;
+
+/** The rooms and private conversations of the user, with what is unread in them. */
+export class ConversationList {
+  #items = new Map();
+
+  /** @param current the key of the conversation that is shown  @param close takes one off the list */
+  constructor(client, current, close) {
+    this.client = client;
+    this.current = current;
+    this.close = close;
+    this.render = soon(() => this.#render());
+    client.chat.on('list', this.render);
+    client.people.on('changed', this.render);
+  }
+
+  #render() {
+    const items = new Map();
+    for (const conversation of this.client.chat.conversations) {
+      const signature = this.#signature(conversation);
+      const known = this.#items.get(conversation.key);
+      if (known?.signature === signature) items.set(conversation.key, known);
+      else items.set(conversation.key, { signature, element: this.#item(conversation, known?.element) });
+    }
+    this.#items = items;
+    const of = (sign) => [...items].filter(([key]) => key[0] === sign).map(([, { element }]) => element);
+    arrange(byId('room-list'), of('#'));
+    arrange(byId('private-list'), of('@'));
+  }
+
+  #signature({ key, name, counts, isRoom }) {
+    const online = !isRoom && this.client.people.online.has(name);
+    return [counts.unread, counts.mentions, key === this.current(), online].join();
+  }
+
+  // The element stays if there is one, so that the focus does.
+  #item({ key, name, isRoom, counts }, known) {
+    const item = known ?? el('li');
+    const current = key === this.current();
+    const online = !isRoom && this.client.people.online.has(name);
+    const shown = counts.mentions || counts.unread;
+    const words = counts.unread && `, ${counts.unread} unread${counts.mentions ? `, ${counts.mentions} for you` : ''}`;
+    const link = item.firstChild ?? item.appendChild(el('a', { href: linkTo(key), data: { conversation: key } }));
+    link.className = ['item', counts.unread && 'unread', current && 'current'].filter(Boolean).join(' ');
+    if (current) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+    link.replaceChildren(
+      isRoom ? el('span', { class: 'hash', 'aria-hidden': 'true' }, '#') : avatar(name, online ? 'small online' : 'small'),
+      el('bdi', { class: 'item-name' }, name),
+      ...(online ? [el('span', { class: 'visually-hidden' }, ', online')] : []),
+      ...(shown
+        ? [
+            el('span', { class: counts.mentions ? 'badge mention' : 'badge', 'aria-hidden': 'true' }, atMost(shown)),
+            el('span', { class: 'visually-hidden' }, words),
+          ]
+        : []),
+    );
+    if (!isRoom && !known) item.append(this.#closer(key, name));
+    return item;
+  }
+
+  #closer(key, name) {
+    const button = el('button', { type: 'button', class: 'icon-button tiny item-close', 'aria-label': `Hide the conversation with ${name}` });
+    button.append(icon('close'));
+    button.addEventListener('click', () => this.close(key));
+    return button;
+  }
+}
+
+const atMost = (count) => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count));

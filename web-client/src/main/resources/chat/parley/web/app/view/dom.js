@@ -1,0 +1,46 @@
+import { icon } from './icons.js';
+
+export const byId = (id) => document.getElementById(id);
+
+/**
+ * An element. Attributes beginning with `on` are listeners, `data` is a map of data attributes; null and false leave an
+ * attribute out. Children are nodes or texts; texts never become markup.
+ */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value == null || value === false) continue;
+    if (name === 'data') Object.assign(element.dataset, value);
+    else if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+/** Draws the icons that the page names in `data-icon`. */
+export function drawIcons(root = document) {
+  for (const holder of root.querySelectorAll('[data-icon]')) holder.append(icon(holder.dataset.icon));
+}
+
+/** Makes the children of `parent` these, in this order, moving and removing as few as possible. */
+export function arrange(parent, children) {
+  const wanted = new Set(children);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, i) => {
+    if (parent.children[i] !== child) parent.insertBefore(child, parent.children[i] ?? null);
+  });
+}
+
+/** Runs `action` once after whatever is going on now, however often it was asked for. Hidden pages have no frames. */
+export function soon(action) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      action();
+    });
+  };
+}

@@ -1,0 +1,17 @@
+import { hueOf } from '../model/colour.js';
+import { el } from './dom.js';
+
+/** How users look everywhere: in their colour, and with a round sign of their first letter. */
+
+export const colourOf = (user) => `hue-${hueOf(user)}`;
+
+export const avatar = (user, extra = '') =>
+  el('span', { class: `avatar ${colourOf(user)} ${extra}`, 'aria-hidden': 'true' }, [...user][0].toUpperCase());
+
+export const linkTo = (key) => `#/${key[0] === '#' ? 'room' : 'user'}/${encodeURIComponent(key.slice(1))}`;
+
+/** The conversation that an address of this page names after `#`; null if none. */
+export function keyFrom(hash) {
+  const match = /^#\/(room|user)\/([^/]+)$/.exec(hash);
+  return match && (match[1] === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
+}

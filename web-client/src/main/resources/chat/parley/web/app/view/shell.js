@@ -1,0 +1,152 @@
+import { unlessAborted } from '../client.js';
+import { plainText } from '../model/plain.js';
+import { Composer } from './composer.js';
+import { ConnectionBar } from './connectionBar.js';
+import { ConversationList } from './conversationList.js';
+import { DropTarget } from './dropTarget.js';
+import { byId, soon } from './dom.js';
+import { drawers } from './drawers.js';
+import { LogView } from './log.js';
+import { avatar, keyFrom, linkTo } from './names.js';
+import { Notifications } from './notifications.js';
+import { PeopleList } from './peopleList.js';
+import { SettingsView } from './settings.js';
+import { Switcher } from './switcher.js';
+import { Title } from './title.js';
+import { UploadList } from './uploadList.js';
+
+/** The page of a signed-in user: which conversation is shown, and who is told of it. */
+export class Shell {
+  #conversation = null;
+
+  constructor(client, transfers, signOut) {
+    this.client = client;
+    this.drawers = drawers();
+    this.log = new LogView(client, transfers, (conversation) => this.#sawEnd(conversation));
+    this.people = new PeopleList(client);
+    this.bar = new ConnectionBar(client);
+    this.title = new Title(client);
+    const share = (key, files) => files.forEach((file) => transfers.upload(key, file));
+    this.composer = new Composer(client.notes, (key, text) => this.#post(key, text), share);
+    this.dropTarget = new DropTarget((files) => share(this.#conversation.key, files));
+    this.uploads = new UploadList(transfers);
+    this.list = new ConversationList(client, () => this.#conversation?.key, (key) => this.#leave(key));
+    this.switcher = new Switcher(client, (key) => this.go(key));
+    this.settings = new SettingsView(client, new Notifications(client, (key) => this.go(key)), signOut);
+    this.describe = soon(() => this.#describe());
+    this.#listen();
+  }
+
+  start() {
+    byId('my-avatar').replaceWith(avatar(this.client.me));
+    byId('my-name').textContent = this.client.me;
+    byId('app').hidden = false;
+    this.#showAddressed();
+    if (!this.drawers.narrow) this.composer.focus();
+  }
+
+  /** Shows a conversation, entering it if need be. The address leads to it. */
+  go(key) {
+    if (location.hash === linkTo(key)) this.#showAddressed();
+    else location.hash = linkTo(key);
+  }
+
+  #listen() {
+    const { chat } = this.client;
+    addEventListener('hashchange', () => this.#showAddressed());
+    addEventListener('keydown', (press) => this.#pressed(press));
+    document.addEventListener('visibilitychange', () => this.#conversation && this.log.render());
+    addEventListener('focus', () => this.log.render());
+    byId('open-switcher').addEventListener('click', () => this.switcher.open('all'));
+    byId('browse-rooms').addEventListener('click', () => this.switcher.open('rooms'));
+    byId('new-private').addEventListener('click', () => this.switcher.open('people'));
+    byId('leave').addEventListener('click', () => this.#leave(this.#conversation.key));
+    byId('skip-link').addEventListener('click', () => this.composer.focus());
+    byId('conversations').addEventListener('click', ({ target }) => target.closest('a') && this.#chose());
+    byId('people-list').addEventListener('click', ({ target }) => target.closest('a') && this.#chose());
+    chat.on('people', this.describe);
+    this.client.people.on('changed', this.describe);
+    chat.on('news', (conversation, event) => this.#announce(conversation, event));
+    chat.on('list', () => this.#conversation && !this.client.chat.isOpen(this.#conversation.key) && this.#goSomewhere());
+  }
+
+  #chose() {
+    this.drawers.closeIfNarrow();
+    if (!this.drawers.narrow) this.composer.focus();
+  }
+
+  #showAddressed() {
+    const addressed = keyFrom(location.hash);
+    if (!addressed) return this.#goSomewhere();
+    const key = this.client.open(addressed);
+    if (key !== addressed) return location.replace(linkTo(key));
+    const conversation = this.client.chat.get(key);
+    if (conversation === this.#conversation) return undefined;
+    this.#conversation = conversation;
+    this.client.notes.write('last', key);
+    for (const view of [this.log, this.people, this.bar, this.title, this.composer]) view.show(conversation);
+    this.describe();
+    this.list.render();
+    this.client.trimBehind(conversation);
+    return undefined;
+  }
+
+  #goSomewhere() {
+    const { conversations } = this.client.chat;
+    const last = this.client.notes.read('last');
+    const key = conversations.find((conversation) => conversation.key === last)?.key ?? conversations[0]?.key ?? '#lobby';
+    location.replace(linkTo(key));
+  }
+
+  #leave(key) {
+    this.client.close(key).catch(unlessAborted);
+  }
+
+  #post(key, text) {
+    this.client.post(key, text);
+    this.log.forgetUnread();
+    this.log.toEnd();
+  }
+
+  /** The end of the conversation is in view: if somebody looks, everything has been seen. */
+  #sawEnd(conversation) {
+    if (document.visibilityState === 'visible' && document.hasFocus()) {
+      this.client.chat.see(conversation, conversation.timeline.lastId);
+    }
+  }
+
+  #describe() {
+    if (!this.#conversation) return;
+    const { isRoom, name, members } = this.#conversation;
+    const online = this.client.people.online.has(name);
+    byId('conversation-title').textContent = isRoom ? `#${name}` : name;
+    byId('conversation-detail').textContent = isRoom ? `${members} ${members === 1 ? 'person' : 'people'} here` : online ? 'Private · online' : 'Private';
+    byId('leave').setAttribute('aria-label', isRoom ? `Leave #${name}` : `Hide the conversation with ${name}`);
+  }
+
+  /** For screen readers: what is new in the conversation that is shown, and nothing else. */
+  #announce(conversation, event) {
+    if (conversation !== this.#conversation) return;
+    byId('announcer').textContent = `${event.from}: ${event.kind === 'file' ? `shares ${event.file.name}` : plainText(event.text)}`;
+  }
+
+  #pressed(press) {
+    if ((press.ctrlKey || press.metaKey) && press.key.toLowerCase() === 'k') this.switcher.open('all');
+    else if (press.altKey && /^Digit[1-9]$/.test(press.code)) this.#goToNth(Number(press.code.at(-1)));
+    else if (press.key === 'Escape' && !document.querySelector('dialog[open]')) this.#escape();
+    else return;
+    press.preventDefault();
+  }
+
+  #goToNth(number) {
+    const conversation = this.client.chat.conversations[number - 1];
+    if (conversation) this.go(conversation.key);
+  }
+
+  /** From wherever one is to the newest messages, ready to write. */
+  #escape() {
+    this.drawers.closeIfNarrow();
+    this.log.toEnd();
+    this.composer.focus();
+  }
+}

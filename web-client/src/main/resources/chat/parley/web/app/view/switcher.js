@@ -1,0 +1,112 @@
+import { normaliseName } from '../model/names.js';
+import { unlessAborted } from '../client.js';
+import { byId, el } from './dom.js';
+import { avatar } from './names.js';
+
+const MOST_SHOWN = 50;
+const HINTS = {
+  all: 'Enter to go there, arrows to choose, Escape to close',
+  rooms: 'All rooms. A name that is not there yet begins a room.',
+  people: 'Who is connected. Anybody else is found by the whole name.',
+};
+
+/** A dialog that finds rooms and people, joined or not, by part of their names. */
+export class Switcher {
+  #rooms = [];
+  #kind = 'all';
+  #found = [];
+  #chosen = 0;
+
+  /** @param go given the key of a conversation */
+  constructor(client, go) {
+    this.client = client;
+    this.go = go;
+    this.dialog = byId('switcher');
+    this.input = byId('switcher-input');
+    this.list = byId('switcher-list');
+    this.input.addEventListener('input', () => this.#look());
+    this.input.addEventListener('keydown', (press) => this.#pressed(press));
+    this.dialog.addEventListener('click', ({ target }) => target === this.dialog && this.dialog.close());
+  }
+
+  /** @param kind 'all', 'rooms' or 'people' */
+  open(kind) {
+    this.#kind = kind;
+    this.input.value = '';
+    byId('switcher-hint').textContent = HINTS[kind];
+    this.#look();
+    if (!this.dialog.open) this.dialog.showModal();
+    this.#ask().catch(unlessAborted);
+  }
+
+  async #ask() {
+    this.client.people.refresh().then(() => this.#look()).catch(unlessAborted);
+    this.#rooms = await this.client.rooms();
+    this.#look();
+  }
+
+  #look() {
+    const typed = normaliseName(this.input.value.trim()).replace(/^[#@]/, '');
+    const mine = this.client.chat.conversations;
+    const listed = new Set(mine.map(({ key }) => key));
+    const candidates = [
+      ...mine.map(({ key, name, counts }) => ({ key, name, detail: counts.unread ? `${counts.unread} unread` : '' })),
+      ...this.#rooms
+        .map(({ room, members }) => ({ key: `#${room}`, name: room, detail: `${members} here, not joined` }))
+        .filter(({ key }) => !listed.has(key)),
+      ...[...this.client.people.online]
+        .map((user) => ({ key: `@${user}`, name: user, detail: 'online' }))
+        .filter(({ key, name }) => !listed.has(key) && name !== this.client.me),
+    ].filter(({ key }) => this.#kind === 'all' || (this.#kind === 'rooms') === (key[0] === '#'));
+    const found = candidates.filter(({ name }) => name.includes(typed));
+    found.sort((a, b) => Number(b.name.startsWith(typed)) - Number(a.name.startsWith(typed)));
+    if (typed && !found.some(({ name, key }) => name === typed && key[0] === '#') && this.#kind !== 'people') {
+      found.push({ key: `#${typed}`, name: typed, detail: 'new room' });
+    }
+    if (typed && !found.some(({ name, key }) => name === typed && key[0] === '@') && this.#kind === 'people') {
+      found.push({ key: `@${typed}`, name: typed, detail: 'write to' });
+    }
+    this.#found = found.slice(0, MOST_SHOWN);
+    this.#choose(0);
+  }
+
+  #choose(index) {
+    this.#chosen = Math.max(0, Math.min(index, this.#found.length - 1));
+    this.list.replaceChildren(
+      ...this.#found.map(({ key, name, detail }, i) =>
+        el(
+          'li',
+          {
+            id: `switcher-option-${i}`,
+            role: 'option',
+            class: 'item',
+            'aria-selected': String(i === this.#chosen),
+            data: { conversation: key },
+            onclick: () => this.#take(key),
+          },
+          key[0] === '#' ? el('span', { class: 'hash', 'aria-hidden': 'true' }, '#') : avatar(name, 'small'),
+          el('bdi', { class: 'item-name' }, name),
+          el('span', { class: 'detail' }, detail),
+        ),
+      ),
+    );
+    const chosen = this.list.children[this.#chosen];
+    if (chosen) this.input.setAttribute('aria-activedescendant', chosen.id);
+    else this.input.removeAttribute('aria-activedescendant');
+    chosen?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #pressed(press) {
+    const { key } = press;
+    if (key === 'ArrowDown') this.#choose(this.#chosen + 1);
+    else if (key === 'ArrowUp') this.#choose(this.#chosen - 1);
+    else if (key === 'Enter' && this.#found.length > 0) this.#take(this.#found[this.#chosen].key);
+    else return;
+    press.preventDefault();
+  }
+
+  #take(key) {
+    this.dialog.close();
+    this.go(key);
+  }
+}
