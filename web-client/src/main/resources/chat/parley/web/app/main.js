@@ -49,6 +49,8 @@ function keepAwake(client) {
 }
 
 function signOut(client) {
+  const unsent = client.outbox.all.length;
+  if (unsent > 0 && !confirm(`Not sent yet, and lost when you sign out: ${unsent}. Sign out?`)) return;
   client.stop();
   account.remove();
   client.notes.clear();

@@ -52,7 +52,7 @@ export class Switcher {
     const candidates = [
       ...mine.map(({ key, name, counts }) => ({ key, name, detail: counts.unread ? `${counts.unread} unread` : '' })),
       ...this.#rooms
-        .map(({ room, members }) => ({ key: `#${room}`, name: room, detail: `${members} here, not joined` }))
+        .map(({ room, members }) => ({ key: `#${room}`, name: room, detail: members ? `${members} here, not joined` : 'not joined' }))
         .filter(({ key }) => !listed.has(key)),
       ...[...this.client.people.online]
         .map((user) => ({ key: `@${user}`, name: user, detail: 'online' }))

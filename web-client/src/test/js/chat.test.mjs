@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
+import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
+import { plainName, plainText } from '../../main/resources/chat/parley/web/app/model/plain.js';
+
+const base = 1_700_000_000_000;
+const toMe = (n, from = 'bob') => ({ kind: 'text', id: idAt(base + n), at: base + n, to: 'alice', from, nonce: `n${n}`, text: 'hi' });
+const byMe = (n, to = 'bob') => ({ kind: 'text', id: idAt(base + n), at: base + n, to, from: 'alice', nonce: `m${n}`, text: 'yes' });
+
+test('a private message opens its conversation, on both sides of it', () => {
+  const chat = new Chat('alice');
+  chat.say(toMe(1));
+  chat.say(byMe(2, 'carol'));
+  assert.deepEqual(chat.conversations.map(({ key }) => key), ['@bob', '@carol']);
+  assert.equal(chat.get('@bob').counts.mentions, 1);
+  assert.equal(chat.get('@carol').counts.unread, 0);
+});
+
+test('what is said in a room that was left is none of ours', () => {
+  const chat = new Chat('alice');
+  chat.open('#ops');
+  chat.close('#ops');
+  chat.say({ ...toMe(1), to: undefined, room: 'ops' });
+  assert.deepEqual(chat.conversations, []);
+});
+
+test('a private conversation that was hidden comes back, complete, with the next message', () => {
+  const chat = new Chat('alice');
+  chat.say(toMe(1));
+  chat.close('@bob');
+  assert.deepEqual(chat.conversations, []);
+  chat.say(toMe(1));
+  assert.deepEqual(chat.conversations, []);
+  chat.say(toMe(2));
+  assert.equal(chat.get('@bob').timeline.events.length, 2);
+  assert.deepEqual(chat.conversations.map(({ key }) => key), ['@bob']);
+});
+
+test('a private conversation that was hidden before a reload stays hidden', () => {
+  const chat = new Chat('alice', { hidden: { '@bob': idAt(base + 1) } });
+  chat.beginPrivate({ events: [toMe(1), toMe(2, 'carol')], more: false });
+  assert.deepEqual(chat.conversations.map(({ key }) => key), ['@carol']);
+});
+
+test('in a new browser, what was said before an own answer counts as seen', () => {
+  const chat = new Chat('alice');
+  chat.beginPrivate({ events: [toMe(1), byMe(2), toMe(3)], more: false });
+  assert.deepEqual(chat.get('@bob').counts, { unread: 1, mentions: 1 });
+});
+
+test('a private conversation that begins below the first page knows that there is more', () => {
+  const chat = new Chat('alice');
+  chat.beginPrivate({ events: [toMe(5)], more: true });
+  const carol = chat.open('@carol').timeline;
+  assert.deepEqual([carol.older, carol.firstId], [true, idAt(base + 5)]);
+});
+
+test('control characters are shown as such, and those that turn a name around too', () => {
+  assert.equal(plainText('a\u001b[31mb\r\nc\td\u0000'), 'a\ufffd[31mb\nc\td\ufffd');
+  assert.equal(plainName('invoice\u202efdp.exe\n'), 'invoice\ufffdfdp.exe\ufffd');
+});

@@ -1,0 +1,126 @@
+/** What the tests put in the place of a browser and a gateway. */
+
+export const APP = '../../main/resources/chat/parley/web/app';
+
+/** localStorage. */
+export class FakeStorage {
+  #values = new Map();
+
+  get length() {
+    return this.#values.size;
+  }
+
+  key(i) {
+    return [...this.#values.keys()][i] ?? null;
+  }
+
+  getItem(key) {
+    return this.#values.get(key) ?? null;
+  }
+
+  setItem(key, value) {
+    this.#values.set(key, String(value));
+  }
+
+  removeItem(key) {
+    this.#values.delete(key);
+  }
+}
+
+/** Settles when the condition holds; fails when it does not within two seconds. */
+export async function eventually(condition) {
+  const deadline = Date.now() + 2000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`not within two seconds: ${condition}`);
+    await new Promise((later) => setTimeout(later, 1));
+  }
+}
+
+/**
+ * A gateway of one room and one mailbox. It answers each request by the method of its type; one that returns nothing
+ * leaves it unanswered.
+ */
+export class FakeGateway {
+  sockets = [];
+  requests = [];
+  /** Events of the room, ascending. */
+  events = [];
+  recovered = true;
+  up = true;
+  pageSize = 200;
+
+  /** In place of `new WebSocket`. */
+  newSocket = () => {
+    const socket = new FakeSocket(this);
+    queueMicrotask(() => (this.up ? socket.onopen() : socket.cut(1006)));
+    if (this.up) this.sockets.push(socket);
+    return socket;
+  };
+
+  of(type) {
+    return this.requests.filter((request) => request.type === type);
+  }
+
+  push(frame) {
+    this.sockets.filter(({ open }) => open).forEach((socket) => socket.deliver(frame));
+  }
+
+  cut(code = 1006) {
+    this.sockets.filter(({ open }) => open).forEach((socket) => socket.cut(code));
+  }
+
+  login = ({ user }) => ({ type: 'welcome', user, gateway: 'gw-1', version: '1', pingSeconds: 5 });
+  ping = () => ({ type: 'pong' });
+  join = ({ after, limit = 50 }) => {
+    const from = after == null ? this.events.length - limit : this.events.findIndex(({ id }) => id >= this.overlapBefore(after));
+    return { type: 'joined', users: ['alice'], members: 1, ...this.page(from, after == null ? limit : this.pageSize, after == null) };
+  };
+  history = ({ after, room }) => {
+    if (room == null) return { type: 'history', events: [], more: false, recovered: true };
+    const from = this.events.findIndex(({ id }) => id > after);
+    return { type: 'history', ...this.page(from < 0 ? this.events.length : from, this.pageSize, false) };
+  };
+  post = ({ nonce }) => ({ type: 'ack', event: nonce });
+
+  /** By default a join reads from two events before the cursor, as if they were said within 30 seconds. */
+  overlapBefore(id) {
+    return this.events[Math.max(0, this.events.findIndex((event) => event.id === id) - 2)]?.id ?? '';
+  }
+
+  page(from, limit, newest) {
+    const start = Math.max(0, from);
+    const events = this.events.slice(start, start + limit);
+    return { events, more: newest ? start > 0 : start + limit < this.events.length, recovered: this.recovered };
+  }
+}
+
+class FakeSocket {
+  open = true;
+
+  constructor(gateway) {
+    this.gateway = gateway;
+  }
+
+  send(text) {
+    const request = JSON.parse(text);
+    this.gateway.requests.push({ ...request, socket: this });
+    queueMicrotask(() => {
+      const reply = this.gateway[request.type](request, this);
+      if (reply) this.deliver({ ...reply, id: request.id });
+    });
+  }
+
+  deliver(frame) {
+    if (this.open) this.onmessage({ data: JSON.stringify(frame) });
+  }
+
+  close() {
+    this.cut(1000);
+  }
+
+  cut(code) {
+    if (!this.open) return;
+    this.open = false;
+    queueMicrotask(() => this.onclose({ code }));
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
+import { RequestError } from '../../main/resources/chat/parley/web/app/session/errors.js';
+import { Sender } from '../../main/resources/chat/parley/web/app/session/sender.js';
+import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
+import { Outbox } from '../../main/resources/chat/parley/web/app/store/outbox.js';
+import { Tabs } from '../../main/resources/chat/parley/web/app/store/tabs.js';
+import { FakeStorage } from './fakes.mjs';
+
+const post = (nonce, at, key = '#lobby') => ({ nonce, key, text: nonce, at });
+const nonces = (posts) => posts.map(({ nonce }) => nonce);
+
+test('posts are kept over a reload, in the order they were written, until they are acknowledged', () => {
+  const storage = new FakeStorage();
+  const before = new Outbox(new Notes('alice', storage), 'tab-1');
+  before.add(post('b', 2));
+  before.add(post('a', 1));
+  before.add(post('c', 3));
+  before.remove('b');
+  assert.deepEqual(nonces(new Outbox(new Notes('alice', storage), 'tab-2').all), ['a', 'c']);
+  assert.deepEqual(new Outbox(new Notes('bob', storage), 'tab-3').all, []);
+});
+
+test('a tab sends its own posts and those of tabs that are gone, not those of tabs that live', () => {
+  const storage = new FakeStorage();
+  new Outbox(new Notes('alice', storage), 'gone').add(post('left', 1));
+  new Outbox(new Notes('alice', storage), 'living').add(post('theirs', 2));
+  const outbox = new Outbox(new Notes('alice', storage), 'mine');
+  outbox.add(post('mine', 3));
+  assert.deepEqual(nonces(outbox.adopt(new Set(['mine', 'living']))), ['left']);
+  assert.deepEqual(nonces(outbox.adopt(new Set(['mine', 'living']))), []);
+  assert.equal(outbox.next('#lobby').nonce, 'mine');
+  outbox.remove('mine');
+  assert.equal(outbox.next('#lobby').nonce, 'left');
+});
+
+test('posts go one after the other; a refused one is marked and does not hold up the next', async () => {
+  const outbox = new Outbox(new Notes('alice', new FakeStorage()), 'tab');
+  const chat = new Chat('alice');
+  const asked = [];
+  const session = {
+    async ask({ nonce }) {
+      asked.push(nonce);
+      if (nonce === 'bad') throw new RequestError({ code: 'TEXT_LENGTH', message: 'too long' });
+      return { event: `01KAJ6Q8X0000GZ4T9D3V1B7C${asked.length}` };
+    },
+  };
+  const sender = new Sender(session, outbox, chat, () => () => true);
+  const conversation = chat.open('#lobby');
+  for (const one of [post('first', 1), post('bad', 2), post('last', 3)]) {
+    outbox.add(one);
+    conversation.timeline.post(one);
+  }
+  await Promise.all([sender.send('#lobby'), sender.send('#lobby')]);
+  assert.deepEqual(asked, ['first', 'bad', 'last']);
+  assert.deepEqual(conversation.timeline.events.map(({ text }) => text), ['first', 'last']);
+  assert.deepEqual(conversation.timeline.pending.map(({ nonce, failure }) => [nonce, failure]), [['bad', 'too long']]);
+  assert.equal(outbox.next('#lobby'), undefined);
+  conversation.timeline.post(outbox.retry('bad'));
+  assert.equal(outbox.next('#lobby').nonce, 'bad');
+  assert.equal(conversation.timeline.pending[0].failure, undefined);
+});
+
+test('without Web Locks a tab is alive as long as it renews its lease', async () => {
+  const storage = new FakeStorage();
+  storage.setItem('parley.tab living', Date.now());
+  storage.setItem('parley.tab crashed', Date.now() - 10 * 60_000);
+  assert.deepEqual(await new Tabs('me', null, storage).living(), new Set(['living']));
+});

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { Backoff } from '../../main/resources/chat/parley/web/app/session/backoff.js';
+import { LogFollower } from '../../main/resources/chat/parley/web/app/session/logFollower.js';
+import { Session } from '../../main/resources/chat/parley/web/app/session/session.js';
+import { Timeline } from '../../main/resources/chat/parley/web/app/model/timeline.js';
+import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
+import { eventually, FakeGateway } from './fakes.mjs';
+
+const said = (n, more = {}) => ({ kind: 'text', id: idAt(1_700_000_000_000 + n * 1000), at: n, room: 'lobby', from: 'bob', nonce: `b-${n}`, text: `${n}`, ...more });
+const soon = () => new Backoff(2, 4);
+const running = [];
+
+afterEach(() => running.splice(0).forEach((session) => session.close()));
+
+/** A session that follows one room. */
+function follow(gateway) {
+  const session = new Session({ url: 'ws://x', user: 'alice', token: 't', newSocket: gateway.newSocket, backoff: soon() });
+  const timeline = new Timeline('alice');
+  const log = {
+    newest: (connection) => connection.request({ type: 'join', room: 'lobby', limit: 5 }),
+    resume: (connection, id) => connection.request({ type: 'join', room: 'lobby', after: id }),
+    after: (connection, id) => connection.request({ type: 'history', room: 'lobby', after: id }),
+    begin: ({ events, more }) => timeline.begin(events, more),
+    add: (events) => events.forEach((event) => timeline.add(event)),
+    changed: () => session.notice(),
+    refused: (error) => (log.refusal = error),
+  };
+  const follower = new LogFollower(log, soon());
+  session.on('push', ({ event }) => {
+    timeline.add(event);
+    follower.live(event);
+  });
+  session.follow(follower);
+  session.run();
+  running.push(session);
+  const texts = () => timeline.events.map(({ text }) => text).join(' ');
+  return { session, follower, timeline, texts, log };
+}
+
+test('a room begins with its newest page, and goes on with what is said', async () => {
+  const gateway = new FakeGateway();
+  gateway.events = [1, 2, 3, 4, 5, 6, 7].map((n) => said(n));
+  const { session, follower, texts } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  gateway.push({ type: 'event', event: said(8) });
+  assert.equal(texts(), '3 4 5 6 7 8');
+  assert.equal(follower.cursor, said(8).id);
+});
+
+test('after a loss everything is read from the cursor on, page by page, and shown once', async () => {
+  const gateway = new FakeGateway();
+  gateway.events = [said(1), said(2)];
+  gateway.pageSize = 3;
+  const { session, texts, follower } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  gateway.events.push(...[3, 4, 5, 6, 7, 8, 9].map((n) => said(n)));
+  gateway.cut();
+  await eventually(() => session.state === 'online' && gateway.sockets.length === 2);
+  assert.equal(texts(), '1 2 3 4 5 6 7 8 9');
+  assert.equal(gateway.of('join')[1].after, said(2).id);
+  assert.equal(follower.cursor, said(9).id);
+});
+
+test('what is said while pages are read is there, but does not move the cursor past what is missing', async () => {
+  const gateway = new FakeGateway();
+  gateway.events = [said(1)];
+  const { session, follower, texts } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  const { join } = gateway;
+  gateway.join = () => undefined;
+  gateway.events.push(said(2), said(3));
+  gateway.cut();
+  await eventually(() => gateway.of('join').length === 2);
+  gateway.push({ type: 'event', event: said(4) });
+  assert.equal(texts(), '1 4');
+  assert.equal(follower.cursor, said(1).id);
+  // This connection is lost as well, before the page came.
+  gateway.join = join;
+  gateway.events.push(said(4));
+  gateway.cut();
+  await eventually(() => session.state === 'online');
+  assert.equal(gateway.of('join')[2].after, said(1).id);
+  assert.equal(texts(), '1 2 3 4');
+  assert.equal(follower.cursor, said(4).id);
+});
+
+test('a page that may lack something leaves the cursor, is told, and is read again', async () => {
+  const gateway = new FakeGateway();
+  gateway.events = [said(1)];
+  const { session, follower } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  gateway.recovered = false;
+  gateway.cut();
+  await eventually(() => session.state === 'online' && follower.gap);
+  gateway.push({ type: 'event', event: said(3) });
+  assert.equal(follower.cursor, said(1).id);
+  gateway.events.push(said(2), said(3));
+  gateway.recovered = true;
+  await eventually(() => !follower.gap);
+  assert.equal(gateway.of('join').at(-1).after, said(1).id);
+  assert.equal(follower.cursor, said(3).id);
+});
+
+test('a first page that may lack something is resumed from its last id, not from the newest page', async () => {
+  const gateway = new FakeGateway();
+  gateway.events = [said(1), said(2)];
+  gateway.recovered = false;
+  const { follower } = follow(gateway);
+  await eventually(() => follower.gap);
+  gateway.recovered = true;
+  await eventually(() => !follower.gap);
+  assert.equal(gateway.of('join').at(-1).after, said(2).id);
+});
+
+test('a post without an answer is repeated with its nonce on the next connection, once the room is joined', async () => {
+  const gateway = new FakeGateway();
+  const { session, follower } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  const { post } = gateway;
+  gateway.post = () => undefined;
+  const ready = (connection) => follower.reached === connection;
+  const acknowledged = session.ask({ type: 'post', room: 'lobby', nonce: 'n-1', text: 'x' }, { ready });
+  await eventually(() => gateway.of('post').length === 1);
+  gateway.post = post;
+  gateway.cut();
+  assert.equal((await acknowledged).event, 'n-1');
+  const [, second] = gateway.of('post');
+  assert.equal(second.nonce, 'n-1');
+  const order = gateway.requests.filter(({ socket }) => socket === second.socket).map(({ type }) => type);
+  assert.ok(order.indexOf('join') < order.indexOf('post'), order.join());
+});
+
+test('a retryable error is retried, another one is told', async () => {
+  const gateway = new FakeGateway();
+  const { session } = follow(gateway);
+  const answers = [{ type: 'error', code: 'BUSY', message: 'wait', retryAfterMillis: 1 }, { type: 'ack', event: 'e' }];
+  gateway.post = () => answers.shift();
+  assert.equal((await session.ask({ type: 'post', nonce: 'n' })).event, 'e');
+  gateway.post = () => ({ type: 'error', code: 'TEXT_LENGTH', message: 'too long' });
+  await assert.rejects(session.ask({ type: 'post', nonce: 'm' }), { code: 'TEXT_LENGTH' });
+});
+
+test('asked to move, it changes over without a moment in which nobody serves', async () => {
+  const gateway = new FakeGateway();
+  gateway.events = [said(1)];
+  const { session, texts } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  const states = new Set();
+  session.on('state', () => states.add(session.state));
+  gateway.events.push(said(2));
+  gateway.push({ type: 'move', afterMillis: 1 });
+  await eventually(() => gateway.sockets.length === 2 && gateway.of('join').length === 2);
+  assert.ok(gateway.sockets[0].open, 'the old connection stays until a while after the rooms are joined');
+  await eventually(() => !gateway.sockets[0].open);
+  assert.ok(gateway.sockets[1].open);
+  assert.equal(texts(), '1 2');
+  assert.ok(!states.has('connecting') && !states.has('waiting'), [...states].join());
+});
+
+test('a token that is not accepted any more ends the session', async () => {
+  const gateway = new FakeGateway();
+  gateway.login = () => ({ type: 'error', code: 'INVALID_TOKEN', message: 'expired' });
+  const { session } = follow(gateway);
+  const error = await new Promise((told) => session.on('signedOut', told));
+  assert.equal(error.code, 'INVALID_TOKEN');
+  assert.equal(gateway.sockets.length, 1);
+});
+
+test('a close code that says so is not followed by another attempt until the user asks', async () => {
+  const gateway = new FakeGateway();
+  const { session } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  gateway.cut(4003);
+  await eventually(() => session.state === 'refused');
+  session.retryNow();
+  await eventually(() => session.state === 'online');
+  assert.equal(gateway.sockets.length, 2);
+});
+
+test('a gateway that cannot be reached is tried again', async () => {
+  const gateway = new FakeGateway();
+  gateway.up = false;
+  const { session } = follow(gateway);
+  await eventually(() => session.state === 'waiting');
+  gateway.up = true;
+  await eventually(() => session.state === 'online');
+});
+
+test('delays are random, and their bound doubles up to a limit', () => {
+  const largest = new Backoff(1000, 30_000, () => 1);
+  assert.deepEqual(Array.from({ length: 7 }, () => largest.next()), [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  largest.reset();
+  assert.equal(largest.next(), 1000);
+  assert.equal(new Backoff(1000, 30_000, () => 0).next(), 0);
+});
