@@ -148,11 +148,15 @@ all_hear() {
 # ---- the parts ----
 
 up() { "${compose[@]}" up -d "$@" >"$work/up.log" 2>&1 || fail "up: $(cat "$work/up.log")"; }
-# get HOST PORT PATH: a command for bash that asks there, and shows the whole answer.
-get() {
-  printf 'exec 3<>/dev/tcp/%s/%s && printf "GET %s HTTP/1.1\\r\\nHost: %s\\r\\nConnection: close\\r\\n\\r\\n" >&3 && cat <&3' \
-    "$1" "$2" "$3" "$1"
+# ask METHOD HOST PORT PATH [HEADER...]: a command for bash that asks there, and shows the whole answer.
+ask() {
+  local method=$1 host=$2 port=$3 path=$4 headers
+  shift 4
+  headers=$(printf '%s\\r\\n' "Host: $host" "Connection: close" "$@")
+  printf 'exec 3<>/dev/tcp/%s/%s && printf "%s %s HTTP/1.1\\r\\n%s\\r\\n" >&3 && cat <&3' \
+    "$host" "$port" "$method" "$path" "$headers"
 }
+get() { ask GET "$@"; }
 # The same from within.
 within() { "${compose[@]}" exec -T haproxy bash -c "$(get "$@")" | tr -d '\r'; }
 # Whether the load balancer sends clients to so many gateways.
@@ -177,8 +181,9 @@ trap 'exit 130' INT TERM
 
 begin "the terminal client and the gateway's image are built"
 port=$(free_port)
+files_port=$(free_port)
 deploy/make-env --file "$work/env" >"$work/make-env.log"
-printf 'PARLEY_PORT=%s\nPARLEY_FILES_PORT=%s\n' "$port" "$(free_port)" >>"$work/env"
+printf 'PARLEY_PORT=%s\nPARLEY_FILES_PORT=%s\n' "$port" "$files_port" >>"$work/env"
 ./parley chat --version >"$work/build.log" 2>&1 || fail "$(cat "$work/build.log")"
 "${compose[@]}" build gateway >"$work/build.log" 2>&1 || fail "$(tail -n 40 "$work/build.log")"
 
@@ -220,8 +225,23 @@ balance=$(within 127.0.0.1 8404 '/;csv;norefresh')
 awk -F, '$1 == "files" && $2 == "FRONTEND" && $9 > 20971520 && $10 > 20971520 { found = 1 } END { exit !found }' <<<"$balance" ||
   fail "its bytes did not take the way between client and store: $(grep ^files <<<"$balance")"
 
-begin "a browser gets its page; numbers are for operators, and not for who comes through the load balancer"
-grep -q '^HTTP/1.1 200' <(bash -c "$(get 127.0.0.1 "$port" /)") || fail "no page"
+begin "a browser gets its page and what is on it, and may use the store from there"
+page=$(bash -c "$(get 127.0.0.1 "$port" /)" | tr -d '\r')
+grep -q '^HTTP/1.1 200' <<<"$page" || fail "no page: $page"
+grep -q "^content-security-policy: .* connect-src 'self' http://127.0.0.1:$files_port;" <<<"$page" || fail "it may not: $page"
+script=$(grep -o -m 1 'src="app/[^"]*\.js"' <<<"$page" | cut -d '"' -f 2)
+grep -q '^content-type: text/javascript' <(bash -c "$(get 127.0.0.1 "$port" "/$script")") || fail "no script \"$script\""
+signed="/parley/files/5Q8ZK2M1N0C4V7B9X3T6R5W2YA?X-Amz-Signature=$(printf %064d 0)"
+allowed=$(bash -c "$(ask OPTIONS 127.0.0.1 "$files_port" "$signed" "Origin: http://127.0.0.1:$port" \
+  "Access-Control-Request-Method: PUT" "Access-Control-Request-Headers: content-type")" | tr -d '\r')
+grep -q '^HTTP/1.1 20[04]' <<<"$allowed" || fail "no answer to a preflight: $allowed"
+grep -q '^access-control-allow-origin: \*$' <<<"$allowed" || fail "not from this origin: $allowed"
+grep -q '^access-control-allow-methods: .*PUT' <<<"$allowed" || fail "not by PUT: $allowed"
+grep -q '^access-control-allow-headers: \*$' <<<"$allowed" || fail "not with these headers: $allowed"
+grep -q '^access-control-expose-headers: .*ETag' <(bash -c "$(ask PUT 127.0.0.1 "$files_port" "$signed" "Content-Length: 0" \
+  "Origin: http://127.0.0.1:$port")") || fail "the page cannot read ETags"
+
+begin "numbers are for operators, and not for who comes through the load balancer"
 grep -q '^parley_connections' <(within gateway 7275 /metrics) || fail "a gateway in the network tells none"
 grep -q '^HTTP/1.1 404' <(bash -c "$(get 127.0.0.1 "$port" /metrics)") || fail "the load balancer passes them on"
 

@@ -8,6 +8,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -19,6 +21,13 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 public final class EmbeddedObjectStore implements AutoCloseable {
     /** Requests that are under way at {@link #close} have this long to end. */
     private static final long STOP_TIMEOUT_MS = 3_000;
+
+    /**
+     * What pages of other origins may do, as with MinIO by default: send and fetch by signed URLs, and read the ETag. Nobody
+     * gains by it: there are no cookies, only the signature.
+     */
+    private static final CrossOriginResourceSharing PAGES = new CrossOriginResourceSharing(
+            List.of("*"), List.of("GET", "HEAD", "PUT"), List.of("*"), List.of("ETag"), "");
 
     private final DataFolder folder;
     private final Path buckets;
@@ -47,6 +56,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
                     .blobStore(new DurableBlobStore(new FilesystemNio2BlobStore(buckets.toString()), buckets))
                     .awsAuthentication(AuthenticationType.AWS_V4, options.user(), options.password())
                     .endpoint(url(options.host(), options.port()))
+                    .corsRules(PAGES)
                     .stopTimeout(STOP_TIMEOUT_MS)
                     .build();
             server.start();

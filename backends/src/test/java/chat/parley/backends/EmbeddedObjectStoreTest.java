@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minio.GetObjectArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.PutObjectArgs;
@@ -12,6 +14,10 @@ import io.minio.errors.ErrorResponseException;
 import io.minio.messages.Item;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +136,45 @@ class EmbeddedObjectStoreTest {
                 .close();
         assertThat(unfinished).doesNotExist();
         assertThat(whole).exists();
+    }
+
+    @Test
+    void aPageOfAnotherOriginMaySendAndFetchBySignedUrls() throws Exception {
+        HttpResponse<String> asked = send(signed(Http.Method.PUT)
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Access-Control-Request-Method", "PUT")
+                .header("Access-Control-Request-Headers", "content-type"));
+        assertThat(asked.statusCode()).isBetween(200, 204);
+        assertThat(asked.headers().firstValue("access-control-allow-origin")).hasValue("*");
+        assertThat(asked.headers().firstValue("access-control-allow-methods").orElseThrow())
+                .contains("PUT");
+        assertThat(asked.headers().firstValue("access-control-allow-headers").orElseThrow())
+                .isEqualToIgnoringCase("content-type");
+
+        HttpResponse<String> sent = send(signed(Http.Method.PUT)
+                .PUT(HttpRequest.BodyPublishers.ofString("by a page"))
+                .header("Content-Type", "application/octet-stream"));
+        assertThat(sent.statusCode()).isEqualTo(200);
+        assertThat(sent.headers().firstValue("etag")).isPresent();
+        assertThat(sent.headers().firstValue("access-control-allow-origin")).hasValue("*");
+        assertThat(sent.headers().firstValue("access-control-expose-headers")).hasValue("ETag");
+
+        HttpResponse<String> fetched = send(signed(Http.Method.GET).GET());
+        assertThat(fetched.body()).isEqualTo("by a page");
+        assertThat(fetched.headers().firstValue("access-control-allow-origin")).hasValue("*");
+    }
+
+    private static HttpRequest.Builder signed(Http.Method method) throws Exception {
+        String url = client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                .method(method)
+                .bucket(BUCKET)
+                .object("files/of-a-page")
+                .build());
+        return HttpRequest.newBuilder(URI.create(url)).header("Origin", "http://chat.lan:7275");
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private interface Write {

@@ -12,7 +12,7 @@ import chat.parley.storage.StorageConfig;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is in the object store, read without any gateway. */
+/** What is in the object store, read and written without any gateway. */
 public final class Bucket implements AutoCloseable {
     private static final int PAGE_EVENTS = 1_000;
 
@@ -35,6 +35,11 @@ public final class Bucket implements AutoCloseable {
             more = page.more();
         }
         return events;
+    }
+
+    /** As if it had been said in the past: for logs that no gateway has read yet. */
+    public void append(LogKey log, List<? extends Event> events) {
+        storage.history().append(log, events.stream().map(EncodedEvent::of).toList());
     }
 
     @Override

@@ -32,10 +32,10 @@ public final class TcpProxy implements AutoCloseable {
         CLOSED
     }
 
-    private final int targetPort;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private State state = State.OPEN;
+    private volatile int targetPort;
 
     /** To a port of this machine. */
     public TcpProxy(int targetPort) {
@@ -46,6 +46,11 @@ public final class TcpProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         start("accept", this::accept);
+    }
+
+    /** From now on, who connects gets to another port of this machine: as a load balancer does whose server is gone. */
+    public void leadTo(int port) {
+        targetPort = port;
     }
 
     public int port() {

@@ -28,8 +28,10 @@ final class ContentPolicy {
                 // The sign-in form is read by the script. Without the script, no password goes into an address.
                 "form-action 'none'",
                 "frame-ancestors 'none'",
-                // Texts of others become nodes, never markup: what would parse it throws.
+                // Texts of others become nodes, never markup: what would parse it throws. The one policy there may be
+                // lets the
+                // page start its own worker.
                 "require-trusted-types-for 'script'",
-                "trusted-types 'none'");
+                "trusted-types parley");
     }
 }

@@ -1,0 +1,107 @@
+package chat.parley.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.cluster.Program;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+/** What axe-core finds: rules of WCAG 2.2, levels A and AA, and good practice. */
+@InBrowsers
+class AccessibilityIT {
+    private static final String AXE = read("/axe.min.js");
+    private static final String RUN = """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] })
+                .then(found => done(found.violations.flatMap(broken => broken.nodes.map(node =>
+                    `${broken.id}: ${broken.help}: ${node.html} ${node.failureSummary}`))))
+                .catch(failure => done([`axe failed: ${failure}`]));
+            """;
+
+    private static String read(String resource) {
+        try (InputStream in = AccessibilityIT.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"360, LIGHT", "360, DARK", "1440, LIGHT", "1440, DARK"})
+    void noRuleIsBroken(int widthPx, Look.Scheme scheme, Stage stage) {
+        Look look = new Look(widthPx, scheme);
+        String room = Stage.fresh("axe");
+        String ann = Stage.fresh("ann");
+        Page anns = stage.browser(stage.one());
+        look.applyTo(anns.driver());
+        anns.driver().get("http://127.0.0.1:" + stage.one().port() + "/");
+        anns.await("one can sign in", () -> anns.shown("#sign-in-submit"));
+        assertNothingBroken(anns, look, "signing in");
+
+        anns.signUp(ann).room(room);
+        Program bobs = stage.terminal(stage.two(), Stage.fresh("bob"), room);
+        bobs.type("hello " + ann + ", see https://example.org/a/b?c=d")
+                .type("and again")
+                .type("/msg " + ann + " psst");
+        anns.say("hello yourself");
+        anns.awaitText("and again");
+        anns.await(
+                "a private message is told of",
+                () -> anns.<Long>script("return document.querySelectorAll('#private-list .badge').length") == 1);
+        assertNothingBroken(anns, look, "a conversation");
+
+        if (!anns.shown("#people-list")) {
+            anns.click("#toggle-people");
+        }
+        anns.await(
+                "bob is among the people",
+                () -> anns.<Long>script("return document.querySelectorAll('#people-list li').length") >= 2);
+        assertNothingBroken(anns, look, "people");
+        if (anns.shown("#close-people")) {
+            anns.click("#close-people");
+        }
+
+        anns.script("document.getElementById('open-switcher').click()");
+        anns.await("something can be chosen", () -> anns.shown("#switcher-list [role=option]"));
+        assertNothingBroken(anns, look, "the switcher");
+        anns.press(Keys.ESCAPE);
+
+        anns.script("document.getElementById('open-settings').click()");
+        anns.await("settings are shown", () -> anns.shown("#settings"));
+        assertNothingBroken(anns, look, "settings");
+    }
+
+    @Test
+    void axeFindsWhatIsBroken(Stage stage) {
+        Page page = stage.browser(stage.one());
+        page.driver().get("data:text/html,<html><body><img src='x'><button></button>");
+        assertThat(broken(page))
+                .anyMatch(line -> line.startsWith("image-alt"))
+                .anyMatch(line -> line.startsWith("button-name"));
+    }
+
+    private static void assertNothingBroken(Page page, Look look, String what) {
+        assertThat(broken(page)).as(what + ", " + look).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked") // as the script returns it
+    private static List<String> broken(Page page) {
+        // Colours are judged as they are when all has moved.
+        page.await(
+                "nothing moves",
+                () -> page.<Boolean>script(
+                        "return document.getAnimations().every(move => move.playState !== 'running')"));
+        page.driver().executeScript(AXE);
+        return (List<String>) page.driver().executeAsyncScript(RUN);
+    }
+}

@@ -1,0 +1,149 @@
+package chat.parley.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.cluster.Cluster;
+import chat.parley.cluster.Program;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** People talk, in browsers and at a terminal, on two gateways. */
+@InBrowsers
+class ConversationIT {
+
+    @Test
+    void twoBrowsersAndATerminalHearEachOtherOnceAndInOneOrder(Stage stage) {
+        String room = Stage.fresh("talk");
+        String ann = Stage.fresh("ann");
+        String bob = Stage.fresh("bob");
+        String cat = Stage.fresh("cat");
+        Page anns = stage.browser(stage.one()).signUp(ann).room(room);
+        Page bobs = stage.browser(stage.two()).signUp(bob).room(room);
+        Program cats = stage.terminal(stage.two(), cat, room);
+
+        anns.say("hello from ann");
+        cats.awaitOut(ann + ": hello from ann");
+        bobs.awaitText("hello from ann").say("hello from bob");
+        cats.awaitOut(bob + ": hello from bob");
+        cats.type("hello from cat");
+        List<String> all = List.of("hello from ann", "hello from bob", "hello from cat");
+
+        anns.awaitText("hello from cat");
+        bobs.awaitText("hello from cat");
+        assertThat(anns.texts()).isEqualTo(all);
+        assertThat(bobs.texts()).isEqualTo(all);
+        anns.await(
+                "nothing waits for its acknowledgement",
+                () -> anns.unacknowledged().isEmpty());
+
+        Page another = stage.browser(stage.two()).signIn(ann).room(room);
+        another.awaitText("hello from cat");
+        assertThat(another.texts()).as("who comes later reads the same").isEqualTo(all);
+        leave(cats);
+    }
+
+    @Test
+    void privateMessagesReachTheOtherOneAndNobodyElse(Stage stage) {
+        String room = Stage.fresh("private");
+        String ann = Stage.fresh("ann");
+        String bob = Stage.fresh("bob");
+        String cat = Stage.fresh("cat");
+        Page anns = stage.browser(stage.one()).signUp(ann).room(room);
+        Page bobs = stage.browser(stage.two()).signUp(bob).room(room);
+        Program cats = stage.terminal(stage.two(), cat, room);
+
+        anns.with(bob).say("just for bob");
+        anns.with(cat).say("just for cat");
+        cats.awaitOut("just for cat");
+        bobs.await(
+                "bob is told of it",
+                () -> bobs.shown("#private-list [data-conversation='@" + ann + "'] .badge.mention"));
+        bobs.click("#private-list [data-conversation='@" + ann + "']");
+        bobs.awaitText("just for bob").say("and this for ann");
+        anns.with(bob).awaitText("and this for ann");
+        cats.type("/msg " + ann + " from the terminal");
+        anns.with(cat).awaitText("from the terminal");
+
+        assertThat(anns.with(bob).awaitText("just for bob").texts())
+                .containsExactly("just for bob", "and this for ann");
+        assertThat(bobs.texts()).containsExactly("just for bob", "and this for ann");
+        assertThat(bobs.shown("#private-list [data-conversation='@" + ann + "'] .badge"))
+                .isFalse();
+        assertThat(bobs.room(room).texts()).isEmpty();
+        leave(cats);
+        assertThat(cats.out()).noneMatch(line -> line.contains("just for bob"));
+    }
+
+    @Test
+    void unreadMessagesAndMentionsAreCounted(Stage stage) {
+        String room = Stage.fresh("unread");
+        String ann = Stage.fresh("ann");
+        String bob = Stage.fresh("bob");
+        Page anns = stage.browser(stage.one()).signUp(ann).room(room).room(Stage.fresh("elsewhere"));
+        Program bobs = stage.terminal(stage.two(), bob, room);
+        String badge = "#room-list [data-conversation='#" + room + "'] .badge";
+
+        bobs.type("one").type("two");
+        anns.await(
+                "two are unread",
+                () -> anns.shown(badge) && anns.find(badge).getText().equals("2"));
+        assertThat(anns.shown(badge + ".mention")).isFalse();
+        bobs.type("and you, " + ann + "?");
+        anns.await("one means ann", () -> anns.shown(badge + ".mention"));
+        anns.room(room).awaitText("two");
+        anns.await("nothing is unread", () -> !anns.shown(badge));
+        leave(bobs);
+    }
+
+    @Test
+    void whatOthersWriteStaysText(Stage stage) {
+        String room = Stage.fresh("hostile");
+        List<String> hostile = List.of(
+                "<img src=x onerror=\"document.title='owned'\">",
+                "<script>document.title='owned'</script>",
+                "<b onmouseover=alert(1)>bold</b> &lt;i&gt; &amp; {{7*7}} ${7*7}",
+                "javascript:alert(1) data:text/html,<script>alert(1)</script>",
+                "http://example.org/\"onmouseover=\"document.title='owned'",
+                "]]><svg/onload=alert(1)>");
+        Program mallory = stage.terminal(stage.one(), Stage.fresh("mallory"), room);
+        Page anns = stage.browser(stage.two()).signUp(Stage.fresh("ann")).room(room);
+        hostile.forEach(mallory::type);
+        mallory.type("the end");
+
+        anns.awaitText("the end");
+        assertThat(anns.texts()).containsAll(hostile);
+        assertThat(
+                        anns.<Long>script(
+                                "return document.querySelectorAll('#rows img, #rows script, #rows svg[onload], #rows b').length"))
+                .isZero();
+        assertThat(anns.<List<String>>script(
+                        "return [...document.querySelectorAll('#rows a')].map(link => new URL(link.href).protocol)"))
+                .allMatch(protocol -> protocol.equals("http:") || protocol.equals("https:"));
+        assertThat(anns.driver().getTitle()).doesNotContain("owned");
+        leave(mallory);
+    }
+
+    /** A right-to-left override would turn what follows around, a line's own author or the time behind it for instance. */
+    @Test
+    void writingDirectionAndControlCharactersStayInTheirMessage(Stage stage) {
+        String room = Stage.fresh("bidi");
+        String name = Stage.fresh("mallory");
+        Page mallorys = stage.browser(stage.one()).signUp(name).room(room);
+        Page anns = stage.browser(stage.two()).signUp(Stage.fresh("ann")).room(room);
+        mallorys.say("safe \u202Egnp.exe\u2066 and \u0007 bell \u001B[31m red");
+        mallorys.say("after it");
+
+        anns.awaitText("after it");
+        assertThat(
+                        anns.<List<String>>script(
+                                "return [...document.querySelectorAll('#rows > .row .text')].map(text => getComputedStyle(text).unicodeBidi)"))
+                .allMatch(
+                        bidi -> bidi.equals("isolate") || bidi.equals("plaintext") || bidi.equals("isolate-override"));
+        assertThat(String.join("", anns.texts())).doesNotContainPattern("[\\u0000-\\u0008\\u000B-\\u001F\\u007F]");
+    }
+
+    private static void leave(Program terminal) {
+        terminal.type("/quit");
+        assertThat(terminal.awaitExit(Cluster.SOON)).as(terminal.transcript()).isZero();
+    }
+}

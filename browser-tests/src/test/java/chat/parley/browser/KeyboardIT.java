@@ -1,0 +1,90 @@
+package chat.parley.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** All of it without a mouse. */
+@InBrowsers
+class KeyboardIT {
+
+    @Test
+    void oneSignsInTalksAndChangesRoomsByKeysAlone(Stage stage) {
+        String ann = Stage.fresh("ann");
+        String first = Stage.fresh("a-first");
+        String second = Stage.fresh("b-second");
+        stage.browser(stage.one()).signUp(ann);
+        Page anns = stage.browser(stage.one());
+        anns.driver().get("http://127.0.0.1:" + stage.one().port() + "/#/room/" + second);
+        anns.await("the first field has the focus", () -> anns.focused().equals("sign-in-user"));
+        anns.press(ann, Keys.TAB, Page.password(ann), Keys.ENTER);
+        anns.awaitConversation("#" + second);
+        anns.await("one can type at once", () -> anns.focused().equals("composer-text"));
+        anns.press("typed blind", Keys.ENTER);
+        anns.awaitText("typed blind");
+
+        anns.chord(Keys.CONTROL, "k");
+        anns.await("the switcher is open", () -> anns.focused().equals("switcher-input"));
+        anns.press(Keys.ESCAPE);
+        anns.await(
+                "it is closed, and one can type",
+                () -> !anns.shown("#switcher") && anns.focused().equals("composer-text"));
+
+        anns.chord(Keys.CONTROL, "k");
+        anns.await("the switcher is open", () -> anns.focused().equals("switcher-input"));
+        anns.press("#" + first);
+        anns.await("something is found", () -> anns.shown("#switcher-list [role=option]"));
+        anns.press(Keys.ENTER);
+        anns.awaitConversation("#" + first);
+        anns.await("one can type at once", () -> anns.focused().equals("composer-text"));
+
+        int position = anns.<List<String>>script(
+                        "return [...document.querySelectorAll('#room-list a')].map(link => link.dataset.conversation)")
+                .indexOf("#" + second);
+        anns.chord(Keys.ALT, Integer.toString(position + 1));
+        anns.awaitConversation("#" + second);
+        anns.chord(Keys.ALT, "1");
+        String top = anns.script("return document.querySelector('#room-list a').dataset.conversation");
+        anns.awaitConversation(top);
+    }
+
+    @Test
+    void tabReachesEverythingInTheOrderInWhichItIsReadAndTheFocusIsSeen(Stage stage) {
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(Stage.fresh("focus"));
+        anns.script("document.activeElement.blur(); getSelection().collapse(document.body, 0)");
+        List<String> visited = new ArrayList<>();
+        for (int i = 0; i < 40 && !visited.contains("send"); i++) {
+            anns.press(Keys.TAB);
+            visited.add(anns.focused());
+            assertThat(anns.<Boolean>script("""
+                    const style = getComputedStyle(document.activeElement);
+                    const frame = getComputedStyle(document.activeElement.closest('form, li') ?? document.activeElement);
+                    const seen = style => (style.outlineStyle !== 'none' && style.outlineWidth !== '0px') || style.boxShadow !== 'none';
+                    return seen(style) || seen(frame);
+                    """))
+                    .as("focus is seen on " + anns.focused())
+                    .isTrue();
+        }
+        assertThat(visited)
+                .containsSubsequence("skip-link", "open-switcher", "browse-rooms", "new-private", "open-settings")
+                .containsSubsequence("open-settings", "toggle-people", "log", "attach", "composer-text", "send");
+    }
+
+    @Test
+    void escapeClosesEveryDialogAndGivesTheFocusBack(Stage stage) {
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(Stage.fresh("escape"));
+        for (String opener : List.of("open-settings", "open-switcher", "browse-rooms", "new-private")) {
+            anns.script("document.getElementById(arguments[0]).focus()", opener);
+            anns.press(Keys.ENTER);
+            anns.await("a dialog is open after " + opener, () -> anns.shown("dialog[open]"));
+            anns.press(Keys.ESCAPE);
+            anns.await("no dialog is open after " + opener, () -> !anns.shown("dialog[open]"));
+            anns.await(
+                    "the focus is back after " + opener,
+                    () -> List.of(opener, "composer-text").contains(anns.focused()));
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package chat.parley.browser;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The page in one user's browser: what she does, and what she sees. Everything waits until it can be done, or is so. */
+final class Page implements AutoCloseable {
+    /** How long users wait at most, on a machine that does other things too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private final ChromeDriver driver;
+    private final URI address;
+    private final Path downloads;
+
+    Page(ChromeDriver driver, URI address, Path downloads) {
+        this.driver = driver;
+        this.address = address;
+        this.downloads = downloads;
+    }
+
+    // ---- signing in ----
+
+    /** Opens the page, and registers. */
+    Page signUp(String user) {
+        driver.get(address.toString());
+        click("#sign-in-mode");
+        fillIn(user);
+        return this;
+    }
+
+    Page signIn(String user) {
+        driver.get(address.toString());
+        fillIn(user);
+        return this;
+    }
+
+    private void fillIn(String user) {
+        find("#sign-in-user").sendKeys(user);
+        find("#sign-in-password").sendKeys(password(user));
+        click("#sign-in-submit");
+        awaitConnection("online");
+    }
+
+    /** The same as the terminal client's of that user. */
+    static String password(String user) {
+        return "password of " + user;
+    }
+
+    /** {@code connecting}, {@code reading}, {@code online}, {@code waiting}, {@code refused}, {@code signed-out}. */
+    String connection() {
+        return Objects.requireNonNullElse(find("body").getDomAttribute("data-connection"), "");
+    }
+
+    void awaitConnection(String state) {
+        await("the connection is " + state, () -> connection().equals(state));
+    }
+
+    // ---- conversations ----
+
+    /** Goes to a room by link, which also joins it. */
+    Page room(String room) {
+        return follow("#/room/" + room, "#" + room);
+    }
+
+    /** Goes to the private conversation with {@code user}. */
+    Page with(String user) {
+        return follow("#/user/" + user, "@" + user);
+    }
+
+    private Page follow(String link, String conversation) {
+        driver.get(address + link);
+        awaitConversation(conversation);
+        return this;
+    }
+
+    void awaitConversation(String conversation) {
+        await(
+                "the conversation is " + conversation,
+                () -> conversation.equals(find("#log").getDomAttribute("data-conversation")));
+        awaitConnection("online");
+    }
+
+    Page say(String text) {
+        type(text);
+        composer().sendKeys(Keys.ENTER);
+        await(
+                "\"" + text + "\" is taken from the line",
+                () -> composer().getDomProperty("value").isEmpty());
+        return this;
+    }
+
+    /** Leaves it in the line. */
+    void type(String text) {
+        await(
+                "the line can be typed in",
+                () -> composer().isDisplayed() && composer().isEnabled());
+        composer().sendKeys(text);
+    }
+
+    WebElement composer() {
+        return find("#composer-text");
+    }
+
+    /** The messages that are in the document, top down. */
+    List<String> texts() {
+        return script("return [...document.querySelectorAll('#rows > .row .text')].map(text => text.textContent)");
+    }
+
+    Page awaitText(String text) {
+        await("\"" + text + "\" is shown", () -> texts().contains(text));
+        return this;
+    }
+
+    /** Those that are not acknowledged yet. */
+    List<String> unacknowledged() {
+        return script(
+                "return [...document.querySelectorAll('#rows > .row[data-state=sending] .text')].map(text => text.textContent)");
+    }
+
+    // ---- files ----
+
+    Page share(Path... files) {
+        String paths =
+                Stream.of(files).map(file -> file.toAbsolutePath().toString()).collect(Collectors.joining("\n"));
+        find("#file-input").sendKeys(paths);
+        return this;
+    }
+
+    /** Names on file cards and pictures. */
+    List<String> files() {
+        return script("return [...document.querySelectorAll('#rows > .row .file-name')].map(name => name.textContent)");
+    }
+
+    Page awaitFile(String name) {
+        await(name + " is shown", () -> files().contains(name));
+        return this;
+    }
+
+    /** Downloads the file of that card; where it is. */
+    Path download(String name) {
+        Path file = downloads.resolve(name);
+        script(
+                "[...document.querySelectorAll('#rows > .row .file')]"
+                        + ".find(file => file.querySelector('.file-name').textContent === arguments[0])"
+                        + ".querySelector('.download').click()",
+                name);
+        await(name + " is downloaded", () -> java.nio.file.Files.exists(file));
+        return file;
+    }
+
+    // ---- anything ----
+
+    WebElement find(String css) {
+        return driver.findElement(By.cssSelector(css));
+    }
+
+    boolean shown(String css) {
+        return driver.findElements(By.cssSelector(css)).stream().anyMatch(WebElement::isDisplayed);
+    }
+
+    void click(String css) {
+        await(css + " can be clicked", () -> shown(css) && find(css).isEnabled());
+        find(css).click();
+    }
+
+    /** To whatever has the focus. */
+    void press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+    }
+
+    void chord(Keys modifier, String key) {
+        new Actions(driver).keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
+    }
+
+    /** The id of the element that has the focus, or its tag if it has none. */
+    String focused() {
+        return script("return document.activeElement.id || document.activeElement.tagName.toLowerCase()");
+    }
+
+    @SuppressWarnings("unchecked") // the script's author knows what it returns
+    <T> T script(String script, Object... arguments) {
+        return (T) Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    void await(String what, BooleanSupplier condition) {
+        await(() -> what + " at " + address, condition);
+    }
+
+    private void await(Supplier<String> what, BooleanSupplier condition) {
+        new WebDriverWait(driver, PATIENCE, GLANCE)
+                .ignoring(StaleElementReferenceException.class)
+                .withMessage(what)
+                .until(any -> condition.getAsBoolean());
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    /** What the page complained of: of its own faults, and of what it was forbidden. Lost connections are not among it. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(LogEntry::getMessage)
+                .filter(message -> !message.contains("WebSocket connection to") && !message.contains("net::ERR_"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
