@@ -17,6 +17,20 @@ test('a private message opens its conversation, on both sides of it', () => {
   assert.equal(chat.get('@carol').counts.unread, 0);
 });
 
+test('unread counts go up with what is said, and start anew when it is seen', () => {
+  const chat = new Chat('alice');
+  const conversation = chat.open('@bob');
+  for (const n of [1, 2, 3]) {
+    chat.say(toMe(n));
+    assert.equal(conversation.counts.unread, n);
+  }
+  chat.say(toMe(3));
+  chat.say(byMe(4));
+  assert.deepEqual(conversation.counts, { unread: 3, mentions: 3 });
+  chat.see(conversation, idAt(base + 2));
+  assert.deepEqual(conversation.counts, { unread: 1, mentions: 1 });
+});
+
 test('what is said in a room that was left is none of ours', () => {
   const chat = new Chat('alice');
   chat.open('#ops');

@@ -102,6 +102,26 @@ test('a page that may lack something leaves the cursor, is told, and is read aga
   assert.equal(follower.cursor, said(3).id);
 });
 
+test('a room that cannot be entered now is entered later, and nobody is told of a gap', async () => {
+  const gateway = new FakeGateway();
+  gateway.events = [said(1)];
+  const { join } = gateway;
+  const answers = ['BUSY', 'UNAVAILABLE'].map((code) => ({ type: 'error', code, message: 'wait', retryAfterMillis: 1 }));
+  gateway.join = (request) => answers.shift() ?? join(request);
+  const { session, follower, texts } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  assert.deepEqual([texts(), follower.gap, gateway.sockets.length], ['1', false, 1]);
+});
+
+test('a room that the gateway does not let in is told, and not tried again', async () => {
+  const gateway = new FakeGateway();
+  gateway.join = () => ({ type: 'error', code: 'TOO_MANY_ROOMS', message: 'at most 200' });
+  const { session, log } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  assert.equal(log.refusal.code, 'TOO_MANY_ROOMS');
+  assert.equal(gateway.of('join').length, 1);
+});
+
 test('a first page that may lack something is resumed from its last id, not from the newest page', async () => {
   const gateway = new FakeGateway();
   gateway.events = [said(1), said(2)];

@@ -24,6 +24,7 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #readingOlder = new Set();
+  #looksAt = null;
   /** Before that, what is open is not all that was. */
   #started = false;
 
@@ -120,10 +121,14 @@ export class Client {
     return follower?.hasBegun ?? false;
   }
 
-  trimBehind(shown) {
-    for (const conversation of this.chat.conversations) {
-      if (conversation !== shown) conversation.timeline.trim(KEPT_BEHIND);
-    }
+  /** The user looks at this conversation; of the others not everything is kept. */
+  look(conversation) {
+    this.#looksAt = conversation;
+    this.chat.conversations.forEach((other) => this.#trim(other, KEPT_BEHIND));
+  }
+
+  #trim(conversation, most) {
+    if (conversation !== this.#looksAt && conversation.timeline.events.length > most) conversation.timeline.trim(KEPT_BEHIND);
   }
 
   async rooms() {
@@ -159,6 +164,8 @@ export class Client {
       this.chat.say(event);
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
+      const conversation = this.chat.get(keyOf(event, this.me));
+      if (conversation) this.#trim(conversation, 2 * KEPT_BEHIND);
       this.#rememberOpen();
     } else if (frame.type === 'presence') {
       const conversation = this.chat.get(roomKey(frame.room));

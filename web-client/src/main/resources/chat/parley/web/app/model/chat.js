@@ -93,7 +93,8 @@ export class Chat extends Emitter {
     const conversation = this.#of(event);
     if (!conversation) return;
     const isNew = conversation.timeline.add(event);
-    this.changed(conversation);
+    if (isNew) conversation.count(event);
+    this.#tell(conversation);
     if (isNew && event.from !== this.me) this.emit('news', conversation, event);
   }
 
@@ -111,6 +112,10 @@ export class Chat extends Emitter {
 
   changed(conversation) {
     conversation.recount();
+    this.#tell(conversation);
+  }
+
+  #tell(conversation) {
     this.emit('timeline', conversation);
     this.emit('list');
   }

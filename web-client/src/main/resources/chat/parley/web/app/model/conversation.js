@@ -1,7 +1,7 @@
-import { isRoom, nameOf } from './names.js';
 import { larger } from './eventIds.js';
+import { isRoom, nameOf } from './names.js';
 import { Timeline } from './timeline.js';
-import { unreadOf } from './unread.js';
+import { concerns, unreadOf } from './unread.js';
 
 /** One room, or the private messages with one user, as far as it is known here. */
 export class Conversation {
@@ -35,7 +35,14 @@ export class Conversation {
     return this.#counts;
   }
 
-  /** The timeline or what was seen has changed. */
+  /** Something was said that is not in the counts yet. Counting all again would take long where much is unread. */
+  count(event) {
+    if (!this.#counts || event.from === this.me || (this.seen != null && event.id <= this.seen)) return;
+    const { unread, mentions } = this.#counts;
+    this.#counts = { unread: unread + 1, mentions: mentions + Number(concerns(event, this.key, this.me)) };
+  }
+
+  /** Pages have come, or what was seen has changed. */
   recount() {
     this.#counts = null;
   }

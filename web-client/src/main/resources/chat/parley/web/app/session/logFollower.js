@@ -1,6 +1,7 @@
 import { idAt, larger, OVERLAP_MILLIS } from '../model/eventIds.js';
 import { Backoff } from './backoff.js';
 import { ConnectionLost, RequestError } from './errors.js';
+import { pause } from './pause.js';
 
 /**
  * @typedef {object} Page {events, more, recovered} as in the protocol's `joined` and `history`
@@ -51,24 +52,32 @@ export class LogFollower {
     return this.#cursor;
   }
 
-  /** Reads what was missed, through a connection; settles when that is done, or has failed for this connection. */
+  /** Reads what was missed, through a connection; settles when that is done, refused, or the connection is not used any more. */
   async follow(connection) {
     clearTimeout(this.#timer);
     this.#connection = connection;
     this.#become('reading');
-    try {
-      const complete = this.#start == null ? await this.#begin(connection) : await this.#resume(connection);
-      if (this.#connection === connection) this.#finish(connection, complete);
-    } catch (error) {
-      if (this.#connection !== connection) return;
-      if (error instanceof RequestError && !error.retryable) {
-        this.cut();
-        this.log.refused(error);
-      } else if (error instanceof RequestError || error instanceof ConnectionLost) {
-        this.#finish(connection, false);
-      } else {
-        throw error;
+    while (this.#connection === connection) {
+      try {
+        const complete = this.#start == null ? await this.#begin(connection) : await this.#resume(connection);
+        if (this.#connection === connection) this.#finish(connection, complete);
+        return;
+      } catch (error) {
+        await this.#failed(connection, error);
       }
+    }
+  }
+
+  /** Settles when it is to be tried again. */
+  async #failed(connection, error) {
+    const retryable = error instanceof ConnectionLost || error.retryable;
+    if (!retryable && !(error instanceof RequestError)) throw error;
+    if (this.#connection !== connection) return;
+    if (retryable) {
+      await pause(Math.max(error.retryAfterMillis ?? 0, this.#repairs.next()));
+    } else {
+      this.cut();
+      this.log.refused(error);
     }
   }
 

@@ -1,3 +1,4 @@
+import { idAt } from '../model/eventIds.js';
 import { PAGE } from './pages.js';
 
 /** The log of a room, to be followed: entering it reads it. */
@@ -17,8 +18,8 @@ export const roomLog = (client, conversation, changed) => {
     after: (connection, id) => connection.request({ type: 'history', room, after: id, limit: PAGE }),
     begin(page) {
       client.chat.begin(conversation, page);
-      // What was said before one came in is not news.
-      if (conversation.seen == null) client.chat.see(conversation, conversation.timeline.lastId);
+      // What was said before one came in is not news; what comes after it is, also where nothing was said.
+      if (conversation.seen == null) client.chat.see(conversation, conversation.timeline.lastId ?? idAt(0));
     },
     add: (events) => client.chat.add(events),
     changed,

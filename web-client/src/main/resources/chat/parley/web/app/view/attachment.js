@@ -7,7 +7,7 @@ import { sizeText } from './sizes.js';
 export function attachment(file, transfers) {
   const { downloads } = transfers;
   const card = fileCard(file, downloads);
-  return downloads.isPreviewed(file) ? el('div', { class: 'attachment' }, picture(file, downloads), card) : card;
+  return downloads.isPreviewed(file) ? el('div', { class: 'attachment' }, card, picture(file, downloads)) : card;
 }
 
 function fileCard(file, downloads) {

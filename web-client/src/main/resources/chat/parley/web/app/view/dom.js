@@ -32,15 +32,21 @@ export function arrange(parent, children) {
   });
 }
 
-/** Runs `action` once after whatever is going on now, however often it was asked for. Hidden pages have no frames. */
+/** A hidden page has no frames, but a title. */
+const HIDDEN_MILLIS = 250;
+
+/** Runs `action` with the next frame, once, however often it was asked for. */
 export function soon(action) {
-  let due = false;
+  let timer = null;
+  const run = () => {
+    if (timer === null) return;
+    clearTimeout(timer);
+    timer = null;
+    action();
+  };
   return () => {
-    if (due) return;
-    due = true;
-    queueMicrotask(() => {
-      due = false;
-      action();
-    });
+    if (timer !== null) return;
+    timer = setTimeout(run, HIDDEN_MILLIS);
+    requestAnimationFrame(run);
   };
 }

@@ -6,6 +6,8 @@ import { row, rowSignature } from './row.js';
 const END_PIXELS = 40;
 /** So near to the first or last row, further ones are brought in. */
 const AHEAD_PIXELS = 900;
+/** On a page that is higher than the window, moving it up and down would not end. */
+const MOST_MOVES = 3;
 
 /**
  * The messages of the conversation that is shown: a window of them in the document, which moves as one scrolls. Whatever
@@ -67,11 +69,15 @@ export class LogView {
     this.render();
   }
 
-  #render() {
+  /**
+   * @param moves how often the window may be moved to fill what is in view
+   * @param place what has to stay where it is: from before the first of these moves, since near the top it may not be
+   *     possible to hold it until there is more above
+   */
+  #render(moves = MOST_MOVES, place = this.#sticks ? null : this.#place()) {
     if (!this.#conversation) return;
     const { timeline } = this.#conversation;
     if (!this.#sticks && this.#window.followsEnd) this.#window.hold(timeline);
-    const place = this.#sticks ? null : this.#place();
     const { start, end, atEnd } = this.#window.range(timeline);
     const entries = timeline.events.slice(start, end).concat(atEnd ? timeline.pending : []);
     this.#arrangeRows(entries, timeline.events[start - 1]);
@@ -79,7 +85,7 @@ export class LogView {
     if (this.#sticks) this.#scrollToEnd();
     else if (place) this.#scrollTo(place);
     this.#showWayToEnd(end);
-    this.#look();
+    this.#look(moves, place ?? undefined);
   }
 
   #arrangeRows(entries, above) {
@@ -124,23 +130,23 @@ export class LogView {
     this.#look();
   }
 
-  /** Brings in what will be in view soon, and tells if the end is in view. */
-  #look() {
+  /** Brings in what will be in view soon, at once: a second move before the first is drawn would lose the place. */
+  #look(moves = MOST_MOVES, place = undefined) {
     const { timeline } = this.#conversation;
     if (this.log.clientHeight === 0) return;
-    if (this.log.scrollTop < AHEAD_PIXELS) this.#lookUp(timeline);
-    else if (this.#distanceToEnd() < AHEAD_PIXELS && !this.#sticks && this.#window.down(timeline)) this.render();
-    if (this.#sticks) this.looksAtEnd(this.#conversation);
+    const isNearTop = this.log.scrollTop < AHEAD_PIXELS;
+    const isNearEnd = !this.#sticks && this.#distanceToEnd() < AHEAD_PIXELS;
+    const { start } = this.#window.range(timeline);
+    if (isNearTop && start === 0) this.#readOlder(timeline);
+    const moved = moves > 0 && ((isNearTop && !this.#sticks && this.#window.up(timeline)) || (isNearEnd && this.#window.down(timeline)));
+    if (moved) this.#render(moves - 1, place);
+    else if (this.#sticks) this.looksAtEnd(this.#conversation);
   }
 
-  #lookUp(timeline) {
-    if (this.#window.range(timeline).start > 0) {
-      // At the end of a short window everything is in view already.
-      if (this.#sticks) return;
-      this.#window.up(timeline);
-      this.render();
-    } else if (timeline.older && !this.client.isReadingOlder(this.#conversation) && this.client.hasBegun(this.#conversation)) {
-      this.client.readOlder(this.#conversation);
+  #readOlder(timeline) {
+    const { client } = this;
+    if (timeline.older && !client.isReadingOlder(this.#conversation) && client.hasBegun(this.#conversation)) {
+      client.readOlder(this.#conversation);
     }
   }
 

@@ -30,7 +30,10 @@ export class Shell {
     this.dropTarget = new DropTarget((files) => share(this.#conversation.key, files));
     this.uploads = new UploadList(transfers);
     this.list = new ConversationList(client, () => this.#conversation?.key, (key) => this.#leave(key));
-    this.switcher = new Switcher(client, (key) => this.go(key));
+    this.switcher = new Switcher(client, (key) => {
+      this.go(key);
+      this.#chose();
+    });
     this.settings = new SettingsView(client, new Notifications(client, (key) => this.go(key)), signOut);
     this.describe = soon(() => this.#describe());
     this.#listen();
@@ -86,7 +89,7 @@ export class Shell {
     for (const view of [this.log, this.people, this.bar, this.title, this.composer]) view.show(conversation);
     this.describe();
     this.list.render();
-    this.client.trimBehind(conversation);
+    this.client.look(conversation);
     return undefined;
   }
 
