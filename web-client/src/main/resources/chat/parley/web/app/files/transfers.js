@@ -40,8 +40,9 @@ export class Transfers extends Emitter {
       mediaType: file.type || UNKNOWN_TYPE,
       etags: {},
     };
-    const kept = file.size <= KEPT_BYTES ? uploadRecords.putBytes(record.nonce, file) : Promise.resolve();
-    Promise.all([this.#keep(record), kept]).then(() => this.#add(new Upload(record, file, this.desk)));
+    if (file.size <= KEPT_BYTES) uploadRecords.putBytes(record.nonce, file);
+    this.#keep(record);
+    this.#add(new Upload(record, file, this.desk));
   }
 
   /** Goes on with what was under way in tabs that are gone. */

@@ -26,24 +26,27 @@ function open() {
 
 const store = async (name, mode) => (await open()).transaction(name, mode).objectStore(name);
 
+/** Where there is no room, or no such store at all (some private windows), an upload ends with its tab, and that is all. */
+async function ifPossible(action, otherwise) {
+  try {
+    return await action();
+  } catch (error) {
+    console.info(`uploads are not kept over a reload: ${error.message}`);
+    return otherwise;
+  }
+}
+
 export const uploadRecords = {
-  all: async () => settled((await store(RECORDS, 'readonly')).getAll()),
-  put: async (record) => settled((await store(RECORDS, 'readwrite')).put(record)),
+  all: () => ifPossible(async () => settled((await store(RECORDS, 'readonly')).getAll()), []),
+  put: (record) => ifPossible(async () => settled((await store(RECORDS, 'readwrite')).put(record))),
 
-  /** @returns {Promise<?Blob>} null if they were not kept */
-  bytes: async (nonce) => (await settled((await store(BYTES, 'readonly')).get(nonce))) ?? null,
+  /** @returns {Promise<?Blob>} null if they were not kept: then the user is asked for the file */
+  bytes: (nonce) => ifPossible(async () => (await settled((await store(BYTES, 'readonly')).get(nonce))) ?? null, null),
+  putBytes: (nonce, blob) => ifPossible(async () => settled((await store(BYTES, 'readwrite')).put(blob, nonce))),
 
-  /** If there is no room for the bytes they are not kept, and the user is asked for the file after a reload. */
-  async putBytes(nonce, blob) {
-    try {
-      await settled((await store(BYTES, 'readwrite')).put(blob, nonce));
-    } catch (error) {
-      console.info(`the bytes of a file are not kept: ${error.message}`);
-    }
-  },
-
-  async remove(nonce) {
-    await settled((await store(RECORDS, 'readwrite')).delete(nonce));
-    await settled((await store(BYTES, 'readwrite')).delete(nonce));
-  },
+  remove: (nonce) =>
+    ifPossible(async () => {
+      await settled((await store(RECORDS, 'readwrite')).delete(nonce));
+      await settled((await store(BYTES, 'readwrite')).delete(nonce));
+    }),
 };
