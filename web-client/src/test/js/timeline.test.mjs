@@ -27,6 +27,15 @@ test('what is below the oldest page that was read waits for its page', () => {
   assert.equal(timeline.events.length, 20);
 });
 
+test('what was pushed before the first page leaves no gap above it', () => {
+  const timeline = new Timeline('me');
+  timeline.add(said(3));
+  timeline.begin(many(10, 20), true);
+  assert.equal(timeline.firstId, id(10));
+  timeline.addOlder(many(0, 10), false);
+  assert.equal(timeline.events.length, 20);
+});
+
 test('what was forgotten is read again from where it was cut', () => {
   const timeline = new Timeline('me');
   timeline.begin(many(0, 100), false);

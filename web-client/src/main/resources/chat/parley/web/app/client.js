@@ -42,6 +42,7 @@ export class Client {
   }
 
   start() {
+    this.chat.on('timeline', (conversation) => this.#trim(conversation, 2 * KEPT_BEHIND));
     this.chat.on('seen', (conversation) => this.#rememberSeen(conversation));
     this.notes.onOtherTabs((name, value) => this.#heardFromTab(name, value));
     this.session.on('push', (frame) => this.#pushed(frame));
@@ -164,8 +165,6 @@ export class Client {
       this.chat.say(event);
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
-      const conversation = this.chat.get(keyOf(event, this.me));
-      if (conversation) this.#trim(conversation, 2 * KEPT_BEHIND);
       this.#rememberOpen();
     } else if (frame.type === 'presence') {
       const conversation = this.chat.get(roomKey(frame.room));

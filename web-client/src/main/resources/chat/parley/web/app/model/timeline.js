@@ -26,8 +26,9 @@ export class Timeline {
     this.me = me;
   }
 
+  /** From where on nothing is missing: what is older is before it. Null if nothing has been read. */
   get firstId() {
-    return this.events[0]?.id ?? this.#floor;
+    return this.#floor ?? this.events[0]?.id ?? null;
   }
 
   get lastId() {
@@ -70,11 +71,12 @@ export class Timeline {
     return !known && !ownPost;
   }
 
-  /** A page of what is before the first event, ascending. */
+  /** A page of what is before `firstId`, ascending. */
   addOlder(events, more) {
+    const first = events[0]?.id ?? this.firstId;
     this.#floor = null;
     events.forEach((event) => this.add(event));
-    this.#olderFrom(events[0]?.id ?? this.firstId, more);
+    this.#olderFrom(first, more);
   }
 
   /** The newest page, read when nothing was known: what is before it is older. */

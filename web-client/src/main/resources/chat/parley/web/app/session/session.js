@@ -24,6 +24,8 @@ export class Session extends Emitter {
   #followers = new Set();
   #backoff;
   #wakeUp = () => {};
+  /** Told the close code when the connection that serves has ended. */
+  #over = () => {};
   #waiting = new Set();
 
   /** @param {{url: string, user: string, token: string, newSocket?: Function, backoff?: Backoff}} options */
@@ -147,7 +149,7 @@ export class Session extends Emitter {
 
   /** `connection` is the one from now on. */
   #use(connection, over) {
-    this.over = over;
+    this.#over = over;
     this.#connection = connection;
     this.#held = false;
     connection.observer.ended = (code) => {
@@ -169,7 +171,7 @@ export class Session extends Emitter {
     this.#connection = null;
     this.#held = false;
     this.#followers.forEach((follower) => follower.cut());
-    this.over(code);
+    this.#over(code);
   }
 
   async #waitToRetry() {
@@ -219,7 +221,7 @@ export class Session extends Emitter {
       to.close();
       return;
     }
-    await this.#use(to, this.over);
+    await this.#use(to, this.#over);
     await pause(MOVE_OVERLAP_MILLIS);
     from.close();
   }
