@@ -5,14 +5,33 @@ import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js
 import { plainName, plainText } from '../../main/resources/chat/parley/web/app/model/plain.js';
 
 const base = 1_700_000_000_000;
-const toMe = (n, from = 'bob') => ({ kind: 'text', id: idAt(base + n), at: base + n, to: 'alice', from, nonce: `n${n}`, text: 'hi' });
-const byMe = (n, to = 'bob') => ({ kind: 'text', id: idAt(base + n), at: base + n, to, from: 'alice', nonce: `m${n}`, text: 'yes' });
+const toMe = (n, from = 'bob') => ({
+  kind: 'text',
+  id: idAt(base + n),
+  at: base + n,
+  to: 'alice',
+  from,
+  nonce: `n${n}`,
+  text: 'hi',
+});
+const byMe = (n, to = 'bob') => ({
+  kind: 'text',
+  id: idAt(base + n),
+  at: base + n,
+  to,
+  from: 'alice',
+  nonce: `m${n}`,
+  text: 'yes',
+});
 
 test('a private message opens its conversation, on both sides of it', () => {
   const chat = new Chat('alice');
   chat.say(toMe(1));
   chat.say(byMe(2, 'carol'));
-  assert.deepEqual(chat.conversations.map(({ key }) => key), ['@bob', '@carol']);
+  assert.deepEqual(
+    chat.conversations.map(({ key }) => key),
+    ['@bob', '@carol'],
+  );
   assert.equal(chat.get('@bob').counts.mentions, 1);
   assert.equal(chat.get('@carol').counts.unread, 0);
 });
@@ -48,13 +67,19 @@ test('a private conversation that was hidden comes back, complete, with the next
   assert.deepEqual(chat.conversations, []);
   chat.say(toMe(2));
   assert.equal(chat.get('@bob').timeline.events.length, 2);
-  assert.deepEqual(chat.conversations.map(({ key }) => key), ['@bob']);
+  assert.deepEqual(
+    chat.conversations.map(({ key }) => key),
+    ['@bob'],
+  );
 });
 
 test('a private conversation that was hidden before a reload stays hidden', () => {
   const chat = new Chat('alice', { hidden: { '@bob': idAt(base + 1) } });
   chat.beginPrivate({ events: [toMe(1), toMe(2, 'carol')], more: false });
-  assert.deepEqual(chat.conversations.map(({ key }) => key), ['@carol']);
+  assert.deepEqual(
+    chat.conversations.map(({ key }) => key),
+    ['@carol'],
+  );
 });
 
 test('in a new browser, what was said before an own answer counts as seen', () => {

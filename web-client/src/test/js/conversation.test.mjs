@@ -60,7 +60,11 @@ for (const { name, me, conversation, seen, events, unread, mentions: named } of 
 test('addresses become links, and nothing else does', () => {
   for (const { text, links } of cases.links) {
     const pieces = withLinks(text);
-    assert.deepEqual(pieces.filter(({ link }) => link).map((piece) => piece.text), links, text);
+    assert.deepEqual(
+      pieces.filter(({ link }) => link).map((piece) => piece.text),
+      links,
+      text,
+    );
     assert.equal(pieces.map((piece) => piece.text).join(''), text);
   }
 });

@@ -72,8 +72,14 @@ export class FakeGateway {
   login = ({ user }) => ({ type: 'welcome', user, gateway: 'gw-1', version: '1', pingSeconds: 5 });
   ping = () => ({ type: 'pong' });
   join = ({ after, limit = 50 }) => {
-    const from = after == null ? this.events.length - limit : this.events.findIndex(({ id }) => id >= this.overlapBefore(after));
-    return { type: 'joined', users: ['alice'], members: 1, ...this.page(from, after == null ? limit : this.pageSize, after == null) };
+    const from =
+      after == null ? this.events.length - limit : this.events.findIndex(({ id }) => id >= this.overlapBefore(after));
+    return {
+      type: 'joined',
+      users: ['alice'],
+      members: 1,
+      ...this.page(from, after == null ? limit : this.pageSize, after == null),
+    };
   };
   history = ({ after, room }) => {
     if (room == null) return { type: 'history', events: [], more: false, recovered: true };

@@ -8,7 +8,10 @@ import { gzipSync } from 'node:zlib';
 const web = fileURLToPath(new URL('../../main/resources/chat/parley/web/', import.meta.url));
 const page = readFileSync(join(web, 'index.html'), 'utf8');
 const all = (matches) => [...matches].map(([, match]) => match);
-const filesIn = (folder) => readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? filesIn(join(folder, name)) : [join(folder, name)]));
+const filesIn = (folder) =>
+  readdirSync(folder).flatMap((name) =>
+    statSync(join(folder, name)).isDirectory() ? filesIn(join(folder, name)) : [join(folder, name)],
+  );
 
 /** Every file that the page needs before it can be used: what it names, and what its modules import. */
 function firstLoad() {
@@ -17,7 +20,9 @@ function firstLoad() {
     if (files.has(file)) return;
     files.add(file);
     if (file.endsWith('.js')) {
-      all(readFileSync(file, 'utf8').matchAll(/^(?:import|export) [^;]*?from '(.+?)';$/gms)).forEach((path) => need(resolve(dirname(file), path)));
+      all(readFileSync(file, 'utf8').matchAll(/^(?:import|export) [^;]*?from '(.+?)';$/gms)).forEach((path) =>
+        need(resolve(dirname(file), path)),
+      );
     }
   };
   all(page.matchAll(/(?:src|href)="(app\/.+?)"/g)).forEach((path) => need(join(web, path)));
@@ -35,12 +40,19 @@ test('every module is used: by the page, or by the worker that hashes', () => {
   const loaded = new Set(firstLoad());
   const modules = filesIn(join(web, 'app')).filter((file) => file.endsWith('.js'));
   const other = modules.map((file) => relative(web, file)).filter((file) => !loaded.has(join(web, file)));
-  assert.deepEqual(other.filter((file) => !file.startsWith('app/vendor/')), ['app/files/hashWorker.js']);
+  assert.deepEqual(
+    other.filter((file) => !file.startsWith('app/vendor/')),
+    ['app/files/hashWorker.js'],
+  );
 });
 
 test('the page has no script or style in it, and nothing builds markup from text', () => {
   assert.doesNotMatch(page, /<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
   for (const file of filesIn(join(web, 'app')).filter((name) => name.endsWith('.js') && !name.includes('vendor'))) {
-    assert.doesNotMatch(readFileSync(file, 'utf8'), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/, file);
+    assert.doesNotMatch(
+      readFileSync(file, 'utf8'),
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/,
+      file,
+    );
   }
 });

@@ -54,8 +54,14 @@ test('posts go one after the other; a refused one is marked and does not hold up
   }
   await Promise.all([sender.send('#lobby'), sender.send('#lobby')]);
   assert.deepEqual(asked, ['first', 'bad', 'last']);
-  assert.deepEqual(conversation.timeline.events.map(({ text }) => text), ['first', 'last']);
-  assert.deepEqual(conversation.timeline.pending.map(({ nonce, failure }) => [nonce, failure]), [['bad', 'too long']]);
+  assert.deepEqual(
+    conversation.timeline.events.map(({ text }) => text),
+    ['first', 'last'],
+  );
+  assert.deepEqual(
+    conversation.timeline.pending.map(({ nonce, failure }) => [nonce, failure]),
+    [['bad', 'too long']],
+  );
   assert.equal(outbox.next('#lobby'), undefined);
   conversation.timeline.post(outbox.retry('bad'));
   assert.equal(outbox.next('#lobby').nonce, 'bad');

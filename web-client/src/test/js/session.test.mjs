@@ -7,7 +7,16 @@ import { Timeline } from '../../main/resources/chat/parley/web/app/model/timelin
 import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
 import { eventually, FakeGateway } from './fakes.mjs';
 
-const said = (n, more = {}) => ({ kind: 'text', id: idAt(1_700_000_000_000 + n * 1000), at: n, room: 'lobby', from: 'bob', nonce: `b-${n}`, text: `${n}`, ...more });
+const said = (n, more = {}) => ({
+  kind: 'text',
+  id: idAt(1_700_000_000_000 + n * 1000),
+  at: n,
+  room: 'lobby',
+  from: 'bob',
+  nonce: `b-${n}`,
+  text: `${n}`,
+  ...more,
+});
 const soon = () => new Backoff(2, 4);
 const running = [];
 
@@ -15,7 +24,13 @@ afterEach(() => running.splice(0).forEach((session) => session.close()));
 
 /** A session that follows one room. */
 function follow(gateway) {
-  const session = new Session({ url: 'ws://x', user: 'alice', token: 't', newSocket: gateway.newSocket, backoff: soon() });
+  const session = new Session({
+    url: 'ws://x',
+    user: 'alice',
+    token: 't',
+    newSocket: gateway.newSocket,
+    backoff: soon(),
+  });
   const timeline = new Timeline('alice');
   const log = {
     newest: (connection) => connection.request({ type: 'join', room: 'lobby', limit: 5 }),
@@ -106,7 +121,12 @@ test('a room that cannot be entered now is entered later, and nobody is told of 
   const gateway = new FakeGateway();
   gateway.events = [said(1)];
   const { join } = gateway;
-  const answers = ['BUSY', 'UNAVAILABLE'].map((code) => ({ type: 'error', code, message: 'wait', retryAfterMillis: 1 }));
+  const answers = ['BUSY', 'UNAVAILABLE'].map((code) => ({
+    type: 'error',
+    code,
+    message: 'wait',
+    retryAfterMillis: 1,
+  }));
   gateway.join = (request) => answers.shift() ?? join(request);
   const { session, follower, texts } = follow(gateway);
   await eventually(() => session.state === 'online');
@@ -154,7 +174,10 @@ test('a post without an answer is repeated with its nonce on the next connection
 test('a retryable error is retried, another one is told', async () => {
   const gateway = new FakeGateway();
   const { session } = follow(gateway);
-  const answers = [{ type: 'error', code: 'BUSY', message: 'wait', retryAfterMillis: 1 }, { type: 'ack', event: 'e' }];
+  const answers = [
+    { type: 'error', code: 'BUSY', message: 'wait', retryAfterMillis: 1 },
+    { type: 'ack', event: 'e' },
+  ];
   gateway.post = () => answers.shift();
   assert.equal((await session.ask({ type: 'post', nonce: 'n' })).event, 'e');
   gateway.post = () => ({ type: 'error', code: 'TEXT_LENGTH', message: 'too long' });
@@ -209,7 +232,10 @@ test('a gateway that cannot be reached is tried again', async () => {
 
 test('delays are random, and their bound doubles up to a limit', () => {
   const largest = new Backoff(1000, 30_000, () => 1);
-  assert.deepEqual(Array.from({ length: 7 }, () => largest.next()), [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+  assert.deepEqual(
+    Array.from({ length: 7 }, () => largest.next()),
+    [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000],
+  );
   largest.reset();
   assert.equal(largest.next(), 1000);
   assert.equal(new Backoff(1000, 30_000, () => 0).next(), 0);

@@ -88,5 +88,12 @@ test('an empty file is one empty part', () => {
 });
 
 test('sizes are said as people say them', () => {
-  assert.deepEqual([0, 1, 1023, 1536, 5 * 1024 ** 3, 200 * 1024 ** 2].map(sizeText), ['0 bytes', '1 byte', '1023 bytes', '1.5 KiB', '5.0 GiB', '200 MiB']);
+  assert.deepEqual([0, 1, 1023, 1536, 5 * 1024 ** 3, 200 * 1024 ** 2].map(sizeText), [
+    '0 bytes',
+    '1 byte',
+    '1023 bytes',
+    '1.5 KiB',
+    '5.0 GiB',
+    '200 MiB',
+  ]);
 });

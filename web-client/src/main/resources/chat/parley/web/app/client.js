@@ -77,7 +77,9 @@ export class Client {
     const follower = this.#followers.get(key);
     this.#followers.delete(key);
     // Where the room was not entered yet, it will not be. Answered or not, the user is out of it.
-    follower?.reached?.request({ type: 'leave', room: nameOf(key) }).catch((error) => console.info(`left #${nameOf(key)}: ${error.message}`));
+    follower?.reached
+      ?.request({ type: 'leave', room: nameOf(key) })
+      .catch((error) => console.info(`left #${nameOf(key)}: ${error.message}`));
     if (follower) this.session.unfollow(follower);
     this.chat.close(key);
     this.#rememberOpen();
@@ -129,7 +131,8 @@ export class Client {
   }
 
   #trim(conversation, most) {
-    if (conversation !== this.#looksAt && conversation.timeline.events.length > most) conversation.timeline.trim(KEPT_BEHIND);
+    if (conversation !== this.#looksAt && conversation.timeline.events.length > most)
+      conversation.timeline.trim(KEPT_BEHIND);
   }
 
   async rooms() {
@@ -176,7 +179,8 @@ export class Client {
 
   #followed(follower, key) {
     const gap = follower?.gap ?? false;
-    const concerned = key === 'private' ? this.chat.conversations.filter(({ isRoom }) => !isRoom) : [this.chat.get(key)];
+    const concerned =
+      key === 'private' ? this.chat.conversations.filter(({ isRoom }) => !isRoom) : [this.chat.get(key)];
     for (const conversation of concerned.filter(Boolean)) {
       conversation.gap = gap;
       this.chat.emit('state', conversation);

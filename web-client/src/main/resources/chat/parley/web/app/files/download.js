@@ -58,10 +58,15 @@ export class Downloads {
   }
 
   async #fetchChecked(file, { url, headers }) {
-    const response = await fetch(new URL(url, location.origin), { headers, credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const response = await fetch(new URL(url, location.origin), {
+      headers,
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+    });
     if (!response.ok) throw new Error(`the store answers ${response.status}`);
     const bytes = await response.blob();
-    if (bytes.size !== file.size || (await sha256Of(bytes)) !== file.sha256) throw new Error('what came is not what was sent');
+    if (bytes.size !== file.size || (await sha256Of(bytes)) !== file.sha256)
+      throw new Error('what came is not what was sent');
     return new Blob([bytes], { type: PICTURES.has(file.mediaType) ? file.mediaType : 'application/octet-stream' });
   }
 

@@ -34,7 +34,7 @@ export async function sendParts(upload, { blob, targetOf, arrived, progress, sig
       loaded.set(part, Math.min(bytes, to - from));
       tell();
     };
-    for (let refusals = 0; ; ) {
+    for (let refusals = 0; ;) {
       try {
         const etag = await send(await targetOf(part), blob.slice(from, to), { progress: on, signal });
         on(to - from);
@@ -49,7 +49,7 @@ export async function sendParts(upload, { blob, targetOf, arrived, progress, sig
 
   const stop = new AbortController();
   const work = async () => {
-    for (let part; !stop.signal.aborted && (part = left.shift()); ) await sendOne(part);
+    for (let part; !stop.signal.aborted && (part = left.shift());) await sendOne(part);
   };
   const workers = Array.from({ length: AT_ONCE }, work);
   try {

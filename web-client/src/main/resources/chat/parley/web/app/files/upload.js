@@ -84,7 +84,8 @@ export class Upload {
     if (!record.file) await this.#announce(ready, signal);
     await sendParts(record, {
       blob: this.blob,
-      targetOf: async (part) => (await desk.session.ask({ type: 'parts', file: record.file, parts: [part] }, { signal })).parts[0],
+      targetOf: async (part) =>
+        (await desk.session.ask({ type: 'parts', file: record.file, parts: [part] }, { signal })).parts[0],
       arrived: (part, etag) => {
         record.etags[part] = etag;
         return desk.keep(record);
@@ -97,7 +98,10 @@ export class Upload {
     });
     const sha256 = await hashing;
     const parts = Object.entries(record.etags).map(([part, etag]) => ({ part: Number(part), etag }));
-    await desk.session.ask({ type: 'complete', file: record.file, nonce: record.nonce, sha256, parts }, { ready, signal });
+    await desk.session.ask(
+      { type: 'complete', file: record.file, nonce: record.nonce, sha256, parts },
+      { ready, signal },
+    );
   }
 
   async #announce(ready, signal) {
@@ -119,7 +123,11 @@ export class Upload {
 
   /** The gateway has no such upload any more, or what arrived there is something else. */
   #meansAnew(error) {
-    return error instanceof RequestError && ['UPLOAD_MISMATCH', 'NO_SUCH_FILE'].includes(error.code) && this.record.file != null;
+    return (
+      error instanceof RequestError &&
+      ['UPLOAD_MISMATCH', 'NO_SUCH_FILE'].includes(error.code) &&
+      this.record.file != null
+    );
   }
 
   async #startAnew() {

@@ -1,6 +1,19 @@
 import { normaliseName } from './names.js';
 
-export const HUES = ['red', 'orange', 'amber', 'lime', 'green', 'teal', 'cyan', 'blue', 'indigo', 'violet', 'magenta', 'rose'];
+export const HUES = [
+  'red',
+  'orange',
+  'amber',
+  'lime',
+  'green',
+  'teal',
+  'cyan',
+  'blue',
+  'indigo',
+  'violet',
+  'magenta',
+  'rose',
+];
 
 /** Index in HUES: FNV-1a, 32 bit, of the name's UTF-8 bytes. */
 export function hueOf(user) {

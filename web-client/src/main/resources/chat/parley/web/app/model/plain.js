@@ -6,4 +6,7 @@ const TURNING = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
 export const plainText = (text) => text.replace(/\r\n?/g, '\n').replace(CONTROLS, '\ufffd');
 
 /** In one line; where letters are ordered by what surrounds them, a file's name could show another ending than it has. */
-export const plainName = (name) => plainText(name).replace(/[\n\t]/g, '\ufffd').replace(TURNING, '\ufffd');
+export const plainName = (name) =>
+  plainText(name)
+    .replace(/[\n\t]/g, '\ufffd')
+    .replace(TURNING, '\ufffd');

@@ -21,7 +21,7 @@ export class Sender {
     if (this.#busy.has(key)) return;
     this.#busy.add(key);
     try {
-      for (let post; (post = this.outbox.next(key)); ) await this.#sendOne(post);
+      for (let post; (post = this.outbox.next(key));) await this.#sendOne(post);
     } finally {
       this.#busy.delete(key);
     }

@@ -13,7 +13,11 @@ export function attachment(file, transfers) {
 function fileCard(file, downloads) {
   const problem = el('p', { class: 'error', role: 'alert', hidden: true });
   const name = plainName(file.name);
-  const button = el('button', { type: 'button', class: 'icon-button small download', 'aria-label': `Download ${name}` });
+  const button = el('button', {
+    type: 'button',
+    class: 'icon-button small download',
+    'aria-label': `Download ${name}`,
+  });
   button.append(icon('download'));
   button.addEventListener('click', async () => {
     button.disabled = true;

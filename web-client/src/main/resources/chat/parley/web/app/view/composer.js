@@ -66,7 +66,8 @@ export class Composer {
   #pasted(paste) {
     const files = [...paste.clipboardData.files];
     const text = paste.clipboardData.getData('text/plain');
-    if (files.length === 0 && text.length > this.text.maxLength) files.push(new File([text], 'pasted.txt', { type: 'text/plain' }));
+    if (files.length === 0 && text.length > this.text.maxLength)
+      files.push(new File([text], 'pasted.txt', { type: 'text/plain' }));
     if (files.length === 0 || (text && text.length <= this.text.maxLength)) return;
     paste.preventDefault();
     this.share(this.#conversation.key, files);

@@ -32,7 +32,8 @@ export class ConnectionBar {
     this.#showGap();
     const words = this.#words(session);
     // What passes by itself in a moment only unsettles people. What is said already, is said on.
-    if (words && this.bar.hidden && session.state !== 'waiting') this.#timer = setTimeout(() => this.#say(words), SHOW_AFTER_MILLIS);
+    if (words && this.bar.hidden && session.state !== 'waiting')
+      this.#timer = setTimeout(() => this.#say(words), SHOW_AFTER_MILLIS);
     else this.#say(words);
   }
 
@@ -51,7 +52,8 @@ export class ConnectionBar {
 
   #showGap() {
     const { gap, refusal } = this.#conversation ?? {};
-    const words = refusal ?? (gap ? 'Messages may be missing here: the server cannot say now. This is tried again.' : '');
+    const words =
+      refusal ?? (gap ? 'Messages may be missing here: the server cannot say now. This is tried again.' : '');
     this.gap.hidden = !words;
     if (this.gap.textContent !== words) this.gap.textContent = words;
   }

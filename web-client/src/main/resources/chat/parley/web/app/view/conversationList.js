@@ -49,7 +49,9 @@ export class ConversationList {
     if (current) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
     link.replaceChildren(
-      isRoom ? el('span', { class: 'hash', 'aria-hidden': 'true' }, '#') : avatar(name, online ? 'small online' : 'small'),
+      isRoom
+        ? el('span', { class: 'hash', 'aria-hidden': 'true' }, '#')
+        : avatar(name, online ? 'small online' : 'small'),
       el('bdi', { class: 'item-name' }, name),
       ...(online ? [el('span', { class: 'visually-hidden' }, ', online')] : []),
       ...(shown
@@ -64,7 +66,11 @@ export class ConversationList {
   }
 
   #closer(key, name) {
-    const button = el('button', { type: 'button', class: 'icon-button tiny item-close', 'aria-label': `Hide the conversation with ${name}` });
+    const button = el('button', {
+      type: 'button',
+      class: 'icon-button tiny item-close',
+      'aria-label': `Hide the conversation with ${name}`,
+    });
     button.append(icon('close'));
     button.addEventListener('click', () => this.close(key));
     return button;

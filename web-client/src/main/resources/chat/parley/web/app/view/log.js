@@ -103,7 +103,10 @@ export class LogView {
       rows.set(post, { element, signature });
     });
     this.#rows = rows;
-    arrange(this.rows, [...rows.values()].map(({ element }) => element));
+    arrange(
+      this.rows,
+      [...rows.values()].map(({ element }) => element),
+    );
   }
 
   #sayWhereItBegins(start) {
@@ -111,12 +114,16 @@ export class LogView {
     const atStart = start === 0 && !timeline.older;
     byId('log-start').hidden = !atStart;
     byId('log-loading').hidden = atStart;
-    if (atStart) byId('log-start').textContent = isRoom ? `This is where #${name} begins.` : `This is where you and ${name} begin.`;
+    if (atStart)
+      byId('log-start').textContent = isRoom
+        ? `This is where #${name} begins.`
+        : `This is where you and ${name} begin.`;
   }
 
   #showWayToEnd(end) {
     const { timeline, counts } = this.#conversation;
-    byId('to-latest').hidden = this.#sticks || (end === timeline.events.length && this.#distanceToEnd() < this.log.clientHeight);
+    byId('to-latest').hidden =
+      this.#sticks || (end === timeline.events.length && this.#distanceToEnd() < this.log.clientHeight);
     byId('to-latest-text').textContent = counts.unread > 0 ? `${counts.unread} new` : 'Latest';
   }
 
@@ -138,7 +145,9 @@ export class LogView {
     const isNearEnd = !this.#sticks && this.#distanceToEnd() < AHEAD_PIXELS;
     const { start } = this.#window.range(timeline);
     if (isNearTop && start === 0) this.#readOlder(timeline);
-    const moved = moves > 0 && ((isNearTop && !this.#sticks && this.#window.up(timeline)) || (isNearEnd && this.#window.down(timeline)));
+    const moved =
+      moves > 0 &&
+      ((isNearTop && !this.#sticks && this.#window.up(timeline)) || (isNearEnd && this.#window.down(timeline)));
     if (moved) this.#render(moves - 1, place);
     else if (this.#sticks) this.looksAtEnd(this.#conversation);
   }
@@ -162,7 +171,13 @@ export class LogView {
   #place() {
     const top = this.log.getBoundingClientRect().top;
     const element = [...this.rows.children].find((child) => child.getBoundingClientRect().bottom > top);
-    return element && { id: element.dataset.id, nonce: element.dataset.nonce, offset: element.getBoundingClientRect().bottom - top };
+    return (
+      element && {
+        id: element.dataset.id,
+        nonce: element.dataset.nonce,
+        offset: element.getBoundingClientRect().bottom - top,
+      }
+    );
   }
 
   #scrollTo({ id, nonce, offset }) {

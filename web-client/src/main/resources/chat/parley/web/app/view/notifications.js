@@ -17,7 +17,8 @@ export class Notifications {
   /** Why there can be none; empty if there can. */
   get obstacle() {
     if (!('Notification' in window) || !isSecureContext) return 'This needs a page that came by https.';
-    if (Notification.permission === 'denied') return 'Your browser does not let this page notify you. Its settings can change that.';
+    if (Notification.permission === 'denied')
+      return 'Your browser does not let this page notify you. Its settings can change that.';
     return '';
   }
 
@@ -28,7 +29,8 @@ export class Notifications {
   }
 
   #tell(conversation, event) {
-    if (document.visibilityState === 'visible' || !this.on || !concerns(event, conversation.key, this.client.me)) return;
+    if (document.visibilityState === 'visible' || !this.on || !concerns(event, conversation.key, this.client.me))
+      return;
     const title = conversation.isRoom ? `${event.from} in #${conversation.name}` : event.from;
     const body = event.kind === 'file' ? `shares ${event.file.name}` : plainText(event.text);
     const notification = new Notification(title, { body, icon: 'app/icon.svg', tag: conversation.key });

@@ -22,7 +22,9 @@ export class PeopleList {
     const { isRoom, users, members, name } = this.#conversation;
     const named = isRoom ? [...users].sort() : [...new Set([this.client.me, name])].sort();
     const unnamed = isRoom ? members - users.size : 0;
-    const items = named.map((user) => this.#person(user, isRoom || user === this.client.me || this.client.people.online.has(user)));
+    const items = named.map((user) =>
+      this.#person(user, isRoom || user === this.client.me || this.client.people.online.has(user)),
+    );
     if (unnamed > 0) items.push(el('li', { class: 'hint' }, `and ${unnamed} more`));
     arrange(byId('people-list'), items);
     byId('people-heading').textContent = isRoom ? `People here · ${members}` : 'People';

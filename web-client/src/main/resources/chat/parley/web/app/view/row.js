@@ -20,7 +20,8 @@ export function rowSignature(entry, before, firstUnread) {
 export function row(entry, before, firstUnread, { client, transfers, conversation }) {
   const begins = beginsGroup(entry, before);
   const state = entry.id ? null : entry.failure ? 'failed' : 'sending';
-  const isMention = entry.kind === 'text' && entry.from !== client.me && conversation.isRoom && mentions(entry.text, client.me);
+  const isMention =
+    entry.kind === 'text' && entry.from !== client.me && conversation.isRoom && mentions(entry.text, client.me);
   return el(
     'article',
     {
@@ -49,7 +50,11 @@ const head = ({ from, at }) =>
   );
 
 const text = (words) =>
-  el('p', { class: 'text', dir: 'auto' }, ...withLinks(plainText(words)).map((piece) => (piece.link ? link(piece.text) : piece.text)));
+  el(
+    'p',
+    { class: 'text', dir: 'auto' },
+    ...withLinks(plainText(words)).map((piece) => (piece.link ? link(piece.text) : piece.text)),
+  );
 
 const link = (address) => el('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, address);
 

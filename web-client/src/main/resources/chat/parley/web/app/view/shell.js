@@ -29,7 +29,11 @@ export class Shell {
     this.composer = new Composer(client.notes, (key, text) => this.#post(key, text), share);
     this.dropTarget = new DropTarget((files) => share(this.#conversation.key, files));
     this.uploads = new UploadList(transfers);
-    this.list = new ConversationList(client, () => this.#conversation?.key, (key) => this.#leave(key));
+    this.list = new ConversationList(
+      client,
+      () => this.#conversation?.key,
+      (key) => this.#leave(key),
+    );
     this.switcher = new Switcher(client, (key) => {
       this.go(key);
       this.#chose();
@@ -69,7 +73,10 @@ export class Shell {
     chat.on('people', this.describe);
     this.client.people.on('changed', this.describe);
     chat.on('news', (conversation, event) => this.#announce(conversation, event));
-    chat.on('list', () => this.#conversation && !this.client.chat.isOpen(this.#conversation.key) && this.#goSomewhere());
+    chat.on(
+      'list',
+      () => this.#conversation && !this.client.chat.isOpen(this.#conversation.key) && this.#goSomewhere(),
+    );
   }
 
   #chose() {
@@ -96,7 +103,8 @@ export class Shell {
   #goSomewhere() {
     const { conversations } = this.client.chat;
     const last = this.client.notes.read('last');
-    const key = conversations.find((conversation) => conversation.key === last)?.key ?? conversations[0]?.key ?? '#lobby';
+    const key =
+      conversations.find((conversation) => conversation.key === last)?.key ?? conversations[0]?.key ?? '#lobby';
     location.replace(linkTo(key));
   }
 
@@ -122,14 +130,19 @@ export class Shell {
     const { isRoom, name, members } = this.#conversation;
     const online = this.client.people.online.has(name);
     byId('conversation-title').textContent = isRoom ? `#${name}` : name;
-    byId('conversation-detail').textContent = isRoom ? `${members} ${members === 1 ? 'person' : 'people'} here` : online ? 'Private · online' : 'Private';
+    byId('conversation-detail').textContent = isRoom
+      ? `${members} ${members === 1 ? 'person' : 'people'} here`
+      : online
+        ? 'Private · online'
+        : 'Private';
     byId('leave').setAttribute('aria-label', isRoom ? `Leave #${name}` : `Hide the conversation with ${name}`);
   }
 
   /** For screen readers: what is new in the conversation that is shown, and nothing else. */
   #announce(conversation, event) {
     if (conversation !== this.#conversation) return;
-    byId('announcer').textContent = `${event.from}: ${event.kind === 'file' ? `shares ${event.file.name}` : plainText(event.text)}`;
+    byId('announcer').textContent =
+      `${event.from}: ${event.kind === 'file' ? `shares ${event.file.name}` : plainText(event.text)}`;
   }
 
   #pressed(press) {

@@ -4,7 +4,13 @@ import { ConnectionLost } from '../session/errors.js';
 import { byId } from './dom.js';
 
 const MODES = {
-  login: { heading: 'Sign in', submit: 'Sign in', other: 'New here?', change: 'Create an account', autocomplete: 'current-password' },
+  login: {
+    heading: 'Sign in',
+    submit: 'Sign in',
+    other: 'New here?',
+    change: 'Create an account',
+    autocomplete: 'current-password',
+  },
   register: {
     heading: 'Create an account',
     submit: 'Create account',

@@ -40,7 +40,10 @@ export class Switcher {
   }
 
   async #ask() {
-    this.client.people.refresh().then(() => this.#look()).catch(unlessAborted);
+    this.client.people
+      .refresh()
+      .then(() => this.#look())
+      .catch(unlessAborted);
     this.#rooms = await this.client.rooms();
     this.#look();
   }
@@ -52,7 +55,11 @@ export class Switcher {
     const candidates = [
       ...mine.map(({ key, name, counts }) => ({ key, name, detail: counts.unread ? `${counts.unread} unread` : '' })),
       ...this.#rooms
-        .map(({ room, members }) => ({ key: `#${room}`, name: room, detail: members ? `${members} here, not joined` : 'not joined' }))
+        .map(({ room, members }) => ({
+          key: `#${room}`,
+          name: room,
+          detail: members ? `${members} here, not joined` : 'not joined',
+        }))
         .filter(({ key }) => !listed.has(key)),
       ...[...this.client.people.online]
         .map((user) => ({ key: `@${user}`, name: user, detail: 'online' }))

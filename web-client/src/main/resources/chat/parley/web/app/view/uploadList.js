@@ -14,10 +14,15 @@ export class UploadList {
   }
 
   #render() {
-    const items = new Map(this.transfers.uploads.map((upload) => [upload, this.#items.get(upload) ?? this.#item(upload)]));
+    const items = new Map(
+      this.transfers.uploads.map((upload) => [upload, this.#items.get(upload) ?? this.#item(upload)]),
+    );
     this.#items = items;
     items.forEach((item, upload) => item.update(upload));
-    arrange(byId('uploads'), [...items.values()].map(({ element }) => element));
+    arrange(
+      byId('uploads'),
+      [...items.values()].map(({ element }) => element),
+    );
   }
 
   #item(upload) {
@@ -26,7 +31,11 @@ export class UploadList {
     const words = el('span', { class: 'detail', role: 'status' });
     const input = el('input', { type: 'file', hidden: true, 'aria-hidden': 'true', tabindex: -1 });
     const again = el('button', { type: 'button', class: 'link' });
-    const cancel = el('button', { type: 'button', class: 'icon-button small cancel', 'aria-label': `Cancel the upload of ${name}` });
+    const cancel = el('button', {
+      type: 'button',
+      class: 'icon-button small cancel',
+      'aria-label': `Cancel the upload of ${name}`,
+    });
     cancel.append(icon('close'));
     cancel.addEventListener('click', () => this.transfers.cancel(upload));
     input.addEventListener('change', () => this.transfers.choose(upload, input.files[0]));
@@ -34,7 +43,12 @@ export class UploadList {
     const element = el(
       'li',
       {},
-      el('span', { class: 'upload-name' }, el('bdi', {}, name), el('span', { class: 'detail' }, ` to ${upload.record.key.replace('@', '')}`)),
+      el(
+        'span',
+        { class: 'upload-name' },
+        el('bdi', {}, name),
+        el('span', { class: 'detail' }, ` to ${upload.record.key.replace('@', '')}`),
+      ),
       words,
       again,
       input,
@@ -47,7 +61,13 @@ export class UploadList {
       again.textContent = state === 'choose' ? 'Choose the file again' : 'Try again';
       again.hidden = state !== 'failed' && state !== 'choose';
       // The bar says how far it is; words say only what does not change all the time.
-      const said = { waiting: 'Waiting', sending: sizeText(record.size), failed: `Not sent: ${problem}`, choose: problem || 'Not finished yet' }[state] ?? '';
+      const said =
+        {
+          waiting: 'Waiting',
+          sending: sizeText(record.size),
+          failed: `Not sent: ${problem}`,
+          choose: problem || 'Not finished yet',
+        }[state] ?? '';
       if (words.textContent !== said) words.textContent = said;
     };
     return { element, update };
