@@ -1,20 +1,19 @@
 import { Chat } from './model/chat.js';
-import { isRoom, keyOf, nameOf, normaliseName, placeOf, roomKey } from './model/names.js';
+import { isRoom, keyOf, nameOf, normaliseName, roomKey } from './model/names.js';
 import { People } from './model/people.js';
 import { unlessAborted } from './session/errors.js';
 import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
-import { PAGE } from './session/pages.js';
-import { pause } from './session/pause.js';
+import { OlderPages } from './session/olderPages.js';
 import { privateLog } from './session/privateLog.js';
 import { roomLog } from './session/roomLog.js';
 import { Sender } from './session/sender.js';
 import { Session } from './session/session.js';
+import { Memory } from './store/memory.js';
 import { Outbox } from './store/outbox.js';
 import { randomName } from './store/random.js';
 
-/** The broker or the store did not answer in time, so that a page may lack something. */
-const READ_AGAIN_MILLIS = 2000;
+/** By then, what another tab has sent is here as an event. */
 const FORGET_MILLIS = 5000;
 /** How many events of a conversation that is not looked at are kept. */
 const KEPT_BEHIND = 1000;
@@ -23,7 +22,6 @@ const KEPT_BEHIND = 1000;
 export class Client {
   #followers = new Map();
   #privateFollower;
-  #readingOlder = new Set();
   #looksAt = null;
   /** Before that, what is open is not all that was. */
   #started = false;
@@ -33,22 +31,24 @@ export class Client {
     this.me = user;
     this.notes = notes;
     this.tabs = tabs;
-    this.chat = new Chat(user, { seen: notes.read('seen'), hidden: notes.read('hidden') });
+    this.chat = new Chat(user, Memory.of(notes));
+    this.memory = new Memory(notes, this.chat);
     this.session = new Session({ url, user, token });
     this.people = new People(this.session);
+    this.olderPages = new OlderPages(this.session, this.chat);
     this.outbox = new Outbox(notes, tabs.name);
-    this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.#entered(key));
+    this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.entered(key));
     this.mailbox = new Mailbox(this.session);
   }
 
   start() {
     this.chat.on('timeline', (conversation) => this.#trim(conversation, 2 * KEPT_BEHIND));
-    this.chat.on('seen', (conversation) => this.#rememberSeen(conversation));
+    this.chat.on('seen', (conversation) => this.memory.keepSeen(conversation));
     this.notes.onOtherTabs((name, value) => this.#heardFromTab(name, value));
     this.session.on('push', (frame) => this.#pushed(frame));
     this.#privateFollower = new LogFollower(privateLog(this, () => this.#followed(this.#privateFollower, 'private')));
     this.session.follow(this.#privateFollower);
-    this.notes.read('open', ['#lobby']).forEach((key) => this.open(key));
+    this.memory.open.forEach((key) => this.open(key));
     this.outbox.all.forEach((post) => this.#show(post));
     this.#started = true;
     this.#rememberOpen();
@@ -104,20 +104,6 @@ export class Client {
     this.chat.changed(conversation);
   }
 
-  /** Reads the page before what is here; one at a time. */
-  readOlder(conversation) {
-    if (this.isReadingOlder(conversation)) return;
-    this.#readingOlder.add(conversation);
-    this.#readOlder(conversation)
-      .finally(() => this.#readingOlder.delete(conversation))
-      .then(() => this.chat.changed(conversation))
-      .catch(unlessAborted);
-  }
-
-  isReadingOlder(conversation) {
-    return this.#readingOlder.has(conversation);
-  }
-
   /** Whether it has been read at all, so that it is known what is older. */
   hasBegun(conversation) {
     const follower = conversation.isRoom ? this.#followers.get(conversation.key) : this.#privateFollower;
@@ -131,8 +117,8 @@ export class Client {
   }
 
   #trim(conversation, most) {
-    if (conversation !== this.#looksAt && conversation.timeline.events.length > most)
-      conversation.timeline.trim(KEPT_BEHIND);
+    const { timeline } = conversation;
+    if (conversation !== this.#looksAt && timeline.events.length > most) timeline.trim(KEPT_BEHIND);
   }
 
   async rooms() {
@@ -140,26 +126,8 @@ export class Client {
   }
 
   /** Condition under which requests about a place may go: it has been entered through the connection. */
-  #entered(key) {
-    return (connection) => !isRoom(key) || this.#followers.get(key)?.reached === connection;
-  }
-
   entered(key) {
-    return this.#entered(key);
-  }
-
-  async #readOlder(conversation) {
-    const { timeline } = conversation;
-    const place = conversation.isRoom ? placeOf(conversation.key) : { with: conversation.name };
-    const before = timeline.firstId;
-    const request = { type: 'history', ...place, ...(before && { before }), limit: PAGE };
-    let page = await this.session.ask(request);
-    while (!page.recovered) {
-      await pause(READ_AGAIN_MILLIS);
-      page = await this.session.ask(request);
-    }
-    // An empty page tells nothing about where to go on.
-    this.chat.addOlder(conversation, { events: page.events, more: page.more && page.events.length > 0 });
+    return (connection) => !isRoom(key) || this.#followers.get(key)?.reached === connection;
   }
 
   #pushed(frame) {
@@ -168,7 +136,7 @@ export class Client {
       this.chat.say(event);
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
-      this.#rememberOpen();
+      if (event.room == null) this.#rememberOpen();
     } else if (frame.type === 'presence') {
       const conversation = this.chat.get(roomKey(frame.room));
       conversation?.present(frame);
@@ -211,28 +179,13 @@ export class Client {
     this.#adopt().catch(unlessAborted);
   }
 
-  #seenBefore(key, id) {
-    const conversation = this.chat.get(key);
-    this.chat.seenBefore[key] = id;
-    if (conversation?.see(id)) this.chat.emit('list');
-  }
-
-  #rememberSeen(conversation) {
-    const seen = this.notes.read('seen', {});
-    if (seen[conversation.key] === conversation.seen) return;
-    this.notes.write('seen', { ...seen, [conversation.key]: conversation.seen });
-  }
-
   #rememberOpen() {
-    if (!this.#started) return;
-    const keys = this.chat.conversations.map(({ key }) => key);
-    if (keys.join() !== this.notes.read('open', []).join()) this.notes.write('open', keys);
-    this.notes.write('hidden', this.chat.hidden);
+    if (this.#started) this.memory.keepOpen();
   }
 
   #heardFromTab(name, value) {
     if (name === 'seen') {
-      for (const [key, id] of Object.entries(value ?? {})) this.#seenBefore(key, id);
+      this.memory.heardSeen(value ?? {});
     } else if (name === 'open') {
       this.#openAsElsewhere(value ?? []);
     } else if (name.startsWith('outbox ')) {
@@ -240,6 +193,7 @@ export class Client {
       if (!value) setTimeout(() => this.#forget(name.slice('outbox '.length)), FORGET_MILLIS);
     }
   }
+
   /** All tabs of a browser are in the same rooms. */
   #openAsElsewhere(keys) {
     keys.filter((key) => !this.chat.get(key)).forEach((key) => this.open(key));

@@ -98,11 +98,6 @@ export class Chat extends Emitter {
     if (isNew && event.from !== this.me) this.emit('news', conversation, event);
   }
 
-  addOlder(conversation, { events, more }) {
-    conversation.timeline.addOlder(events, more);
-    this.changed(conversation);
-  }
-
   see(conversation, id) {
     if (conversation.see(id)) {
       this.emit('seen', conversation);

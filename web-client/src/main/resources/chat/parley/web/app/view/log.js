@@ -153,10 +153,7 @@ export class LogView {
   }
 
   #readOlder(timeline) {
-    const { client } = this;
-    if (timeline.older && !client.isReadingOlder(this.#conversation) && client.hasBegun(this.#conversation)) {
-      client.readOlder(this.#conversation);
-    }
+    if (timeline.older && this.client.hasBegun(this.#conversation)) this.client.olderPages.read(this.#conversation);
   }
 
   #distanceToEnd() {

@@ -1,0 +1,49 @@
+import { placeOf } from '../model/names.js';
+import { unlessAborted } from './errors.js';
+import { PAGE } from './pages.js';
+import { pause } from './pause.js';
+
+/** The broker or the store did not answer in time, so that a page may lack something. */
+const READ_AGAIN_MILLIS = 2000;
+
+/** Reads what is before the messages that are here, a page at a time. */
+export class OlderPages {
+  #reading = new Set();
+
+  constructor(session, chat) {
+    this.session = session;
+    this.chat = chat;
+  }
+
+  isReading(conversation) {
+    return this.#reading.has(conversation);
+  }
+
+  /** Asks for the page before what is here, unless that is under way. */
+  read(conversation) {
+    if (this.isReading(conversation)) return;
+    this.#reading.add(conversation);
+    this.#read(conversation).catch(unlessAborted);
+  }
+
+  async #read(conversation) {
+    try {
+      const { events, more } = await this.#completePage(conversation);
+      // An empty page tells nothing about where to go on.
+      conversation.timeline.addOlder(events, more && events.length > 0);
+    } finally {
+      this.#reading.delete(conversation);
+    }
+    this.chat.changed(conversation);
+  }
+
+  async #completePage({ key, isRoom, name, timeline }) {
+    const place = isRoom ? placeOf(key) : { with: name };
+    const before = timeline.firstId;
+    for (;;) {
+      const page = await this.session.ask({ type: 'history', ...place, ...(before && { before }), limit: PAGE });
+      if (page.recovered) return page;
+      await pause(READ_AGAIN_MILLIS);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
+import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
+import { OlderPages } from '../../main/resources/chat/parley/web/app/session/olderPages.js';
+import { eventually } from './fakes.mjs';
+
+const said = (n) => ({ kind: 'text', id: idAt(n), at: n, room: 'lobby', from: 'bob', nonce: `n${n}`, text: `${n}` });
+
+/** A room whose newest event is here, and a server that answers requests for older ones with these pages. */
+function roomWith(...pages) {
+  const chat = new Chat('alice');
+  const conversation = chat.open('#lobby');
+  chat.begin(conversation, { events: [said(100)], more: true });
+  const asked = [];
+  const session = {
+    ask: async (request) => {
+      asked.push(request);
+      return { recovered: true, more: true, ...pages.shift() };
+    },
+  };
+  return { conversation, asked, older: new OlderPages(session, chat) };
+}
+
+test('the page before what is here is asked for, once at a time', async () => {
+  const { conversation, asked, older } = roomWith({ events: [said(98), said(99)] }, { events: [said(97)], more: false });
+  older.read(conversation);
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.deepEqual(asked, [{ type: 'history', room: 'lobby', before: idAt(100), limit: 200 }]);
+  older.read(conversation);
+  await eventually(() => !conversation.timeline.older);
+  assert.equal(asked[1].before, idAt(98));
+  assert.deepEqual(
+    conversation.timeline.events.map(({ text }) => text),
+    ['97', '98', '99', '100'],
+  );
+});
+
+test('an empty page that does not know whether it is the last one is not asked for again and again', async () => {
+  const { conversation, asked, older } = roomWith({ events: [] });
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.deepEqual([conversation.timeline.older, asked.length], [false, 1]);
+});
