@@ -109,6 +109,13 @@ transcript() { sed -n "s/^\[$ROOM\] [0-9:]* //p" "$work/$1.out"; }
 shown() { grep -qxF -- "$2" <(transcript "$1"); }
 hears() { await "$1 is shown \"$2\"" shown "$1" "$2"; }
 
+# Since their errors were emptied: not those whose gateway stopped, and not the others.
+nobody_noticed() {
+  if grep -H -e "connection lost" -e "may be missing" -e " left " "$work"/{ann,bob,cat}.err; then
+    fail "somebody noticed"
+  fi
+}
+
 # The container, by its short id, of the gateway that serves USER.
 gateway_of() {
   local before
@@ -261,7 +268,7 @@ begin "scaled to five"
 up --scale gateway=5
 await "five gateways serve" serving 5
 
-begin "scaled down to two while they talk: no connection is lost, the gateways end with 0"
+begin "scaled down to two while they talk: nobody notices, the gateways end with 0"
 since=$(date +%s)
 : >"$work/ann.err" && : >"$work/bob.err" && : >"$work/cat.err"
 posts bob "during the scaling"
@@ -269,15 +276,15 @@ up --scale gateway=2
 await "two gateways serve" serving 2
 all_hear bob "during the scaling"
 [ "$(exits "$since" | tr '\n' ' ')" = "0 0 0 " ] || fail "exit codes of the three: $(exits "$since" | tr '\n' ' ')"
-grep -H "connection lost" "$work"/{ann,bob,cat}.err && fail "a connection was lost"
+nobody_noticed
 
-begin "gateways replaced one after another while they talk: no connection is lost"
+begin "gateways replaced one after another while they talk: nobody notices"
 posts ann "during the replacement"
 deploy/restart-gateways --project-name "$project" --env-file "$work/env" >"$work/replace.log" 2>&1 ||
   fail "$(cat "$work/replace.log")"
 await "two gateways serve" serving 2
 all_hear ann "during the replacement"
-grep -H "connection lost" "$work"/{ann,bob,cat}.err && fail "a connection was lost"
+nobody_noticed
 
 begin "the broker is killed, and started again twice, while they talk"
 posts cat "during the restart"

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a client connects. Immutable; each {@code with…} gives a changed copy.
  *
- * @param urls of gateways, {@code ws:} or {@code wss:}; tried in turn
+ * @param urls of gateways, {@code ws:} or {@code wss:}: the first sign-in tries them in this order; a client that has to
+ *     leave one tries the others in any order
  * @param tls for {@code wss} and {@code https}; null for the platform's trusted authorities
  * @param connectTimeout for one connection, from the first packet to {@code welcome}
  * @param replyTimeout for one answer on a live connection

@@ -6,6 +6,7 @@ import chat.parley.protocol.ServerFrame.Welcome;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Move implements Socket.Handler {
         void push(ServerFrame frame);
 
         /** From now on the second connection is the one; what happens on it is still told by way of this. */
-        void change(Socket to, Exchange through, Welcome welcome, int urlIndex);
+        void change(Socket to, Exchange through, Welcome welcome, URI url);
     }
 
     private final Loop loop;
@@ -44,15 +45,16 @@ final class Move implements Socket.Handler {
     private final Proof proof;
     private final Backoff pauses;
     private final Traveller traveller;
-    private final int from;
-    private int urlIndex;
+    private final List<URI> urls;
+    private int tries;
+    private URI target;
     private Loop.Timer timer = () -> {};
     private @Nullable Socket socket;
     private @Nullable Exchange exchange;
     private @Nullable Welcome welcome;
     private boolean over;
 
-    /** @param from index of the URL that is left; it is come back to only if it is the only one, as a load balancer's is */
+    /** @param urls of the other gateways, to be tried in turn */
     Move(
             Loop loop,
             ClientConfig config,
@@ -60,7 +62,7 @@ final class Move implements Socket.Handler {
             BooleanSupplier readMore,
             Proof proof,
             Backoff pauses,
-            int from,
+            List<URI> urls,
             Traveller traveller) {
         this.loop = loop;
         this.config = config;
@@ -68,8 +70,8 @@ final class Move implements Socket.Handler {
         this.readMore = readMore;
         this.proof = proof;
         this.pauses = pauses;
-        this.from = from;
-        this.urlIndex = from;
+        this.urls = urls;
+        this.target = urls.get(0);
         this.traveller = traveller;
     }
 
@@ -78,21 +80,13 @@ final class Move implements Socket.Handler {
     }
 
     private void tryNextAfter(Duration delay) {
-        int count = config.urls().size();
-        urlIndex = (urlIndex + 1) % count;
-        if (urlIndex == from && count > 1) {
-            urlIndex = (urlIndex + 1) % count;
-        }
-        traveller.heading(url());
+        target = urls.get(tries++ % urls.size());
+        traveller.heading(target);
         timer = loop.after(delay, this::connect);
     }
 
-    private URI url() {
-        return config.urls().get(urlIndex);
-    }
-
     private void connect() {
-        URI url = url();
+        URI url = target;
         Socket opening = Socket.open(http, url, config.connectTimeout(), loop, readMore, this);
         socket = opening;
         timer = loop.after(config.connectTimeout(), () -> opening.lost(ConnectFailure.silent(url)));
@@ -136,7 +130,7 @@ final class Move implements Socket.Handler {
         }
         timer.cancel();
         over = true;
-        traveller.change(to, through, accepted, urlIndex);
+        traveller.change(to, through, accepted, target);
         return true;
     }
 

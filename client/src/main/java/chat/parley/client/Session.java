@@ -10,7 +10,7 @@ import chat.parley.protocol.ServerFrame.Welcome;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +41,14 @@ final class Session implements Move.Traveller {
     private final HttpClient http;
     private final ClientListener listener;
     private final Deliveries deliveries;
+    private final Random random = new Random();
+    private final Addresses addresses;
     private final Backoff backoff;
     private final Calls calls;
     private final Rooms rooms;
     private final Mailbox mailbox;
     private final Outbox outbox;
     private Phase phase = Phase.IDLE;
-    private int urlIndex;
     private int triedUrls;
     private @Nullable Socket socket;
     private @Nullable Exchange exchange;
@@ -68,8 +69,8 @@ final class Session implements Move.Traveller {
         this.http = http;
         this.listener = listener;
         this.deliveries = deliveries;
-        this.currentUrl = config.urls().get(0);
-        RandomGenerator random = RandomGenerator.getDefault();
+        this.addresses = new Addresses(config.urls(), random);
+        this.currentUrl = addresses.inUse();
         this.backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), random);
         this.lingering = new Lingering(loop);
         this.calls = new Calls(loop, config.requestTimeout());
@@ -121,7 +122,7 @@ final class Session implements Move.Traveller {
 
     private void connect() {
         phase = Phase.CONNECTING;
-        URI url = config.urls().get(urlIndex);
+        URI url = addresses.inUse();
         currentUrl = url;
         Socket opening = Socket.open(http, url, config.connectTimeout(), loop, () -> !deliveries.crowded(), this);
         socket = opening;
@@ -159,6 +160,7 @@ final class Session implements Move.Traveller {
     }
 
     private void serve(Socket open, Exchange through, Welcome welcome) {
+        addresses.shuffleOthers();
         watch(open, Duration.ofSeconds(Math.max(1, welcome.pingSeconds())));
         if (listener.takesMail()) {
             mailbox.connected(through, welcome.user());
@@ -237,8 +239,8 @@ final class Session implements Move.Traveller {
 
     private void moveAfter(Duration delay) {
         if (move == null && phase == Phase.LIVE) {
-            Backoff pauses = new Backoff(config.reconnectMin(), config.reconnectMax(), RandomGenerator.getDefault());
-            move = new Move(loop, config, http, () -> !deliveries.crowded(), proof, pauses, urlIndex, this);
+            Backoff pauses = new Backoff(config.reconnectMin(), config.reconnectMax(), random);
+            move = new Move(loop, config, http, () -> !deliveries.crowded(), proof, pauses, addresses.others(), this);
             move.begin(delay);
         }
     }
@@ -260,13 +262,13 @@ final class Session implements Move.Traveller {
     }
 
     @Override
-    public void change(Socket to, Exchange through, Welcome welcome, int index) {
+    public void change(Socket to, Exchange through, Welcome welcome, URI url) {
         move = null;
         lingering.begin(socket);
         cut(new ClientException(Kind.UNREACHABLE, "the client has moved to another gateway"));
         socket = to;
         exchange = through;
-        urlIndex = index;
+        addresses.use(url);
         proof.accepted(welcome);
         deliveries.deliver(() -> listener.moved(welcome));
         serve(to, through, welcome);
@@ -292,7 +294,7 @@ final class Session implements Move.Traveller {
             close(reason);
         } else if (phase != Phase.CLOSED) {
             phase = Phase.WAITING;
-            urlIndex = (urlIndex + 1) % config.urls().size();
+            addresses.next();
             Duration delay = backoff.next();
             Long asked = reason.retryAfterMillis();
             Duration wait = asked != null && asked > delay.toMillis() ? Duration.ofMillis(asked) : delay;
@@ -309,8 +311,8 @@ final class Session implements Move.Traveller {
 
     private void firstAttemptFailed(FirstContact first, ClientException reason) {
         triedUrls++;
-        if (reason.kind() != Kind.REFUSED && triedUrls < config.urls().size()) {
-            urlIndex = (urlIndex + 1) % config.urls().size();
+        if (reason.kind() != Kind.REFUSED && triedUrls < addresses.count()) {
+            addresses.next();
             connect();
         } else {
             phase = Phase.IDLE;

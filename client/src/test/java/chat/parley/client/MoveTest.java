@@ -61,6 +61,19 @@ final class MoveTest extends ClientFixture {
     }
 
     @Test
+    void clientsThatAreAskedTogetherDoNotAllGoToTheSameGateway() {
+        int clients = 30;
+        FakeGateway third = closing(new FakeGateway(gateway.chat()));
+        for (int i = 0; i < clients; i++) {
+            inLobbyOf(gateway.url(), second.url(), third.url());
+        }
+        gateway.push(MOVE);
+        await().until(() -> second.peers().size() + third.peers().size() == clients);
+        assertThat(second.peers()).isNotEmpty();
+        assertThat(third.peers()).isNotEmpty();
+    }
+
+    @Test
     void theOldConnectionOutlastsTheChangeSoThatNobodyIsToldThatTheUserLeft() {
         inLobbyOf(gateway.url(), second.url());
         gateway.push(MOVE);

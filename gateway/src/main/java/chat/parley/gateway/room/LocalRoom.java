@@ -14,8 +14,11 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -64,8 +67,7 @@ final class LocalRoom {
         this.context = context;
         this.owner = owner;
         this.members = new Members(context.counters());
-        this.recent = new RecentEvents(
-                context.limits().recentEvents(), context.limits().recentBytes());
+        this.recent = new RecentEvents(context.limits());
         this.repair = new Repair(name, context, owner, this::run, recent, members, this::loadEnded);
     }
 
@@ -101,9 +103,19 @@ final class LocalRoom {
                         drainWaiting().forEach(request -> request.fail(failure));
                     } else {
                         subscription = following;
-                        repair.begin(creator);
+                        repair.begin(creator, earliestStart());
                     }
                 }));
+    }
+
+    /** From where on those who wait want it; null if all want the newest page only. */
+    private @Nullable EventId earliestStart() {
+        Instant now = context.time().instant();
+        return waiting.stream()
+                .map(request -> request.start(now))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** On a thread of the bus. */

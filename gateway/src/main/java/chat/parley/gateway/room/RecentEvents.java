@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> None of its own: owned by its {@link LocalRoom}.
  */
 final class RecentEvents {
-    private final int maxEvents;
-    private final int maxBytes;
+    private final RoomLimits limits;
     private final List<EncodedEvent> events = new ArrayList<>();
     private final Map<Post, EventId> posts = new HashMap<>();
     private int bytes;
@@ -37,9 +36,8 @@ final class RecentEvents {
 
     private boolean complete;
 
-    RecentEvents(int maxEvents, int maxBytes) {
-        this.maxEvents = maxEvents;
-        this.maxBytes = maxBytes;
+    RecentEvents(RoomLimits limits) {
+        this.limits = limits;
     }
 
     /** Whether nothing is missing from {@link #floor} on. */
@@ -74,18 +72,16 @@ final class RecentEvents {
     }
 
     /**
-     * Takes the newest page of the log, read after everything was followed, and is complete from it on. Returns what was
-     * new in it.
+     * Is complete, from {@code lowest} on or from where it had to drop events meanwhile, once it has taken what the log has
+     * from there on, read after everything was followed.
      */
-    List<EncodedEvent> completeWith(LogPage newest) {
-        if (newest.more()) {
-            raiseFloor(
-                    newest.events().isEmpty()
-                            ? EventId.MAX
-                            : newest.events().get(0).id());
-        }
+    void completeFrom(EventId lowest) {
         complete = true;
-        return add(newest.events());
+        if (lowest.compareTo(floor) > 0) {
+            int at = position(lowest);
+            dropFirst(at >= 0 ? at : -at - 1);
+            floor = lowest;
+        }
     }
 
     /** An event below the floor is new as far as can be told, but there is no place for it. */
@@ -118,12 +114,9 @@ final class RecentEvents {
     }
 
     private void evict() {
-        int drop = Math.max(0, events.size() - maxEvents);
+        int drop = 0;
         int left = bytes;
-        for (int i = 0; i < drop; i++) {
-            left -= events.get(i).json().length;
-        }
-        while (left > maxBytes && drop < events.size()) {
+        while (drop < events.size() && isTooMuch(drop, left)) {
             left -= events.get(drop++).json().length;
         }
         if (drop > 0) {
@@ -133,12 +126,17 @@ final class RecentEvents {
         }
     }
 
-    private void raiseFloor(EventId to) {
-        if (to.compareTo(floor) > 0) {
-            int at = position(to);
-            dropFirst(at >= 0 ? at : -at - 1);
-            floor = to;
-        }
+    /** What there would be from {@code oldest} on, of {@code size} bytes. */
+    private boolean isTooMuch(int oldest, int size) {
+        int count = events.size() - oldest;
+        return size > limits.maxBytes()
+                || count > limits.maxEvents()
+                || (count > limits.recentEvents() && isOld(events.get(oldest)));
+    }
+
+    private boolean isOld(EncodedEvent event) {
+        long behind = lastOf(events).id().millis() - event.id().millis();
+        return behind > limits.recentSpan().toMillis();
     }
 
     private void dropFirst(int count) {

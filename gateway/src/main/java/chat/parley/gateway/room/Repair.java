@@ -85,10 +85,17 @@ final class Repair {
         return phase == Phase.LOADING;
     }
 
-    /** The room is followed. {@code maker} makes it, if it does not exist yet. */
-    void begin(UserName maker) {
+    /**
+     * The room is followed.
+     *
+     * @param maker makes it, if it does not exist yet
+     * @param wanted from where on it is to be had in memory, if that is not long ago; null for some of the newest events
+     */
+    void begin(UserName maker, @Nullable EventId wanted) {
         creator = maker;
-        load();
+        EventId earliest =
+                EventId.startOf(context.time().instant().minus(context.limits().recentSpan()));
+        load(wanted == null || wanted.compareTo(earliest) > 0 ? wanted : earliest);
     }
 
     /** The room is not followed any more: nothing is loaded from now on. */
@@ -110,10 +117,14 @@ final class Repair {
     }
 
     private void load() {
+        load(repairFrom);
+    }
+
+    private void load(@Nullable EventId from) {
         phase = Phase.LOADING;
         int lossesBefore = losses;
         context.loader()
-                .load(name, Objects.requireNonNull(creator, "the room is not followed"), repairFrom)
+                .load(name, Objects.requireNonNull(creator, "the room is not followed"), from)
                 .whenComplete(
                         (loaded, failure) -> tasks.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
     }
@@ -138,9 +149,10 @@ final class Repair {
     }
 
     private void complete(Loaded loaded) {
+        recent.completeFrom(loaded.completeFrom());
         members.push(recent.add(loaded.gap()));
-        pushFresh(recent.completeWith(loaded.newest()));
-        repairFrom = loaded.rest();
+        pushFresh(recent.add(loaded.newest().events()));
+        repairFrom = repairFrom == null ? null : loaded.rest();
         failedLoads = 0;
         phase = Phase.READY;
         if (repairFrom != null) {

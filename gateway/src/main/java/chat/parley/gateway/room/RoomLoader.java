@@ -6,7 +6,6 @@ import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
-import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -27,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class RoomLoader {
     /** What one load holds in memory of a gap; the rest is for the next load. */
     private static final int MAX_GAP_BYTES = 4 * 1024 * 1024;
+    /** A page ends by its bytes rather than by this. */
+    private static final int GAP_PAGE_EVENTS = 4096;
 
     private final Rooms rooms;
     private final LogReader reader;
@@ -45,7 +46,8 @@ final class RoomLoader {
 
     /**
      * @param creator who made the room, if it does not exist yet
-     * @param from the id from which members may have missed something; null if nobody has
+     * @param from the id from which all is wanted, because members may have missed something or because they will ask for
+     *     it; null for some of the newest events
      */
     CompletionStage<Loaded> load(RoomName room, UserName creator, @Nullable EventId from) {
         LogKey key = LogKey.of(room);
@@ -60,42 +62,45 @@ final class RoomLoader {
     }
 
     private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable EventId from) {
-        if (from == null || !page.more() || page.events().isEmpty()) {
-            return CompletableFuture.completedStage(new Loaded(page, List.of(), null));
-        }
-        EventId upTo = page.events().get(0).id();
-        return upTo.compareTo(from) <= 0
-                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null))
-                : StoragePool.call(storagePool, () -> readGap(key, page, from, upTo));
+        EventId first = page.more() ? firstOf(page) : EventId.MIN;
+        return from == null || first.compareTo(from) <= 0 || page.events().isEmpty()
+                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, first))
+                : StoragePool.call(storagePool, () -> readGap(key, page, from, first));
+    }
+
+    private static EventId firstOf(LogPage page) {
+        return page.events().isEmpty() ? EventId.MAX : page.events().get(0).id();
     }
 
     private Loaded readGap(LogKey key, LogPage newestPage, EventId from, EventId upTo) {
         List<EncodedEvent> gap = new ArrayList<>();
         EventId cursor = from;
         for (int bytes = 0; bytes < MAX_GAP_BYTES; ) {
-            History.Page page = reader.readNow(key, PageRequest.after(cursor, Limits.MAX_PAGE_EVENTS));
+            History.Page page = reader.readNow(key, PageRequest.after(cursor, GAP_PAGE_EVENTS));
             for (EncodedEvent event : page.events()) {
                 cursor = event.id();
                 bytes += event.json().length;
                 if (cursor.compareTo(upTo) >= 0) {
-                    return new Loaded(newestPage, gap, null);
+                    return new Loaded(newestPage, gap, null, from);
                 }
                 gap.add(event);
             }
             if (!page.more() || page.events().isEmpty()) {
-                return new Loaded(newestPage, gap, null);
+                return new Loaded(newestPage, gap, null, from);
             }
         }
-        return new Loaded(newestPage, gap, cursor);
+        return new Loaded(newestPage, gap, cursor, upTo);
     }
 
     /**
      * @param newest the newest page, recovered if the log was complete when it was read
      * @param gap what comes before it, from the id that was asked for
      * @param rest from where the gap goes on, null if it does not
+     * @param completeFrom the id from which these two have everything
      */
     record Loaded(
             LogPage newest,
             List<EncodedEvent> gap,
-            @Nullable EventId rest) {}
+            @Nullable EventId rest,
+            EventId completeFrom) {}
 }

@@ -13,7 +13,9 @@ import chat.parley.gateway.StubBus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.Barriers;
+import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.ClientFrame;
@@ -45,7 +47,8 @@ import org.junit.jupiter.api.Test;
 
 /** A room, its owner and its members on one embedded loop; storage calls run at once, on the spot. */
 class LocalRoomsTest {
-    private static final RoomLimits LIMITS = new RoomLimits(8, 1 << 20, Duration.ofSeconds(30));
+    private static final RoomLimits LIMITS =
+            new RoomLimits(8, Duration.ofSeconds(40), 64, 1 << 20, Duration.ofSeconds(30));
     private static final LogKey LOG = LogKey.of(ROOM);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -203,6 +206,21 @@ class LocalRoomsTest {
     }
 
     @Test
+    void whoeverComesFromElsewhereAtOnceIsAnsweredFromMemoryHoweverMuchIsSaid() {
+        archive(IntStream.rangeClosed(9_970, 10_000).mapToObj(i -> text(i)).toArray(EncodedEvent[]::new));
+        assertThat(ids(join(id(9_999)))).hasSize(5).startsWith(id(9_970));
+        bus.barriersFail = true;
+        ServerFrame.Joined next = join(id(9_999));
+        assertThat(ids(next)).hasSize(5).startsWith(id(9_970));
+        assertThat(next.recovered()).isTrue();
+        CompletionStage<LogPage> read = rooms.read(ROOM, PageRequest.after(id(9_974), 200));
+        channel.runPendingTasks();
+        LogPage page = read.toCompletableFuture().join();
+        assertThat(page.events()).hasSize(26);
+        assertThat(page.recovered()).isTrue();
+    }
+
+    @Test
     void aCursorFromTheFutureIsTakenForNow() {
         archive(text(9_990));
         assertThat(ids(join(EventId.MAX))).containsExactly(id(9_990));
@@ -298,12 +316,12 @@ class LocalRoomsTest {
         live(text(1));
         rooms.interrupted();
         channel.runPendingTasks();
-        archive(IntStream.rangeClosed(1, 30).mapToObj(i -> text(i)).toArray(EncodedEvent[]::new));
+        archive(IntStream.rangeClosed(1, 30).mapToObj(i -> text(i * 100)).toArray(EncodedEvent[]::new));
         pushed();
         rooms.resumed();
         channel.runPendingTasks();
         List<String> expected =
-                IntStream.rangeClosed(2, 30).mapToObj(i -> "text " + i).toList();
+                IntStream.rangeClosed(1, 30).mapToObj(i -> "text " + i * 100).toList();
         assertThat(pushed()).containsAll(expected);
     }
 

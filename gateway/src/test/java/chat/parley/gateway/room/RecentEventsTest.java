@@ -1,5 +1,7 @@
 package chat.parley.gateway.room;
 
+import static chat.parley.gateway.Events.ANN;
+import static chat.parley.gateway.Events.ROOM;
 import static chat.parley.gateway.Events.file;
 import static chat.parley.gateway.Events.id;
 import static chat.parley.gateway.Events.text;
@@ -8,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
 import chat.parley.storage.History;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +22,16 @@ import org.junit.jupiter.api.Test;
 class RecentEventsTest {
     private static final int PLENTY = 1 << 20;
 
-    private final RecentEvents recent = new RecentEvents(5, PLENTY);
+    private final RecentEvents recent = new RecentEvents(limits(5, PLENTY));
+
+    private static RoomLimits limits(int events, int bytes) {
+        return new RoomLimits(events, Duration.ofSeconds(3), events + 2, bytes, Duration.ZERO);
+    }
+
+    private static void complete(RecentEvents recent, LogPage newest) {
+        recent.completeFrom(newest.more() ? newest.events().get(0).id() : EventId.MIN);
+        recent.add(newest.events());
+    }
 
     private static List<EncodedEvent> texts(int from, int to) {
         return IntStream.rangeClosed(from, to).mapToObj(i -> text(i)).toList();
@@ -33,7 +47,7 @@ class RecentEventsTest {
 
     @Test
     void eventsThatArriveOutOfOrderAreReadInOrder() {
-        recent.completeWith(page(List.of(), false));
+        complete(recent, page(List.of(), false));
         recent.add(List.of(text(3), text(1)));
         recent.add(List.of(text(2)));
         assertThat(ids(recent.page(PageRequest.newest(10)).events())).containsExactly(id(1), id(2), id(3));
@@ -47,7 +61,7 @@ class RecentEventsTest {
 
     @Test
     void ofOnePostTheSmallestIdCounts() {
-        recent.completeWith(page(List.of(), false));
+        complete(recent, page(List.of(), false));
         assertThat(recent.add(List.of(text(2, "same", "a")))).hasSize(1);
         assertThat(recent.add(List.of(text(3, "same", "a")))).isEmpty();
         assertThat(recent.add(List.of(text(1, "same", "a")))).hasSize(1);
@@ -56,7 +70,7 @@ class RecentEventsTest {
 
     @Test
     void aPageOfTheLogIsContinuedWithWhatCameSinceItWasRead() {
-        recent.completeWith(page(texts(4, 5), true));
+        complete(recent, page(texts(4, 5), true));
         LogPage readBefore = page(texts(2, 5), false);
         recent.add(texts(6, 7));
         LogPage joined = recent.upToNow(readBefore, PageRequest.after(id(1), 10));
@@ -66,7 +80,7 @@ class RecentEventsTest {
 
     @Test
     void aPageOfTheLogGetsWhatWasCommittedLateBelowItsEnd() {
-        recent.completeWith(page(texts(4, 5), true));
+        complete(recent, page(texts(4, 5), true));
         LogPage readBefore = page(List.of(text(2), text(3), text(4), text(6)), true);
         recent.add(List.of(text(6), text(7)));
         LogPage joined = recent.upToNow(readBefore, PageRequest.after(id(1), 10));
@@ -76,7 +90,7 @@ class RecentEventsTest {
 
     @Test
     void aPageOfTheLogIsNoMoreCompleteThanWhatContinuesIt() {
-        recent.completeWith(page(texts(4, 5), true));
+        complete(recent, page(texts(4, 5), true));
         LogPage readBefore = page(texts(2, 5), false);
         assertThat(recent.upToNow(readBefore, PageRequest.after(id(1), 10)).recovered())
                 .isTrue();
@@ -87,7 +101,7 @@ class RecentEventsTest {
 
     @Test
     void aPageOfTheLogThatEndsBelowTheFloorLeavesTheRestForFurtherPages() {
-        recent.completeWith(page(texts(1, 5), false));
+        complete(recent, page(texts(1, 5), false));
         recent.add(texts(6, 12));
         LogPage joined = recent.upToNow(page(texts(1, 4), false), PageRequest.after(EventId.MIN, 10));
         assertThat(ids(joined.events())).containsExactly(id(1), id(2), id(3), id(4));
@@ -96,7 +110,7 @@ class RecentEventsTest {
 
     @Test
     void aPageWhoseBeginningWasDroppedMeanwhileIsNotShownAsWhole() {
-        recent.completeWith(page(texts(1, 5), false));
+        complete(recent, page(texts(1, 5), false));
         recent.add(texts(6, 7));
         LogPage joined = recent.page(PageRequest.after(id(1), 10));
         assertThat(joined.events()).isEmpty();
@@ -105,7 +119,7 @@ class RecentEventsTest {
 
     @Test
     void aContinuedPageIsNoLongerThanAsked() {
-        recent.completeWith(page(texts(4, 5), true));
+        complete(recent, page(texts(4, 5), true));
         recent.add(texts(6, 8));
         LogPage joined = recent.upToNow(page(texts(2, 5), false), PageRequest.after(id(1), 6));
         assertThat(ids(joined.events())).endsWith(id(7)).hasSize(6);
@@ -114,7 +128,7 @@ class RecentEventsTest {
 
     @Test
     void theOldestGoFirstAndRaiseTheFloor() {
-        recent.completeWith(page(texts(1, 5), false));
+        complete(recent, page(texts(1, 5), false));
         assertThat(recent.floor()).isEqualTo(EventId.MIN);
         recent.add(List.of(text(6)));
         assertThat(recent.floor()).isEqualTo(id(2));
@@ -122,16 +136,27 @@ class RecentEventsTest {
     }
 
     @Test
+    void whatCameLatelyIsKeptBeyondTheNumber() {
+        complete(recent, page(texts(1, 5), false));
+        recent.add(IntStream.rangeClosed(1, 6)
+                .mapToObj(i -> new EventId((6_000L + i) << 16, 1))
+                .map(id -> EncodedEvent.of(new Event.Text(id, ROOM, null, ANN, new Nonce("at-once-" + id), "hi")))
+                .toList());
+        assertThat(recent.floor()).isEqualTo(id(5));
+        assertThat(recent.page(PageRequest.newest(10)).events()).hasSize(7);
+    }
+
+    @Test
     void bytesAreBoundedToo() {
-        RecentEvents small = new RecentEvents(100, 3 * text(1).json().length);
-        small.completeWith(page(List.of(), false));
+        RecentEvents small = new RecentEvents(limits(100, 3 * text(1).json().length));
+        complete(small, page(List.of(), false));
         small.add(texts(1, 9));
         assertThat(ids(small.page(PageRequest.newest(10)).events())).containsExactly(id(7), id(8), id(9));
     }
 
     @Test
     void anEventBelowTheFloorIsNewButNotKept() {
-        recent.completeWith(page(texts(5, 9), true));
+        complete(recent, page(texts(5, 9), true));
         assertThat(recent.add(List.of(text(1)))).hasSize(1);
         assertThat(ids(recent.page(PageRequest.newest(10)).events()))
                 .containsExactly(id(5), id(6), id(7), id(8), id(9));
@@ -141,20 +166,20 @@ class RecentEventsTest {
     void liveEventsThatCameBeforeTheFirstPageAreKept() {
         recent.add(List.of(text(4)));
         assertThat(recent.isComplete()).isFalse();
-        recent.completeWith(page(texts(1, 3), false));
+        complete(recent, page(texts(1, 3), false));
         assertThat(ids(recent.page(PageRequest.newest(10)).events())).containsExactly(id(1), id(2), id(3), id(4));
     }
 
     @Test
     void eventsDroppedWhileLoadingAreNotForgottenToBeMissing() {
         recent.add(texts(11, 20));
-        recent.completeWith(page(texts(1, 5), false));
+        complete(recent, page(texts(1, 5), false));
         assertThat(recent.floor()).isEqualTo(id(16));
     }
 
     @Test
     void pagesGoForwardsFromAnId() {
-        recent.completeWith(page(texts(1, 5), false));
+        complete(recent, page(texts(1, 5), false));
         LogPage first = recent.page(PageRequest.after(id(2), 2));
         assertThat(ids(first.events())).containsExactly(id(3), id(4));
         assertThat(first.more()).isTrue();
@@ -166,7 +191,7 @@ class RecentEventsTest {
     @Test
     void answersOnlyWhatTheStoreWouldAnswerToo() {
         assertThat(recent.answer(PageRequest.newest(2))).isEmpty();
-        recent.completeWith(page(texts(5, 9), true));
+        complete(recent, page(texts(5, 9), true));
         assertThat(recent.answer(PageRequest.newest(5))).isPresent();
         assertThat(recent.answer(PageRequest.newest(6))).isEmpty();
         assertThat(recent.answer(PageRequest.after(id(5), 6))).isPresent();
@@ -177,7 +202,7 @@ class RecentEventsTest {
 
     @Test
     void filesAreFoundAmongTexts() {
-        recent.completeWith(page(List.of(text(1), file(2), text(3)), false));
+        complete(recent, page(List.of(text(1), file(2), text(3)), false));
         LogPage files = recent.answer(new PageRequest(History.Kind.FILES, null, null, 10, event -> true))
                 .orElseThrow();
         assertThat(ids(files.events())).containsExactly(id(2));
@@ -186,13 +211,15 @@ class RecentEventsTest {
 
     @Test
     void aPageEndsBeforeItIsTooLongToSend() {
-        RecentEvents large = new RecentEvents(1000, 1 << 30);
+        RecentEvents large = new RecentEvents(limits(1000, 1 << 30));
         String longest = "x".repeat(4096);
-        large.completeWith(page(
-                IntStream.rangeClosed(1, 200)
-                        .mapToObj(i -> text(i, "n" + i, longest))
-                        .toList(),
-                false));
+        complete(
+                large,
+                page(
+                        IntStream.rangeClosed(1, 200)
+                                .mapToObj(i -> text(i, "n" + i, longest))
+                                .toList(),
+                        false));
         LogPage newest = large.page(PageRequest.newest(200));
         LogPage oldest = large.page(PageRequest.after(EventId.MIN, 200));
         assertThat(newest.events()).hasSizeBetween(100, 130);
