@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -17,6 +18,13 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Chromium {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    /** Held, so that it stays as it is: it warns of commands for Chromium's own protocol, which are not used here. */
+    private static final Logger PROTOCOL_LOG = Logger.getLogger("org.openqa.selenium.devtools");
+
+    static {
+        PROTOCOL_LOG.setLevel(Level.SEVERE);
+    }
 
     private Chromium() {}
 

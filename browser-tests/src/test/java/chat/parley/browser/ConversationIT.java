@@ -1,9 +1,12 @@
 package chat.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.Program;
+import chat.parley.cluster.Talker;
+import chat.parley.protocol.RoomName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -112,12 +115,9 @@ class ConversationIT {
 
         anns.awaitText("the end");
         assertThat(anns.texts()).containsAll(hostile);
-        assertThat(
-                        anns.<Long>script(
-                                "return document.querySelectorAll('#rows img, #rows script, #rows svg[onload], #rows b').length"))
+        assertThat(anns.count("#rows img, #rows script, #rows svg[onload], #rows b"))
                 .isZero();
-        assertThat(anns.<List<String>>script(
-                        "return [...document.querySelectorAll('#rows a')].map(link => new URL(link.href).protocol)"))
+        assertThat(anns.each("#rows a", "new URL(each.href).protocol"))
                 .allMatch(protocol -> protocol.equals("http:") || protocol.equals("https:"));
         assertThat(anns.driver().getTitle()).doesNotContain("owned");
         leave(mallory);
@@ -126,20 +126,23 @@ class ConversationIT {
     /** A right-to-left override would turn what follows around, a line's own author or the time behind it for instance. */
     @Test
     void writingDirectionAndControlCharactersStayInTheirMessage(Stage stage) {
-        String room = Stage.fresh("bidi");
-        String name = Stage.fresh("mallory");
-        Page mallorys = stage.browser(stage.one()).signUp(name).room(room);
-        Page anns = stage.browser(stage.two()).signUp(Stage.fresh("ann")).room(room);
-        mallorys.say("safe \u202Egnp.exe\u2066 and \u0007 bell \u001B[31m red");
-        mallorys.say("after it");
+        RoomName room = new RoomName(Stage.fresh("bidi"));
+        String text = "safe \u202Egnp.exe\u2066 and \u0007 bell, \u001B[31m red, \u0000 nothing";
+        try (Talker mallory = new Talker(Stage.fresh("mallory"), stage.one())) {
+            Page anns = stage.browser(stage.two()).signUp(Stage.fresh("ann")).room(room.value());
+            mallory.join(room);
+            Talker.get(mallory.post(room, text));
+            Talker.get(mallory.post(room, "after it"));
 
-        anns.awaitText("after it");
-        assertThat(
-                        anns.<List<String>>script(
-                                "return [...document.querySelectorAll('#rows > .row .text')].map(text => getComputedStyle(text).unicodeBidi)"))
-                .allMatch(
-                        bidi -> bidi.equals("isolate") || bidi.equals("plaintext") || bidi.equals("isolate-override"));
-        assertThat(String.join("", anns.texts())).doesNotContainPattern("[\\u0000-\\u0008\\u000B-\\u001F\\u007F]");
+            anns.awaitText("after it");
+            assertThat(anns.texts())
+                    .hasSize(2)
+                    .first(STRING)
+                    .startsWith("safe ")
+                    .endsWith(" nothing");
+            assertThat(anns.each("#rows > .row .text", "getComputedStyle(each).unicodeBidi"))
+                    .allMatch(bidi -> bidi.equals("isolate") || bidi.equals("plaintext"));
+        }
     }
 
     private static void leave(Program terminal) {

@@ -1,8 +1,10 @@
 package chat.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import chat.parley.cluster.Cluster;
+import chat.parley.cluster.DeployedHaProxy;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
 import chat.parley.cluster.TcpProxy;
@@ -47,8 +49,7 @@ class FilesIT {
                 "all of it is there",
                 () -> received.toFile().length() == reply.toFile().length());
         assertThat(received).hasSameBinaryContentAs(reply);
-        assertThat(anns.<Long>script("return document.querySelectorAll('#uploads li').length"))
-                .isZero();
+        assertThat(anns.count("#uploads li")).isZero();
     }
 
     @Test
@@ -65,10 +66,33 @@ class FilesIT {
         String image = "#rows > .row .picture img";
         bobs.await(
                 "the picture is shown",
-                () -> bobs.shown(image) && Integer.parseInt(bobs.find(image).getDomProperty("naturalWidth")) == 2400);
+                () -> bobs.shown(image)
+                        && bobs.number("return document.querySelector(arguments[0]).naturalWidth", image) == 2400);
         assertThat(bobs.find(image).getSize().getHeight()).isLessThanOrEqualTo(480);
         assertThat(bobs.find(image).getSize().getWidth()).isLessThanOrEqualTo(640);
         assertThat(bobs.find(image).getDomAttribute("alt")).contains("panorama.png");
+    }
+
+    /** What browsers ask of the store before they send, and read of its answers, has to pass the load balancer too. */
+    @Test
+    void filesTakeTheLoadBalancersPortInBothDirections(Stage stage) throws IOException {
+        assumeThat(DeployedHaProxy.installed())
+                .as("HAProxy is not there; install it: apt-get install haproxy")
+                .isTrue();
+        try (DeployedHaProxy balancer = DeployedHaProxy.start(
+                stage.folder("haproxy-"), stage.cluster().store().url())) {
+            GatewayProcess gateway =
+                    stage.cluster().startGateway("--store-public-url", "http://{host}:" + balancer.filesPort());
+            String room = Stage.fresh("balanced");
+            Page anns = stage.browser(gateway).signUp(Stage.fresh("ann")).room(room);
+            Path file = randomFile(stage.folder("sent-").resolve("balanced.bin"), MEBIBYTE);
+            anns.share(file, picture(stage.folder("sent-").resolve("seen.png"), 300, 200));
+
+            anns.awaitFile("balanced.bin").awaitFile("seen.png");
+            anns.await("the picture is shown", () -> anns.shown("#rows > .row .picture img"));
+            assertThat(anns.download("balanced.bin")).hasSameBinaryContentAs(file);
+            gateway.stop();
+        }
     }
 
     @Test
@@ -130,8 +154,7 @@ class FilesIT {
     }
 
     private static List<String> sending(Page page) {
-        return page.script(
-                "return [...document.querySelectorAll('#uploads li[data-state=sending]')].map(upload => upload.textContent)");
+        return page.each("#uploads li[data-state=sending]", "each.textContent");
     }
 
     private static Path randomFile(Path file, int size) throws IOException {

@@ -1,6 +1,7 @@
 package chat.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import chat.parley.cluster.Bucket;
 import chat.parley.protocol.Event;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A room of 50,000 messages, as history segments in the bucket, which the page reads through its gateway. */
@@ -41,24 +41,15 @@ class LongHistoryIT {
         Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(room.value());
         anns.await(
                 "the newest is shown", () -> anns.texts().stream().anyMatch(text -> text.startsWith(MESSAGES + " ")));
-        double longestFrame = 0;
 
         for (int step = 0; step < STEPS; step++) {
-            Map<String, Object> before = anns.script(TOP_ROW);
-            String oldest = anns.script("return document.querySelector('#rows > .row[data-id]').dataset.id");
-            anns.script(
-                    "document.querySelector('#log').scrollBy({ top: -arguments[0], behavior: 'instant' })",
-                    number(before, "above"));
-            anns.await(
-                    "older ones are shown than " + oldest,
-                    () -> !oldest.equals(
-                            anns.script("return document.querySelector('#rows > .row[data-id]').dataset.id")));
-            double moved = number(anns.script(PLACE_OF, before.get("id")), "top") - number(before, "top");
-            assertThat(moved)
-                    .as("row that was on top, in step " + step)
-                    .isCloseTo(number(before, "above"), org.assertj.core.data.Offset.offset(STILL_PX));
-            assertThat(anns.<Long>script("return document.querySelectorAll('#rows > *').length"))
-                    .isLessThanOrEqualTo(WINDOW);
+            String oldest = anns.text(OLDEST);
+            List<String> top = anns.lines(TO_THE_TOP);
+            anns.await("older ones are shown than " + oldest, () -> !oldest.equals(anns.text(OLDEST)));
+            assertThat(anns.number(PLACE_OF, top.get(0)))
+                    .as("place of the row on top, in step " + step)
+                    .isCloseTo(Double.parseDouble(top.get(1)), offset(STILL_PX));
+            assertThat(anns.count("#rows > *")).isLessThanOrEqualTo(WINDOW);
         }
         List<Integer> numbers = anns.texts().stream()
                 .map(text -> Integer.valueOf(text.substring(0, text.indexOf(' '))))
@@ -74,21 +65,21 @@ class LongHistoryIT {
                 () -> anns.texts().stream().anyMatch(text -> text.startsWith(MESSAGES + " ")));
     }
 
-    /** The first row that is whole in view: which, where, and how much there is above it. */
-    private static final String TOP_ROW = """
+    private static final String OLDEST = "return document.querySelector('#rows > .row[data-id]').dataset.id";
+
+    /** Scrolls to the top of what is there; which row is the first to be seen then, and where, before more comes in. */
+    private static final String TO_THE_TOP = """
             const log = document.querySelector('#log');
+            log.scrollTo({ top: 0, behavior: 'instant' });
             const edge = log.getBoundingClientRect().top;
-            const row = [...document.querySelectorAll('#rows > .row[data-id]')].find(row => row.getBoundingClientRect().top >= edge);
-            return { id: row.dataset.id, top: row.getBoundingClientRect().top, above: log.scrollTop };
+            const row = [...document.querySelectorAll('#rows > .row[data-id]')]
+                .find(row => row.getBoundingClientRect().top >= edge);
+            return [row.dataset.id, String(row.getBoundingClientRect().top)];
             """;
 
     private static final String PLACE_OF = """
-            return { top: document.querySelector(`#rows > .row[data-id="${arguments[0]}"]`).getBoundingClientRect().top };
+            return document.querySelector(`#rows > .row[data-id="${arguments[0]}"]`).getBoundingClientRect().top;
             """;
-
-    private static double number(Map<String, Object> values, String name) {
-        return ((Number) values.get(name)).doubleValue();
-    }
 
     /** One every 20 s, up to an hour ago; by three people. */
     private static void write(Stage stage, RoomName room) {

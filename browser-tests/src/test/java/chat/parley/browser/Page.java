@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
@@ -23,7 +23,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** The page in one user's browser: what she does, and what she sees. Everything waits until it can be done, or is so. */
 final class Page implements AutoCloseable {
     /** How long users wait at most, on a machine that does other things too. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -102,9 +102,7 @@ final class Page implements AutoCloseable {
     Page say(String text) {
         type(text);
         composer().sendKeys(Keys.ENTER);
-        await(
-                "\"" + text + "\" is taken from the line",
-                () -> composer().getDomProperty("value").isEmpty());
+        await("\"" + text + "\" is taken from the line", () -> typed().isEmpty());
         return this;
     }
 
@@ -116,13 +114,18 @@ final class Page implements AutoCloseable {
         composer().sendKeys(text);
     }
 
+    /** What is in the line. */
+    String typed() {
+        return Objects.requireNonNullElse(composer().getDomProperty("value"), "");
+    }
+
     WebElement composer() {
         return find("#composer-text");
     }
 
     /** The messages that are in the document, top down. */
     List<String> texts() {
-        return script("return [...document.querySelectorAll('#rows > .row .text')].map(text => text.textContent)");
+        return each("#rows > .row .text", "each.textContent");
     }
 
     Page awaitText(String text) {
@@ -132,8 +135,7 @@ final class Page implements AutoCloseable {
 
     /** Those that are not acknowledged yet. */
     List<String> unacknowledged() {
-        return script(
-                "return [...document.querySelectorAll('#rows > .row[data-state=sending] .text')].map(text => text.textContent)");
+        return each("#rows > .row[data-state=sending] .text", "each.textContent");
     }
 
     // ---- files ----
@@ -147,7 +149,7 @@ final class Page implements AutoCloseable {
 
     /** Names on file cards and pictures. */
     List<String> files() {
-        return script("return [...document.querySelectorAll('#rows > .row .file-name')].map(name => name.textContent)");
+        return each("#rows > .row .file-name", "each.textContent");
     }
 
     Page awaitFile(String name) {
@@ -193,12 +195,42 @@ final class Page implements AutoCloseable {
 
     /** The id of the element that has the focus, or its tag if it has none. */
     String focused() {
-        return script("return document.activeElement.id || document.activeElement.tagName.toLowerCase()");
+        return text("return document.activeElement.id || document.activeElement.tagName.toLowerCase()");
+    }
+
+    /** How many elements there are. */
+    int count(String css) {
+        return driver.findElements(By.cssSelector(css)).size();
+    }
+
+    /** Of each element what {@code expression} says of {@code each}. */
+    List<String> each(String css, String expression) {
+        return lines("return [...document.querySelectorAll(arguments[0])].map(each => " + expression + ")", css);
+    }
+
+    void script(String script, Object... arguments) {
+        driver.executeScript(script, arguments);
+    }
+
+    String text(String script, Object... arguments) {
+        return (String) result(script, arguments);
     }
 
     @SuppressWarnings("unchecked") // the script's author knows what it returns
-    <T> T script(String script, Object... arguments) {
-        return (T) Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
+    List<String> lines(String script, Object... arguments) {
+        return (List<String>) result(script, arguments);
+    }
+
+    double number(String script, Object... arguments) {
+        return ((Number) result(script, arguments)).doubleValue();
+    }
+
+    boolean holds(String script, Object... arguments) {
+        return (Boolean) result(script, arguments);
+    }
+
+    private Object result(String script, Object... arguments) {
+        return Objects.requireNonNull(driver.executeScript(script, arguments), () -> "nothing returned: " + script);
     }
 
     void reload() {
@@ -206,14 +238,13 @@ final class Page implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        await(() -> what + " at " + address, condition);
-    }
-
-    private void await(Supplier<String> what, BooleanSupplier condition) {
-        new WebDriverWait(driver, PATIENCE, GLANCE)
-                .ignoring(StaleElementReferenceException.class)
-                .withMessage(what)
-                .until(any -> condition.getAsBoolean());
+        try {
+            new WebDriverWait(driver, PATIENCE, GLANCE)
+                    .ignoring(StaleElementReferenceException.class)
+                    .until(any -> condition.getAsBoolean());
+        } catch (TimeoutException e) {
+            throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + ", at " + address);
+        }
     }
 
     ChromeDriver driver() {

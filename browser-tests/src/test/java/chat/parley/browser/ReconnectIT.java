@@ -27,7 +27,7 @@ class ReconnectIT {
             doomed.kill();
 
             anns.await("the loss is told", () -> anns.connection().equals("waiting") && anns.shown("#connection"));
-            assertThat(anns.composer().getDomProperty("value")).isEqualTo("half a sen");
+            assertThat(anns.typed()).isEqualTo("half a sen");
             anns.press("tence", Keys.ENTER);
             anns.say("and another");
             assertThat(anns.unacknowledged()).containsExactly("half a sentence", "and another");
@@ -93,8 +93,7 @@ class ReconnectIT {
 
             anns.awaitText("after it").say("here");
             bobs.awaitText("here");
-            assertThat(anns.<List<String>>script("return statesSeen"))
-                    .doesNotContain("waiting", "connecting", "refused");
+            assertThat(anns.lines("return statesSeen")).doesNotContain("waiting", "connecting", "refused");
             assertThat(anns.texts()).containsExactly("before", "after it", "here");
         }
     }

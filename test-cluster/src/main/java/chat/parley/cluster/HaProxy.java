@@ -11,7 +11,7 @@ import org.awaitility.Awaitility;
 
 /** HAProxy in front of gateways, as operators have it: plain TCP, the fewest connections first, by {@code /readyz}. */
 public final class HaProxy implements AutoCloseable {
-    private static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
+    static final Path PROGRAM = Path.of("/usr/sbin/haproxy");
 
     private static final String CONFIG = """
             global

@@ -69,7 +69,12 @@ public final class Program implements AutoCloseable {
 
     /** Starts any command. */
     static Program of(String name, List<String> command) {
-        return start(name, command, Map.of());
+        return of(name, command, Map.of());
+    }
+
+    /** Starts any command, with variables besides this process's own. */
+    static Program of(String name, List<String> command, Map<String, String> env) {
+        return start(name, command, env);
     }
 
     private static Program start(String name, List<String> command, Map<String, String> env) {

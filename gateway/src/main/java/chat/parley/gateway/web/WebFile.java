@@ -11,9 +11,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +29,7 @@ final class WebFile {
 
     WebFile(String mediaType, byte[] bytes) {
         this.mediaType = mediaType;
-        String digest = digest(bytes);
+        String digest = Digest.of(bytes);
         this.plain = new Form(bytes, '"' + digest + '"');
         byte[] packed = gzip(bytes);
         // Other bytes, so another tag: strong ones name bytes, not contents (RFC 9110 §8.8.3).
@@ -98,18 +95,6 @@ final class WebFile {
             throw new UncheckedIOException(e);
         }
         return packed.toByteArray();
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(sha256)
-                    .substring(0, 22);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** As small as it gets: it is made once. */

@@ -18,6 +18,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,21 +29,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebClientTest {
     private static final String SCRIPT = "export const greeting = 'hello';\n".repeat(50);
+    private static final String PAGE = "<!doctype html><script type=\"module\" src=\"app/main.js\"></script>";
     private static final byte[] PICTURE = {(byte) 0x89, 'P', 'N', 'G'};
     private static final FileOrigins RELAYED = origins(true, "", "http://store:9000");
 
-    private final WebClient client = new WebClient(
-            Map.of(
-                    "index.html", "<!doctype html>".getBytes(UTF_8),
-                    "app/main.js", SCRIPT.getBytes(UTF_8),
-                    "app/picture.png", PICTURE),
-            RELAYED);
+    private final WebClient client = client(SCRIPT);
 
     private static FileOrigins origins(boolean relay, String publicUrl, String store) {
         Optional<PublicUrl> url = publicUrl.isEmpty() ? Optional.empty() : Optional.of(new PublicUrl(publicUrl));
         return new FileOrigins(
                 new FilesConfig(1, Duration.ofMinutes(1), relay, url),
                 StorageConfig.of(URI.create(store), "parley", "key", "secret"));
+    }
+
+    private static WebClient client(String script) {
+        return new WebClient(
+                new TreeMap<>(Map.of(
+                        "index.html", PAGE.getBytes(UTF_8),
+                        "app/main.js", script.getBytes(UTF_8),
+                        "app/picture.png", PICTURE)),
+                RELAYED);
     }
 
     private FullHttpResponse get(String path, String... headers) {
@@ -75,6 +83,9 @@ class WebClientTest {
                 "/app/../app/main.js",
                 "/app/%2e%2e/index.html",
                 "/app//main.js",
+                "/app/v-0123456789abcdef/other.js",
+                "/app/v-0123456789abcdef/",
+                "/app/v-0123456789abcdef/../main.js",
                 "/APP/main.js",
                 "app/main.js",
                 "/../../../../etc/passwd",
@@ -136,6 +147,32 @@ class WebClientTest {
         assertThat(get("/", "if-none-match", tag).status().code()).isEqualTo(200);
     }
 
+    /** Sixty files, each asked about anew, would make every reload slow where the way is long. */
+    @Test
+    void whatThePageNamesIsKeptForGoodAndHasAnotherNameInAnotherVersion() {
+        String name = script(client);
+        FullHttpResponse script = get(name);
+        assertThat(body(script)).asString(UTF_8).isEqualTo(SCRIPT);
+        assertThat(script.headers().get("cache-control")).contains("immutable");
+        assertThat(get("/").headers().get("cache-control")).isEqualTo("no-cache");
+
+        WebClient later = client(SCRIPT + "greeting();");
+        assertThat(script(later)).isNotEqualTo(name);
+        FullHttpResponse mixed =
+                later.answer(name, new DefaultHttpHeaders(), Optional.empty()).orElseThrow();
+        assertThat(body(mixed)).as("better than nothing").asString(UTF_8).endsWith("greeting();");
+        assertThat(mixed.headers().get("cache-control")).isEqualTo("no-store");
+    }
+
+    private static String script(WebClient of) {
+        FullHttpResponse page =
+                of.answer("/", new DefaultHttpHeaders(), Optional.empty()).orElseThrow();
+        Matcher named = Pattern.compile("src=\"(app/v-[^\"]+/main.js)\"")
+                .matcher(page.content().toString(UTF_8));
+        assertThat(named.find()).isTrue();
+        return "/" + named.group(1);
+    }
+
     @Test
     void everyAnswerSaysWhatMayBeDoneWithIt() {
         for (String path : new String[] {"/", "/app/main.js", "/app/picture.png"}) {
@@ -163,7 +200,8 @@ class WebClientTest {
         "false, '',  https://s3.eu-west-1.amazonaws.com, chat.lan, https://parley.s3.eu-west-1.amazonaws.com"
     })
     void filesMayBeWhereUrlsLead(boolean relay, String publicUrl, String store, String host, String allowed) {
-        WebClient configured = new WebClient(Map.of("index.html", new byte[0]), origins(relay, publicUrl, store));
+        WebClient configured =
+                new WebClient(new TreeMap<>(Map.of("index.html", new byte[0])), origins(relay, publicUrl, store));
         Optional<UrlHost> reachedBy = host.isEmpty() ? Optional.empty() : Optional.of(new UrlHost(host));
         String policy = configured
                 .answer("/", new DefaultHttpHeaders(), reachedBy)
@@ -176,7 +214,7 @@ class WebClientTest {
 
     @Test
     void aFileOfUnknownTypeIsADefectOfTheBuild() {
-        assertThatThrownBy(() -> new WebClient(Map.of("app/main.exe", new byte[0]), RELAYED))
+        assertThatThrownBy(() -> new WebClient(new TreeMap<>(Map.of("app/main.exe", new byte[0])), RELAYED))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("app/main.exe");
     }

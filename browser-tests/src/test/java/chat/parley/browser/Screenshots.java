@@ -1,0 +1,130 @@
+package chat.parley.browser;
+
+import chat.parley.client.file.FileTransfers;
+import chat.parley.cluster.Bucket;
+import chat.parley.cluster.Talker;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.OutputType;
+
+/**
+ * Makes the pictures in {@code docs/screenshots}: a working day, as one of those who talk sees it on screens of three
+ * widths, light and dark. Not one of the tests that run by themselves; to make the pictures anew:
+ *
+ * <pre>
+ * mvn verify -pl browser-tests -am -Dtest=none -Dit.test=Screenshots \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+ * </pre>
+ */
+@InBrowsers
+class Screenshots {
+    private static final Path PICTURES = Path.of("..", "docs", "screenshots");
+    private static final RoomName OPS = new RoomName("ops");
+    private static final RoomName DESIGN = new RoomName("design");
+    private static final RoomName RELEASES = new RoomName("releases");
+
+    private final Map<String, Talker> people = new LinkedHashMap<>();
+    private final List<Event> past = new ArrayList<>();
+
+    @Test
+    void picturesForTheDocumentation(Stage stage) throws IOException {
+        Page alices = stage.browser(stage.one());
+        for (String name : List.of("bob", "carol", "dave", "heidi", "judy", "мария")) {
+            people.put(name, new Talker(name, stage.two()));
+        }
+        try {
+            yesterdayAndThisMorning();
+            try (Bucket bucket = stage.cluster().bucket()) {
+                bucket.append(LogKey.of(OPS), past);
+            }
+            alices.signUp("alice");
+            Stream.of("lobby", "design", "releases").forEach(alices::room);
+            alices.room(OPS.value());
+            people.values().forEach(talker -> talker.join(OPS).join(DESIGN).join(RELEASES));
+            now(stage, alices);
+            pictures(alices);
+        } finally {
+            people.values().forEach(Talker::close);
+        }
+    }
+
+    private void yesterdayAndThisMorning() {
+        Duration yesterday = Duration.ofHours(26);
+        said(yesterday, "carol", "The new gateways are in the rack. Who has an hour tomorrow to move everybody over?");
+        said(yesterday.minusMinutes(2), "dave", "Me. After nine, please 🙂");
+        said(yesterday.minusMinutes(3), "dave", "And I write down what we do.");
+        said(Duration.ofMinutes(95), "carol", "Two of three are on the new version. Nobody was cut off so far.");
+        said(Duration.ofMinutes(94), "carol", "The third one as soon as the archive has caught up.");
+        said(
+                Duration.ofMinutes(69),
+                "bob",
+                "The broker’s disk: 3.1 GiB at the peak, back to 400 MiB after two minutes. https://grafana.example.org/d/parley");
+        said(Duration.ofMinutes(64), "мария", "Отлично, спасибо! I will put it into the runbook.");
+    }
+
+    private void said(Duration ago, String name, String text) {
+        EventId id = EventId.startOf(Instant.now().minus(ago));
+        past.add(new Event.Text(id, OPS, null, new UserName(name), new Nonce("past-" + past.size()), text));
+    }
+
+    private void now(Stage stage, Page alices) throws IOException {
+        Path folder = stage.folder("sent-");
+        alices.say("Here is the latency over the whole restart.");
+        alices.share(Chart.draw(folder.resolve("latency.png"))).awaitFile("latency.png");
+        post("judy", OPS, "@alice can you say what the little step at the end is?");
+        Path notes = Files.write(folder.resolve("restart-notes.pdf"), new byte[184_320]);
+        Talker.get(new FileTransfers(talker("carol").client()).upload(OPS, notes, (done, total) -> {}));
+        alices.awaitFile("restart-notes.pdf");
+        alices.say("That is the third gateway’s clients finding their new one. Four seconds, and nobody noticed.");
+        post("heidi", DESIGN, "alice, the icons are in. Which of the two greens is it?");
+        post("bob", RELEASES, "0.1.0 is tagged.");
+        Talker.get(talker("bob").client().post(new UserName("alice"), "Lunch at one?"));
+        alices.await("all of it is told of", () -> alices.count(".list .badge") == 3);
+    }
+
+    private void post(String name, RoomName room, String text) {
+        Talker.get(talker(name).post(room, text));
+    }
+
+    private Talker talker(String name) {
+        Talker talker = people.get(name);
+        if (talker == null) {
+            throw new IllegalArgumentException("nobody of that name: " + name);
+        }
+        return talker;
+    }
+
+    private static void pictures(Page page) throws IOException {
+        page.driver().executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        for (int widthPx : new int[] {360, 800, 1440}) {
+            for (Look.Scheme scheme : Look.Scheme.values()) {
+                Look look = new Look(widthPx, scheme);
+                look.applyTo(page.driver());
+                page.await(
+                        "the picture is loaded",
+                        () -> page.holds(
+                                "const picture = document.querySelector('.picture img'); return !!picture && picture.complete && picture.naturalWidth > 0"));
+                page.await(
+                        "nothing moves",
+                        () -> page.holds(
+                                "return document.getAnimations().every(move => move.playState !== 'running')"));
+                Files.write(PICTURES.resolve(look + ".png"), page.driver().getScreenshotAs(OutputType.BYTES));
+            }
+        }
+    }
+}
