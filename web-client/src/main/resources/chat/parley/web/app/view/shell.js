@@ -147,7 +147,7 @@ export class Shell {
 
   #pressed(press) {
     if ((press.ctrlKey || press.metaKey) && press.key.toLowerCase() === 'k') this.switcher.open('all');
-    else if (press.altKey && /^Digit[1-9]$/.test(press.code)) this.#goToNth(Number(press.code.at(-1)));
+    else if (isAltAlone(press) && /^Digit[1-9]$/.test(press.code)) this.#goToNth(Number(press.code.at(-1)));
     else if (press.key === 'Escape' && !document.querySelector('dialog[open]')) this.#escape();
     else return;
     press.preventDefault();
@@ -165,3 +165,6 @@ export class Shell {
     this.composer.focus();
   }
 }
+
+/** On many keyboards AltGr with a digit writes a bracket; some browsers call that Ctrl and Alt. */
+const isAltAlone = (press) => press.altKey && !press.ctrlKey && !press.metaKey && !press.getModifierState('AltGraph');
