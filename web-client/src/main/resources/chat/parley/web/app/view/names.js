@@ -12,6 +12,12 @@ export const linkTo = (key) => `#/${key[0] === '#' ? 'room' : 'user'}/${encodeUR
 
 /** The conversation that an address of this page names after `#`; null if none. */
 export function keyFrom(hash) {
-  const match = /^#\/(room|user)\/([^/]+)$/.exec(hash);
-  return match && (match[1] === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
+  const match = /^#\/(room|user)\/((?:[^/%]|%[0-9a-f]{2})+)$/i.exec(hash);
+  if (!match) return null;
+  try {
+    return (match[1] === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
 }

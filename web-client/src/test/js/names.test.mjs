@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keyOf } from '../../main/resources/chat/parley/web/app/model/names.js';
+import { keyFrom, linkTo } from '../../main/resources/chat/parley/web/app/view/names.js';
+
+test('a link leads to the conversation it was made for', () => {
+  for (const key of ['#lobby', '@bob', '#мир', '@a.b-c_d']) assert.equal(keyFrom(linkTo(key)), key);
+});
+
+test('what names no conversation leads nowhere', () => {
+  for (const hash of ['', '#', '#/', '#/room/', '#/rooms/x', '#/room/a/b', '#/room/%', '#/room/%ff', '#lobby']) {
+    assert.equal(keyFrom(hash), null, hash);
+  }
+});
+
+test('a private message belongs to the conversation with the other one, on both sides', () => {
+  assert.equal(keyOf({ from: 'bob', to: 'alice' }, 'alice'), '@bob');
+  assert.equal(keyOf({ from: 'alice', to: 'bob' }, 'alice'), '@bob');
+  assert.equal(keyOf({ from: 'alice', to: 'alice' }, 'alice'), '@alice');
+  assert.equal(keyOf({ from: 'bob', room: 'ops' }, 'alice'), '#ops');
+});
