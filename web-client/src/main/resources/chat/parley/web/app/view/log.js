@@ -63,6 +63,11 @@ export class LogView {
     this.#render();
   }
 
+  /** The user looks away: what comes from now on is new. */
+  lookAway() {
+    this.#unreadAbove = this.#conversation?.timeline.lastId ?? '';
+  }
+
   /** The mark of what is new has been seen, and something new was written. */
   forgetUnread() {
     this.#unreadAbove = undefined;
