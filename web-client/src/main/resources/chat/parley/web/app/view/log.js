@@ -38,10 +38,6 @@ export class LogView {
     client.chat.on('timeline', (conversation) => conversation === this.#conversation && this.render());
   }
 
-  get atEnd() {
-    return this.#sticks;
-  }
-
   show(conversation) {
     this.#rememberPlace();
     this.#conversation = conversation;
@@ -53,8 +49,7 @@ export class LogView {
     const place = this.#places.get(conversation.key);
     this.#sticks = !place;
     if (place) this.#window.around(conversation.timeline, place.id);
-    this.#render();
-    if (place) this.#scrollTo(place);
+    this.#render(MOST_MOVES, place ?? null);
   }
 
   toEnd() {
@@ -119,10 +114,7 @@ export class LogView {
     const atStart = start === 0 && !timeline.older;
     byId('log-start').hidden = !atStart;
     byId('log-loading').hidden = atStart;
-    if (atStart)
-      byId('log-start').textContent = isRoom
-        ? `This is where #${name} begins.`
-        : `This is where you and ${name} begin.`;
+    byId('log-start').textContent = `This is where ${isRoom ? `#${name} begins` : `you and ${name} begin`}.`;
   }
 
   #showWayToEnd(end) {
