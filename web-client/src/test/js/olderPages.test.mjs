@@ -23,7 +23,10 @@ function roomWith(...pages) {
 }
 
 test('the page before what is here is asked for, once at a time', async () => {
-  const { conversation, asked, older } = roomWith({ events: [said(98), said(99)] }, { events: [said(97)], more: false });
+  const { conversation, asked, older } = roomWith(
+    { events: [said(98), said(99)] },
+    { events: [said(97)], more: false },
+  );
   older.read(conversation);
   older.read(conversation);
   await eventually(() => !older.isReading(conversation));

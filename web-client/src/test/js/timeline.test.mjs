@@ -70,7 +70,9 @@ test('a window that does not follow the end stays where it is when events come, 
   const timeline = new Timeline('me');
   timeline.begin(many(1000, 2000), true);
   const window = new RowWindow(200, 60);
+  assert.ok(window.followsEnd);
   window.hold(timeline);
+  assert.ok(!window.followsEnd);
   const first = () => timeline.events[window.range(timeline).start].id;
   assert.equal(first(), id(1800));
   timeline.add(said(2000));

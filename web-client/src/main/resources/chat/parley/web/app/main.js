@@ -61,8 +61,10 @@ async function signOut(client, transfers) {
 }
 
 /** The token is not accepted any more. What is kept for the user stays. */
-function signInAgain(user, error) {
-  sessionStorage.setItem('parley.again', JSON.stringify({ user, notice: `Please sign in again: ${error.message}.` }));
+function signInAgain(user, { code, message }) {
+  const notice =
+    code === 'INVALID_TOKEN' ? 'Your sign-in is over. Please sign in again.' : `Please sign in again: ${message}.`;
+  sessionStorage.setItem('parley.again', JSON.stringify({ user, notice }));
   account.remove();
   location.reload();
 }

@@ -11,6 +11,11 @@ export class RowWindow {
     this.step = step;
   }
 
+  /** Whether it shows the newest events, whatever comes. */
+  get followsEnd() {
+    return this.#first == null;
+  }
+
   /** @returns {{start: number, end: number, atEnd: boolean}} indices into `timeline.events` */
   range(timeline) {
     const count = timeline.events.length;

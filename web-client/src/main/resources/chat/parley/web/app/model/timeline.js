@@ -35,10 +35,6 @@ export class Timeline {
     return this.events.at(-1)?.id ?? null;
   }
 
-  has(id) {
-    return this.events[this.indexFrom(id)]?.id === id;
-  }
-
   /** Index of the first event with this id or a larger one. */
   indexFrom(id) {
     let from = 0;

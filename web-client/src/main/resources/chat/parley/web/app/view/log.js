@@ -38,10 +38,6 @@ export class LogView {
     client.chat.on('timeline', (conversation) => conversation === this.#conversation && this.render());
   }
 
-  get atEnd() {
-    return this.#sticks;
-  }
-
   show(conversation) {
     this.#rememberPlace();
     this.#conversation = conversation;
@@ -53,14 +49,18 @@ export class LogView {
     const place = this.#places.get(conversation.key);
     this.#sticks = !place;
     if (place) this.#window.around(conversation.timeline, place.id);
-    this.#render();
-    if (place) this.#scrollTo(place);
+    this.#render(MOST_MOVES, place ?? null);
   }
 
   toEnd() {
     this.#window.toEnd();
     this.#sticks = true;
     this.#render();
+  }
+
+  /** The user looks away: what comes from now on is new. */
+  lookAway() {
+    this.#unreadAbove = this.#conversation?.timeline.lastId ?? '';
   }
 
   /** The mark of what is new has been seen, and something new was written. */
@@ -114,10 +114,7 @@ export class LogView {
     const atStart = start === 0 && !timeline.older;
     byId('log-start').hidden = !atStart;
     byId('log-loading').hidden = atStart;
-    if (atStart)
-      byId('log-start').textContent = isRoom
-        ? `This is where #${name} begins.`
-        : `This is where you and ${name} begin.`;
+    byId('log-start').textContent = `This is where ${isRoom ? `#${name} begins` : `you and ${name} begin`}.`;
   }
 
   #showWayToEnd(end) {

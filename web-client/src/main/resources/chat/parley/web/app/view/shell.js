@@ -46,6 +46,7 @@ export class Shell {
   start() {
     byId('my-avatar').replaceWith(avatar(this.client.me));
     byId('my-name').textContent = this.client.me;
+    if (/^Mac|^iP/.test(navigator.platform)) byId('open-switcher').querySelector('kbd').textContent = '⌘ K';
     byId('app').hidden = false;
     this.#showAddressed();
     if (!this.drawers.narrow) this.composer.focus();
@@ -63,6 +64,7 @@ export class Shell {
     addEventListener('keydown', (press) => this.#pressed(press));
     document.addEventListener('visibilitychange', () => this.#conversation && this.log.render());
     addEventListener('focus', () => this.log.render());
+    addEventListener('blur', () => this.log.lookAway());
     byId('open-switcher').addEventListener('click', () => this.switcher.open('all'));
     byId('browse-rooms').addEventListener('click', () => this.switcher.open('rooms'));
     byId('new-private').addEventListener('click', () => this.switcher.open('people'));
