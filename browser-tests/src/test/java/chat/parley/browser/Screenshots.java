@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.interactions.Actions;
 
 /**
  * Makes the pictures in {@code docs/screenshots}: a working day, as one of those who talk sees it on screens of three
@@ -111,6 +112,7 @@ class Screenshots {
 
     private static void pictures(Page page) throws IOException {
         page.driver().executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        new Actions(page.driver()).moveToLocation(0, 0).perform(); // nothing under it
         for (int widthPx : new int[] {360, 800, 1440}) {
             for (Look.Scheme scheme : Look.Scheme.values()) {
                 Look look = new Look(widthPx, scheme);
