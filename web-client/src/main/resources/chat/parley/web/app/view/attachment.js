@@ -48,7 +48,7 @@ function fileCard(file, downloads) {
   );
 }
 
-/** The picture is fetched when it comes into view. Its box has its size before, so that nothing jumps. */
+/** The picture is fetched when it comes into view. Until it is there, a box of about its size stands for it. */
 function picture(file, downloads) {
   const name = plainName(file.name);
   const image = el('img', { alt: `Picture ${name}` });
@@ -57,6 +57,7 @@ function picture(file, downloads) {
   whenInView(button, async () => {
     try {
       image.src = await downloads.preview(file);
+      await image.decode();
       button.classList.add('loaded');
     } catch (error) {
       button.replaceChildren(el('span', { class: 'detail' }, `No preview: ${error.message}`));

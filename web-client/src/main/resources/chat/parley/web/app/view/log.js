@@ -19,6 +19,8 @@ export class LogView {
   /** Rows in the document by post, each with the signature it was built by. */
   #rows = new Map();
   #sticks = true;
+  /** What is in view and has to stay there; null at the end. */
+  #held = null;
   /** Unread events begin above this id; undefined if there were none when the conversation was opened. */
   #unreadAbove;
   /** Where each conversation was scrolled to: {id, offset}, absent at the end. */
@@ -33,7 +35,9 @@ export class LogView {
     this.rows = byId('rows');
     this.render = soon(() => this.#render());
     this.log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#sticks && this.#scrollToEnd()).observe(this.log);
+    const resizes = new ResizeObserver(() => this.#resized());
+    resizes.observe(this.log);
+    resizes.observe(this.rows);
     byId('to-latest').addEventListener('click', () => this.toEnd());
     client.chat.on('timeline', (conversation) => conversation === this.#conversation && this.render());
   }
@@ -85,7 +89,18 @@ export class LogView {
     if (this.#sticks) this.#scrollToEnd();
     else if (place) this.#scrollTo(place);
     this.#showWayToEnd(end);
+    this.#hold();
     this.#look(moves, place ?? undefined);
+  }
+
+  /** A picture has come, or the page has another width: before that is drawn, everything is put back into its place. */
+  #resized() {
+    if (this.#sticks) this.#scrollToEnd();
+    else if (this.#held) this.#scrollTo(this.#held);
+  }
+
+  #hold() {
+    this.#held = this.#sticks ? null : this.#place();
   }
 
   #arrangeRows(entries, above) {
@@ -130,6 +145,7 @@ export class LogView {
     const sticks = atEnd && this.#distanceToEnd() <= END_PIXELS;
     if (sticks && !this.#sticks) this.#window.toEnd();
     this.#sticks = sticks;
+    this.#hold();
     this.#showWayToEnd(this.#window.range(this.#conversation.timeline).end);
     this.#look();
   }
