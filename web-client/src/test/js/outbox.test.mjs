@@ -74,3 +74,23 @@ test('without Web Locks a tab is alive as long as it renews its lease', async ()
   storage.setItem('parley.tab crashed', Date.now() - 10 * 60_000);
   assert.deepEqual(await new Tabs('me', null, storage).living(), new Set(['living']));
 });
+
+test('a tab is told when another one is gone that was alive when it began', async () => {
+  let leave;
+  const held = new Promise((over) => (leave = over));
+  const locks = {
+    query: async () => ({ held: [{ name: 'parley.tab me' }, { name: 'parley.tab other' }] }),
+    request: (name, action) => {
+      assert.equal(name, 'parley.tab other');
+      return held.then(action);
+    },
+  };
+  let told = 0;
+  await new Tabs('me', locks, {}).onGone(() => told++);
+  await Promise.resolve();
+  assert.equal(told, 0);
+  leave();
+  await held;
+  await new Promise((later) => setImmediate(later));
+  assert.equal(told, 1);
+});

@@ -253,10 +253,16 @@ final class Page implements AutoCloseable {
 
     /** What the page complained of: of its own faults, and of what it was forbidden. Lost connections are not among it. */
     List<String> complaints() {
+        return console().stream()
+                .filter(line -> !line.contains("WebSocket connection to") && !line.contains("net::ERR_"))
+                .toList();
+    }
+
+    /** Warnings and errors in the browser's console, since it was asked last. */
+    List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(LogEntry::getMessage)
-                .filter(message -> !message.contains("WebSocket connection to") && !message.contains("net::ERR_"))
+                .map(LogEntry::toString)
                 .toList();
     }
 

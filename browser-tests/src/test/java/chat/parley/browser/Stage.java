@@ -74,8 +74,18 @@ final class Stage {
         return pages.stream().flatMap(page -> page.complaints().stream()).toList();
     }
 
-    /** Keeps what everybody saw last. */
+    /** Keeps what everybody saw last, and what the gateways said. */
     void keepEvidence(Path folder, String test) {
+        for (GatewayProcess gateway : List.of(one(), two())) {
+            try {
+                Files.createDirectories(folder);
+                Files.write(
+                        folder.resolve(test + "-" + gateway.name() + ".log"),
+                        gateway.log().toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         for (int i = 0; i < pages.size(); i++) {
             Page page = pages.get(i);
             String name = test + "-" + (i + 1);
@@ -83,7 +93,7 @@ final class Stage {
                 Files.createDirectories(folder);
                 Files.write(folder.resolve(name + ".png"), page.driver().getScreenshotAs(OutputType.BYTES));
                 Files.writeString(folder.resolve(name + ".html"), page.driver().getPageSource());
-                Files.write(folder.resolve(name + ".log"), page.complaints());
+                Files.write(folder.resolve(name + ".log"), page.console());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -27,6 +27,10 @@ async function begin({ user, token }) {
   client.start();
   shell.start();
   await transfers.resume();
+  await tabs.onGone(() => {
+    client.adopt();
+    transfers.resume().catch(unlessAborted);
+  });
   keepAwake(client);
 }
 

@@ -44,6 +44,16 @@ export class Tabs {
     return new Set(fresh.map((key) => key.slice(LEASE.length)));
   }
 
+  /**
+   * Tells of each tab that is alive now when it is gone: the one that was reloaded, for instance, may be for a moment after its
+   * successor has begun. Without Web Locks, of none.
+   */
+  async onGone(told) {
+    if (!this.locks) return;
+    const others = [...(await this.living())].filter((name) => name !== this.name);
+    others.forEach((name) => this.locks.request(LEASE + name, () => {}).then(told));
+  }
+
   /** Does something while no other tab does the same; without Web Locks, at once. */
   async alone(what, action) {
     return this.locks ? this.locks.request(`parley.alone ${what}`, action) : action();
