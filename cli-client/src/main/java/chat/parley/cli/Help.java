@@ -1,5 +1,8 @@
 package chat.parley.cli;
 
+import chat.parley.cli.arguments.Access;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.script.Script;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
