@@ -35,7 +35,7 @@ final class Cli {
             if (told(words, Help.chat())) {
                 return ExitCode.OK;
             }
-            return new ChatRun(surroundings).run(parser.read(words));
+            return new ChatRun(surroundings, parser.read(words)).run();
         } catch (Trouble e) {
             return complain(e);
         } catch (ClientException | ProtocolException e) {

@@ -4,24 +4,27 @@ import chat.parley.cli.command.Command;
 import chat.parley.cli.command.CommandTable;
 import chat.parley.cli.command.HelpCommand;
 import chat.parley.cli.command.Input;
+import chat.parley.cli.command.Pace;
 import chat.parley.cli.command.Words;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.Screen;
-import chat.parley.protocol.RoomName;
+import chat.parley.protocol.Conversation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation: reads lines and carries them out until there are no more. In a pipe strictly one after another, each
- * command after all messages before it have their answers; on a terminal, long commands run while the user types on.
+ * command after all messages before it have their answers; on a terminal the reading never waits: see {@link Pace}. A message
+ * goes to the conversation that was the current one when Enter was pressed.
  */
 final class Chat {
     /** Without any answer for so long, what is left is given up. */
@@ -35,11 +38,12 @@ final class Chat {
     private final ChatState state;
     private final SentPosts sent;
     private final AtomicReference<@Nullable ExitCode> firstTrouble = new AtomicReference<>();
-    private final ExecutorService background = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "parley-command");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService background = Executors.newCachedThreadPool(task -> thread(task, "parley-command"));
+    /** On a terminal, what has its turn: one after another. */
+    private final ExecutorService turns = Executors.newSingleThreadExecutor(task -> thread(task, "parley-turns"));
+    /** Commands in the queue that change the current conversation. */
+    private final AtomicInteger moving = new AtomicInteger();
+
     private @Nullable CommandTable table;
     private @Nullable MessageCommands messages;
     /** Of the line that is being carried out; of the reading thread. */
@@ -49,7 +53,7 @@ final class Chat {
     private final List<String> running = new CopyOnWriteArrayList<>();
 
     private volatile boolean givenUp;
-    private boolean quit;
+    private volatile boolean quit;
 
     Chat(Screen screen, ChatState state, SentPosts sent) {
         this.screen = screen;
@@ -57,19 +61,23 @@ final class Chat {
         this.sent = sent;
     }
 
-    /** The commands, from those of each theme. */
-    void commands(MessageCommands messageCommands, RoomCommands rooms, FileCommands files) {
+    /** The commands: those of messages, and others. */
+    void commands(MessageCommands messageCommands, List<Command> others) {
         messages = messageCommands;
-        List<Command> all = new ArrayList<>();
-        all.addAll(messageCommands.commands());
-        all.addAll(rooms.commands());
-        all.addAll(files.commands());
+        List<Command> all = new ArrayList<>(messageCommands.commands());
+        all.addAll(others);
         all.add(new HelpCommand(screen, this::table).command());
-        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", false, words -> quit = true));
+        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", Pace.AT_ONCE, List.of(), words -> quit = true));
         table = new CommandTable(all);
     }
 
-    private CommandTable table() {
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    CommandTable table() {
         if (table == null) {
             throw new IllegalStateException("no commands yet");
         }
@@ -84,7 +92,11 @@ final class Chat {
             }
             lineNumber++;
             if (!line.isBlank()) {
-                carryOut(line);
+                if (screen.interactive()) {
+                    schedule(line);
+                } else {
+                    carryOut(line);
+                }
             }
         }
         finish();
@@ -93,36 +105,98 @@ final class Chat {
     }
 
     private String prompt() {
-        RoomName room = state.current();
-        return (room == null ? "" : room.value()) + "> ";
+        Conversation current = state.current();
+        return (current == null ? "" : current) + "> ";
     }
 
+    /** In a pipe. */
     private void carryOut(String line) throws InterruptedException {
         try {
             Input input = Input.read(line);
             if (input.command() == null) {
-                if (!screen.interactive()) {
-                    deliverAllBut(READ_AHEAD);
-                }
-                if (messages != null) {
-                    messages.post(state.currentOrTrouble(), input.rest());
-                }
+                deliverAllBut(READ_AHEAD);
+                post(state.currentOrTrouble(), input.rest());
                 return;
             }
             Command command = table().find(input.command());
             Words words = new Words(input.rest());
             table().check(command, words);
-            if (screen.interactive() && command.background()) {
-                running.add(line);
-                background.execute(() -> runInBackground(command, words, line));
-            } else {
-                if (!screen.interactive()) {
-                    deliverAllBut(0);
-                }
-                command.handler().run(words);
-            }
+            deliverAllBut(0);
+            command.handler().run(words);
         } catch (RuntimeException e) {
             trouble(lineNumber, Trouble.of(e));
+        }
+    }
+
+    /** On a terminal. */
+    private void schedule(String line) {
+        try {
+            Input input = Input.read(line);
+            if (input.command() == null) {
+                say(input.rest());
+                return;
+            }
+            Command command = table().find(input.command());
+            Words words = new Words(input.rest());
+            table().check(command, words);
+            switch (command.pace()) {
+                case AT_ONCE -> atOnce(command, words);
+                case IN_TURN ->
+                    turns.execute(() -> attempt(() -> command.handler().run(words)));
+                case MOVING -> move(command, words);
+                case BESIDE -> {
+                    running.add(line);
+                    background.execute(() -> runInBackground(command, words, line));
+                }
+            }
+        } catch (RuntimeException e) {
+            trouble(0, Trouble.of(e));
+        }
+    }
+
+    private void say(String text) {
+        if (moving.get() > 0) {
+            turns.execute(() -> attempt(() -> post(state.currentOrTrouble(), text)));
+        } else {
+            post(state.currentOrTrouble(), text);
+        }
+    }
+
+    private void atOnce(Command command, Words words) {
+        if (moving.get() > 0 && !command.name().equals("quit")) {
+            turns.execute(() -> attempt(() -> command.handler().run(words)));
+        } else {
+            attempt(() -> command.handler().run(words));
+        }
+    }
+
+    private void move(Command command, Words words) {
+        moving.incrementAndGet();
+        turns.execute(() -> {
+            attempt(() -> command.handler().run(words));
+            moving.decrementAndGet();
+        });
+    }
+
+    private interface Attempt {
+        void run() throws InterruptedException;
+    }
+
+    private void attempt(Attempt what) {
+        try {
+            what.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!givenUp) {
+                trouble(0, Trouble.of(e));
+            }
+        }
+    }
+
+    private void post(Conversation target, String text) {
+        if (messages != null) {
+            messages.post(target, text);
         }
     }
 
@@ -166,6 +240,7 @@ final class Chat {
         givenUp = true;
         running.forEach(typed -> screen.notice("-- given up: " + typed));
         background.shutdownNow();
+        turns.shutdownNow();
         try {
             if (screen.interactive() && sent.unanswered() > 0) {
                 screen.notice("-- waiting for " + sent.unanswered() + " messages to be taken; Ctrl-C gives them up");

@@ -1,59 +1,85 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Order;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Where the user is: the rooms, the current one, whether there is a connection, and the place reached in paging back. Thread-safe. */
+/**
+ * Where the user is: the conversations in their order, the current one, whether there is a connection, and the place reached in
+ * paging back. Thread-safe.
+ */
 final class ChatState {
-    private final Set<RoomName> rooms = new LinkedHashSet<>();
-    private @Nullable RoomName current;
+    private final TreeSet<Conversation> open = new TreeSet<>(Order.BY_NAME);
+    private @Nullable Conversation current;
     private @Nullable Page page;
     private boolean connected = true;
 
     /** The oldest event shown of a conversation. */
     record Page(Conversation conversation, @Nullable EventId oldest) {}
 
-    synchronized void entered(RoomName room, boolean makeCurrent) {
-        rooms.add(room);
+    /** Returns whether it is new here. */
+    synchronized boolean opened(Conversation conversation, boolean makeCurrent) {
+        boolean fresh = open.add(conversation);
         if (makeCurrent || current == null) {
-            current = room;
+            current = conversation;
+        }
+        return fresh;
+    }
+
+    synchronized void closed(Conversation conversation) {
+        open.remove(conversation);
+        if (conversation.equals(current)) {
+            current = open.isEmpty() ? null : open.first();
         }
     }
 
-    synchronized void left(RoomName room) {
-        rooms.remove(room);
-        if (room.equals(current)) {
-            current = rooms.isEmpty() ? null : rooms.iterator().next();
-        }
+    synchronized boolean isOpen(Conversation conversation) {
+        return open.contains(conversation);
     }
 
-    synchronized boolean isIn(RoomName room) {
-        return rooms.contains(room);
+    synchronized List<Conversation> open() {
+        return new ArrayList<>(open);
     }
 
     synchronized List<RoomName> rooms() {
-        return new ArrayList<>(rooms);
+        return open.stream()
+                .filter(RoomName.class::isInstance)
+                .map(RoomName.class::cast)
+                .toList();
     }
 
-    synchronized @Nullable RoomName current() {
+    synchronized @Nullable Conversation current() {
         return current;
     }
 
+    /** The one with that number, from 1. */
+    synchronized Optional<Conversation> numbered(int number) {
+        return open.stream().skip(number - 1L).findFirst();
+    }
+
+    /** The one {@code steps} behind the current one; behind the last one is the first. */
+    synchronized Optional<Conversation> beside(int steps) {
+        List<Conversation> all = open();
+        return current == null || all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(Math.floorMod(all.indexOf(current) + steps, all.size())));
+    }
+
     /** Throws a line that says what to do. */
-    RoomName currentOrTrouble() {
-        RoomName room = current();
-        if (room == null) {
+    Conversation currentOrTrouble() {
+        Conversation conversation = current();
+        if (conversation == null) {
             throw new Trouble(ExitCode.REFUSED, "you are in no room: /join ROOM");
         }
-        return room;
+        return conversation;
     }
 
     synchronized boolean connected() {

@@ -1,6 +1,8 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.command.Command;
+import chat.parley.cli.command.Pace;
+import chat.parley.cli.command.Word;
 import chat.parley.cli.command.Words;
 import chat.parley.cli.file.FileSearch;
 import chat.parley.cli.file.KnownFiles;
@@ -10,9 +12,11 @@ import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.text.Formatter;
+import chat.parley.cli.transfer.Transfer;
+import chat.parley.cli.transfer.Transfers;
 import chat.parley.client.ParleyClient;
-import chat.parley.client.file.Downloaded;
 import chat.parley.client.file.FileTransfers;
+import chat.parley.client.file.Progress;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -20,7 +24,12 @@ import chat.parley.protocol.UserName;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sharing, listing and fetching files. */
@@ -29,6 +38,7 @@ final class FileCommands {
 
     private final ParleyClient client;
     private final FileTransfers transfers;
+    private final Transfers running;
     private final Screen screen;
     private final Formatter formatter;
     private final ChatState state;
@@ -43,6 +53,7 @@ final class FileCommands {
             Formatter formatter,
             ChatState state,
             KnownFiles known,
+            Transfers running,
             Surroundings surroundings,
             Path downloads) {
         this.client = client;
@@ -51,6 +62,7 @@ final class FileCommands {
         this.formatter = formatter;
         this.state = state;
         this.known = known;
+        this.running = running;
         this.search = new FileSearch(client, known);
         this.surroundings = surroundings;
         this.downloads = downloads;
@@ -63,43 +75,57 @@ final class FileCommands {
                         0,
                         "[USER]",
                         "files shared in the current room, or with a user",
-                        false,
+                        Pace.IN_TURN,
+                        List.of(Word.USER),
                         this::list),
                 new Command(
                         List.of("upload"),
                         1,
                         "PATH [USER]",
                         "share a file with the current room, or one user",
-                        true,
+                        Pace.BESIDE,
+                        List.of(Word.PATH, Word.USER),
                         this::uploadTo),
                 new Command(
                         List.of("sendfile", "sendimage"),
                         2,
                         "USER PATH",
                         "share a file with one user",
-                        true,
+                        Pace.BESIDE,
+                        List.of(Word.USER, Word.PATH),
                         words -> upload(restAsPath(words, 1), new UserName(words.get(0)))),
                 new Command(
                         List.of("file"),
                         1,
                         "PATH",
                         "share a file with the current room; may have spaces",
-                        true,
+                        Pace.BESIDE,
+                        List.of(Word.PATH),
                         words -> upload(words.whole(), state.currentOrTrouble())),
                 new Command(
                         List.of("download"),
                         1,
                         "NAME|ID [PATH]",
                         "fetch a file; nothing is overwritten",
-                        true,
+                        Pace.BESIDE,
+                        List.of(Word.FILE, Word.PATH),
                         this::downloadTo),
                 new Command(
                         List.of("fetch"),
                         1,
                         "NAME",
                         "fetch a file; the name may have spaces",
-                        true,
-                        words -> download(words.whole(), null)));
+                        Pace.BESIDE,
+                        List.of(Word.FILE),
+                        words -> download(words.whole(), null)),
+                new Command(
+                        List.of("cancel"),
+                        0,
+                        "[NAME]",
+                        "give up the newest transfer, or the one of that file",
+                        Pace.AT_ONCE,
+                        List.of(Word.ANYTHING),
+                        this::cancel));
     }
 
     private void uploadTo(Words words) throws InterruptedException {
@@ -141,20 +167,57 @@ final class FileCommands {
 
     private void upload(String typed, Conversation target) throws InterruptedException {
         Path path = path(typed);
-        TransferProgress progress = new TransferProgress(screen, "sending " + path.getFileName());
-        Answer.await(transfers.upload(target, path, progress));
-        progress.finished("sent " + path.getFileName() + " to " + target, "");
+        String name = String.valueOf(path.getFileName());
+        carry(
+                Transfer.Direction.UP,
+                name,
+                progress -> transfers.upload(target, path, progress),
+                (id, size) -> "-- sent " + name + " to " + target + " (" + size + ")");
     }
 
     private void download(String what, @Nullable String typedPath) throws InterruptedException {
         Path to = typedPath == null ? downloads : path(typedPath);
-        TransferProgress progress = new TransferProgress(screen, "fetching " + what);
-        Downloaded file = Answer.await(transfers.download(idOf(what), to, progress));
-        String name = String.valueOf(file.path().getFileName());
-        boolean renamed = typedPath == null && !name.equals(file.info().name());
-        progress.finished(
-                "saved " + file.info().name() + (renamed ? " under another name," : " as") + " " + file.path(),
-                ", SHA-256 ok");
+        String id = idOf(what);
+        carry(Transfer.Direction.DOWN, what, progress -> transfers.download(id, to, progress), (file, size) -> {
+            String name = String.valueOf(file.path().getFileName());
+            boolean renamed = typedPath == null && !name.equals(file.info().name());
+            return "-- saved " + file.info().name() + (renamed ? " under another name," : " as") + " " + file.path()
+                    + " (" + size + ", SHA-256 ok)";
+        });
+    }
+
+    /** Waits until it is there, or given up. {@code end} makes the last line of what came of it, and of its size and duration. */
+    private <T> void carry(
+            Transfer.Direction direction,
+            String name,
+            Function<Progress, CompletableFuture<T>> start,
+            BiFunction<T, String, String> end)
+            throws InterruptedException {
+        CompletableFuture<Boolean> givenUp = new CompletableFuture<>();
+        Transfer transfer = running.begin(direction, name, () -> givenUp.complete(true));
+        try {
+            CompletableFuture<T> work = start.apply(transfer);
+            var unused = givenUp.thenRun(() -> work.cancel(true));
+            T result = Answer.await(work);
+            String size = Formatter.size(transfer.totalBytes())
+                    + String.format(Locale.ROOT, " in %.1f s", transfer.seconds());
+            running.ended(transfer);
+            screen.notice(end.apply(result, size));
+        } catch (CancellationException e) {
+            screen.notice("-- cancelled: " + name);
+        } finally {
+            running.ended(transfer);
+        }
+    }
+
+    private void cancel(Words words) {
+        String name = words.whole();
+        if (running.cancelNewest(transfer -> name.isEmpty() || transfer.name().equals(name))
+                .isEmpty()) {
+            throw new Trouble(
+                    ExitCode.REFUSED,
+                    name.isEmpty() ? "no file is being sent or fetched" : "no transfer of \"" + name + "\"");
+        }
     }
 
     private Path path(String typed) {
@@ -167,7 +230,8 @@ final class FileCommands {
 
     /** Looked for in the current room, then among the private messages; else it must be an id. */
     private String idOf(String what) {
-        RoomName room = state.current();
+        Conversation current = state.current();
+        RoomName room = current instanceof RoomName name ? name : null;
         return search.find(room, what)
                 .or(() -> room == null ? Optional.empty() : search.find(null, what))
                 .or(() -> FileSearch.wholeId(what))

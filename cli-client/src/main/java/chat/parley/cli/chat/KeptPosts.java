@@ -1,6 +1,7 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.screen.Screen;
+import chat.parley.protocol.Nonce;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,7 @@ final class KeptPosts {
 
     private final Screen screen;
     private final ChatState state;
-    private final Map<Long, Entry> open = new LinkedHashMap<>();
-    private long lastTicket;
+    private final Map<Nonce, Entry> open = new LinkedHashMap<>();
     private long lastAnswerNanos = System.nanoTime();
     private boolean watching;
     private boolean refusalTold;
@@ -40,20 +40,19 @@ final class KeptPosts {
         this.state = state;
     }
 
-    /** A message is on its way; the ticket is for {@link #answered}. */
-    synchronized long sent(String text) {
-        open.put(++lastTicket, new Entry(text.lines().findFirst().orElse("")));
+    /** A message is on its way. */
+    synchronized void sent(Nonce nonce, String text) {
+        open.put(nonce, new Entry(text.lines().findFirst().orElse("")));
         if (!state.connected()) {
             tell("-- kept until the connection is back: ", untold());
         } else if (!watching) {
             watchFor(PATIENCE.toNanos());
         }
-        return lastTicket;
     }
 
     /** It was taken, or refused for good. */
-    synchronized void answered(long ticket) {
-        open.remove(ticket);
+    synchronized void answered(Nonce nonce) {
+        open.remove(nonce);
         lastAnswerNanos = System.nanoTime();
         refusalTold = false;
     }

@@ -3,6 +3,7 @@ package chat.parley.cli.chat;
 import chat.parley.cli.arguments.Access;
 import chat.parley.cli.arguments.Arguments;
 import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.window.Notifier;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Files;
@@ -23,7 +24,9 @@ public final class OptionsParser {
         return Access.declare(new org.apache.commons.cli.Options()
                 .addOption(Arguments.value("room", "r"))
                 .addOption(Arguments.value("downloads", null))
-                .addOption(Arguments.value("history", null)));
+                .addOption(Arguments.value("history", null))
+                .addOption(Arguments.value("notify", null))
+                .addOption(Arguments.flag("forget-lines", null)));
     }
 
     /** {@code words} may begin with the word "chat". */
@@ -40,7 +43,17 @@ public final class OptionsParser {
                 Access.read(arguments, surroundings),
                 rooms.isEmpty() ? List.of(new RoomName("lobby")) : rooms,
                 arguments.has("history") ? arguments.number("history", 0, Limits.MAX_PAGE_EVENTS, 0) : null,
-                downloads(arguments));
+                downloads(arguments),
+                way(arguments),
+                !arguments.has("forget-lines"));
+    }
+
+    private static Notifier.Way way(Arguments arguments) {
+        String word = arguments.last("notify");
+        return word == null
+                ? Notifier.Way.BELL
+                : Notifier.named(word)
+                        .orElseThrow(() -> arguments.usage("--notify is bell, desktop or off, not " + word));
     }
 
     private Path downloads(Arguments arguments) {

@@ -1,107 +1,173 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.command.Command;
+import chat.parley.cli.command.Pace;
+import chat.parley.cli.command.Word;
 import chat.parley.cli.command.Words;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Rooms, who is in them, and where we are. */
+/** Conversations, who is in them, and where we are. */
 final class RoomCommands {
     private final ParleyClient client;
     private final Screen screen;
     private final ChatState state;
+    private final Navigation navigation;
+    private final Transcript transcript;
+    private final Roster roster;
     private final int history;
 
     /** @param history messages shown on entering a room */
-    RoomCommands(ParleyClient client, Screen screen, ChatState state, int history) {
+    RoomCommands(
+            ParleyClient client,
+            Screen screen,
+            ChatState state,
+            Navigation navigation,
+            Transcript transcript,
+            Roster roster,
+            int history) {
         this.client = client;
         this.screen = screen;
         this.state = state;
+        this.navigation = navigation;
+        this.transcript = transcript;
+        this.roster = roster;
         this.history = history;
     }
 
     List<Command> commands() {
         return List.of(
                 new Command(
-                        List.of("join"), 1, "ROOM", "enter a room, or create it", false, words -> join(words.get(0))),
+                        List.of("join"),
+                        1,
+                        "ROOM",
+                        "enter a room, or create it",
+                        Pace.MOVING,
+                        List.of(Word.ROOM),
+                        words -> join(new RoomName(words.get(0)))),
                 new Command(
-                        List.of("leave", "part"),
+                        List.of("leave", "part", "close"),
                         0,
-                        "[ROOM]",
-                        "leave a room, else the current one",
-                        false,
+                        "[ROOM | USER]",
+                        "leave a conversation, else the current one",
+                        Pace.MOVING,
+                        List.of(Word.CONVERSATION),
                         this::leave),
                 new Command(
                         List.of("switch"),
                         1,
-                        "ROOM",
-                        "talk in another of your rooms",
-                        false,
+                        "ROOM | USER | N",
+                        "go to another of your conversations",
+                        Pace.AT_ONCE,
+                        List.of(Word.CONVERSATION),
                         words -> switchTo(words.get(0))),
                 new Command(
                         List.of("rooms", "list"),
                         0,
                         "",
                         "all rooms, and how many are in them",
-                        false,
+                        Pace.IN_TURN,
+                        List.of(),
                         words -> rooms()),
                 new Command(
                         List.of("users", "who", "names"),
                         0,
                         "[ROOM]",
                         "who is in a room, else in the current one",
-                        false,
+                        Pace.IN_TURN,
+                        List.of(Word.ROOM),
                         this::users),
                 new Command(
                         List.of("info"),
                         0,
                         "",
                         "how many are connected, who, and which gateway",
-                        false,
+                        Pace.IN_TURN,
+                        List.of(),
                         words -> info()));
     }
 
-    void join(String name) {
-        RoomName room = new RoomName(name);
-        if (!state.isIn(room)) {
-            client.join(room, history).join();
-        } else {
-            screen.notice(room.equals(state.current()) ? "-- you are in " + room + " already" : "-- now in " + room);
+    /** Enters the rooms, and begins in the first one. */
+    void enter(List<RoomName> rooms) {
+        for (int i = rooms.size() - 1; i >= 0; i--) {
+            enter(rooms.get(i), i == 0);
         }
-        state.entered(room, true);
+    }
+
+    private void enter(RoomName room, boolean goThere) {
+        ServerFrame.Joined joined = client.join(room, history).join();
+        state.opened(room, goThere);
+        if (goThere) {
+            transcript.arrived(joined);
+        }
+    }
+
+    private void join(RoomName room) {
+        if (!state.isOpen(room)) {
+            enter(room, true);
+        } else if (room.equals(state.current())) {
+            screen.notice("-- you are in " + room + " already");
+        } else {
+            navigation.go(room);
+        }
     }
 
     private void leave(Words words) {
-        RoomName room = words.count() > 0 ? new RoomName(words.get(0)) : state.currentOrTrouble();
-        if (!state.isIn(room)) {
-            throw new Trouble(ExitCode.REFUSED, "you are not in " + room);
+        Conversation conversation = words.count() > 0 ? named(words.get(0)) : state.currentOrTrouble();
+        if (!state.isOpen(conversation)) {
+            throw new Trouble(ExitCode.REFUSED, "you are not in " + conversation);
         }
-        client.leave(room).join();
-        state.left(room);
-        RoomName now = state.current();
-        screen.notice("-- left " + room + (now == null ? "; /join ROOM" : ", now in " + now));
+        if (conversation instanceof RoomName room) {
+            client.leave(room).join();
+        }
+        navigation.leave(conversation);
+        Conversation now = state.current();
+        screen.notice("-- left " + conversation + (now == null ? "; /join ROOM" : ", now in " + now));
     }
 
     private void switchTo(String name) {
-        RoomName room = new RoomName(name);
-        if (!state.isIn(room)) {
-            throw new Trouble(ExitCode.REFUSED, "you are not in " + room + ": /join " + room);
+        Conversation conversation = named(name);
+        if (!state.isOpen(conversation)) {
+            throw new Trouble(
+                    ExitCode.REFUSED,
+                    conversation instanceof UserName
+                            ? "you do not talk with " + conversation + " yet: /query " + conversation
+                            : "you are not in " + conversation + ": /join " + conversation);
         }
-        state.entered(room, true);
-        screen.notice("-- now in " + room);
+        navigation.go(conversation);
+    }
+
+    /** {@code #room}, {@code @user}, the number of a conversation, or the name of one; else it is a room's name. */
+    private Conversation named(String name) {
+        if (name.startsWith("#") || name.startsWith("@")) {
+            String bare = name.substring(1);
+            return name.startsWith("#") ? new RoomName(bare) : new UserName(bare);
+        }
+        List<Conversation> open = state.open();
+        RoomName room = new RoomName(name);
+        if (!open.contains(room) && name.matches("[1-9][0-9]?") && Integer.parseInt(name) <= open.size()) {
+            return open.get(Integer.parseInt(name) - 1);
+        }
+        return open.stream()
+                .filter(each -> each.toString().equals(room.value()))
+                .findFirst()
+                .orElse(room);
     }
 
     private void rooms() {
         ServerFrame.Rooms rooms = client.rooms().join();
+        roster.listed(rooms);
         List<String> lines = new ArrayList<>();
         rooms.rooms()
                 .forEach(room -> lines.add((room.room().equals(state.current()) ? "* " : "  ") + room.room() + "  "
@@ -113,9 +179,16 @@ final class RoomCommands {
     }
 
     private void users(Words words) {
-        RoomName room = words.count() > 0 ? new RoomName(words.get(0)) : state.currentOrTrouble();
+        RoomName room = words.count() > 0 ? new RoomName(words.get(0)) : currentRoom();
         ServerFrame.Users users = client.users(room).join();
         screen.say(List.of(counted(users.total(), "user") + " in " + room + ": " + names(users)));
+    }
+
+    private RoomName currentRoom() {
+        if (state.currentOrTrouble() instanceof RoomName room) {
+            return room;
+        }
+        throw new Trouble(ExitCode.REFUSED, "usage: /users ROOM; this is no room");
     }
 
     private void info() {

@@ -9,21 +9,26 @@ import java.util.List;
  * @param names without the slash; the first is shown, the others work, too
  * @param leastWords that must follow
  * @param usage what follows, for instance {@code USER TEXT}
- * @param background whether, on a terminal, it runs while the user types on
+ * @param words what the words that follow are; the last one stands for all behind it
  */
 public record Command(
-        List<String> names, int leastWords, String usage, String help, boolean background, Handler handler) {
+        List<String> names, int leastWords, String usage, String help, Pace pace, List<Word> words, Handler handler) {
 
     /** Carries the command out, and returns when that is done; throws what {@link Trouble#of} understands. */
     public interface Handler {
         void run(Words words) throws InterruptedException;
     }
 
-    String name() {
+    public String name() {
         return names.get(0);
     }
 
-    String synopsis() {
+    public String synopsis() {
         return usage.isEmpty() ? "/" + name() : "/" + name() + " " + usage;
+    }
+
+    /** What the word number {@code index} behind the command is, from 0. */
+    public Word word(int index) {
+        return words.isEmpty() ? Word.ANYTHING : words.get(Math.min(index, words.size() - 1));
     }
 }

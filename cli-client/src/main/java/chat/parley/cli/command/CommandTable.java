@@ -28,8 +28,13 @@ public final class CommandTable {
         }
     }
 
-    List<Command> commands() {
+    public List<Command> commands() {
         return commands;
+    }
+
+    /** The one of that name, if there is one. */
+    public Optional<Command> known(String name) {
+        return Optional.ofNullable(byName.get(name.toLowerCase(Locale.ROOT)));
     }
 
     /** Throws a line with the nearest name if there is no such command. */

@@ -8,6 +8,11 @@ import java.util.function.Supplier;
 
 /** {@code /help}, from the table itself. */
 public final class HelpCommand {
+    private static final List<String> KEYS = List.of(
+            "Keys: Tab completes; Alt-1 to Alt-9, Ctrl-N, Ctrl-P, Alt-Up, Alt-Down go to another conversation, Alt-A to",
+            "what is unread; Alt-Enter begins a new line; Up and Ctrl-R find earlier lines; Ctrl-C drops the line, or cancels",
+            "the newest transfer; Ctrl-D leaves.");
+
     private final Screen screen;
     private final Supplier<CommandTable> table;
 
@@ -17,7 +22,14 @@ public final class HelpCommand {
     }
 
     public Command command() {
-        return new Command(List.of("help", "?"), 0, "[COMMAND]", "this list, or one command", false, this::help);
+        return new Command(
+                List.of("help", "?"),
+                0,
+                "[COMMAND]",
+                "this list, or one command",
+                Pace.AT_ONCE,
+                List.of(Word.COMMAND),
+                this::help);
     }
 
     private void help(Words words) {
@@ -38,6 +50,9 @@ public final class HelpCommand {
                     .commands()
                     .forEach(command ->
                             lines.add(String.format(Locale.ROOT, "%-26s %s", command.synopsis(), command.help())));
+            if (screen.interactive()) {
+                lines.addAll(KEYS);
+            }
             lines.add("As elsewhere: !INFO, !FILE PATH, !DISCONNECT, upload: PATH, download: NAME");
         }
         screen.say(lines);

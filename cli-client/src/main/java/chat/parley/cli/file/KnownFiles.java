@@ -33,6 +33,15 @@ public final class KnownFiles {
                 .map(shared -> shared.file().file());
     }
 
+    /** The newest first, each name once. */
+    public synchronized List<Event.Shared> newest(int most) {
+        Map<String, Event.Shared> byName = new LinkedHashMap<>();
+        byId.values().stream()
+                .sorted(Comparator.comparing(Event.Shared::id).reversed())
+                .forEach(shared -> byName.putIfAbsent(shared.file().name(), shared));
+        return byName.values().stream().limit(most).toList();
+    }
+
     /** The ids that begin so, in either case; none if the beginning is too short to mean one. */
     synchronized List<String> idsFrom(String beginning) {
         return byId.keySet().stream()

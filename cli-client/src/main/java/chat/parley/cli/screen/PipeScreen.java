@@ -48,6 +48,11 @@ public final class PipeScreen implements Screen {
     }
 
     @Override
+    public void draw(List<String> lines) {
+        throw new IllegalStateException("nobody sees a picture in a pipe");
+    }
+
+    @Override
     public @Nullable String readLine(String prompt) {
         try {
             return in.readLine();

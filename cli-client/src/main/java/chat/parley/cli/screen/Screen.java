@@ -19,6 +19,9 @@ public interface Screen extends AutoCloseable {
     /** Something did not work. */
     void error(String line);
 
+    /** Lines with escape sequences of this program's own, as they are: a picture. Only on a terminal. */
+    void draw(List<String> lines);
+
     /** The next line typed, without line end; null when there are no more. */
     @Nullable
     String readLine(String prompt);

@@ -2,16 +2,14 @@ package chat.parley.cli.signin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.cli.process.OwnerOnly;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.protocol.UserName;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** The tokens of this user of the computer, a file for each server and name, for nobody else to read. */
@@ -40,8 +38,8 @@ public final class TokenStore {
     }
 
     void write(URI server, UserName user, String token) throws IOException {
-        Files.createDirectories(folder, ownerOnly("rwx------"));
-        Path whole = Files.createTempFile(folder, "token", ".new", ownerOnly("rw-------"));
+        OwnerOnly.folders(folder);
+        Path whole = OwnerOnly.temporary(folder, "token", ".new");
         try {
             Files.writeString(whole, token + "\n", UTF_8);
             Files.move(whole, file(server, user), StandardCopyOption.REPLACE_EXISTING);
@@ -60,19 +58,5 @@ public final class TokenStore {
         address.chars()
                 .forEach(c -> name.append(Character.isLetterOrDigit(c) || c == '.' || c == '-' ? (char) c : '_'));
         return folder.resolve(name.toString());
-    }
-
-    /** Where the file system has no such permissions (Windows), the user's profile is private by itself. */
-    private FileAttribute<?>[] ownerOnly(String permissions) throws IOException {
-        Path existing = folder;
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        FileStore store = Files.getFileStore(existing == null ? folder : existing);
-        return store.supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 }

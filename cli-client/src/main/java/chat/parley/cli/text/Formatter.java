@@ -76,7 +76,7 @@ public final class Formatter {
     }
 
     /** What to type for the file after {@code /download}: its name, quoted if need be; its id where no quotes help. */
-    private static String downloadable(Event.Shared shared) {
+    public static String downloadable(Event.Shared shared) {
         String name = shared.file().name();
         if (!SafeText.line(name).equals(name)) {
             return shared.file().file();

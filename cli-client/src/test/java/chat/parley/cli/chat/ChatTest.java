@@ -3,11 +3,13 @@ package chat.parley.cli.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.cli.command.Command;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.process.FakeSurroundings;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.text.Formatter;
+import chat.parley.cli.transfer.Transfers;
 import chat.parley.client.ClientConfig;
 import chat.parley.client.ClientListener;
 import chat.parley.client.Credentials;
@@ -21,6 +23,7 @@ import chat.parley.protocol.UserName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +46,17 @@ final class ChatTest {
     private final Keyboard screen = new Keyboard();
     private final ChatState state = new ChatState();
     private final SentPosts sent = new SentPosts();
+    private final Roster roster = new Roster();
+    private final Transcript transcript = new PipeTranscript(
+            screen,
+            new Formatter(Clock.systemUTC()),
+            state,
+            sent,
+            new KeptPosts(screen, state),
+            roster,
+            new KnownFiles(),
+            reason -> {});
+    private final Navigation navigation = new Navigation(state, transcript);
     private final Chat chat = new Chat(screen, state, sent);
 
     @TempDir
@@ -66,6 +80,11 @@ final class ChatTest {
         @Override
         public void error(String line) {
             shown.add("error: " + line);
+        }
+
+        @Override
+        public void draw(List<String> lines) {
+            shown.addAll(lines);
         }
 
         @Override
@@ -98,23 +117,24 @@ final class ChatTest {
         gateway.chat().account("alice", "correct horse");
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         client.join(new RoomName("lobby"), 0).join();
-        state.entered(new RoomName("lobby"), true);
+        state.opened(new RoomName("lobby"), true);
         Formatter formatter = new Formatter(Clock.systemUTC());
         KnownFiles files = new KnownFiles();
-        chat.commands(
-                new MessageCommands(
+        List<Command> others =
+                new ArrayList<>(new RoomCommands(client, screen, state, navigation, transcript, roster, 0).commands());
+        others.addAll(new FileCommands(
                         client,
                         screen,
                         formatter,
                         state,
-                        sent,
-                        new KeptPosts(screen, state),
                         files,
-                        ALICE,
-                        chat::complaints),
-                new RoomCommands(client, screen, state, 0),
-                new FileCommands(
-                        client, screen, formatter, state, files, new FakeSurroundings(folder).reading(""), folder));
+                        new Transfers(),
+                        new FakeSurroundings(folder).reading(""),
+                        folder)
+                .commands());
+        chat.commands(
+                new MessageCommands(client, screen, state, navigation, transcript, sent, files, chat::complaints),
+                others);
     }
 
     @AfterEach

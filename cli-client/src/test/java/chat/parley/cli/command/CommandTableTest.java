@@ -7,9 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CommandTableTest {
-    private static final Command JOIN =
-            new Command(List.of("join", "enter"), 1, "ROOM", "enter a room", false, words -> {});
-    private static final Command QUIT = new Command(List.of("quit"), 0, "", "leave", false, words -> {});
+    private static final Command JOIN = new Command(
+            List.of("join", "enter"), 1, "ROOM", "enter a room", Pace.MOVING, List.of(Word.ROOM), words -> {});
+    private static final Command QUIT =
+            new Command(List.of("quit"), 0, "", "leave", Pace.AT_ONCE, List.of(), words -> {});
     private final CommandTable table = new CommandTable(List.of(JOIN, QUIT));
 
     @Test
