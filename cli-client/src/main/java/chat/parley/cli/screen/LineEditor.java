@@ -1,7 +1,10 @@
 package chat.parley.cli.screen;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class LineEditor extends LineReaderImpl {
     /** Of the screen, at most, that one third is the footer. */
     private static final int SHARE = 3;
+
+    private static final Duration REFLOW = Duration.ofMillis(100);
 
     private volatile @Nullable Footer footer;
 
@@ -48,8 +53,17 @@ final class LineEditor extends LineReaderImpl {
         }
     }
 
-    /** What the terminal makes of the present lines at another width is known a moment later: then they are drawn again. */
-    void refresh() {
+    /** At another width the terminal first breaks the present lines anew: when it has, they are drawn as they should be. */
+    @Override
+    protected void handleSignal(Terminal.Signal signal) {
+        super.handleSignal(signal);
+        if (signal == Terminal.Signal.WINCH) {
+            CompletableFuture.delayedExecutor(REFLOW.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::refresh);
+        }
+    }
+
+    private void refresh() {
         lock.lock();
         try {
             if (reading) {

@@ -51,6 +51,9 @@ final class TransferLines {
         if (state.total() == 0) {
             return "waiting";
         }
+        if (state.done() == state.total()) {
+            return Formatter.size(state.total()) + "  checking";
+        }
         String amount = Formatter.size(state.done()) + " of " + Formatter.size(state.total());
         if (state.perSecond() <= 0) {
             return amount;

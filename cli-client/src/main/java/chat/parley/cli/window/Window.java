@@ -98,19 +98,27 @@ public final class Window implements AutoCloseable {
         int columns = canvas.columns();
         output.add(lines.heading(Order.title(conversation), columns));
         List<Event> unread = talk.unread();
-        List<AttributedString> page = new ArrayList<>();
-        int from = 0;
-        for (Event event : talk.timeline().events()) {
+        for (Event event : page(talk, unread)) {
             if (!unread.isEmpty() && event.equals(unread.get(0))) {
-                from = page.size();
-                page.add(lines.rule(unread.size() + " new", palette.error(), columns));
+                output.add(lines.rule(unread.size() + " new", palette.error(), columns));
+                above = null;
             }
-            show(event, page, columns);
+            show(event, output, columns);
         }
-        int most = Math.max(LEAST_SHOWN, canvas.rows() - RESERVED);
-        int first = unread.isEmpty() ? page.size() - most : Math.min(from, page.size() - most);
-        output.addAll(page.subList(Math.max(0, first), page.size()));
         talk.seeAll();
+    }
+
+    /** As much of the end as the screen has room for; everything that is new in any case. */
+    private List<Event> page(Talk talk, List<Event> unread) {
+        List<Event> all = new ArrayList<>(talk.timeline().events());
+        int room = Math.max(LEAST_SHOWN, canvas.rows() - RESERVED);
+        int first = all.size();
+        while (first > 0 && room > 0) {
+            first--;
+            room -= lines.event(all.get(first), false, canvas.columns()).size();
+        }
+        int firstUnread = unread.isEmpty() ? all.size() : all.indexOf(unread.get(0));
+        return all.subList(Math.min(first, firstUnread), all.size());
     }
 
     /** In a room: what it reads of the past counts as seen. */
