@@ -32,7 +32,7 @@ final class Help {
 
             Examples:
               parley chat --user alice --room lobby
-              parley chat --user bob --room ops --room lobby --url wss://chat.example.org
+              parley chat --user bob --room ops --room lobby --notify desktop --url wss://chat.example.org
               parley chat --user bob --url wss://one.example.org --url wss://two.example.org
               printf 'hello\\n/quit\\n' | PARLEY_PASSWORD=... parley chat --user alice --room lobby
             """;

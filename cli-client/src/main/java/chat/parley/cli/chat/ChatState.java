@@ -7,6 +7,7 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatState {
     private final TreeSet<Conversation> open = new TreeSet<>(Order.BY_NAME);
-    private @Nullable Conversation current;
+    /** The open ones in which the user has been, the last one last: the current one. */
+    private final LinkedHashSet<Conversation> visited = new LinkedHashSet<>();
+
     private @Nullable Page page;
     private boolean connected = true;
 
@@ -28,16 +31,19 @@ final class ChatState {
     /** Returns whether it is new here. */
     synchronized boolean opened(Conversation conversation, boolean makeCurrent) {
         boolean fresh = open.add(conversation);
-        if (makeCurrent || current == null) {
-            current = conversation;
+        if (makeCurrent || visited.isEmpty()) {
+            visited.remove(conversation);
+            visited.add(conversation);
         }
         return fresh;
     }
 
+    /** If it was the current one, that is now the one before. */
     synchronized void closed(Conversation conversation) {
         open.remove(conversation);
-        if (conversation.equals(current)) {
-            current = open.isEmpty() ? null : open.first();
+        visited.remove(conversation);
+        if (visited.isEmpty() && !open.isEmpty()) {
+            visited.add(open.first());
         }
     }
 
@@ -57,7 +63,11 @@ final class ChatState {
     }
 
     synchronized @Nullable Conversation current() {
-        return current;
+        Conversation last = null;
+        for (Conversation each : visited) {
+            last = each;
+        }
+        return last;
     }
 
     /** The one with that number, from 1. */
@@ -68,9 +78,9 @@ final class ChatState {
     /** The one {@code steps} behind the current one; behind the last one is the first. */
     synchronized Optional<Conversation> beside(int steps) {
         List<Conversation> all = open();
-        return current == null || all.isEmpty()
+        return all.isEmpty()
                 ? Optional.empty()
-                : Optional.of(all.get(Math.floorMod(all.indexOf(current) + steps, all.size())));
+                : Optional.of(all.get(Math.floorMod(all.indexOf(current()) + steps, all.size())));
     }
 
     /** Throws a line that says what to do. */

@@ -25,7 +25,7 @@ final class WindowCommands {
         return List.of(new Command(
                 List.of("notify"),
                 0,
-                "[bell | desktop | off]",
+                "[bell|desktop|off]",
                 "how you are called when somebody means you",
                 Pace.AT_ONCE,
                 List.of(Word.ANYTHING),

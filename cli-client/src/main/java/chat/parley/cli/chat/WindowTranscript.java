@@ -122,6 +122,9 @@ final class WindowTranscript implements Transcript {
     @Override
     public void expelled(RoomName room, String reason) {
         away.remove(room);
+        state.closed(room);
+        window.closed(room);
+        window.current(state.current());
         screen.error("no longer in #" + room + ": " + reason);
     }
 
@@ -179,7 +182,7 @@ final class WindowTranscript implements Transcript {
 
     @Override
     public void refused(Conversation target, Nonce nonce) {
-        window.refused(target, nonce);
+        window.refused(target, nonce, () -> state.closed(target));
     }
 
     @Override

@@ -9,9 +9,15 @@ import java.util.function.Supplier;
 /** {@code /help}, from the table itself. */
 public final class HelpCommand {
     private static final List<String> KEYS = List.of(
-            "Keys: Tab completes; Alt-1 to Alt-9, Ctrl-N, Ctrl-P, Alt-Up, Alt-Down go to another conversation, Alt-A to",
-            "what is unread; Alt-Enter begins a new line; Up and Ctrl-R find earlier lines; Ctrl-C drops the line, or cancels",
-            "the newest transfer; Ctrl-D leaves.");
+            "",
+            "Tab                        completes commands, names and paths",
+            "Alt-1 to Alt-9             the conversation of that number",
+            "Ctrl-N, Ctrl-P             the next conversation, the one before",
+            "Alt-A                      what is unread",
+            "Up, Ctrl-R                 lines typed before",
+            "Alt-Enter                  another line of the same message",
+            "Ctrl-C                     drops the line; on an empty one, cancels a transfer",
+            "Ctrl-D                     leaves");
 
     private final Screen screen;
     private final Supplier<CommandTable> table;

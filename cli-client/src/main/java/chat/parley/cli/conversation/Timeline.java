@@ -69,6 +69,11 @@ public final class Timeline {
         return known == null;
     }
 
+    /** Whether nothing was said. */
+    public boolean isEmpty() {
+        return events.isEmpty() && pending.isEmpty();
+    }
+
     /** Oldest first. */
     public Collection<Event> events() {
         return events.values();

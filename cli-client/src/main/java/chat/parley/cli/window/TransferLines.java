@@ -12,9 +12,7 @@ import org.jline.utils.AttributedStringBuilder;
 /** Transfers as lines with a bar: which file, how far, how fast, how long still. */
 final class TransferLines {
     private static final int MOST = 4;
-    private static final int NAME = 24;
-    private static final int BAR = 20;
-    private static final int NARROW_BAR = 8;
+    private static final int WIDE = 100;
     private static final int NARROW = 70;
 
     private final Palette palette;
@@ -35,8 +33,9 @@ final class TransferLines {
     private AttributedString one(Transfer.State state, int columns) {
         AttributedStringBuilder line = new AttributedStringBuilder();
         line.append(state.direction() == Transfer.Direction.UP ? " ↑ " : " ↓ ");
-        line.append(fitted(SafeText.line(state.name()), NAME)).append("  ");
-        int bar = columns < NARROW ? NARROW_BAR : BAR;
+        line.append(fitted(SafeText.line(state.name()), columns < WIDE ? 16 : 24))
+                .append("  ");
+        int bar = columns < NARROW ? 8 : columns < WIDE ? 12 : 20;
         int full = bar * state.percent() / 100;
         line.style(palette.progress()).append("━".repeat(full));
         line.style(palette.faint())
@@ -54,11 +53,17 @@ final class TransferLines {
         if (state.done() == state.total()) {
             return Formatter.size(state.total()) + "  checking";
         }
-        String amount = Formatter.size(state.done()) + " of " + Formatter.size(state.total());
+        String amount = amount(Formatter.size(state.done()), Formatter.size(state.total()));
         if (state.perSecond() <= 0) {
             return amount;
         }
         return amount + "  " + Formatter.size(state.perSecond()) + "/s  " + left(state.secondsLeft());
+    }
+
+    /** {@code 3.1 of 5.0 MiB}: the unit once, if it is one. */
+    private static String amount(String done, String total) {
+        String unit = total.substring(total.indexOf(' '));
+        return (done.endsWith(unit) ? done.substring(0, done.length() - unit.length()) : done) + " of " + total;
     }
 
     static String left(long seconds) {

@@ -167,10 +167,18 @@ public final class Window implements AutoCloseable {
         loop.execute(() -> take(new Event.Text(id, room, to, me, nonce, text), true));
     }
 
-    public void refused(Conversation target, Nonce nonce) {
+    /** It was refused for good. A conversation in which nothing else was said is none: then {@code over} is run. */
+    public void refused(Conversation target, Nonce nonce, Runnable over) {
         loop.execute(() -> {
             writtenNanos.remove(nonce);
-            talk(target).timeline().refused(nonce);
+            Talk talk = talk(target);
+            talk.timeline().refused(nonce);
+            if (target instanceof UserName
+                    && !target.equals(current)
+                    && talk.timeline().isEmpty()) {
+                talks.remove(target);
+                over.run();
+            }
         });
     }
 

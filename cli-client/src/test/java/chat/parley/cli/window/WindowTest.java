@@ -169,6 +169,19 @@ final class WindowTest {
     }
 
     @Test
+    void aRefusedMessageLeavesNoConversationBehind() {
+        List<String> over = new CopyOnWriteArrayList<>();
+        Nonce nonce = new Nonce("mine");
+        window.posted(BOB, nonce, "psst");
+        drawn();
+        assertThat(bottom()).last().asString().contains(" 3 @bob ");
+        window.refused(BOB, nonce, () -> over.add("bob"));
+        drawn();
+        assertThat(bottom()).last().asString().doesNotContain("@bob");
+        assertThat(over).hasSize(1);
+    }
+
+    @Test
     void whatIsAnsweredAtOnceIsNeverMarked() {
         window.posted(LOBBY, new Nonce("mine"), "quick");
         drawn();
@@ -201,7 +214,7 @@ final class WindowTest {
                 .first()
                 .asString()
                 .startsWith(" ↑ plan.pdf  ")
-                .contains("━━━━━┈", " 25%", "512 B of 2.0 KiB");
+                .contains("━━━┈", " 25%", "512 B of 2.0 KiB");
         transfers.ended(transfer);
         await().until(() -> bottom().size() == 1);
     }
