@@ -15,7 +15,7 @@ final class Help {
 
               -r, --room ROOM        room to enter; repeat for more, the first is the current one [lobby]
                   --downloads DIR    where files go [the current folder]
-                  --history N        messages to show on entering a room, 0 to 200 [50; in a pipe 0]
+                  --history N        messages to show on entering a room, 0 to 200 [20; in a pipe 0]
                   --notify HOW       when you are mentioned: bell, desktop (a notification, where the
                                      terminal can pass one on) or off [bell]
                   --forget-lines     keep no history of the lines you type

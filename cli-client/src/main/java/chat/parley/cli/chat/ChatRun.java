@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One run of {@code parley chat}: puts the parts together, signs in, and has the lines read. */
 public final class ChatRun {
-    private static final int HISTORY_ON_TERMINAL = 50;
+    private static final int HISTORY_ON_TERMINAL = 20;
 
     private final Surroundings surroundings;
     private final Options options;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code parley chat} is asked for.
  *
  * @param rooms to enter, the first is the current one
- * @param history messages shown on entering a room; null for 50 on a terminal and none in a pipe
+ * @param history messages shown on entering a room; null for 20 on a terminal and none in a pipe
  * @param call how the user is called
  * @param remember whether lines that were typed are kept for the next run
  */

@@ -110,6 +110,9 @@ final class RoomCommands {
         state.opened(room, goThere);
         if (goThere) {
             transcript.arrived(joined);
+            if (!joined.events().isEmpty()) {
+                state.page(new ChatState.Page(room, joined.events().get(0).id()));
+            }
         }
     }
 

@@ -210,11 +210,10 @@ final class WindowTranscript implements Transcript {
 
     @Override
     public void arrived(ServerFrame.Joined room) {
-        window.joined(room);
-        window.current(room.room());
+        window.arrived(room);
         String names = room.users().stream().map(UserName::value).collect(Collectors.joining(", "));
         screen.notice("-- " + (names.isEmpty() ? RoomCommands.counted(room.members(), "user") : names)
                 + (room.members() == 1 ? " is here" : " are here")
-                + (room.more() ? "; /history more reads further back" : ""));
+                + (room.more() ? "; /history more: older messages" : ""));
     }
 }

@@ -84,10 +84,18 @@ public final class Window implements AutoCloseable {
 
     /** The user goes there: the end of what was said stands on the screen now. Null for nowhere. */
     public void current(@Nullable Conversation conversation) {
-        loop.execute(() -> go(conversation));
+        loop.execute(() -> go(conversation, false));
     }
 
-    private void go(@Nullable Conversation conversation) {
+    /** The user has just entered that room, and goes there: all that it read of the past stands on the screen now. */
+    public void arrived(ServerFrame.Joined room) {
+        loop.execute(() -> {
+            enter(room);
+            go(room.room(), true);
+        });
+    }
+
+    private void go(@Nullable Conversation conversation, boolean whole) {
         if (conversation == null || conversation.equals(current)) {
             current = conversation;
             return;
@@ -98,7 +106,7 @@ public final class Window implements AutoCloseable {
         int columns = canvas.columns();
         output.add(lines.heading(Order.title(conversation), columns));
         List<Event> unread = talk.unread();
-        for (Event event : page(talk, unread)) {
+        for (Event event : whole ? talk.timeline().events() : page(talk, unread)) {
             if (!unread.isEmpty() && event.equals(unread.get(0))) {
                 output.add(lines.rule(unread.size() + " new", palette.error(), columns));
                 above = null;
@@ -123,15 +131,17 @@ public final class Window implements AutoCloseable {
 
     /** In a room: what it reads of the past counts as seen. */
     public void joined(ServerFrame.Joined room) {
-        loop.execute(() -> {
-            Talk talk = talk(room.room());
-            boolean fresh = talk.timeline().events().isEmpty();
-            room.events().forEach(talk.timeline()::add);
-            if (fresh) {
-                talk.seeAll();
-            }
-            members.put(room.room(), room.members());
-        });
+        loop.execute(() -> enter(room));
+    }
+
+    private void enter(ServerFrame.Joined room) {
+        Talk talk = talk(room.room());
+        boolean fresh = talk.timeline().events().isEmpty();
+        room.events().forEach(talk.timeline()::add);
+        if (fresh) {
+            talk.seeAll();
+        }
+        members.put(room.room(), room.members());
     }
 
     /** How many are in a room. */

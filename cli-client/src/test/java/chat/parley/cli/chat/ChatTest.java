@@ -194,4 +194,58 @@ final class ChatTest {
                 .filteredOn(line -> line.contains("kept:"))
                 .containsExactly("-- the server cannot take messages now; kept: one", "-- kept: two");
     }
+
+    private List<String> posts() {
+        return gateway.received(ClientFrame.Post.class).stream()
+                .map(post -> post.target() + ": " + post.text())
+                .toList();
+    }
+
+    @Test
+    void whatIsTypedBehindAJoinIsSaidInThatRoom() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        gateway.on(
+                ClientFrame.Join.class,
+                (peer, join) -> held.add(() -> peer.send(
+                        new ServerFrame.Joined(join.id(), join.room(), List.of(ALICE), 1, List.of(), false, true))));
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("for the lobby");
+        screen.typed.add("/join ops");
+        screen.typed.add("for ops");
+        await().until(() -> held.size() == 1);
+        assertThat(posts()).containsExactly("lobby: for the lobby");
+        held.forEach(Runnable::run);
+        await().until(() -> posts().size() == 2);
+        assertThat(posts()).last().isEqualTo("ops: for ops");
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aMessageDoesNotWaitForAnAnswerToACommand() {
+        gateway.on(ClientFrame.History.class, (peer, history) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/history");
+        await().until(() -> !gateway.received(ClientFrame.History.class).isEmpty());
+        screen.typed.add("said meanwhile");
+        await().until(() -> posts().contains("lobby: said meanwhile"));
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aTransferThatIsCancelledIsNoError() throws Exception {
+        Files.writeString(folder.resolve("plan.txt"), "plan");
+        gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/upload plan.txt");
+        await().until(() -> !gateway.received(ClientFrame.Upload.class).isEmpty());
+        screen.typed.add("/cancel plan.txt");
+        await().until(() -> screen.shown.contains("-- cancelled: plan.txt"));
+        screen.typed.add("/cancel");
+        await().until(() -> screen.shown.contains("error: no file is being sent or fetched"));
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(screen.shown).hasSize(2);
+    }
 }

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -238,5 +239,21 @@ final class WindowTest {
                 1, OPS, List.of(ME), 1, List.of(said(OPS, BOB, NOON, "alice, before you came")), false, true));
         drawn();
         assertThat(bottom()).last().asString().startsWith(" 1 #lobby  2 #ops  ");
+    }
+
+    @Test
+    void whoEntersSeesAllThatWasReadAndWhoComesBackAsMuchAsFits() {
+        List<Event> before = IntStream.range(0, 60)
+                .mapToObj(i -> said(OPS, BOB, NOON.plusSeconds(i), "old " + i))
+                .toList();
+        window.arrived(new ServerFrame.Joined(1, OPS, List.of(ME), 1, before, true, true));
+        drawn();
+        assertThat(shown).hasSize(61);
+        window.current(LOBBY);
+        window.current(OPS);
+        drawn();
+        assertThat(shown.subList(shown.lastIndexOf(shown.get(0)), shown.size())).hasSize(16);
+        assertThat(shown.get(shown.size() - 15)).isEqualTo("12:00         bob  old 45");
+        assertThat(shown).last().isEqualTo("                   old 59");
     }
 }
