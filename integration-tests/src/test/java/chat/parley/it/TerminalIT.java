@@ -207,8 +207,8 @@ class TerminalIT {
         lea.awaitLine("lea  shares only for " + room + ".txt");
         lea.type("maxi").press("Tab");
         lea.awaitLine(room + "> maximilian:");
-        lea.type("see /download").press("Enter");
-        assertThat(max.awaitOut("maximilian: see")).isNotEmpty();
+        lea.type("see").press("Tab").type(" /download").press("Enter");
+        assertThat(max.awaitOut("maximilian: see")).endsWith("maximilian: see /download");
         lea.type("/download on").press("Tab");
         lea.awaitLine("/download \"only for " + room + ".txt\"");
     }

@@ -138,6 +138,12 @@ final class WindowTranscript implements Transcript {
         window.event(event);
     }
 
+    /** What has been written stays where it is; what is read of it later stands in its place. */
+    @Override
+    public void renumbered(EventId told, Event event) {
+        window.event(event);
+    }
+
     private void known(Event event) {
         roster.heard(event);
         if (event instanceof Event.Shared shared) {

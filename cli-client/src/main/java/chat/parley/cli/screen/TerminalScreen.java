@@ -52,6 +52,8 @@ public final class TerminalScreen implements Screen, Canvas {
         editor.option(LineReader.Option.ERASE_LINE_ON_FINISH, true);
         editor.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
         editor.option(LineReader.Option.CASE_INSENSITIVE, true);
+        // What was begun is not corrected: a word of a message is seldom a name.
+        editor.option(LineReader.Option.COMPLETE_MATCHER_TYPO, false);
         editor.option(LineReader.Option.HISTORY_IGNORE_DUPS, true);
         editor.option(LineReader.Option.HISTORY_IGNORE_SPACE, true);
         editor.variable(LineReader.BELL_STYLE, "none");
