@@ -1,5 +1,8 @@
 package chat.parley.cli;
 
+import chat.parley.cli.arguments.Access;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.script.Script;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -13,6 +16,9 @@ final class Help {
               -r, --room ROOM        room to enter; repeat for more, the first is the current one [lobby]
                   --downloads DIR    where files go [the current folder]
                   --history N        messages to show on entering a room, 0 to 200 [20; in a pipe 0]
+                  --notify HOW       when you are mentioned: bell, desktop (a notification, where the
+                                     terminal can pass one on) or off [bell]
+                  --forget-lines     keep no history of the lines you type
             """;
     private static final String ABOUT_CHAT = """
 
@@ -26,7 +32,7 @@ final class Help {
 
             Examples:
               parley chat --user alice --room lobby
-              parley chat --user bob --room ops --room lobby --url wss://chat.example.org
+              parley chat --user bob --room ops --room lobby --notify desktop --url wss://chat.example.org
               parley chat --user bob --url wss://one.example.org --url wss://two.example.org
               printf 'hello\\n/quit\\n' | PARLEY_PASSWORD=... parley chat --user alice --room lobby
             """;

@@ -1,5 +1,7 @@
 package chat.parley.cli;
 
+import chat.parley.cli.process.Surroundings;
+
 /** {@code parley chat}, and the commands for scripts. */
 public final class Main {
     private Main() {}

@@ -1,5 +1,7 @@
 package chat.parley.cli;
 
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.process.FakeSurroundings;
 import chat.parley.client.fake.FakeGateway;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Path;

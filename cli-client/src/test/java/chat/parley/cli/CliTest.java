@@ -2,6 +2,8 @@ package chat.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.process.FakeSurroundings;
 import chat.parley.client.fake.FakeGateway;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;

@@ -2,6 +2,10 @@ package chat.parley.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.process.FakeSurroundings;
+import chat.parley.cli.script.Script;
+import chat.parley.cli.script.Scripts;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.cli.outcome.ExitCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.RoomName;

@@ -124,9 +124,13 @@ public final class ParleyClient implements AutoCloseable {
      * Throws {@link chat.parley.protocol.ProtocolException} if the text is too long or blank.
      */
     public CompletableFuture<EventId> post(Conversation target, String text) {
+        return post(target, nonces.next(), text);
+    }
+
+    /** As {@link #post(Conversation, String)}, by a {@link #nonce} of which the caller knows the event when it comes. */
+    public CompletableFuture<EventId> post(Conversation target, Nonce nonce, String text) {
         Event.checkText(text);
         CompletableFuture<EventId> acknowledged = new CompletableFuture<>();
-        Nonce nonce = nonces.next();
         onLoop(
                 acknowledged,
                 () -> session.outbox()
@@ -190,7 +194,7 @@ public final class ParleyClient implements AutoCloseable {
         return answer;
     }
 
-    /** A new nonce, for a {@code complete}. */
+    /** A new nonce, for a post or a {@code complete}. */
     public Nonce nonce() {
         return nonces.next();
     }

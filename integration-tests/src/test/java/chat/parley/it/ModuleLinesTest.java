@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -65,6 +66,11 @@ class ModuleLinesTest {
         known("io.micrometer..", "io.prometheus..").by("gateway");
         known("org.jline..").by("cli");
         known("org.bouncycastle..").by("gateway");
+    }
+
+    @Test
+    void thePackagesOfTheTerminalClientDependOneWay() {
+        slices().matching("chat.parley.cli.(*)..").should().beFreeOfCycles().check(ours);
     }
 
     private static Known known(String... packages) {

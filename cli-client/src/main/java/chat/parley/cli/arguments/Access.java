@@ -1,0 +1,152 @@
+package chat.parley.cli.arguments;
+
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.process.Version;
+import chat.parley.client.ClientConfig;
+import chat.parley.protocol.UserName;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who connects, where to, and by what secret: what the options that every command has, and the environment, say.
+ *
+ * @param user null if nobody is named: then the user is asked, or it is an error
+ * @param urls gateways, tried in turn
+ * @param authority certificates to trust besides the platform's
+ * @param keepToken whether a token is kept, and one that was kept is used
+ * @param password of PARLEY_PASSWORD; one in {@code passwordFile} goes before it
+ */
+public record Access(
+        @Nullable UserName user,
+        List<URI> urls,
+        @Nullable Path authority,
+        @Nullable Path passwordFile,
+        @Nullable String password,
+        boolean keepToken) {
+    public static final int DEFAULT_PORT = 7275;
+
+    /** The part of each {@code --help} that is about these options. */
+    public static final String HELP = """
+              -u, --user NAME        who you are (else PARLEY_USER%s)
+                  --host HOST        gateway's host [localhost]
+                  --port PORT        gateway's port [7275]
+                  --url URL          gateway as ws://HOST:PORT or wss://HOST:PORT (else PARLEY_URL); repeat
+                                     for more gateways of the same cluster, which are tried in turn
+                  --tls              speak TLS with --host and --port
+                  --tls-ca FILE      trust the certificates in this PEM file, too
+                  --password-file F  read the password from the first line of a file
+                  --no-token         keep no token: ask for the password each time
+              -h, --help             this text
+                  --version          the version
+            """;
+
+    /** Adds these options, and those that ask for the help and the version. */
+    public static org.apache.commons.cli.Options declare(org.apache.commons.cli.Options own) {
+        return own.addOption(Arguments.value("user", "u"))
+                .addOption(Arguments.value("host", null))
+                .addOption(Arguments.value("port", null))
+                .addOption(Arguments.value("url", null))
+                .addOption(Arguments.flag("tls", null))
+                .addOption(Arguments.value("tls-ca", null))
+                .addOption(Arguments.value("password-file", null))
+                .addOption(Arguments.flag("no-token", null))
+                .addOption(Arguments.flag("help", "h"))
+                .addOption(Arguments.flag("version", null));
+    }
+
+    public static Access read(Arguments arguments, Surroundings surroundings) {
+        return new Access(
+                user(arguments, surroundings),
+                urls(arguments, surroundings),
+                arguments.path("tls-ca", surroundings),
+                arguments.path("password-file", surroundings),
+                surroundings.variable("PARLEY_PASSWORD"),
+                !arguments.has("no-token"));
+    }
+
+    private static @Nullable UserName user(Arguments arguments, Surroundings surroundings) {
+        String name = arguments.last("user");
+        String asked = name != null ? name : surroundings.variable("PARLEY_USER");
+        return asked == null ? null : arguments.named("--user", asked, () -> new UserName(asked));
+    }
+
+    private static List<URI> urls(Arguments arguments, Surroundings surroundings) {
+        boolean parts = arguments.has("host") || arguments.has("port") || arguments.has("tls");
+        List<String> urls = arguments.all("url");
+        if (!urls.isEmpty() && parts) {
+            throw arguments.usage("--url says it all: use it without --host, --port and --tls");
+        }
+        if (!urls.isEmpty()) {
+            return urls.stream()
+                    .map(url -> address(arguments, "--url", url))
+                    .distinct()
+                    .toList();
+        }
+        String fromEnvironment = surroundings.variable("PARLEY_URL");
+        if (!parts && fromEnvironment != null) {
+            return List.of(address(arguments, "PARLEY_URL", fromEnvironment));
+        }
+        String named = arguments.last("host");
+        String host = named == null ? "localhost" : named;
+        String bracketed = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        int port = arguments.number("port", 1, 65_535, DEFAULT_PORT);
+        return List.of(
+                address(arguments, "--host", (arguments.has("tls") ? "wss" : "ws") + "://" + bracketed + ":" + port));
+    }
+
+    private static URI address(Arguments arguments, String from, String text) {
+        try {
+            URI url = new URI(text);
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (url.getHost() != null && List.of("ws", "wss", "http", "https").contains(scheme)) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw arguments.usage(from + " \"" + text + "\" is no address: " + e.getReason());
+        }
+        throw arguments.usage(from + " \"" + text + "\" is no address such as ws://chat.example.org:" + DEFAULT_PORT);
+    }
+
+    /** Where nobody can be asked. */
+    public UserName userOrTrouble() {
+        if (user == null) {
+            throw new Trouble(ExitCode.USAGE, "who are you? Use --user NAME or set PARLEY_USER");
+        }
+        return user;
+    }
+
+    /** The password that scripts give: of {@code --password-file}, else PARLEY_PASSWORD. */
+    @Nullable
+    public String givenPassword() {
+        Path file = passwordFile;
+        if (file == null) {
+            return password;
+        }
+        try {
+            return Files.readString(file)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow(() -> new Trouble(ExitCode.IO, "--password-file " + file + " is empty"));
+        } catch (IOException e) {
+            throw new Trouble(ExitCode.IO, "--password-file " + file + " cannot be read");
+        }
+    }
+
+    public ClientConfig config() {
+        ClientConfig config = ClientConfig.of(urls.toArray(URI[]::new)).withClientName("parley-cli/" + Version.text());
+        return authority == null ? config : config.withTls(TlsTrust.with(authority));
+    }
+
+    @Override
+    public String toString() {
+        return "Access[user=" + user + ", urls=" + urls + ", password=…]";
+    }
+}

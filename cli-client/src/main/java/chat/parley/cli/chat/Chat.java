@@ -1,0 +1,259 @@
+package chat.parley.cli.chat;
+
+import chat.parley.cli.command.Command;
+import chat.parley.cli.command.CommandTable;
+import chat.parley.cli.command.HelpCommand;
+import chat.parley.cli.command.Input;
+import chat.parley.cli.command.Pace;
+import chat.parley.cli.command.Words;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.screen.Screen;
+import chat.parley.protocol.Conversation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation: reads lines and carries them out until there are no more. In a pipe strictly one after another, each
+ * command after all messages before it have their answers; on a terminal the reading never waits: see {@link Pace}. A message
+ * goes to the conversation that was the current one when Enter was pressed.
+ */
+final class Chat {
+    /** Without any answer for so long, what is left is given up. */
+    private static final Duration DELIVERY = Duration.ofSeconds(60);
+    /** Messages read from a pipe before the earlier ones have their answers. */
+    private static final int READ_AHEAD = 1000;
+
+    private static final Duration ECHO = Duration.ofSeconds(2);
+
+    private final Screen screen;
+    private final ChatState state;
+    private final SentPosts sent;
+    private final AtomicReference<@Nullable ExitCode> firstTrouble = new AtomicReference<>();
+    private final ExecutorService background = Executors.newCachedThreadPool(task -> thread(task, "parley-command"));
+    /** On a terminal, what has its turn: one after another. */
+    private final ExecutorService turns = Executors.newSingleThreadExecutor(task -> thread(task, "parley-turns"));
+    /** Commands in the queue that change the current conversation. */
+    private final AtomicInteger moving = new AtomicInteger();
+
+    private @Nullable CommandTable table;
+    private @Nullable MessageCommands messages;
+    /** Of the line that is being carried out; of the reading thread. */
+    private long lineNumber;
+
+    /** Commands in the background, as typed. */
+    private final List<String> running = new CopyOnWriteArrayList<>();
+
+    private volatile boolean givenUp;
+    private volatile boolean quit;
+
+    Chat(Screen screen, ChatState state, SentPosts sent) {
+        this.screen = screen;
+        this.state = state;
+        this.sent = sent;
+    }
+
+    /** The commands: those of messages, and others. */
+    void commands(MessageCommands messageCommands, List<Command> others) {
+        messages = messageCommands;
+        List<Command> all = new ArrayList<>(messageCommands.commands());
+        all.addAll(others);
+        all.add(new HelpCommand(screen, this::table).command());
+        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", Pace.AT_ONCE, List.of(), words -> quit = true));
+        table = new CommandTable(all);
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    CommandTable table() {
+        if (table == null) {
+            throw new IllegalStateException("no commands yet");
+        }
+        return table;
+    }
+
+    ExitCode run() throws InterruptedException {
+        while (!quit) {
+            String line = screen.readLine(prompt());
+            if (line == null) {
+                break;
+            }
+            lineNumber++;
+            if (!line.isBlank()) {
+                if (screen.interactive()) {
+                    schedule(line);
+                } else {
+                    carryOut(line);
+                }
+            }
+        }
+        finish();
+        ExitCode trouble = firstTrouble.get();
+        return trouble == null ? ExitCode.OK : trouble;
+    }
+
+    private String prompt() {
+        Conversation current = state.current();
+        return (current == null ? "" : current) + "> ";
+    }
+
+    /** In a pipe. */
+    private void carryOut(String line) throws InterruptedException {
+        try {
+            Input input = Input.read(line);
+            if (input.command() == null) {
+                deliverAllBut(READ_AHEAD);
+                post(state.currentOrTrouble(), input.rest());
+                return;
+            }
+            Command command = table().find(input.command());
+            Words words = new Words(input.rest());
+            table().check(command, words);
+            deliverAllBut(0);
+            command.handler().run(words);
+        } catch (RuntimeException e) {
+            trouble(lineNumber, Trouble.of(e));
+        }
+    }
+
+    /** On a terminal. */
+    private void schedule(String line) {
+        try {
+            Input input = Input.read(line);
+            if (input.command() == null) {
+                say(input.rest());
+                return;
+            }
+            Command command = table().find(input.command());
+            Words words = new Words(input.rest());
+            table().check(command, words);
+            switch (command.pace()) {
+                case AT_ONCE -> atOnce(command, words);
+                case IN_TURN ->
+                    turns.execute(() -> attempt(() -> command.handler().run(words)));
+                case MOVING -> move(command, words);
+                case BESIDE -> {
+                    running.add(line);
+                    background.execute(() -> runInBackground(command, words, line));
+                }
+            }
+        } catch (RuntimeException e) {
+            trouble(0, Trouble.of(e));
+        }
+    }
+
+    private void say(String text) {
+        if (moving.get() > 0) {
+            turns.execute(() -> attempt(() -> post(state.currentOrTrouble(), text)));
+        } else {
+            post(state.currentOrTrouble(), text);
+        }
+    }
+
+    private void atOnce(Command command, Words words) {
+        if (moving.get() > 0 && !command.name().equals("quit")) {
+            turns.execute(() -> attempt(() -> command.handler().run(words)));
+        } else {
+            attempt(() -> command.handler().run(words));
+        }
+    }
+
+    private void move(Command command, Words words) {
+        moving.incrementAndGet();
+        turns.execute(() -> {
+            attempt(() -> command.handler().run(words));
+            moving.decrementAndGet();
+        });
+    }
+
+    private interface Attempt {
+        void run() throws InterruptedException;
+    }
+
+    private void attempt(Attempt what) {
+        try {
+            what.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!givenUp) {
+                trouble(0, Trouble.of(e));
+            }
+        }
+    }
+
+    private void post(Conversation target, String text) {
+        if (messages != null) {
+            messages.post(target, text);
+        }
+    }
+
+    private void runInBackground(Command command, Words words, String typed) {
+        try {
+            command.handler().run(words);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!givenUp) {
+                trouble(0, Trouble.of(e).about(typed));
+            }
+        } finally {
+            running.remove(typed);
+        }
+    }
+
+    /** Who is told, at any time and on any thread, of what went wrong with the line that is being carried out. */
+    Consumer<Trouble> complaints() {
+        long number = lineNumber;
+        return trouble -> trouble(number, trouble);
+    }
+
+    /** Any thread. On a terminal the user sees it and goes on; in a pipe it also decides how the program ends. */
+    private void trouble(long number, Trouble trouble) {
+        screen.error(screen.interactive() ? trouble.line() : "line " + number + ": " + trouble.line());
+        if (!screen.interactive()) {
+            firstTrouble.compareAndSet(null, trouble.exit());
+        }
+    }
+
+    private void deliverAllBut(int left) throws InterruptedException {
+        if (!sent.awaitAnswers(left, DELIVERY)) {
+            throw new Trouble(
+                    ExitCode.UNAVAILABLE,
+                    sent.unanswered() + " messages were not taken: no answer for " + DELIVERY.toSeconds() + " s");
+        }
+    }
+
+    private void finish() throws InterruptedException {
+        givenUp = true;
+        running.forEach(typed -> screen.notice("-- given up: " + typed));
+        background.shutdownNow();
+        turns.shutdownNow();
+        try {
+            if (screen.interactive() && sent.unanswered() > 0) {
+                screen.notice("-- waiting for " + sent.unanswered() + " messages to be taken; Ctrl-C gives them up");
+            }
+            deliverAllBut(0);
+            if (!sent.awaitShown(ECHO) && !screen.interactive()) {
+                screen.notice("-- some of your messages were taken, but have not come back yet");
+            }
+        } catch (Trouble e) {
+            screen.error(e.line());
+            if (!screen.interactive()) {
+                firstTrouble.compareAndSet(null, e.exit());
+            }
+        }
+    }
+}

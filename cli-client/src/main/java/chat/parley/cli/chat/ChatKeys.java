@@ -1,0 +1,48 @@
+package chat.parley.cli.chat;
+
+import chat.parley.cli.screen.Keys;
+import chat.parley.cli.screen.Screen;
+import chat.parley.cli.transfer.Transfers;
+import chat.parley.cli.window.Window;
+
+/** What keys do in a window. */
+final class ChatKeys implements Keys {
+    private final Navigation navigation;
+    private final Window window;
+    private final Transfers transfers;
+    private final Screen screen;
+
+    ChatKeys(Navigation navigation, Window window, Transfers transfers, Screen screen) {
+        this.navigation = navigation;
+        this.window = window;
+        this.transfers = transfers;
+        this.screen = screen;
+    }
+
+    @Override
+    public void conversation(int number) {
+        navigation.goToNumber(number);
+    }
+
+    @Override
+    public void next() {
+        navigation.goBeside(1);
+    }
+
+    @Override
+    public void previous() {
+        navigation.goBeside(-1);
+    }
+
+    @Override
+    public void unread() {
+        window.nextUnread(navigation::go);
+    }
+
+    @Override
+    public void interrupt() {
+        if (transfers.cancelNewest(any -> true).isEmpty()) {
+            screen.notice("-- Ctrl-D or /quit leaves");
+        }
+    }
+}

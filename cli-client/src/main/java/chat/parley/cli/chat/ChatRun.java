@@ -1,0 +1,200 @@
+package chat.parley.cli.chat;
+
+import chat.parley.cli.arguments.Access;
+import chat.parley.cli.command.Command;
+import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.screen.PipeScreen;
+import chat.parley.cli.screen.Screen;
+import chat.parley.cli.screen.TerminalScreen;
+import chat.parley.cli.signin.SignIn;
+import chat.parley.cli.signin.TokenStore;
+import chat.parley.cli.text.Formatter;
+import chat.parley.cli.transfer.Transfers;
+import chat.parley.cli.window.Notifier;
+import chat.parley.cli.window.Palette;
+import chat.parley.cli.window.Window;
+import chat.parley.cli.window.WindowScreen;
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.UserName;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One run of {@code parley chat}: puts the parts together, signs in, and has the lines read. */
+public final class ChatRun {
+    private static final int HISTORY_ON_TERMINAL = 20;
+
+    private final Surroundings surroundings;
+    private final Options options;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final ChatState state = new ChatState();
+    private final SentPosts sent = new SentPosts();
+    private final Roster roster = new Roster();
+    private final KnownFiles files = new KnownFiles();
+    private final Transfers transfers = new Transfers();
+
+    public ChatRun(Surroundings surroundings, Options options) {
+        this.surroundings = surroundings;
+        this.options = options;
+    }
+
+    /** Goes on until the user leaves, or the input ends. */
+    public ExitCode run() throws InterruptedException {
+        if (!surroundings.terminal()) {
+            try (Screen screen = new PipeScreen(surroundings, () -> end(ExitCode.OK))) {
+                return inLines(screen, options.access().userOrTrouble());
+            }
+        }
+        try (TerminalScreen terminal = new TerminalScreen(surroundings.variable("NO_COLOR") == null)) {
+            UserName named = options.access().user();
+            UserName user = named != null ? named : askName(terminal);
+            return terminal.drawable() ? inWindow(terminal, user) : inLines(terminal, user);
+        }
+    }
+
+    /** What is said stands line after line. */
+    private ExitCode inLines(Screen screen, UserName user) throws InterruptedException {
+        Formatter formatter = new Formatter(clock());
+        KeptPosts kept = new KeptPosts(screen, state);
+        Transcript transcript =
+                new PipeTranscript(screen, formatter, state, sent, kept, roster, files, reason -> gone(screen, reason));
+        return converse(user, screen, screen, transcript, List.of(), (chat, navigation) -> {});
+    }
+
+    private ExitCode inWindow(TerminalScreen terminal, UserName user) throws InterruptedException {
+        Notifier notifier = new Notifier(surroundings.environment(), options.call());
+        Window window = new Window(user, terminal, new Palette(terminal.colours()), clock(), notifier, transfers);
+        try (Screen screen = new WindowScreen(terminal, window)) {
+            Transcript transcript = new WindowTranscript(
+                    window, screen, state, sent, roster, files, user, reason -> gone(screen, reason));
+            WindowCommands commands = new WindowCommands(screen, notifier);
+            return converse(
+                    user,
+                    terminal,
+                    screen,
+                    transcript,
+                    List.of(commands),
+                    (chat, navigation) -> terminal.begin(
+                            new Completing(chat::table, state, roster, files, surroundings),
+                            options.remember() ? LineHistory.file(surroundings).orElse(null) : null,
+                            new ChatKeys(navigation, window, transfers, screen)));
+        }
+    }
+
+    /** What is to be done once the user is signed in, before the rooms are entered. */
+    private interface Beginning {
+        void with(Chat chat, Navigation navigation);
+    }
+
+    /** @param door where the user signs in */
+    private ExitCode converse(
+            UserName user,
+            Screen door,
+            Screen screen,
+            Transcript transcript,
+            List<WindowCommands> more,
+            Beginning beginning)
+            throws InterruptedException {
+        Access access = options.access();
+        try (ParleyClient client = new ParleyClient(access.config(), transcript)) {
+            try {
+                String password = access.givenPassword();
+                var unused =
+                        new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(user, password);
+                Navigation navigation = new Navigation(state, transcript);
+                RoomCommands rooms =
+                        new RoomCommands(client, screen, state, navigation, transcript, roster, history(screen));
+                Chat chat = chat(client, screen, transcript, navigation, rooms, more);
+                beginning.with(chat, navigation);
+                if (screen.interactive()) {
+                    screen.notice("-- Welcome, " + user + ". Type a message, or /help.");
+                }
+                enter(rooms);
+                return chat.run();
+            } finally {
+                // From here on it is no surprise that the client is closed.
+                ending.set(true);
+            }
+        }
+    }
+
+    private Chat chat(
+            ParleyClient client,
+            Screen screen,
+            Transcript transcript,
+            Navigation navigation,
+            RoomCommands rooms,
+            List<WindowCommands> more) {
+        Chat chat = new Chat(screen, state, sent);
+        List<Command> others = new ArrayList<>(rooms.commands());
+        others.addAll(new FileCommands(
+                        client,
+                        screen,
+                        new Formatter(clock()),
+                        state,
+                        files,
+                        transfers,
+                        surroundings,
+                        options.downloads())
+                .commands());
+        more.forEach(each -> others.addAll(each.commands()));
+        chat.commands(
+                new MessageCommands(client, screen, state, navigation, transcript, sent, files, chat::complaints),
+                others);
+        return chat;
+    }
+
+    private void enter(RoomCommands rooms) {
+        try {
+            rooms.enter(options.rooms());
+        } catch (RuntimeException e) {
+            throw Trouble.of(e);
+        }
+    }
+
+    private Clock clock() {
+        return Clock.system(surroundings.zone());
+    }
+
+    private int history(Screen screen) {
+        Integer asked = options.history();
+        return asked != null ? asked : screen.interactive() ? HISTORY_ON_TERMINAL : 0;
+    }
+
+    private UserName askName(Screen screen) {
+        String offered = offeredName();
+        String typed = screen.readLine("Your name" + (offered.isEmpty() ? "" : " [" + offered + "]") + ": ");
+        if (typed == null) {
+            throw new Trouble(ExitCode.USAGE, "no name given");
+        }
+        return new UserName(typed.isBlank() ? offered : typed.strip());
+    }
+
+    private String offeredName() {
+        try {
+            return new UserName(surroundings.osUser()).value();
+        } catch (ProtocolException e) {
+            return "";
+        }
+    }
+
+    /** The client will not come back: end, although the main thread waits for input. */
+    private void gone(Screen screen, String reason) {
+        if (ending.compareAndSet(false, true)) {
+            screen.error("disconnected: " + reason);
+            screen.close();
+            surroundings.abort().accept(ExitCode.UNAVAILABLE);
+        }
+    }
+
+    private void end(ExitCode code) {
+        if (ending.compareAndSet(false, true)) {
+            surroundings.abort().accept(code);
+        }
+    }
+}

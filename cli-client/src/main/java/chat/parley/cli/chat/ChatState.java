@@ -1,0 +1,110 @@
+package chat.parley.cli.chat;
+
+import chat.parley.cli.conversation.Order;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.RoomName;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the user is: the conversations in their order, the current one, whether there is a connection, and the place reached in
+ * paging back. Thread-safe.
+ */
+final class ChatState {
+    private final TreeSet<Conversation> open = new TreeSet<>(Order.BY_NAME);
+    /** The open ones in which the user has been, the last one last: the current one. */
+    private final LinkedHashSet<Conversation> visited = new LinkedHashSet<>();
+
+    private @Nullable Page page;
+    private boolean connected = true;
+
+    /** The oldest event shown of a conversation. */
+    record Page(Conversation conversation, @Nullable EventId oldest) {}
+
+    /** Returns whether it is new here. */
+    synchronized boolean opened(Conversation conversation, boolean makeCurrent) {
+        boolean fresh = open.add(conversation);
+        if (makeCurrent || visited.isEmpty()) {
+            visited.remove(conversation);
+            visited.add(conversation);
+        }
+        return fresh;
+    }
+
+    /** If it was the current one, that is now the one before. */
+    synchronized void closed(Conversation conversation) {
+        open.remove(conversation);
+        visited.remove(conversation);
+        if (visited.isEmpty() && !open.isEmpty()) {
+            visited.add(open.first());
+        }
+    }
+
+    synchronized boolean isOpen(Conversation conversation) {
+        return open.contains(conversation);
+    }
+
+    synchronized List<Conversation> open() {
+        return new ArrayList<>(open);
+    }
+
+    synchronized List<RoomName> rooms() {
+        return open.stream()
+                .filter(RoomName.class::isInstance)
+                .map(RoomName.class::cast)
+                .toList();
+    }
+
+    synchronized @Nullable Conversation current() {
+        Conversation last = null;
+        for (Conversation each : visited) {
+            last = each;
+        }
+        return last;
+    }
+
+    /** The one with that number, from 1. */
+    synchronized Optional<Conversation> numbered(int number) {
+        return open.stream().skip(number - 1L).findFirst();
+    }
+
+    /** The one {@code steps} behind the current one; behind the last one is the first. */
+    synchronized Optional<Conversation> beside(int steps) {
+        List<Conversation> all = open();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(Math.floorMod(all.indexOf(current()) + steps, all.size())));
+    }
+
+    /** Throws a line that says what to do. */
+    Conversation currentOrTrouble() {
+        Conversation conversation = current();
+        if (conversation == null) {
+            throw new Trouble(ExitCode.REFUSED, "you are in no room: /join ROOM");
+        }
+        return conversation;
+    }
+
+    synchronized boolean connected() {
+        return connected;
+    }
+
+    synchronized void connected(boolean now) {
+        connected = now;
+    }
+
+    synchronized @Nullable Page page() {
+        return page;
+    }
+
+    synchronized void page(Page reached) {
+        page = reached;
+    }
+}

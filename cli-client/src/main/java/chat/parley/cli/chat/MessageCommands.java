@@ -1,0 +1,180 @@
+package chat.parley.cli.chat;
+
+import chat.parley.cli.command.Command;
+import chat.parley.cli.command.Pace;
+import chat.parley.cli.command.Word;
+import chat.parley.cli.command.Words;
+import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.screen.Screen;
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Saying something, and reading what was said. */
+final class MessageCommands {
+    private static final int PAGE = 20;
+    /** Characters of a message that name it. */
+    private static final int NAMED = 30;
+
+    private final ParleyClient client;
+    private final Screen screen;
+    private final ChatState state;
+    private final Navigation navigation;
+    private final Transcript transcript;
+    private final SentPosts sent;
+    private final KnownFiles files;
+    private final Supplier<Consumer<Trouble>> complaints;
+
+    /** @param complaints gives who, later, is told that the message of the present line could not be sent */
+    MessageCommands(
+            ParleyClient client,
+            Screen screen,
+            ChatState state,
+            Navigation navigation,
+            Transcript transcript,
+            SentPosts sent,
+            KnownFiles files,
+            Supplier<Consumer<Trouble>> complaints) {
+        this.client = client;
+        this.screen = screen;
+        this.state = state;
+        this.navigation = navigation;
+        this.transcript = transcript;
+        this.sent = sent;
+        this.files = files;
+        this.complaints = complaints;
+    }
+
+    List<Command> commands() {
+        return List.of(
+                new Command(
+                        List.of("msg", "private", "pm", "tell", "w"),
+                        2,
+                        "USER TEXT",
+                        "say something to one user, now or when they come",
+                        Pace.AT_ONCE,
+                        List.of(Word.USER, Word.ANYTHING),
+                        words -> post(new UserName(words.get(0)), words.from(1))),
+                new Command(
+                        List.of("query"),
+                        1,
+                        "USER [TEXT]",
+                        "talk with one user in private",
+                        Pace.AT_ONCE,
+                        List.of(Word.USER, Word.ANYTHING),
+                        this::query),
+                new Command(
+                        List.of("say"),
+                        1,
+                        "TEXT",
+                        "say something as it is, whatever it looks like",
+                        Pace.AT_ONCE,
+                        List.of(Word.ANYTHING),
+                        words -> post(state.currentOrTrouble(), words.from(0))),
+                new Command(
+                        List.of("history"),
+                        0,
+                        "[N | USER | more]",
+                        "what was said before; \"more\" goes further back",
+                        Pace.IN_TURN,
+                        List.of(Word.USER),
+                        this::history));
+    }
+
+    private void query(Words words) {
+        UserName user = new UserName(words.get(0));
+        navigation.go(user);
+        if (words.count() > 1) {
+            post(user, words.from(1));
+        }
+    }
+
+    /** Sends a message; the answer comes later. */
+    void post(Conversation target, String text) {
+        Event.checkText(text);
+        Nonce nonce = client.nonce();
+        Consumer<Trouble> refused = complaints.get();
+        sent.sent();
+        transcript.posted(target, nonce, text);
+        var unused = client.post(target, nonce, text).whenComplete((id, failure) -> {
+            if (failure == null) {
+                transcript.acknowledged(target, nonce, text, id);
+            } else {
+                transcript.refused(target, nonce);
+                // Told first: who waits for the last answer may end the program.
+                String what = target instanceof UserName to ? "/msg " + to : "to " + target + ", " + beginning(text);
+                refused.accept(Trouble.of(failure).about(what));
+                sent.refused();
+            }
+        });
+    }
+
+    private static String beginning(String text) {
+        String line = text.lines().findFirst().orElse("");
+        int end = line.offsetByCodePoints(0, Math.min(NAMED, line.codePointCount(0, line.length())));
+        return "\"" + line.substring(0, end) + (end < line.length() ? "…\"" : "\"");
+    }
+
+    private void history(Words words) {
+        String what = words.count() > 0 ? words.get(0) : "";
+        ChatState.Page reached = state.page();
+        if (what.equals("more") && reached != null && continues(reached)) {
+            show(reached.conversation(), reached.oldest(), PAGE);
+        } else if (what.isEmpty() || what.equals("more")) {
+            show(state.currentOrTrouble(), null, PAGE);
+        } else if (what.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            show(state.currentOrTrouble(), null, count(what));
+        } else {
+            show(new UserName(what), null, PAGE);
+        }
+    }
+
+    /** On a terminal "more" is about what stands there; in a pipe nothing does. */
+    private boolean continues(ChatState.Page reached) {
+        return !screen.interactive() || reached.conversation().equals(state.current());
+    }
+
+    private static int count(String digits) {
+        if (digits.length() > 3 || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > Limits.MAX_PAGE_EVENTS) {
+            throw new Trouble(
+                    ExitCode.REFUSED,
+                    "/history shows 1 to " + Limits.MAX_PAGE_EVENTS + " messages; /history more goes further back");
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private void show(Conversation conversation, @Nullable EventId before, int limit) {
+        ServerFrame.History page = client.history(conversation, before, limit).join();
+        for (Event event : page.events()) {
+            if (event instanceof Event.Shared shared) {
+                files.add(shared);
+            }
+        }
+        transcript.page(conversation, page, before);
+        EventId oldest = page.events().isEmpty() ? before : page.events().get(0).id();
+        state.page(new ChatState.Page(conversation, oldest));
+        if (!page.recovered()) {
+            screen.notice("-- the newest messages cannot be read now");
+        }
+    }
+
+    /** What stands below a page. */
+    static String end(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
+        boolean none = page.events().isEmpty() && before == null && page.recovered();
+        if (none && conversation instanceof UserName) {
+            return "none yet, if there is such a user; for a room: /switch ROOM, then /history";
+        }
+        return page.more() ? "/history more: older ones" : "that is where it began";
+    }
+}

@@ -1,0 +1,41 @@
+package chat.parley.cli.chat;
+
+import chat.parley.protocol.Conversation;
+
+/** The ways between conversations, for commands and keys alike. Thread-safe; nothing here waits. */
+final class Navigation {
+    private final ChatState state;
+    private final Transcript transcript;
+
+    Navigation(ChatState state, Transcript transcript) {
+        this.state = state;
+        this.transcript = transcript;
+    }
+
+    /** Goes there; {@code told} if others tell the user so. */
+    void enter(Conversation conversation, boolean told) {
+        state.opened(conversation, true);
+        transcript.opened(conversation);
+        transcript.current(conversation, told);
+    }
+
+    void go(Conversation conversation) {
+        enter(conversation, false);
+    }
+
+    /** It is over; the user is in another one then, or in none. */
+    void leave(Conversation conversation) {
+        state.closed(conversation);
+        transcript.closed(conversation);
+        transcript.current(state.current(), true);
+    }
+
+    void goToNumber(int number) {
+        state.numbered(number).ifPresent(this::go);
+    }
+
+    /** To the next one, or the one before. */
+    void goBeside(int steps) {
+        state.beside(steps).ifPresent(this::go);
+    }
+}

@@ -1,0 +1,207 @@
+package chat.parley.cli.chat;
+
+import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.screen.Screen;
+import chat.parley.cli.text.Formatter;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is said, line after line, each with the conversation it belongs to: in a pipe, and on a terminal that can only
+ * write line after line. What the client hears comes on its listener thread, which owns the fields that change.
+ */
+final class PipeTranscript implements Transcript {
+    private final Screen screen;
+    private final Formatter formatter;
+    private final ChatState state;
+    private final SentPosts sent;
+    private final KeptPosts kept;
+    private final Roster roster;
+    private final KnownFiles files;
+    private final Consumer<String> gone;
+    /** Whose coming back is worth a line: they were lost, or something of them is missing. After a move it is not. */
+    private final Set<RoomName> away = new HashSet<>();
+
+    /** Of the listener, and of who is answered. */
+    private volatile @Nullable UserName self;
+
+    /** @param gone told when the client will not come back by itself */
+    PipeTranscript(
+            Screen screen,
+            Formatter formatter,
+            ChatState state,
+            SentPosts sent,
+            KeptPosts kept,
+            Roster roster,
+            KnownFiles files,
+            Consumer<String> gone) {
+        this.screen = screen;
+        this.formatter = formatter;
+        this.state = state;
+        this.sent = sent;
+        this.kept = kept;
+        this.roster = roster;
+        this.files = files;
+        this.gone = gone;
+    }
+
+    @Override
+    public void connected(ServerFrame.Welcome welcome) {
+        self = welcome.user();
+        if (!state.connected()) {
+            state.connected(true);
+            screen.notice("-- connected again, to " + welcome.gateway());
+        }
+    }
+
+    @Override
+    public void connectionLost(String reason, Duration retryIn) {
+        state.connected(false);
+        away.addAll(roster.entered());
+        screen.notice("-- connection lost (" + reason + "), reconnecting…");
+        kept.connectionLost();
+    }
+
+    @Override
+    public void closed(String reason) {
+        gone.accept(reason);
+    }
+
+    @Override
+    public void entered(ServerFrame.Joined room) {
+        roster.entered(room);
+        if (!room.events().isEmpty()) {
+            screen.notice("--- " + room.room() + ": the last messages"
+                    + (room.more() ? " (/history more: older ones) ---" : " ---"));
+            room.events().forEach(this::show);
+            screen.notice("--- now ---");
+        }
+        String others = room.users().stream().map(UserName::value).collect(Collectors.joining(", "));
+        screen.notice("-- in " + room.room() + ": "
+                + (room.users().isEmpty() ? RoomCommands.counted(room.members(), "user") : others));
+        if (!room.recovered()) {
+            away.add(room.room());
+            screen.notice("-- the history of " + room.room() + " cannot be read completely now");
+        }
+    }
+
+    @Override
+    public void resumed(ServerFrame.Joined room, boolean complete) {
+        roster.entered(room);
+        if (!complete) {
+            away.add(room.room());
+            screen.notice("-- back in " + room.room() + "; some messages may be missing");
+        } else if (away.remove(room.room())) {
+            screen.notice("-- back in " + room.room() + ", nothing missed");
+        }
+    }
+
+    @Override
+    public void expelled(RoomName room, String reason) {
+        screen.error("no longer in " + room + ": " + reason);
+    }
+
+    @Override
+    public void event(Event event) {
+        // A private message of this run may have been shown already, when it was acknowledged.
+        if (!event.from().equals(self)) {
+            show(event);
+        } else if (sent.claim(event.id())) {
+            show(event);
+            sent.shown(event.id());
+        }
+    }
+
+    private void show(Event event) {
+        roster.heard(event);
+        if (event instanceof Event.Shared shared) {
+            files.add(shared);
+        }
+        screen.say(formatter.event(event));
+    }
+
+    @Override
+    public void presence(ServerFrame.Presence presence) {
+        tell(roster.came(presence.room(), presence.joined()), " joined " + presence.room());
+        roster.left(presence.room(), presence.left());
+        tell(presence.left(), " left " + presence.room());
+        if (presence.joined().isEmpty() && presence.left().isEmpty()) {
+            screen.notice("-- " + RoomCommands.counted(presence.members(), "user") + " in " + presence.room());
+        }
+    }
+
+    /** What this user does needs no telling. */
+    private void tell(List<UserName> users, String what) {
+        String names = users.stream()
+                .filter(user -> !user.equals(self))
+                .map(UserName::value)
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            screen.notice("-- " + names + what);
+        }
+    }
+
+    @Override
+    public void posted(Conversation target, Nonce nonce, String text) {
+        kept.sent(nonce, text);
+    }
+
+    /** Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
+    @Override
+    public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
+        kept.answered(nonce);
+        UserName me = self;
+        boolean comesBack = target instanceof RoomName || target.equals(me);
+        if (me != null && target instanceof UserName to && !comesBack && sent.claim(id)) {
+            screen.say(formatter.privatelySent(id, me, to, text));
+        }
+        sent.acknowledged(id, comesBack);
+    }
+
+    @Override
+    public void refused(Conversation target, Nonce nonce) {
+        kept.answered(nonce);
+    }
+
+    @Override
+    public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
+        String where = conversation instanceof RoomName room ? room.value() : "messages with " + conversation;
+        screen.notice("--- " + where + (before == null ? "" : ", before") + " ---");
+        page.events().forEach(event -> screen.say(formatter.event(event)));
+        screen.notice("--- " + MessageCommands.end(conversation, page, before) + " ---");
+    }
+
+    @Override
+    public void opened(Conversation conversation) {
+        // Each line says by itself where it belongs.
+    }
+
+    @Override
+    public void closed(Conversation conversation) {
+        // As above.
+    }
+
+    @Override
+    public void arrived(ServerFrame.Joined room) {
+        // Told when the client entered it.
+    }
+
+    @Override
+    public void current(@Nullable Conversation conversation, boolean told) {
+        if (!told && conversation != null) {
+            screen.notice("-- now in " + conversation);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package chat.parley.cli.chat;
+
+import chat.parley.protocol.Event;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which rooms and users there are, and who is where, as far as this client has been told. Thread-safe. */
+final class Roster {
+    /** Who was told to be in a room, and has not left since. */
+    private final Map<RoomName, Set<UserName>> here = new HashMap<>();
+
+    private final Set<RoomName> rooms = new TreeSet<>();
+    private final Set<UserName> users = new TreeSet<>();
+
+    synchronized void entered(ServerFrame.Joined room) {
+        here.put(room.room(), new HashSet<>(room.users()));
+        rooms.add(room.room());
+        users.addAll(room.users());
+        room.events().forEach(event -> users.add(event.from()));
+    }
+
+    /** Returns those of whom it was not known that they are there. */
+    synchronized List<UserName> came(RoomName room, List<UserName> joined) {
+        users.addAll(joined);
+        Set<UserName> present = here.computeIfAbsent(room, any -> new HashSet<>());
+        return joined.stream().filter(present::add).toList();
+    }
+
+    synchronized void left(RoomName room, List<UserName> gone) {
+        here.computeIfAbsent(room, any -> new HashSet<>()).removeAll(Set.copyOf(gone));
+    }
+
+    synchronized void heard(Event event) {
+        users.add(event.from());
+    }
+
+    synchronized void listed(ServerFrame.Rooms all) {
+        all.rooms().forEach(room -> rooms.add(room.room()));
+    }
+
+    /** The rooms whose members it follows. */
+    synchronized Set<RoomName> entered() {
+        return Set.copyOf(here.keySet());
+    }
+
+    synchronized List<RoomName> rooms() {
+        return List.copyOf(rooms);
+    }
+
+    synchronized List<UserName> users() {
+        return List.copyOf(users);
+    }
+}

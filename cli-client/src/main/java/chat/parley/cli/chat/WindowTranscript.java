@@ -1,0 +1,225 @@
+package chat.parley.cli.chat;
+
+import chat.parley.cli.conversation.Order;
+import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.screen.Screen;
+import chat.parley.cli.window.Connection;
+import chat.parley.cli.window.Window;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One conversation at a time, in a window. What the client hears comes on its listener thread, which owns the fields that change. */
+final class WindowTranscript implements Transcript {
+    private final Window window;
+    private final Screen screen;
+    private final ChatState state;
+    private final SentPosts sent;
+    private final Roster roster;
+    private final KnownFiles files;
+    private final UserName self;
+    private final Consumer<String> gone;
+    /** Rooms of which something may be missing since the connection was lost. */
+    private final Set<RoomName> away = new HashSet<>();
+
+    private boolean lost;
+    private long lostNanos;
+
+    /** @param gone told when the client will not come back by itself */
+    WindowTranscript(
+            Window window,
+            Screen screen,
+            ChatState state,
+            SentPosts sent,
+            Roster roster,
+            KnownFiles files,
+            UserName self,
+            Consumer<String> gone) {
+        this.window = window;
+        this.screen = screen;
+        this.state = state;
+        this.sent = sent;
+        this.roster = roster;
+        this.files = files;
+        this.self = self;
+        this.gone = gone;
+    }
+
+    @Override
+    public void connected(ServerFrame.Welcome welcome) {
+        state.connected(true);
+        if (lost) {
+            window.connection(away.isEmpty() ? Connection.UP : Connection.CATCHING_UP);
+            caughtUp(true);
+        }
+    }
+
+    @Override
+    public void connectionLost(String reason, Duration retryIn) {
+        state.connected(false);
+        window.connection(Connection.LOST);
+        away.addAll(roster.entered());
+        if (!lost) {
+            lost = true;
+            lostNanos = System.nanoTime();
+            screen.notice("-- connection lost (" + reason + ")");
+        }
+    }
+
+    @Override
+    public void closed(String reason) {
+        gone.accept(reason);
+    }
+
+    @Override
+    public void entered(ServerFrame.Joined room) {
+        roster.entered(room);
+        room.events().forEach(this::known);
+        window.joined(room);
+        if (!room.recovered()) {
+            away.add(room.room());
+            screen.notice("-- the history of #" + room.room() + " cannot be read completely now");
+        }
+    }
+
+    @Override
+    public void resumed(ServerFrame.Joined room, boolean complete) {
+        roster.entered(room);
+        window.members(room.room(), room.members());
+        if (!complete) {
+            away.add(room.room());
+            screen.notice(
+                    "-- some messages in #" + room.room() + " may be missing; they follow as soon as they can be read");
+        } else if (away.remove(room.room())) {
+            caughtUp(lost);
+        }
+    }
+
+    private void caughtUp(boolean afterLoss) {
+        if (!away.isEmpty()) {
+            return;
+        }
+        window.connection(Connection.UP);
+        long seconds = Duration.ofNanos(System.nanoTime() - lostNanos).toSeconds();
+        screen.notice(
+                afterLoss
+                        ? "-- connected again after " + seconds + " s, nothing missed"
+                        : "-- nothing is missing any more");
+        lost = false;
+    }
+
+    @Override
+    public void expelled(RoomName room, String reason) {
+        away.remove(room);
+        state.closed(room);
+        window.closed(room);
+        window.current(state.current());
+        screen.error("no longer in #" + room + ": " + reason);
+    }
+
+    @Override
+    public void event(Event event) {
+        known(event);
+        if (event.to() != null) {
+            Conversation with = event.from().equals(self) ? event.target() : event.from();
+            state.opened(with, false);
+        }
+        window.event(event);
+    }
+
+    /** What has been written stays where it is; what is read of it later stands in its place. */
+    @Override
+    public void renumbered(EventId told, Event event) {
+        window.event(event);
+    }
+
+    private void known(Event event) {
+        roster.heard(event);
+        if (event instanceof Event.Shared shared) {
+            files.add(shared);
+        }
+    }
+
+    @Override
+    public void presence(ServerFrame.Presence presence) {
+        RoomName room = presence.room();
+        List<UserName> came = roster.came(room, presence.joined());
+        roster.left(room, presence.left());
+        window.members(room, presence.members());
+        tell(room, came, " joined");
+        tell(room, presence.left(), " left");
+    }
+
+    /** What this user does needs no telling. */
+    private void tell(RoomName room, List<UserName> users, String what) {
+        String names = users.stream()
+                .filter(user -> !user.equals(self))
+                .map(UserName::value)
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            window.noticeIn(room, "-- " + names + what);
+        }
+    }
+
+    @Override
+    public void posted(Conversation target, Nonce nonce, String text) {
+        if (target instanceof UserName) {
+            state.opened(target, false);
+        }
+        window.posted(target, nonce, text);
+    }
+
+    @Override
+    public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
+        window.acknowledged(target, nonce, text, id);
+        sent.acknowledged(id, false);
+    }
+
+    @Override
+    public void refused(Conversation target, Nonce nonce) {
+        window.refused(target, nonce, () -> state.closed(target));
+    }
+
+    @Override
+    public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
+        window.page(
+                Order.title(conversation) + (before == null ? "" : ", before"),
+                page.events(),
+                MessageCommands.end(conversation, page, before));
+    }
+
+    @Override
+    public void opened(Conversation conversation) {
+        window.opened(conversation);
+    }
+
+    @Override
+    public void closed(Conversation conversation) {
+        window.closed(conversation);
+    }
+
+    @Override
+    public void current(@Nullable Conversation conversation, boolean told) {
+        window.current(conversation);
+    }
+
+    @Override
+    public void arrived(ServerFrame.Joined room) {
+        window.arrived(room);
+        String names = room.users().stream().map(UserName::value).collect(Collectors.joining(", "));
+        screen.notice("-- " + (names.isEmpty() ? RoomCommands.counted(room.members(), "user") : names)
+                + (room.members() == 1 ? " is here" : " are here")
+                + (room.more() ? "; /history more: older messages" : ""));
+    }
+}

@@ -1,0 +1,39 @@
+package chat.parley.cli.command;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a line of input means: a message ({@code command} is null) or a command and what follows it. Besides
+ * {@code /name}, forms from elsewhere work: {@code !INFO}, {@code !FILE PATH}, {@code !DISCONNECT}, {@code upload: PATH},
+ * {@code download: NAME}. {@code //} begins a message with one slash.
+ */
+public record Input(@Nullable String command, String rest) {
+    private static final Map<String, String> EXCLAIMED =
+            Map.of("!info", "info", "!file", "file", "!disconnect", "quit");
+
+    public static Input read(String line) {
+        if (line.startsWith("//")) {
+            return new Input(null, line.substring(1));
+        }
+        String[] parts = line.split("\\s+", 2);
+        String first = parts[0];
+        String rest = parts.length > 1 ? parts[1] : "";
+        if (first.startsWith("/") && first.length() > 1) {
+            return new Input(first.substring(1), rest);
+        }
+        String exclaimed = EXCLAIMED.get(first.toLowerCase(Locale.ROOT));
+        if (exclaimed != null) {
+            return new Input(exclaimed, rest);
+        }
+        for (Map.Entry<String, String> word :
+                Map.of("upload:", "file", "download:", "fetch").entrySet()) {
+            String name = word.getKey();
+            if (line.regionMatches(true, 0, name, 0, name.length()) && line.length() > name.length()) {
+                return new Input(word.getValue(), line.substring(name.length()).strip());
+            }
+        }
+        return new Input(null, line);
+    }
+}

@@ -1,0 +1,58 @@
+package chat.parley.cli.conversation;
+
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.UserName;
+import java.util.Collection;
+import java.util.List;
+
+/** One conversation as this user has it: what was said, and what of it the user has seen. */
+public final class Talk {
+    private final Conversation with;
+    private final UserName me;
+    private final Timeline timeline;
+    private EventId seen = EventId.MIN;
+
+    public Talk(Conversation with, UserName me) {
+        this.with = with;
+        this.me = me;
+        this.timeline = new Timeline(me);
+    }
+
+    /** The conversation that an event belongs to: its room, or the other one of the two. */
+    public static Conversation conversation(Event event, UserName me) {
+        return event.to() != null && event.to().equals(me) ? event.from() : event.target();
+    }
+
+    public Conversation with() {
+        return with;
+    }
+
+    public Timeline timeline() {
+        return timeline;
+    }
+
+    /** The user has everything before their eyes. */
+    public void seeAll() {
+        see(timeline.newest());
+    }
+
+    public void see(EventId last) {
+        seen = last.compareTo(seen) > 0 ? last : seen;
+    }
+
+    /** From others, and not seen yet; oldest first. */
+    public List<Event> unread() {
+        return others(timeline.above(seen));
+    }
+
+    private List<Event> others(Collection<Event> events) {
+        return events.stream().filter(event -> !event.from().equals(me)).toList();
+    }
+
+    /** How many of the unread ones are about this user. */
+    public int mentions() {
+        return (int) unread().stream().filter(event -> Mention.of(me, event)).count();
+    }
+}

@@ -1,0 +1,97 @@
+package chat.parley.cli.conversation;
+
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.UserName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What was said in one conversation, in its order, the newest some hundred events of it; and what this user said that has
+ * no id yet, behind it.
+ */
+public final class Timeline {
+    private static final int MOST = 1000;
+
+    private final UserName me;
+    private final TreeMap<EventId, Event> events = new TreeMap<>();
+    private final Map<Post, EventId> ids = new HashMap<>();
+    private final Map<Nonce, Pending> pending = new LinkedHashMap<>();
+
+    /** What a sender's repeated posts have in common. */
+    private record Post(UserName from, Nonce nonce) {
+        static Post of(Event event) {
+            return new Post(event.from(), event.nonce());
+        }
+    }
+
+    /** A post of this user that was not acknowledged yet. */
+    public record Pending(Nonce nonce, String text) {}
+
+    public Timeline(UserName me) {
+        this.me = me;
+    }
+
+    /** This user has written something. */
+    public void post(Nonce nonce, String text) {
+        pending.put(nonce, new Pending(nonce, text));
+    }
+
+    /** It was refused for good. */
+    public void refused(Nonce nonce) {
+        pending.remove(nonce);
+    }
+
+    /** Puts an event in its place: from a gateway, or made of what was acknowledged. Returns whether it is new. */
+    public boolean add(Event event) {
+        if (event.from().equals(me)) {
+            pending.remove(event.nonce());
+        }
+        EventId known = ids.get(Post.of(event));
+        if (events.containsKey(event.id()) || (known != null && known.compareTo(event.id()) <= 0)) {
+            return false;
+        }
+        if (known != null) {
+            events.remove(known);
+        }
+        events.put(event.id(), event);
+        ids.put(Post.of(event), event.id());
+        if (events.size() > MOST) {
+            ids.remove(Post.of(events.pollFirstEntry().getValue()));
+        }
+        return known == null;
+    }
+
+    /** Whether nothing was said. */
+    public boolean isEmpty() {
+        return events.isEmpty() && pending.isEmpty();
+    }
+
+    /** Oldest first. */
+    public Collection<Event> events() {
+        return events.values();
+    }
+
+    /** Those above {@code id}, oldest first. */
+    Collection<Event> above(EventId id) {
+        NavigableMap<EventId, Event> newer = events.tailMap(id, false);
+        return newer.values();
+    }
+
+    /** The id of the newest event, or the smallest of all ids. */
+    EventId newest() {
+        return events.isEmpty() ? EventId.MIN : events.lastKey();
+    }
+
+    /** In the order in which they were written. */
+    public List<Pending> pending() {
+        return new ArrayList<>(pending.values());
+    }
+}

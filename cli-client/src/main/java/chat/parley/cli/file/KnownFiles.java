@@ -1,0 +1,66 @@
+package chat.parley.cli.file;
+
+import chat.parley.protocol.Event;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Files that were shown or found, so that they can be fetched by name or by the first characters of an id. Thread-safe. */
+public final class KnownFiles {
+    private static final int MOST = 10_000;
+    /** Of an id, at least, so that no word is taken for one by chance. */
+    private static final int SHORT_ID = 6;
+
+    private final Map<String, Event.Shared> byId = new LinkedHashMap<>();
+
+    public synchronized void add(Event.Shared shared) {
+        byId.put(shared.file().file(), shared);
+        if (byId.size() > MOST) {
+            Iterator<String> eldest = byId.keySet().iterator();
+            eldest.next();
+            eldest.remove();
+        }
+    }
+
+    /** Of files with that name, the newest. */
+    synchronized Optional<String> idOf(String name) {
+        return byId.values().stream()
+                .filter(shared -> shared.file().name().equals(name))
+                .max(Comparator.comparing(Event.Shared::id))
+                .map(shared -> shared.file().file());
+    }
+
+    /** The newest first, each name once. */
+    public synchronized List<Event.Shared> newest(int most) {
+        Map<String, Event.Shared> byName = new LinkedHashMap<>();
+        byId.values().stream()
+                .sorted(Comparator.comparing(Event.Shared::id).reversed())
+                .forEach(shared -> byName.putIfAbsent(shared.file().name(), shared));
+        return byName.values().stream().limit(most).toList();
+    }
+
+    /** The ids that begin so, in either case; none if the beginning is too short to mean one. */
+    synchronized List<String> idsFrom(String beginning) {
+        return byId.keySet().stream()
+                .filter(id -> beginning.length() >= Math.min(SHORT_ID, id.length())
+                        && id.regionMatches(true, 0, beginning, 0, beginning.length()))
+                .toList();
+    }
+
+    /** As much of an id as is needed to tell it from all others that are known. */
+    public synchronized String shortIdOf(String id) {
+        for (int length = SHORT_ID; length < id.length(); length++) {
+            String beginning = id.substring(0, length);
+            if (byId.keySet().stream()
+                            .filter(other -> other.startsWith(beginning))
+                            .count()
+                    <= 1) {
+                return beginning;
+            }
+        }
+        return id;
+    }
+}

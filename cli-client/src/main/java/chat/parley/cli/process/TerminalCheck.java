@@ -1,0 +1,24 @@
+package chat.parley.cli.process;
+
+import java.io.Console;
+
+/** Whether standard input and output are a terminal. */
+final class TerminalCheck {
+    private TerminalCheck() {}
+
+    /** Up to JDK 21 there is a console only then; later ones have it always, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull") // both behaviours are handled
+    static boolean atBothEnds() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException olderJdk) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Console.isTerminal cannot be called", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package chat.parley.cli.screen;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JLine's reader with a footer. The footer is part of the prompt, above the line: so one place only draws at the bottom, and
+ * a completion list, a resize or a message that comes in cannot tear it apart (ADR 0025).
+ */
+final class LineEditor extends LineReaderImpl {
+    /** Of the screen, at most, that one third is the footer. */
+    private static final int SHARE = 3;
+
+    private static final Duration REFLOW = Duration.ofMillis(100);
+
+    private volatile @Nullable Footer footer;
+
+    LineEditor(Terminal terminal) {
+        super(terminal, "parley", new HashMap<>());
+    }
+
+    /** Writes {@code text}, unless it is empty, above the footer, and draws the new footer. */
+    void show(String text, Footer now) {
+        lock.lock();
+        try {
+            footer = now;
+            if (!text.isEmpty()) {
+                printAbove(text);
+            } else if (reading) {
+                redisplay();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends a sequence that leaves no mark, between two drawings. */
+    void send(String sequence) {
+        lock.lock();
+        try {
+            terminal.writer().write(sequence);
+            terminal.flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** At another width the terminal first breaks the present lines anew: when it has, they are drawn as they should be. */
+    @Override
+    protected void handleSignal(Terminal.Signal signal) {
+        super.handleSignal(signal);
+        if (signal == Terminal.Signal.WINCH) {
+            CompletableFuture.delayedExecutor(REFLOW.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(this::refresh);
+        }
+    }
+
+    private void refresh() {
+        lock.lock();
+        try {
+            if (reading) {
+                redisplay();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    protected void redisplay(boolean flush) {
+        lock.lock();
+        try {
+            Footer now = footer;
+            if (reading && now != null && size.getColumns() > 0) {
+                prompt = framed(now);
+            }
+            super.redisplay(flush);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AttributedString framed(Footer now) {
+        AttributedStringBuilder framed = new AttributedStringBuilder();
+        List<AttributedString> lines = now.above(size.getColumns());
+        int most = size.getRows() / SHARE;
+        lines.subList(Math.max(0, lines.size() - most), lines.size())
+                .forEach(line -> framed.append(line).append("\n"));
+        return framed.append(now.prompt()).toAttributedString();
+    }
+}

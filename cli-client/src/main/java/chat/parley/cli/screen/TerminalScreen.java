@@ -1,0 +1,203 @@
+package chat.parley.cli.screen;
+
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.text.SafeText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
+import org.jline.reader.Completer;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
+import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp.Capability;
+import org.jspecify.annotations.Nullable;
+
+/** A terminal: what comes in is written above the line that is being typed. */
+public final class TerminalScreen implements Screen, Canvas {
+    private static final AttributedStyle FAINT = AttributedStyle.DEFAULT.faint();
+    private static final AttributedStyle RED = AttributedStyle.DEFAULT.foreground(AttributedStyle.RED);
+    private static final String ALT = "\033";
+    private static final int MOST_NUMBERED = 9;
+
+    private final Terminal terminal;
+    private final LineEditor editor;
+    private final LineEditor secrets;
+    private final boolean colours;
+    private volatile @Nullable Keys keys;
+
+    /** The terminal that the program was started in; without colours, if so wished. */
+    public TerminalScreen(boolean colours) {
+        try {
+            terminal = TerminalBuilder.builder().system(true).build();
+        } catch (IOException e) {
+            throw new Trouble(ExitCode.IO, "cannot use the terminal: " + e.getMessage());
+        }
+        this.colours = colours;
+        // What is typed while nothing is read appears when its line is read; closing the terminal restores this.
+        terminal.echo(false);
+        editor = new LineEditor(terminal);
+        // What is sent appears once, with its time, when the gateway has it.
+        editor.option(LineReader.Option.ERASE_LINE_ON_FINISH, true);
+        editor.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+        editor.option(LineReader.Option.CASE_INSENSITIVE, true);
+        // What was begun is not corrected: a word of a message is seldom a name.
+        editor.option(LineReader.Option.COMPLETE_MATCHER_TYPO, false);
+        editor.option(LineReader.Option.HISTORY_IGNORE_DUPS, true);
+        editor.option(LineReader.Option.HISTORY_IGNORE_SPACE, true);
+        editor.variable(LineReader.BELL_STYLE, "none");
+        editor.variable(LineReader.SECONDARY_PROMPT_PATTERN, "");
+        // A reader of its own, so that a password is in no history.
+        secrets = new LineEditor(terminal);
+        secrets.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+        secrets.variable(LineReader.DISABLE_HISTORY, true);
+    }
+
+    /** Whether the cursor can be moved: else there can be no footer, and lines only follow each other. */
+    public boolean drawable() {
+        return !terminal.getType().startsWith(Terminal.TYPE_DUMB) && columns() > 0;
+    }
+
+    /** How many colours there are to use. */
+    public int colours() {
+        Integer most = terminal.getNumericCapability(Capability.max_colors);
+        return !colours || most == null ? 0 : most;
+    }
+
+    /** From here on lines are completed, remembered in {@code history} if it is given, and these keys work. */
+    public void begin(Completer completer, @Nullable Path history, Keys wanted) {
+        keys = wanted;
+        editor.setParser(new WordParser());
+        editor.setCompleter(completer);
+        if (history != null) {
+            editor.variable(LineReader.HISTORY_FILE, history);
+        }
+        editor.setHistory(new DefaultHistory());
+        editor.getHistory().attach(editor);
+        bind(() -> wanted.next(), KeyMap.ctrl('N'), ALT + "[1;3B");
+        bind(() -> wanted.previous(), KeyMap.ctrl('P'), ALT + "[1;3A");
+        bind(() -> wanted.unread(), ALT + "a");
+        for (int number = 1; number <= MOST_NUMBERED; number++) {
+            int chosen = number;
+            bind(() -> wanted.conversation(chosen), ALT + number);
+        }
+        // Between two lines, too, no key ends the program, and nothing that is typed is shown twice.
+        terminal.handle(Terminal.Signal.INT, signal -> wanted.interrupt());
+        terminal.enterRawMode();
+    }
+
+    private void bind(Runnable action, String... sequences) {
+        Widget widget = () -> {
+            action.run();
+            return true;
+        };
+        for (String map : List.of(LineReader.EMACS, LineReader.VIINS)) {
+            KeyMap<Binding> bindings =
+                    Objects.requireNonNull(editor.getKeyMaps().get(map));
+            bindings.bind(widget, sequences);
+        }
+    }
+
+    @Override
+    public int columns() {
+        return terminal.getColumns();
+    }
+
+    @Override
+    public int rows() {
+        return terminal.getRows();
+    }
+
+    @Override
+    public void show(List<AttributedString> lines, Footer footer) {
+        editor.show(lines.stream().map(this::ansi).collect(Collectors.joining("\n")), footer);
+    }
+
+    @Override
+    public void send(String sequence) {
+        editor.send(sequence);
+    }
+
+    @Override
+    public void say(List<String> said) {
+        print(said.stream().map(SafeText::line).collect(Collectors.joining("\n")), AttributedStyle.DEFAULT);
+    }
+
+    @Override
+    public void notice(String line) {
+        print(SafeText.line(line), FAINT);
+    }
+
+    @Override
+    public void error(String line) {
+        print(SafeText.line(line), colours ? RED : AttributedStyle.BOLD);
+    }
+
+    @Override
+    public void draw(List<String> lines) {
+        editor.printAbove(String.join("\n", lines));
+    }
+
+    private void print(String text, AttributedStyle style) {
+        editor.printAbove(ansi(new AttributedString(text, style)));
+    }
+
+    /** On a dumb terminal attributes are left out, too. */
+    private String ansi(AttributedString line) {
+        return line.toAnsi(terminal);
+    }
+
+    @Override
+    public @Nullable String readLine(String prompt) {
+        while (true) {
+            try {
+                return editor.readLine(prompt);
+            } catch (UserInterruptException e) {
+                Keys wanted = keys;
+                if (wanted == null) {
+                    return null;
+                }
+                // A line that is not empty is dropped, and that is all.
+                if (e.getPartialLine() == null || e.getPartialLine().isEmpty()) {
+                    wanted.interrupt();
+                }
+            } catch (EndOfFileException e) {
+                return null;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable String readSecret(String prompt) {
+        try {
+            return secrets.readLine(prompt, '\0');
+        } catch (UserInterruptException | EndOfFileException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public boolean interactive() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            terminal.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package chat.parley.cli.script;
+
+import chat.parley.cli.arguments.Arguments;
+import chat.parley.cli.outcome.Answer;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.screen.Screen;
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** {@code parley history}: what was said in a room. */
+final class HistoryScript implements Script {
+    private static final int USUAL = 20;
+    /** Held in memory, since the newest come first and are written last. */
+    private static final int MOST = 10_000;
+
+    @Override
+    public String name() {
+        return "history";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Arguments.value("room", "r"))
+                .addOption(Arguments.value("last", "n"))
+                .addOption(Arguments.value("before", null))
+                .addOption(Arguments.flag("json", null));
+    }
+
+    @Override
+    public String usage() {
+        return """
+            Usage: parley history --room ROOM [OPTION]...
+            What was said and shared in a room, oldest first, with everything acknowledged so far.
+
+              -r, --room ROOM        the room
+              -n, --last N           how many messages, 1 to 10000 [20]
+                  --before WHEN      those before an event's id, or before a time such as 2026-11-21T16:00:00Z
+                  --json             one JSON object a line, in the event form of docs/protocol.md
+            """;
+    }
+
+    @Override
+    public String examples() {
+        return """
+              parley history --user bot --room ops -n 100
+              parley history --user bot --room ops --before 2026-11-21T16:00:00Z
+              parley history --user bot --room ops -n 10000 --json | jq -r 'select(.from=="ci").text'
+            """;
+    }
+
+    @Override
+    public Task read(Arguments arguments, Surroundings surroundings, Screen screen) {
+        arguments.atMost(0, "");
+        RoomName room = arguments.requiredRoom();
+        int number = arguments.number("last", 1, MOST, USUAL);
+        EventId before = before(arguments);
+        EventOutput output = new EventOutput(screen, arguments.has("json"), surroundings);
+        return client -> {
+            Deque<Event> events = new ArrayDeque<>();
+            boolean whole = collect(client, room, before, number, events);
+            events.forEach(output::show);
+            if (!whole) {
+                throw new Trouble(
+                        ExitCode.UNAVAILABLE, "the newest messages of " + room + " cannot be read now: try again");
+            }
+            return ExitCode.OK;
+        };
+    }
+
+    private static @Nullable EventId before(Arguments arguments) {
+        String when = arguments.last("before");
+        if (when == null) {
+            return null;
+        }
+        try {
+            return EventId.parse(when);
+        } catch (ProtocolException noId) {
+            try {
+                return EventId.startOf(Instant.parse(when));
+            } catch (DateTimeParseException noTime) {
+                throw arguments.usage(
+                        "--before \"" + when + "\" is neither an event's id nor a time such as 2026-11-21T16:00:00Z");
+            }
+        }
+    }
+
+    /** Returns whether nothing is missing. */
+    private static boolean collect(
+            ParleyClient client, RoomName room, @Nullable EventId before, int number, Deque<Event> events)
+            throws InterruptedException {
+        EventId from = before;
+        boolean whole = true;
+        while (events.size() < number) {
+            int limit = Math.min(number - events.size(), Limits.MAX_PAGE_EVENTS);
+            ServerFrame.History page = Answer.await(room, client.history(room, from, limit));
+            whole &= page.recovered();
+            List<Event> found = page.events();
+            for (int i = found.size() - 1; i >= 0; i--) {
+                events.addFirst(found.get(i));
+            }
+            if (!page.more() || found.isEmpty()) {
+                break;
+            }
+            from = found.get(0).id();
+        }
+        return whole;
+    }
+}

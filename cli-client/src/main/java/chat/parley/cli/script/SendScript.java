@@ -1,0 +1,94 @@
+package chat.parley.cli.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.cli.arguments.Arguments;
+import chat.parley.cli.outcome.Answer;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.screen.Screen;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import org.apache.commons.cli.Options;
+
+/** {@code parley send}: one message, which is acknowledged when it ends well. */
+final class SendScript implements Script {
+    /** More than the longest message takes: 3 bytes for each of its UTF-16 units. */
+    private static final int MOST_BYTES = 4 * Limits.MAX_TEXT_CHARS;
+
+    @Override
+    public String name() {
+        return "send";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Arguments.value("room", "r")).addOption(Arguments.value("to", null));
+    }
+
+    @Override
+    public String usage() {
+        return """
+            Usage: parley send (--room ROOM | --to USER) [OPTION]... [TEXT]
+            Say something. Without TEXT the whole standard input is the message, line ends at its end left out.
+            Ends with 0 only when the message is on disk and will reach everybody.
+
+              -r, --room ROOM        room to say it in, which must be there
+                  --to USER          user to say it to, in private
+            """;
+    }
+
+    @Override
+    public String examples() {
+        return """
+              parley send --user ci --room ops "build 42 is green"
+              uptime | parley send --user ci --room ops
+              parley send --user ci --to alice -- "--force was needed"
+            """;
+    }
+
+    @Override
+    public Task read(Arguments arguments, Surroundings surroundings, Screen screen) {
+        Conversation target = arguments.target();
+        arguments.atMost(1, ": quote a text of several words");
+        if (arguments.words().isEmpty() && surroundings.terminal()) {
+            throw arguments.usage("there is no text: give one, or pipe it in");
+        }
+        String text = arguments.words().isEmpty()
+                ? input(surroundings)
+                : arguments.words().get(0);
+        check(text);
+        return client -> {
+            if (target instanceof RoomName room) {
+                Entering.enter(client, room, 0);
+            }
+            Answer.await(target, client.post(target, text));
+            return ExitCode.OK;
+        };
+    }
+
+    private static String input(Surroundings surroundings) {
+        try {
+            // Buffered, because a FileInputStream would ask for its position here, which a pipe has not.
+            String text = new String(new BufferedInputStream(surroundings.in()).readNBytes(MOST_BYTES), UTF_8);
+            return text.replaceFirst("[\\r\\n]+\\z", "");
+        } catch (IOException e) {
+            throw new Trouble(ExitCode.IO, "cannot read the input: " + e.getMessage());
+        }
+    }
+
+    private static void check(String text) {
+        try {
+            Event.checkText(text);
+        } catch (ProtocolException e) {
+            String remedy = text.length() > Limits.MAX_TEXT_CHARS ? "; parley upload shares a longer one" : "";
+            throw new Trouble(ExitCode.REFUSED, e.getMessage() + remedy);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package chat.parley.cli.script;
+
+import chat.parley.cli.outcome.Answer;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.screen.Screen;
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** Follows rooms. The client's listener thread hears what happens, and owns the fields that change; the main thread waits. */
+final class Tail implements Script.Task {
+    static final int ENDLESS = -1;
+
+    private final List<RoomName> rooms;
+    private final int last;
+    private final EventOutput output;
+    private final Screen screen;
+    private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    /** Rooms whose coming back is worth a line. */
+    private final Set<RoomName> away = new HashSet<>();
+
+    private int left;
+
+    /**
+     * @param last messages of each room to begin with
+     * @param count messages to end after, or {@link #ENDLESS}
+     */
+    Tail(List<RoomName> rooms, int last, int count, EventOutput output, Screen screen) {
+        this.rooms = rooms;
+        this.last = last;
+        this.left = count;
+        this.output = output;
+        this.screen = screen;
+    }
+
+    @Override
+    public ExitCode run(ParleyClient client) throws InterruptedException {
+        for (RoomName room : rooms) {
+            Entering.enter(client, room, last);
+        }
+        screen.notice("-- following " + rooms.stream().map(RoomName::value).collect(Collectors.joining(", ")));
+        return Answer.await(end);
+    }
+
+    @Override
+    public boolean stop() {
+        return end.complete(ExitCode.OK);
+    }
+
+    @Override
+    public void entered(ServerFrame.Joined room) {
+        room.events().forEach(this::show);
+        if (!room.recovered()) {
+            away.add(room.room());
+            screen.notice("-- the history of " + room.room() + " cannot be read completely now");
+        }
+    }
+
+    @Override
+    public void event(Event event) {
+        show(event);
+    }
+
+    private void show(Event event) {
+        if (left == 0) {
+            return;
+        }
+        try {
+            output.show(event);
+        } catch (Trouble e) {
+            left = 0;
+            end.completeExceptionally(e);
+            return;
+        }
+        if (left > 0 && --left == 0) {
+            end.complete(ExitCode.OK);
+        }
+    }
+
+    @Override
+    public void connectionLost(String reason, Duration retryIn) {
+        away.addAll(rooms);
+        screen.notice("-- connection lost (" + reason + "), reconnecting…");
+    }
+
+    @Override
+    public void resumed(ServerFrame.Joined room, boolean complete) {
+        if (!complete) {
+            away.add(room.room());
+            screen.notice("-- back in " + room.room() + "; some messages may be missing");
+        } else if (away.remove(room.room())) {
+            screen.notice("-- back in " + room.room() + ", nothing missed");
+        }
+    }
+
+    @Override
+    public void expelled(RoomName room, String reason) {
+        end.completeExceptionally(new Trouble(ExitCode.REFUSED, "no longer in " + room + ": " + reason));
+    }
+
+    @Override
+    public void closed(String reason) {
+        end.completeExceptionally(new Trouble(ExitCode.UNAVAILABLE, "disconnected: " + reason));
+    }
+}

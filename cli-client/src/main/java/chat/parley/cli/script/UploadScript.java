@@ -1,0 +1,81 @@
+package chat.parley.cli.script;
+
+import chat.parley.cli.arguments.Arguments;
+import chat.parley.cli.outcome.Answer;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.screen.Screen;
+import chat.parley.client.ParleyClient;
+import chat.parley.client.file.FileTransfers;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.RoomName;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code parley upload}: files for a room or a user, which are shared when it ends well. */
+final class UploadScript implements Script {
+    @Override
+    public String name() {
+        return "upload";
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(Arguments.value("room", "r")).addOption(Arguments.value("to", null));
+    }
+
+    @Override
+    public String usage() {
+        return """
+            Usage: parley upload (--room ROOM | --to USER) [OPTION]... FILE...
+            Share files, one after another. Ends with 0 only when all of them are complete and announced; one that
+            cannot be shared is named, and the others are.
+
+              -r, --room ROOM        room to share them with, which must be there
+                  --to USER          user to share them with, in private
+            """;
+    }
+
+    @Override
+    public String examples() {
+        return """
+              parley upload --user ci --room ops target/report.html
+              parley upload --user ci --to alice *.log
+            """;
+    }
+
+    @Override
+    public Task read(Arguments arguments, Surroundings surroundings, Screen screen) {
+        Conversation target = arguments.target();
+        if (arguments.words().isEmpty()) {
+            throw arguments.usage("which file? Name one or more");
+        }
+        List<Path> files = arguments.words().stream()
+                .map(file -> arguments.path("", file, surroundings))
+                .toList();
+        return client -> {
+            if (target instanceof RoomName room) {
+                Entering.enter(client, room, 0);
+            }
+            return upload(client, target, files, screen);
+        };
+    }
+
+    private static ExitCode upload(ParleyClient client, Conversation target, List<Path> files, Screen screen)
+            throws InterruptedException {
+        FileTransfers transfers = new FileTransfers(client);
+        ExitCode first = ExitCode.OK;
+        for (Path file : files) {
+            try {
+                Answer.await(target, transfers.upload(target, file, (doneBytes, totalBytes) -> {}));
+            } catch (Trouble e) {
+                String name = String.valueOf(file.getFileName());
+                screen.error(e.line().contains(name) ? e.line() : e.about(name).line());
+                first = first == ExitCode.OK ? e.exit() : first;
+            }
+        }
+        return first;
+    }
+}

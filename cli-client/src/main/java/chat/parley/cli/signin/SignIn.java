@@ -1,0 +1,206 @@
+package chat.parley.cli.signin;
+
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.screen.Screen;
+import chat.parley.client.ClientException;
+import chat.parley.client.Credentials;
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.ServerFrame.Welcome;
+import chat.parley.protocol.UserName;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First contact: by the password that is given, else by a token that was kept, else by a password that is asked for; a new
+ * name is registered.
+ */
+public final class SignIn {
+    private static final int TRIES = 3;
+
+    private final ParleyClient client;
+    private final Screen screen;
+    private final TokenStore tokens;
+    private final boolean keepToken;
+    /** Gateways of one cluster: what one of them gave, the others take. */
+    private final List<URI> servers;
+
+    public SignIn(ParleyClient client, Screen screen, TokenStore tokens, boolean keepToken) {
+        this.client = client;
+        this.screen = screen;
+        this.tokens = tokens;
+        this.keepToken = keepToken;
+        this.servers = client.config().urls();
+    }
+
+    public Welcome run(UserName user, @Nullable String givenPassword) {
+        Welcome known = keepToken && givenPassword == null ? byToken(user) : null;
+        if (known != null) {
+            return known;
+        }
+        Welcome welcome = givenPassword != null ? byPassword(user, givenPassword) : byAsking(user);
+        if (welcome.token() != null) {
+            servers.forEach(server -> keep(server, user, welcome.token()));
+        }
+        return welcome;
+    }
+
+    private @Nullable Welcome byToken(UserName user) {
+        Map<String, List<URI>> kept = new LinkedHashMap<>();
+        for (URI server : servers) {
+            read(server, user)
+                    .ifPresent(token -> kept.computeIfAbsent(token, any -> new ArrayList<>())
+                            .add(server));
+        }
+        for (Map.Entry<String, List<URI>> each : kept.entrySet()) {
+            try {
+                Welcome welcome = connect(new Credentials.Token(user, each.getKey()));
+                servers.stream()
+                        .filter(server -> read(server, user).isEmpty())
+                        .forEach(server -> keep(server, user, each.getKey()));
+                return welcome;
+            } catch (ClientException e) {
+                if (e.code() != ErrorCode.INVALID_TOKEN && e.code() != ErrorCode.NO_SUCH_USER) {
+                    throw e;
+                }
+                each.getValue().forEach(server -> forget(server, user));
+            }
+        }
+        return null;
+    }
+
+    private Optional<String> read(URI server, UserName user) {
+        try {
+            return tokens.read(server, user);
+        } catch (IOException e) {
+            screen.error("the token that was kept cannot be read: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Welcome byPassword(UserName user, String password) {
+        try {
+            return connect(new Credentials.Password(user, password));
+        } catch (ClientException e) {
+            if (e.code() == ErrorCode.NO_SUCH_USER) {
+                return register(user, password);
+            }
+            throw e.code() == ErrorCode.WRONG_PASSWORD
+                    ? new Trouble(ExitCode.AUTHENTICATION, "wrong password for " + user)
+                    : e;
+        }
+    }
+
+    private Welcome register(UserName user, String password) {
+        try {
+            Welcome welcome = connect(new Credentials.NewAccount(user, password));
+            screen.notice("-- " + user + " is registered now");
+            return welcome;
+        } catch (ClientException e) {
+            // Somebody took the name in between, perhaps another run of the same script.
+            if (e.code() == ErrorCode.USER_EXISTS) {
+                return connect(new Credentials.Password(user, password));
+            }
+            throw e;
+        }
+    }
+
+    private Welcome byAsking(UserName user) {
+        ErrorCode answer = ask(user);
+        if (!screen.interactive()) {
+            throw new Trouble(
+                    ExitCode.AUTHENTICATION,
+                    (answer == ErrorCode.NO_SUCH_USER ? user + " is new here" : user + " needs a password")
+                            + ": set PARLEY_PASSWORD, or run parley chat --user " + user + " in a terminal once");
+        }
+        return answer == ErrorCode.NO_SUCH_USER ? newPassword(user) : knownPassword(user);
+    }
+
+    private ErrorCode ask(UserName user) {
+        try {
+            connect(new Credentials.NameOnly(user));
+        } catch (ClientException e) {
+            if (e.code() == ErrorCode.NO_SUCH_USER || e.code() == ErrorCode.PASSWORD_REQUIRED) {
+                return e.code();
+            }
+            throw e;
+        }
+        throw new Trouble(ExitCode.UNAVAILABLE, "the gateway signed " + user + " in without a password");
+    }
+
+    private Welcome knownPassword(UserName user) {
+        for (int attempt = 1; attempt <= TRIES; attempt++) {
+            String password = secret("Password for " + user + ": ");
+            try {
+                return connect(new Credentials.Password(user, password));
+            } catch (ClientException e) {
+                if (e.code() != ErrorCode.WRONG_PASSWORD) {
+                    throw e;
+                }
+                screen.error("Wrong password.");
+            }
+        }
+        throw new Trouble(ExitCode.AUTHENTICATION, "wrong password for " + user);
+    }
+
+    private Welcome newPassword(UserName user) {
+        screen.notice(user + " is new here.");
+        while (true) {
+            String password = secret("Choose a password (" + Limits.MIN_PASSWORD_CHARS + " characters or more): ");
+            if (password.length() < Limits.MIN_PASSWORD_CHARS || password.length() > Limits.MAX_PASSWORD_CHARS) {
+                screen.error("A password has " + Limits.MIN_PASSWORD_CHARS + " to " + Limits.MAX_PASSWORD_CHARS
+                        + " characters.");
+            } else if (!secret("Once more: ").equals(password)) {
+                screen.error("That was not the same; choose again.");
+            } else {
+                return register(user, password);
+            }
+        }
+    }
+
+    private String secret(String prompt) {
+        String typed = screen.readSecret(prompt);
+        if (typed == null) {
+            throw new Trouble(ExitCode.AUTHENTICATION, "no password given");
+        }
+        return typed;
+    }
+
+    private Welcome connect(Credentials credentials) {
+        try {
+            return client.connect(credentials).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ClientException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+
+    private void keep(URI server, UserName user, String token) {
+        if (keepToken) {
+            try {
+                tokens.write(server, user, token);
+            } catch (IOException e) {
+                screen.error("the token could not be kept, so the password will be asked again: " + e.getMessage());
+            }
+        }
+    }
+
+    private void forget(URI server, UserName user) {
+        try {
+            tokens.forget(server, user);
+        } catch (IOException e) {
+            screen.error("a token that is no longer valid could not be removed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package chat.parley.cli.text;
+
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How events, times and sizes are written. The further lines of a text are indented, so that none looks like a message. */
+public final class Formatter {
+    private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final String INDENT = "    ";
+
+    private final Clock clock;
+
+    public Formatter(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** {@code [lobby] 14:05 bob: hello}, and {@code [private] 14:05 bob -> carol: hello}. */
+    public List<String> event(Event event) {
+        String head = head(event);
+        if (event instanceof Event.Shared shared) {
+            return List.of(head + " shares " + shared.file().name() + " ("
+                    + size(shared.file().size()) + "); /download "
+                    + downloadable(shared));
+        }
+        return lines(head + ": ", ((Event.Text) event).text());
+    }
+
+    /** A private message of one's own, which does not come back as an event. */
+    public List<String> privatelySent(EventId id, UserName from, UserName to, String text) {
+        return lines("[private] " + time(id.time()) + " " + from + " -> " + to + ": ", text);
+    }
+
+    private String head(Event event) {
+        String time = time(event.id().time());
+        return event.target() instanceof RoomName room
+                ? "[" + room + "] " + time + " " + event.from()
+                : "[private] " + time + " " + event.from() + " -> " + event.target();
+    }
+
+    private static List<String> lines(String head, String text) {
+        List<String> lines = new ArrayList<>();
+        text.lines().forEach(line -> lines.add((lines.isEmpty() ? head : INDENT) + line));
+        return lines;
+    }
+
+    String time(Instant at) {
+        ZonedDateTime local = at.atZone(clock.getZone());
+        return local.toLocalDate().equals(LocalDate.now(clock)) ? TODAY.format(local) : OTHER_DAY.format(local);
+    }
+
+    /** One file of a list, which begins with what {@code /download} takes. */
+    public String file(Event.Shared shared, String shortId) {
+        String between = shared.target() instanceof UserName to
+                ? shared.from() + " -> " + to + ", private"
+                : shared.from().value();
+        return String.format(
+                Locale.ROOT,
+                "%-7s %-30s %10s  %s  %s, %s",
+                shortId,
+                shared.file().name(),
+                size(shared.file().size()),
+                shared.file().mediaType(),
+                between,
+                time(shared.id().time()));
+    }
+
+    /** What to type for the file after {@code /download}: its name, quoted if need be; its id where no quotes help. */
+    public static String downloadable(Event.Shared shared) {
+        String name = shared.file().name();
+        if (!SafeText.line(name).equals(name)) {
+            return shared.file().file();
+        }
+        boolean plain =
+                name.chars().noneMatch(Character::isWhitespace) && !name.startsWith("\"") && !name.startsWith("'");
+        if (plain) {
+            return name;
+        }
+        if (name.indexOf('"') < 0) {
+            return "\"" + name + "\"";
+        }
+        return name.indexOf('\'') < 0 ? "'" + name + "'" : shared.file().file();
+    }
+
+    /** In units of 1024, as file managers do. */
+    public static String size(long bytes) {
+        if (bytes < 1024) {
+            return bytes + " B";
+        }
+        double value = bytes;
+        String unit = "B";
+        for (String next : List.of("KiB", "MiB", "GiB", "TiB")) {
+            if (value < 1024) {
+                break;
+            }
+            value /= 1024;
+            unit = next;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", value, unit);
+    }
+}

@@ -1,0 +1,19 @@
+package chat.parley.cli.window;
+
+/** How the connection is, as the bar tells it. */
+public enum Connection {
+    UP(""),
+    LOST("no connection, trying again"),
+    CATCHING_UP("catching up");
+
+    private final String told;
+
+    Connection(String told) {
+        this.told = told;
+    }
+
+    /** Empty when there is nothing to tell. */
+    String told() {
+        return told;
+    }
+}

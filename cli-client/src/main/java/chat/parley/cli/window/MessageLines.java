@@ -1,0 +1,141 @@
+package chat.parley.cli.window;
+
+import chat.parley.cli.conversation.Mention;
+import chat.parley.cli.text.Formatter;
+import chat.parley.cli.text.SafeText;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.UserName;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStringBuilder;
+import org.jline.utils.AttributedStyle;
+
+/**
+ * How messages and notices stand on a terminal: the time, the name at the right of its column, the text; further lines of the
+ * text and of the group below it. What others have written is made safe here.
+ */
+final class MessageLines {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
+    private static final int TIME_WIDTH = 5;
+    private static final int NAME_WIDTH = 11;
+    /** Below this many columns the name has no column of its own. */
+    private static final int NARROW = 60;
+    /** The last column stays free: some terminals begin a new line once it is written. */
+    private static final int EDGE = 1;
+
+    private final UserName me;
+    private final ZoneId zone;
+    private final Palette palette;
+
+    MessageLines(UserName me, ZoneId zone, Palette palette) {
+        this.me = me;
+        this.zone = zone;
+        this.palette = palette;
+    }
+
+    /** One event; {@code named} if it begins a group. */
+    List<AttributedString> event(Event event, boolean named, int columns) {
+        boolean mention = event.room() != null && Mention.of(me, event);
+        AttributedStyle name = palette.name(event.from());
+        AttributedString head = named || mention
+                ? head(
+                        TIME.format(event.id().time().atZone(zone)),
+                        event.from().value(),
+                        mention ? name.inverse() : name,
+                        columns)
+                : head("", "", AttributedStyle.DEFAULT, columns);
+        if (event instanceof Event.Shared shared) {
+            String line = "shares " + shared.file().name() + " ("
+                    + Formatter.size(shared.file().size()) + "), /download " + Formatter.downloadable(shared);
+            return body(head, List.of(line), AttributedStyle.DEFAULT.italic(), columns);
+        }
+        return body(head, ((Event.Text) event).text().lines().toList(), AttributedStyle.DEFAULT, columns);
+    }
+
+    /** What this user has written and nobody has yet. */
+    List<AttributedString> pending(String text, int columns) {
+        AttributedString head = head("…", me.value(), palette.faint(), columns);
+        return body(head, text.lines().toList(), palette.faint(), columns);
+    }
+
+    /** About the conversation; {@code line} may begin with the dashes that notices have in a pipe. */
+    List<AttributedString> notice(String line, int columns) {
+        return body(
+                head("", "--", palette.faint(), columns),
+                List.of(line.replaceFirst("^-- ", "")),
+                palette.faint(),
+                columns);
+    }
+
+    List<AttributedString> error(String line, int columns) {
+        return body(head("", "!!", palette.error(), columns), List.of(line), palette.error(), columns);
+    }
+
+    AttributedString day(LocalDate day, int columns) {
+        return rule(DAY.format(day), palette.faint(), columns);
+    }
+
+    /** Where another conversation begins. */
+    AttributedString heading(String title, int columns) {
+        return across(title, AttributedStyle.BOLD, "━", columns);
+    }
+
+    /** Where something else begins in it. */
+    AttributedString rule(String title, AttributedStyle style, int columns) {
+        return across(title, style, "┈", columns);
+    }
+
+    /** Not of the characters that JLine writes in another character set: those are copied from a terminal as letters. */
+    private AttributedString across(String title, AttributedStyle style, String dash, int columns) {
+        AttributedStringBuilder line = new AttributedStringBuilder();
+        line.style(palette.faint())
+                .append(dash.repeat(2) + " ")
+                .style(style)
+                .append(SafeText.line(title))
+                .style(palette.faint());
+        int left = columns - EDGE - line.columnLength() - 1;
+        return line.append(" ").append(dash.repeat(Math.max(2, left))).toAttributedString();
+    }
+
+    private AttributedString head(String time, String name, AttributedStyle style, int columns) {
+        AttributedStringBuilder head = new AttributedStringBuilder();
+        head.style(palette.faint())
+                .append(" ".repeat(TIME_WIDTH - Wrapping.width(time)))
+                .append(time);
+        int room = columns < NARROW ? 0 : NAME_WIDTH - Wrapping.width(name);
+        head.style(AttributedStyle.DEFAULT).append(" ".repeat(1 + Math.max(0, room)));
+        if (!name.isEmpty()) {
+            head.style(style).append(name).style(AttributedStyle.DEFAULT).append("  ");
+        }
+        return head.toAttributedString();
+    }
+
+    private static int indent(int columns) {
+        return TIME_WIDTH + 1 + (columns < NARROW ? 0 : NAME_WIDTH + 2);
+    }
+
+    private static List<AttributedString> body(
+            AttributedString head, List<String> texts, AttributedStyle style, int columns) {
+        List<AttributedString> lines = new ArrayList<>();
+        int indent = indent(columns);
+        int first = Math.max(head.columnLength(), indent);
+        for (String text : texts) {
+            for (String piece : Wrapping.wrap(SafeText.line(text), Math.max(10, columns - EDGE - first))) {
+                AttributedStringBuilder line = new AttributedStringBuilder();
+                if (lines.isEmpty()) {
+                    line.append(head).append(" ".repeat(Math.max(0, indent - head.columnLength())));
+                } else {
+                    line.append(" ".repeat(indent));
+                }
+                lines.add(line.style(style).append(piece).toAttributedString());
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,334 @@
+package chat.parley.cli.window;
+
+import chat.parley.cli.conversation.Grouping;
+import chat.parley.cli.conversation.Mention;
+import chat.parley.cli.conversation.Order;
+import chat.parley.cli.conversation.Talk;
+import chat.parley.cli.screen.Canvas;
+import chat.parley.cli.text.SafeText;
+import chat.parley.cli.transfer.Transfers;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands on the terminal: the present conversation above, and the {@link Bottom} below. What is said elsewhere is only counted,
+ * until the user goes there.
+ *
+ * <p><b>Threads.</b> Every method may be called by any thread, and returns at once; what it asks for happens on the one thread
+ * of the {@link WindowLoop}, in order. All fields that change are that thread's.
+ */
+public final class Window implements AutoCloseable {
+    /** Lines of a conversation that are shown again, at least, when the user comes back to it. */
+    private static final int LEAST_SHOWN = 8;
+    /** Lines of the screen that are left for the bottom and the heading. */
+    private static final int RESERVED = 5;
+
+    private final UserName me;
+    private final Canvas canvas;
+    private final Clock clock;
+    private final Grouping grouping;
+    private final MessageLines lines;
+    private final Palette palette;
+    private final Bottom bottom;
+    private final Notifier notifier;
+    private final Map<Conversation, Talk> talks = new TreeMap<>(Order.BY_NAME);
+    private final Map<RoomName, Integer> members = new HashMap<>();
+    private final Map<Nonce, Long> writtenNanos = new HashMap<>();
+    private final List<AttributedString> output = new ArrayList<>();
+    private final WindowLoop loop;
+    private @Nullable Conversation current;
+    /** The last event on the screen, if nothing else has been written below it. */
+    private @Nullable Event above;
+
+    private Connection connection = Connection.UP;
+    private String call = "";
+
+    public Window(UserName me, Canvas canvas, Palette palette, Clock clock, Notifier notifier, Transfers transfers) {
+        this.me = me;
+        this.canvas = canvas;
+        this.clock = clock;
+        this.palette = palette;
+        this.grouping = new Grouping(clock.getZone());
+        this.lines = new MessageLines(me, clock.getZone(), palette);
+        this.bottom = new Bottom(palette, lines, transfers);
+        this.notifier = notifier;
+        this.loop = new WindowLoop(this::draw, bottom::moves, this::error);
+        transfers.onChange(() -> loop.execute(() -> {}));
+    }
+
+    /** The user is in a room, or talks with somebody, from now on. */
+    public void opened(Conversation conversation) {
+        loop.execute(() -> talk(conversation));
+    }
+
+    public void closed(Conversation conversation) {
+        loop.execute(() -> talks.remove(conversation));
+    }
+
+    /** The user goes there: the end of what was said stands on the screen now. Null for nowhere. */
+    public void current(@Nullable Conversation conversation) {
+        loop.execute(() -> go(conversation, false));
+    }
+
+    /** The user has just entered that room, and goes there: all that it read of the past stands on the screen now. */
+    public void arrived(ServerFrame.Joined room) {
+        loop.execute(() -> {
+            enter(room);
+            go(room.room(), true);
+        });
+    }
+
+    private void go(@Nullable Conversation conversation, boolean whole) {
+        if (conversation == null || conversation.equals(current)) {
+            current = conversation;
+            return;
+        }
+        current = conversation;
+        above = null;
+        Talk talk = talk(conversation);
+        int columns = canvas.columns();
+        output.add(lines.heading(Order.title(conversation), columns));
+        List<Event> unread = talk.unread();
+        for (Event event : whole ? talk.timeline().events() : page(talk, unread)) {
+            if (!unread.isEmpty() && event.equals(unread.get(0))) {
+                output.add(lines.rule(unread.size() + " new", palette.error(), columns));
+                above = null;
+            }
+            show(event, output, columns);
+        }
+        talk.seeAll();
+    }
+
+    /** As much of the end as the screen has room for; everything that is new in any case. */
+    private List<Event> page(Talk talk, List<Event> unread) {
+        List<Event> all = new ArrayList<>(talk.timeline().events());
+        int room = Math.max(LEAST_SHOWN, canvas.rows() - RESERVED);
+        int first = all.size();
+        while (first > 0 && room > 0) {
+            first--;
+            room -= lines.event(all.get(first), false, canvas.columns()).size();
+        }
+        int firstUnread = unread.isEmpty() ? all.size() : all.indexOf(unread.get(0));
+        return all.subList(Math.min(first, firstUnread), all.size());
+    }
+
+    /** In a room: what it reads of the past counts as seen. */
+    public void joined(ServerFrame.Joined room) {
+        loop.execute(() -> enter(room));
+    }
+
+    private void enter(ServerFrame.Joined room) {
+        Talk talk = talk(room.room());
+        boolean fresh = talk.timeline().events().isEmpty();
+        room.events().forEach(talk.timeline()::add);
+        if (fresh) {
+            talk.seeAll();
+        }
+        members.put(room.room(), room.members());
+    }
+
+    /** How many are in a room. */
+    public void members(RoomName room, int count) {
+        loop.execute(() -> members.put(room, count));
+    }
+
+    /** Something happened there, which is worth a line only where it can be seen. */
+    public void noticeIn(Conversation conversation, String line) {
+        loop.execute(() -> {
+            if (conversation.equals(current)) {
+                put(lines.notice(line, canvas.columns()));
+            }
+        });
+    }
+
+    /** Something was said, just now or while the connection was away. */
+    public void event(Event event) {
+        loop.execute(() -> take(event, false));
+    }
+
+    /** This user has written something, which has no answer yet. */
+    public void posted(Conversation target, Nonce nonce, String text) {
+        loop.execute(() -> {
+            writtenNanos.put(nonce, System.nanoTime());
+            talk(target).timeline().post(nonce, text);
+        });
+    }
+
+    public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
+        RoomName room = target instanceof RoomName name ? name : null;
+        UserName to = target instanceof UserName name ? name : null;
+        loop.execute(() -> take(new Event.Text(id, room, to, me, nonce, text), true));
+    }
+
+    /** It was refused for good. A conversation in which nothing else was said is none: then {@code over} is run. */
+    public void refused(Conversation target, Nonce nonce, Runnable over) {
+        loop.execute(() -> {
+            writtenNanos.remove(nonce);
+            Talk talk = talk(target);
+            talk.timeline().refused(nonce);
+            if (target instanceof UserName
+                    && !target.equals(current)
+                    && talk.timeline().isEmpty()) {
+                talks.remove(target);
+                over.run();
+            }
+        });
+    }
+
+    private void take(Event event, boolean written) {
+        Conversation with = Talk.conversation(event, me);
+        if (with instanceof RoomName && !talks.containsKey(with)) {
+            return;
+        }
+        writtenNanos.remove(event.nonce());
+        Talk talk = talk(with);
+        if (!talk.timeline().add(event)) {
+            return;
+        }
+        if (with.equals(current)) {
+            show(event, output, canvas.columns());
+            talk.seeAll();
+        } else if (written && event instanceof Event.Text said) {
+            put(lines.notice(
+                    "-- to " + Order.title(with) + ": "
+                            + said.text().lines().findFirst().orElse(""),
+                    canvas.columns()));
+        }
+        if (Mention.of(me, event)) {
+            call = notifier.call(
+                    event.from().value(), event instanceof Event.Text said ? said.text() : "shares a file");
+        }
+    }
+
+    private void show(Event event, List<AttributedString> to, int columns) {
+        if (grouping.beginsDay(above, event)
+                && (above != null || !grouping.day(event).equals(LocalDate.now(clock)))) {
+            to.add(lines.day(grouping.day(event), columns));
+        }
+        to.addAll(lines.event(event, grouping.beginsGroup(above, event), columns));
+        above = event;
+    }
+
+    /** A page of the past, with {@code title} above and {@code end} below it. */
+    public void page(String title, Collection<Event> events, String end) {
+        loop.execute(() -> {
+            int columns = canvas.columns();
+            above = null;
+            output.add(lines.rule(title, palette.faint(), columns));
+            events.forEach(event -> show(event, output, columns));
+            output.add(lines.rule(end, palette.faint(), columns));
+            above = null;
+        });
+    }
+
+    public void connection(Connection now) {
+        loop.execute(() -> connection = now);
+    }
+
+    void notice(String line) {
+        loop.execute(() -> put(lines.notice(line, canvas.columns())));
+    }
+
+    void error(String line) {
+        loop.execute(() -> put(lines.error(line, canvas.columns())));
+    }
+
+    /** An answer: lines that keep their columns. */
+    void say(List<String> said) {
+        loop.execute(() -> put(said.stream()
+                .map(line -> new AttributedString("  " + SafeText.line(line)))
+                .toList()));
+    }
+
+    /** Lines with escape sequences of this program's own. */
+    void raw(List<String> drawn, Consumer<List<String>> printer) {
+        loop.execute(() -> {
+            draw();
+            above = null;
+            printer.accept(drawn);
+        });
+    }
+
+    private void put(List<AttributedString> more) {
+        output.addAll(more);
+        above = null;
+    }
+
+    /** The next conversation with something unread, those with a mention first, is told to {@code then}. */
+    public void nextUnread(Consumer<Conversation> then) {
+        loop.execute(() -> {
+            Optional<Talk> mentioned =
+                    talks.values().stream().filter(talk -> talk.mentions() > 0).findFirst();
+            mentioned
+                    .or(() -> talks.values().stream()
+                            .filter(talk -> !talk.unread().isEmpty())
+                            .findFirst())
+                    .ifPresent(talk -> then.accept(talk.with()));
+        });
+    }
+
+    private Talk talk(Conversation with) {
+        return talks.computeIfAbsent(with, any -> new Talk(any, me));
+    }
+
+    private void draw() {
+        canvas.show(List.copyOf(output), bottom.footer(connection, entries(), waiting(), here(), current));
+        output.clear();
+        if (!call.isEmpty()) {
+            canvas.send(call);
+            call = "";
+        }
+    }
+
+    private List<StatusBar.Entry> entries() {
+        List<StatusBar.Entry> entries = new ArrayList<>();
+        for (Talk talk : talks.values()) {
+            boolean here = talk.with().equals(current);
+            entries.add(new StatusBar.Entry(
+                    entries.size() + 1,
+                    talk.with(),
+                    here ? 0 : talk.unread().size(),
+                    here ? 0 : talk.mentions(),
+                    here));
+        }
+        return entries;
+    }
+
+    /** What this user has written here and has no answer yet. */
+    private List<Bottom.Waiting> waiting() {
+        Talk talk = current == null ? null : talks.get(current);
+        return talk == null
+                ? List.of()
+                : talk.timeline().pending().stream()
+                        .map(post -> new Bottom.Waiting(post.text(), writtenNanos.getOrDefault(post.nonce(), 0L)))
+                        .toList();
+    }
+
+    private String here() {
+        Integer count = current instanceof RoomName ? members.get(current) : null;
+        return count == null ? "" : count + " here";
+    }
+
+    /** Draws what is left, and ends. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

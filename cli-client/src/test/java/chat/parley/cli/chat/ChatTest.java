@@ -1,0 +1,251 @@
+package chat.parley.cli.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.cli.command.Command;
+import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.process.FakeSurroundings;
+import chat.parley.cli.screen.Screen;
+import chat.parley.cli.text.Formatter;
+import chat.parley.cli.transfer.Transfers;
+import chat.parley.client.ClientConfig;
+import chat.parley.client.ClientListener;
+import chat.parley.client.Credentials;
+import chat.parley.client.ParleyClient;
+import chat.parley.client.fake.FakeGateway;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines typed by a human, where long commands run while the next line is typed. */
+@Timeout(30)
+final class ChatTest {
+    private static final UserName ALICE = new UserName("alice");
+    private final FakeGateway gateway = new FakeGateway();
+    private final ParleyClient client = new ParleyClient(ClientConfig.of(gateway.url()), new ClientListener() {});
+    private final Keyboard screen = new Keyboard();
+    private final ChatState state = new ChatState();
+    private final SentPosts sent = new SentPosts();
+    private final Roster roster = new Roster();
+    private final Transcript transcript = new PipeTranscript(
+            screen,
+            new Formatter(Clock.systemUTC()),
+            state,
+            sent,
+            new KeptPosts(screen, state),
+            roster,
+            new KnownFiles(),
+            reason -> {});
+    private final Navigation navigation = new Navigation(state, transcript);
+    private final Chat chat = new Chat(screen, state, sent);
+
+    @TempDir
+    private Path folder;
+
+    /** A screen that keeps what it shows. */
+    private static final class Keyboard implements Screen {
+        final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
+        final List<String> shown = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void say(List<String> lines) {
+            shown.addAll(lines);
+        }
+
+        @Override
+        public void notice(String line) {
+            shown.add(line);
+        }
+
+        @Override
+        public void error(String line) {
+            shown.add("error: " + line);
+        }
+
+        @Override
+        public void draw(List<String> lines) {
+            shown.addAll(lines);
+        }
+
+        @Override
+        public @Nullable String readLine(String prompt) {
+            try {
+                String line = typed.take();
+                return line.equals("^C") ? null : line;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            }
+        }
+
+        @Override
+        public @Nullable String readSecret(String prompt) {
+            return null;
+        }
+
+        @Override
+        public boolean interactive() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeEach
+    void signIn() {
+        gateway.chat().account("alice", "correct horse");
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        client.join(new RoomName("lobby"), 0).join();
+        state.opened(new RoomName("lobby"), true);
+        Formatter formatter = new Formatter(Clock.systemUTC());
+        KnownFiles files = new KnownFiles();
+        List<Command> others =
+                new ArrayList<>(new RoomCommands(client, screen, state, navigation, transcript, roster, 0).commands());
+        others.addAll(new FileCommands(
+                        client,
+                        screen,
+                        formatter,
+                        state,
+                        files,
+                        new Transfers(),
+                        new FakeSurroundings(folder).reading(""),
+                        folder)
+                .commands());
+        chat.commands(
+                new MessageCommands(client, screen, state, navigation, transcript, sent, files, chat::complaints),
+                others);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        gateway.close();
+    }
+
+    private CompletableFuture<ExitCode> running() {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return chat.run();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void leavingSaysWhichTransferIsGivenUp() throws Exception {
+        Files.writeString(folder.resolve("plan.txt"), "plan");
+        gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/upload plan.txt");
+        await().until(() -> !gateway.received(ClientFrame.Upload.class).isEmpty());
+        screen.typed.add("^C");
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(screen.shown).containsExactly("-- given up: /upload plan.txt");
+    }
+
+    @Test
+    void aLateErrorNamesItsCommand() {
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/upload nowhere.txt");
+        await().until(() -> screen.shown.stream()
+                .anyMatch(line -> line.startsWith("error: /upload nowhere.txt: no such file or folder")));
+        screen.typed.add("^C");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void eachMessageThatTheServerCannotTakeNowIsNamedOnce() {
+        gateway.on(
+                ClientFrame.Post.class,
+                (peer, post) ->
+                        peer.send(new ServerFrame.Failure(post.id(), ErrorCode.UNAVAILABLE, "no broker", null)));
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("one");
+        await().until(() -> screen.shown.contains("-- the server cannot take messages now; kept: one"));
+        screen.typed.add("two");
+        await().until(() -> screen.shown.contains("-- kept: two"));
+        gateway.unscript(ClientFrame.Post.class);
+        await().until(() -> sent.unanswered() == 0);
+        screen.typed.add("^C");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(screen.shown)
+                .filteredOn(line -> line.contains("kept:"))
+                .containsExactly("-- the server cannot take messages now; kept: one", "-- kept: two");
+    }
+
+    private List<String> posts() {
+        return gateway.received(ClientFrame.Post.class).stream()
+                .map(post -> post.target() + ": " + post.text())
+                .toList();
+    }
+
+    @Test
+    void whatIsTypedBehindAJoinIsSaidInThatRoom() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        gateway.on(
+                ClientFrame.Join.class,
+                (peer, join) -> held.add(() -> peer.send(
+                        new ServerFrame.Joined(join.id(), join.room(), List.of(ALICE), 1, List.of(), false, true))));
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("for the lobby");
+        screen.typed.add("/join ops");
+        screen.typed.add("for ops");
+        await().until(() -> held.size() == 1);
+        assertThat(posts()).containsExactly("lobby: for the lobby");
+        held.forEach(Runnable::run);
+        await().until(() -> posts().size() == 2);
+        assertThat(posts()).last().isEqualTo("ops: for ops");
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aMessageDoesNotWaitForAnAnswerToACommand() {
+        gateway.on(ClientFrame.History.class, (peer, history) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/history");
+        await().until(() -> !gateway.received(ClientFrame.History.class).isEmpty());
+        screen.typed.add("said meanwhile");
+        await().until(() -> posts().contains("lobby: said meanwhile"));
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aTransferThatIsCancelledIsNoError() throws Exception {
+        Files.writeString(folder.resolve("plan.txt"), "plan");
+        gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/upload plan.txt");
+        await().until(() -> !gateway.received(ClientFrame.Upload.class).isEmpty());
+        screen.typed.add("/cancel plan.txt");
+        await().until(() -> screen.shown.contains("-- cancelled: plan.txt"));
+        screen.typed.add("/cancel");
+        await().until(() -> screen.shown.contains("error: no file is being sent or fetched"));
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(screen.shown).hasSize(2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.conversation;
+
+import org.jspecify.annotations.NullMarked;

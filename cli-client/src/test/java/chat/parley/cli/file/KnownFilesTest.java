@@ -1,0 +1,45 @@
+package chat.parley.cli.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import org.junit.jupiter.api.Test;
+
+final class KnownFilesTest {
+    private final KnownFiles files = new KnownFiles();
+
+    private void add(String id, String name, long at) {
+        files.add(new Event.Shared(
+                new EventId(at, 0),
+                new RoomName("lobby"),
+                null,
+                new UserName("bob"),
+                new Nonce("n"),
+                new FileInfo(id, name, 1, "text/plain", "0".repeat(64))));
+    }
+
+    @Test
+    void ofEqualNamesTheNewestCounts() {
+        add("SECOND", "plan", 2);
+        add("FIRST1", "plan", 1);
+        assertThat(files.idOf("plan")).contains("SECOND");
+        assertThat(files.idOf("other")).isEmpty();
+    }
+
+    @Test
+    void aShortIdIsAsLongAsItMustBeAndIsUnderstood() {
+        add("ABCDEFGHIJ", "one", 1);
+        add("ABCDEFGXXX", "two", 2);
+        add("ZZZZZZZZZZ", "three", 3);
+        assertThat(files.shortIdOf("ZZZZZZZZZZ")).isEqualTo("ZZZZZZ");
+        assertThat(files.shortIdOf("ABCDEFGHIJ")).isEqualTo("ABCDEFGH");
+        assertThat(files.idsFrom("abcdefgh")).containsExactly("ABCDEFGHIJ");
+        assertThat(files.idsFrom("ABCDEF")).hasSize(2);
+        assertThat(files.idsFrom("ABC")).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.file;
+
+import org.jspecify.annotations.NullMarked;

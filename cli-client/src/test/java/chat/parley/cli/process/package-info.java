@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.screen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.signin;
+
+import org.jspecify.annotations.NullMarked;

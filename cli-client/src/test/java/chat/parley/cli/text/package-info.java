@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.text;
+
+import org.jspecify.annotations.NullMarked;

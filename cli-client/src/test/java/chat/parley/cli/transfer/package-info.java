@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.transfer;
+
+import org.jspecify.annotations.NullMarked;

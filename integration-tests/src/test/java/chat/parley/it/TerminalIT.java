@@ -1,0 +1,341 @@
+package chat.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chat.parley.cluster.Cluster;
+import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.Program;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code parley chat} as people see it: on a pseudo-terminal, against real gateways, with the screen captured. */
+class TerminalIT {
+    private static final AtomicInteger NAMES = new AtomicInteger(10);
+
+    @TempDir
+    static Path folder;
+
+    static Cluster cluster;
+    static GatewayProcess gateway;
+
+    private final List<TmuxTerminal> terminals = new ArrayList<>();
+    private final String room = "room" + NAMES.incrementAndGet();
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(TmuxTerminal.available(), "needs tmux (apt-get install tmux)");
+        cluster = new Cluster(folder);
+        gateway = cluster.startGateway();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @AfterEach
+    void closeTerminals() {
+        terminals.forEach(TmuxTerminal::close);
+    }
+
+    private static Map<String, String> variables(String user) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("HOME", folder.resolve("home-" + user).toString());
+        variables.put("PARLEY_PASSWORD", "password of " + user);
+        variables.put("LC_ALL", "C.UTF-8");
+        variables.put("TERM", "screen-256color");
+        return variables;
+    }
+
+    private TmuxTerminal terminal(String user, int columns, int rows, Map<String, String> variables, String... more) {
+        Path target = Path.of("../cli-client/target").toAbsolutePath().normalize();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-ea",
+                "-cp",
+                target + "/*:" + target + "/lib/*",
+                "chat.parley.cli.Main",
+                "chat",
+                "--user",
+                user,
+                "--downloads",
+                cluster.downloads(user).toString()));
+        command.addAll(List.of(more));
+        TmuxTerminal terminal = new TmuxTerminal(folder, columns, rows, variables, command);
+        terminals.add(terminal);
+        return terminal;
+    }
+
+    /** In {@link #room}, and there already. */
+    private TmuxTerminal inRoom(String user, int columns, int rows, String... more) {
+        List<String> flags = new ArrayList<>(List.of("--url", url(gateway), "--room", room));
+        flags.addAll(List.of(more));
+        TmuxTerminal terminal = terminal(user, columns, rows, variables(user), flags.toArray(String[]::new));
+        terminal.awaitLine(room + ">");
+        terminal.awaitLine("1 here");
+        return terminal;
+    }
+
+    private static String url(GatewayProcess of) {
+        return "ws://127.0.0.1:" + of.port();
+    }
+
+    /** Somebody else, who talks through a pipe. */
+    private Program other(String user, String... more) {
+        List<String> flags = new ArrayList<>(List.of("--room", room));
+        flags.addAll(List.of(more));
+        Program other = cluster.chat(gateway, user, flags.toArray(String[]::new));
+        other.awaitErr("-- in " + room);
+        return other;
+    }
+
+    @Test
+    void messagesComeInAboveTheLineThatIsBeingTyped() {
+        TmuxTerminal ada = inRoom("ada", 80, 16);
+        Program ben = other("ben");
+        ada.awaitLine("ben joined");
+        ada.type("half a sen");
+        ben.type("hello there").type("and once more");
+        ada.awaitLine("and once more");
+        ada.type("tence");
+        ada.awaitExactly("""
+                -- ada is registered now
+                               --  Welcome, ada. Type a message, or /help.
+                ━━ #ROOM ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+                               --  ada is here
+                               --  ben joined
+                hh:mm         ben  hello there
+                                   and once more
+                 1 #ROOM                                                               2 here
+                ROOM> half a sentence""".replace("ROOM", room));
+        ada.press("Enter");
+        ben.awaitOut("half a sentence");
+        ada.press("C-d");
+        assertThat(ada.awaitExit()).isZero();
+    }
+
+    @Test
+    void whatIsSaidElsewhereIsCountedAndAKeyGoesThere() {
+        String second = room + "-b";
+        TmuxTerminal eve = inRoom("eve", 80, 20, "--room", second);
+        Program fox = other("fox", "--room", second);
+        fox.type("/switch " + second).type("one").type("eve: two").type("/msg eve psst");
+        eve.awaitLine("1 #" + room + "  2 #" + second + " 2!  3 @fox 1!");
+        eve.type("kept").press("M-2");
+        eve.awaitLine(second + "> kept");
+        eve.awaitLine("2 new");
+        eve.awaitLine("eve: two");
+        eve.press("M-a");
+        eve.awaitLine("@fox> kept");
+        eve.awaitLine("psst");
+        eve.press("C-c").line("/switch " + second).line("said here");
+        assertThat(fox.awaitOut("said here")).contains("[" + second + "]");
+        eve.press("C-n");
+        eve.awaitLine("@fox>");
+        eve.press("C-n");
+        eve.awaitLine(room + ">");
+    }
+
+    @Test
+    void aPasteOfSeveralLinesIsOneMessage() {
+        TmuxTerminal gil = inRoom("gil", 80, 16);
+        gil.paste("one\ntwo\n/quit");
+        gil.awaitLine("/quit");
+        gil.press("Enter");
+        gil.awaitScreen("the message", screen -> screen.contains("                   two"));
+        assertThat(gil.screen()).anyMatch(line -> line.endsWith("gil  one")).contains("                   /quit");
+        Program reader = other("gus", "--history", "5");
+        assertThat(reader.awaitOut("gil: one")).endsWith("gil: one");
+    }
+
+    @Test
+    void wideCharactersKeepTheirColumns() {
+        TmuxTerminal hal = inRoom("hal", 60, 16);
+        Program ida = other("ida");
+        ida.type("日本語のとても長いテキストは言葉の間に空白がないのでどこでも折り返すことができます e\u0301 👍");
+        hal.awaitScreen("wrapped text", screen -> screen.stream().anyMatch(line -> line.contains("👍")));
+        assertThat(hal.screen().stream().filter(line -> line.startsWith("                   ") && !line.contains("--")))
+                .as(String.join("\n", hal.screen()))
+                .isNotEmpty()
+                .allMatch(line -> line.strip().length() <= 40);
+        hal.type("日本語👍").press("Left", "Left").type("x");
+        hal.awaitLine("日本x語👍");
+        assertThat(hal.cursorColumn()).isEqualTo(room.length() + 2 + 5);
+        hal.press("BSpace", "End").type("!").press("Enter");
+        assertThat(ida.awaitOut("日本語👍!")).isNotEmpty();
+    }
+
+    @Test
+    void whatOthersSendCannotSteerTheTerminal() {
+        TmuxTerminal jan = inRoom("jan", 80, 16);
+        Program kay = other("kay");
+        kay.type("clear \u001b[2J\u001b]0;title\u0007 and \u202egnihtemos").type("next");
+        jan.awaitLine("next");
+        assertThat(jan.screen())
+                .anyMatch(line -> line.contains("clear ␛[2J␛]0;title␇ and \ufffdgnihtemos"))
+                .anyMatch(line -> line.contains("Welcome"));
+    }
+
+    @Test
+    void tabCompletesCommandsNamesAndPaths() throws IOException {
+        Path file = Files.writeString(folder.resolve("only for " + room + ".txt"), "text");
+        TmuxTerminal lea = inRoom("lea", 120, 16);
+        Program max = other("maximilian");
+        lea.awaitLine("maximilian joined");
+        lea.type("/upl").press("Tab");
+        lea.awaitLine(room + "> /upload");
+        lea.type(folder.resolve("only").toString()).press("Tab");
+        lea.awaitLine("/upload \"" + file + "\"");
+        lea.press("Enter");
+        lea.awaitLine("lea  shares only for " + room + ".txt");
+        lea.type("maxi").press("Tab");
+        lea.awaitLine(room + "> maximilian:");
+        lea.type("see").press("Tab").type(" /download").press("Enter");
+        assertThat(max.awaitOut("maximilian: see")).endsWith("maximilian: see /download");
+        lea.type("/download on").press("Tab");
+        lea.awaitLine("/download \"only for " + room + ".txt\"");
+    }
+
+    @Test
+    void atAnotherSizeTheBottomIsDrawnAnew() {
+        TmuxTerminal ned = inRoom("ned", 80, 16);
+        ned.type("what is being typed stays what it is");
+        ned.awaitLine("what it is");
+        ned.resize(60, 12);
+        ned.awaitScreen(
+                "one bar",
+                screen -> bars(screen) == 1 && screen.get(screen.size() - 2).length() == 60 - 1);
+        ned.resize(100, 20);
+        ned.awaitScreen(
+                "one bar",
+                screen -> bars(screen) == 1 && screen.get(screen.size() - 2).length() == 100 - 1);
+        assertThat(ned.screen().get(ned.screen().size() - 1))
+                .isEqualTo(room + "> what is being typed stays what it is");
+        ned.press("Enter");
+        ned.awaitLine("ned  what is being typed stays what it is");
+    }
+
+    private static long bars(List<String> screen) {
+        return screen.stream().filter(line -> line.endsWith("1 here")).count();
+    }
+
+    @Test
+    void transfersHaveBarsAndCtrlCCancelsOnlyTheNewest() throws IOException {
+        Path large = folder.resolve("large-" + room + ".bin");
+        Path second = folder.resolve("second-" + room + ".bin");
+        try (RandomAccessFile zeros = new RandomAccessFile(large.toFile(), "rw");
+                RandomAccessFile fewer = new RandomAccessFile(second.toFile(), "rw")) {
+            zeros.setLength(300_000_000);
+            fewer.setLength(60_000_000);
+        }
+        TmuxTerminal oda = inRoom("oda", 100, 16);
+        oda.line("/upload " + second).line("/upload " + large);
+        oda.awaitLine("↑ large-" + room + ".bin");
+        oda.awaitLine("/s ");
+        oda.type("typed meanwhile").press("Enter");
+        oda.awaitLine("oda  typed meanwhile");
+        oda.press("C-c");
+        oda.awaitLine("cancelled: large-" + room + ".bin");
+        oda.awaitLine("oda  shares second-" + room + ".bin");
+        oda.awaitNoLine("↑");
+        assertThat(oda.screen()).noneMatch(line -> line.contains("shares large"));
+    }
+
+    @Test
+    void ctrlCDropsTheLineAndDoesNotLeave() {
+        TmuxTerminal pat = inRoom("pat", 80, 16);
+        pat.type("never said").press("C-c");
+        pat.awaitNoLine("never said");
+        pat.press("C-c");
+        pat.awaitLine("Ctrl-D or /quit leaves");
+        pat.line("/quit");
+        assertThat(pat.awaitExit()).isZero();
+    }
+
+    @Test
+    void whatIsTypedWhileTheGatewayIsGoneStandsThereAndIsSaidLater() {
+        GatewayProcess only = cluster.startGateway();
+        TmuxTerminal rob = terminal("rob", 90, 16, variables("rob"), "--url", url(only), "--room", room);
+        rob.awaitLine("1 here");
+        Program sid = other("sid");
+        rob.awaitLine("sid joined");
+        only.kill();
+        rob.awaitLine("no connection, trying again");
+        rob.line("typed meanwhile").type("and half a line");
+        rob.awaitLine("    …         rob  typed meanwhile");
+        sid.type("said meanwhile");
+        sid.awaitOut("said meanwhile");
+        only.start();
+        rob.awaitLine("nothing missed");
+        rob.awaitLine("sid  said meanwhile");
+        rob.awaitNoLine("…");
+        rob.awaitNoLine("no connection");
+        assertThat(rob.screen())
+                .filteredOn(line -> line.contains("typed meanwhile") || line.contains("said meanwhile"))
+                .hasSize(2);
+        assertThat(rob.screen().get(rob.screen().size() - 1)).isEqualTo(room + "> and half a line");
+        assertThat(sid.awaitOut("typed meanwhile")).contains("rob");
+    }
+
+    @Test
+    void linesAreRememberedAndPasswordsAreNot() throws IOException {
+        Map<String, String> asked = variables("tom");
+        asked.remove("PARLEY_PASSWORD");
+        TmuxTerminal first = terminal("tom", 80, 16, asked, "--url", url(gateway), "--room", room);
+        first.awaitLine("Choose a password");
+        first.line("a secret of tom");
+        first.awaitLine("Once more");
+        first.line("a secret of tom");
+        first.awaitLine(room + ">");
+        first.line("said the first time");
+        first.awaitLine("tom  said the first time");
+        first.line("/quit");
+        assertThat(first.awaitExit()).isZero();
+        TmuxTerminal second = terminal("tom", 80, 16, asked, "--url", url(gateway), "--room", room);
+        second.awaitLine("1 here");
+        second.press("Up", "Up");
+        second.awaitLine(room + "> said the first time");
+        Path lines = folder.resolve("home-tom/.local/state/parley/lines");
+        assertThat(lines).content().contains("said the first time").doesNotContain("secret");
+    }
+
+    @Test
+    void withoutColoursThereAreNoneAndOnADumbTerminalThereIsNoFooter() {
+        TmuxTerminal una = inRoom("una", 80, 16);
+        una.line("hello");
+        una.awaitLine("una  hello");
+        assertThat(una.coloured()).containsPattern("\u001b\\[[0-9;]*38;5;");
+        Map<String, String> plain = variables("una");
+        plain.put("NO_COLOR", "1");
+        TmuxTerminal without = terminal("una", 80, 16, plain, "--url", url(gateway), "--room", room);
+        without.awaitLine("una  hello");
+        assertThat(without.coloured()).doesNotContainPattern("\u001b\\[[0-9;]*(3|4)[0-8]");
+        Map<String, String> dumb = variables("una");
+        dumb.put("TERM", "dumb");
+        TmuxTerminal simple = terminal("una", 80, 16, dumb, "--url", url(gateway), "--room", room);
+        simple.awaitLine("una: hello");
+        simple.line("from a dumb one");
+        una.awaitLine("from a dumb one");
+        assertThat(simple.screen()).noneMatch(line -> line.contains("1 #" + room));
+        await().atMost(Cluster.SOON)
+                .until(() -> simple.screen().stream()
+                        .anyMatch(line -> line.contains("[" + room + "]") && line.contains("from a dumb one")));
+    }
+}
