@@ -60,6 +60,8 @@ public final class ParleyClient implements AutoCloseable {
                 }));
         if (config.tls() != null) {
             builder.sslContext(config.tls());
+        } else {
+            builder.sslContext(PlatformTls.context()).sslParameters(PlatformTls.parameters());
         }
         return builder.build();
     }
