@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +106,37 @@ class TerminalIT {
         Program other = cluster.chat(gateway, user, flags.toArray(String[]::new));
         other.awaitErr("-- in " + room);
         return other;
+    }
+
+    @Test
+    void anImageIsShownAboveTheLineThatIsBeingTyped() throws IOException {
+        BufferedImage flag = new BufferedImage(12, 8, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 12; x++) {
+            for (int y = 0; y < 8; y++) {
+                flag.setRGB(x, y, y < 4 ? 0xff0000 : 0x0000ff);
+            }
+        }
+        Path file = folder.resolve("flag of " + room + ".png");
+        assertThat(ImageIO.write(flag, "png", file.toFile())).isTrue();
+        TmuxTerminal ann = inRoom("ann" + room, 80, 24);
+        Program ben = other("ben" + room);
+        ben.type("/upload \"" + file + "\"");
+        ann.awaitLine("shares flag of " + room + ".png");
+
+        ann.line("/show \"flag of " + room + ".png\"").type("half a line");
+        ann.awaitLine("▀".repeat(12));
+        ann.awaitScreen(
+                "four rows of the image and the line",
+                lines -> lines.stream()
+                                        .filter(line -> line.equals("▀".repeat(12)))
+                                        .count()
+                                == 4
+                        && lines.stream().anyMatch(line -> line.equals(room + "> half a line")));
+        assertThat(ann.coloured()).contains("38;5;196", "38;5;21");
+
+        ann.press("C-u");
+        ann.line("/show nothing.png");
+        ann.awaitLine("no file \"nothing.png\"");
     }
 
     @Test

@@ -3,9 +3,12 @@ package chat.parley.cli.chat;
 import chat.parley.cli.arguments.Access;
 import chat.parley.cli.command.Command;
 import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.image.ImageStyle;
+import chat.parley.cli.image.ImageTerminal;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.screen.Canvas;
 import chat.parley.cli.screen.PipeScreen;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.screen.TerminalScreen;
@@ -24,6 +27,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run of {@code parley chat}: puts the parts together, signs in, and has the lines read. */
 public final class ChatRun {
@@ -31,16 +36,25 @@ public final class ChatRun {
 
     private final Surroundings surroundings;
     private final Options options;
+    private final Supplier<TerminalScreen> opening;
     private final AtomicBoolean ending = new AtomicBoolean();
     private final ChatState state = new ChatState();
     private final SentPosts sent = new SentPosts();
     private final Roster roster = new Roster();
     private final KnownFiles files = new KnownFiles();
     private final Transfers transfers = new Transfers();
+    /** Where images can be shown, if anywhere. */
+    private @Nullable Canvas canvas;
 
     public ChatRun(Surroundings surroundings, Options options) {
+        this(surroundings, options, () -> TerminalScreen.ofProcess(surroundings.variable("NO_COLOR") == null));
+    }
+
+    /** As if {@code opening} opened the terminal that the program was started in. */
+    public ChatRun(Surroundings surroundings, Options options, Supplier<TerminalScreen> opening) {
         this.surroundings = surroundings;
         this.options = options;
+        this.opening = opening;
     }
 
     /** Goes on until the user leaves, or the input ends. */
@@ -50,7 +64,7 @@ public final class ChatRun {
                 return inLines(screen, options.access().userOrTrouble());
             }
         }
-        try (TerminalScreen terminal = new TerminalScreen(surroundings.variable("NO_COLOR") == null)) {
+        try (TerminalScreen terminal = opening.get()) {
             UserName named = options.access().user();
             UserName user = named != null ? named : askName(terminal);
             return terminal.drawable() ? inWindow(terminal, user) : inLines(terminal, user);
@@ -67,6 +81,7 @@ public final class ChatRun {
     }
 
     private ExitCode inWindow(TerminalScreen terminal, UserName user) throws InterruptedException {
+        canvas = terminal;
         Notifier notifier = new Notifier(surroundings.environment(), options.call());
         Window window = new Window(user, terminal, new Palette(terminal.colours()), clock(), notifier, transfers);
         try (Screen screen = new WindowScreen(terminal, window)) {
@@ -132,17 +147,13 @@ public final class ChatRun {
             List<WindowCommands> more) {
         Chat chat = new Chat(screen, state, sent);
         List<Command> others = new ArrayList<>(rooms.commands());
-        others.addAll(new FileCommands(
-                        client,
-                        screen,
-                        new Formatter(clock()),
-                        state,
-                        files,
-                        transfers,
-                        surroundings,
-                        options.downloads())
-                .commands());
+        FileCommands fileCommands = new FileCommands(
+                client, screen, new Formatter(clock()), state, files, transfers, surroundings, options.downloads());
+        others.addAll(fileCommands.commands());
         more.forEach(each -> others.addAll(each.commands()));
+        if (canvas != null) {
+            others.add(new ShowCommand(client, screen, canvas, fileCommands, images()).command());
+        }
         chat.commands(
                 new MessageCommands(client, screen, state, navigation, transcript, sent, files, chat::complaints),
                 others);
@@ -155,6 +166,12 @@ public final class ChatRun {
         } catch (RuntimeException e) {
             throw Trouble.of(e);
         }
+    }
+
+    private ImageTerminal images() {
+        ImageStyle asked = options.images();
+        ImageStyle style = asked != null ? asked : ImageStyle.of(surroundings.environment());
+        return ImageTerminal.of(style, surroundings.environment());
     }
 
     private Clock clock() {

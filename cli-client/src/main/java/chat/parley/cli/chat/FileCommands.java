@@ -187,7 +187,7 @@ final class FileCommands {
     }
 
     /** Waits until it is there, or given up. {@code end} makes the last line of what came of it, and of its size and duration. */
-    private <T> void carry(
+    <T> void carry(
             Transfer.Direction direction,
             String name,
             Function<Progress, CompletableFuture<T>> start,
@@ -229,7 +229,7 @@ final class FileCommands {
     }
 
     /** Looked for in the current room, then among the private messages; else it must be an id. */
-    private String idOf(String what) {
+    String idOf(String what) {
         Conversation current = state.current();
         RoomName room = current instanceof RoomName name ? name : null;
         return search.find(room, what)

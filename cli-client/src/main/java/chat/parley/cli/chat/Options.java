@@ -1,6 +1,7 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.arguments.Access;
+import chat.parley.cli.image.ImageStyle;
 import chat.parley.cli.window.Notifier;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rooms to enter, the first is the current one
  * @param history messages shown on entering a room; null for 20 on a terminal and none in a pipe
  * @param call how the user is called
+ * @param images how images are shown; null for what the terminal is known to understand
  * @param remember whether lines that were typed are kept for the next run
  */
 public record Options(
@@ -21,4 +23,5 @@ public record Options(
         @Nullable Integer history,
         Path downloads,
         Notifier.Way call,
+        @Nullable ImageStyle images,
         boolean remember) {}

@@ -2,6 +2,7 @@ package chat.parley.cli.chat;
 
 import chat.parley.cli.arguments.Access;
 import chat.parley.cli.arguments.Arguments;
+import chat.parley.cli.image.ImageStyle;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.window.Notifier;
 import chat.parley.protocol.Limits;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the command line of {@code parley chat}. */
 public final class OptionsParser {
@@ -26,6 +28,7 @@ public final class OptionsParser {
                 .addOption(Arguments.value("downloads", null))
                 .addOption(Arguments.value("history", null))
                 .addOption(Arguments.value("notify", null))
+                .addOption(Arguments.value("images", null))
                 .addOption(Arguments.flag("forget-lines", null)));
     }
 
@@ -45,6 +48,7 @@ public final class OptionsParser {
                 arguments.has("history") ? arguments.number("history", 0, Limits.MAX_PAGE_EVENTS, 0) : null,
                 downloads(arguments),
                 way(arguments),
+                images(arguments),
                 !arguments.has("forget-lines"));
     }
 
@@ -54,6 +58,14 @@ public final class OptionsParser {
                 ? Notifier.Way.BELL
                 : Notifier.named(word)
                         .orElseThrow(() -> arguments.usage("--notify is bell, desktop or off, not " + word));
+    }
+
+    private static @Nullable ImageStyle images(Arguments arguments) {
+        String word = arguments.last("images");
+        return word == null
+                ? null
+                : ImageStyle.named(word)
+                        .orElseThrow(() -> arguments.usage("--images is " + ImageStyle.names() + ", not " + word));
     }
 
     private Path downloads(Arguments arguments) {

@@ -38,12 +38,18 @@ public final class TerminalScreen implements Screen, Canvas {
     private volatile @Nullable Keys keys;
 
     /** The terminal that the program was started in; without colours, if so wished. */
-    public TerminalScreen(boolean colours) {
+    public static TerminalScreen ofProcess(boolean colours) {
         try {
-            terminal = TerminalBuilder.builder().system(true).build();
+            return new TerminalScreen(
+                    TerminalBuilder.builder().system(true).exec(false).build(), colours);
         } catch (IOException e) {
             throw new Trouble(ExitCode.IO, "cannot use the terminal: " + e.getMessage());
         }
+    }
+
+    /** Closes {@code terminal} when it is closed. */
+    public TerminalScreen(Terminal terminal, boolean colours) {
+        this.terminal = terminal;
         this.colours = colours;
         // What is typed while nothing is read appears when its line is read; closing the terminal restores this.
         terminal.echo(false);

@@ -1,0 +1,78 @@
+package chat.parley.cli.image;
+
+import chat.parley.cli.outcome.ExitCode;
+import chat.parley.cli.outcome.Trouble;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * Reads a file that may be anything: what it says of its size is believed only to refuse it. PNG, JPEG, GIF, BMP and WBMP,
+ * which Java knows; of an animation the first picture.
+ */
+final class ImageFile {
+    /** Of the file, and so of what has to be fetched for a look. */
+    static final long MOST_BYTES = 25 << 20;
+    /** Of the image, whatever is shown of it: a file of some kilobytes may claim any number. */
+    static final long MOST_PIXELS = 50_000_000;
+    /** That are held in memory, 4 bytes each; of larger images every second, third, … pixel is read. */
+    static final long MOST_HELD = 4_000_000;
+
+    private ImageFile() {}
+
+    static Pixels read(Path file) {
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw refused("is larger than " + (MOST_BYTES >> 20) + " MiB");
+            }
+            // Reads from the file itself: Java's usual way makes a copy of it first.
+            try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+                return read(in);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw e instanceof Trouble trouble ? trouble : refused("cannot be read as an image: " + reason(e));
+        }
+    }
+
+    private static Pixels read(ImageInputStream in) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        if (!readers.hasNext()) {
+            throw refused("is no PNG, JPEG, GIF or BMP");
+        }
+        ImageReader reader = readers.next();
+        try {
+            // Only the pixels: what else is in the file may be compressed without bound, too.
+            reader.setInput(in, true, true);
+            long width = reader.getWidth(0);
+            long height = reader.getHeight(0);
+            if (width * height > MOST_PIXELS) {
+                throw refused("has " + width + " × " + height + " pixels, and up to " + MOST_PIXELS / 1_000_000
+                        + " million are shown");
+            }
+            ImageReadParam part = reader.getDefaultReadParam();
+            int step = (int) Math.ceil(Math.sqrt((double) width * height / MOST_HELD));
+            if (step > 1) {
+                part.setSourceSubsampling(step, step, 0, 0);
+            }
+            BufferedImage image = reader.read(0, part);
+            return Pixels.of(image);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    private static Trouble refused(String why) {
+        return new Trouble(ExitCode.REFUSED, "the file " + why);
+    }
+}

@@ -1,0 +1,119 @@
+package chat.parley.cli.image;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import chat.parley.cli.outcome.Trouble;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+final class ImageFileTest {
+    @TempDir
+    Path folder;
+
+    private Path file(byte[] content) throws IOException {
+        return Files.write(folder.resolve("file"), content);
+    }
+
+    private void refused(Path file, String why) {
+        assertThatExceptionOfType(Trouble.class)
+                .isThrownBy(() -> ImageFile.read(file))
+                .satisfies(trouble -> assertThat(trouble.line()).contains(why).doesNotContain("\n"));
+    }
+
+    /** A PNG of one grey level, which says it is so large, and has as much as that of compressed nothing. */
+    private static byte[] png(int width, int height, long bytes) throws IOException {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.write("\u0089PNG\r\n\u001a\n".getBytes(ISO_8859_1));
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        DataOutputStream fields = new DataOutputStream(head);
+        fields.writeInt(width);
+        fields.writeInt(height);
+        fields.write(new byte[] {8, 0, 0, 0, 0});
+        chunk(png, "IHDR", head.toByteArray());
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+            byte[] nothing = new byte[1 << 16];
+            for (long left = bytes; left > 0; left -= nothing.length) {
+                deflater.write(nothing, 0, (int) Math.min(left, nothing.length));
+            }
+        }
+        chunk(png, "IDAT", packed.toByteArray());
+        chunk(png, "IEND", new byte[0]);
+        return png.toByteArray();
+    }
+
+    private static void chunk(ByteArrayOutputStream to, String type, byte[] data) throws IOException {
+        byte[] name = type.getBytes(ISO_8859_1);
+        CRC32 check = new CRC32();
+        check.update(name);
+        check.update(data);
+        DataOutputStream fields = new DataOutputStream(to);
+        fields.writeInt(data.length);
+        fields.write(name);
+        fields.write(data);
+        fields.writeInt((int) check.getValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"png,0", "bmp,0", "gif,12", "jpg,6"})
+    void theUsualKindsAreRead(String kind, double lossAtMost) throws IOException {
+        Pixels image = TestImages.gradient(60, 40);
+        BufferedImage opaque = new BufferedImage(60, 40, BufferedImage.TYPE_INT_RGB);
+        opaque.setRGB(0, 0, 60, 40, image.image().getRGB(0, 0, 60, 40, null, 0, 60), 0, 60);
+        Path file = folder.resolve("image");
+        assertThat(ImageIO.write(opaque, kind, file.toFile())).isTrue();
+        assertThat(TestImages.difference(image, ImageFile.read(file))).isLessThanOrEqualTo(lossAtMost);
+    }
+
+    @Test
+    void whatIsNoImageIsToldInOneLine() throws IOException {
+        refused(file("%PDF-1.7 and so on".getBytes(ISO_8859_1)), "is no PNG, JPEG, GIF or BMP");
+        refused(file(new byte[0]), "is no PNG, JPEG, GIF or BMP");
+        refused(folder.resolve("missing"), "cannot be read as an image");
+    }
+
+    @Test
+    void aBrokenImageIsToldInOneLine() throws IOException {
+        byte[] whole = png(100, 100, 101 * 100);
+        refused(file(java.util.Arrays.copyOf(whole, whole.length / 2)), "cannot be read as an image");
+    }
+
+    @Test
+    void aFileThatUnpacksToGigabytesCostsNothing() throws IOException {
+        refused(file(png(60_000, 60_000, 100 << 20)), "60000 × 60000 pixels, and up to 50 million are shown");
+        refused(file(png(Integer.MAX_VALUE, 2, 1 << 20)), "pixels");
+    }
+
+    @Test
+    void ofALargeImageAPartIsHeld() throws IOException {
+        Pixels image = ImageFile.read(file(png(7_000, 7_000, 7_001L * 7_000)));
+        assertThat(image.width()).isEqualTo(image.height()).isBetween(1_000, 2_000);
+        assertThat((long) image.width() * image.height()).isLessThanOrEqualTo(ImageFile.MOST_HELD);
+    }
+
+    @Test
+    void aLargeFileIsNotRead() throws IOException {
+        Path file = folder.resolve("large.png");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.write(png(10, 10, 110));
+            large.setLength(ImageFile.MOST_BYTES + 1);
+        }
+        refused(file, "is larger than 25 MiB");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.image;
+
+import org.jspecify.annotations.NullMarked;
