@@ -191,6 +191,49 @@ final class ScriptTest extends CliFixture {
         assertThat(alice.out()).doesNotContain("\u001b", "\u202e", "\u007f").contains("grün");
     }
 
+    @Test
+    void privateHistoryIsThatWithAUserOrAllOfIt() {
+        gateway.chat().account("alice", "correct horse");
+        gateway.chat().account("carol", "stapler battery");
+        gateway.chat().sayUnheard("bob", new UserName("alice"), "from bob");
+        gateway.chat().sayUnheard("alice", new UserName("carol"), "to carol");
+        gateway.chat().sayUnheard("bob", new UserName("carol"), "not alice's");
+        gateway.chat().sayUnheard("bob", LOBBY, "not private");
+        assertThat(script("", "history", "--with", "bob")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).matches("\\[private] \\d\\d:\\d\\d bob -> alice: from bob\n");
+        assertThat(gateway.chat().mailbox("alice")).hasSize(1);
+        assertThat(script("", "history", "--private")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out().lines().skip(1))
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith("bob -> alice: from bob"),
+                        second -> assertThat(second).endsWith("alice -> carol: to carol"));
+    }
+
+    @Test
+    void aSharedFileIsWrittenWithTheCommandThatFetchesIt() throws IOException {
+        Files.writeString(folder.resolve("my plan.txt"), "plan");
+        assertThat(script("", "upload", "-r", "lobby", "my plan.txt")).isEqualTo(ExitCode.OK);
+        assertThat(script("", "history", "-r", "lobby")).isEqualTo(ExitCode.OK);
+        String id = ((Event.Shared) gateway.chat().newest()).file().file();
+        assertThat(alice.out()).endsWith(" alice shares my plan.txt (4 B); parley download " + id + "\n");
+        assertThat(script("", "download", "-r", "lobby", id, "--out", "copy.txt"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(folder.resolve("copy.txt")).hasContent("plan");
+    }
+
+    @Test
+    void progressIsShownOnlyToATerminalAndGoneAtTheEnd() throws IOException {
+        Files.write(folder.resolve("plan.pdf"), new byte[300_000]);
+        assertThat(script("", "upload", "-r", "lobby", "plan.pdf")).isEqualTo(ExitCode.OK);
+        alice.withProgress();
+        assertThat(script("", "download", "-r", "lobby", "plan.pdf", "--quiet")).isEqualTo(ExitCode.OK);
+        assertThat(alice.err()).doesNotContain("\r");
+        assertThat(script("", "upload", "-r", "lobby", "plan.pdf")).isEqualTo(ExitCode.OK);
+        assertThat(alice.err()).contains("\r\u001b[Kplan.pdf  ").contains("% [").endsWith("\r\u001b[K");
+        assertThat(script("", "download", "-r", "lobby", "plan.pdf")).isEqualTo(ExitCode.OK);
+        assertThat(alice.out()).hasLineCount(2).doesNotContain("%");
+    }
+
     private static Event event(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         return FrameCodec.readEvent(bytes, 0, bytes.length);
@@ -280,9 +323,12 @@ final class ScriptTest extends CliFixture {
                 "send text | where to? Use either --room ROOM or --to USER; see parley send --help",
                 "send --room a --to b text | where to? Use either",
                 "send --room a two words | unexpected word \"words\": quote a text of several words",
-                "tail | which room? Use --room ROOM; see parley tail --help",
+                "tail | which room? Use --room ROOM, or --private; see parley tail --help",
                 "tail --room a --count 0 | --count is 1 to",
                 "tail --room a b | unexpected word \"b\"",
+                "history | whose history? Use --room ROOM, --with USER or --private",
+                "history --room a --with b | whose history?",
+                "history --private --with b | whose history?",
                 "history --room a -n 10001 | --last is 1 to 10000, not 10001",
                 "history --room a --before noon | is neither an event's id nor a time",
                 "upload --room a | which file? Name one or more",

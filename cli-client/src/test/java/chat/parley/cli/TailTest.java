@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.outcome.ExitCode;
+import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.RoomName;
@@ -61,6 +62,19 @@ final class TailTest extends CliFixture {
                     return FrameCodec.readEvent(json, 0, json.length);
                 }))
                 .containsExactly(before, after);
+    }
+
+    @Test
+    void privateMessagesAreFollowedOnRequestAndThenCountAsRead() throws Exception {
+        gateway.chat().account("alice", "correct horse");
+        gateway.chat().sayUnheard("bob", new UserName("alice"), "while you were out");
+        CompletableFuture<ExitCode> tail = tail("--private", "--count", "2");
+        shown("while you were out");
+        gateway.chat().say("bob", new UserName("alice"), "now");
+        assertThat(end(tail)).isEqualTo(ExitCode.OK);
+        assertThat(alice.err()).contains("-- following ops, your private messages");
+        assertThat(alice.out()).contains("bob -> alice: while you were out\n").contains("bob -> alice: now\n");
+        await().until(() -> !gateway.received(ClientFrame.Received.class).isEmpty());
     }
 
     @Test

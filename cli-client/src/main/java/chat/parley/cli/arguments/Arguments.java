@@ -143,6 +143,13 @@ public final class Arguments {
         return user == null ? requiredRoom() : named("--to", user, () -> new UserName(user));
     }
 
+    /** {@code --with}, if it is given. */
+    @Nullable
+    public UserName partner() {
+        String user = last("with");
+        return user == null ? null : named("--with", user, () -> new UserName(user));
+    }
+
     @Nullable
     public Path path(String option, Surroundings surroundings) {
         String text = last(option);

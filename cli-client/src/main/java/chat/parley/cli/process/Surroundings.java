@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What the program sees of the outside. In a pipe, text is UTF-8 whatever the locale says.
  *
  * @param terminal whether a human sits at both input and output
+ * @param progress whether standard error is a terminal on which a line can be written over; asked only when there is
+ *     something to show
  * @param abort ends the program although somebody waits for input
  * @param onSignal takes what is to run when a signal ends the program; it may {@code abort} with another exit code. Runs
  *     at any other end, too
@@ -29,6 +32,7 @@ public record Surroundings(
         PrintStream out,
         PrintStream err,
         boolean terminal,
+        BooleanSupplier progress,
         Path folder,
         Path home,
         String osUser,
@@ -44,6 +48,7 @@ public record Surroundings(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8),
                 TerminalCheck.atBothEnds(),
+                () -> !System.getenv().getOrDefault("TERM", "dumb").equals("dumb") && TerminalCheck.atError(),
                 Path.of("").toAbsolutePath(),
                 home(System.getenv(), System.getProperty("user.home", ".")),
                 System.getProperty("user.name", ""),

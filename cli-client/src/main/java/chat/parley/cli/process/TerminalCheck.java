@@ -1,6 +1,9 @@
 package chat.parley.cli.process;
 
 import java.io.Console;
+import java.io.IOException;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
 
 /** Whether standard input and output are a terminal. */
 final class TerminalCheck {
@@ -19,6 +22,16 @@ final class TerminalCheck {
             return true;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Console.isTerminal cannot be called", e);
+        }
+    }
+
+    /** Whether standard error is one, which Java itself does not tell. */
+    static boolean atError() {
+        try {
+            return TerminalProvider.load("jni").isSystemStream(SystemStream.Error);
+        } catch (IOException e) {
+            // No native code for this kind of computer: then there is nothing to show progress with, either.
+            return false;
         }
     }
 }

@@ -8,8 +8,8 @@ import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.screen.Screen;
+import chat.parley.cli.transfer.Transfer;
 import chat.parley.client.ParleyClient;
-import chat.parley.client.file.Downloaded;
 import chat.parley.client.file.FileTransfers;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Files;
@@ -28,7 +28,10 @@ final class DownloadScript implements Script {
 
     @Override
     public Options options() {
-        return new Options().addOption(Arguments.value("room", "r")).addOption(Arguments.value("out", "o"));
+        return new Options()
+                .addOption(Arguments.value("room", "r"))
+                .addOption(Arguments.value("out", "o"))
+                .addOption(Arguments.flag("quiet", "q"));
     }
 
     @Override
@@ -41,6 +44,7 @@ final class DownloadScript implements Script {
 
               -r, --room ROOM        where the file was shared [else among your private ones; an id is found anyway]
               -o, --out PATH         a folder for it, or a name that is free [the current folder]
+              -q, --quiet            show no progress, on a terminal
             """;
     }
 
@@ -71,7 +75,12 @@ final class DownloadScript implements Script {
                             + "or give another name");
         }
         return client -> {
-            Path saved = download(client, room, what, to);
+            String id = find(client, room, what);
+            Path saved;
+            try (ProgressLine progress = ProgressLine.of(Transfer.Direction.DOWN, what, arguments, surroundings)) {
+                saved = Answer.await(new FileTransfers(client).download(id, to, progress))
+                        .path();
+            }
             if (!folder && !saved.getFileName().equals(to.getFileName())) {
                 throw new Trouble(
                         ExitCode.IO, "--out " + to + " was created meanwhile by somebody else; the file is " + saved);
@@ -81,12 +90,11 @@ final class DownloadScript implements Script {
         };
     }
 
-    private static Path download(ParleyClient client, @Nullable RoomName room, String what, Path to)
-            throws InterruptedException {
+    private static String find(ParleyClient client, @Nullable RoomName room, String what) throws InterruptedException {
         if (room != null) {
             Entering.require(client, room);
         }
-        String id = new FileSearch(client, new KnownFiles())
+        return new FileSearch(client, new KnownFiles())
                 .find(room, what)
                 .or(() -> FileSearch.wholeId(what))
                 .orElseThrow(() -> new Trouble(
@@ -94,7 +102,5 @@ final class DownloadScript implements Script {
                         room == null
                                 ? "no file \"" + what + "\" among your private ones; --room ROOM looks into a room"
                                 : "no file \"" + what + "\" in " + room));
-        Downloaded file = Answer.await(new FileTransfers(client).download(id, to, (doneBytes, totalBytes) -> {}));
-        return file.path();
     }
 }

@@ -24,6 +24,11 @@ final class EventOutput {
     }
 
     void show(Event event) {
-        screen.say(json ? List.of(SafeText.json(new String(FrameCodec.write(event), UTF_8))) : formatter.event(event));
+        screen.say(
+                json
+                        ? List.of(SafeText.json(new String(FrameCodec.write(event), UTF_8)))
+                        : formatter.event(
+                                event,
+                                shared -> "parley download " + shared.file().file()));
     }
 }

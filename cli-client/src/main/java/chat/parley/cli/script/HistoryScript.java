@@ -7,21 +7,26 @@ import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
-/** {@code parley history}: what was said in a room. */
+/** {@code parley history}: what was said in a room, or in private. */
 final class HistoryScript implements Script {
     private static final int USUAL = 20;
     /** Held in memory, since the newest come first and are written last. */
@@ -36,6 +41,8 @@ final class HistoryScript implements Script {
     public Options options() {
         return new Options()
                 .addOption(Arguments.value("room", "r"))
+                .addOption(Arguments.value("with", null))
+                .addOption(Arguments.flag("private", null))
                 .addOption(Arguments.value("last", "n"))
                 .addOption(Arguments.value("before", null))
                 .addOption(Arguments.flag("json", null));
@@ -44,10 +51,13 @@ final class HistoryScript implements Script {
     @Override
     public String usage() {
         return """
-            Usage: parley history --room ROOM [OPTION]...
-            What was said and shared in a room, oldest first, with everything acknowledged so far.
+            Usage: parley history (--room ROOM | --with USER | --private) [OPTION]...
+            What was said and shared, oldest first, with everything acknowledged so far. Private messages that wait
+            for a chat go on waiting.
 
-              -r, --room ROOM        the room
+              -r, --room ROOM        in this room
+                  --with USER        in private with this user
+                  --private          in private with anybody
               -n, --last N           how many messages, 1 to 10000 [20]
                   --before WHEN      those before an event's id, or before a time such as 2026-11-21T16:00:00Z
                   --json             one JSON object a line, in the event form of docs/protocol.md
@@ -58,6 +68,7 @@ final class HistoryScript implements Script {
     public String examples() {
         return """
               parley history --user bot --room ops -n 100
+              parley history --user bot --with alice
               parley history --user bot --room ops --before 2026-11-21T16:00:00Z
               parley history --user bot --room ops -n 10000 --json | jq -r 'select(.from=="ci").text'
             """;
@@ -66,17 +77,23 @@ final class HistoryScript implements Script {
     @Override
     public Task read(Arguments arguments, Surroundings surroundings, Screen screen) {
         arguments.atMost(0, "");
-        RoomName room = arguments.requiredRoom();
+        RoomName room = arguments.room();
+        UserName partner = arguments.partner();
+        boolean all = arguments.has("private");
+        if (Stream.of(room != null, partner != null, all).filter(given -> given).count() != 1) {
+            throw arguments.usage("whose history? Use --room ROOM, --with USER or --private");
+        }
+        String where = room != null ? "of " + room : partner != null ? "with " + partner : "in private";
         int number = arguments.number("last", 1, MOST, USUAL);
         EventId before = before(arguments);
         EventOutput output = new EventOutput(screen, arguments.has("json"), surroundings);
         return client -> {
             Deque<Event> events = new ArrayDeque<>();
-            boolean whole = collect(client, room, before, number, events);
+            boolean whole = collect(page(client, room, partner), before, number, events);
             events.forEach(output::show);
             if (!whole) {
                 throw new Trouble(
-                        ExitCode.UNAVAILABLE, "the newest messages of " + room + " cannot be read now: try again");
+                        ExitCode.UNAVAILABLE, "the newest messages " + where + " cannot be read now: try again");
             }
             return ExitCode.OK;
         };
@@ -99,15 +116,29 @@ final class HistoryScript implements Script {
         }
     }
 
+    /** The newest events before one, up to a limit. */
+    private interface Pages {
+        ServerFrame.History read(@Nullable EventId before, int limit) throws InterruptedException;
+    }
+
+    /** Without a room and a partner, of all private messages. */
+    private static Pages page(ParleyClient client, @Nullable RoomName room, @Nullable UserName partner) {
+        return (before, limit) -> {
+            CompletableFuture<ServerFrame.History> page = client.request(
+                    id -> new ClientFrame.History(id, room, partner, before, null, limit), ServerFrame.History.class);
+            Conversation about = room != null ? room : partner;
+            return about == null ? Answer.await(page) : Answer.await(about, page);
+        };
+    }
+
     /** Returns whether nothing is missing. */
-    private static boolean collect(
-            ParleyClient client, RoomName room, @Nullable EventId before, int number, Deque<Event> events)
+    private static boolean collect(Pages pages, @Nullable EventId before, int number, Deque<Event> events)
             throws InterruptedException {
         EventId from = before;
         boolean whole = true;
         while (events.size() < number) {
             int limit = Math.min(number - events.size(), Limits.MAX_PAGE_EVENTS);
-            ServerFrame.History page = Answer.await(room, client.history(room, from, limit));
+            ServerFrame.History page = pages.read(from, limit);
             whole &= page.recovered();
             List<Event> found = page.events();
             for (int i = found.size() - 1; i >= 0; i--) {

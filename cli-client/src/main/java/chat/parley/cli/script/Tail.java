@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Follows rooms. The client's listener thread hears what happens, and owns the fields that change; the main thread waits. */
+/** Follows rooms and private messages. The client's listener thread hears what happens, and owns the fields that change; the main thread waits. */
 final class Tail implements Script.Task {
     static final int ENDLESS = -1;
 
     private final List<RoomName> rooms;
+    private final boolean mail;
     private final int last;
     private final EventOutput output;
     private final Screen screen;
@@ -30,11 +32,13 @@ final class Tail implements Script.Task {
     private int left;
 
     /**
+     * @param mail whether private messages are followed, and by that taken from the mailbox
      * @param last messages of each room to begin with
      * @param count messages to end after, or {@link #ENDLESS}
      */
-    Tail(List<RoomName> rooms, int last, int count, EventOutput output, Screen screen) {
+    Tail(List<RoomName> rooms, boolean mail, int last, int count, EventOutput output, Screen screen) {
         this.rooms = rooms;
+        this.mail = mail;
         this.last = last;
         this.left = count;
         this.output = output;
@@ -46,8 +50,17 @@ final class Tail implements Script.Task {
         for (RoomName room : rooms) {
             Entering.enter(client, room, last);
         }
-        screen.notice("-- following " + rooms.stream().map(RoomName::value).collect(Collectors.joining(", ")));
+        screen.notice("-- following "
+                + Stream.concat(
+                                rooms.stream().map(RoomName::value),
+                                mail ? Stream.of("your private messages") : Stream.empty())
+                        .collect(Collectors.joining(", ")));
         return Answer.await(end);
+    }
+
+    @Override
+    public boolean takesMail() {
+        return mail;
     }
 
     @Override

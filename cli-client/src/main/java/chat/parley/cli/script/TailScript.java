@@ -8,7 +8,7 @@ import chat.parley.protocol.RoomName;
 import java.util.List;
 import org.apache.commons.cli.Options;
 
-/** {@code parley tail}: what is said in rooms, as it is said. */
+/** {@code parley tail}: what is said in rooms and in private, as it is said. */
 final class TailScript implements Script {
     @Override
     public String name() {
@@ -19,6 +19,7 @@ final class TailScript implements Script {
     public Options options() {
         return new Options()
                 .addOption(Arguments.value("room", "r"))
+                .addOption(Arguments.flag("private", null))
                 .addOption(Arguments.value("last", "n"))
                 .addOption(Arguments.value("count", null))
                 .addOption(Arguments.flag("json", null));
@@ -27,11 +28,13 @@ final class TailScript implements Script {
     @Override
     public String usage() {
         return """
-            Usage: parley tail --room ROOM [OPTION]...
-            Follow rooms: what is said and shared there goes to standard output, each message once, also after a
-            lost connection. Goes on until Ctrl-C, SIGTERM or --count, and then ends with 0.
+            Usage: parley tail (--room ROOM | --private)... [OPTION]...
+            Follow rooms and private messages: what is said and shared goes to standard output, each message once,
+            also after a lost connection. Goes on until Ctrl-C, SIGTERM or --count, and then ends with 0.
 
               -r, --room ROOM        room to follow, which must be there; repeat for more
+                  --private          your private messages, too, with those that wait for you: what is written
+                                     counts as read, and waits no longer
               -n, --last N           messages of each room to begin with, 0 to 200 [0]
                   --count N          end after N messages
                   --json             one JSON object a line, in the event form of docs/protocol.md
@@ -44,19 +47,23 @@ final class TailScript implements Script {
               parley tail --user bot --room ops --room lobby
               parley tail --user bot --room ops --json | jq --unbuffered -r .text
               parley tail --user bot --room ops --count 1
+              parley tail --user bot --private --json | answer-questions
             """;
     }
 
     @Override
     public Task read(Arguments arguments, Surroundings surroundings, Screen screen) {
         arguments.atMost(0, "");
-        arguments.requiredRoom();
         List<RoomName> rooms = arguments.rooms();
+        boolean mail = arguments.has("private");
+        if (rooms.isEmpty() && !mail) {
+            throw arguments.usage("which room? Use --room ROOM, or --private");
+        }
         if (rooms.size() > Limits.MAX_ROOMS_PER_CONNECTION) {
             throw arguments.usage("at most " + Limits.MAX_ROOMS_PER_CONNECTION + " rooms can be followed at once");
         }
         int last = arguments.number("last", 0, Limits.MAX_PAGE_EVENTS, 0);
         int count = arguments.number("count", 1, Integer.MAX_VALUE, Tail.ENDLESS);
-        return new Tail(rooms, last, count, new EventOutput(screen, arguments.has("json"), surroundings), screen);
+        return new Tail(rooms, mail, last, count, new EventOutput(screen, arguments.has("json"), surroundings), screen);
     }
 }

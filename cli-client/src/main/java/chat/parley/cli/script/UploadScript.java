@@ -6,12 +6,14 @@ import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.screen.Screen;
+import chat.parley.cli.transfer.Transfer;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.file.FileTransfers;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.commons.cli.Options;
 
 /** {@code parley upload}: files for a room or a user, which are shared when it ends well. */
@@ -23,7 +25,10 @@ final class UploadScript implements Script {
 
     @Override
     public Options options() {
-        return new Options().addOption(Arguments.value("room", "r")).addOption(Arguments.value("to", null));
+        return new Options()
+                .addOption(Arguments.value("room", "r"))
+                .addOption(Arguments.value("to", null))
+                .addOption(Arguments.flag("quiet", "q"));
     }
 
     @Override
@@ -35,6 +40,7 @@ final class UploadScript implements Script {
 
               -r, --room ROOM        room to share them with, which must be there
                   --to USER          user to share them with, in private
+              -q, --quiet            show no progress, on a terminal
             """;
     }
 
@@ -59,19 +65,29 @@ final class UploadScript implements Script {
             if (target instanceof RoomName room) {
                 Entering.enter(client, room, 0);
             }
-            return upload(client, target, files, screen);
+            return upload(
+                    client,
+                    target,
+                    files,
+                    screen,
+                    name -> ProgressLine.of(Transfer.Direction.UP, name, arguments, surroundings));
         };
     }
 
-    private static ExitCode upload(ParleyClient client, Conversation target, List<Path> files, Screen screen)
+    private static ExitCode upload(
+            ParleyClient client,
+            Conversation target,
+            List<Path> files,
+            Screen screen,
+            Function<String, ProgressLine> progressOf)
             throws InterruptedException {
         FileTransfers transfers = new FileTransfers(client);
         ExitCode first = ExitCode.OK;
         for (Path file : files) {
-            try {
-                Answer.await(target, transfers.upload(target, file, (doneBytes, totalBytes) -> {}));
+            String name = String.valueOf(file.getFileName());
+            try (ProgressLine progress = progressOf.apply(name)) {
+                Answer.await(target, transfers.upload(target, file, progress));
             } catch (Trouble e) {
-                String name = String.valueOf(file.getFileName());
                 screen.error(e.line().contains(name) ? e.line() : e.about(name).line());
                 first = first == ExitCode.OK ? e.exit() : first;
             }

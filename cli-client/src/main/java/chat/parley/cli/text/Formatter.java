@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** How events, times and sizes are written. The further lines of a text are indented, so that none looks like a message. */
 public final class Formatter {
@@ -27,11 +28,15 @@ public final class Formatter {
 
     /** {@code [lobby] 14:05 bob: hello}, and {@code [private] 14:05 bob -> carol: hello}. */
     public List<String> event(Event event) {
+        return event(event, shared -> "/download " + downloadable(shared));
+    }
+
+    /** As {@link #event}, for who fetches a file in another way. */
+    public List<String> event(Event event, Function<Event.Shared, String> fetching) {
         String head = head(event);
         if (event instanceof Event.Shared shared) {
             return List.of(head + " shares " + shared.file().name() + " ("
-                    + size(shared.file().size()) + "); /download "
-                    + downloadable(shared));
+                    + size(shared.file().size()) + "); " + fetching.apply(shared));
         }
         return lines(head + ": ", ((Event.Text) event).text());
     }

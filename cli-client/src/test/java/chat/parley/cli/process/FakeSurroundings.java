@@ -22,6 +22,7 @@ public final class FakeSurroundings {
     private final List<ExitCode> aborted = new CopyOnWriteArrayList<>();
     private final List<Runnable> onSignal = new CopyOnWriteArrayList<>();
     private final Path folder;
+    private boolean progress;
 
     public FakeSurroundings(Path folder) {
         this.folder = folder;
@@ -29,6 +30,12 @@ public final class FakeSurroundings {
 
     public FakeSurroundings with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Standard error is a terminal. */
+    public FakeSurroundings withProgress() {
+        progress = true;
         return this;
     }
 
@@ -43,6 +50,7 @@ public final class FakeSurroundings {
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 false,
+                () -> progress,
                 folder,
                 folder.resolve("home"),
                 "tester",

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.script;
+
+import org.jspecify.annotations.NullMarked;
