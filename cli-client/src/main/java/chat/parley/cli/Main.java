@@ -9,6 +9,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Images are decoded for the terminal: no window system is to be asked, wherever there is one.
+        System.setProperty("java.awt.headless", "true");
         Thread ahead = new Thread(Main::readAhead, "parley-ahead");
         ahead.setDaemon(true);
         ahead.start();

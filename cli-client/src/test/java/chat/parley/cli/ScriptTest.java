@@ -345,12 +345,9 @@ final class ScriptTest extends CliFixture {
     }
 
     @Test
-    void everyCommandHasHelpWithExamplesAndIsKnownToTheLauncher() throws IOException {
+    void everyCommandHasHelpWithExamplesAndIsKnownToTheLaunchers() throws IOException {
         String launcher = Files.readString(Path.of("../parley"));
-        String known = launcher.lines()
-                .filter(line -> line.startsWith("  chat |"))
-                .findFirst()
-                .orElseThrow();
+        String packed = Files.readString(Path.of("src/main/dist/bin/parley"));
         for (Script script : Scripts.all()) {
             alice = new FakeSurroundings(folder);
             assertThat(script("", script.name(), "--help")).isEqualTo(ExitCode.OK);
@@ -358,7 +355,17 @@ final class ScriptTest extends CliFixture {
                     .startsWith("Usage: parley " + script.name() + " ")
                     .contains("\nExamples:\n  ", "parley " + script.name() + " --user", "\nExit codes:\n");
             assertThat(launcher).contains("\n  ./parley " + script.name() + " ");
-            assertThat(known.split("[ |)]+")).contains(script.name());
+            assertThat(known(launcher)).contains(script.name());
+            assertThat(packed).contains("\n  parley " + script.name() + " ");
+            assertThat(known(packed)).contains(script.name());
         }
+    }
+
+    /** The commands that a launcher starts the client for. */
+    private static List<String> known(String launcher) {
+        return launcher.lines()
+                .filter(line -> line.startsWith("  chat |"))
+                .flatMap(line -> Stream.of(line.split("[ |)]+", -1)))
+                .toList();
     }
 }
