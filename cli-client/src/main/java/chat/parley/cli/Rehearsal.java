@@ -26,7 +26,7 @@ import org.jline.terminal.TerminalBuilder;
 
 /**
  * Goes through what users do most, with a gateway of its own and nobody looking, so that Java can keep the classes in an
- * archive (docs/adr/0028). Argument: a folder to be in, to which nothing is written. Says what went wrong, if anything.
+ * archive (docs/adr/0026). Argument: a folder to be in, to which nothing is written. Says what went wrong, if anything.
  */
 public final class Rehearsal {
     private static final Size WINDOW = Size.of(80, 24);
