@@ -91,8 +91,16 @@ class MetricsTest {
         return new Exposition(response.body());
     }
 
+    /** The connections of the test before end a moment after it. */
+    private static void awaitNobodyThere() {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(scrape().value("parley_connections")).isZero());
+    }
+
     @Test
     void whatPeopleDoIsCounted() {
+        awaitNobodyThere();
         Exposition before = scrape();
         ChatClient a = ChatClient.registered(gateway.port(), ann);
         ChatClient b = ChatClient.registered(gateway.port(), bob);
