@@ -89,7 +89,8 @@ final class ConnectTest extends ClientFixture {
         ServerSocket plain = closing(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
         CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> {
             try (java.net.Socket accepted = plain.accept()) {
-                // As a server does. The JDK's client, answered before it has spoken, sometimes sees nothing but a timeout.
+                // As a server does. The JDK's client, answered before it has spoken, sometimes sees nothing but a
+                // timeout.
                 assertThat(accepted.getInputStream().read(new byte[16_384])).isPositive();
                 accepted.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
             } catch (IOException e) {
