@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keyOf } from '../../main/resources/chat/parley/web/app/model/names.js';
+import { keyOf, normaliseKey } from '../../main/resources/chat/parley/web/app/model/names.js';
 import { keyFrom, linkTo } from '../../main/resources/chat/parley/web/app/view/names.js';
 
 test('a link leads to the conversation it was made for', () => {
@@ -18,4 +18,14 @@ test('a private message belongs to the conversation with the other one, on both 
   assert.equal(keyOf({ from: 'alice', to: 'bob' }, 'alice'), '@bob');
   assert.equal(keyOf({ from: 'alice', to: 'alice' }, 'alice'), '@alice');
   assert.equal(keyOf({ from: 'bob', room: 'ops' }, 'alice'), '#ops');
+});
+
+test('a name of more bytes than gateways accept, as they write it, names nothing', () => {
+  assert.equal(normaliseKey(`#${'Я'.repeat(32)}`), `#${'я'.repeat(32)}`);
+  assert.equal(normaliseKey(`#${'я'.repeat(32)}a`), null);
+  assert.equal(normaliseKey(`@${'a'.repeat(32)}`), `@${'a'.repeat(32)}`);
+  assert.equal(normaliseKey(`@${'a'.repeat(33)}`), null);
+  assert.equal(normaliseKey('@\ufdfa'), null);
+  assert.equal(keyFrom(`#/room/${'a'.repeat(64)}`), `#${'a'.repeat(64)}`);
+  assert.equal(keyFrom(`#/room/${'a'.repeat(70_000)}`), null);
 });

@@ -1,5 +1,5 @@
 import { Chat } from './model/chat.js';
-import { isRoom, keyOf, nameOf, normaliseName, roomKey } from './model/names.js';
+import { isRoom, keyOf, nameOf, normaliseKey, roomKey } from './model/names.js';
 import { People } from './model/people.js';
 import { unlessAborted } from './session/errors.js';
 import { LogFollower } from './session/logFollower.js';
@@ -60,9 +60,14 @@ export class Client {
     this.session.close();
   }
 
-  /** Enters a room or begins a private conversation; returns its key, with the name as gateways write it. */
+  /**
+   * Enters a room or begins a private conversation.
+   * @returns {?string} its key, with the name as gateways write it; null if that is longer than a name may be
+   */
   open(key) {
-    const conversation = this.chat.open(key[0] + normaliseName(nameOf(key)));
+    const normalised = normaliseKey(key);
+    if (normalised == null) return null;
+    const conversation = this.chat.open(normalised);
     if (conversation.isRoom && !this.#followers.has(conversation.key)) {
       const follower = new LogFollower(roomLog(this, conversation, () => this.#followed(follower, conversation.key)));
       this.#followers.set(conversation.key, follower);
@@ -158,6 +163,7 @@ export class Client {
 
   #show(post) {
     const conversation = this.chat.get(this.open(post.key));
+    if (!conversation) return;
     conversation.timeline.post(post);
     this.chat.changed(conversation);
   }

@@ -1,3 +1,4 @@
+import { normaliseKey } from '../model/names.js';
 import { unlessAborted } from '../session/errors.js';
 import { Emitter } from '../model/emitter.js';
 import { randomName } from '../store/random.js';
@@ -50,7 +51,9 @@ export class Transfers extends Emitter {
     const { client } = this;
     const left = await client.tabs.alone('uploads', async () => {
       const living = await client.tabs.living();
-      const records = (await uploadRecords.all()).filter(({ user, tab }) => user === client.me && !living.has(tab));
+      const records = (await uploadRecords.all()).filter(
+        ({ user, tab, key }) => user === client.me && !living.has(tab) && normaliseKey(key),
+      );
       for (const record of records) await this.#keep(Object.assign(record, { tab: client.tabs.name }));
       return records;
     });

@@ -5,11 +5,21 @@ export function normaliseName(typed) {
   return typed.normalize('NFKC').toLowerCase().normalize('NFKC');
 }
 
+/** More bytes of UTF-8 than these no gateway accepts. */
+const MOST_BYTES = { room: 64, user: 32 };
+
 /** Where something is said: `#lobby` for a room, `@bob` for the private conversation with a user. */
 export const roomKey = (room) => `#${room}`;
 export const userKey = (user) => `@${user}`;
 export const isRoom = (key) => key.startsWith('#');
 export const nameOf = (key) => key.slice(1);
+
+/** The key with its name as gateways write it; null if that is longer than a name may be. */
+export function normaliseKey(key) {
+  const name = normaliseName(nameOf(key));
+  const most = isRoom(key) ? MOST_BYTES.room : MOST_BYTES.user;
+  return new TextEncoder().encode(name).length > most ? null : key[0] + name;
+}
 
 /** How a request names the place: `{room}` or `{to}`. */
 export const placeOf = (key) => (isRoom(key) ? { room: nameOf(key) } : { to: nameOf(key) });

@@ -1,3 +1,5 @@
+import { normaliseKey } from '../model/names.js';
+
 /**
  * What this browser knows of the user's conversations from before: which are open, and how far each has been read.
  * All tabs know the same.
@@ -14,7 +16,7 @@ export class Memory {
   }
 
   get open() {
-    return this.notes.read('open', ['#lobby']);
+    return this.notes.read('open', ['#lobby']).filter(normaliseKey);
   }
 
   keepOpen() {

@@ -1,3 +1,5 @@
+import { normaliseKey } from '../model/names.js';
+
 /**
  * @typedef {object} Post {nonce, key, text, at, tab, failure?}: `tab` is the one that sends it
  *
@@ -19,6 +21,7 @@ export class Outbox {
     return this.notes
       .names('outbox ')
       .map((name) => this.notes.read(name))
+      .filter(({ key }) => normaliseKey(key))
       .sort((a, b) => a.at - b.at || (a.nonce < b.nonce ? -1 : 1));
   }
 

@@ -1,4 +1,5 @@
 import { hueOf } from '../model/colour.js';
+import { normaliseKey } from '../model/names.js';
 import { el } from './dom.js';
 
 /** How users look everywhere: in their colour, and with a round sign of their first letter. */
@@ -10,12 +11,13 @@ export const avatar = (user, extra = '') =>
 
 export const linkTo = (key) => `#/${key[0] === '#' ? 'room' : 'user'}/${encodeURIComponent(key.slice(1))}`;
 
-/** The conversation that an address of this page names after `#`; null if none. */
+/** The conversation that an address of this page names after `#`; null if none, or one whose name is too long. */
 export function keyFrom(hash) {
   const match = /^#\/(room|user)\/((?:[^/%]|%[0-9a-f]{2})+)$/i.exec(hash);
   if (!match) return null;
   try {
-    return (match[1] === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
+    const key = (match[1] === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
+    return normaliseKey(key) && key;
   } catch (error) {
     if (error instanceof URIError) return null;
     throw error;

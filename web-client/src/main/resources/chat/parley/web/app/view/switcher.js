@@ -1,4 +1,4 @@
-import { normaliseName } from '../model/names.js';
+import { normaliseKey, normaliseName } from '../model/names.js';
 import { unlessAborted } from '../session/errors.js';
 import { byId, el } from './dom.js';
 import { avatar } from './names.js';
@@ -67,11 +67,9 @@ export class Switcher {
     ].filter(({ key }) => this.#kind === 'all' || (this.#kind === 'rooms') === (key[0] === '#'));
     const found = candidates.filter(({ name }) => name.includes(typed));
     found.sort((a, b) => Number(b.name.startsWith(typed)) - Number(a.name.startsWith(typed)));
-    if (typed && !found.some(({ name, key }) => name === typed && key[0] === '#') && this.#kind !== 'people') {
-      found.push({ key: `#${typed}`, name: typed, detail: 'new room' });
-    }
-    if (typed && !found.some(({ name, key }) => name === typed && key[0] === '@') && this.#kind === 'people') {
-      found.push({ key: `@${typed}`, name: typed, detail: 'write to' });
+    const other = this.#kind === 'people' ? `@${typed}` : `#${typed}`;
+    if (typed && normaliseKey(other) && !found.some(({ key }) => key === other)) {
+      found.push({ key: other, name: typed, detail: this.#kind === 'people' ? 'write to' : 'new room' });
     }
     this.#found = found.slice(0, MOST_SHOWN);
     this.#choose(0);

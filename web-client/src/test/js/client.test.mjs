@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Client } from '../../main/resources/chat/parley/web/app/client.js';
+import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
+import { FakeStorage } from './fakes.mjs';
+
+/** A client that is not connected, and what it keeps. */
+function clientWith(kept = {}) {
+  const notes = new Notes('alice', new FakeStorage());
+  Object.entries(kept).forEach(([name, value]) => notes.write(name, value));
+  return { notes, client: new Client({ url: 'ws://x', user: 'alice', token: 't', notes, tabs: { name: 'tab' } }) };
+}
+
+test('what has a longer name than there may be is not opened, and not known from before', () => {
+  const tooLong = `#${'a'.repeat(65)}`;
+  const { client } = clientWith({
+    open: ['#ops', tooLong],
+    'outbox n': { nonce: 'n', key: tooLong, text: 'hi', at: 1, tab: 'gone' },
+  });
+  assert.equal(client.open(tooLong), null);
+  assert.equal(client.open('#Ops'), '#ops');
+  assert.deepEqual(client.memory.open, ['#ops']);
+  assert.deepEqual(client.outbox.all, []);
+});
