@@ -107,7 +107,9 @@ export class Shell {
     const last = this.client.notes.read('last');
     const key =
       conversations.find((conversation) => conversation.key === last)?.key ?? conversations[0]?.key ?? '#lobby';
-    location.replace(linkTo(key));
+    // The room that was left is the only one to go to: the address does not change, so that nothing else would show it.
+    if (location.hash === linkTo(key)) this.#showAddressed();
+    else location.replace(linkTo(key));
   }
 
   #leave(key) {
