@@ -46,3 +46,17 @@ test('an empty page that does not know whether it is the last one is not asked f
   await eventually(() => !older.isReading(conversation));
   assert.deepEqual([conversation.timeline.older, asked.length], [false, 1]);
 });
+
+test('a page is not put before a gap, when what it was to precede has been trimmed meanwhile', async () => {
+  const { conversation, asked, older } = roomWith({ events: [said(98), said(99)] }, { events: [said(100)] });
+  conversation.timeline.add(said(101));
+  older.read(conversation);
+  conversation.timeline.trim(1);
+  await eventually(() => !older.isReading(conversation));
+  const texts = () => conversation.timeline.events.map(({ text }) => text);
+  assert.deepEqual(texts(), ['101']);
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.equal(asked[1].before, idAt(101));
+  assert.deepEqual(texts(), ['100', '101']);
+});

@@ -28,18 +28,21 @@ export class OlderPages {
 
   async #read(conversation) {
     try {
-      const { events, more } = await this.#completePage(conversation);
+      const { timeline } = conversation;
+      const before = timeline.firstId;
+      const { events, more } = await this.#completePage(conversation, before);
+      // Trimmed meanwhile, it has lost what would be between; the page before what is left is read when it is needed.
+      if (timeline.firstId !== before) return;
       // An empty page tells nothing about where to go on.
-      conversation.timeline.addOlder(events, more && events.length > 0);
+      timeline.addOlder(events, more && events.length > 0);
     } finally {
       this.#reading.delete(conversation);
+      this.chat.changed(conversation);
     }
-    this.chat.changed(conversation);
   }
 
-  async #completePage({ key, isRoom, name, timeline }) {
+  async #completePage({ key, isRoom, name }, before) {
     const place = isRoom ? placeOf(key) : { with: name };
-    const before = timeline.firstId;
     for (;;) {
       const page = await this.session.ask({ type: 'history', ...place, ...(before && { before }), limit: PAGE });
       if (page.recovered) return page;
