@@ -138,9 +138,10 @@ export class Client {
   #pushed(frame) {
     if (frame.type === 'event') {
       const { event } = frame;
-      this.chat.say(event);
+      // First what must not be missed; a view that is told of what is said may fail.
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
+      this.chat.say(event);
       if (event.room == null) this.#rememberOpen();
     } else if (frame.type === 'presence') {
       const conversation = this.chat.get(roomKey(frame.room));

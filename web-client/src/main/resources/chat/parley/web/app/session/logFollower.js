@@ -81,7 +81,7 @@ export class LogFollower {
     }
   }
 
-  /** Something was said just now; it has been added. */
+  /** Something was said just now; whoever tells this adds it. */
   live(event) {
     this.#largestLive = larger(this.#largestLive, event.id);
     if (this.state === 'live' && !this.gap) this.#cursor = larger(this.#cursor, event.id);

@@ -3,6 +3,8 @@ import { plainText } from '../model/plain.js';
 
 /** Tells of mentions and private messages while the page is not looked at, if the user has asked for that. */
 export class Notifications {
+  #refused = false;
+
   /** @param go shows the conversation with a key */
   constructor(client, go) {
     this.client = client;
@@ -19,6 +21,7 @@ export class Notifications {
     if (!('Notification' in window) || !isSecureContext) return 'This needs a page that came by https.';
     if (Notification.permission === 'denied')
       return 'Your browser does not let this page notify you. Its settings can change that.';
+    if (this.#refused) return 'This browser shows no notifications of a page in a tab.';
     return '';
   }
 
@@ -33,11 +36,23 @@ export class Notifications {
       return;
     const title = conversation.isRoom ? `${event.from} in #${conversation.name}` : event.from;
     const body = event.kind === 'file' ? `shares ${event.file.name}` : plainText(event.text);
-    const notification = new Notification(title, { body, icon: 'app/icon.svg', tag: conversation.key });
+    const notification = this.#show(title, { body, icon: 'app/icon.svg', tag: conversation.key });
+    if (!notification) return;
     notification.onclick = () => {
       window.focus();
       this.go(conversation.key);
       notification.close();
     };
+  }
+
+  /** Chrome on Android has the constructor, and throws. */
+  #show(title, options) {
+    try {
+      return new Notification(title, options);
+    } catch (error) {
+      console.info(`no notifications: ${error.message}`);
+      this.#refused = true;
+      return null;
+    }
   }
 }

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
+import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
+import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
+import { Notifications } from '../../main/resources/chat/parley/web/app/view/notifications.js';
+import { FakeStorage } from './fakes.mjs';
+
+const toAlice = { kind: 'text', id: idAt(1), at: 1, from: 'bob', to: 'alice', nonce: 'n', text: 'hi' };
+
+/** Tells of a private message where a page has such a constructor of notifications. */
+function told(Notification) {
+  Object.assign(globalThis, { document: { visibilityState: 'hidden' }, isSecureContext: true, Notification });
+  globalThis.window = globalThis;
+  const client = { me: 'alice', chat: new Chat('alice'), notes: new Notes('alice', new FakeStorage()) };
+  client.notes.write('notify', true);
+  const notifications = new Notifications(client, () => {});
+  client.chat.say(toAlice);
+  return notifications;
+}
+
+test('a private message is told of while nobody looks', () => {
+  const shown = [];
+  const notifications = told(
+    class {
+      static permission = 'granted';
+      constructor(title, { body }) {
+        shown.push([title, body]);
+      }
+    },
+  );
+  assert.deepEqual(shown, [['bob', 'hi']]);
+  assert.deepEqual([notifications.on, notifications.obstacle], [true, '']);
+});
+
+test('a browser that throws instead of notifying stops nothing, and the settings say so', () => {
+  const notifications = told(
+    class {
+      static permission = 'granted';
+      constructor() {
+        throw new TypeError('Illegal constructor');
+      }
+    },
+  );
+  assert.equal(notifications.on, false);
+  assert.match(notifications.obstacle, /no notifications/);
+});
