@@ -5,6 +5,8 @@ export const APP = '../../main/resources/chat/parley/web/app';
 /** localStorage. */
 export class FakeStorage {
   #values = new Map();
+  /** How many more values it takes. */
+  room = Infinity;
 
   get length() {
     return this.#values.size;
@@ -19,6 +21,7 @@ export class FakeStorage {
   }
 
   setItem(key, value) {
+    if (this.room-- <= 0) throw new DOMException('full', 'QuotaExceededError');
     this.#values.set(key, String(value));
   }
 

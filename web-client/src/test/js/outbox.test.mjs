@@ -35,6 +35,19 @@ test('a tab sends its own posts and those of tabs that are gone, not those of ta
   assert.equal(outbox.next('#lobby').nonce, 'left');
 });
 
+test('a post that the browser has no room for has failed, and is not lost; it can be tried again', () => {
+  const storage = new FakeStorage();
+  const outbox = new Outbox(new Notes('alice', storage), 'tab');
+  storage.room = 0;
+  assert.match(outbox.add(post('a', 1)).failure, /no room/);
+  assert.equal(outbox.next('#lobby'), undefined);
+  assert.match(outbox.retry('a').failure, /no room/);
+  storage.room = Infinity;
+  assert.equal(outbox.retry('a').failure, undefined);
+  assert.equal(outbox.next('#lobby').text, 'a');
+  assert.deepEqual(nonces(outbox.all), ['a']);
+});
+
 test('posts go one after the other; a refused one is marked and does not hold up the next', async () => {
   const outbox = new Outbox(new Notes('alice', new FakeStorage()), 'tab');
   const chat = new Chat('alice');

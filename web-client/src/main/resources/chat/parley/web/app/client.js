@@ -91,9 +91,7 @@ export class Client {
   }
 
   post(key, text) {
-    const post = { nonce: randomName(), key, text, at: Date.now() };
-    this.outbox.add(post);
-    this.#show(post);
+    this.#show(this.outbox.add({ nonce: randomName(), key, text, at: Date.now() }));
     this.#send(key);
   }
 

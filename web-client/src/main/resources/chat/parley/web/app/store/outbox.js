@@ -1,7 +1,10 @@
 import { normaliseKey } from '../model/names.js';
 
+const NO_ROOM = 'this browser has no room left to keep it';
+
 /**
- * @typedef {object} Post {nonce, key, text, at, tab, failure?}: `tab` is the one that sends it
+ * @typedef {object} Post {nonce, key, text, at, tab, failure?, unkept?}: `tab` is the one that sends it; `unkept` if it is
+ * known to this tab alone, since the browser had no room
  *
  * Posts that are not acknowledged, kept over a reload. Each belongs to one tab; of those whose tab is gone another one
  * takes charge. Should two tabs ever send the same post, its nonce sees to it that it is said once.
@@ -34,8 +37,9 @@ export class Outbox {
     return [...this.#posts.values()].find((post) => post.key === key && !post.failure);
   }
 
+  /** @returns {Post} which has failed if it cannot be kept */
   add(post) {
-    this.#keep({ ...post, tab: this.tab });
+    return this.#keep({ ...post, tab: this.tab });
   }
 
   remove(nonce) {
@@ -50,19 +54,30 @@ export class Outbox {
 
   /** To be sent once more, by this tab. @returns {Post} */
   retry(nonce) {
-    return this.#keep({ ...this.notes.read(`outbox ${nonce}`), failure: undefined, tab: this.tab });
+    return this.#keep({ ...this.#known(nonce), failure: undefined, unkept: undefined, tab: this.tab });
   }
 
   /** Takes charge of the posts whose tabs are gone. @returns {Post[]} them */
   adopt(livingTabs) {
     const left = this.all.filter((post) => !this.isMine(post) && !livingTabs.has(post.tab));
-    left.forEach((post) => this.add(post));
-    return left;
+    return left.map((post) => this.add(post));
   }
 
+  #known(nonce) {
+    const mine = this.#posts.get(nonce);
+    return this.notes.read(`outbox ${nonce}`) ?? (mine?.unkept ? mine : undefined);
+  }
+
+  // What is not kept is not sent: it would be lost without a word if the tab were closed.
   #keep(post) {
-    this.#posts.set(post.nonce, post);
-    this.notes.write(`outbox ${post.nonce}`, post);
-    return post;
+    let kept = post;
+    try {
+      this.notes.write(`outbox ${post.nonce}`, post);
+    } catch (error) {
+      console.info(`not kept: ${error.message}`);
+      kept = { ...post, failure: post.failure ?? NO_ROOM, unkept: true };
+    }
+    this.#posts.set(post.nonce, kept);
+    return kept;
   }
 }
