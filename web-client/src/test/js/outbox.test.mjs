@@ -48,6 +48,25 @@ test('a post that the browser has no room for has failed, and is not lost; it ca
   assert.deepEqual(nonces(outbox.all), ['a']);
 });
 
+test('what another tab has sent or discarded neither fails nor is tried again', () => {
+  const storage = new FakeStorage();
+  const outbox = new Outbox(new Notes('alice', storage), 'tab');
+  ['a', 'b'].forEach((nonce) => outbox.add(post(nonce, 1)));
+  new Outbox(new Notes('alice', storage), 'other').remove('a');
+  new Outbox(new Notes('alice', storage), 'other').remove('b');
+  assert.equal(outbox.fail('a', 'too long'), undefined);
+  assert.equal(outbox.retry('b'), undefined);
+  assert.equal(outbox.next('#lobby'), undefined);
+  assert.deepEqual(outbox.all, []);
+});
+
+test('what is no post is not taken for one', () => {
+  const notes = new Notes('alice', new FakeStorage());
+  const others = [{ failure: 'of nothing' }, { nonce: 'n' }, { key: '#lobby' }, null];
+  others.forEach((other, i) => notes.write(`outbox ${i}`, other));
+  assert.deepEqual(new Outbox(notes, 'tab').all, []);
+});
+
 test('posts go one after the other; a refused one is marked and does not hold up the next', async () => {
   const outbox = new Outbox(new Notes('alice', new FakeStorage()), 'tab');
   const chat = new Chat('alice');

@@ -96,7 +96,9 @@ export class Client {
   }
 
   retry(conversation, nonce) {
-    conversation.timeline.post(this.outbox.retry(nonce));
+    const post = this.outbox.retry(nonce);
+    if (!post) return;
+    conversation.timeline.post(post);
     this.chat.changed(conversation);
     this.#send(conversation.key);
   }

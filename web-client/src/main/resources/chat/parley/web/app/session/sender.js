@@ -35,7 +35,8 @@ export class Sender {
       this.outbox.remove(nonce);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      conversation.timeline.post(this.outbox.fail(nonce, error.message));
+      const failed = this.outbox.fail(nonce, error.message);
+      if (failed) conversation.timeline.post(failed);
     }
     this.chat.changed(conversation);
   }

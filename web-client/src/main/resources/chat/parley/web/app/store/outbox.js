@@ -24,7 +24,7 @@ export class Outbox {
     return this.notes
       .names('outbox ')
       .map((name) => this.notes.read(name))
-      .filter(({ key }) => normaliseKey(key))
+      .filter((post) => post?.nonce && post.key && normaliseKey(post.key))
       .sort((a, b) => a.at - b.at || (a.nonce < b.nonce ? -1 : 1));
   }
 
@@ -47,14 +47,14 @@ export class Outbox {
     this.notes.remove(`outbox ${nonce}`);
   }
 
-  /** @returns {Post} */
+  /** @returns {Post|undefined} undefined if it is gone: another tab has sent or discarded it */
   fail(nonce, failure) {
-    return this.#keep({ ...this.notes.read(`outbox ${nonce}`), failure });
+    return this.#change(nonce, { failure });
   }
 
-  /** To be sent once more, by this tab. @returns {Post} */
+  /** To be sent once more, by this tab. @returns {Post|undefined} undefined if it is gone */
   retry(nonce) {
-    return this.#keep({ ...this.#known(nonce), failure: undefined, unkept: undefined, tab: this.tab });
+    return this.#change(nonce, { failure: undefined, unkept: undefined, tab: this.tab });
   }
 
   /** Takes charge of the posts whose tabs are gone. @returns {Post[]} them */
@@ -63,9 +63,12 @@ export class Outbox {
     return left.map((post) => this.add(post));
   }
 
-  #known(nonce) {
+  #change(nonce, changes) {
     const mine = this.#posts.get(nonce);
-    return this.notes.read(`outbox ${nonce}`) ?? (mine?.unkept ? mine : undefined);
+    const known = this.notes.read(`outbox ${nonce}`) ?? (mine?.unkept ? mine : undefined);
+    if (known) return this.#keep({ ...known, ...changes });
+    this.#posts.delete(nonce);
+    return undefined;
   }
 
   // What is not kept is not sent: it would be lost without a word if the tab were closed.
