@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
 import { RequestError } from '../../main/resources/chat/parley/web/app/session/errors.js';
 import { Sender } from '../../main/resources/chat/parley/web/app/session/sender.js';
-import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
+import { isStorageAllowed, Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { Outbox } from '../../main/resources/chat/parley/web/app/store/outbox.js';
 import { Tabs } from '../../main/resources/chat/parley/web/app/store/tabs.js';
 import { FakeStorage } from './fakes.mjs';
@@ -125,4 +125,14 @@ test('a tab is told when another one is gone that was alive when it began', asyn
   await held;
   await new Promise((later) => setImmediate(later));
   assert.equal(told, 1);
+});
+
+test('a browser that blocks site data throws at whoever looks', () => {
+  const blocked = {
+    get localStorage() {
+      throw new DOMException('denied', 'SecurityError');
+    },
+  };
+  assert.equal(isStorageAllowed(blocked), false);
+  assert.equal(isStorageAllowed({ localStorage: new FakeStorage(), sessionStorage: new FakeStorage() }), true);
 });

@@ -2,11 +2,11 @@ import { Client } from './client.js';
 import { Transfers } from './files/transfers.js';
 import { unlessAborted } from './session/errors.js';
 import { account, onAccountElsewhere } from './store/account.js';
-import { Notes } from './store/notes.js';
+import { isStorageAllowed, Notes } from './store/notes.js';
 import { Tabs } from './store/tabs.js';
 import { drawIcons } from './view/dom.js';
 import { Shell } from './view/shell.js';
-import { SignInView } from './view/signIn.js';
+import { sayThereIsNoStorage, SignInView } from './view/signIn.js';
 
 /** How often it is asked who is there, and looked whether another tab has left something to send. */
 const LOOK_AROUND_MILLIS = 30_000;
@@ -15,9 +15,8 @@ const chatUrl = new URL('v1/chat', document.baseURI);
 chatUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 chatUrl.hash = '';
 
-const tabs = new Tabs();
-
 async function begin({ user, token }) {
+  const tabs = new Tabs();
   const notes = new Notes(user);
   const client = new Client({ url: chatUrl.href, user, token, notes, tabs });
   const transfers = new Transfers(client);
@@ -73,16 +72,21 @@ function signInAgain(user, { code, message }) {
   location.reload();
 }
 
-drawIcons();
-onAccountElsewhere(() => location.reload());
-const known = account.read();
-if (known) {
-  await begin(known);
-} else {
-  const again = JSON.parse(sessionStorage.getItem('parley.again')) ?? {};
-  sessionStorage.removeItem('parley.again');
-  new SignInView(chatUrl.href, (signedIn) => {
-    account.write(signedIn);
-    return begin(signedIn);
-  }).show(again);
+async function start() {
+  onAccountElsewhere(() => location.reload());
+  const known = account.read();
+  if (known) {
+    await begin(known);
+  } else {
+    const again = JSON.parse(sessionStorage.getItem('parley.again')) ?? {};
+    sessionStorage.removeItem('parley.again');
+    new SignInView(chatUrl.href, (signedIn) => {
+      account.write(signedIn);
+      return begin(signedIn);
+    }).show(again);
+  }
 }
+
+drawIcons();
+if (isStorageAllowed()) await start();
+else sayThereIsNoStorage();

@@ -1,3 +1,13 @@
+/** Whether a page may keep anything: where site data is blocked, even looking at it throws. */
+export function isStorageAllowed(page = globalThis) {
+  try {
+    return page.localStorage != null && page.sessionStorage != null;
+  } catch (error) {
+    console.info(`no site data: ${error.message}`);
+    return false;
+  }
+}
+
 /** What is kept in this browser for one user beside messages: docs/web.md. Values are JSON, in localStorage. */
 export class Notes {
   constructor(user, storage = localStorage) {

@@ -27,6 +27,18 @@ const WORDS = {
   PASSWORD_LENGTH: () => 'A password has 8 to 256 characters.',
 };
 
+/** In place of the form: the page cannot do anything. */
+export function sayThereIsNoStorage() {
+  document.body.dataset.connection = 'signed-out';
+  const form = byId('sign-in-form');
+  const words = byId('sign-in-error');
+  words.textContent =
+    'This page needs site data, which your browser blocks: allow it for this address, and reload the page.';
+  words.hidden = false;
+  form.replaceChildren(form.querySelector('h1'), words);
+  byId('sign-in').hidden = false;
+}
+
 /** The form by which one signs in or registers. */
 export class SignInView {
   #mode = 'login';
