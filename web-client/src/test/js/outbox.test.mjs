@@ -100,6 +100,66 @@ test('posts go one after the other; a refused one is marked and does not hold up
   assert.equal(conversation.timeline.pending[0].failure, undefined);
 });
 
+/** A sender in whose session every request waits for its turn, until the signal aborts. */
+function waitingSender() {
+  const outbox = new Outbox(new Notes('alice', new FakeStorage()), 'tab');
+  const chat = new Chat('alice');
+  const asked = [];
+  const session = {
+    ask({ nonce }, { signal }) {
+      asked.push(nonce);
+      return new Promise((_, failed) => signal.addEventListener('abort', () => failed(signal.reason)));
+    },
+  };
+  const sender = new Sender(session, outbox, chat, () => () => false);
+  const write = (one) => {
+    const conversation = chat.open(one.key);
+    outbox.add(one);
+    conversation.timeline.post(one);
+    return conversation;
+  };
+  return { outbox, chat, asked, sender, write };
+}
+
+test('what was not sent in a room that is left is not sent when it is entered again', async () => {
+  const { outbox, chat, asked, sender, write } = waitingSender();
+  write(post('old', 1));
+  write(post('elsewhere', 2, '#ops'));
+  const sending = sender.send('#lobby');
+  sender.discard('#lobby');
+  chat.close('#lobby');
+  await assert.rejects(sending, { name: 'AbortError' });
+  assert.deepEqual(nonces(outbox.all), ['elsewhere']);
+  write(post('new', 3));
+  sender.send('#lobby');
+  assert.deepEqual(asked, ['old', 'new']);
+});
+
+test('nothing is sent in a conversation that is gone', async () => {
+  const { outbox, asked, sender } = waitingSender();
+  outbox.add(post('left', 1));
+  await sender.send('#lobby');
+  assert.deepEqual(asked, []);
+});
+
+test('posts to a room that the gateway refuses fail with what it says, also later ones', async () => {
+  const { outbox, sender, write } = waitingSender();
+  const conversation = write(post('a', 1));
+  const sending = sender.send('#lobby');
+  conversation.refusal = 'you are in 100 rooms';
+  await Promise.all([assert.rejects(sending, { name: 'AbortError' }), sender.refused('#lobby')]);
+  write(post('b', 2));
+  await sender.send('#lobby');
+  assert.deepEqual(
+    conversation.timeline.pending.map(({ nonce, failure }) => [nonce, failure]),
+    [
+      ['a', 'you are in 100 rooms'],
+      ['b', 'you are in 100 rooms'],
+    ],
+  );
+  assert.equal(outbox.next('#lobby'), undefined);
+});
+
 test('without Web Locks a tab is alive as long as it renews its lease', async () => {
   const storage = new FakeStorage();
   storage.setItem('parley.tab living', Date.now());

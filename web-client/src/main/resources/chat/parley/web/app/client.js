@@ -77,7 +77,7 @@ export class Client {
     return conversation.key;
   }
 
-  /** Leaves a room, or takes a private conversation off the list until there is something new. */
+  /** Leaves a room, with what is not sent there, or takes a private conversation off the list until there is something new. */
   close(key) {
     const follower = this.#followers.get(key);
     this.#followers.delete(key);
@@ -86,6 +86,7 @@ export class Client {
       ?.request({ type: 'leave', room: nameOf(key) })
       .catch((error) => console.info(`left #${nameOf(key)}: ${error.message}`));
     if (follower) this.session.unfollow(follower);
+    if (isRoom(key)) this.sender.discard(key);
     this.chat.close(key);
     this.#rememberOpen();
   }
@@ -171,6 +172,12 @@ export class Client {
 
   #send(key) {
     this.sender.send(key).catch(unlessAborted);
+  }
+
+  /** The gateway does not let the user into a room. */
+  refused(conversation, { message }) {
+    conversation.refusal = message;
+    this.sender.refused(conversation.key).catch(unlessAborted);
   }
 
   /** Sends what tabs have left behind that are gone. */

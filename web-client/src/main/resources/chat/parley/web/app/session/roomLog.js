@@ -24,7 +24,7 @@ export const roomLog = (client, conversation, changed) => {
     add: (events) => client.chat.add(events),
     changed,
     refused(error) {
-      conversation.refusal = error.message;
+      client.refused(conversation, error);
       changed();
     },
   };

@@ -3,10 +3,11 @@ import { RequestError } from './errors.js';
 
 /**
  * Sends what the outbox of this tab has: one post after the other in each conversation, so that they keep their order,
- * and each until it is acknowledged or refused for good.
+ * and each until it is acknowledged or refused for good, or the room is left.
  */
 export class Sender {
-  #busy = new Set();
+  /** By key of a conversation in which something is being sent: what stops that. */
+  #sending = new Map();
 
   /** @param ready given a conversation's key, the condition under which posts to it may go; see Session.ask */
   constructor(session, outbox, chat, ready) {
@@ -18,26 +19,56 @@ export class Sender {
 
   /** There may be something to send in a conversation. */
   async send(key) {
-    if (this.#busy.has(key)) return;
-    this.#busy.add(key);
+    if (this.#sending.has(key)) return;
+    const stop = new AbortController();
+    this.#sending.set(key, stop);
     try {
-      for (let post; (post = this.outbox.next(key));) await this.#sendOne(post);
+      for (let post; !stop.signal.aborted && (post = this.outbox.next(key));) {
+        const conversation = this.chat.get(key);
+        if (!conversation) return;
+        await this.#sendOne(post, conversation, stop.signal);
+      }
     } finally {
-      this.#busy.delete(key);
+      if (this.#sending.get(key) === stop) this.#sending.delete(key);
     }
   }
 
-  async #sendOne({ key, nonce, text }) {
-    const conversation = this.chat.open(key);
+  /** The gateway does not let the user in: what waits for that fails. */
+  async refused(key) {
+    this.#stop(key);
+    await this.send(key);
+  }
+
+  /** The user has left: what is not sent will not be. */
+  discard(key) {
+    this.#stop(key);
+    this.outbox.discard(key);
+  }
+
+  #stop(key) {
+    this.#sending.get(key)?.abort();
+    this.#sending.delete(key);
+  }
+
+  async #sendOne({ key, nonce, text }, conversation, signal) {
     try {
-      const ack = await this.session.ask({ type: 'post', ...placeOf(key), nonce, text }, { ready: this.ready(key) });
-      conversation.timeline.acknowledge(nonce, ack.event);
-      this.outbox.remove(nonce);
+      if (conversation.refusal != null) {
+        this.#fail(conversation, nonce, conversation.refusal);
+      } else {
+        const request = { type: 'post', ...placeOf(key), nonce, text };
+        const ack = await this.session.ask(request, { ready: this.ready(key), signal });
+        conversation.timeline.acknowledge(nonce, ack.event);
+        this.outbox.remove(nonce);
+      }
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      const failed = this.outbox.fail(nonce, error.message);
-      if (failed) conversation.timeline.post(failed);
+      this.#fail(conversation, nonce, error.message);
     }
-    this.chat.changed(conversation);
+    if (this.chat.get(key) === conversation) this.chat.changed(conversation);
+  }
+
+  #fail(conversation, nonce, failure) {
+    const failed = this.outbox.fail(nonce, failure);
+    if (failed) conversation.timeline.post(failed);
   }
 }

@@ -47,6 +47,11 @@ export class Outbox {
     this.notes.remove(`outbox ${nonce}`);
   }
 
+  /** Removes all posts of this tab in a conversation. */
+  discard(key) {
+    for (const post of [...this.#posts.values()]) if (post.key === key) this.remove(post.nonce);
+  }
+
   /** @returns {Post|undefined} undefined if it is gone: another tab has sent or discarded it */
   fail(nonce, failure) {
     return this.#change(nonce, { failure });
