@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { partRange, sendParts } from '../../main/resources/chat/parley/web/app/files/parts.js';
 import { PutFailed } from '../../main/resources/chat/parley/web/app/files/put.js';
+import { Upload } from '../../main/resources/chat/parley/web/app/files/upload.js';
 import { sizeText } from '../../main/resources/chat/parley/web/app/view/sizes.js';
 
 const blob = new Blob(['0123456789abcdefghijklm']);
@@ -64,6 +65,46 @@ test('a part that fails is sent again, to a fresh address, and the others are no
   });
   assert.deepEqual([...sent].sort(), [1, 2, 2]);
   assert.equal(record.etags[2], '2');
+});
+
+test('a store that answers again and again without taking a part is not asked for ever', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  for (const status of [200, 302, 403]) {
+    let attempts = 0;
+    const sending = arrivals(upload({ 1: 'x', 2: 'x', 3: 'x', 4: 'x' }), async () => {
+      attempts++;
+      throw new PutFailed(status);
+    });
+    const over = assert.rejects(sending, { name: 'PutFailed', status });
+    for (let i = 0; i < 10; i++) {
+      await new Promise((later) => setImmediate(later));
+      t.mock.timers.tick(60_000);
+    }
+    await over;
+    assert.equal(attempts, 6);
+  }
+});
+
+test('a file that cannot be read to its end is not sent any further, and that is what is told', async () => {
+  let terminated = 0;
+  globalThis.Worker = class {
+    postMessage() {
+      setImmediate(() => this.onmessage({ data: { failure: 'the file has changed' } }));
+    }
+    terminate() {
+      terminated++;
+    }
+  };
+  const session = {
+    ask: (_, { signal }) =>
+      new Promise((__, failed) => signal.addEventListener('abort', () => failed(signal.reason))),
+  };
+  const record = { nonce: 'n', key: '#lobby', file: 'f', ...upload() };
+  const desk = { session, entered: () => () => true, keep: async () => {}, forget: async () => {}, changed: () => {} };
+  const sending = new Upload(record, blob, desk);
+  await sending.run();
+  assert.deepEqual([sending.state, sending.problem, terminated], ['failed', 'the file has changed', 1]);
+  delete globalThis.Worker;
 });
 
 test('when cancelled, nothing is sent any more', async () => {

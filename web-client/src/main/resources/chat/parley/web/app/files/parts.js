@@ -4,7 +4,7 @@ import { put, PutFailed } from './put.js';
 
 /** Parts that are sent at the same time. */
 const AT_ONCE = 4;
-/** The store refuses a part so often in a row: then it will not have it. */
+/** The store answers so often without taking a part: then it will not have it. */
 const MOST_REFUSALS = 6;
 
 /** From a byte to the one after the last of a part, counted from 1. */
@@ -40,7 +40,7 @@ export async function sendParts(upload, { blob, targetOf, arrived, progress, sig
         on(to - from);
         return await arrived(part, etag);
       } catch (error) {
-        if (!(error instanceof PutFailed) || (error.status >= 400 && ++refusals === MOST_REFUSALS)) throw error;
+        if (!(error instanceof PutFailed) || (error.status > 0 && ++refusals === MOST_REFUSALS)) throw error;
         on(0);
         await pause(backoff.next(), signal);
       }

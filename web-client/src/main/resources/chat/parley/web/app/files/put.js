@@ -1,7 +1,9 @@
 /** The store, or the way there, did not take a part. */
 export class PutFailed extends Error {
+  /** @param status 0 if there was no answer */
   constructor(status) {
-    super(status ? `the store answers ${status}` : 'the store cannot be reached');
+    const without = status === 200 ? ' without an ETag' : '';
+    super(status ? `the store answers ${status}${without}` : 'the store cannot be reached');
     this.name = 'PutFailed';
     this.status = status;
   }

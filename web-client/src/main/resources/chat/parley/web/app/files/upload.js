@@ -76,11 +76,14 @@ export class Upload {
 
   async #send() {
     const { record, desk } = this;
-    const { signal } = this.#cancel;
+    const stop = new AbortController();
+    const { signal } = stop;
     const ready = desk.entered(record.key);
     const hashing = this.#hash();
-    // Whatever goes wrong first is told; this keeps a second failure from being nobody's.
-    hashing.catch(() => {});
+    // Whatever goes wrong first is told. What cannot be read to its end, or was cancelled, is not sent any further.
+    hashing.catch((error) => stop.abort(error));
+    this.#cancel.signal.addEventListener('abort', () => stop.abort(this.#cancel.signal.reason));
+    if (this.#cancel.signal.aborted) stop.abort(this.#cancel.signal.reason);
     if (!record.file) await this.#announce(ready, signal);
     await sendParts(record, {
       blob: this.blob,
