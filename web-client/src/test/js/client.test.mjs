@@ -22,3 +22,22 @@ test('what has a longer name than there may be is not opened, and not known from
   assert.deepEqual(client.memory.open, ['#ops']);
   assert.deepEqual(client.outbox.all, []);
 });
+
+test('who is there, and which rooms there are, is asked once at a time, however often it is wanted', async () => {
+  const { client } = clientWith();
+  const asked = [];
+  let answer;
+  client.session.ask = ({ type }) => {
+    asked.push(type);
+    return new Promise((answered) => (answer = answered));
+  };
+  const refreshed = [client.people.refresh(), client.people.refresh()];
+  answer({ users: [{ user: 'bob' }] });
+  await Promise.all(refreshed);
+  assert.deepEqual([...client.people.online], ['bob']);
+  const found = [client.rooms(), client.rooms()];
+  answer({ rooms: ['ops'] });
+  assert.deepEqual(await Promise.all(found), [['ops'], ['ops']]);
+  client.people.refresh();
+  assert.deepEqual(asked, ['users', 'rooms', 'users']);
+});

@@ -25,6 +25,8 @@ export class Client {
   #looksAt = null;
   /** Before that, what is open is not all that was. */
   #started = false;
+  /** What is under way. */
+  #rooms = null;
 
   /** @param {{url: string, user: string, token: string, notes: Notes, tabs: Tabs}} options */
   constructor({ url, user, token, notes, tabs }) {
@@ -127,8 +129,10 @@ export class Client {
     if (conversation !== this.#looksAt && timeline.events.length > most) timeline.trim(KEPT_BEHIND);
   }
 
-  async rooms() {
-    return (await this.session.ask({ type: 'rooms' })).rooms;
+  /** All rooms there are; asked for once at a time. */
+  rooms() {
+    this.#rooms ??= this.session.ask({ type: 'rooms' }).finally(() => (this.#rooms = null));
+    return this.#rooms.then(({ rooms }) => rooms);
   }
 
   /** Condition under which requests about a place may go: it has been entered through the connection. */

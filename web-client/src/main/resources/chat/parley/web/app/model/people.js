@@ -3,13 +3,20 @@ import { Emitter } from './emitter.js';
 /** Who is connected anywhere, as of late: asked for, since gateways push only who is in the user's rooms. Emits `changed`. */
 export class People extends Emitter {
   online = new Set();
+  #refreshing = null;
 
   constructor(session) {
     super();
     this.session = session;
   }
 
-  async refresh() {
+  /** Asks, unless that is under way: without a connection it may be for long. */
+  refresh() {
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async #refresh() {
     const { users } = await this.session.ask({ type: 'users' });
     this.online = new Set(users.map(({ user }) => user));
     this.emit('changed');
