@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, isComposing } from './dom.js';
 
 /** Where one writes. What was typed in a conversation and not sent stays with it, over a reload too. */
 export class Composer {
@@ -42,7 +42,7 @@ export class Composer {
 
   #pressed(press) {
     // While an input method composes a character, Enter belongs to it.
-    if (press.key !== 'Enter' || press.shiftKey || press.isComposing) return;
+    if (press.key !== 'Enter' || press.shiftKey || isComposing(press)) return;
     press.preventDefault();
     this.#submit();
   }

@@ -23,6 +23,12 @@ export function drawIcons(root = document) {
   for (const holder of root.querySelectorAll('[data-icon]')) holder.append(icon(holder.dataset.icon));
 }
 
+/**
+ * Whether a key belongs to an input method that composes a character. In Safari the Enter that ends it comes after the
+ * composition, with this code.
+ */
+export const isComposing = (press) => press.isComposing || press.keyCode === 229;
+
 /** Makes the children of `parent` these, in this order, moving and removing as few as possible. */
 export function arrange(parent, children) {
   const wanted = new Set(children);

@@ -3,7 +3,7 @@ import { Composer } from './composer.js';
 import { ConnectionBar } from './connectionBar.js';
 import { ConversationList } from './conversationList.js';
 import { DropTarget } from './dropTarget.js';
-import { byId, soon } from './dom.js';
+import { byId, isComposing, soon } from './dom.js';
 import { drawers } from './drawers.js';
 import { LogView } from './log.js';
 import { avatar, keyFrom, linkTo } from './names.js';
@@ -150,6 +150,7 @@ export class Shell {
   }
 
   #pressed(press) {
+    if (isComposing(press)) return;
     if ((press.ctrlKey || press.metaKey) && press.key.toLowerCase() === 'k') this.switcher.open('all');
     else if (isAltAlone(press) && /^Digit[1-9]$/.test(press.code)) this.#goToNth(Number(press.code.at(-1)));
     else if (press.key === 'Escape' && !document.querySelector('dialog[open]')) this.#escape();

@@ -1,6 +1,6 @@
 import { normaliseKey, normaliseName } from '../model/names.js';
 import { unlessAborted } from '../session/errors.js';
-import { byId, el } from './dom.js';
+import { byId, el, isComposing } from './dom.js';
 import { avatar } from './names.js';
 
 const MOST_SHOWN = 50;
@@ -103,6 +103,7 @@ export class Switcher {
 
   #pressed(press) {
     const { key } = press;
+    if (isComposing(press)) return;
     if (key === 'ArrowDown') this.#choose(this.#chosen + 1);
     else if (key === 'ArrowUp') this.#choose(this.#chosen - 1);
     else if (key === 'Enter' && this.#found.length > 0) this.#take(this.#found[this.#chosen].key);
