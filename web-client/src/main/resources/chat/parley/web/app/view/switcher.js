@@ -16,6 +16,8 @@ export class Switcher {
   #kind = 'all';
   #found = [];
   #chosen = 0;
+  /** Whether that was chosen with the arrows, and not by being the first. */
+  #isPicked = false;
 
   /** @param go given the key of a conversation */
   constructor(client, go) {
@@ -24,7 +26,7 @@ export class Switcher {
     this.dialog = byId('switcher');
     this.input = byId('switcher-input');
     this.list = byId('switcher-list');
-    this.input.addEventListener('input', () => this.#look());
+    this.input.addEventListener('input', () => this.#lookAnew());
     this.input.addEventListener('keydown', (press) => this.#pressed(press));
     this.dialog.addEventListener('click', ({ target }) => target === this.dialog && this.dialog.close());
   }
@@ -34,7 +36,7 @@ export class Switcher {
     this.#kind = kind;
     this.input.value = '';
     byId('switcher-hint').textContent = HINTS[kind];
-    this.#look();
+    this.#lookAnew();
     if (!this.dialog.open) this.dialog.showModal();
     this.#ask().catch(unlessAborted);
   }
@@ -48,7 +50,14 @@ export class Switcher {
     this.#look();
   }
 
+  #lookAnew() {
+    this.#isPicked = false;
+    this.#look();
+  }
+
+  /** What is picked stays so, wherever it is among what an answer brings. */
   #look() {
+    const picked = this.#isPicked ? this.#found[this.#chosen]?.key : undefined;
     const typed = normaliseName(this.input.value.trim()).replace(/^[#@]/, '');
     const mine = this.client.chat.conversations;
     const listed = new Set(mine.map(({ key }) => key));
@@ -72,7 +81,12 @@ export class Switcher {
       found.push({ key: other, name: typed, detail: this.#kind === 'people' ? 'write to' : 'new room' });
     }
     this.#found = found.slice(0, MOST_SHOWN);
-    this.#choose(0);
+    this.#choose(this.#found.findIndex(({ key }) => key === picked));
+  }
+
+  #pick(index) {
+    this.#isPicked = true;
+    this.#choose(index);
   }
 
   #choose(index) {
@@ -104,8 +118,8 @@ export class Switcher {
   #pressed(press) {
     const { key } = press;
     if (isComposing(press)) return;
-    if (key === 'ArrowDown') this.#choose(this.#chosen + 1);
-    else if (key === 'ArrowUp') this.#choose(this.#chosen - 1);
+    if (key === 'ArrowDown') this.#pick(this.#chosen + 1);
+    else if (key === 'ArrowUp') this.#pick(this.#chosen - 1);
     else if (key === 'Enter' && this.#found.length > 0) this.#take(this.#found[this.#chosen].key);
     else return;
     press.preventDefault();
