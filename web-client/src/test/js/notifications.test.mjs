@@ -9,13 +9,13 @@ import { FakeStorage } from './fakes.mjs';
 const toAlice = { kind: 'text', id: idAt(1), at: 1, from: 'bob', to: 'alice', nonce: 'n', text: 'hi' };
 
 /** Tells of a private message where a page has such a constructor of notifications. */
-function told(Notification) {
+function told(Notification, event = toAlice) {
   Object.assign(globalThis, { document: { visibilityState: 'hidden' }, isSecureContext: true, Notification });
   globalThis.window = globalThis;
   const client = { me: 'alice', chat: new Chat('alice'), notes: new Notes('alice', new FakeStorage()) };
   client.notes.write('notify', true);
   const notifications = new Notifications(client, () => {});
-  client.chat.say(toAlice);
+  client.chat.say(event);
   return notifications;
 }
 
@@ -44,4 +44,18 @@ test('a browser that throws instead of notifying stops nothing, and the settings
   );
   assert.equal(notifications.on, false);
   assert.match(notifications.obstacle, /no notifications/);
+});
+
+test('the name of a file does not turn its ending around', () => {
+  const shown = [];
+  told(
+    class {
+      static permission = 'granted';
+      constructor(_, { body }) {
+        shown.push(body);
+      }
+    },
+    { ...toAlice, kind: 'file', text: undefined, file: { name: 'a\u202egnp.exe' } },
+  );
+  assert.deepEqual(shown, ['shares a\ufffdgnp.exe']);
 });

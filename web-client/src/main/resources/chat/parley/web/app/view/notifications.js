@@ -1,5 +1,5 @@
 import { concerns } from '../model/unread.js';
-import { plainText } from '../model/plain.js';
+import { plainName, plainText } from '../model/plain.js';
 
 /** Tells of mentions and private messages while the page is not looked at, if the user has asked for that. */
 export class Notifications {
@@ -35,7 +35,7 @@ export class Notifications {
     if (document.visibilityState === 'visible' || !this.on || !concerns(event, conversation.key, this.client.me))
       return;
     const title = conversation.isRoom ? `${event.from} in #${conversation.name}` : event.from;
-    const body = event.kind === 'file' ? `shares ${event.file.name}` : plainText(event.text);
+    const body = event.kind === 'file' ? `shares ${plainName(event.file.name)}` : plainText(event.text);
     const notification = this.#show(title, { body, icon: 'app/icon.svg', tag: conversation.key });
     if (!notification) return;
     notification.onclick = () => {

@@ -1,9 +1,9 @@
-import { plainText } from '../model/plain.js';
+import { plainName, plainText } from '../model/plain.js';
 import { Composer } from './composer.js';
 import { ConnectionBar } from './connectionBar.js';
 import { ConversationList } from './conversationList.js';
 import { DropTarget } from './dropTarget.js';
-import { byId, isComposing, soon } from './dom.js';
+import { byId, el, isComposing, soon } from './dom.js';
 import { drawers } from './drawers.js';
 import { LogView } from './log.js';
 import { avatar, keyFrom, linkTo } from './names.js';
@@ -13,6 +13,9 @@ import { SettingsView } from './settings.js';
 import { Switcher } from './switcher.js';
 import { Title } from './title.js';
 import { UploadList } from './uploadList.js';
+
+/** Messages that are told to screen readers stay in the document until so many others have come. */
+const MOST_ANNOUNCED = 20;
 
 /** The page of a signed-in user: which conversation is shown, and who is told of it. */
 export class Shell {
@@ -145,8 +148,10 @@ export class Shell {
   /** For screen readers: what is new in the conversation that is shown, and nothing else. */
   #announce(conversation, event) {
     if (conversation !== this.#conversation) return;
-    byId('announcer').textContent =
-      `${event.from}: ${event.kind === 'file' ? `shares ${event.file.name}` : plainText(event.text)}`;
+    const words = event.kind === 'file' ? `shares ${plainName(event.file.name)}` : plainText(event.text);
+    const announcer = byId('announcer');
+    announcer.append(el('p', {}, `${event.from}: ${words}`));
+    while (announcer.children.length > MOST_ANNOUNCED) announcer.firstElementChild.remove();
   }
 
   #pressed(press) {
