@@ -2,7 +2,8 @@ import { normaliseKey } from '../model/names.js';
 
 /**
  * What this browser knows of the user's conversations from before: which are open, and how far each has been read.
- * All tabs know the same.
+ * All tabs know the same rooms, and what has been seen; a private conversation that one of them hides stays where it is in
+ * the others until they are opened anew.
  */
 export class Memory {
   constructor(notes, chat) {
