@@ -49,7 +49,7 @@ final class Chat {
     /** Of the line that is being carried out; of the reading thread. */
     private long lineNumber;
 
-    /** Commands in the background, as typed. */
+    /** Lines that wait for their turn or are being carried out beside the reading, as typed. */
     private final List<String> running = new CopyOnWriteArrayList<>();
 
     private volatile boolean givenUp;
@@ -133,17 +133,16 @@ final class Chat {
         try {
             Input input = Input.read(line);
             if (input.command() == null) {
-                say(input.rest());
+                say(input.rest(), line);
                 return;
             }
             Command command = table().find(input.command());
             Words words = new Words(input.rest());
             table().check(command, words);
             switch (command.pace()) {
-                case AT_ONCE -> atOnce(command, words);
-                case IN_TURN ->
-                    turns.execute(() -> attempt(() -> command.handler().run(words)));
-                case MOVING -> move(command, words);
+                case AT_ONCE -> atOnce(command, words, line);
+                case IN_TURN -> inTurn(line, () -> command.handler().run(words));
+                case MOVING -> move(command, words, line);
                 case BESIDE -> {
                     running.add(line);
                     background.execute(() -> runInBackground(command, words, line));
@@ -154,27 +153,41 @@ final class Chat {
         }
     }
 
-    private void say(String text) {
+    private void say(String text, String typed) {
         if (moving.get() > 0) {
-            turns.execute(() -> attempt(() -> post(state.currentOrTrouble(), text)));
+            inTurn(typed, () -> post(state.currentOrTrouble(), text));
         } else {
             post(state.currentOrTrouble(), text);
         }
     }
 
-    private void atOnce(Command command, Words words) {
+    private void atOnce(Command command, Words words, String typed) {
         if (moving.get() > 0 && !command.name().equals("quit")) {
-            turns.execute(() -> attempt(() -> command.handler().run(words)));
+            inTurn(typed, () -> command.handler().run(words));
         } else {
             attempt(() -> command.handler().run(words));
         }
     }
 
-    private void move(Command command, Words words) {
+    private void move(Command command, Words words, String typed) {
         moving.incrementAndGet();
+        inTurn(typed, () -> {
+            try {
+                command.handler().run(words);
+            } finally {
+                moving.decrementAndGet();
+            }
+        });
+    }
+
+    private void inTurn(String typed, Attempt what) {
+        running.add(typed);
         turns.execute(() -> {
-            attempt(() -> command.handler().run(words));
-            moving.decrementAndGet();
+            // What is named as given up is not carried out.
+            if (!givenUp) {
+                attempt(what);
+                running.remove(typed);
+            }
         });
     }
 

@@ -222,6 +222,18 @@ final class ChatTest {
     }
 
     @Test
+    void leavingSaysWhatIsGivenUpBehindAJoin() throws Exception {
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/join ops");
+        screen.typed.add("for ops");
+        screen.typed.add("/quit");
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(screen.shown).containsExactly("-- given up: /join ops", "-- given up: for ops");
+        assertThat(posts()).isEmpty();
+    }
+
+    @Test
     void aMessageDoesNotWaitForAnAnswerToACommand() {
         gateway.on(ClientFrame.History.class, (peer, history) -> {});
         CompletableFuture<ExitCode> ended = running();
