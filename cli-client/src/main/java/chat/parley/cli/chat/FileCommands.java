@@ -228,12 +228,12 @@ final class FileCommands {
         }
     }
 
-    /** Looked for in the current room, then among the private messages; else it must be an id. */
+    /** Looked for in the current conversation, then among the private messages; else it must be an id. */
     String idOf(String what) {
         Conversation current = state.current();
         RoomName room = current instanceof RoomName name ? name : null;
-        return search.find(room, what)
-                .or(() -> room == null ? Optional.empty() : search.find(null, what))
+        return search.find(current, what)
+                .or(() -> current == null ? Optional.empty() : search.find(null, what))
                 .or(() -> FileSearch.wholeId(what))
                 .orElseThrow(() -> new Trouble(
                         ExitCode.REFUSED,
