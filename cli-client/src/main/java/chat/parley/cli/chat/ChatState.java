@@ -84,7 +84,10 @@ final class ChatState {
 
     /** Throws a line that says what to do. */
     Conversation currentOrTrouble() {
-        Conversation conversation = current();
+        return orTrouble(current());
+    }
+
+    static Conversation orTrouble(@Nullable Conversation conversation) {
         if (conversation == null) {
             throw new Trouble(ExitCode.REFUSED, "you are in no room: /join ROOM");
         }
