@@ -12,8 +12,6 @@ import chat.parley.cli.script.Script;
 import chat.parley.cli.script.ScriptRun;
 import chat.parley.cli.script.Scripts;
 import chat.parley.cli.text.SafeText;
-import chat.parley.client.ClientException;
-import chat.parley.protocol.ProtocolException;
 import java.util.Arrays;
 
 /** The program from its arguments to its exit code. */
@@ -36,9 +34,7 @@ final class Cli {
                 return ExitCode.OK;
             }
             return new ChatRun(surroundings, parser.read(words)).run();
-        } catch (Trouble e) {
-            return complain(e);
-        } catch (ClientException | ProtocolException e) {
+        } catch (RuntimeException e) {
             return complain(Trouble.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -228,6 +228,15 @@ final class CliTest extends CliFixture {
     }
 
     @Test
+    void aNameMeansTheFileOfTheCurrentRoom() throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("plan.txt"), "of the lobby");
+        Files.writeString(Files.createDirectory(folder.resolve("b")).resolve("plan.txt"), "of ops");
+        assertThat(run("/upload a/plan.txt\n/join ops\n/upload b/plan.txt\n/switch lobby\n/download plan.txt\n"))
+                .isEqualTo(ExitCode.OK);
+        assertThat(folder.resolve("plan.txt")).hasContent("of the lobby");
+    }
+
+    @Test
     void ofTwoFilesWithOneNameTheOlderIsFetchedByItsId() throws IOException {
         Files.createDirectory(folder.resolve("older"));
         Files.createDirectory(folder.resolve("newer"));

@@ -98,6 +98,14 @@ final class TailTest extends CliFixture {
     }
 
     @Test
+    void whatFailedAtOnceHasNotEndedWell() throws Exception {
+        ExitCode exit = end(tail("--tls-ca", "missing.pem"));
+        assertThat(exit).isNotEqualTo(ExitCode.OK);
+        alice.signal();
+        assertThat(alice.aborted()).isEmpty();
+    }
+
+    @Test
     void whatWasSaidDuringALossIsWrittenOnce() throws Exception {
         CompletableFuture<ExitCode> tail = tail("--count", "3");
         shown("-- following ops");

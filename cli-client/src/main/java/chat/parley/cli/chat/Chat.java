@@ -41,7 +41,7 @@ final class Chat {
     private final ExecutorService background = Executors.newCachedThreadPool(task -> thread(task, "parley-command"));
     /** On a terminal, what has its turn: one after another. */
     private final ExecutorService turns = Executors.newSingleThreadExecutor(task -> thread(task, "parley-turns"));
-    /** Commands in the queue that change the current conversation. */
+    /** What is in the queue and changes the current conversation, or waits for what does. */
     private final AtomicInteger moving = new AtomicInteger();
 
     private @Nullable CommandTable table;
@@ -49,7 +49,7 @@ final class Chat {
     /** Of the line that is being carried out; of the reading thread. */
     private long lineNumber;
 
-    /** Commands in the background, as typed. */
+    /** Lines that wait for their turn or are being carried out beside the reading, as typed. */
     private final List<String> running = new CopyOnWriteArrayList<>();
 
     private volatile boolean givenUp;
@@ -122,7 +122,7 @@ final class Chat {
             Words words = new Words(input.rest());
             table().check(command, words);
             deliverAllBut(0);
-            command.handler().run(words);
+            command.handler().run(new Words(input.rest(), state.current()));
         } catch (RuntimeException e) {
             trouble(lineNumber, Trouble.of(e));
         }
@@ -133,49 +133,77 @@ final class Chat {
         try {
             Input input = Input.read(line);
             if (input.command() == null) {
-                say(input.rest());
+                afterMoves(line, () -> post(state.currentOrTrouble(), input.rest()));
                 return;
             }
             Command command = table().find(input.command());
             Words words = new Words(input.rest());
             table().check(command, words);
             switch (command.pace()) {
-                case AT_ONCE -> atOnce(command, words);
-                case IN_TURN ->
-                    turns.execute(() -> attempt(() -> command.handler().run(words)));
-                case MOVING -> move(command, words);
-                case BESIDE -> {
-                    running.add(line);
-                    background.execute(() -> runInBackground(command, words, line));
+                case AT_ONCE -> {
+                    if (command.name().equals("quit")) {
+                        attempt(() -> command.handler().run(words));
+                    } else {
+                        afterMoves(line, () -> command.handler().run(words));
+                    }
                 }
+                case IN_TURN -> inTurn(line, () -> command.handler().run(words));
+                case MOVING -> move(line, () -> command.handler().run(words));
+                case BESIDE -> afterMoves(line, () -> beside(command, input.rest(), line));
             }
         } catch (RuntimeException e) {
             trouble(0, Trouble.of(e));
         }
     }
 
-    private void say(String text) {
+    /** A step to another conversation by a key: after the moves that were typed before it. */
+    void step(Runnable step) {
+        if (!givenUp) {
+            afterMoves(null, step::run);
+        }
+    }
+
+    /** Now, or after the moves that wait; then what is typed later waits for this, too. */
+    private void afterMoves(@Nullable String typed, Attempt what) {
         if (moving.get() > 0) {
-            turns.execute(() -> attempt(() -> post(state.currentOrTrouble(), text)));
+            move(typed, what);
         } else {
-            post(state.currentOrTrouble(), text);
+            attempt(what);
         }
     }
 
-    private void atOnce(Command command, Words words) {
-        if (moving.get() > 0 && !command.name().equals("quit")) {
-            turns.execute(() -> attempt(() -> command.handler().run(words)));
-        } else {
-            attempt(() -> command.handler().run(words));
-        }
-    }
-
-    private void move(Command command, Words words) {
+    private void move(@Nullable String typed, Attempt what) {
         moving.incrementAndGet();
-        turns.execute(() -> {
-            attempt(() -> command.handler().run(words));
-            moving.decrementAndGet();
+        inTurn(typed, () -> {
+            try {
+                what.run();
+            } finally {
+                moving.decrementAndGet();
+            }
         });
+    }
+
+    /** @param typed null if it was a key */
+    private void inTurn(@Nullable String typed, Attempt what) {
+        if (typed != null) {
+            running.add(typed);
+        }
+        turns.execute(() -> {
+            // What is named as given up is not carried out.
+            if (!givenUp) {
+                attempt(what);
+                if (typed != null) {
+                    running.remove(typed);
+                }
+            }
+        });
+    }
+
+    /** For the conversation that is the current one now, wherever the user goes meanwhile. */
+    private void beside(Command command, String rest, String typed) {
+        Words words = new Words(rest, state.current());
+        running.add(typed);
+        background.execute(() -> runInBackground(command, words, typed));
     }
 
     private interface Attempt {

@@ -4,6 +4,7 @@ import chat.parley.cli.screen.Keys;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.transfer.Transfers;
 import chat.parley.cli.window.Window;
+import java.util.function.Consumer;
 
 /** What keys do in a window. */
 final class ChatKeys implements Keys {
@@ -11,32 +12,35 @@ final class ChatKeys implements Keys {
     private final Window window;
     private final Transfers transfers;
     private final Screen screen;
+    private final Consumer<Runnable> steps;
 
-    ChatKeys(Navigation navigation, Window window, Transfers transfers, Screen screen) {
+    /** @param steps takes each step to another conversation when it is its turn */
+    ChatKeys(Navigation navigation, Window window, Transfers transfers, Screen screen, Consumer<Runnable> steps) {
         this.navigation = navigation;
         this.window = window;
         this.transfers = transfers;
         this.screen = screen;
+        this.steps = steps;
     }
 
     @Override
     public void conversation(int number) {
-        navigation.goToNumber(number);
+        steps.accept(() -> navigation.goToNumber(number));
     }
 
     @Override
     public void next() {
-        navigation.goBeside(1);
+        steps.accept(() -> navigation.goBeside(1));
     }
 
     @Override
     public void previous() {
-        navigation.goBeside(-1);
+        steps.accept(() -> navigation.goBeside(-1));
     }
 
     @Override
     public void unread() {
-        window.nextUnread(navigation::go);
+        steps.accept(() -> window.nextUnread(navigation::go));
     }
 
     @Override

@@ -60,7 +60,7 @@ public final class ChatRun {
     /** Goes on until the user leaves, or the input ends. */
     public ExitCode run() throws InterruptedException {
         if (!surroundings.terminal()) {
-            try (Screen screen = new PipeScreen(surroundings, () -> end(ExitCode.OK))) {
+            try (Screen screen = new PipeScreen(surroundings, this::outputGone)) {
                 return inLines(screen, options.access().userOrTrouble());
             }
         }
@@ -97,7 +97,7 @@ public final class ChatRun {
                     (chat, navigation) -> terminal.begin(
                             new Completing(chat::table, state, roster, files, surroundings),
                             options.remember() ? LineHistory.file(surroundings).orElse(null) : null,
-                            new ChatKeys(navigation, window, transfers, screen)));
+                            new ChatKeys(navigation, window, transfers, screen, chat::step)));
         }
     }
 
@@ -209,9 +209,13 @@ public final class ChatRun {
         }
     }
 
-    private void end(ExitCode code) {
+    /** Of a pipe: what was asked for cannot be written any more. */
+    private void outputGone() {
         if (ending.compareAndSet(false, true)) {
-            surroundings.abort().accept(code);
+            surroundings
+                    .err()
+                    .println("parley: standard output cannot be written: its reader has ended, or the disk is full");
+            surroundings.abort().accept(ExitCode.IO);
         }
     }
 }

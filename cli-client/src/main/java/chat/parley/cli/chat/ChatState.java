@@ -28,10 +28,10 @@ final class ChatState {
     /** The oldest event shown of a conversation. */
     record Page(Conversation conversation, @Nullable EventId oldest) {}
 
-    /** Returns whether it is new here. */
+    /** Returns whether it is new here. Only who is told so is taken there: else text would go to whoever writes first. */
     synchronized boolean opened(Conversation conversation, boolean makeCurrent) {
         boolean fresh = open.add(conversation);
-        if (makeCurrent || visited.isEmpty()) {
+        if (makeCurrent) {
             visited.remove(conversation);
             visited.add(conversation);
         }
@@ -41,8 +41,7 @@ final class ChatState {
     /** If it was the current one, that is now the one before. */
     synchronized void closed(Conversation conversation) {
         open.remove(conversation);
-        visited.remove(conversation);
-        if (visited.isEmpty() && !open.isEmpty()) {
+        if (visited.remove(conversation) && visited.isEmpty() && !open.isEmpty()) {
             visited.add(open.first());
         }
     }
@@ -85,7 +84,10 @@ final class ChatState {
 
     /** Throws a line that says what to do. */
     Conversation currentOrTrouble() {
-        Conversation conversation = current();
+        return orTrouble(current());
+    }
+
+    static Conversation orTrouble(@Nullable Conversation conversation) {
         if (conversation == null) {
             throw new Trouble(ExitCode.REFUSED, "you are in no room: /join ROOM");
         }

@@ -101,7 +101,7 @@ final class FileCommands {
                         "share a file with the current room; may have spaces",
                         Pace.BESIDE,
                         List.of(Word.PATH),
-                        words -> upload(words.whole(), state.currentOrTrouble())),
+                        words -> upload(words.whole(), ChatState.orTrouble(words.typedIn()))),
                 new Command(
                         List.of("download"),
                         1,
@@ -117,7 +117,7 @@ final class FileCommands {
                         "fetch a file; the name may have spaces",
                         Pace.BESIDE,
                         List.of(Word.FILE),
-                        words -> download(words.whole(), null)),
+                        words -> download(words, words.whole(), null)),
                 new Command(
                         List.of("cancel"),
                         0,
@@ -130,12 +130,12 @@ final class FileCommands {
 
     private void uploadTo(Words words) throws InterruptedException {
         atMostTwo(words, "/upload PATH [USER]");
-        upload(words.get(0), words.count() > 1 ? new UserName(words.get(1)) : state.currentOrTrouble());
+        upload(words.get(0), words.count() > 1 ? new UserName(words.get(1)) : ChatState.orTrouble(words.typedIn()));
     }
 
     private void downloadTo(Words words) throws InterruptedException {
         atMostTwo(words, "/download NAME|ID [PATH]");
-        download(words.get(0), words.count() > 1 ? words.get(1) : null);
+        download(words, words.get(0), words.count() > 1 ? words.get(1) : null);
     }
 
     private static void atMostTwo(Words words, String usage) {
@@ -175,9 +175,9 @@ final class FileCommands {
                 (id, size) -> "-- sent " + name + " to " + target + " (" + size + ")");
     }
 
-    private void download(String what, @Nullable String typedPath) throws InterruptedException {
+    private void download(Words words, String what, @Nullable String typedPath) throws InterruptedException {
         Path to = typedPath == null ? downloads : path(typedPath);
-        String id = idOf(what);
+        String id = idOf(words, what);
         carry(Transfer.Direction.DOWN, what, progress -> transfers.download(id, to, progress), (file, size) -> {
             String name = String.valueOf(file.path().getFileName());
             boolean renamed = typedPath == null && !name.equals(file.info().name());
@@ -228,12 +228,12 @@ final class FileCommands {
         }
     }
 
-    /** Looked for in the current room, then among the private messages; else it must be an id. */
-    String idOf(String what) {
-        Conversation current = state.current();
+    /** Looked for in the conversation they were typed in, then among the private messages; else it must be an id. */
+    String idOf(Words words, String what) {
+        Conversation current = words.typedIn();
         RoomName room = current instanceof RoomName name ? name : null;
-        return search.find(room, what)
-                .or(() -> room == null ? Optional.empty() : search.find(null, what))
+        return search.find(current, what)
+                .or(() -> current == null ? Optional.empty() : search.find(null, what))
                 .or(() -> FileSearch.wholeId(what))
                 .orElseThrow(() -> new Trouble(
                         ExitCode.REFUSED,

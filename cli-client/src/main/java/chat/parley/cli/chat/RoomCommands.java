@@ -131,10 +131,13 @@ final class RoomCommands {
         if (!state.isOpen(conversation)) {
             throw new Trouble(ExitCode.REFUSED, "you are not in " + conversation);
         }
-        if (conversation instanceof RoomName room) {
-            client.leave(room).join();
+        try {
+            if (conversation instanceof RoomName room) {
+                client.leave(room).join();
+            }
+        } finally {
+            navigation.leave(conversation);
         }
-        navigation.leave(conversation);
         Conversation now = state.current();
         screen.notice("-- left " + conversation + (now == null ? "; /join ROOM" : ", now in " + now));
     }

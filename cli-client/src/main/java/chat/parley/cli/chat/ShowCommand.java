@@ -3,6 +3,7 @@ package chat.parley.cli.chat;
 import chat.parley.cli.command.Command;
 import chat.parley.cli.command.Pace;
 import chat.parley.cli.command.Word;
+import chat.parley.cli.command.Words;
 import chat.parley.cli.image.ImageTerminal;
 import chat.parley.cli.outcome.Answer;
 import chat.parley.cli.outcome.ExitCode;
@@ -50,11 +51,11 @@ final class ShowCommand {
                 "show an image that was shared",
                 Pace.BESIDE,
                 List.of(Word.FILE),
-                words -> show(words.count() == 1 ? words.get(0) : words.whole()));
+                words -> show(words, words.count() == 1 ? words.get(0) : words.whole()));
     }
 
-    private void show(String what) throws InterruptedException {
-        String id = files.idOf(what);
+    private void show(Words words, String what) throws InterruptedException {
+        String id = files.idOf(words, what);
         FileInfo info = Answer.await(
                         client.request(request -> new ClientFrame.Download(request, id), ServerFrame.Download.class))
                 .file();

@@ -20,7 +20,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One conversation at a time, in a window. What the client hears comes on its listener thread, which owns the fields that change. */
+/**
+ * One conversation at a time, in a window. What the client hears comes on its listener thread, what the user does on others: the
+ * fields that change are guarded by this.
+ */
 final class WindowTranscript implements Transcript {
     private final Window window;
     private final Screen screen;
@@ -57,19 +60,19 @@ final class WindowTranscript implements Transcript {
     }
 
     @Override
-    public void connected(ServerFrame.Welcome welcome) {
+    public synchronized void connected(ServerFrame.Welcome welcome) {
         state.connected(true);
         if (lost) {
-            window.connection(away.isEmpty() ? Connection.UP : Connection.CATCHING_UP);
+            window.connection(whole() ? Connection.UP : Connection.CATCHING_UP);
             caughtUp(true);
         }
     }
 
     @Override
-    public void connectionLost(String reason, Duration retryIn) {
+    public synchronized void connectionLost(String reason, Duration retryIn) {
         state.connected(false);
         window.connection(Connection.LOST);
-        away.addAll(roster.entered());
+        away.addAll(state.rooms());
         if (!lost) {
             lost = true;
             lostNanos = System.nanoTime();
@@ -83,7 +86,7 @@ final class WindowTranscript implements Transcript {
     }
 
     @Override
-    public void entered(ServerFrame.Joined room) {
+    public synchronized void entered(ServerFrame.Joined room) {
         roster.entered(room);
         room.events().forEach(this::known);
         window.joined(room);
@@ -94,7 +97,7 @@ final class WindowTranscript implements Transcript {
     }
 
     @Override
-    public void resumed(ServerFrame.Joined room, boolean complete) {
+    public synchronized void resumed(ServerFrame.Joined room, boolean complete) {
         roster.entered(room);
         window.members(room.room(), room.members());
         if (!complete) {
@@ -106,8 +109,21 @@ final class WindowTranscript implements Transcript {
         }
     }
 
+    /** Whether nothing is missing of the rooms in which the user still is. */
+    private boolean whole() {
+        away.retainAll(state.rooms());
+        return away.isEmpty();
+    }
+
+    /** The user is in that room no more: nothing of it is waited for. */
+    private synchronized void over(RoomName room) {
+        if (away.remove(room) && lost && state.connected()) {
+            caughtUp(true);
+        }
+    }
+
     private void caughtUp(boolean afterLoss) {
-        if (!away.isEmpty()) {
+        if (!whole()) {
             return;
         }
         window.connection(Connection.UP);
@@ -121,8 +137,8 @@ final class WindowTranscript implements Transcript {
 
     @Override
     public void expelled(RoomName room, String reason) {
-        away.remove(room);
         state.closed(room);
+        over(room);
         window.closed(room);
         window.current(state.current());
         screen.error("no longer in #" + room + ": " + reason);
@@ -207,6 +223,9 @@ final class WindowTranscript implements Transcript {
     @Override
     public void closed(Conversation conversation) {
         window.closed(conversation);
+        if (conversation instanceof RoomName room) {
+            over(room);
+        }
     }
 
     @Override

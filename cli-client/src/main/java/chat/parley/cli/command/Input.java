@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a line of input means: a message ({@code command} is null) or a command and what follows it. Besides
  * {@code /name}, forms from elsewhere work: {@code !INFO}, {@code !FILE PATH}, {@code !DISCONNECT}, {@code upload: PATH},
- * {@code download: NAME}. {@code //} begins a message with one slash.
+ * {@code download: NAME}. {@code //} begins a message with one slash. Blanks before a slash count for nothing: what follows may
+ * be meant for one person only.
  */
 public record Input(@Nullable String command, String rest) {
     private static final Map<String, String> EXCLAIMED =
             Map.of("!info", "info", "!file", "file", "!disconnect", "quit");
 
-    public static Input read(String line) {
+    public static Input read(String typed) {
+        String bare = typed.stripLeading();
+        String line = bare.startsWith("/") ? bare : typed;
         if (line.startsWith("//")) {
             return new Input(null, line.substring(1));
         }

@@ -1,7 +1,9 @@
 package chat.parley.cli.command;
 
+import chat.parley.protocol.Conversation;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a command: as words, where quotes ({@code "} or {@code '}) hold one together, or from some word on as it was
@@ -12,7 +14,15 @@ public final class Words {
     private final List<String> words = new ArrayList<>();
     private final List<Integer> starts = new ArrayList<>();
 
+    private final @Nullable Conversation typedIn;
+
     public Words(String text) {
+        this(text, null);
+    }
+
+    /** @param typedIn the conversation that they are for, unless they name another */
+    public Words(String text, @Nullable Conversation typedIn) {
+        this.typedIn = typedIn;
         this.text = text.strip();
         split();
     }
@@ -43,6 +53,10 @@ public final class Words {
         }
         words.add(text.substring(at, end));
         return end;
+    }
+
+    public @Nullable Conversation typedIn() {
+        return typedIn;
     }
 
     public int count() {

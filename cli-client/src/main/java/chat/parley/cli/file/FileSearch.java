@@ -4,12 +4,16 @@ import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,35 +35,55 @@ public final class FileSearch {
         return WHOLE_ID.matcher(what).matches() ? Optional.of(what) : Optional.empty();
     }
 
-    /** Among the files that are known, then in {@code room} or, if null, among the user's private ones, newest first. */
-    public Optional<String> find(@Nullable RoomName room, String what) {
-        Optional<String> id = known(what);
+    /**
+     * In {@code conversation} or, if null, among the user's private ones, newest first; then among all that are known: elsewhere
+     * there may be others of that name.
+     */
+    public Optional<String> find(@Nullable Conversation conversation, String what) {
+        Predicate<Event.Shared> here = shared -> isOf(conversation, shared);
+        Optional<String> id = known(what, here);
         EventId before = null;
         for (int page = 0; page < PAGES && id.isEmpty(); page++) {
-            ServerFrame.Files files = page(room, before);
+            ServerFrame.Files files = page(conversation, before);
             files.files().forEach(known::add);
-            id = known(what);
+            id = known(what, here);
             if (!files.more() || files.files().isEmpty()) {
                 break;
             }
             before = files.files().get(0).id();
         }
-        return id;
+        return id.or(() -> known.idOf(what, any -> true));
     }
 
-    private Optional<String> known(String what) {
+    private static boolean isOf(@Nullable Conversation conversation, Event.Shared shared) {
+        if (conversation instanceof RoomName) {
+            return conversation.equals(shared.room());
+        }
+        return shared.room() == null
+                && (conversation == null || conversation.equals(shared.to()) || conversation.equals(shared.from()));
+    }
+
+    private Optional<String> known(String what, Predicate<Event.Shared> here) {
+        Optional<String> named = known.idOf(what, here);
+        if (named.isPresent()) {
+            return named;
+        }
         List<String> ids = known.idsFrom(what);
-        Optional<String> named = known.idOf(what);
-        if (named.isEmpty() && ids.size() > 1) {
+        if (ids.size() > 1) {
+            if (known.idOf(what, any -> true).isPresent()) {
+                return Optional.empty();
+            }
             throw new Trouble(
                     ExitCode.REFUSED, ids.size() + " files have an id that begins with " + what + ": give more of it");
         }
-        return named.or(() -> ids.stream().findFirst());
+        return ids.stream().findFirst();
     }
 
-    private ServerFrame.Files page(@Nullable RoomName room, @Nullable EventId before) {
+    private ServerFrame.Files page(@Nullable Conversation conversation, @Nullable EventId before) {
+        RoomName room = conversation instanceof RoomName name ? name : null;
+        UserName with = conversation instanceof UserName name ? name : null;
         return client.request(
-                        id -> new ClientFrame.Files(id, room, null, before, Limits.MAX_PAGE_EVENTS),
+                        id -> new ClientFrame.Files(id, room, with, before, Limits.MAX_PAGE_EVENTS),
                         ServerFrame.Files.class)
                 .join();
     }

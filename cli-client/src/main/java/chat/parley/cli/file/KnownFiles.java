@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Files that were shown or found, so that they can be fetched by name or by the first characters of an id. Thread-safe. */
 public final class KnownFiles {
@@ -25,9 +26,10 @@ public final class KnownFiles {
         }
     }
 
-    /** Of files with that name, the newest. */
-    synchronized Optional<String> idOf(String name) {
+    /** Of files with that name, among those that are {@code wanted}, the newest. */
+    synchronized Optional<String> idOf(String name, Predicate<Event.Shared> wanted) {
         return byId.values().stream()
+                .filter(wanted)
                 .filter(shared -> shared.file().name().equals(name))
                 .max(Comparator.comparing(Event.Shared::id))
                 .map(shared -> shared.file().file());

@@ -6,7 +6,10 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -22,8 +25,13 @@ final class ImageFile {
     static final long MOST_BYTES = 25 << 20;
     /** Of the image, whatever is shown of it: a file of some kilobytes may claim any number. */
     static final long MOST_PIXELS = 50_000_000;
+    /** Of a side: what is read line by line holds whole lines. */
+    static final int LONGEST_SIDE = 30_000;
     /** That are held in memory, 4 bytes each; of larger images every second, third, … pixel is read. */
     static final long MOST_HELD = 4_000_000;
+
+    /** What else Java, or somebody's plug-in for it, can read is not for files from anybody. */
+    private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "wbmp");
 
     private ImageFile() {}
 
@@ -36,17 +44,15 @@ final class ImageFile {
             try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
                 return read(in);
             }
+        } catch (OutOfMemoryError e) {
+            throw refused("needs more memory than there is");
         } catch (IOException | RuntimeException e) {
             throw e instanceof Trouble trouble ? trouble : refused("cannot be read as an image: " + reason(e));
         }
     }
 
     private static Pixels read(ImageInputStream in) throws IOException {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-        if (!readers.hasNext()) {
-            throw refused("is no PNG, JPEG, GIF or BMP");
-        }
-        ImageReader reader = readers.next();
+        ImageReader reader = reader(in);
         try {
             // Only the pixels: what else is in the file may be compressed without bound, too.
             reader.setInput(in, true, true);
@@ -55,6 +61,10 @@ final class ImageFile {
             if (width * height > MOST_PIXELS) {
                 throw refused("has " + width + " × " + height + " pixels, and up to " + MOST_PIXELS / 1_000_000
                         + " million are shown");
+            }
+            if (Math.max(width, height) > LONGEST_SIDE) {
+                throw refused("has " + width + " × " + height + " pixels, and up to " + LONGEST_SIDE
+                        + " in a row or column are shown");
             }
             ImageReadParam part = reader.getDefaultReadParam();
             int step = (int) Math.ceil(Math.sqrt((double) width * height / MOST_HELD));
@@ -66,6 +76,19 @@ final class ImageFile {
         } finally {
             reader.dispose();
         }
+    }
+
+    private static ImageReader reader(ImageInputStream in) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (Arrays.stream(reader.getOriginatingProvider().getFormatNames())
+                    .anyMatch(name -> FORMATS.contains(name.toLowerCase(Locale.ROOT)))) {
+                return reader;
+            }
+            reader.dispose();
+        }
+        throw refused("is no PNG, JPEG, GIF or BMP");
     }
 
     private static String reason(Exception e) {

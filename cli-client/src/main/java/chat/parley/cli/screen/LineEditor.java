@@ -56,7 +56,12 @@ final class LineEditor extends LineReaderImpl {
     /** At another width the terminal first breaks the present lines anew: when it has, they are drawn as they should be. */
     @Override
     protected void handleSignal(Terminal.Signal signal) {
-        super.handleSignal(signal);
+        lock.lock();
+        try {
+            super.handleSignal(signal);
+        } finally {
+            lock.unlock();
+        }
         if (signal == Terminal.Signal.WINCH) {
             CompletableFuture.delayedExecutor(REFLOW.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(this::refresh);

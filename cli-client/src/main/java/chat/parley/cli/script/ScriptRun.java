@@ -46,7 +46,8 @@ public final class ScriptRun {
 
     /** By itself the JVM would end with 128 and the signal's number. */
     private void signalled(Script.Task task) {
-        if (!task.stop()) {
+        // It runs at any end: one that is there already, and maybe a bad one, stays.
+        if (left.getCount() == 0 || !task.stop()) {
             return;
         }
         try {

@@ -289,8 +289,10 @@ public final class Window implements AutoCloseable {
     }
 
     private void draw() {
-        canvas.show(List.copyOf(output), bottom.footer(connection, entries(), waiting(), here(), current));
+        // A line that cannot be drawn is not to be in the way of all later ones.
+        List<AttributedString> next = List.copyOf(output);
         output.clear();
+        canvas.show(next, bottom.footer(connection, entries(), waiting(), here(), current));
         if (!call.isEmpty()) {
             canvas.send(call);
             call = "";

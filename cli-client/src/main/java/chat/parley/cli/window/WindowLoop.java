@@ -20,12 +20,16 @@ final class WindowLoop implements AutoCloseable {
     private final Consumer<String> defects;
     private final Thread thread = new Thread(this::run, "parley-window");
     private volatile boolean ending;
+    /** Whether it went wrong the last time, and so was told: a line that tells it is drawn, too. Of the loop's thread. */
+    private boolean drawingFailed;
+
+    private boolean lookingFailed;
 
     /**
      * A loop that runs.
      *
      * @param moves whether something is to be drawn again although no task came
-     * @param defects told, as a line, what a task threw
+     * @param defects told, as a line, what a task threw, or once the drawing
      */
     WindowLoop(Runnable draw, BooleanSupplier moves, Consumer<String> defects) {
         this.draw = draw;
@@ -42,8 +46,7 @@ final class WindowLoop implements AutoCloseable {
     private void run() {
         try {
             while (!ending || !tasks.isEmpty()) {
-                Runnable first =
-                        moves.getAsBoolean() ? tasks.poll(FRAME.toMillis(), TimeUnit.MILLISECONDS) : tasks.take();
+                Runnable first = looksMoving() ? tasks.poll(FRAME.toMillis(), TimeUnit.MILLISECONDS) : tasks.take();
                 Runnable next = first;
                 for (int done = 0; next != null && done < TOGETHER; done++) {
                     carryOut(next);
@@ -52,10 +55,40 @@ final class WindowLoop implements AutoCloseable {
                 if (next != null) {
                     carryOut(next);
                 }
-                draw.run();
+                drawAll();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean looksMoving() {
+        try {
+            boolean moving = moves.getAsBoolean();
+            lookingFailed = false;
+            return moving;
+        } catch (RuntimeException e) {
+            boolean known = lookingFailed;
+            lookingFailed = true;
+            tell(e, known);
+            return false;
+        }
+    }
+
+    private void drawAll() {
+        try {
+            draw.run();
+            drawingFailed = false;
+        } catch (RuntimeException e) {
+            boolean known = drawingFailed;
+            drawingFailed = true;
+            tell(e, known);
+        }
+    }
+
+    private void tell(RuntimeException defect, boolean known) {
+        if (!known) {
+            defects.accept(Trouble.of(defect).line());
         }
     }
 

@@ -15,12 +15,21 @@ final class ChatStateTest {
     private final ChatState state = new ChatState();
 
     @Test
-    void theFirstOneIsCurrentUntilAnotherIsWanted() {
-        state.opened(OPS, false);
+    void oneIsCurrentUntilAnotherIsWanted() {
+        state.opened(OPS, true);
         state.opened(BOB, false);
         assertThat(state.current()).isEqualTo(OPS);
         state.opened(DEV, true);
         assertThat(state.current()).isEqualTo(DEV);
+    }
+
+    @Test
+    void whoIsNowhereIsNotTakenToWhoWrites() {
+        state.opened(BOB, false);
+        assertThat(state.current()).isNull();
+        state.opened(new UserName("nobody"), false);
+        state.closed(new UserName("nobody"));
+        assertThat(state.current()).isNull();
     }
 
     @Test

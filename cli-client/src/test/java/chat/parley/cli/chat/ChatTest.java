@@ -222,6 +222,47 @@ final class ChatTest {
     }
 
     @Test
+    void leavingSaysWhatIsGivenUpBehindAJoin() throws Exception {
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/join ops");
+        screen.typed.add("for ops");
+        screen.typed.add("/quit");
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(screen.shown).containsExactly("-- given up: /join ops", "-- given up: for ops");
+        assertThat(posts()).isEmpty();
+    }
+
+    @Test
+    void aFileAndAKeyBehindAJoinWaitForIt() throws Exception {
+        Files.writeString(folder.resolve("plan.txt"), "plan");
+        gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        gateway.on(
+                ClientFrame.Join.class,
+                (peer, join) -> held.add(() -> peer.send(
+                        new ServerFrame.Joined(join.id(), join.room(), List.of(ALICE), 1, List.of(), false, true))));
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/join ops");
+        await().until(() -> held.size() == 1);
+        screen.typed.add("/upload plan.txt");
+        screen.typed.add("for ops");
+        screen.typed.add("/switch lobby");
+        screen.typed.add("for the lobby");
+        await().until(screen.typed::isEmpty);
+        assertThat(gateway.received(ClientFrame.Upload.class)).isEmpty();
+        held.forEach(Runnable::run);
+        await().until(() -> posts().size() == 2);
+        assertThat(posts()).containsExactly("ops: for ops", "lobby: for the lobby");
+        chat.step(() -> screen.notice("stepped"));
+        await().until(() -> screen.shown.contains("stepped"));
+        await().until(() -> gateway.received(ClientFrame.Upload.class).size() == 1);
+        assertThat(gateway.received(ClientFrame.Upload.class).get(0).room()).isEqualTo(new RoomName("ops"));
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
     void aMessageDoesNotWaitForAnAnswerToACommand() {
         gateway.on(ClientFrame.History.class, (peer, history) -> {});
         CompletableFuture<ExitCode> ended = running();

@@ -24,6 +24,9 @@ final class InputTest {
                 "hello /join | - | hello /join",
                 "!wow | - | !wow",
                 "/ | - | /",
+                "' /msg bob secret' | msg | bob secret",
+                "'\t //etc is a folder' | - | /etc is a folder",
+                "' hello' | - | ' hello'",
                 "uploading: now | - | uploading: now",
             })
     void linesAreMessagesOrCommands(String line, String command, String rest) {

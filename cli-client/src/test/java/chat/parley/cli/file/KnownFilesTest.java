@@ -27,8 +27,10 @@ final class KnownFilesTest {
     void ofEqualNamesTheNewestCounts() {
         add("SECOND", "plan", 2);
         add("FIRST1", "plan", 1);
-        assertThat(files.idOf("plan")).contains("SECOND");
-        assertThat(files.idOf("other")).isEmpty();
+        assertThat(files.idOf("plan", any -> true)).contains("SECOND");
+        assertThat(files.idOf("other", any -> true)).isEmpty();
+        assertThat(files.idOf("plan", shared -> shared.id().equals(new EventId(1, 0))))
+                .contains("FIRST1");
     }
 
     @Test

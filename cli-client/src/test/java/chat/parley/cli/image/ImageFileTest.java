@@ -101,6 +101,19 @@ final class ImageFileTest {
     }
 
     @Test
+    void aSideHasABound() throws IOException {
+        refused(file(png(30_001, 10, 30_002 * 10)), "30001 × 10 pixels, and up to 30000 in a row or column");
+    }
+
+    @Test
+    void whatElseJavaReadsIsRefused() throws IOException {
+        Path file = folder.resolve("image.tif");
+        assertThat(ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "tiff", file.toFile()))
+                .isTrue();
+        refused(file, "is no PNG, JPEG, GIF or BMP");
+    }
+
+    @Test
     void ofALargeImageAPartIsHeld() throws IOException {
         Pixels image = ImageFile.read(file(png(7_000, 7_000, 7_001L * 7_000)));
         assertThat(image.width()).isEqualTo(image.height()).isBetween(1_000, 2_000);
