@@ -53,6 +53,9 @@ final class Chat {
     private final List<String> running = new CopyOnWriteArrayList<>();
 
     private volatile boolean givenUp;
+    /** The last answers are waited for, and nothing is read any more. */
+    private volatile boolean leaving;
+
     private volatile boolean quit;
 
     Chat(Screen screen, ChatState state, SentPosts sent) {
@@ -67,7 +70,7 @@ final class Chat {
         List<Command> all = new ArrayList<>(messageCommands.commands());
         all.addAll(others);
         all.add(new HelpCommand(screen, this::table).command());
-        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", Pace.AT_ONCE, List.of(), words -> quit = true));
+        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", Pace.LEAVING, List.of(), words -> quit = true));
         table = new CommandTable(all);
     }
 
@@ -140,13 +143,8 @@ final class Chat {
             Words words = new Words(input.rest());
             table().check(command, words);
             switch (command.pace()) {
-                case AT_ONCE -> {
-                    if (command.name().equals("quit")) {
-                        attempt(() -> command.handler().run(words));
-                    } else {
-                        afterMoves(line, () -> command.handler().run(words));
-                    }
-                }
+                case LEAVING -> attempt(() -> command.handler().run(words));
+                case AT_ONCE -> afterMoves(line, () -> command.handler().run(words));
                 case IN_TURN -> inTurn(line, () -> command.handler().run(words));
                 case MOVING -> move(line, () -> command.handler().run(words));
                 case BESIDE -> afterMoves(line, () -> beside(command, input.rest(), line));
@@ -161,6 +159,14 @@ final class Chat {
         if (!givenUp) {
             afterMoves(null, step::run);
         }
+    }
+
+    /** Waits for the last answers no longer. False if they are not being waited for. Any thread. */
+    boolean giveUp() {
+        if (leaving) {
+            sent.abandon();
+        }
+        return leaving;
     }
 
     /** Now, or after the moves that wait; then what is typed later waits for this, too. */
@@ -257,11 +263,14 @@ final class Chat {
     }
 
     private void deliverAllBut(int left) throws InterruptedException {
-        if (!sent.awaitAnswers(left, DELIVERY)) {
+        if (!sent.awaitAnswers(left, DELIVERY) && !sent.isAbandoned()) {
             throw new Trouble(
-                    ExitCode.UNAVAILABLE,
-                    sent.unanswered() + " messages were not taken: no answer for " + DELIVERY.toSeconds() + " s");
+                    ExitCode.UNAVAILABLE, unanswered() + " not taken: no answer for " + DELIVERY.toSeconds() + " s");
         }
+    }
+
+    private String unanswered() {
+        return RoomCommands.counted(sent.unanswered(), "message");
     }
 
     private void finish() throws InterruptedException {
@@ -271,10 +280,13 @@ final class Chat {
         turns.shutdownNow();
         try {
             if (screen.interactive() && sent.unanswered() > 0) {
-                screen.notice("-- waiting for " + sent.unanswered() + " messages to be taken; Ctrl-C gives them up");
+                leaving = true;
+                screen.notice("-- waiting for " + unanswered() + " to be taken; Ctrl-C gives up");
             }
             deliverAllBut(0);
-            if (!sent.awaitShown(ECHO) && !screen.interactive()) {
+            if (sent.isAbandoned()) {
+                screen.notice("-- given up: " + unanswered() + " without an answer");
+            } else if (!sent.awaitShown(ECHO) && !screen.interactive()) {
                 screen.notice("-- some of your messages were taken, but have not come back yet");
             }
         } catch (Trouble e) {

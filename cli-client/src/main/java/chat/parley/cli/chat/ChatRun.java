@@ -97,7 +97,7 @@ public final class ChatRun {
                     (chat, navigation) -> terminal.begin(
                             new Completing(chat::table, state, roster, files, surroundings),
                             options.remember() ? LineHistory.file(surroundings).orElse(null) : null,
-                            new ChatKeys(navigation, window, transfers, screen, chat::step)));
+                            new ChatKeys(navigation, window, transfers, screen, chat)));
         }
     }
 

@@ -69,7 +69,7 @@ final class PipeTranscript implements Transcript {
     @Override
     public void connectionLost(String reason, Duration retryIn) {
         state.connected(false);
-        away.addAll(roster.entered());
+        away.addAll(state.rooms());
         screen.notice("-- connection lost (" + reason + "), reconnecting…");
         kept.connectionLost();
     }

@@ -45,11 +45,6 @@ final class Roster {
         all.rooms().forEach(room -> rooms.add(room.room()));
     }
 
-    /** The rooms whose members it follows. */
-    synchronized Set<RoomName> entered() {
-        return Set.copyOf(here.keySet());
-    }
-
     synchronized List<RoomName> rooms() {
         return List.copyOf(rooms);
     }

@@ -19,6 +19,7 @@ final class SentPosts {
     private final Set<EventId> claimed = newest();
     private final Set<EventId> shown = newest();
     private int unanswered;
+    private boolean abandoned;
 
     private static Set<EventId> newest() {
         return Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -65,11 +66,24 @@ final class SentPosts {
         return unanswered;
     }
 
-    /** Waits until at most {@code left} messages lack their answer; returns false when none came for {@code silence}. */
+    /** Whoever waits for answers, now or later, waits no longer. */
+    synchronized void abandon() {
+        abandoned = true;
+        notifyAll();
+    }
+
+    synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /**
+     * Waits until at most {@code left} messages lack their answer; returns false when none came for {@code silence}, or when
+     * they were {@linkplain #abandon abandoned}.
+     */
     synchronized boolean awaitAnswers(int left, Duration silence) throws InterruptedException {
         while (unanswered > left) {
             int before = unanswered;
-            if (!await(silence, () -> unanswered < before)) {
+            if (abandoned || !await(silence, () -> unanswered < before || abandoned)) {
                 return false;
             }
         }

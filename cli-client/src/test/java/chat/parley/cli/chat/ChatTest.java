@@ -234,6 +234,19 @@ final class ChatTest {
     }
 
     @Test
+    void theLastAnswersNeedNotBeWaitedFor() throws Exception {
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {});
+        CompletableFuture<ExitCode> ended = running();
+        assertThat(chat.giveUp()).isFalse();
+        screen.typed.add("hello");
+        screen.typed.add("/quit");
+        await().until(() -> screen.shown.contains("-- waiting for 1 message to be taken; Ctrl-C gives up"));
+        assertThat(chat.giveUp()).isTrue();
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(screen.shown).last().isEqualTo("-- given up: 1 message without an answer");
+    }
+
+    @Test
     void aFileAndAKeyBehindAJoinWaitForIt() throws Exception {
         Files.writeString(folder.resolve("plan.txt"), "plan");
         gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
