@@ -17,6 +17,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.Widget;
 import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -98,9 +99,15 @@ public final class TerminalScreen implements Screen, Canvas {
             int chosen = number;
             bind(() -> wanted.conversation(chosen), ALT + number);
         }
-        // Between two lines, too, no key ends the program, and nothing that is typed is shown twice.
+        // Between two lines, too, and while the last answers are waited for, Ctrl-C is heard, no key ends the program,
+        // and nothing that is typed is shown twice.
         terminal.handle(Terminal.Signal.INT, signal -> wanted.interrupt());
         terminal.enterRawMode();
+        Attributes between = terminal.getAttributes();
+        between.setLocalFlag(Attributes.LocalFlag.ISIG, true);
+        between.setControlChar(Attributes.ControlChar.VQUIT, 0);
+        between.setControlChar(Attributes.ControlChar.VSUSP, 0);
+        terminal.setAttributes(between);
     }
 
     private void bind(Runnable action, String... sequences) {
