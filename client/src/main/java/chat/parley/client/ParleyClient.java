@@ -16,7 +16,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
@@ -34,7 +33,7 @@ public final class ParleyClient implements AutoCloseable {
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     private final ClientConfig config;
-    private final HttpClient http;
+    private final Http http;
     private final Loop loop = new Loop("parley-client");
     private final Deliveries calls;
     private final Deliveries replies = new Deliveries("parley-replies", () -> {});
@@ -44,26 +43,9 @@ public final class ParleyClient implements AutoCloseable {
 
     public ParleyClient(ClientConfig config, ClientListener listener) {
         this.config = config;
-        this.http = httpClient(config);
+        this.http = new Http(config);
         this.calls = new Deliveries("parley-listener", this::readOn);
-        this.session = new Session(loop, config, http, listener, calls);
-    }
-
-    private static HttpClient httpClient(ClientConfig config) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(config.connectTimeout())
-                .executor(Executors.newCachedThreadPool(task -> {
-                    Thread thread = new Thread(task, "parley-http");
-                    thread.setDaemon(true);
-                    return thread;
-                }));
-        if (config.tls() != null) {
-            builder.sslContext(config.tls());
-        } else {
-            builder.sslContext(PlatformTls.context()).sslParameters(PlatformTls.parameters());
-        }
-        return builder.build();
+        this.session = new Session(loop, config, http.client(), listener, calls);
     }
 
     private void readOn() {
@@ -208,7 +190,7 @@ public final class ParleyClient implements AutoCloseable {
 
     /** For what travels beside the connection, with the same TLS settings. */
     public HttpClient http() {
-        return http;
+        return http.client();
     }
 
     public ClientConfig config() {
@@ -234,6 +216,7 @@ public final class ParleyClient implements AutoCloseable {
             loop.stop();
             calls.stop();
             replies.stop();
+            http.close();
         }
     }
 

@@ -19,7 +19,6 @@ import org.jline.reader.Widget;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.InfoCmp.Capability;
@@ -34,15 +33,13 @@ public final class TerminalScreen implements Screen, Canvas {
 
     private final Terminal terminal;
     private final LineEditor editor;
-    private final LineEditor secrets;
     private final boolean colours;
     private volatile @Nullable Keys keys;
 
     /** The terminal that the program was started in; without colours, if so wished. */
     public static TerminalScreen ofProcess(boolean colours) {
         try {
-            return new TerminalScreen(
-                    TerminalBuilder.builder().system(true).exec(false).build(), colours);
+            return new TerminalScreen(ProcessTerminal.open(), colours);
         } catch (IOException e) {
             throw new Trouble(ExitCode.IO, "cannot use the terminal: " + e.getMessage());
         }
@@ -65,10 +62,6 @@ public final class TerminalScreen implements Screen, Canvas {
         editor.option(LineReader.Option.HISTORY_IGNORE_SPACE, true);
         editor.variable(LineReader.BELL_STYLE, "none");
         editor.variable(LineReader.SECONDARY_PROMPT_PATTERN, "");
-        // A reader of its own, so that a password is in no history.
-        secrets = new LineEditor(terminal);
-        secrets.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
-        secrets.variable(LineReader.DISABLE_HISTORY, true);
     }
 
     /** Whether the cursor can be moved: else there can be no footer, and lines only follow each other. */
@@ -194,6 +187,10 @@ public final class TerminalScreen implements Screen, Canvas {
     @Override
     public @Nullable String readSecret(String prompt) {
         try {
+            // A reader of its own, so that a password is in no history.
+            LineEditor secrets = new LineEditor(terminal);
+            secrets.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
+            secrets.variable(LineReader.DISABLE_HISTORY, true);
             return secrets.readLine(prompt, '\0');
         } catch (UserInterruptException | EndOfFileException e) {
             return null;

@@ -1,0 +1,38 @@
+package chat.parley.cli.screen;
+
+import java.io.IOException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp;
+import org.jspecify.annotations.Nullable;
+
+/** The terminal that the program was started in, soon: somebody waits for the prompt. */
+final class ProcessTerminal {
+    /**
+     * JLine asks the terminal two things, and waits after each answer for more that it should leave out. Nothing follows: the
+     * terminal answers in order, and what was asked last ends the answer.
+     */
+    private static final String QUIET_MILLIS = "2";
+
+    private ProcessTerminal() {}
+
+    static Terminal open() throws IOException {
+        if (System.getProperty(TerminalBuilder.PROP_DRAIN_TIMEOUT) == null) {
+            System.setProperty(TerminalBuilder.PROP_DRAIN_TIMEOUT, QUIET_MILLIS);
+        }
+        know(System.getenv("TERM"));
+        return TerminalBuilder.builder().system(true).exec(false).build();
+    }
+
+    /** What JLine itself knows of the common types is used: for all others it runs {@code infocmp}. */
+    private static void know(@Nullable String type) {
+        if (type == null) {
+            return;
+        }
+        // The capabilities of screen are tmux's own, too.
+        String known = InfoCmp.getDefaultInfoCmp(type.startsWith("tmux") ? type.replaceFirst("tmux", "screen") : type);
+        if (known != null) {
+            InfoCmp.setLoadedInfoCmp(type, known);
+        }
+    }
+}

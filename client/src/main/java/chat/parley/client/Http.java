@@ -1,0 +1,53 @@
+package chat.parley.client;
+
+import java.net.http.HttpClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/**
+ * The {@link HttpClient} of one client, with an end. Before Java 21 it has none: its thread would go on until it is collected,
+ * and a program that ends would wait up to 0.3 s for it.
+ */
+final class Http implements AutoCloseable {
+    private static final String NAME = "parley-http";
+
+    /** All threads: those that the HttpClient makes belong to the group of the thread that makes it. */
+    private final ThreadGroup threads = new ThreadGroup(NAME);
+
+    private final HttpClient client;
+
+    Http(ClientConfig config) {
+        client = CompletableFuture.supplyAsync(
+                        () -> build(config), task -> thread(task).start())
+                .join();
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    private HttpClient build(ClientConfig config) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(config.connectTimeout())
+                .executor(Executors.newCachedThreadPool(this::thread));
+        if (config.tls() != null) {
+            builder.sslContext(config.tls());
+        } else {
+            builder.sslContext(PlatformTls.context()).sslParameters(PlatformTls.parameters());
+        }
+        return builder.build();
+    }
+
+    private Thread thread(Runnable task) {
+        Thread thread = new Thread(threads, task, NAME);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What is under way fails. */
+    @Override
+    public void close() {
+        threads.interrupt();
+    }
+}
