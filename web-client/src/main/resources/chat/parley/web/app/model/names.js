@@ -10,7 +10,7 @@ const MOST_BYTES = { room: 64, user: 32 };
 
 /** Where something is said: `#lobby` for a room, `@bob` for the private conversation with a user. */
 export const roomKey = (room) => `#${room}`;
-export const userKey = (user) => `@${user}`;
+const userKey = (user) => `@${user}`;
 export const isRoom = (key) => key.startsWith('#');
 export const nameOf = (key) => key.slice(1);
 

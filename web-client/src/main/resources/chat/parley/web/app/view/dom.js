@@ -19,8 +19,8 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 /** Draws the icons that the page names in `data-icon`. */
-export function drawIcons(root = document) {
-  for (const holder of root.querySelectorAll('[data-icon]')) holder.append(icon(holder.dataset.icon));
+export function drawIcons() {
+  for (const holder of document.querySelectorAll('[data-icon]')) holder.append(icon(holder.dataset.icon));
 }
 
 /**
