@@ -9,6 +9,7 @@ import chat.parley.cli.command.Words;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.Screen;
+import chat.parley.cli.text.Wording;
 import chat.parley.protocol.Conversation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -270,7 +271,7 @@ final class Chat {
     }
 
     private String unanswered() {
-        return RoomCommands.counted(sent.unanswered(), "message");
+        return Wording.counted(sent.unanswered(), "message");
     }
 
     private void finish() throws InterruptedException {

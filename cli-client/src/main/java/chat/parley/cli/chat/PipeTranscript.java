@@ -1,8 +1,10 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.text.Formatter;
+import chat.parley.cli.text.Wording;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -11,11 +13,8 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,7 @@ final class PipeTranscript implements Transcript {
     private final Roster roster;
     private final KnownFiles files;
     private final Consumer<String> gone;
-    /** Whose coming back is worth a line: they were lost, or something of them is missing. After a move it is not. */
-    private final Set<RoomName> away = new HashSet<>();
+    private final LossNotices losses;
 
     /** Of the listener, and of who is answered. */
     private volatile @Nullable UserName self;
@@ -55,6 +53,7 @@ final class PipeTranscript implements Transcript {
         this.roster = roster;
         this.files = files;
         this.gone = gone;
+        losses = new LossNotices(screen);
     }
 
     @Override
@@ -69,8 +68,7 @@ final class PipeTranscript implements Transcript {
     @Override
     public void connectionLost(String reason, Duration retryIn) {
         state.connected(false);
-        away.addAll(state.rooms());
-        screen.notice("-- connection lost (" + reason + "), reconnecting…");
+        losses.connectionLost(reason, state.rooms());
         kept.connectionLost();
     }
 
@@ -88,24 +86,14 @@ final class PipeTranscript implements Transcript {
             room.events().forEach(this::show);
             screen.notice("--- now ---");
         }
-        String others = room.users().stream().map(UserName::value).collect(Collectors.joining(", "));
-        screen.notice("-- in " + room.room() + ": "
-                + (room.users().isEmpty() ? RoomCommands.counted(room.members(), "user") : others));
-        if (!room.recovered()) {
-            away.add(room.room());
-            screen.notice("-- the history of " + room.room() + " cannot be read completely now");
-        }
+        screen.notice("-- in " + room.room() + ": " + Roster.membersOf(room));
+        losses.entered(room);
     }
 
     @Override
     public void resumed(ServerFrame.Joined room, boolean complete) {
         roster.entered(room);
-        if (!complete) {
-            away.add(room.room());
-            screen.notice("-- back in " + room.room() + "; some messages may be missing");
-        } else if (away.remove(room.room())) {
-            screen.notice("-- back in " + room.room() + ", nothing missed");
-        }
+        losses.resumed(room.room(), complete);
     }
 
     @Override
@@ -138,18 +126,15 @@ final class PipeTranscript implements Transcript {
         roster.left(presence.room(), presence.left());
         tell(presence.left(), " left " + presence.room());
         if (presence.joined().isEmpty() && presence.left().isEmpty()) {
-            screen.notice("-- " + RoomCommands.counted(presence.members(), "user") + " in " + presence.room());
+            screen.notice("-- " + Wording.counted(presence.members(), "user") + " in " + presence.room());
         }
     }
 
     /** What this user does needs no telling. */
     private void tell(List<UserName> users, String what) {
-        String names = users.stream()
-                .filter(user -> !user.equals(self))
-                .map(UserName::value)
-                .collect(Collectors.joining(", "));
-        if (!names.isEmpty()) {
-            screen.notice("-- " + names + what);
+        List<UserName> others = Roster.others(users, self);
+        if (!others.isEmpty()) {
+            screen.notice("-- " + Wording.names(others) + what);
         }
     }
 

@@ -7,6 +7,7 @@ import chat.parley.cli.command.Words;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.Screen;
+import chat.parley.cli.text.Wording;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
@@ -177,7 +178,7 @@ final class RoomCommands {
         List<String> lines = new ArrayList<>();
         rooms.rooms()
                 .forEach(room -> lines.add((room.room().equals(state.current()) ? "* " : "  ") + room.room() + "  "
-                        + counted(room.members(), "user")));
+                        + Wording.counted(room.members(), "user")));
         if (rooms.total() > rooms.rooms().size()) {
             lines.add("  and " + (rooms.total() - rooms.rooms().size()) + " more");
         }
@@ -187,7 +188,7 @@ final class RoomCommands {
     private void users(Words words) {
         RoomName room = words.count() > 0 ? new RoomName(words.get(0)) : currentRoom();
         ServerFrame.Users users = client.users(room).join();
-        screen.say(List.of(counted(users.total(), "user") + " in " + room + ": " + names(users)));
+        screen.say(List.of(Wording.counted(users.total(), "user") + " in " + room + ": " + names(users)));
     }
 
     private RoomName currentRoom() {
@@ -207,15 +208,11 @@ final class RoomCommands {
                         info.gateway(),
                         info.version(),
                         duration(Duration.ofSeconds(info.upSeconds())),
-                        counted(info.connections(), "connection"),
-                        counted(info.users(), "user"),
+                        Wording.counted(info.connections(), "connection"),
+                        Wording.counted(info.users(), "user"),
                         info.here()),
                 "connected: " + names(users),
-                "your rooms: " + state.rooms().stream().map(RoomName::value).collect(Collectors.joining(", "))));
-    }
-
-    static String counted(long count, String thing) {
-        return count + " " + (count == 1 ? thing : thing + "s");
+                "your rooms: " + Wording.names(state.rooms())));
     }
 
     private static String names(ServerFrame.Users users) {

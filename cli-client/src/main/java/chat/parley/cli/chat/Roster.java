@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.text.Wording;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Which rooms and users there are, and who is where, as far as this client has been told. Thread-safe. */
 final class Roster {
@@ -18,6 +20,16 @@ final class Roster {
 
     private final Set<RoomName> rooms = new TreeSet<>();
     private final Set<UserName> users = new TreeSet<>();
+
+    /** By name, where the gateway names them; else how many they are. */
+    static String membersOf(ServerFrame.Joined room) {
+        return room.users().isEmpty() ? Wording.counted(room.members(), "user") : Wording.names(room.users());
+    }
+
+    /** All but this user, whose own coming and going needs no telling. */
+    static List<UserName> others(List<UserName> users, @Nullable UserName self) {
+        return users.stream().filter(user -> !user.equals(self)).toList();
+    }
 
     synchronized void entered(ServerFrame.Joined room) {
         here.put(room.room(), new HashSet<>(room.users()));

@@ -3,6 +3,7 @@ package chat.parley.cli.chat;
 import chat.parley.cli.conversation.Order;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.screen.Screen;
+import chat.parley.cli.text.Wording;
 import chat.parley.cli.window.Connection;
 import chat.parley.cli.window.Window;
 import chat.parley.protocol.Conversation;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,12 +179,9 @@ final class WindowTranscript implements Transcript {
 
     /** What this user does needs no telling. */
     private void tell(RoomName room, List<UserName> users, String what) {
-        String names = users.stream()
-                .filter(user -> !user.equals(self))
-                .map(UserName::value)
-                .collect(Collectors.joining(", "));
-        if (!names.isEmpty()) {
-            window.noticeIn(room, "-- " + names + what);
+        List<UserName> others = Roster.others(users, self);
+        if (!others.isEmpty()) {
+            window.noticeIn(room, "-- " + Wording.names(others) + what);
         }
     }
 
@@ -236,8 +233,7 @@ final class WindowTranscript implements Transcript {
     @Override
     public void arrived(ServerFrame.Joined room) {
         window.arrived(room);
-        String names = room.users().stream().map(UserName::value).collect(Collectors.joining(", "));
-        screen.notice("-- " + (names.isEmpty() ? RoomCommands.counted(room.members(), "user") : names)
+        screen.notice("-- " + Roster.membersOf(room)
                 + (room.members() == 1 ? " is here" : " are here")
                 + (room.more() ? "; /history more: older messages" : ""));
     }

@@ -3,15 +3,14 @@ package chat.parley.cli.script;
 import chat.parley.cli.outcome.Answer;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +25,7 @@ final class Tail implements Script.Task {
     private final EventOutput output;
     private final Screen screen;
     private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
-    /** Rooms whose coming back is worth a line. */
-    private final Set<RoomName> away = new HashSet<>();
+    private final LossNotices losses;
 
     private int left;
 
@@ -43,6 +41,7 @@ final class Tail implements Script.Task {
         this.left = count;
         this.output = output;
         this.screen = screen;
+        losses = new LossNotices(screen);
     }
 
     @Override
@@ -71,10 +70,7 @@ final class Tail implements Script.Task {
     @Override
     public void entered(ServerFrame.Joined room) {
         room.events().forEach(this::show);
-        if (!room.recovered()) {
-            away.add(room.room());
-            screen.notice("-- the history of " + room.room() + " cannot be read completely now");
-        }
+        losses.entered(room);
     }
 
     @Override
@@ -100,18 +96,12 @@ final class Tail implements Script.Task {
 
     @Override
     public void connectionLost(String reason, Duration retryIn) {
-        away.addAll(rooms);
-        screen.notice("-- connection lost (" + reason + "), reconnecting…");
+        losses.connectionLost(reason, rooms);
     }
 
     @Override
     public void resumed(ServerFrame.Joined room, boolean complete) {
-        if (!complete) {
-            away.add(room.room());
-            screen.notice("-- back in " + room.room() + "; some messages may be missing");
-        } else if (away.remove(room.room())) {
-            screen.notice("-- back in " + room.room() + ", nothing missed");
-        }
+        losses.resumed(room.room(), complete);
     }
 
     @Override
