@@ -16,6 +16,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,13 @@ public final class Arguments {
         return Option.builder(letter).longOpt(name).get();
     }
 
+    /** What {@link #target} reads. */
+    public static Options targets() {
+        return new Options().addOption(value("room", "r")).addOption(value("to", null));
+    }
+
     /** Splits {@code words}, which follow {@code command}. */
-    public static Arguments split(String command, org.apache.commons.cli.Options declared, String... words) {
+    public static Arguments split(String command, Options declared, String... words) {
         try {
             return new Arguments(
                     command,

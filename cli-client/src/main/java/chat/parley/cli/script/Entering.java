@@ -2,6 +2,7 @@ package chat.parley.cli.script;
 
 import chat.parley.cli.outcome.Answer;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
 
 /** Entering a room that is there: a script's slip of the pen makes no new one. */
@@ -10,6 +11,13 @@ final class Entering {
 
     static void require(ParleyClient client, RoomName room) throws InterruptedException {
         Answer.await(room, client.users(room));
+    }
+
+    /** To say something there; who is said something in private needs nothing. */
+    static void enter(ParleyClient client, Conversation target) throws InterruptedException {
+        if (target instanceof RoomName room) {
+            enter(client, room, 0);
+        }
     }
 
     /** @param events of the room's newest, to be told to the client's listener */

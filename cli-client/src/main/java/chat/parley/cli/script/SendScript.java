@@ -12,7 +12,6 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
-import chat.parley.protocol.RoomName;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import org.apache.commons.cli.Options;
@@ -29,7 +28,7 @@ final class SendScript implements Script {
 
     @Override
     public Options options() {
-        return new Options().addOption(Arguments.value("room", "r")).addOption(Arguments.value("to", null));
+        return Arguments.targets();
     }
 
     @Override
@@ -65,9 +64,7 @@ final class SendScript implements Script {
                 : arguments.words().get(0);
         check(text);
         return client -> {
-            if (target instanceof RoomName room) {
-                Entering.enter(client, room, 0);
-            }
+            Entering.enter(client, target);
             Answer.await(target, client.post(target, text));
             return ExitCode.OK;
         };

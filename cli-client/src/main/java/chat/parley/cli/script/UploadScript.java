@@ -10,7 +10,6 @@ import chat.parley.cli.transfer.Transfer;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.file.FileTransfers;
 import chat.parley.protocol.Conversation;
-import chat.parley.protocol.RoomName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -25,10 +24,7 @@ final class UploadScript implements Script {
 
     @Override
     public Options options() {
-        return new Options()
-                .addOption(Arguments.value("room", "r"))
-                .addOption(Arguments.value("to", null))
-                .addOption(Arguments.flag("quiet", "q"));
+        return Arguments.targets().addOption(Arguments.flag("quiet", "q"));
     }
 
     @Override
@@ -62,9 +58,7 @@ final class UploadScript implements Script {
                 .map(file -> arguments.path("", file, surroundings))
                 .toList();
         return client -> {
-            if (target instanceof RoomName room) {
-                Entering.enter(client, room, 0);
-            }
+            Entering.enter(client, target);
             return upload(
                     client,
                     target,
