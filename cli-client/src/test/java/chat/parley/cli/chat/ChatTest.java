@@ -20,16 +20,17 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class ChatTest {
     private static final UserName ALICE = new UserName("alice");
+    private static final Duration ENDING = Duration.ofSeconds(10);
+
     private final FakeGateway gateway = new FakeGateway();
     private final ParleyClient client = new ParleyClient(ClientConfig.of(gateway.url()), new ClientListener() {});
     private final Keyboard screen = new Keyboard();
@@ -153,15 +156,31 @@ final class ChatTest {
         });
     }
 
-    @Test
-    void leavingSaysWhichTransferIsGivenUp() throws Exception {
+    /** The gateway never answers, and has been asked. */
+    private CompletableFuture<ExitCode> uploading() throws IOException {
         Files.writeString(folder.resolve("plan.txt"), "plan");
         gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
         CompletableFuture<ExitCode> ended = running();
         screen.typed.add("/upload plan.txt");
         await().until(() -> !gateway.received(ClientFrame.Upload.class).isEmpty());
+        return ended;
+    }
+
+    /** Has the gateway's answers to joins wait until they are run. */
+    private List<Runnable> heldJoins() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        gateway.on(
+                ClientFrame.Join.class,
+                (peer, join) -> held.add(() -> peer.send(
+                        new ServerFrame.Joined(join.id(), join.room(), List.of(ALICE), 1, List.of(), false, true))));
+        return held;
+    }
+
+    @Test
+    void leavingSaysWhichTransferIsGivenUp() throws Exception {
+        CompletableFuture<ExitCode> ended = uploading();
         screen.typed.add("^C");
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(ended).succeedsWithin(ENDING).isEqualTo(ExitCode.OK);
         assertThat(screen.shown).containsExactly("-- given up: /upload plan.txt");
     }
 
@@ -172,7 +191,7 @@ final class ChatTest {
         await().until(() -> screen.shown.stream()
                 .anyMatch(line -> line.startsWith("error: /upload nowhere.txt: no such file or folder")));
         screen.typed.add("^C");
-        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(ended).succeedsWithin(ENDING);
     }
 
     @Test
@@ -189,7 +208,7 @@ final class ChatTest {
         gateway.unscript(ClientFrame.Post.class);
         await().until(() -> sent.unanswered() == 0);
         screen.typed.add("^C");
-        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(ended).succeedsWithin(ENDING);
         assertThat(screen.shown)
                 .filteredOn(line -> line.contains("kept:"))
                 .containsExactly("-- the server cannot take messages now; kept: one", "-- kept: two");
@@ -203,11 +222,7 @@ final class ChatTest {
 
     @Test
     void whatIsTypedBehindAJoinIsSaidInThatRoom() {
-        List<Runnable> held = new CopyOnWriteArrayList<>();
-        gateway.on(
-                ClientFrame.Join.class,
-                (peer, join) -> held.add(() -> peer.send(
-                        new ServerFrame.Joined(join.id(), join.room(), List.of(ALICE), 1, List.of(), false, true))));
+        List<Runnable> held = heldJoins();
         CompletableFuture<ExitCode> ended = running();
         screen.typed.add("for the lobby");
         screen.typed.add("/join ops");
@@ -218,23 +233,23 @@ final class ChatTest {
         await().until(() -> posts().size() == 2);
         assertThat(posts()).last().isEqualTo("ops: for ops");
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(ended).succeedsWithin(ENDING);
     }
 
     @Test
-    void leavingSaysWhatIsGivenUpBehindAJoin() throws Exception {
+    void leavingSaysWhatIsGivenUpBehindAJoin() {
         gateway.on(ClientFrame.Join.class, (peer, join) -> {});
         CompletableFuture<ExitCode> ended = running();
         screen.typed.add("/join ops");
         screen.typed.add("for ops");
         screen.typed.add("/quit");
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(ended).succeedsWithin(ENDING).isEqualTo(ExitCode.OK);
         assertThat(screen.shown).containsExactly("-- given up: /join ops", "-- given up: for ops");
         assertThat(posts()).isEmpty();
     }
 
     @Test
-    void theLastAnswersNeedNotBeWaitedFor() throws Exception {
+    void theLastAnswersNeedNotBeWaitedFor() {
         gateway.on(ClientFrame.Post.class, (peer, post) -> {});
         CompletableFuture<ExitCode> ended = running();
         assertThat(chat.giveUp()).isFalse();
@@ -242,7 +257,7 @@ final class ChatTest {
         screen.typed.add("/quit");
         await().until(() -> screen.shown.contains("-- waiting for 1 message to be taken; Ctrl-C gives up"));
         assertThat(chat.giveUp()).isTrue();
-        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(ExitCode.OK);
+        assertThat(ended).succeedsWithin(ENDING).isEqualTo(ExitCode.OK);
         assertThat(screen.shown).last().isEqualTo("-- given up: 1 message without an answer");
     }
 
@@ -250,11 +265,7 @@ final class ChatTest {
     void aFileAndAKeyBehindAJoinWaitForIt() throws Exception {
         Files.writeString(folder.resolve("plan.txt"), "plan");
         gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
-        List<Runnable> held = new CopyOnWriteArrayList<>();
-        gateway.on(
-                ClientFrame.Join.class,
-                (peer, join) -> held.add(() -> peer.send(
-                        new ServerFrame.Joined(join.id(), join.room(), List.of(ALICE), 1, List.of(), false, true))));
+        List<Runnable> held = heldJoins();
         CompletableFuture<ExitCode> ended = running();
         screen.typed.add("/join ops");
         await().until(() -> held.size() == 1);
@@ -272,7 +283,7 @@ final class ChatTest {
         await().until(() -> gateway.received(ClientFrame.Upload.class).size() == 1);
         assertThat(gateway.received(ClientFrame.Upload.class).get(0).room()).isEqualTo(new RoomName("ops"));
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(ended).succeedsWithin(ENDING);
     }
 
     @Test
@@ -284,22 +295,18 @@ final class ChatTest {
         screen.typed.add("said meanwhile");
         await().until(() -> posts().contains("lobby: said meanwhile"));
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(ended).succeedsWithin(ENDING);
     }
 
     @Test
     void aTransferThatIsCancelledIsNoError() throws Exception {
-        Files.writeString(folder.resolve("plan.txt"), "plan");
-        gateway.on(ClientFrame.Upload.class, (peer, upload) -> {});
-        CompletableFuture<ExitCode> ended = running();
-        screen.typed.add("/upload plan.txt");
-        await().until(() -> !gateway.received(ClientFrame.Upload.class).isEmpty());
+        CompletableFuture<ExitCode> ended = uploading();
         screen.typed.add("/cancel plan.txt");
         await().until(() -> screen.shown.contains("-- cancelled: plan.txt"));
         screen.typed.add("/cancel");
         await().until(() -> screen.shown.contains("error: no file is being sent or fetched"));
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(java.time.Duration.ofSeconds(10));
+        assertThat(ended).succeedsWithin(ENDING);
         assertThat(screen.shown).hasSize(2);
     }
 }
