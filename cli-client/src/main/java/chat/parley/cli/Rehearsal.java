@@ -10,6 +10,7 @@ import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.rehearsal.RehearsalGateway;
 import chat.parley.cli.screen.TerminalScreen;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -32,6 +33,8 @@ public final class Rehearsal {
     private static final Size WINDOW = Size.of(80, 24);
 
     private final Path folder;
+    /** What was written to standard error, in case that something goes wrong. */
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     Rehearsal(Path folder) {
         this.folder = folder;
@@ -63,9 +66,10 @@ public final class Rehearsal {
         return arguments.toArray(String[]::new);
     }
 
-    private static void ended(String what, ExitCode exit) {
+    private void ended(String what, ExitCode exit) {
         if (exit != ExitCode.OK) {
-            throw new IllegalStateException("the rehearsal of " + what + " ended with " + exit);
+            throw new IllegalStateException(
+                    "the rehearsal of " + what + " ended with " + exit + ", having said\n" + told.toString(UTF_8));
         }
     }
 
@@ -74,7 +78,7 @@ public final class Rehearsal {
                 Map.of("PARLEY_PASSWORD", "break a leg"),
                 new ByteArrayInputStream(input.getBytes(UTF_8)),
                 new PrintStream(OutputStream.nullOutputStream(), false, UTF_8),
-                new PrintStream(System.err, true, UTF_8),
+                new PrintStream(told, true, UTF_8),
                 terminal,
                 () -> false,
                 folder,

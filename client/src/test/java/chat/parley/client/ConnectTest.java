@@ -255,12 +255,15 @@ final class ConnectTest extends ClientFixture {
             }
             return new ClientFrame.Info(id);
         };
-        assertRefused(
-                () -> client.request(broken, ServerFrame.Info.class)
-                        .orTimeout(5, TimeUnit.SECONDS)
-                        .join(),
-                Kind.DEFECT,
-                "broken");
+        try (CapturedLog log = new CapturedLog(Exchange.class)) {
+            assertRefused(
+                    () -> client.request(broken, ServerFrame.Info.class)
+                            .orTimeout(5, TimeUnit.SECONDS)
+                            .join(),
+                    Kind.DEFECT,
+                    "broken");
+            assertThat(log.messages()).containsExactly("a request could not be written");
+        }
         client.info().get(5, TimeUnit.SECONDS);
     }
 }
