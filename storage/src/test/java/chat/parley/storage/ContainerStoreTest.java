@@ -46,4 +46,17 @@ class ContainerStoreTest {
             return container.url();
         }
     }
+
+    @Nested
+    class AsFiles extends FilesContract {
+        @Override
+        ObjectStore store() {
+            return container.store();
+        }
+
+        @Override
+        URI origin() {
+            return container.url();
+        }
+    }
 }

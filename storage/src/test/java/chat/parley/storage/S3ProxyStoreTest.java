@@ -79,4 +79,17 @@ class S3ProxyStoreTest {
             return server.url();
         }
     }
+
+    @Nested
+    class AsFiles extends FilesContract {
+        @Override
+        ObjectStore store() {
+            return store;
+        }
+
+        @Override
+        URI origin() {
+            return server.url();
+        }
+    }
 }
