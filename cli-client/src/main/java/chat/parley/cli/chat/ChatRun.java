@@ -119,8 +119,7 @@ public final class ChatRun {
         try (ParleyClient client = new ParleyClient(access.config(), transcript)) {
             try {
                 String password = access.givenPassword();
-                var unused =
-                        new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(user, password);
+                new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(user, password);
                 Navigation navigation = new Navigation(state, transcript);
                 RoomCommands rooms =
                         new RoomCommands(client, screen, state, navigation, transcript, roster, history(screen));

@@ -24,7 +24,7 @@ import java.util.List;
 
 /** Shows an image that was shared: only when it is asked for, and nothing of it is kept. */
 final class ShowCommand {
-    /** Of the window's height, at most, that one half is the image. */
+    /** Of how many parts of the window's height an image takes one at most. */
     private static final int SHARE = 2;
     /** The last column stays free: some terminals begin a new line once it is written. */
     private static final int EDGE = 1;

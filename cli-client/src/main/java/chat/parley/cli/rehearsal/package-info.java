@@ -1,6 +1,5 @@
 /**
- * A run of the client against nobody, when it is built: the classes that it loads are kept for later starts
- * (docs/adr/0026).
+ * The gateway that the client talks to in its rehearsal, whose classes are kept for later starts (docs/adr/0026).
  */
 @NullMarked
 package chat.parley.cli.rehearsal;

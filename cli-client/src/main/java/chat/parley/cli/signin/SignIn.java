@@ -42,19 +42,18 @@ public final class SignIn {
         this.servers = client.config().urls();
     }
 
-    public Welcome run(UserName user, @Nullable String givenPassword) {
-        Welcome known = keepToken && givenPassword == null ? byToken(user) : null;
-        if (known != null) {
-            return known;
+    public void run(UserName user, @Nullable String givenPassword) {
+        if (keepToken && givenPassword == null && byToken(user)) {
+            return;
         }
         Welcome welcome = givenPassword != null ? byPassword(user, givenPassword) : byAsking(user);
         if (welcome.token() != null) {
             servers.forEach(server -> keep(server, user, welcome.token()));
         }
-        return welcome;
     }
 
-    private @Nullable Welcome byToken(UserName user) {
+    /** Returns whether one was kept that is still good. */
+    private boolean byToken(UserName user) {
         Map<String, List<URI>> kept = new LinkedHashMap<>();
         for (URI server : servers) {
             read(server, user)
@@ -63,11 +62,11 @@ public final class SignIn {
         }
         for (Map.Entry<String, List<URI>> each : kept.entrySet()) {
             try {
-                Welcome welcome = connect(new Credentials.Token(user, each.getKey()));
+                connect(new Credentials.Token(user, each.getKey()));
                 servers.stream()
                         .filter(server -> read(server, user).isEmpty())
                         .forEach(server -> keep(server, user, each.getKey()));
-                return welcome;
+                return true;
             } catch (ClientException e) {
                 if (e.code() != ErrorCode.INVALID_TOKEN && e.code() != ErrorCode.NO_SUCH_USER) {
                     throw e;
@@ -75,7 +74,7 @@ public final class SignIn {
                 each.getValue().forEach(server -> forget(server, user));
             }
         }
-        return null;
+        return false;
     }
 
     private Optional<String> read(URI server, UserName user) {
