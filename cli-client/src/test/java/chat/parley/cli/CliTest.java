@@ -286,6 +286,7 @@ final class CliTest extends CliFixture {
                             .run("--user", "alice", "--url", other.url().toString()))
                     .isEqualTo(ExitCode.OK);
             assertThat(other.received(ClientFrame.Login.class))
+                    .hasSize(2)
                     .allSatisfy(login -> assertThat(login.token()).isEqualTo("token-of-alice"));
         }
     }
