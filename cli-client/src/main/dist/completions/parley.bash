@@ -59,7 +59,7 @@ _parley() {
     download) words="--room --out --quiet $common" ;;
     users) words="--room --json $common" ;;
     up) words='--data --port --host --config --help --version' ;;
-    gateway) words='--config --help --version' ;;
+    gateway) words='--config --check --help --version' ;;
   esac
   case $word in
     -*) _parley_reply -W "$words" ;;

@@ -79,5 +79,6 @@ complete -c parley -n '__parley_is up' -l data -x -a '(__fish_complete_directori
 complete -c parley -n '__parley_is up' -l port -x -d 'For browsers and clients'
 complete -c parley -n '__parley_is up' -l host -x -d 'The address to listen on'
 complete -c parley -n '__parley_is up gateway' -l config -r -F -d 'Settings of a gateway'
+complete -c parley -n '__parley_is gateway' -l check -d 'Say whether they are right, and do not start'
 complete -c parley -n '__parley_is up gateway' -l help -d 'Tell how it is used'
 complete -c parley -n '__parley_is up gateway' -l version -d 'Tell the version'

@@ -25,8 +25,8 @@ final class Help {
     private static final String ABOUT_CHAT = """
 
             A name that is new is registered with the password that you choose. Later a token in
-            ~/.config/parley stands for it. In scripts, PARLEY_PASSWORD holds the password; one that is given
-            there or by --password-file is what counts, whatever token is kept.
+            ~/.config/parley stands for it. A password that is given by --password-file or PARLEY_PASSWORD is
+            what counts, whatever token is kept.
 
             In a pipe each line of input is a message or a command; they are carried out in order. Messages
             go to standard output, notices and errors to standard error. At the end of the input the

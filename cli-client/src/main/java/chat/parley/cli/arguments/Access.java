@@ -42,8 +42,8 @@ public record Access(
                                      for more gateways of the same cluster, which are tried in turn
                   --tls              speak TLS with --host and --port
                   --tls-ca FILE      trust the certificates in this PEM file, too
-                  --password-file F  read the password from the first line of a file
-                  --no-token         keep no token: ask for the password each time
+                  --password-file F  read the password from the first line of a file (else PARLEY_PASSWORD)
+                  --no-token         keep no token: the password is needed each time
               -h, --help             this text
                   --version          the version
             """;

@@ -51,7 +51,8 @@ public final class HelpCommand {
                                 command.names().subList(1, command.names().size())));
             }
         } else {
-            lines.add("Any other line is a message to the current room; one that begins with // begins with /.");
+            lines.add(
+                    "Any other line is a message to the current conversation; one that begins with // begins with /.");
             table.get()
                     .commands()
                     .forEach(command ->
