@@ -41,6 +41,15 @@ final class RawConnection implements AutoCloseable {
         send((String.join("\r\n", lines) + "\r\n\r\n").getBytes(US_ASCII));
     }
 
+    void get(URI url) throws IOException {
+        sendHead("GET " + target(url) + " HTTP/1.1", "Host: gateway");
+    }
+
+    /** Begins it: {@code length} bytes are still to be sent. */
+    void put(URI url, long length) throws IOException {
+        sendHead("PUT " + target(url) + " HTTP/1.1", "Host: gateway", "Content-Length: " + length);
+    }
+
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }

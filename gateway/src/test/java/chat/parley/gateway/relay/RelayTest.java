@@ -1,17 +1,12 @@
 package chat.parley.gateway.relay;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.backends.BackendProcess;
-import chat.parley.gateway.config.FilesConfig;
 import chat.parley.storage.Files.PendingUpload;
 import chat.parley.storage.Files.Share;
-import chat.parley.storage.S3Storage;
-import chat.parley.storage.Storage;
-import chat.parley.storage.StorageConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -34,36 +28,33 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The relay between real sockets and a real S3 server in a process of its own. */
+/** Files on their way through the relay, byte for byte and in bounded memory, and what becomes of those that break off. */
 @Timeout(60)
 class RelayTest {
-    private static final int MIB = 1024 * 1024;
+    private static final int MIB = RelayFixture.MIB;
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final FilesConfig CONFIG = new FilesConfig(60L * MIB, Duration.ofMinutes(5), true, Optional.empty());
 
     @TempDir
     private static Path folder;
 
+    private static RelayFixture relay;
     private static BackendProcess store;
-    private static Storage storage;
     private static RelayServer server;
     private static SharedFiles files;
     private static Share large;
 
     @BeforeAll
     static void start() throws Exception {
-        store = BackendProcess.objectStore(folder, "parley");
-        storage = S3Storage.connect(StorageConfig.of(store.url(), "parley", store.user(), store.password()));
-        server = new RelayServer(storage.files(), store.url(), CONFIG);
-        files = new SharedFiles(storage.files(), store.url(), server);
+        relay = RelayFixture.start(folder);
+        store = relay.store();
+        server = relay.server();
+        files = relay.files();
         large = files.share(SharedFiles.bytes(50 * MIB));
     }
 
     @AfterAll
     static void stop() {
-        server.close();
-        storage.close();
-        store.close();
+        relay.close();
     }
 
     @AfterEach
@@ -125,7 +116,7 @@ class RelayTest {
         assertThat(server.usedBytes()).isLessThan(bound);
 
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(large));
+            client.get(files.downloadUrl(large));
             assertThat(client.readHead().length()).isEqualTo(bytes.length);
             byte[] chunk = new byte[0];
             for (int read = 0; read < bytes.length; read += chunk.length) {
@@ -138,9 +129,8 @@ class RelayTest {
 
     @Test
     void aClientThatStopsReadingHoldsTheStoreBack() throws Exception {
-
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(large));
+            client.get(files.downloadUrl(large));
             client.readHead();
             // What fits into the sockets' and the relay's buffers is on its way; the rest of 50 MiB stays where it is.
             await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> server.transfers() == 1);
@@ -154,7 +144,7 @@ class RelayTest {
         try (ServerSocket slow = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RelayServer toSlow = new RelayServer(
                         new StoreTarget(false, "127.0.0.1", slow.getLocalPort(), "store", "/parley/files/"),
-                        CONFIG.maxBytes());
+                        RelayFixture.MOST_BYTES);
                 RawConnection client = new RawConnection(toSlow.port(), 0)) {
             client.sendHead(
                     "PUT /v1/files/parley/files/" + "0".repeat(26)
@@ -183,7 +173,7 @@ class RelayTest {
     void anUploadThatBreaksOffIsNoFile() throws Exception {
         PendingUpload upload = files.begin(50 * MIB);
         try (RawConnection client = new RawConnection(server.port(), 0)) {
-            put(client, files.uploadUrl(upload), 50 * MIB);
+            client.put(files.uploadUrl(upload), 50 * MIB);
             client.send(SharedFiles.bytes(5 * MIB));
             await().atMost(SOON).until(() -> server.transfers() == 1);
             client.abort();
@@ -199,7 +189,7 @@ class RelayTest {
     @Test
     void aDownloadThatBreaksOffLetsGoOfTheStore() throws Exception {
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(large));
+            client.get(files.downloadUrl(large));
             client.read(MIB);
             assertThat(server.transfers()).isEqualTo(1);
             client.abort();
@@ -211,7 +201,7 @@ class RelayTest {
     @Test
     void aStoreThatDiesInADownloadEndsTheConnectionBeforeItsLength() throws Exception {
         try (RawConnection client = new RawConnection(server.port(), 64 * 1024)) {
-            get(client, files.downloadUrl(large));
+            client.get(files.downloadUrl(large));
             client.readHead();
             client.read(MIB);
             store.kill();
@@ -226,7 +216,7 @@ class RelayTest {
     void aStoreThatDiesInAnUploadIsToldOf() throws Exception {
         PendingUpload upload = files.begin(50 * MIB);
         try (RawConnection client = new RawConnection(server.port(), 0)) {
-            put(client, files.uploadUrl(upload), 50 * MIB);
+            client.put(files.uploadUrl(upload), 50 * MIB);
             client.send(SharedFiles.bytes(MIB));
             await().atMost(SOON).until(() -> server.transfers() == 1);
             store.kill();
@@ -244,138 +234,17 @@ class RelayTest {
         Share share = files.share(SharedFiles.bytes(10));
         try (RawConnection client = new RawConnection(server.port(), 0)) {
             store.kill();
-            get(client, files.downloadUrl(share));
+            client.get(files.downloadUrl(share));
             RawConnection.Answer answer = client.readAnswer();
             assertThat(answer.head().status()).isEqualTo(503);
 
             store.restart();
-            get(client, files.downloadUrl(share));
+            client.get(files.downloadUrl(share));
             assertThat(client.readAnswer().body()).isEqualTo(SharedFiles.bytes(10));
         } finally {
             if (!store.isAlive()) {
                 store.restart();
             }
-        }
-    }
-
-    @Test
-    void oneConnectionServesManyRequestsAlsoSentAhead() throws Exception {
-        byte[] bytes = SharedFiles.bytes(200_000);
-        String target = RawConnection.target(files.downloadUrl(files.share(bytes)));
-        try (RawConnection client = new RawConnection(server.port(), 0)) {
-            String get = "GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
-            client.send((get + "GET /healthz HTTP/1.1\r\nHost: gateway\r\n\r\n" + get).getBytes(US_ASCII));
-
-            assertThat(client.readAnswer().body()).isEqualTo(bytes);
-            assertThat(client.readAnswer().head().status()).isEqualTo(404);
-            assertThat(client.readAnswer().body()).isEqualTo(bytes);
-        }
-    }
-
-    @Test
-    void aClientThatAsksFirstIsToldToGoOn() throws Exception {
-        PendingUpload upload = files.begin(3);
-        try (RawConnection client = new RawConnection(server.port(), 0)) {
-            client.sendHead(
-                    "PUT " + RawConnection.target(files.uploadUrl(upload)) + " HTTP/1.1",
-                    "Host: gateway",
-                    "Content-Length: 3",
-                    "Expect: 100-continue");
-            assertThat(client.readHead().status()).isEqualTo(100);
-            client.send(new byte[] {1, 2, 3});
-            assertThat(client.readAnswer().head().status()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void signaturesAreTheStoresToCheckAndItsWordsAreNotPassedOn() throws Exception {
-        String url = files.downloadUrl(files.share(SharedFiles.bytes(10))).toString();
-        String forged = url.substring(0, url.length() - 64) + "0".repeat(64);
-        assertThat(url).matches(".*X-Amz-Signature=[0-9a-f]{64}");
-
-        HttpResponse<byte[]> got = files.get(URI.create(forged));
-
-        assertThat(got.statusCode()).isEqualTo(403);
-        assertThat(new String(got.body(), UTF_8))
-                .isEqualTo("the object store refused the transfer; ask for a new URL and try again\n");
-    }
-
-    @Test
-    void aUrlForFetchingDoesNotSend() throws Exception {
-        URI url = files.downloadUrl(files.share(SharedFiles.bytes(10)));
-
-        assertThat(files.put(url, SharedFiles.bytes(10)).statusCode()).isEqualTo(403);
-        assertThat(files.get(url).body()).isEqualTo(SharedFiles.bytes(10));
-    }
-
-    @Test
-    void aFileThatIsTooLargeIsRefusedBeforeItIsRead() throws Exception {
-        PendingUpload upload = files.begin(1);
-        try (RawConnection client = new RawConnection(server.port(), 0)) {
-            put(client, files.uploadUrl(upload), 60L * MIB + 1);
-            assertThat(client.readAnswer().head().status()).isEqualTo(413);
-        }
-    }
-
-    @Test
-    void aFileOfUnknownLengthIsRefused() throws Exception {
-        PendingUpload upload = files.begin(1);
-        try (RawConnection client = new RawConnection(server.port(), 0)) {
-            client.sendHead(
-                    "PUT " + RawConnection.target(files.uploadUrl(upload)) + " HTTP/1.1",
-                    "Host: gateway",
-                    "Transfer-Encoding: chunked");
-            assertThat(client.readAnswer().head().status()).isEqualTo(411);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "DELETE", "HEAD", "OPTIONS"})
-    void otherMethodsAreRefused(String method) throws Exception {
-        String target = RawConnection.target(files.downloadUrl(files.share(SharedFiles.bytes(10))));
-        try (RawConnection client = new RawConnection(server.port(), 0)) {
-            client.sendHead(method + " " + target + " HTTP/1.1", "Host: gateway");
-            assertThat(client.readHead().status()).isEqualTo(405);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/v1/files/",
-                "/v1/files/parley",
-                "/v1/files/parley/files/00000000000000000000000000",
-                "/v1/files/parley/files/00000000000000000000000000?",
-                "/v1/files/parley/files/00000000000000000000000000?acl",
-                "/v1/files/parley/files/00000000000000000000000000?X-Amz-Algorithm=AWS4-HMAC-SHA256",
-                "/v1/files/parley/files/?SIGNED",
-                "/v1/files/parley/files/0000?SIGNED",
-                "/v1/files/parley/files/00000000000000000000000000/?SIGNED",
-                "/v1/files/parley/files/../accounts/alice.json?SIGNED",
-                "/v1/files/parley/files/..%2f..%2f0000000000000000?SIGNED",
-                "/v1/files/parley/accounts/alice.json?SIGNED",
-                "/v1/files/parley/history/lobby/00000000000000000000000000?SIGNED",
-                "/v1/files/other/files/00000000000000000000000000?SIGNED",
-                "/v1/files//parley/files/00000000000000000000000000?SIGNED",
-                "/v1/files/http://elsewhere/parley/files/00000000000000000000000000?SIGNED",
-                "/v1/files/@elsewhere/parley/files/00000000000000000000000000?SIGNED",
-            })
-    void nothingButSignedRequestsForFilesIsForwarded(String target) throws Exception {
-        String signed = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=" + "0".repeat(64);
-        try (RawConnection client = new RawConnection(server.port(), 0)) {
-            client.sendHead("GET " + target.replace("SIGNED", signed) + " HTTP/1.1", "Host: gateway");
-            RawConnection.Answer answer = client.readAnswer();
-            assertThat(answer.head().status()).isEqualTo(403);
-            assertThat(answer.text()).contains("not the URL of a file transfer");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1/chat", "/v1/filesystem", "/v1/files", "http://elsewhere/v1/files/x?y"})
-    void allElseIsLeftToOthers(String target) throws Exception {
-        try (RawConnection client = new RawConnection(server.port(), 0)) {
-            client.sendHead("GET " + target + " HTTP/1.1", "Host: gateway");
-            assertThat(client.readAnswer().head().status()).isEqualTo(404);
         }
     }
 
@@ -385,14 +254,6 @@ class RelayTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void get(RawConnection client, URI url) throws Exception {
-        client.sendHead("GET " + RawConnection.target(url) + " HTTP/1.1", "Host: gateway");
-    }
-
-    private static void put(RawConnection client, URI url, long length) throws Exception {
-        client.sendHead("PUT " + RawConnection.target(url) + " HTTP/1.1", "Host: gateway", "Content-Length: " + length);
     }
 
     private static void assertFetched(URI url, byte[] bytes) {
