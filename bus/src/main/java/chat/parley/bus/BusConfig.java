@@ -121,38 +121,6 @@ public record BusConfig(
                 mailboxPrefetch);
     }
 
-    public BusConfig withBatch(int events, int bytes) {
-        return new BusConfig(
-                url,
-                user,
-                password,
-                connectTimeout,
-                publishTimeout,
-                barrierTimeout,
-                outboxEvents,
-                outboxBytes,
-                events,
-                bytes,
-                archivePrefetch,
-                mailboxPrefetch);
-    }
-
-    public BusConfig withPrefetch(int archive, int mailbox) {
-        return new BusConfig(
-                url,
-                user,
-                password,
-                connectTimeout,
-                publishTimeout,
-                barrierTimeout,
-                outboxEvents,
-                outboxBytes,
-                batchEvents,
-                batchBytes,
-                archive,
-                mailbox);
-    }
-
     private static void within(List<String> problems, String name, Duration value, Duration most) {
         if (value.compareTo(SHORTEST_TIMEOUT) < 0 || value.compareTo(most) > 0) {
             problems.add(name + " must be " + Seconds.text(SHORTEST_TIMEOUT) + " to " + Seconds.text(most) + ", not "

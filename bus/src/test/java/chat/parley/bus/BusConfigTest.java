@@ -80,7 +80,5 @@ class BusConfigTest {
     @Test
     void defaultsFitTheResumeOverlap() {
         assertThat(GOOD.publishTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(GOOD.withPrefetch(5, 6).archivePrefetch()).isEqualTo(5);
-        assertThat(GOOD.withBatch(7, 8).batchBytes()).isEqualTo(8);
     }
 }

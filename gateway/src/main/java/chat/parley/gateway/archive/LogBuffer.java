@@ -75,10 +75,6 @@ final class LogBuffer {
         dueUpTo = taken;
     }
 
-    boolean isWriting() {
-        return !writing.isEmpty();
-    }
-
     boolean isDue() {
         Entry next = waiting.peek();
         return next != null && next.position <= dueUpTo;
