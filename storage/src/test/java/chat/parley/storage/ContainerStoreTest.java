@@ -36,27 +36,15 @@ class ContainerStoreTest {
 
     @Nested
     class AsStorage extends StorageContract {
-        @Override
-        ObjectStore store() {
-            return container.store();
-        }
-
-        @Override
-        URI origin() {
-            return container.url();
+        AsStorage() {
+            super(container.store(), container.url());
         }
     }
 
     @Nested
     class AsFiles extends FilesContract {
-        @Override
-        ObjectStore store() {
-            return container.store();
-        }
-
-        @Override
-        URI origin() {
-            return container.url();
+        AsFiles() {
+            super(container.store(), container.url());
         }
     }
 }

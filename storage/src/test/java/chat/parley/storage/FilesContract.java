@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,13 +22,17 @@ abstract class FilesContract extends StorageFixture {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String SHA256 = "ab".repeat(32);
 
+    FilesContract(ObjectStore store, URI origin) {
+        super(store, origin);
+    }
+
     private Files.PendingUpload begin(long size) {
         return storage.files().begin(user, room, null, "Übung.pdf", size, "application/pdf");
     }
 
     private String upload(Files.PendingUpload upload, byte[] bytes) throws Exception {
         HttpResponse<byte[]> answer =
-                SignedRequests.send(storage.files().presignPart(upload, 1, MINUTE, origin()), bytes);
+                SignedRequests.send(storage.files().presignPart(upload, 1, MINUTE, origin), bytes);
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.headers().firstValue("ETag").orElseThrow();
     }
@@ -55,7 +60,7 @@ abstract class FilesContract extends StorageFixture {
                     .isEqualTo(new FileInfo(upload.fileId(), "Übung.pdf", bytes.length, "application/pdf", SHA256));
             assertThat(storage.files().share(upload.fileId())).hasValue(share);
             assertThat(storage.files().pending(upload.fileId())).isEmpty();
-            HttpResponse<byte[]> got = SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin()));
+            HttpResponse<byte[]> got = SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin));
             assertThat(got.body()).isEqualTo(bytes);
             assertThat(got.headers().firstValue("Content-Disposition"))
                     .hasValueSatisfying(value -> assertThat(value).startsWith("attachment;"));
@@ -115,7 +120,7 @@ abstract class FilesContract extends StorageFixture {
         storage.files().abort(upload);
         assertThat(storage.files().pending(upload.fileId())).isEmpty();
         assertThat(complete(upload, etag, TestEvents.id(1000))).isEmpty();
-        assertThat(store().stat("files/" + upload.fileId())).isEmpty();
+        assertThat(store.stat("files/" + upload.fileId())).isEmpty();
         assertThatNoException().isThrownBy(() -> storage.files().abort(upload));
     }
 
@@ -126,7 +131,7 @@ abstract class FilesContract extends StorageFixture {
                 .orElseThrow();
         storage.files().abort(upload);
         assertThat(storage.files().share(upload.fileId())).hasValue(share);
-        assertThat(store().stat("files/" + upload.fileId())).isPresent();
+        assertThat(store.stat("files/" + upload.fileId())).isPresent();
     }
 
     @Test
@@ -143,7 +148,7 @@ abstract class FilesContract extends StorageFixture {
             });
             boolean shared = made.get(0).isPresent();
             assertThat(storage.files().share(upload.fileId()).isPresent()).isEqualTo(shared);
-            assertThat(store().stat("files/" + upload.fileId()).isPresent()).isEqualTo(shared);
+            assertThat(store.stat("files/" + upload.fileId()).isPresent()).isEqualTo(shared);
         }
     }
 
@@ -158,7 +163,7 @@ abstract class FilesContract extends StorageFixture {
     @Test
     void sweepingRemovesOldUploadsAndNothingElse() throws Exception {
         Instant now = Instant.now();
-        Storage aDayAgo = new S3Storage(store(), Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
+        Storage aDayAgo = new S3Storage(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         Files.PendingUpload old = aDayAgo.files().begin(user, null, user, "old", 3, "text/plain");
         upload(old, "abc".getBytes(UTF_8));
         Files.PendingUpload young = begin(3);
@@ -170,24 +175,24 @@ abstract class FilesContract extends StorageFixture {
         assertThat(storage.files().sweep(now.minus(Duration.ofHours(12)))).isGreaterThanOrEqualTo(1);
 
         assertThat(storage.files().pending(old.fileId())).isEmpty();
-        assertThat(store().stat("files/" + old.fileId())).isEmpty();
+        assertThat(store.stat("files/" + old.fileId())).isEmpty();
         assertThat(storage.files().pending(young.fileId())).hasValue(young);
-        assertThat(store().stat("files/" + young.fileId())).isPresent();
+        assertThat(store.stat("files/" + young.fileId())).isPresent();
         assertThat(storage.files().share(completed.fileId())).isPresent();
-        assertThat(store().stat("files/" + completed.fileId())).isPresent();
+        assertThat(store.stat("files/" + completed.fileId())).isPresent();
     }
 
     @Test
     void whatAHolderOfAnOldUrlSendsAfterAnAbortIsSweptTooInTheEnd() throws Exception {
-        Storage aDayAgo = new S3Storage(store(), Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
+        Storage aDayAgo = new S3Storage(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
         Files.PendingUpload upload = aDayAgo.files().begin(user, room, null, "late", 3, "text/plain");
         aDayAgo.files().abort(upload);
         upload(upload, "abc".getBytes(UTF_8));
 
         storage.files().sweep(Instant.now().minus(Duration.ofHours(12)));
 
-        assertThat(store().stat("files/" + upload.fileId())).isEmpty();
-        assertThat(store().stat("uploads/" + upload.fileId() + ".json")).isEmpty();
+        assertThat(store.stat("files/" + upload.fileId())).isEmpty();
+        assertThat(store.stat("uploads/" + upload.fileId() + ".json")).isEmpty();
     }
 
     @Test
@@ -195,14 +200,14 @@ abstract class FilesContract extends StorageFixture {
         for (boolean bySweep : List.of(true, false)) {
             Files.PendingUpload upload = begin(3);
             String etag = upload(upload, "abc".getBytes(UTF_8));
-            byte[] underWay = store().get("uploads/" + upload.fileId() + ".json")
+            byte[] underWay = store.get("uploads/" + upload.fileId() + ".json")
                     .orElseThrow()
                     .bytes();
             Files.Share share = complete(upload, etag, TestEvents.id(1000)).orElseThrow();
             byte[] decided = new JsonDocument<>(Upload.class)
                     .write(new JsonDocument<>(Upload.class).read("", underWay).completed(share));
-            store().put("uploads/" + upload.fileId() + ".json", decided, "application/json");
-            store().delete("shares/" + upload.fileId() + ".json");
+            store.put("uploads/" + upload.fileId() + ".json", decided, "application/json");
+            store.delete("shares/" + upload.fileId() + ".json");
 
             if (bySweep) {
                 storage.files().sweep(Instant.now().minus(Duration.ofHours(12)));
@@ -211,7 +216,7 @@ abstract class FilesContract extends StorageFixture {
             }
 
             assertThat(storage.files().share(upload.fileId())).hasValue(share);
-            assertThat(store().stat("uploads/" + upload.fileId() + ".json")).isEmpty();
+            assertThat(store.stat("uploads/" + upload.fileId() + ".json")).isEmpty();
         }
     }
 }

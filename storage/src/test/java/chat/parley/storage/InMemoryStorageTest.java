@@ -1,6 +1,5 @@
 package chat.parley.storage;
 
-import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
@@ -15,27 +14,15 @@ class InMemoryStorageTest {
 
     @Nested
     class AsStorage extends StorageContract {
-        @Override
-        ObjectStore store() {
-            return STORE;
-        }
-
-        @Override
-        URI origin() {
-            return STORE.origin();
+        AsStorage() {
+            super(STORE, STORE.origin());
         }
     }
 
     @Nested
     class AsFiles extends FilesContract {
-        @Override
-        ObjectStore store() {
-            return STORE;
-        }
-
-        @Override
-        URI origin() {
-            return STORE.origin();
+        AsFiles() {
+            super(STORE, STORE.origin());
         }
     }
 }

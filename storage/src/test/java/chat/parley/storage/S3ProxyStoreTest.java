@@ -69,27 +69,15 @@ class S3ProxyStoreTest {
 
     @Nested
     class AsStorage extends StorageContract {
-        @Override
-        ObjectStore store() {
-            return store;
-        }
-
-        @Override
-        URI origin() {
-            return server.url();
+        AsStorage() {
+            super(S3ProxyStoreTest.store, server.url());
         }
     }
 
     @Nested
     class AsFiles extends FilesContract {
-        @Override
-        ObjectStore store() {
-            return store;
-        }
-
-        @Override
-        URI origin() {
-            return server.url();
+        AsFiles() {
+            super(S3ProxyStoreTest.store, server.url());
         }
     }
 }

@@ -11,6 +11,7 @@ import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ abstract class StorageContract extends StorageFixture {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Instant THEN = Instant.parse("2026-11-21T03:04:05.678Z");
 
+    StorageContract(ObjectStore store, URI origin) {
+        super(store, origin);
+    }
+
     private Account account() {
         return new Account(user, "$argon2id$…", THEN, List.of(new Account.Token("aa", THEN, THEN.plus(MINUTE))));
     }
@@ -31,7 +36,7 @@ abstract class StorageContract extends StorageFixture {
         assertThat(storage.accounts().find(user)).isEmpty();
         assertThat(storage.accounts().create(account())).isTrue();
         assertThat(storage.accounts().find(user)).hasValue(account());
-        assertThat(store().get("accounts/" + user.encoded() + ".json").map(found -> new String(found.bytes(), UTF_8)))
+        assertThat(store.get("accounts/" + user.encoded() + ".json").map(found -> new String(found.bytes(), UTF_8)))
                 .hasValueSatisfying(json -> assertThat(json).contains("\"createdAt\":\"2026-11-21T03:04:05.678Z\""));
     }
 
@@ -66,7 +71,7 @@ abstract class StorageContract extends StorageFixture {
 
     @Test
     void anAccountThatCannotBeReadIsNamed() {
-        store().put("accounts/" + user.encoded() + ".json", "{\"user\":\"x\"".getBytes(UTF_8), "application/json");
+        store.put("accounts/" + user.encoded() + ".json", "{\"user\":\"x\"".getBytes(UTF_8), "application/json");
         assertThatThrownBy(() -> storage.accounts().find(user))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("accounts/" + user.encoded() + ".json");
@@ -76,7 +81,7 @@ abstract class StorageContract extends StorageFixture {
     void aFieldOfANewerVersionIsIgnored() {
         String json = "{\"user\":\"" + user + "\",\"passwordHash\":\"h\",\"createdAt\":\"" + THEN
                 + "\",\"tokens\":[],\"colour\":\"red\"}";
-        store().put("accounts/" + user.encoded() + ".json", json.getBytes(UTF_8), "application/json");
+        store.put("accounts/" + user.encoded() + ".json", json.getBytes(UTF_8), "application/json");
         assertThat(storage.accounts().find(user)).hasValue(new Account(user, "h", THEN, List.of()));
     }
 
@@ -95,8 +100,8 @@ abstract class StorageContract extends StorageFixture {
         for (String suffix : List.of("", "-b", ".b", "_b", "2", "日本", "b")) {
             storage.rooms().create(new RoomName(name + suffix), user, THEN);
         }
-        store().put("rooms/README.txt", "not a room".getBytes(UTF_8), "text/plain");
-        store().put("rooms/_zz.json", "not a room".getBytes(UTF_8), "text/plain");
+        store.put("rooms/README.txt", "not a room".getBytes(UTF_8), "text/plain");
+        store.put("rooms/_zz.json", "not a room".getBytes(UTF_8), "text/plain");
         assertThat(storage.rooms().list())
                 .extracting(RoomName::encoded)
                 .isSorted()
