@@ -12,12 +12,16 @@ import chat.parley.protocol.ServerFrame.Welcome;
 import chat.parley.protocol.UserName;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignIn {
     private static final int TRIES = 3;
+    /** Somebody who waits longer is told for what. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ParleyClient client;
     private final Screen screen;
@@ -175,13 +181,25 @@ public final class SignIn {
     }
 
     private Welcome connect(Credentials credentials) {
+        CompletableFuture<Welcome> welcome = client.connect(credentials);
+        if (screen.interactive()) {
+            CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> tellWhile(welcome));
+        }
         try {
-            return client.connect(credentials).join();
+            return welcome.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof ClientException known) {
                 throw known;
             }
             throw e;
+        }
+    }
+
+    private void tellWhile(CompletableFuture<Welcome> welcome) {
+        if (!welcome.isDone()) {
+            String names = servers.stream().map(URI::getRawAuthority).collect(Collectors.joining(", "));
+            screen.notice("-- connecting to " + names + "; Ctrl-C gives up");
         }
     }
 

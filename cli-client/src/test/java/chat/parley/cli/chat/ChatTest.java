@@ -7,7 +7,7 @@ import chat.parley.cli.command.Command;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.process.FakeSurroundings;
-import chat.parley.cli.screen.Screen;
+import chat.parley.cli.screen.FakeScreen;
 import chat.parley.cli.text.Formatter;
 import chat.parley.cli.transfer.Transfers;
 import chat.parley.client.ClientConfig;
@@ -27,11 +27,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +43,7 @@ final class ChatTest {
 
     private final FakeGateway gateway = new FakeGateway();
     private final ParleyClient client = new ParleyClient(ClientConfig.of(gateway.url()), new ClientListener() {});
-    private final Keyboard screen = new Keyboard();
+    private final FakeScreen screen = new FakeScreen();
     private final ChatState state = new ChatState();
     private final SentPosts sent = new SentPosts();
     private final Roster roster = new Roster();
@@ -64,56 +61,6 @@ final class ChatTest {
 
     @TempDir
     private Path folder;
-
-    /** A screen that keeps what it shows. */
-    private static final class Keyboard implements Screen {
-        final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
-        final List<String> shown = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void say(List<String> lines) {
-            shown.addAll(lines);
-        }
-
-        @Override
-        public void notice(String line) {
-            shown.add(line);
-        }
-
-        @Override
-        public void error(String line) {
-            shown.add("error: " + line);
-        }
-
-        @Override
-        public void draw(List<String> lines) {
-            shown.addAll(lines);
-        }
-
-        @Override
-        public @Nullable String readLine(String prompt) {
-            try {
-                String line = typed.take();
-                return line.equals("^C") ? null : line;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return null;
-            }
-        }
-
-        @Override
-        public @Nullable String readSecret(String prompt) {
-            return null;
-        }
-
-        @Override
-        public boolean interactive() {
-            return true;
-        }
-
-        @Override
-        public void close() {}
-    }
 
     @BeforeEach
     void signIn() {

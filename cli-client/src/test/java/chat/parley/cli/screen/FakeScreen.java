@@ -1,0 +1,57 @@
+package chat.parley.cli.screen;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A screen that keeps what it shows. A line {@code ^C} that is typed ends the input. */
+public final class FakeScreen implements Screen {
+    public final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
+    public final List<String> shown = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void say(List<String> lines) {
+        shown.addAll(lines);
+    }
+
+    @Override
+    public void notice(String line) {
+        shown.add(line);
+    }
+
+    @Override
+    public void error(String line) {
+        shown.add("error: " + line);
+    }
+
+    @Override
+    public void draw(List<String> lines) {
+        shown.addAll(lines);
+    }
+
+    @Override
+    public @Nullable String readLine(String prompt) {
+        try {
+            String line = typed.take();
+            return line.equals("^C") ? null : line;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable String readSecret(String prompt) {
+        return null;
+    }
+
+    @Override
+    public boolean interactive() {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,45 @@
+package chat.parley.cli.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.cli.screen.FakeScreen;
+import chat.parley.client.ClientConfig;
+import chat.parley.client.ClientException;
+import chat.parley.client.ClientListener;
+import chat.parley.client.ParleyClient;
+import chat.parley.protocol.UserName;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class SignInTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    private Path tokens;
+
+    private final FakeScreen screen = new FakeScreen();
+
+    @Test
+    void whoWaitsIsToldForWhat() throws Exception {
+        // It takes connections, and never says anything.
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + silent.getLocalPort();
+            ClientConfig config = ClientConfig.of(URI.create("ws://" + address))
+                    .withTimeouts(Duration.ofSeconds(3), MINUTE, MINUTE, MINUTE);
+            try (ParleyClient client = new ParleyClient(config, new ClientListener() {})) {
+                SignIn signIn = new SignIn(client, screen, new TokenStore(tokens), false);
+                assertThatThrownBy(() -> signIn.run(new UserName("ann"), "a secret"))
+                        .isInstanceOf(ClientException.class);
+            }
+            assertThat(screen.shown).containsExactly("-- connecting to " + address + "; Ctrl-C gives up");
+        }
+    }
+}
