@@ -14,7 +14,8 @@ function clientWith(kept = {}) {
 test('what has a longer name than there may be is not opened, and not known from before', () => {
   const tooLong = `#${'a'.repeat(65)}`;
   const { client } = clientWith({
-    open: ['#ops', tooLong],
+    'open #ops': true,
+    [`open ${tooLong}`]: true,
     'outbox n': { nonce: 'n', key: tooLong, text: 'hi', at: 1, tab: 'gone' },
   });
   assert.equal(client.open(tooLong), null);

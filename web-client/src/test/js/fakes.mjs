@@ -30,6 +30,46 @@ export class FakeStorage {
   }
 }
 
+/** localStorage as several tabs have it: what one writes, the others are told of when `tell` is called. */
+export class FakeBrowser {
+  #values = new FakeStorage();
+  #tabs = [];
+  #untold = [];
+
+  /** @returns {{storage, page}} what a tab has of it */
+  tab() {
+    const listeners = [];
+    const tab = { storage: this.#storageOf(listeners), page: { addEventListener: (_, told) => listeners.push(told) } };
+    this.#tabs.push(listeners);
+    return tab;
+  }
+
+  tell() {
+    for (const [writer, change] of this.#untold.splice(0)) {
+      for (const listeners of this.#tabs) if (listeners !== writer) listeners.forEach((told) => told(change));
+    }
+  }
+
+  #storageOf(writer) {
+    const values = this.#values;
+    const changed = (key, action) => {
+      const before = values.getItem(key);
+      action();
+      const newValue = values.getItem(key);
+      if (newValue !== before) this.#untold.push([writer, { key, newValue }]);
+    };
+    return {
+      get length() {
+        return values.length;
+      },
+      key: (i) => values.key(i),
+      getItem: (key) => values.getItem(key),
+      setItem: (key, value) => changed(key, () => values.setItem(key, value)),
+      removeItem: (key) => changed(key, () => values.removeItem(key)),
+    };
+  }
+}
+
 /** Settles when the condition holds; fails when it does not within two seconds. */
 export async function eventually(condition) {
   const deadline = Date.now() + 2000;
@@ -89,6 +129,8 @@ export class FakeGateway {
     const from = this.events.findIndex(({ id }) => id > after);
     return { type: 'history', ...this.page(from < 0 ? this.events.length : from, this.pageSize, false) };
   };
+  leave = () => ({ type: 'ok' });
+  received = () => ({ type: 'ok' });
   post = ({ nonce }) => ({ type: 'ack', event: nonce });
 
   /** By default a join reads from two events before the cursor, as if they were said within 30 seconds. */

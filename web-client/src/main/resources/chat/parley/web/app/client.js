@@ -23,19 +23,17 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #looksAt = null;
-  /** Before that, what is open is not all that was. */
-  #started = false;
   /** What is under way. */
   #rooms = null;
 
-  /** @param {{url: string, user: string, token: string, notes: Notes, tabs: Tabs}} options */
-  constructor({ url, user, token, notes, tabs }) {
+  /** @param {{url: string, user: string, token: string, notes: Notes, tabs: Tabs, newSocket?: Function}} options */
+  constructor({ url, user, token, notes, tabs, newSocket }) {
     this.me = user;
     this.notes = notes;
     this.tabs = tabs;
-    this.chat = new Chat(user, Memory.of(notes));
-    this.memory = new Memory(notes, this.chat);
-    this.session = new Session({ url, user, token });
+    this.memory = new Memory(notes);
+    this.chat = new Chat(user, this.memory);
+    this.session = new Session({ url, user, token, newSocket });
     this.people = new People(this.session);
     this.olderPages = new OlderPages(this.session, this.chat);
     this.outbox = new Outbox(notes, tabs.name);
@@ -45,15 +43,14 @@ export class Client {
 
   start() {
     this.chat.on('timeline', (conversation) => this.#trim(conversation, 2 * KEPT_BEHIND));
-    this.chat.on('seen', (conversation) => this.memory.keepSeen(conversation));
-    this.notes.onOtherTabs((name, value) => this.#heardFromTab(name, value));
+    this.chat.on('came', (key) => this.memory.opened(key));
+    this.chat.on('seen', (conversation) => this.memory.saw(conversation));
+    this.#listenToTabs();
     this.session.on('push', (frame) => this.#pushed(frame));
     this.#privateFollower = new LogFollower(privateLog(this, () => this.#followed(this.#privateFollower, 'private')));
     this.session.follow(this.#privateFollower);
     this.memory.open.forEach((key) => this.open(key));
     this.outbox.all.forEach((post) => this.#show(post));
-    this.#started = true;
-    this.#rememberOpen();
     this.session.run();
     this.adopt();
   }
@@ -69,18 +66,26 @@ export class Client {
   open(key) {
     const normalised = normaliseKey(key);
     if (normalised == null) return null;
-    const conversation = this.chat.open(normalised);
-    if (conversation.isRoom && !this.#followers.has(conversation.key)) {
-      const follower = new LogFollower(roomLog(this, conversation, () => this.#followed(follower, conversation.key)));
-      this.#followers.set(conversation.key, follower);
-      this.session.follow(follower);
-    }
-    this.#rememberOpen();
-    return conversation.key;
+    this.#open(normalised);
+    this.memory.opened(normalised);
+    return normalised;
+  }
+
+  #open(key) {
+    const conversation = this.chat.open(key);
+    if (!conversation.isRoom || this.#followers.has(key)) return;
+    const follower = new LogFollower(roomLog(this, conversation, () => this.#followed(follower, key)));
+    this.#followers.set(key, follower);
+    this.session.follow(follower);
   }
 
   /** Leaves a room, with what is not sent there, or takes a private conversation off the list until there is something new. */
   close(key) {
+    this.memory.closed(key, isRoom(key) ? null : (this.chat.get(key).timeline.lastId ?? ''));
+    this.#close(key);
+  }
+
+  #close(key) {
     const follower = this.#followers.get(key);
     this.#followers.delete(key);
     // Where the room was not entered yet, it will not be. Answered or not, the user is out of it.
@@ -90,7 +95,6 @@ export class Client {
     if (follower) this.session.unfollow(follower);
     if (isRoom(key)) this.sender.discard(key);
     this.chat.close(key);
-    this.#rememberOpen();
   }
 
   post(key, text) {
@@ -147,7 +151,6 @@ export class Client {
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
       this.chat.say(event);
-      if (event.room == null) this.#rememberOpen();
     } else if (frame.type === 'presence') {
       const conversation = this.chat.get(roomKey(frame.room));
       conversation?.present(frame);
@@ -197,26 +200,22 @@ export class Client {
     this.#adopt().catch(unlessAborted);
   }
 
-  #rememberOpen() {
-    if (this.#started) this.memory.keepOpen();
+  // What another tab has noted is not noted again: it may have changed its mind meanwhile.
+  #listenToTabs() {
+    this.memory.onOtherTabs({
+      opened: (key) => this.#open(key),
+      closed: (key) => isRoom(key) && this.chat.get(key) && this.#close(key),
+      saw: (key, id) => this.#sawElsewhere(key, id),
+    });
+    this.outbox.onOtherTabs({
+      written: (post) => this.#show(post),
+      removed: (nonce) => setTimeout(() => this.#forget(nonce), FORGET_MILLIS),
+    });
   }
 
-  #heardFromTab(name, value) {
-    if (name === 'seen') {
-      this.memory.heardSeen(value ?? {});
-    } else if (name === 'open') {
-      this.#openAsElsewhere(value ?? []);
-    } else if (name.startsWith('outbox ')) {
-      if (value && !this.outbox.isMine(value)) this.#show(value);
-      if (!value) setTimeout(() => this.#forget(name.slice('outbox '.length)), FORGET_MILLIS);
-    }
-  }
-
-  /** All tabs of a browser are in the same rooms. */
-  #openAsElsewhere(keys) {
-    keys.filter((key) => !this.chat.get(key)).forEach((key) => this.open(key));
-    const left = this.chat.conversations.filter(({ key, isRoom }) => isRoom && !keys.includes(key));
-    left.forEach(({ key }) => this.close(key));
+  #sawElsewhere(key, id) {
+    this.chat.seenBefore[key] = id;
+    if (this.chat.get(key)?.see(id)) this.chat.emit('list');
   }
 
   /** Another tab has sent or discarded a post. If it was sent, its event has come by now, or comes when connected. */

@@ -5,6 +5,7 @@ import { inOrder, keyOf } from './names.js';
 /**
  * All conversations of the user. Emits
  * `list`: which conversations there are, or their unread counts, have changed;
+ * `came` (key): a private conversation is on the list, since something was said there;
  * `timeline` (conversation): its messages have;
  * `people` (conversation): who is there has;
  * `state` (conversation): whether it is complete has;
@@ -13,6 +14,7 @@ import { inOrder, keyOf } from './names.js';
 export class Chat extends Emitter {
   /** By key. Private ones that were closed stay, hidden, so that their messages are complete when they come back. */
   #conversations = new Map();
+  /** Id by key: private conversations that stay off the list until there is something above the id. */
   #hidden = new Map();
   /** Private events below this id have not been read; null if all have, empty if none. */
   #privateFloor = '';
@@ -30,11 +32,6 @@ export class Chat extends Emitter {
     return inOrder(this.#conversations.keys())
       .filter((key) => !this.#hidden.has(key))
       .map((key) => this.#conversations.get(key));
-  }
-
-  /** {[key]: id}: private conversations that stay off the list until there is something above the id. */
-  get hidden() {
-    return Object.fromEntries(this.#hidden);
   }
 
   get(key) {
@@ -120,6 +117,8 @@ export class Chat extends Emitter {
     const key = keyOf(event, this.me);
     if (event.room != null) return this.get(key);
     if (event.id > this.#hidden.get(key)) this.#hidden.delete(key);
+    else if (this.#conversations.has(key) || this.#hidden.has(key)) return this.#ensure(key);
+    this.emit('came', key);
     return this.#ensure(key);
   }
 

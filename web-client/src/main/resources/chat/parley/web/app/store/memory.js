@@ -1,41 +1,63 @@
 import { normaliseKey } from '../model/names.js';
 
+const OPEN = 'open ';
+const SEEN = 'seen ';
+const HIDDEN = 'hidden ';
+
 /**
- * What this browser knows of the user's conversations from before: which are open, and how far each has been read.
- * All tabs know the same rooms, and what has been seen; a private conversation that one of them hides stays where it is in
- * the others until they are opened anew.
+ * What this browser knows of the user's conversations from before: which are open, how far each has been read, which are
+ * hidden. Each has notes of its own, so that tabs that write at the same time do not undo what the other has written. All
+ * tabs are in the same rooms, and know what has been seen; a private conversation that one of them hides stays where it is
+ * in the others until they are opened anew.
  */
 export class Memory {
-  constructor(notes, chat) {
+  constructor(notes) {
     this.notes = notes;
-    this.chat = chat;
   }
 
-  /** For the model to begin with. */
-  static of(notes) {
-    return { seen: notes.read('seen'), hidden: notes.read('hidden') };
+  /** Key and value of each note of a kind. */
+  #all(kind) {
+    return Object.fromEntries(this.notes.names(kind).map((name) => [name.slice(kind.length), this.notes.read(name)]));
   }
 
+  /** {[key]: id}: the last event that was seen. */
+  get seen() {
+    return this.#all(SEEN);
+  }
+
+  /** {[key]: id}: the last event of a private conversation when it was taken off the list. */
+  get hidden() {
+    return this.#all(HIDDEN);
+  }
+
+  /** Keys of the conversations on the list. */
   get open() {
-    return this.notes.read('open', ['#lobby']).filter(normaliseKey);
+    const keys = Object.keys(this.#all(OPEN)).filter(normaliseKey);
+    return keys.length > 0 ? keys : ['#lobby'];
   }
 
-  keepOpen() {
-    const keys = this.chat.conversations.map(({ key }) => key);
-    if (keys.join() !== this.notes.read('open', []).join()) this.notes.write('open', keys);
-    this.notes.write('hidden', this.chat.hidden);
+  opened(key) {
+    if (this.notes.read(OPEN + key) == null) this.notes.keep(OPEN + key, true);
+    this.notes.remove(HIDDEN + key);
   }
 
-  keepSeen({ key, seen }) {
-    const known = this.notes.read('seen', {});
-    if (known[key] !== seen) this.notes.write('seen', { ...known, [key]: seen });
+  /** @param lastId of a private conversation, which comes back with what is above it */
+  closed(key, lastId = null) {
+    this.notes.remove(OPEN + key);
+    if (lastId != null) this.notes.keep(HIDDEN + key, lastId);
   }
 
-  /** Another tab has seen more. */
-  heardSeen(seen) {
-    for (const [key, id] of Object.entries(seen)) {
-      this.chat.seenBefore[key] = id;
-      if (this.chat.get(key)?.see(id)) this.chat.emit('list');
-    }
+  saw({ key, seen }) {
+    const known = this.notes.read(SEEN + key);
+    if (known == null || seen > known) this.notes.keep(SEEN + key, seen);
+  }
+
+  /** Tells what other tabs write here: `opened` (key), `closed` (key), `saw` (key, id). */
+  onOtherTabs({ opened, closed, saw }) {
+    this.notes.onOtherTabs((name, value) => {
+      const key = name.slice(name.indexOf(' ') + 1);
+      if (name.startsWith(SEEN) && value != null) saw(key, value);
+      else if (name.startsWith(OPEN) && normaliseKey(key)) (value == null ? closed : opened)(key);
+    });
   }
 }

@@ -10,9 +10,10 @@ export function isStorageAllowed(page = globalThis) {
 
 /** What is kept in this browser for one user beside messages: docs/web.md. Values are JSON, in localStorage. */
 export class Notes {
-  constructor(user, storage = localStorage) {
+  constructor(user, storage = localStorage, page = globalThis) {
     this.prefix = `parley.${user} `;
     this.storage = storage;
+    this.page = page;
   }
 
   read(name, otherwise) {
@@ -20,8 +21,20 @@ export class Notes {
     return value == null ? otherwise : JSON.parse(value);
   }
 
+  /** Throws where the browser has no room left. */
   write(name, value) {
     this.storage.setItem(this.prefix + name, JSON.stringify(value));
+  }
+
+  /** As far as there is room. @returns {boolean} whether it is kept; if not, what was kept before stays */
+  keep(name, value) {
+    try {
+      this.write(name, value);
+      return true;
+    } catch (error) {
+      console.info(`not kept: ${error.message}`);
+      return false;
+    }
   }
 
   remove(name) {
@@ -42,7 +55,7 @@ export class Notes {
 
   /** Hears what other tabs write; `value` is undefined when they remove it. */
   onOtherTabs(listener) {
-    addEventListener('storage', ({ key, newValue }) => {
+    this.page.addEventListener('storage', ({ key, newValue }) => {
       if (!key?.startsWith(this.prefix)) return;
       listener(key.slice(this.prefix.length), newValue == null ? undefined : JSON.parse(newValue));
     });

@@ -1,5 +1,6 @@
 import { normaliseKey } from '../model/names.js';
 
+const OUTBOX = 'outbox ';
 const NO_ROOM = 'this browser has no room left to keep it';
 
 /**
@@ -19,10 +20,19 @@ export class Outbox {
     this.#posts = new Map();
   }
 
+  /** Tells what other tabs do: `written` (post), `removed` (nonce). */
+  onOtherTabs({ written, removed }) {
+    this.notes.onOtherTabs((name, value) => {
+      if (!name.startsWith(OUTBOX)) return;
+      if (!value) removed(name.slice(OUTBOX.length));
+      else if (!this.isMine(value)) written(value);
+    });
+  }
+
   /** All posts of all tabs, in the order they were written. */
   get all() {
     return this.notes
-      .names('outbox ')
+      .names(OUTBOX)
       .map((name) => this.notes.read(name))
       .filter((post) => post?.nonce && post.key && normaliseKey(post.key))
       .sort((a, b) => a.at - b.at || (a.nonce < b.nonce ? -1 : 1));
@@ -44,7 +54,7 @@ export class Outbox {
 
   remove(nonce) {
     this.#posts.delete(nonce);
-    this.notes.remove(`outbox ${nonce}`);
+    this.notes.remove(OUTBOX + nonce);
   }
 
   /** Removes all posts of this tab in a conversation. */
@@ -70,7 +80,7 @@ export class Outbox {
 
   #change(nonce, changes) {
     const mine = this.#posts.get(nonce);
-    const known = this.notes.read(`outbox ${nonce}`) ?? (mine?.unkept ? mine : undefined);
+    const known = this.notes.read(OUTBOX + nonce) ?? (mine?.unkept ? mine : undefined);
     if (known) return this.#keep({ ...known, ...changes });
     this.#posts.delete(nonce);
     return undefined;
@@ -80,7 +90,7 @@ export class Outbox {
   #keep(post) {
     let kept = post;
     try {
-      this.notes.write(`outbox ${post.nonce}`, post);
+      this.notes.write(OUTBOX + post.nonce, post);
     } catch (error) {
       console.info(`not kept: ${error.message}`);
       kept = { ...post, failure: post.failure ?? NO_ROOM, unkept: true };
