@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
 import { RequestError } from '../../main/resources/chat/parley/web/app/session/errors.js';
 import { Sender } from '../../main/resources/chat/parley/web/app/session/sender.js';
+import { Drafts } from '../../main/resources/chat/parley/web/app/store/drafts.js';
 import { isStorageAllowed, Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { Outbox } from '../../main/resources/chat/parley/web/app/store/outbox.js';
 import { Tabs } from '../../main/resources/chat/parley/web/app/store/tabs.js';
@@ -58,6 +59,22 @@ test('what another tab has sent or discarded neither fails nor is tried again', 
   assert.equal(outbox.retry('b'), undefined);
   assert.equal(outbox.next('#lobby'), undefined);
   assert.deepEqual(outbox.all, []);
+});
+
+test('a draft that the browser has no room for stays as long as its tab, and is kept when there is room again', () => {
+  const storage = new FakeStorage();
+  const notes = new Notes('alice', storage);
+  const drafts = new Drafts(notes);
+  drafts.write('#lobby', 'kept');
+  storage.room = 0;
+  drafts.write('#lobby', 'kept, and more');
+  drafts.write('@bob', 'new');
+  assert.deepEqual([drafts.read('#lobby'), drafts.read('@bob')], ['kept, and more', 'new']);
+  assert.equal(new Drafts(notes).read('#lobby'), 'kept');
+  storage.room = Infinity;
+  drafts.write('@bob', 'newer');
+  drafts.write('#lobby', '');
+  assert.deepEqual([new Drafts(notes).read('#lobby'), new Drafts(notes).read('@bob')], ['', 'newer']);
 });
 
 test('what is no post is not taken for one', () => {

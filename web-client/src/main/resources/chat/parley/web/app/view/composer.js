@@ -1,3 +1,4 @@
+import { Drafts } from '../store/drafts.js';
 import { byId, isComposing } from './dom.js';
 
 /** Where one writes. What was typed in a conversation and not sent stays with it, over a reload too. */
@@ -6,7 +7,7 @@ export class Composer {
 
   /** @param send given a conversation's key and a text  @param share given a key and files */
   constructor(notes, send, share) {
-    this.notes = notes;
+    this.drafts = new Drafts(notes);
     this.send = send;
     this.share = share;
     this.text = byId('composer-text');
@@ -27,17 +28,13 @@ export class Composer {
 
   show(conversation) {
     this.#conversation = conversation;
-    this.text.value = this.notes.read(this.#draft, '');
+    this.text.value = this.drafts.read(conversation.key);
     this.text.placeholder = `Message ${conversation.isRoom ? '#' : ''}${conversation.name}`;
     this.#fit();
   }
 
   focus() {
     this.text.focus();
-  }
-
-  get #draft() {
-    return `draft ${this.#conversation.key}`;
   }
 
   #pressed(press) {
@@ -48,8 +45,7 @@ export class Composer {
   }
 
   #typed() {
-    if (this.text.value) this.notes.write(this.#draft, this.text.value);
-    else this.notes.remove(this.#draft);
+    this.drafts.write(this.#conversation.key, this.text.value);
     this.#fit();
   }
 

@@ -28,7 +28,7 @@ export class Notifications {
   /** Browsers want to be asked on a click. */
   async set(wanted) {
     if (wanted && Notification.permission !== 'granted') await Notification.requestPermission();
-    this.client.notes.write('notify', wanted);
+    this.client.notes.keep('notify', wanted);
   }
 
   #tell(conversation, event) {

@@ -97,7 +97,7 @@ export class Shell {
     const conversation = this.client.chat.get(key);
     if (conversation === this.#conversation) return undefined;
     this.#conversation = conversation;
-    this.client.notes.write('last', key);
+    this.client.notes.keep('last', key);
     for (const view of [this.log, this.people, this.bar, this.title, this.composer]) view.show(conversation);
     this.describe();
     this.list.render();
