@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { Client } from '../../main/resources/chat/parley/web/app/client.js';
+import { Transfers } from '../../main/resources/chat/parley/web/app/files/transfers.js';
 import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
-import { FakeStorage } from './fakes.mjs';
+import { eventually, FakeGateway, FakeStorage } from './fakes.mjs';
 
 /** A client that is not connected, and what it keeps. */
 function clientWith(kept = {}) {
@@ -41,4 +42,85 @@ test('who is there, and which rooms there are, is asked once at a time, however 
   assert.deepEqual(await Promise.all(found), [['ops'], ['ops']]);
   client.people.refresh();
   assert.deepEqual(asked, ['users', 'rooms', 'users']);
+});
+
+const running = [];
+afterEach(() => running.splice(0).forEach((client) => client.stop()));
+
+/** A client that is connected, and its gateway, which lets nobody into those rooms. */
+async function clientRefused(...rooms) {
+  const gateway = new FakeGateway();
+  const { join } = gateway;
+  const refused = new Set(rooms);
+  gateway.join = (request) =>
+    refused.has(request.room) ? { type: 'error', code: 'TOO_MANY_ROOMS', message: 'at most 200' } : join(request);
+  const notes = new Notes('alice', new FakeStorage(), { addEventListener: () => {} });
+  const tabs = { name: 'tab', alone: async (_, action) => action(), living: async () => new Set(['tab']) };
+  const client = new Client({ url: 'ws://x', user: 'alice', token: 't', notes, tabs, newSocket: gateway.newSocket });
+  running.push(client);
+  client.start();
+  await eventually(() => client.session.state === 'online');
+  return { client, gateway, refused };
+}
+
+test('a room that did not let the user in is tried again when it is opened, and when another one was left', async () => {
+  const { client, gateway, refused } = await clientRefused('ops');
+  const joins = () => gateway.of('join').filter(({ room }) => room === 'ops').length;
+  client.open('#ops');
+  const ops = client.chat.get('#ops');
+  await eventually(() => ops.refusal === 'at most 200');
+  client.open('#ops');
+  assert.equal(ops.refusal, null);
+  await eventually(() => joins() === 2 && ops.refusal === 'at most 200');
+  refused.clear();
+  client.close('#lobby');
+  await eventually(() => joins() === 3 && ops.users.has('alice'));
+  assert.equal(ops.refusal, null);
+});
+
+test('what could not be posted there is, when it is tried again and the room lets the user in', async () => {
+  const { client, gateway, refused } = await clientRefused('ops');
+  client.open('#ops');
+  const ops = client.chat.get('#ops');
+  client.post('#ops', 'hello');
+  await eventually(() => ops.timeline.pending[0]?.failure === 'at most 200');
+  refused.clear();
+  client.retry(ops, ops.timeline.pending[0].nonce);
+  await eventually(() => ops.timeline.pending.length === 0);
+  assert.deepEqual(
+    gateway.of('post').map(({ text }) => text),
+    ['hello'],
+  );
+});
+
+test('an upload to a room that was left, or does not let the user in, fails with one line that says so', async () => {
+  globalThis.Worker = class {
+    postMessage() {}
+    terminate() {}
+  };
+  const { client, gateway, refused } = await clientRefused('ops');
+  gateway.upload = () => ({ type: 'error', code: 'BUSY', message: 'wait', retryAfterMillis: 60_000 });
+  const transfers = new Transfers(client);
+  const file = new File(['bytes'], 'a.txt');
+  const told = () => transfers.uploads.map(({ state, problem }) => `${state} ${problem}`.trim());
+
+  transfers.upload('#lobby', file);
+  await eventually(() => gateway.of('upload').length === 1);
+  client.open('#ops');
+  transfers.upload('#ops', file);
+  await eventually(() => told()[1] === 'failed at most 200');
+  client.close('#lobby');
+  await eventually(() => told()[0] === 'failed you have left #lobby');
+  transfers.retry(transfers.uploads[0]);
+  assert.equal(told()[0], 'failed you have left #lobby');
+
+  refused.clear();
+  transfers.retry(transfers.uploads[1]);
+  await eventually(() => gateway.of('upload').some(({ room }) => room === 'ops'));
+  client.open('#lobby');
+  transfers.retry(transfers.uploads[0]);
+  await eventually(() => gateway.of('upload').filter(({ room }) => room === 'lobby').length === 2);
+  assert.deepEqual(told(), ['sending', 'sending']);
+  [...transfers.uploads].forEach((upload) => transfers.cancel(upload));
+  delete globalThis.Worker;
 });

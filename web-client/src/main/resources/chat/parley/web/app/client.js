@@ -67,6 +67,7 @@ export class Client {
     const normalised = normaliseKey(key);
     if (normalised == null) return null;
     this.#open(normalised);
+    this.enterAgain(normalised);
     this.memory.opened(normalised);
     return normalised;
   }
@@ -77,6 +78,15 @@ export class Client {
     const follower = new LogFollower(roomLog(this, conversation, () => this.#followed(follower, key)));
     this.#followers.set(key, follower);
     this.session.follow(follower);
+  }
+
+  /** Where the gateway did not let the user in, it may do so now. */
+  enterAgain(key) {
+    const conversation = this.chat.get(key);
+    if (conversation?.refusal == null) return;
+    conversation.refusal = null;
+    this.chat.emit('state', conversation);
+    this.session.follow(this.#followers.get(key));
   }
 
   /** Leaves a room, with what is not sent there, or takes a private conversation off the list until there is something new. */
@@ -95,6 +105,8 @@ export class Client {
     if (follower) this.session.unfollow(follower);
     if (isRoom(key)) this.sender.discard(key);
     this.chat.close(key);
+    // With one room less, another one may do.
+    if (isRoom(key)) this.chat.conversations.forEach((other) => this.enterAgain(other.key));
   }
 
   post(key, text) {
@@ -107,6 +119,7 @@ export class Client {
     if (!post) return;
     conversation.timeline.post(post);
     this.chat.changed(conversation);
+    this.enterAgain(conversation.key);
     this.#send(conversation.key);
   }
 
@@ -142,6 +155,12 @@ export class Client {
   /** Condition under which requests about a place may go: it has been entered through the connection. */
   entered(key) {
     return (connection) => !isRoom(key) || this.#followers.get(key)?.reached === connection;
+  }
+
+  /** Why nothing can be sent there for the time being; null if it can. */
+  obstacle(key) {
+    const conversation = this.chat.get(key);
+    return conversation || !isRoom(key) ? (conversation?.refusal ?? null) : `you have left ${key}`;
   }
 
   #pushed(frame) {

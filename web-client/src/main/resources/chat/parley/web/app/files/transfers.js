@@ -21,6 +21,7 @@ export class Transfers extends Emitter {
     super();
     this.client = client;
     this.downloads = new Downloads(client.session);
+    for (const change of ['list', 'state']) client.chat.on(change, () => this.#stopWhatCannotGo());
     this.desk = {
       session: client.session,
       entered: (key) => client.entered(key),
@@ -66,6 +67,7 @@ export class Transfers extends Emitter {
   }
 
   retry(upload) {
+    this.client.enterAgain(upload.record.key);
     upload.state = 'waiting';
     this.#startNext();
   }
@@ -86,7 +88,16 @@ export class Transfers extends Emitter {
     this.#startNext();
   }
 
+  /** What is for a room that was left, or that does not let the user in, does not wait for it. */
+  #stopWhatCannotGo() {
+    for (const upload of this.uploads) {
+      const obstacle = this.client.obstacle(upload.record.key);
+      if (obstacle != null) upload.fail(obstacle);
+    }
+  }
+
   #startNext() {
+    this.#stopWhatCannotGo();
     const sending = this.uploads.filter(({ state }) => state === 'sending').length;
     const waiting = this.uploads.filter(({ state }) => state === 'waiting');
     waiting.slice(0, Math.max(0, AT_ONCE - sending)).forEach((upload) => upload.run().then(() => this.#startNext()));

@@ -20,6 +20,8 @@ export class Upload {
   sentBytes = 0;
 
   #cancel = new AbortController();
+  /** Ends what is under way, with the reason. */
+  #stop = new AbortController();
 
   /**
    * @param {UploadRecord} record
@@ -54,6 +56,12 @@ export class Upload {
     }
   }
 
+  /** Where it should go, it cannot; the user may try again. */
+  fail(problem) {
+    if (this.state === 'waiting') this.#become('failed', problem);
+    else if (this.state === 'sending') this.#stop.abort(new Error(problem));
+  }
+
   async cancel() {
     this.#cancel.abort();
     this.#become('cancelled');
@@ -77,9 +85,10 @@ export class Upload {
   async #send() {
     const { record, desk } = this;
     const stop = new AbortController();
+    this.#stop = stop;
     const { signal } = stop;
     const ready = desk.entered(record.key);
-    const hashing = this.#hash();
+    const hashing = this.#hash(signal);
     // Whatever goes wrong first is told. What cannot be read to its end, or was cancelled, is not sent any further.
     hashing.catch((error) => stop.abort(error));
     this.#cancel.signal.addEventListener('abort', () => stop.abort(this.#cancel.signal.reason));
@@ -115,10 +124,10 @@ export class Upload {
     await desk.keep(record);
   }
 
-  async #hash() {
+  async #hash(signal) {
     const { record } = this;
     if (!record.sha256) {
-      record.sha256 = await sha256Of(this.blob, this.#cancel.signal);
+      record.sha256 = await sha256Of(this.blob, signal);
       await this.desk.keep(record);
     }
     return record.sha256;
