@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Client } from '../../main/resources/chat/parley/web/app/client.js';
 import { Transfers } from '../../main/resources/chat/parley/web/app/files/transfers.js';
+import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
 import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { eventually, FakeGateway, FakeStorage } from './fakes.mjs';
 
@@ -47,6 +48,17 @@ test('who is there, and which rooms there are, is asked once at a time, however 
 const running = [];
 afterEach(() => running.splice(0).forEach((client) => client.stop()));
 
+/** A client that is connected. */
+async function connected(gateway, storage = new FakeStorage()) {
+  const notes = new Notes('alice', storage, { addEventListener: () => {} });
+  const tabs = { name: 'tab', alone: async (_, action) => action(), living: async () => new Set(['tab']) };
+  const client = new Client({ url: 'ws://x', user: 'alice', token: 't', notes, tabs, newSocket: gateway.newSocket });
+  running.push(client);
+  client.start();
+  await eventually(() => client.session.state === 'online');
+  return client;
+}
+
 /** A client that is connected, and its gateway, which lets nobody into those rooms. */
 async function clientRefused(...rooms) {
   const gateway = new FakeGateway();
@@ -54,12 +66,7 @@ async function clientRefused(...rooms) {
   const refused = new Set(rooms);
   gateway.join = (request) =>
     refused.has(request.room) ? { type: 'error', code: 'TOO_MANY_ROOMS', message: 'at most 200' } : join(request);
-  const notes = new Notes('alice', new FakeStorage(), { addEventListener: () => {} });
-  const tabs = { name: 'tab', alone: async (_, action) => action(), living: async () => new Set(['tab']) };
-  const client = new Client({ url: 'ws://x', user: 'alice', token: 't', notes, tabs, newSocket: gateway.newSocket });
-  running.push(client);
-  client.start();
-  await eventually(() => client.session.state === 'online');
+  const client = await connected(gateway);
   return { client, gateway, refused };
 }
 
@@ -123,4 +130,43 @@ test('an upload to a room that was left, or does not let the user in, fails with
   assert.deepEqual(told(), ['sending', 'sending']);
   [...transfers.uploads].forEach((upload) => transfers.cancel(upload));
   delete globalThis.Worker;
+});
+
+test('after a long absence whatever is private and unread is told, however much was said since, and no more is read', async () => {
+  const storage = new FakeStorage();
+  const gateway = new FakeGateway();
+  const mail = [];
+  const write = (from) => {
+    const at = 1_700_000_000_000 + mail.length * 60_000;
+    mail.push({ kind: 'text', id: idAt(at), at, to: 'alice', from, nonce: `${mail.length}`, text: '?' });
+  };
+  gateway.history = ({ before = '~', limit }) => {
+    const events = mail.filter(({ id }) => id < before);
+    return { type: 'history', events: events.slice(-limit), more: events.length > limit, recovered: true };
+  };
+  const asked = () => gateway.of('history').length;
+  const unread = (client) =>
+    client.chat.conversations.filter(({ isRoom }) => !isRoom).map(({ key, counts }) => `${key} ${counts.unread}`);
+  for (let i = 0; i < 900; i++) write('bob');
+
+  const first = await connected(gateway, storage);
+  assert.equal(asked(), 1, 'a new browser knows the newest page');
+  first.chat.see(first.chat.get('@bob'), mail.at(-1).id);
+  first.stop();
+  write('carol');
+  for (let i = 0; i < 450; i++) write('bob');
+
+  const second = await connected(gateway, storage);
+  assert.deepEqual(unread(second), ['@bob 450', '@carol 1']);
+  second.chat.see(second.chat.get('@bob'), mail.at(-1).id);
+  second.stop();
+
+  const third = await connected(gateway, storage);
+  assert.deepEqual(unread(third), ['@bob 0', '@carol 1']);
+  third.chat.see(third.chat.get('@carol'), mail.at(-1).id);
+  third.stop();
+
+  const before = asked();
+  await connected(gateway, storage);
+  assert.equal(asked() - before, 1, 'all has been seen');
 });

@@ -43,6 +43,7 @@ export class Client {
 
   start() {
     this.chat.on('timeline', (conversation) => this.#trim(conversation, 2 * KEPT_BEHIND));
+    this.chat.on('list', () => this.#rememberUnread());
     this.chat.on('came', (key) => this.memory.opened(key));
     this.chat.on('seen', (conversation) => this.memory.saw(conversation));
     this.#listenToTabs();
@@ -186,7 +187,13 @@ export class Client {
       conversation.gap = gap;
       this.chat.emit('state', conversation);
     }
+    this.#rememberUnread();
     this.session.notice();
+  }
+
+  #rememberUnread() {
+    const { state, gap } = this.#privateFollower ?? {};
+    if (state === 'live' && !gap) this.memory.unreadFrom = this.chat.privateUnreadFrom;
   }
 
   #show(post) {

@@ -1,5 +1,6 @@
 import { Conversation } from './conversation.js';
 import { Emitter } from './emitter.js';
+import { idAt, larger } from './eventIds.js';
 import { inOrder, keyOf } from './names.js';
 
 /**
@@ -32,6 +33,14 @@ export class Chat extends Emitter {
     return inOrder(this.#conversations.keys())
       .filter((key) => !this.#hidden.has(key))
       .map((key) => this.#conversations.get(key));
+  }
+
+  /** What is private and below this id has been seen, of all that has been read. */
+  get privateUnreadFrom() {
+    const all = [...this.#conversations.values()].filter(({ isRoom }) => !isRoom);
+    const unread = all.filter(({ key }) => this.isOpen(key)).map(({ firstUnread }) => firstUnread);
+    const [oldest] = unread.filter((id) => id != null).sort();
+    return oldest ?? all.map(({ timeline }) => timeline.lastId).reduce(larger, idAt(0));
   }
 
   get(key) {

@@ -35,6 +35,14 @@ export class Conversation {
     return this.#counts;
   }
 
+  /** Id of the first of the unread events that are here; null if there is none. */
+  get firstUnread() {
+    if (this.counts.unread === 0) return null;
+    const { events } = this.timeline;
+    const rest = events.slice(this.timeline.indexFrom(this.seen ?? ''));
+    return rest.find(({ id, from }) => from !== this.me && id !== this.seen)?.id ?? null;
+  }
+
   /** Something was said that is not in the counts yet. Counting all again would take long where much is unread. */
   count(event) {
     if (!this.#counts || event.from === this.me || (this.seen != null && event.id <= this.seen)) return;

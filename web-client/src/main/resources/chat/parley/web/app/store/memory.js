@@ -3,6 +3,7 @@ import { normaliseKey } from '../model/names.js';
 const OPEN = 'open ';
 const SEEN = 'seen ';
 const HIDDEN = 'hidden ';
+const UNREAD_FROM = 'unread private from';
 
 /**
  * What this browser knows of the user's conversations from before: which are open, how far each has been read, which are
@@ -34,6 +35,15 @@ export class Memory {
   get open() {
     const keys = Object.keys(this.#all(OPEN)).filter(normaliseKey);
     return keys.length > 0 ? keys : ['#lobby'];
+  }
+
+  /** Id below which no private message is unread; undefined if that is not known. */
+  get unreadFrom() {
+    return this.notes.read(UNREAD_FROM);
+  }
+
+  set unreadFrom(id) {
+    if (this.unreadFrom !== id) this.notes.keep(UNREAD_FROM, id);
   }
 
   opened(key) {
