@@ -45,6 +45,21 @@ test('what was forgotten is read again from where it was cut', () => {
   assert.equal(timeline.events.length, 100);
 });
 
+test('of an older page each post is there once, at its smaller id, also if it was heard or is waited for', () => {
+  const timeline = new Timeline('me');
+  timeline.begin([...many(20, 25), { ...said(25), nonce: 'n12' }], true);
+  timeline.post({ nonce: 'own', text: 'mine', at: 13 });
+  const page = many(10, 20);
+  page[3] = { ...page[3], from: 'me', nonce: 'own' };
+  page.splice(6, 0, { ...said(15), id: `${id(15)}Z` }, { ...said(15), kind: 'unknown' });
+  timeline.addOlder(page, false);
+  assert.deepEqual(
+    timeline.events.map((event) => event.id),
+    many(10, 25).map((event) => event.id),
+  );
+  assert.deepEqual([timeline.pending, timeline.events[2].nonce], [[], 'n12']);
+});
+
 test('an empty page of what is older ends the search', () => {
   const timeline = new Timeline('me');
   timeline.beginAt(id(50));

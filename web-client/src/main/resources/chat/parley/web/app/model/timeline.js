@@ -71,8 +71,30 @@ export class Timeline {
   addOlder(events, more) {
     const first = events[0]?.id ?? this.firstId;
     this.#floor = null;
-    events.forEach((event) => this.add(event));
+    this.#addBelow(events);
     this.#olderFrom(first, more);
+  }
+
+  // Most of it goes before the first one as it is: to insert each alone would take long where much is known.
+  #addBelow(events) {
+    let block = [];
+    const flush = () => {
+      this.events.unshift(...block);
+      block = [];
+    };
+    const isBelow = (id) => this.events.length === 0 || id < this.events[0].id;
+    for (const event of events) {
+      const post = postOf(event);
+      if (KINDS.has(event.kind) && isBelow(event.id) && !this.#byPost.has(post)) {
+        if (event.from === this.me) this.#settle(event.nonce);
+        this.#byPost.set(post, event);
+        block.push(event);
+      } else {
+        flush();
+        this.add(event);
+      }
+    }
+    flush();
   }
 
   /** The newest page, read when nothing was known: what is before it is older. */

@@ -4,8 +4,11 @@ import { row, rowSignature } from './row.js';
 
 /** So near to the end counts as at the end. */
 const END_PIXELS = 40;
-/** So near to the first or last row, further ones are brought in. */
+/** So near to the first or last row, further ones are brought in: in pixels, and in heights of what is in view. */
 const AHEAD_PIXELS = 900;
+const AHEAD_VIEWS = 1.25;
+/** With no more messages in memory above what one who reads back looks at, the next page is read. */
+const AHEAD_EVENTS = 400;
 /** On a page that is higher than the window, moving it up and down would not end. */
 const MOST_MOVES = 3;
 
@@ -21,9 +24,12 @@ export class LogView {
   #sticks = true;
   /** What is in view and has to stay there; null at the end. */
   #held = null;
+  /** Where the log was scrolled to, and its size and that of its rows, when that was so. */
+  #top = 0;
+  #sizes = '';
   /** Unread events begin above this id; undefined if there were none when the conversation was opened. */
   #unreadAbove;
-  /** Where each conversation was scrolled to: {id, offset}, absent at the end. */
+  /** Where each conversation was scrolled to: {id, bottom}, absent at the end. */
   #places = new Map();
 
   /** @param looksAtEnd told when the end of the conversation is in view */
@@ -33,7 +39,10 @@ export class LogView {
     this.looksAtEnd = looksAtEnd;
     this.log = byId('log');
     this.rows = byId('rows');
-    this.render = soon(() => this.#render());
+    this.render = soon(() => {
+      this.#noticeScroll();
+      this.#render();
+    });
     this.log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     const resizes = new ResizeObserver(() => this.#resized());
     resizes.observe(this.log);
@@ -95,12 +104,34 @@ export class LogView {
 
   /** A picture has come, or the page has another width: before that is drawn, everything is put back into its place. */
   #resized() {
-    if (this.#sticks) this.#scrollToEnd();
-    else if (this.#held) this.#scrollTo(this.#held);
+    if (!this.#conversation || this.#sizes === this.#measure()) return;
+    const scrolled = this.#scrolledUntold();
+    if (this.#held) this.#scrollTo({ ...this.#held, bottom: this.#held.bottom - scrolled });
+    else if (scrolled === 0) this.#scrollToEnd();
+    this.#hold();
+  }
+
+  /** How far it was scrolled of which no event has told yet: that is not to be undone. At the end it may be the page's doing. */
+  #scrolledUntold() {
+    return this.#distanceToEnd() < 1 ? 0 : this.log.scrollTop - this.#top;
+  }
+
+  #noticeScroll() {
+    if (this.#conversation && this.#scrolledUntold() !== 0) this.#sticks = this.#isAtEnd();
+  }
+
+  #isAtEnd() {
+    return this.#window.range(this.#conversation.timeline).atEnd && this.#distanceToEnd() <= END_PIXELS;
   }
 
   #hold() {
     this.#held = this.#sticks ? null : this.#place();
+    this.#top = this.log.scrollTop;
+    this.#sizes = this.#measure();
+  }
+
+  #measure() {
+    return [this.log.clientWidth, this.log.clientHeight, this.rows.getBoundingClientRect().height].join();
   }
 
   #arrangeRows(entries, above) {
@@ -141,8 +172,8 @@ export class LogView {
 
   #scrolled() {
     if (!this.#conversation) return;
-    const { atEnd } = this.#window.range(this.#conversation.timeline);
-    const sticks = atEnd && this.#distanceToEnd() <= END_PIXELS;
+    this.#resized(); // what has changed its size since the last frame is told later than this
+    const sticks = this.#isAtEnd();
     if (sticks && !this.#sticks) this.#window.toEnd();
     this.#sticks = sticks;
     this.#hold();
@@ -154,10 +185,11 @@ export class LogView {
   #look(moves = MOST_MOVES, place = undefined) {
     const { timeline } = this.#conversation;
     if (this.log.clientHeight === 0) return;
-    const isNearTop = this.log.scrollTop < AHEAD_PIXELS;
-    const isNearEnd = !this.#sticks && this.#distanceToEnd() < AHEAD_PIXELS;
+    const ahead = Math.max(AHEAD_PIXELS, AHEAD_VIEWS * this.log.clientHeight);
+    const isNearTop = this.log.scrollTop < ahead;
+    const isNearEnd = !this.#sticks && this.#distanceToEnd() < ahead;
     const { start } = this.#window.range(timeline);
-    if (isNearTop && start === 0) this.#readOlder(timeline);
+    if (start === 0 ? isNearTop : start < AHEAD_EVENTS && !this.#sticks) this.#readOlder(timeline);
     const moved =
       moves > 0 &&
       ((isNearTop && !this.#sticks && this.#window.up(timeline)) || (isNearEnd && this.#window.down(timeline)));
@@ -177,7 +209,10 @@ export class LogView {
     this.log.scrollTop = this.log.scrollHeight;
   }
 
-  /** The first row in view, and where its lower edge is: its upper part changes when the row above it does. */
+  /**
+   * The first row in view, and where on the page its lower edge is: its upper part changes when the row above it does, and
+   * the log moves on the page when a bar comes or goes above it.
+   */
   #place() {
     const top = this.log.getBoundingClientRect().top;
     const element = [...this.rows.children].find((child) => child.getBoundingClientRect().bottom > top);
@@ -185,16 +220,15 @@ export class LogView {
       element && {
         id: element.dataset.id,
         nonce: element.dataset.nonce,
-        offset: element.getBoundingClientRect().bottom - top,
+        bottom: element.getBoundingClientRect().bottom,
       }
     );
   }
 
-  #scrollTo({ id, nonce, offset }) {
+  #scrollTo({ id, nonce, bottom }) {
     const element = [...this.rows.children].find(({ dataset }) => (id ? dataset.id === id : dataset.nonce === nonce));
     if (!element) return;
-    const top = this.log.getBoundingClientRect().top;
-    this.log.scrollTop += element.getBoundingClientRect().bottom - top - offset;
+    this.log.scrollTop += element.getBoundingClientRect().bottom - bottom;
   }
 
   #rememberPlace() {
