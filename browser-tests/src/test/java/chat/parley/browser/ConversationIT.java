@@ -99,6 +99,23 @@ class ConversationIT {
     }
 
     @Test
+    void whoLeavesTheOnlyRoomIsInTheLobbyAnewAndCanTalkThere(Stage stage) {
+        String text = Stage.fresh("still here ");
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann"));
+        anns.awaitConversation("#lobby");
+        anns.say(text).awaitText(text);
+        anns.script("document.querySelector('#log').dataset.conversation = 'before'");
+        anns.click("#leave");
+
+        anns.awaitConversation("#lobby");
+        assertThat(anns.each("#room-list a", "each.dataset.conversation")).containsExactly("#lobby");
+        anns.awaitText(text);
+        String again = Stage.fresh("and again ");
+        anns.say(again).awaitText(again);
+        anns.await("it is acknowledged", () -> anns.unacknowledged().isEmpty());
+    }
+
+    @Test
     void whatOthersWriteStaysText(Stage stage) {
         String room = Stage.fresh("hostile");
         List<String> hostile = List.of(
