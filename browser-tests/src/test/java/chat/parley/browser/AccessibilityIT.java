@@ -1,12 +1,16 @@
 package chat.parley.browser;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import chat.parley.client.file.FileTransfers;
 import chat.parley.cluster.Program;
+import chat.parley.cluster.Talker;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ import org.openqa.selenium.Keys;
 /** What axe-core finds: rules of WCAG 2.2, levels A and AA, and good practice. */
 @InBrowsers
 class AccessibilityIT {
-    private static final String AXE = read("/axe.min.js");
+    private static final String AXE = Resources.read("/axe.min.js");
     private static final String RUN = """
             const done = arguments[arguments.length - 1];
             axe.run(document)
@@ -25,17 +29,6 @@ class AccessibilityIT {
                     `${broken.id}: ${broken.help}: ${node.html} ${node.failureSummary}`))))
                 .catch(failure => done([`axe failed: ${failure}`]));
             """;
-
-    private static String read(String resource) {
-        try (InputStream in = AccessibilityIT.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException(resource + " is not on the class path");
-            }
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"360, LIGHT", "360, DARK", "1440, LIGHT", "1440, DARK"})
@@ -76,6 +69,40 @@ class AccessibilityIT {
         anns.script("document.getElementById('open-settings').click()");
         anns.await("settings are shown", () -> anns.shown("#settings"));
         assertNothingBroken(anns, look, "settings");
+    }
+
+    /** Screen readers say what is added to a live region. */
+    @Test
+    void whatOthersSayInTheConversationThatIsShownIsAnnouncedOnceAndNothingElseIs(Stage stage) throws IOException {
+        RoomName room = new RoomName(Stage.fresh("announce"));
+        String bob = Stage.fresh("bob");
+        String ann = Stage.fresh("ann");
+        Page anns = stage.browser(stage.one());
+        try (Talker bobs = new Talker(bob, stage.two())) {
+            bobs.join(room);
+            Talker.get(bobs.post(room, "before she came"));
+            anns.signUp(ann).room(room.value()).awaitText("before she came");
+            assertThat(anns.find("#announcer").getDomAttribute("aria-live")).isEqualTo("polite");
+            Talker.get(bobs.post(room, "hello"));
+            anns.awaitText("hello").say("my own").awaitText("my own");
+            Talker.get(bobs.client().post(new UserName(ann), "elsewhere"));
+            Path notes = Files.writeString(stage.folder("sent-").resolve("notes\u202efdp.txt"), "notes");
+            Talker.get(new FileTransfers(bobs.client()).upload(room, notes, (done, total) -> {}));
+            anns.await("the file is shown", () -> anns.files().size() == 1);
+            Talker.get(bobs.post(room, "hello"));
+            anns.await("the second hello is shown", () -> anns.texts().size() == 4);
+            assertThat(anns.each("#announcer > *", "each.textContent"))
+                    .containsExactly(bob + ": hello", bob + ": shares notes\ufffdfdp.txt", bob + ": hello");
+            for (int i = 1; i <= 25; i++) {
+                Talker.get(bobs.post(room, "number " + i));
+            }
+            anns.awaitText("number 25");
+            assertThat(anns.each("#announcer > *", "each.textContent"))
+                    .as("old announcements go")
+                    .hasSize(20)
+                    .last(STRING)
+                    .isEqualTo(bob + ": number 25");
+        }
     }
 
     @Test
