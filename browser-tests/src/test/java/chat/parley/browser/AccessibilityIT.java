@@ -37,7 +37,7 @@ class AccessibilityIT {
         String room = Stage.fresh("axe");
         String ann = Stage.fresh("ann");
         Page anns = stage.browser(stage.one());
-        look.applyTo(anns.driver());
+        look.applyTo(anns.chromium());
         anns.driver().get("http://127.0.0.1:" + stage.one().port() + "/");
         anns.await("one can sign in", () -> anns.shown("#sign-in-submit"));
         assertNothingBroken(anns, look, "signing in");

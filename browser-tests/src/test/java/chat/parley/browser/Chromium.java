@@ -2,6 +2,7 @@ package chat.parley.browser;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Chromium {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    /** In Chromium's preferences. */
+    private static final int BLOCK = 2;
 
     /** Held, so that it stays as it is: it warns of commands for Chromium's own protocol, which are not used here. */
     private static final Logger PROTOCOL_LOG = Logger.getLogger("org.openqa.selenium.devtools");
@@ -42,6 +46,15 @@ final class Chromium {
 
     /** A browser that nobody has used, without a window, with an empty profile. */
     static ChromeDriver start(Path downloads) {
+        return start(downloads, Map.of());
+    }
+
+    /** As {@link #start}, but pages may keep nothing: no cookies, and none of what is treated as such. */
+    static ChromeDriver startWithoutSiteData(Path downloads) {
+        return start(downloads, Map.of("profile.default_content_setting_values.cookies", BLOCK));
+    }
+
+    private static ChromeDriver start(Path downloads, Map<String, Object> furtherPreferences) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
         options.addArguments(
@@ -57,15 +70,11 @@ final class Chromium {
         if (System.getProperty("user.name").equals("root")) {
             options.addArguments("--no-sandbox"); // the sandbox refuses to work for root
         }
-        options.setExperimentalOption(
-                "prefs",
-                Map.of(
-                        "credentials_enable_service",
-                        false,
-                        "profile.password_manager_leak_detection",
-                        false,
-                        "download.default_directory",
-                        downloads.toAbsolutePath().toString()));
+        Map<String, Object> preferences = new HashMap<>(furtherPreferences);
+        preferences.put("credentials_enable_service", false);
+        preferences.put("profile.password_manager_leak_detection", false);
+        preferences.put("download.default_directory", downloads.toAbsolutePath().toString());
+        options.setExperimentalOption("prefs", preferences);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability(ChromeOptions.LOGGING_PREFS, logs);

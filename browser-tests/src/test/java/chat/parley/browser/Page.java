@@ -18,6 +18,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page in one user's browser: what she does, and what she sees. Everything waits until it can be done, or is so. */
@@ -27,11 +28,11 @@ final class Page implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(50);
 
-    private final ChromeDriver driver;
+    private final RemoteWebDriver driver;
     private final URI address;
     private final Path downloads;
 
-    Page(ChromeDriver driver, URI address, Path downloads) {
+    Page(RemoteWebDriver driver, URI address, Path downloads) {
         this.driver = driver;
         this.address = address;
         this.downloads = downloads;
@@ -247,8 +248,13 @@ final class Page implements AutoCloseable {
         }
     }
 
-    ChromeDriver driver() {
+    RemoteWebDriver driver() {
         return driver;
+    }
+
+    /** Its driver, for what only Chromium's can do. */
+    ChromeDriver chromium() {
+        return (ChromeDriver) driver;
     }
 
     /** What the page complained of: of its own faults, and of what it was forbidden. Lost connections are not among it. */
@@ -260,6 +266,9 @@ final class Page implements AutoCloseable {
 
     /** Warnings and errors in the browser's console, since it was asked last. */
     List<String> console() {
+        if (!(driver instanceof ChromeDriver)) {
+            return List.of(); // others do not tell
+        }
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::toString)

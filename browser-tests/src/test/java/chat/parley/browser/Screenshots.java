@@ -111,12 +111,12 @@ class Screenshots {
     }
 
     private static void pictures(Page page) throws IOException {
-        page.driver().executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        page.chromium().executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
         new Actions(page.driver()).moveToLocation(0, 0).perform(); // nothing under it
         for (int widthPx : new int[] {360, 800, 1440}) {
             for (Look.Scheme scheme : Look.Scheme.values()) {
                 Look look = new Look(widthPx, scheme);
-                look.applyTo(page.driver());
+                look.applyTo(page.chromium());
                 page.await(
                         "the picture is loaded",
                         () -> page.holds(

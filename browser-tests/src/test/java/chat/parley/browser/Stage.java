@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** What a test plays on: broker, store and two gateways that all tests share, and browsers of its own. */
 final class Stage {
@@ -20,6 +22,7 @@ final class Stage {
 
     private final Servers servers;
     private final List<Page> pages = new ArrayList<>();
+    private final List<WebKit> others = new ArrayList<>();
 
     Stage(Servers servers) {
         this.servers = servers;
@@ -48,8 +51,24 @@ final class Stage {
 
     /** @param port of this machine, where the page is */
     Page browser(int port) {
+        return browser(port, Chromium::start);
+    }
+
+    /** A browser in which pages may keep nothing. */
+    Page browserWithoutSiteData(GatewayProcess gateway) {
+        return browser(gateway.port(), Chromium::startWithoutSiteData);
+    }
+
+    /** Somebody's browser of another make. */
+    Page webKit(GatewayProcess gateway) {
+        WebKit webKit = WebKit.start();
+        others.add(webKit);
+        return browser(gateway.port(), downloads -> webKit.driver());
+    }
+
+    private Page browser(int port, Function<Path, RemoteWebDriver> browser) {
         Path downloads = folder("downloads-");
-        Page page = new Page(Chromium.start(downloads), URI.create("http://127.0.0.1:" + port + "/"), downloads);
+        Page page = new Page(browser.apply(downloads), URI.create("http://127.0.0.1:" + port + "/"), downloads);
         pages.add(page);
         return page;
     }
@@ -103,6 +122,8 @@ final class Stage {
     void closeBrowsers() {
         pages.forEach(Page::close);
         pages.clear();
+        others.forEach(WebKit::close);
+        others.clear();
     }
 
     /** Started once for all tests. */

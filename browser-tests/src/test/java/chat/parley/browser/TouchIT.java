@@ -53,11 +53,11 @@ class TouchIT {
     }
 
     private static void touch(Page page) {
-        page.driver()
+        page.chromium()
                 .executeCdpCommand(
                         "Emulation.setDeviceMetricsOverride",
                         Map.of("width", 360, "height", 740, "deviceScaleFactor", 1, "mobile", true));
-        page.driver().executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
+        page.chromium().executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
     }
 
     private static List<Double> box(Page page, String css) {

@@ -73,7 +73,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Starts any command, with variables besides this process's own. */
-    static Program of(String name, List<String> command, Map<String, String> env) {
+    public static Program of(String name, List<String> command, Map<String, String> env) {
         return start(name, command, env);
     }
 
