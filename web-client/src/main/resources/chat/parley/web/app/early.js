@@ -1,5 +1,7 @@
-// Runs before the first paint, so that a chosen appearance does not flash in after the system's.
-(() => {
-  const theme = localStorage.getItem('parley.theme');
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-})();
+// Before the first paint: the appearance that was chosen in the settings. Where site data is blocked, none was.
+try {
+  const chosen = localStorage.getItem('parley.theme');
+  if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
+} catch (error) {
+  console.info(`the appearance is the system's: ${error.message}`);
+}
