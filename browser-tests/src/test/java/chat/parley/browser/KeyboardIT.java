@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** All of it without a mouse. */
 @InBrowsers
 class KeyboardIT {
+    /** An input method says of its keys that they are its own, by this code. */
+    private static final Map<String, Object> ENTER_OF_THE_METHOD =
+            Map.of("type", "rawKeyDown", "key", "Enter", "code", "Enter", "windowsVirtualKeyCode", 229);
 
     @Test
     void oneSignsInTalksAndChangesRoomsByKeysAlone(Stage stage) {
@@ -47,6 +51,31 @@ class KeyboardIT {
         anns.chord(Keys.ALT, "1");
         String top = anns.text("return document.querySelector('#room-list a').dataset.conversation");
         anns.awaitConversation(top);
+    }
+
+    /** As when one writes Japanese: Enter takes what the input method offers. In Safari it comes when that is taken. */
+    @Test
+    void enterThatBelongsToAnInputMethodDoesNotSend(Stage stage) {
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(Stage.fresh("compose"));
+        anns.type("to ");
+        anns.script("""
+                window.entered = [];
+                document.addEventListener('keydown', press => entered.push(`${press.key} ${press.isComposing} ${press.keyCode}`));
+                """);
+        anns.chromium()
+                .executeCdpCommand(
+                        "Input.imeSetComposition", Map.of("text", "とうきょう", "selectionStart", 5, "selectionEnd", 5));
+        anns.await("it is composed", () -> anns.typed().equals("to とうきょう"));
+        anns.chromium().executeCdpCommand("Input.dispatchKeyEvent", ENTER_OF_THE_METHOD);
+        anns.chromium().executeCdpCommand("Input.insertText", Map.of("text", "東京"));
+        anns.await("it is taken", () -> anns.typed().equals("to 東京"));
+        anns.chromium().executeCdpCommand("Input.dispatchKeyEvent", ENTER_OF_THE_METHOD);
+        assertThat(anns.lines("return entered")).containsExactly("Enter true 229", "Enter false 229");
+        assertThat(anns.typed()).isEqualTo("to 東京");
+        anns.press(Keys.ENTER);
+
+        anns.awaitText("to 東京");
+        assertThat(anns.texts()).containsExactly("to 東京");
     }
 
     @Test
