@@ -9,23 +9,30 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A room of 50,000 messages, as history segments in the bucket, which the page reads through its gateway. */
 @InBrowsers
 class LongHistoryIT {
     private static final int MESSAGES = 50_000;
-    /** The rows that may be in the document at a time. */
-    private static final int WINDOW = 600;
-
-    /** How far a row may be from where it is expected: rounding. */
-    private static final double STILL_PX = 2;
-
     private static final int STEPS = 20;
+    /** A screen that stands on its side: much of the history in each frame. */
+    private static final Map<String, Object> HIGH =
+            Map.of("width", 1200, "height", 1600, "deviceScaleFactor", 1, "mobile", false);
+
+    /** As Chromium counts. */
+    private static final int BACK = 1;
+
+    private static final double MOST_HEAP_MIB = 50;
 
     private static final List<String> WORDS = List.of(
             "short",
@@ -49,8 +56,8 @@ class LongHistoryIT {
             anns.await("they are painted", () -> anns.number("return watched.frames") > 2);
             assertThat(anns.number("return watched.farthest"))
                     .as("how far the text on top was from its place at any time, in step " + step)
-                    .isLessThanOrEqualTo(STILL_PX);
-            assertThat(anns.count("#rows > *")).isLessThanOrEqualTo(WINDOW);
+                    .isLessThanOrEqualTo(Walk.STILL_PX);
+            assertThat(anns.count("#rows > *")).isLessThanOrEqualTo(Walk.WINDOW);
         }
         List<Integer> numbers = anns.texts().stream()
                 .map(text -> Integer.valueOf(text.substring(0, text.indexOf(' '))))
@@ -65,6 +72,73 @@ class LongHistoryIT {
         anns.await(
                 "the newest is shown again",
                 () -> anns.texts().stream().anyMatch(text -> text.startsWith(MESSAGES + " ")));
+    }
+
+    @Test
+    void everyMessageIsPassedOnceAndInOrderAllTheWayBackAndForthInBoundedMemory(Stage stage) throws IOException {
+        RoomName room = new RoomName(Stage.fresh("walk"));
+        write(stage, room);
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann"));
+        anns.chromium().executeCdpCommand("Emulation.setDeviceMetricsOverride", HIGH);
+        anns.room(room.value());
+        anns.await(
+                "the newest is shown", () -> anns.texts().stream().anyMatch(text -> text.startsWith(MESSAGES + " ")));
+
+        String back = Walk.through(anns, MESSAGES, Walk.Way.BACK);
+        assertThat(anns.shown("#log-start")).as("the beginning is told").isTrue();
+        double heap = heapMiB(anns);
+        assertThat(heap).as("memory with all of it read").isLessThan(MOST_HEAP_MIB);
+        String forth = Walk.through(anns, MESSAGES, Walk.Way.FORTH);
+        anns.await("there is nothing later to go to", () -> !anns.shown("#to-latest"));
+        anns.chromium().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        String smooth = wheel(anns);
+        Files.write(
+                Files.createDirectories(Path.of("target", "browser-tests")).resolve("long-history.txt"),
+                List.of("back: " + back, "forth: " + forth, "wheel: " + smooth, "heap: %.1f MiB".formatted(heap)));
+    }
+
+    /** Turns the wheel as fast as a hand does, among messages that are read. @return how long frames took meanwhile */
+    private static String wheel(Page page) {
+        page.script("""
+                const times = (window.frameTimes = []);
+                let last = performance.now();
+                const frame = (now) => {
+                    times.push(now - last);
+                    last = now;
+                    if (window.frameTimes === times) requestAnimationFrame(frame);
+                };
+                requestAnimationFrame(frame);
+                """);
+        for (int way : new int[] {BACK, -BACK, BACK}) {
+            page.chromium()
+                    .executeCdpCommand(
+                            "Input.synthesizeScrollGesture",
+                            Map.of(
+                                    "x",
+                                    700,
+                                    "y",
+                                    400,
+                                    "yDistance",
+                                    way * 8_000,
+                                    "speed",
+                                    3_000,
+                                    "gestureSourceType",
+                                    "mouse"));
+        }
+        return page.text("""
+                const times = window.frameTimes.sort((a, b) => a - b);
+                window.frameTimes = null;
+                const at = share => times[Math.floor(share * (times.length - 1))].toFixed(1);
+                return `${times.length} frames, median ${at(0.5)} ms, 95th percentile ${at(0.95)} ms, longest ${at(1)} ms`;
+                """);
+    }
+
+    private static double heapMiB(Page page) {
+        page.chromium().executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+        Object used = page.chromium()
+                .executeCdpCommand("Runtime.getHeapUsage", Map.of())
+                .get("usedSize");
+        return ((Number) Objects.requireNonNull(used)).doubleValue() / (1 << 20);
     }
 
     private static final String OLDEST = "return document.querySelector('#rows > .row[data-id]').dataset.id";

@@ -32,13 +32,12 @@ export class OlderPages {
       const before = timeline.firstId;
       const { events, more } = await this.#completePage(conversation, before);
       // Trimmed meanwhile, it has lost what would be between; the page before what is left is read when it is needed.
-      if (timeline.firstId !== before) return;
       // An empty page tells nothing about where to go on.
-      timeline.addOlder(events, more && events.length > 0);
+      if (timeline.firstId === before) timeline.addOlder(events, more && events.length > 0);
     } finally {
       this.#reading.delete(conversation);
-      this.chat.changed(conversation);
     }
+    this.chat.changed(conversation);
   }
 
   async #completePage({ key, isRoom, name }, before) {

@@ -48,7 +48,11 @@ export class LogView {
     resizes.observe(this.log);
     resizes.observe(this.rows);
     byId('to-latest').addEventListener('click', () => this.toEnd());
-    client.chat.on('timeline', (conversation) => conversation === this.#conversation && this.render());
+    client.chat.on('timeline', (conversation) => {
+      if (conversation !== this.#conversation) return;
+      this.#readAhead(); // at once, so that the next page comes while this one is drawn
+      this.render();
+    });
   }
 
   show(conversation) {
@@ -188,8 +192,8 @@ export class LogView {
     const ahead = Math.max(AHEAD_PIXELS, AHEAD_VIEWS * this.log.clientHeight);
     const isNearTop = this.log.scrollTop < ahead;
     const isNearEnd = !this.#sticks && this.#distanceToEnd() < ahead;
-    const { start } = this.#window.range(timeline);
-    if (start === 0 ? isNearTop : start < AHEAD_EVENTS && !this.#sticks) this.#readOlder(timeline);
+    if (isNearTop) this.#readOlder();
+    else this.#readAhead();
     const moved =
       moves > 0 &&
       ((isNearTop && !this.#sticks && this.#window.up(timeline)) || (isNearEnd && this.#window.down(timeline)));
@@ -197,8 +201,15 @@ export class LogView {
     else if (this.#sticks) this.looksAtEnd(this.#conversation);
   }
 
-  #readOlder(timeline) {
-    if (timeline.older && this.client.hasBegun(this.#conversation)) this.client.olderPages.read(this.#conversation);
+  #readAhead() {
+    if (!this.#sticks) this.#readOlder();
+  }
+
+  #readOlder() {
+    const { timeline } = this.#conversation;
+    const isFew = this.#window.range(timeline).start < AHEAD_EVENTS;
+    if (isFew && timeline.older && this.client.hasBegun(this.#conversation))
+      this.client.olderPages.read(this.#conversation);
   }
 
   #distanceToEnd() {
