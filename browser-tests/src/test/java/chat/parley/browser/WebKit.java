@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ImmutableCapabilities;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.net.UrlChecker;
 import org.openqa.selenium.remote.RemoteWebDriver;
 
@@ -105,10 +106,10 @@ final class WebKit implements AutoCloseable {
                             Map.of("binary", browser, "args", List.of("--automation"))));
             driver.manage().window().setSize(new Dimension(1440, 900));
             return new WebKit(screen, service, driver);
-        } catch (MalformedURLException | UrlChecker.TimeoutException e) {
+        } catch (MalformedURLException | UrlChecker.TimeoutException | WebDriverException e) {
             service.close();
             screen.close();
-            throw new IllegalStateException("WebKit's driver does not answer" + service.transcript(), e);
+            throw new IllegalStateException("WebKit did not start" + service.transcript(), e);
         }
     }
 
