@@ -12,6 +12,9 @@ const UNREAD_FROM = 'unread private from';
  * in the others until they are opened anew.
  */
 export class Memory {
+  /** What this tab has noted last. */
+  #unreadFrom;
+
   constructor(notes) {
     this.notes = notes;
   }
@@ -43,7 +46,9 @@ export class Memory {
   }
 
   set unreadFrom(id) {
-    if (this.unreadFrom !== id) this.notes.keep(UNREAD_FROM, id);
+    if (this.#unreadFrom === id) return;
+    this.#unreadFrom = id;
+    this.notes.keep(UNREAD_FROM, id);
   }
 
   opened(key) {
