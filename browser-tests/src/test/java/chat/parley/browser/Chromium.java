@@ -20,6 +20,10 @@ final class Chromium {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+    /** Without a window it believes that there is none, and that nothing hovers. */
+    private static final String A_MOUSE = "--blink-settings=primaryHoverType=2,availableHoverTypes=2,"
+            + "primaryPointerType=4,availablePointerTypes=4";
+
     /** In Chromium's preferences. */
     private static final int BLOCK = 2;
 
@@ -66,7 +70,8 @@ final class Chromium {
                 "--disable-component-update",
                 "--disable-dev-shm-usage",
                 "--disable-gpu",
-                "--force-color-profile=srgb");
+                "--force-color-profile=srgb",
+                A_MOUSE);
         if (System.getProperty("user.name").equals("root")) {
             options.addArguments("--no-sandbox"); // the sandbox refuses to work for root
         }

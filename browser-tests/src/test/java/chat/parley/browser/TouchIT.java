@@ -25,6 +25,9 @@ class TouchIT {
         String ann = Stage.fresh("ann");
         String bob = Stage.fresh("a-name-of-just-the-length-" + Stage.fresh("b"));
         Page anns = stage.browser(stage.one());
+        assertThat(anns.holds("return matchMedia('(hover: hover)').matches"))
+                .as("with a mouse")
+                .isTrue();
         touch(anns);
         anns.signUp(ann);
         assertThat(anns.holds("return matchMedia('(hover: none)').matches"))
