@@ -269,15 +269,18 @@ class TerminalIT {
         return screen.stream().filter(line -> line.endsWith("1 here")).count();
     }
 
+    private static Path sparse(String name, long bytes) throws IOException {
+        Path file = folder.resolve(name);
+        try (RandomAccessFile zeros = new RandomAccessFile(file.toFile(), "rw")) {
+            zeros.setLength(bytes);
+        }
+        return file;
+    }
+
     @Test
     void transfersHaveBarsAndCtrlCCancelsOnlyTheNewest() throws IOException {
-        Path large = folder.resolve("large-" + room + ".bin");
-        Path second = folder.resolve("second-" + room + ".bin");
-        try (RandomAccessFile zeros = new RandomAccessFile(large.toFile(), "rw");
-                RandomAccessFile fewer = new RandomAccessFile(second.toFile(), "rw")) {
-            zeros.setLength(300_000_000);
-            fewer.setLength(60_000_000);
-        }
+        Path large = sparse("large-" + room + ".bin", 300_000_000);
+        Path second = sparse("second-" + room + ".bin", 60_000_000);
         TmuxTerminal oda = inRoom("oda", 100, 16);
         oda.line("/upload " + second).line("/upload " + large);
         oda.awaitLine("↑ large-" + room + ".bin");
@@ -325,6 +328,51 @@ class TerminalIT {
                 .hasSize(2);
         assertThat(rob.screen().get(rob.screen().size() - 1)).isEqualTo(room + "> and half a line");
         assertThat(sid.awaitOut("typed meanwhile")).contains("rob");
+    }
+
+    @Test
+    void ctrlCGivesUpAnswersThatDoNotCome() throws IOException {
+        Path large = sparse("large-" + room + ".bin", 2_000_000_000);
+        GatewayProcess hanging = cluster.startGateway();
+        TmuxTerminal val = terminal("val", 90, 16, variables("val"), "--url", url(hanging), "--room", room);
+        val.awaitLine("1 here");
+        val.line("/upload " + large);
+        val.awaitLine("/s ");
+        hanging.suspend();
+        try {
+            val.line("never answered").line("/quit");
+            val.awaitLine("--  given up: /upload " + large.toString().substring(0, 20));
+            val.awaitLine("--  waiting for 1 message to be taken; Ctrl-C gives up");
+            assertThat(val.exited()).isFalse();
+            val.press("C-c");
+            val.awaitLine("--  given up: 1 message without an answer");
+            assertThat(val.awaitExit()).isZero();
+        } finally {
+            hanging.resume();
+            hanging.awaitReady();
+        }
+    }
+
+    @Test
+    void ctrlCGivesUpAnswersThatDoNotComeAfterCtrlD() {
+        GatewayProcess hanging = cluster.startGateway();
+        TmuxTerminal wes = terminal("wes", 90, 16, variables("wes"), "--url", url(hanging), "--room", room);
+        wes.awaitLine("1 here");
+        hanging.suspend();
+        try {
+            wes.line("one").line("two").press("C-d");
+            wes.awaitLine("--  waiting for 2 messages to be taken; Ctrl-C gives up");
+            // What is typed now, Ctrl-D included, neither ends it nor stands on the screen.
+            wes.type("typed too late").press("C-d", "C-z", "C-\\");
+            assertThat(wes.exited()).isFalse();
+            wes.press("C-c");
+            wes.awaitLine("--  given up: 2 messages without an answer");
+            assertThat(wes.awaitExit()).isZero();
+            assertThat(wes.screen()).noneMatch(line -> line.contains("typed too late"));
+        } finally {
+            hanging.resume();
+            hanging.awaitReady();
+        }
     }
 
     @Test

@@ -33,7 +33,9 @@ final class TmuxTerminal implements AutoCloseable {
             Path script = own.resolve("run");
             Files.writeString(
                     script,
-                    variables.entrySet().stream()
+                    // Ctrl-C is for the program: what waits for its exit goes on.
+                    "trap : INT\n"
+                            + variables.entrySet().stream()
                                     .map(each -> "export " + each.getKey() + "=" + quoted(each.getValue()) + "\n")
                                     .collect(Collectors.joining())
                             + command.stream().map(TmuxTerminal::quoted).collect(Collectors.joining(" "))
@@ -139,6 +141,11 @@ final class TmuxTerminal implements AutoCloseable {
         await().atMost(Cluster.SOON)
                 .untilAsserted(() -> assertThat(String.join("\n", screen()).replaceAll("\\b\\d\\d:\\d\\d\\b", "hh:mm"))
                         .isEqualTo(expected.stripTrailing()));
+    }
+
+    /** Whether the program has ended. */
+    boolean exited() {
+        return Files.exists(exit);
     }
 
     int awaitExit() {
