@@ -10,6 +10,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +72,31 @@ final class CliTest extends CliFixture {
         alice.with("PARLEY_PASSWORD", "wrong horse");
         assertThat(run("/quit\n", "--no-token")).isEqualTo(ExitCode.AUTHENTICATION);
         assertThat(alice.err()).endsWith("parley: wrong password for alice\n");
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsOneLineAndItsExitCode() {
+        alice.withFullOutput();
+        run("/info\n/info\n");
+        assertThat(alice.aborted()).containsExactly(ExitCode.IO);
+        assertThat(alice.err()).containsOnlyOnce("parley: standard output cannot be written");
+    }
+
+    @Test
+    void aDefectIsOneLineAndItsExitCode() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int count) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        assertThat(new Cli(alice.reading(broken)).run(arguments())).isEqualTo(ExitCode.INTERNAL);
+        assertThat(alice.err()).endsWith("parley: a defect of this program: java.lang.IllegalStateException: broken\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package chat.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
@@ -13,7 +14,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands for scripts, as cron, CI and bots run them: processes of their own, with pipes. */
 class ScriptingIT {
+    /** A file that is always full. */
+    private static final Path FULL = Path.of("/dev/full");
+
     @TempDir
     static Path folder;
 
@@ -110,6 +116,58 @@ class ScriptingIT {
                 "is there already");
         fails(script("uma", "download", "--room", "ops", "no such file"), 1, "no file \"no such file\" in ops");
         fails(script("ulf", "upload", "--room", "ops", folder.resolve("nowhere").toString()), 74, "no such file");
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsOneLineAndExitCode74() throws Exception {
+        assumeTrue(Files.exists(FULL), "needs " + FULL);
+        ends(script("yan", "send", "--room", "ops", "something to read"), 0);
+        for (List<String> arguments : List.of(
+                List.of("history", "--room", "ops"),
+                List.of("tail", "--room", "ops", "-n", "1"),
+                List.of("users"),
+                List.of("chat", "--room", "ops", "--history", "1"))) {
+            Path complaints = folder.resolve("complaints of " + arguments.get(0));
+            assertThat(intoFull(arguments, complaints)).as("%s", arguments).isEqualTo(74);
+            assertThat(Files.readAllLines(complaints))
+                    .filteredOn(line -> !line.startsWith("--"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("parley: standard output cannot be written");
+        }
+    }
+
+    /** Runs it as yan, with a standard output that takes nothing, and returns its exit code. */
+    private static int intoFull(List<String> arguments, Path complaints) throws Exception {
+        Path target = Path.of("../cli-client/target").toAbsolutePath().normalize();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                target + "/*:" + target + "/lib/*",
+                "chat.parley.cli.Main"));
+        command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(FULL.toFile()).redirectError(complaints.toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("PARLEY_"));
+        builder.environment()
+                .putAll(Map.of(
+                        "PARLEY_URL",
+                        "ws://127.0.0.1:" + gateway.port(),
+                        "PARLEY_USER",
+                        "yan",
+                        "PARLEY_PASSWORD",
+                        "password of yan",
+                        "XDG_CONFIG_HOME",
+                        folder.resolve("config-yan").toString()));
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(Cluster.SOON.toSeconds(), TimeUnit.SECONDS))
+                    .as("%s ends", arguments)
+                    .isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test

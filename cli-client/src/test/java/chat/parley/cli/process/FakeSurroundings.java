@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.parley.cli.outcome.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -23,6 +25,7 @@ public final class FakeSurroundings {
     private final List<Runnable> onSignal = new CopyOnWriteArrayList<>();
     private final Path folder;
     private boolean progress;
+    private boolean full;
 
     public FakeSurroundings(Path folder) {
         this.folder = folder;
@@ -39,6 +42,12 @@ public final class FakeSurroundings {
         return this;
     }
 
+    /** Standard output cannot be written. */
+    public FakeSurroundings withFullOutput() {
+        full = true;
+        return this;
+    }
+
     public Surroundings reading(String input) {
         return reading(new ByteArrayInputStream(input.getBytes(UTF_8)));
     }
@@ -47,7 +56,7 @@ public final class FakeSurroundings {
         return new Surroundings(
                 environment,
                 input,
-                new PrintStream(out, false, UTF_8),
+                new PrintStream(full ? new FullDisk() : out, false, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 false,
                 () -> progress,
@@ -58,6 +67,13 @@ public final class FakeSurroundings {
                 ZoneOffset.UTC,
                 aborted::add,
                 onSignal::add);
+    }
+
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int one) throws IOException {
+            throw new IOException("no space left");
+        }
     }
 
     public String out() {
