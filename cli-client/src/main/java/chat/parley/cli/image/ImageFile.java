@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
@@ -30,24 +31,59 @@ final class ImageFile {
     /** That are held in memory, 4 bytes each; of larger images every second, third, … pixel is read. */
     static final long MOST_HELD = 4_000_000;
 
+    /** Of the decoding: a JPEG may go over all its pixels once for every hundred bytes of the file. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
     /** What else Java, or somebody's plug-in for it, can read is not for files from anybody. */
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "wbmp");
 
     private ImageFile() {}
 
     static Pixels read(Path file) {
+        return read(file, LONGEST);
+    }
+
+    static Pixels read(Path file, Duration longest) {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw refused("is larger than " + (MOST_BYTES >> 20) + " MiB");
             }
-            // Reads from the file itself: Java's usual way makes a copy of it first.
-            try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            try (ImageInputStream in = new LimitedInput(file, longest)) {
                 return read(in);
             }
         } catch (OutOfMemoryError e) {
             throw refused("needs more memory than there is");
         } catch (IOException | RuntimeException e) {
             throw e instanceof Trouble trouble ? trouble : refused("cannot be read as an image: " + reason(e));
+        }
+    }
+
+    /** Reads from the file itself, for so long at most: Java's usual way makes a copy of it first. */
+    private static final class LimitedInput extends FileImageInputStream {
+        private final Duration longest;
+        private final long startNanos = System.nanoTime();
+
+        LimitedInput(Path file, Duration longest) throws IOException {
+            super(file.toFile());
+            this.longest = longest;
+        }
+
+        @Override
+        public int read() throws IOException {
+            check();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            check();
+            return super.read(bytes, from, count);
+        }
+
+        private void check() {
+            if (System.nanoTime() - startNanos > longest.toNanos()) {
+                throw refused("takes longer than " + longest.toSeconds() + " s to decode");
+            }
         }
     }
 

@@ -12,9 +12,14 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +103,52 @@ final class ImageFileTest {
     void aFileThatUnpacksToGigabytesCostsNothing() throws IOException {
         refused(file(png(60_000, 60_000, 100 << 20)), "60000 × 60000 pixels, and up to 50 million are shown");
         refused(file(png(Integer.MAX_VALUE, 2, 1 << 20)), "pixels");
+    }
+
+    @Test
+    void aJpegOfThousandsOfScansIsGivenUp() throws IOException {
+        Path file = file(withLastScanRepeated(progressiveJpeg(1500, 1500), 20_000));
+        assertThat(Files.size(file)).isLessThan(ImageFile.MOST_BYTES);
+        assertThatExceptionOfType(Trouble.class)
+                .isThrownBy(() -> ImageFile.read(file, Duration.ofMillis(500)))
+                .satisfies(trouble -> assertThat(trouble.line()).contains("takes longer than"));
+    }
+
+    @Test
+    void aJpegOfSomeScansIsRead() throws IOException {
+        Path file = file(withLastScanRepeated(progressiveJpeg(60, 40), 3));
+        assertThat(ImageFile.read(file).width()).isEqualTo(60);
+    }
+
+    private static byte[] progressiveJpeg(int width, int height) throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(jpeg)) {
+            writer.setOutput(out);
+            ImageWriteParam progressive = writer.getDefaultWriteParam();
+            progressive.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            BufferedImage grey = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+            writer.write(null, new IIOImage(grey, null, null), progressive);
+        } finally {
+            writer.dispose();
+        }
+        return jpeg.toByteArray();
+    }
+
+    /** Each scan has libjpeg go over all coefficients again, whatever is in it. */
+    private static byte[] withLastScanRepeated(byte[] jpeg, int times) {
+        int end = jpeg.length - 2;
+        int scan = end;
+        while (jpeg[scan] != (byte) 0xff || jpeg[scan + 1] != (byte) 0xda) {
+            scan--;
+        }
+        ByteArrayOutputStream longer = new ByteArrayOutputStream();
+        longer.write(jpeg, 0, end);
+        for (int i = 0; i < times; i++) {
+            longer.write(jpeg, scan, end - scan);
+        }
+        longer.write(jpeg, end, 2);
+        return longer.toByteArray();
     }
 
     @Test
