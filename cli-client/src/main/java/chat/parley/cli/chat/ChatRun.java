@@ -8,9 +8,9 @@ import chat.parley.cli.image.ImageTerminal;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
-import chat.parley.cli.screen.Canvas;
 import chat.parley.cli.screen.PipeScreen;
 import chat.parley.cli.screen.Screen;
+import chat.parley.cli.screen.TerminalReport;
 import chat.parley.cli.screen.TerminalScreen;
 import chat.parley.cli.signin.SignIn;
 import chat.parley.cli.signin.TokenStore;
@@ -44,7 +44,7 @@ public final class ChatRun {
     private final KnownFiles files = new KnownFiles();
     private final Transfers transfers = new Transfers();
     /** Where images can be shown, if anywhere. */
-    private @Nullable Canvas canvas;
+    private @Nullable TerminalScreen canvas;
 
     public ChatRun(Surroundings surroundings, Options options) {
         this(surroundings, options, () -> TerminalScreen.ofProcess(surroundings.variable("NO_COLOR") == null));
@@ -82,7 +82,7 @@ public final class ChatRun {
 
     private ExitCode inWindow(TerminalScreen terminal, UserName user) throws InterruptedException {
         canvas = terminal;
-        Notifier notifier = new Notifier(surroundings.environment(), options.call());
+        Notifier notifier = new Notifier(surroundings.environment(), terminal::report, options.call());
         Window window = new Window(user, terminal, new Palette(terminal.colours()), clock(), notifier, transfers);
         try (Screen screen = new WindowScreen(terminal, window)) {
             Transcript transcript = new WindowTranscript(
@@ -150,8 +150,9 @@ public final class ChatRun {
                 client, screen, new Formatter(clock()), state, files, transfers, surroundings, options.downloads());
         others.addAll(fileCommands.commands());
         more.forEach(each -> others.addAll(each.commands()));
-        if (canvas != null) {
-            others.add(new ShowCommand(client, screen, canvas, fileCommands, images()).command());
+        TerminalScreen shown = canvas;
+        if (shown != null) {
+            others.add(new ShowCommand(client, screen, shown, fileCommands, () -> images(shown)).command());
         }
         chat.commands(
                 new MessageCommands(client, screen, state, navigation, transcript, sent, files, chat::complaints),
@@ -167,10 +168,11 @@ public final class ChatRun {
         }
     }
 
-    private ImageTerminal images() {
+    private ImageTerminal images(TerminalScreen terminal) {
         ImageStyle asked = options.images();
-        ImageStyle style = asked != null ? asked : ImageStyle.of(surroundings.environment());
-        return ImageTerminal.of(style, surroundings.environment());
+        TerminalReport report = terminal.report();
+        ImageStyle style = asked != null ? asked : ImageStyle.of(surroundings.environment(), report);
+        return ImageTerminal.of(style, surroundings.environment(), report, terminal.columns(), terminal.rows());
     }
 
     private Clock clock() {

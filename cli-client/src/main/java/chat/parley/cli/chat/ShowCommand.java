@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Shows an image that was shared: only when it is asked for, and nothing of it is kept. */
 final class ShowCommand {
@@ -33,9 +34,9 @@ final class ShowCommand {
     private final Screen screen;
     private final Canvas canvas;
     private final FileCommands files;
-    private final ImageTerminal images;
+    private final Supplier<ImageTerminal> images;
 
-    ShowCommand(ParleyClient client, Screen screen, Canvas canvas, FileCommands files, ImageTerminal images) {
+    ShowCommand(ParleyClient client, Screen screen, Canvas canvas, FileCommands files, Supplier<ImageTerminal> images) {
         this.client = client;
         this.screen = screen;
         this.canvas = canvas;
@@ -87,7 +88,7 @@ final class ShowCommand {
         // Not there when it was cancelled.
         if (Files.exists(file)) {
             int rows = Math.max(1, canvas.rows() / SHARE);
-            screen.draw(List.of(images.draw(file, Math.max(1, canvas.columns() - EDGE), rows)));
+            screen.draw(List.of(images.get().draw(file, Math.max(1, canvas.columns() - EDGE), rows)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package chat.parley.cli.image;
 
+import chat.parley.cli.screen.TerminalReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +30,32 @@ public enum ImageStyle {
     }
 
     /**
-     * What the terminal says of itself in the environment. Half-blocks, which all can show, where it does not; also in
-     * tmux and screen, which pass only text on to a terminal that may be several.
+     * What the terminal answered when it was asked; of one that did not name itself, what the environment says, which may have been
+     * left behind by another terminal, or not have come along to another machine. Half-blocks, which all can show, where nothing is
+     * known; also in tmux and screen, which pass only text on to a terminal that may be several.
      */
-    public static ImageStyle of(Map<String, String> environment) {
+    public static ImageStyle of(Map<String, String> environment, TerminalReport report) {
         String term = environment.getOrDefault("TERM", "");
-        String program = environment.getOrDefault("TERM_PROGRAM", "");
-        if (environment.containsKey("TMUX") || term.startsWith("tmux") || term.startsWith("screen")) {
+        if (environment.containsKey("TMUX")
+                || term.startsWith("tmux")
+                || term.startsWith("screen")
+                || report.is("tmux", "screen")) {
             return BLOCKS;
         }
+        if (report.is("kitty", "ghostty", "konsole")) {
+            return KITTY;
+        }
+        if (report.is("iterm2", "wezterm", "mintty")) {
+            return ITERM2;
+        }
+        if (report.sixel()) {
+            return SIXEL;
+        }
+        return report.program().isEmpty() ? named(environment, term) : BLOCKS;
+    }
+
+    private static ImageStyle named(Map<String, String> environment, String term) {
+        String program = environment.getOrDefault("TERM_PROGRAM", "");
         if (term.equals("xterm-kitty")
                 || term.equals("xterm-ghostty")
                 || program.equals("ghostty")

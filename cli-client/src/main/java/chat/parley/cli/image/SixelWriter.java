@@ -1,6 +1,8 @@
 package chat.parley.cli.image;
 
+import chat.parley.cli.screen.TerminalReport;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sixel graphics, of DEC's VT340 and of xterm, foot, mlterm, Windows Terminal and others: bands of six pixels' height, each drawn
@@ -14,19 +16,42 @@ final class SixelWriter implements ImageWriter {
     private static final int NONE = -1;
 
     private final Fit.Cell cell;
+    private final TerminalReport.@Nullable Area largest;
+    private final int colours;
 
-    SixelWriter(Fit.Cell cell) {
+    /**
+     * For characters of that size.
+     *
+     * @param largest image that the terminal takes, if that is known
+     * @param registers colours that it has, 0 if that is not known
+     */
+    SixelWriter(Fit.Cell cell, TerminalReport.@Nullable Area largest, int registers) {
         this.cell = cell;
+        this.largest = largest;
+        this.colours = registers == 0 ? COLOURS : Math.max(2, Math.min(COLOURS, registers));
     }
 
     @Override
     public String write(Pixels pixels, Fit.Box most) {
-        Fit fit = Fit.of(pixels, most, cell);
-        return ImageWriter.inRoom(sixels(pixels.scaledTo(fit.width(), fit.height())), fit.rows());
+        Fit fit = Fit.of(pixels, allowed(most), cell);
+        return ImageWriter.inRoom(sixels(pixels.scaledTo(fit.width(), fit.height()), colours), fit.rows());
+    }
+
+    /** A larger image than it takes, a terminal does not show at all. */
+    private Fit.Box allowed(Fit.Box most) {
+        return largest == null
+                ? most
+                : new Fit.Box(
+                        Math.max(1, Math.min(most.columns(), largest.width() / cell.width())),
+                        Math.max(1, Math.min(most.rows(), largest.height() / cell.height())));
     }
 
     static String sixels(Pixels pixels) {
-        Palette palette = Palette.of(pixels, COLOURS);
+        return sixels(pixels, COLOURS);
+    }
+
+    private static String sixels(Pixels pixels, int colours) {
+        Palette palette = Palette.of(pixels, colours);
         int[] indexes = dithered(pixels, palette);
         // What is not drawn keeps what is there (P2=1). Pixels are square, and so many.
         StringBuilder text = new StringBuilder("\u001bP0;1;0q\"1;1;")

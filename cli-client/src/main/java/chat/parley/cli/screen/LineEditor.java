@@ -3,8 +3,11 @@ package chat.parley.cli.screen;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -20,6 +23,13 @@ final class LineEditor extends LineReaderImpl {
     private static final int SHARE = 3;
 
     private static final Duration REFLOW = Duration.ofMillis(100);
+    /** What a terminal answers comes in one piece, but for what a slow line makes of it. */
+    private static final Duration WITHIN_ANSWER = Duration.ofMillis(300);
+
+    private static final int LONGEST_ANSWER = 256;
+
+    private final TerminalAnswers answers = new TerminalAnswers();
+    private boolean asked;
 
     private volatile @Nullable Footer footer;
 
@@ -53,6 +63,55 @@ final class LineEditor extends LineReaderImpl {
         }
     }
 
+    /** Asks the terminal what it is, once. What it answers is read among the keys of the lines. */
+    void ask() {
+        if (asked) {
+            return;
+        }
+        asked = true;
+        for (String beginning : TerminalAnswers.BEGINNINGS) {
+            Widget answered = () -> {
+                send(answers.heard(answer(beginning)));
+                return true;
+            };
+            for (String map : List.of(EMACS, VIINS)) {
+                Objects.requireNonNull(getKeyMaps().get(map)).bind(answered, beginning);
+            }
+        }
+        send(answers.questions(terminal.getType()));
+    }
+
+    TerminalReport report() {
+        return answers.report();
+    }
+
+    private String answer(String beginning) {
+        StringBuilder answer = new StringBuilder(beginning);
+        while (!TerminalAnswers.complete(answer.toString())
+                && answer.length() < LONGEST_ANSWER
+                && bindingReader.peekCharacter(WITHIN_ANSWER.toMillis()) >= 0) {
+            answer.appendCodePoint(bindingReader.readCharacter());
+        }
+        return answer.toString();
+    }
+
+    /** Takes what the terminal has still to answer, so that the shell does not. Of the reading thread. */
+    void takeLastAnswers() {
+        StringBuilder last = new StringBuilder();
+        try {
+            while (answers.outstanding() && bindingReader.peekCharacter(WITHIN_ANSWER.toMillis()) >= 0) {
+                last.appendCodePoint(bindingReader.readCharacter());
+                int begin = last.lastIndexOf(TerminalAnswers.BEGINNINGS.get(0));
+                if (begin >= 0 && TerminalAnswers.complete(last.substring(begin))) {
+                    var unused = answers.heard(last.substring(begin));
+                }
+            }
+        } catch (EndOfFileException terminalGone) {
+            // It answers nobody any more.
+            return;
+        }
+    }
+
     /** At another width the terminal first breaks the present lines anew: when it has, they are drawn as they should be. */
     @Override
     protected void handleSignal(Terminal.Signal signal) {
@@ -73,6 +132,7 @@ final class LineEditor extends LineReaderImpl {
         try {
             if (reading) {
                 redisplay();
+                send(answers.questionsAfterResize());
             }
         } finally {
             lock.unlock();

@@ -35,6 +35,7 @@ public final class TerminalScreen implements Screen, Canvas {
     private final LineEditor editor;
     private final boolean colours;
     private volatile @Nullable Keys keys;
+    private volatile @Nullable Thread reader;
 
     /** The terminal that the program was started in; without colours, if so wished. */
     public static TerminalScreen ofProcess(boolean colours) {
@@ -73,6 +74,11 @@ public final class TerminalScreen implements Screen, Canvas {
     public int colours() {
         Integer most = terminal.getNumericCapability(Capability.max_colors);
         return !colours || most == null ? 0 : most;
+    }
+
+    /** What the terminal has said of itself, so far. */
+    public TerminalReport report() {
+        return editor.report();
     }
 
     /** From here on lines are completed, remembered in {@code history} if it is given, and these keys work. */
@@ -166,6 +172,10 @@ public final class TerminalScreen implements Screen, Canvas {
 
     @Override
     public @Nullable String readLine(String prompt) {
+        if (keys != null) {
+            reader = Thread.currentThread();
+            editor.ask();
+        }
         while (true) {
             try {
                 return editor.readLine(prompt);
@@ -204,6 +214,9 @@ public final class TerminalScreen implements Screen, Canvas {
 
     @Override
     public void close() {
+        if (Thread.currentThread().equals(reader)) {
+            editor.takeLastAnswers();
+        }
         try {
             terminal.close();
         } catch (IOException e) {

@@ -1,10 +1,12 @@
 package chat.parley.cli.window;
 
+import chat.parley.cli.screen.TerminalReport;
 import chat.parley.cli.text.SafeText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Calls the user when somebody means them: by the bell, or by a notification of the desktop where the terminal can pass one on.
@@ -22,10 +24,13 @@ public final class Notifier {
     }
 
     private final Map<String, String> environment;
+    private final Supplier<TerminalReport> report;
     private volatile Way way;
 
-    public Notifier(Map<String, String> environment, Way way) {
+    /** For the terminal that says of itself {@code report}, or else nothing but what is in the environment. */
+    public Notifier(Map<String, String> environment, Supplier<TerminalReport> report, Way way) {
         this.environment = environment;
+        this.report = report;
         this.way = way;
     }
 
@@ -54,21 +59,34 @@ public final class Notifier {
     }
 
     private String desktop(String from, String text) {
-        String terminal = environment.getOrDefault("TERM_PROGRAM", "").toLowerCase(Locale.ROOT);
+        TerminalReport known = report.get();
         String type = environment.getOrDefault("TERM", "");
-        if (environment.containsKey("TMUX") || type.startsWith("screen") || type.startsWith("tmux")) {
+        if (environment.containsKey("TMUX")
+                || type.startsWith("screen")
+                || type.startsWith("tmux")
+                || known.is("tmux", "screen")) {
             return BELL;
         }
-        boolean nine = terminal.equals("iterm.app")
+        boolean named = !known.program().isEmpty();
+        if (named ? known.is("kitty", "ghostty", "iterm2", "wezterm") : nineByEnvironment()) {
+            return "\u001b]9;" + told(from + ": " + text) + BELL;
+        }
+        String titled = "\u001b]777;notify;" + told(from) + ";" + told(text) + BELL;
+        if (named ? known.is("foot") : type.startsWith("foot")) {
+            return titled;
+        }
+        // Of these, some show it, and some do not: all have a bell.
+        boolean perhaps = named ? known.is("vte") : type.startsWith("rxvt") || environment.containsKey("VTE_VERSION");
+        return perhaps ? titled + BELL : BELL;
+    }
+
+    private boolean nineByEnvironment() {
+        String terminal = environment.getOrDefault("TERM_PROGRAM", "").toLowerCase(Locale.ROOT);
+        return terminal.equals("iterm.app")
                 || terminal.equals("wezterm")
                 || terminal.equals("ghostty")
                 || environment.containsKey("KITTY_WINDOW_ID")
                 || environment.containsKey("WT_SESSION");
-        if (nine) {
-            return "\u001b]9;" + told(from + ": " + text) + BELL;
-        }
-        boolean titled = type.startsWith("foot") || type.startsWith("rxvt") || environment.containsKey("VTE_VERSION");
-        return titled ? "\u001b]777;notify;" + told(from) + ";" + told(text) + BELL : BELL;
     }
 
     /** Neither the end of the sequence, nor of its part, may come from others. */

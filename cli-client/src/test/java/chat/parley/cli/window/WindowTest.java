@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.screen.Canvas;
 import chat.parley.cli.screen.Footer;
+import chat.parley.cli.screen.TerminalReport;
 import chat.parley.cli.transfer.Transfer;
 import chat.parley.cli.transfer.Transfers;
 import chat.parley.protocol.Event;
@@ -38,7 +39,7 @@ final class WindowTest {
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private volatile @Nullable Footer footer;
     private final Transfers transfers = new Transfers();
-    private final Notifier notifier = new Notifier(Map.of(), Notifier.Way.BELL);
+    private final Notifier notifier = new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL);
     private final Window window = new Window(
             ME,
             new Canvas() {

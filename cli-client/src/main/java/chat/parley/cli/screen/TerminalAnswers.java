@@ -1,0 +1,100 @@
+package chat.parley.cli.screen;
+
+import chat.parley.cli.screen.TerminalReport.Area;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Asks the terminal what it is, and understands what it answers (xterm's ctlseqs: XTVERSION, XTWINOPS, DA1, XTSMGRAPHICS). The answers come
+ * among what is typed, as if they were keys, and nothing waits for them: a terminal may be far away, or never answer. Thread-safe.
+ */
+final class TerminalAnswers {
+    /** How answers begin; no key does. */
+    static final List<String> BEGINNINGS = List.of("\033[?", "\033[6;", "\033P>|");
+
+    private static final String CELL = "\033[16t";
+    /** Its name, the size of a character, and last what it can: that, every terminal answers. */
+    private static final String FIRST = "\033[>q" + CELL + "\033[c";
+    /** The largest image. */
+    private static final String LARGEST = "\033[?2;1;0S";
+    /** How many colours, and the largest image: only of terminals with Sixel, since to others it may mean something else. */
+    private static final String SIXEL = "\033[?1;1;0S" + LARGEST;
+    /** These print what they do not know. */
+    private static final Set<String> SIMPLE = Set.of("linux", "eterm", "eterm-color", "vt52");
+
+    private static final Pattern PROGRAM = Pattern.compile("\033P>\\|(.*)\033\\\\");
+    private static final Pattern ATTRIBUTES = Pattern.compile("\033\\[\\?([0-9;]+)c");
+    private static final Pattern SIZE = Pattern.compile("\033\\[6;([0-9]{1,4});([0-9]{1,4})t");
+    private static final Pattern REGISTERS = Pattern.compile("\033\\[\\?1;0;([0-9]{1,9})S");
+    private static final Pattern GRAPHICS = Pattern.compile("\033\\[\\?2;0;([0-9]{1,5});([0-9]{1,5})S");
+
+    private volatile TerminalReport report = TerminalReport.NONE;
+    private volatile boolean outstanding;
+
+    TerminalReport report() {
+        return report;
+    }
+
+    /** Whether the terminal has been asked and has not said all yet. */
+    boolean outstanding() {
+        return outstanding;
+    }
+
+    /** What asks a terminal of that type. */
+    String questions(String type) {
+        if (SIMPLE.contains(type)) {
+            return "";
+        }
+        outstanding = true;
+        return FIRST;
+    }
+
+    /** What asks again for that which changes with the font and the window. */
+    String questionsAfterResize() {
+        return (report.cell() == null ? "" : CELL) + (report.graphics() == null ? "" : LARGEST);
+    }
+
+    /** Whether {@code answer}, which begins as answers do, has come to its end. */
+    static boolean complete(String answer) {
+        char last = answer.charAt(answer.length() - 1);
+        return answer.startsWith("\033P") ? answer.endsWith("\033\\") : last >= '@' && last <= '~';
+    }
+
+    /** Takes an answer, and returns what is to be asked next. */
+    synchronized String heard(String answer) {
+        Matcher program = PROGRAM.matcher(answer);
+        if (program.matches()) {
+            report = report.withProgram(program.group(1));
+        }
+        Matcher size = SIZE.matcher(answer);
+        if (size.matches()) {
+            report = report.withCell(area(size.group(2), size.group(1)));
+        }
+        Matcher registers = REGISTERS.matcher(answer);
+        if (registers.matches()) {
+            report = report.withRegisters(Integer.parseInt(registers.group(1)));
+        }
+        Matcher graphics = GRAPHICS.matcher(answer);
+        if (graphics.matches()) {
+            report = report.withGraphics(area(graphics.group(1), graphics.group(2)));
+        }
+        Matcher attributes = ATTRIBUTES.matcher(answer);
+        if (!attributes.matches()) {
+            return "";
+        }
+        outstanding = false;
+        report = report.withAttributes(Stream.of(attributes.group(1).split(";"))
+                .filter(number -> !number.isEmpty() && number.length() < 5)
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet()));
+        return report.sixel() ? SIXEL : "";
+    }
+
+    private static Area area(String width, String height) {
+        return new Area(Integer.parseInt(width), Integer.parseInt(height));
+    }
+}

@@ -1,0 +1,60 @@
+package chat.parley.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.cli.screen.TerminalReport.Area;
+import org.junit.jupiter.api.Test;
+
+/** The answers are those of the terminals that are named. */
+final class TerminalAnswersTest {
+    private final TerminalAnswers answers = new TerminalAnswers();
+
+    @Test
+    void kittySaysItsNameAndTheSizeOfACharacter() {
+        assertThat(answers.questions("xterm-kitty")).isEqualTo("\033[>q\033[16t\033[c");
+        assertThat(answers.heard("\033P>|kitty(0.26.5)\033\\")).isEmpty();
+        assertThat(answers.heard("\033[6;18;9t")).isEmpty();
+        assertThat(answers.outstanding()).isTrue();
+        assertThat(answers.heard("\033[?62;c")).isEmpty();
+        assertThat(answers.outstanding()).isFalse();
+        assertThat(answers.report().is("kitty")).isTrue();
+        assertThat(answers.report().cell()).isEqualTo(new Area(9, 18));
+        assertThat(answers.report().sixel()).isFalse();
+        assertThat(answers.questionsAfterResize()).isEqualTo("\033[16t");
+    }
+
+    @Test
+    void xtermWithSixelIsAskedForMore() {
+        answers.heard("\033P>|XTerm(379)\033\\");
+        assertThat(answers.heard("\033[?63;1;2;4;6;9;15;16;22;28c")).isEqualTo("\033[?1;1;0S\033[?2;1;0S");
+        answers.heard("\033[?1;0;1024S");
+        answers.heard("\033[?2;0;480;312S");
+        assertThat(answers.report().sixel()).isTrue();
+        assertThat(answers.report().registers()).isEqualTo(1024);
+        assertThat(answers.report().graphics()).isEqualTo(new Area(480, 312));
+        assertThat(answers.questionsAfterResize()).isEqualTo("\033[?2;1;0S");
+    }
+
+    @Test
+    void anAnswerEndsWhereItsKindEnds() {
+        assertThat(TerminalAnswers.complete("\033[?62;1;4")).isFalse();
+        assertThat(TerminalAnswers.complete("\033[?62;1;4c")).isTrue();
+        assertThat(TerminalAnswers.complete("\033P>|Konsole 22.12.3")).isFalse();
+        assertThat(TerminalAnswers.complete("\033P>|Konsole 22.12.3\033\\")).isTrue();
+    }
+
+    @Test
+    void whatIsNoAnswerOrTooLargeChangesNothing() {
+        answers.heard("\033[6;99999999999;1t");
+        answers.heard("\033[?2;0;999999;999999S");
+        answers.heard("\033[?1;3S");
+        answers.heard("\033[?99999999999c");
+        assertThat(answers.report()).isEqualTo(TerminalReport.NONE);
+    }
+
+    @Test
+    void terminalsThatPrintWhatTheyDoNotKnowAreNotAsked() {
+        assertThat(answers.questions("linux")).isEmpty();
+        assertThat(answers.outstanding()).isFalse();
+    }
+}
