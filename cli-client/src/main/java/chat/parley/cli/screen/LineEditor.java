@@ -117,6 +117,9 @@ final class LineEditor extends LineReaderImpl {
     protected void handleSignal(Terminal.Signal signal) {
         lock.lock();
         try {
+            if (signal == Terminal.Signal.WINCH) {
+                send(rowsThatWereCut());
+            }
             super.handleSignal(signal);
         } finally {
             lock.unlock();
@@ -125,6 +128,22 @@ final class LineEditor extends LineReaderImpl {
             CompletableFuture.delayedExecutor(REFLOW.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(this::refresh);
         }
+    }
+
+    /**
+     * JLine takes it that a narrower terminal breaks the lines of the footer anew, and goes up as many rows as there are then. Xterm cuts
+     * them off: it gets the rows that it lacks, or JLine would write over what stands above.
+     */
+    private String rowsThatWereCut() {
+        Footer now = footer;
+        int after = terminal.getColumns();
+        if (!reading || now == null || after <= 0 || after >= size.getColumns() || !report().is("xterm")) {
+            return "";
+        }
+        return "\n"
+                .repeat(shown(now).stream()
+                        .mapToInt(line -> (line.columnLength() - 1) / after)
+                        .sum());
     }
 
     private void refresh() {
@@ -155,10 +174,12 @@ final class LineEditor extends LineReaderImpl {
 
     private AttributedString framed(Footer now) {
         AttributedStringBuilder framed = new AttributedStringBuilder();
-        List<AttributedString> lines = now.above(size.getColumns());
-        int most = size.getRows() / SHARE;
-        lines.subList(Math.max(0, lines.size() - most), lines.size())
-                .forEach(line -> framed.append(line).append("\n"));
+        shown(now).forEach(line -> framed.append(line).append("\n"));
         return framed.append(now.prompt()).toAttributedString();
+    }
+
+    private List<AttributedString> shown(Footer now) {
+        List<AttributedString> lines = now.above(size.getColumns());
+        return lines.subList(Math.max(0, lines.size() - size.getRows() / SHARE), lines.size());
     }
 }
