@@ -295,6 +295,14 @@ class TerminalIT {
     }
 
     @Test
+    void whatIsTypedWhileItStartsIsNotLost() {
+        TmuxTerminal zoe = terminal("zoe", 80, 16, variables("zoe"), "--url", url(gateway), "--room", room);
+        zoe.line("said before it had begun").type("and half a line");
+        zoe.awaitLine(room + "> and half a line");
+        zoe.awaitLine("zoe  said before it had begun");
+    }
+
+    @Test
     void ctrlCDropsTheLineAndDoesNotLeave() {
         TmuxTerminal pat = inRoom("pat", 80, 16);
         pat.type("never said").press("C-c");

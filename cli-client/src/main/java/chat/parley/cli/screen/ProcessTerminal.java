@@ -16,12 +16,17 @@ final class ProcessTerminal {
 
     private ProcessTerminal() {}
 
+    /** Not asked yet how wide joined emoji are: what has been typed until then would be lost. */
     static Terminal open() throws IOException {
         if (System.getProperty(TerminalBuilder.PROP_DRAIN_TIMEOUT) == null) {
             System.setProperty(TerminalBuilder.PROP_DRAIN_TIMEOUT, QUIET_MILLIS);
         }
         know(System.getenv("TERM"));
-        return TerminalBuilder.builder().system(true).exec(false).build();
+        return TerminalBuilder.builder()
+                .system(true)
+                .exec(false)
+                .graphemeCluster(false)
+                .build();
     }
 
     /** What JLine itself knows of the common types is used: for all others it runs {@code infocmp}. */

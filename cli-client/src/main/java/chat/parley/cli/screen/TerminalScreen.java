@@ -32,6 +32,7 @@ public final class TerminalScreen implements Screen, Canvas {
     private static final int MOST_NUMBERED = 9;
 
     private final Terminal terminal;
+    private final TypedAhead typedAhead;
     private final LineEditor editor;
     private final boolean colours;
     private volatile @Nullable Keys keys;
@@ -40,7 +41,11 @@ public final class TerminalScreen implements Screen, Canvas {
     /** The terminal that the program was started in; without colours, if so wished. */
     public static TerminalScreen ofProcess(boolean colours) {
         try {
-            return new TerminalScreen(ProcessTerminal.open(), colours);
+            Terminal terminal = ProcessTerminal.open();
+            TypedAhead typed = TypedAhead.on(terminal);
+            // Asks the terminal how wide joined emoji are, and drops what is typed until it has answered.
+            var unused = terminal.setGraphemeClusterMode(true, false);
+            return new TerminalScreen(terminal, typed, colours);
         } catch (IOException e) {
             throw new Trouble(ExitCode.IO, "cannot use the terminal: " + e.getMessage());
         }
@@ -48,7 +53,12 @@ public final class TerminalScreen implements Screen, Canvas {
 
     /** Closes {@code terminal} when it is closed. */
     public TerminalScreen(Terminal terminal, boolean colours) {
+        this(terminal, new TypedAhead(""), colours);
+    }
+
+    private TerminalScreen(Terminal terminal, TypedAhead typedAhead, boolean colours) {
         this.terminal = terminal;
+        this.typedAhead = typedAhead;
         this.colours = colours;
         // What is typed while nothing is read appears when its line is read; closing the terminal restores this.
         terminal.echo(false);
@@ -178,6 +188,7 @@ public final class TerminalScreen implements Screen, Canvas {
         }
         while (true) {
             try {
+                editor.runMacro(typedAhead.nextLine());
                 return editor.readLine(prompt);
             } catch (UserInterruptException e) {
                 Keys wanted = keys;
@@ -201,6 +212,7 @@ public final class TerminalScreen implements Screen, Canvas {
             LineEditor secrets = new LineEditor(terminal);
             secrets.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
             secrets.variable(LineReader.DISABLE_HISTORY, true);
+            secrets.runMacro(typedAhead.nextLine());
             return secrets.readLine(prompt, '\0');
         } catch (UserInterruptException | EndOfFileException e) {
             return null;

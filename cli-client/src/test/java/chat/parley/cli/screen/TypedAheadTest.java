@@ -1,0 +1,16 @@
+package chat.parley.cli.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class TypedAheadTest {
+    @Test
+    void eachQuestionGetsALineOfItsOwn() {
+        TypedAhead typed = new TypedAhead("alice\ncorrect horse\r\nhalf");
+        assertThat(typed.nextLine()).isEqualTo("alice\r");
+        assertThat(typed.nextLine()).isEqualTo("correct horse\r");
+        assertThat(typed.nextLine()).isEqualTo("half");
+        assertThat(typed.nextLine()).isEmpty();
+    }
+}
