@@ -144,8 +144,9 @@ final class WindowTranscript implements Transcript {
         screen.error("no longer in #" + room + ": " + reason);
     }
 
+    /** What the bar has and what keys and commands reach is the same: so both change together. */
     @Override
-    public void event(Event event) {
+    public synchronized void event(Event event) {
         known(event);
         if (event.to() != null) {
             Conversation with = event.from().equals(self) ? event.target() : event.from();
@@ -157,7 +158,7 @@ final class WindowTranscript implements Transcript {
     /** What has been written stays where it is; what is read of it later stands in its place. */
     @Override
     public void renumbered(EventId told, Event event) {
-        window.event(event);
+        window.renumbered(event);
     }
 
     private void known(Event event) {
@@ -186,7 +187,7 @@ final class WindowTranscript implements Transcript {
     }
 
     @Override
-    public void posted(Conversation target, Nonce nonce, String text) {
+    public synchronized void posted(Conversation target, Nonce nonce, String text) {
         if (target instanceof UserName) {
             state.opened(target, false);
         }
@@ -217,8 +218,12 @@ final class WindowTranscript implements Transcript {
         window.opened(conversation);
     }
 
+    /** Unless somebody has written there again meanwhile. */
     @Override
-    public void closed(Conversation conversation) {
+    public synchronized void closed(Conversation conversation) {
+        if (state.isOpen(conversation)) {
+            return;
+        }
         window.closed(conversation);
         if (conversation instanceof RoomName room) {
             over(room);

@@ -160,6 +160,16 @@ public final class Window implements AutoCloseable {
 
     /** Something was said, just now or while the connection was away. */
     public void event(Event event) {
+        loop.execute(() -> {
+            if (event.to() != null) {
+                talk(Talk.conversation(event, me));
+            }
+            take(event, false);
+        });
+    }
+
+    /** As {@link #event}, of what was said already, under another id. */
+    public void renumbered(Event event) {
         loop.execute(() -> take(event, false));
     }
 
@@ -181,7 +191,10 @@ public final class Window implements AutoCloseable {
     public void refused(Conversation target, Nonce nonce, Runnable over) {
         loop.execute(() -> {
             writtenNanos.remove(nonce);
-            Talk talk = talk(target);
+            Talk talk = talks.get(target);
+            if (talk == null) {
+                return;
+            }
             talk.timeline().refused(nonce);
             if (target instanceof UserName
                     && !target.equals(current)
@@ -194,12 +207,10 @@ public final class Window implements AutoCloseable {
 
     private void take(Event event, boolean written) {
         Conversation with = Talk.conversation(event, me);
-        if (with instanceof RoomName && !talks.containsKey(with)) {
-            return;
-        }
         writtenNanos.remove(event.nonce());
-        Talk talk = talk(with);
-        if (!talk.timeline().add(event)) {
+        Talk talk = talks.get(with);
+        // Of a conversation that the user has left.
+        if (talk == null || !talk.timeline().add(event)) {
             return;
         }
         if (with.equals(current)) {

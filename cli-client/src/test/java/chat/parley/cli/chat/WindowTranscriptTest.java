@@ -1,0 +1,150 @@
+package chat.parley.cli.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.screen.Canvas;
+import chat.parley.cli.screen.FakeScreen;
+import chat.parley.cli.screen.Footer;
+import chat.parley.cli.screen.TerminalReport;
+import chat.parley.cli.transfer.Transfers;
+import chat.parley.cli.window.Notifier;
+import chat.parley.cli.window.Palette;
+import chat.parley.cli.window.Window;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jline.utils.AttributedString;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the window tells of a lost connection. */
+final class WindowTranscriptTest {
+    private static final UserName ME = new UserName("alice");
+    private static final RoomName LOBBY = new RoomName("lobby");
+    private static final RoomName OPS = new RoomName("ops");
+
+    private final ChatState state = new ChatState();
+    private final FakeScreen screen = new FakeScreen();
+    private volatile @Nullable Footer footer;
+    private final Window window = new Window(
+            ME,
+            new Canvas() {
+                @Override
+                public int columns() {
+                    return 80;
+                }
+
+                @Override
+                public int rows() {
+                    return 20;
+                }
+
+                @Override
+                public void show(List<AttributedString> lines, Footer now) {
+                    footer = now;
+                }
+
+                @Override
+                public void send(String sequence) {}
+            },
+            new Palette(256),
+            Clock.systemUTC(),
+            new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL),
+            new Transfers());
+    private final WindowTranscript transcript = new WindowTranscript(
+            window, screen, state, new SentPosts(), new Roster(), new KnownFiles(), ME, reason -> {});
+
+    @BeforeEach
+    void enter() {
+        for (RoomName room : List.of(OPS, LOBBY)) {
+            state.opened(room, true);
+            transcript.entered(joined(room));
+            transcript.opened(room);
+        }
+        transcript.current(LOBBY, false);
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    private static ServerFrame.Joined joined(RoomName room) {
+        return new ServerFrame.Joined(1, room, List.of(ME), 1, List.of(), false, true);
+    }
+
+    private static ServerFrame.Welcome welcome() {
+        return new ServerFrame.Welcome(1, ME, null, "fake", "test", 30);
+    }
+
+    private boolean barSays(String text) {
+        Footer now = footer;
+        return now != null
+                && now.above(80).stream().anyMatch(line -> line.toString().contains(text));
+    }
+
+    private void leave(RoomName room) {
+        new Navigation(state, transcript).leave(room);
+    }
+
+    private void caughtUp() {
+        assertThat(screen.shown).last().asString().contains("connected again").contains("nothing missed");
+        await().until(() -> !barSays("catching up") && !barSays("connection lost"));
+    }
+
+    @Test
+    void aRoomThatWasLeftBeforeTheLossIsNotWaitedFor() {
+        leave(OPS);
+        transcript.connectionLost("gone", Duration.ZERO);
+        transcript.connected(welcome());
+        await().until(() -> barSays("catching up"));
+        transcript.resumed(joined(LOBBY), true);
+        caughtUp();
+    }
+
+    @Test
+    void aRoomThatIsLeftWhileItIsWaitedForIsNotWaitedForAnyMore() {
+        transcript.connectionLost("gone", Duration.ZERO);
+        transcript.connected(welcome());
+        transcript.resumed(joined(LOBBY), true);
+        await().until(() -> barSays("catching up"));
+        leave(OPS);
+        caughtUp();
+    }
+
+    private static EventId id(int number) {
+        return EventId.startOf(Instant.parse("2026-11-21T12:00:00Z").plusSeconds(number));
+    }
+
+    @Test
+    void anAnswerThatComesAfterItsConversationWasLeftDoesNotOpenItAgain() {
+        UserName bob = new UserName("bob");
+        Nonce first = new Nonce("a-1");
+        Nonce second = new Nonce("a-2");
+        transcript.posted(bob, first, "lunch?");
+        transcript.posted(bob, second, "x");
+        await().until(() -> barSays("1 #lobby  2 #ops  3 @bob"));
+        new Navigation(state, transcript).leave(bob);
+        await().until(() -> !barSays("@bob"));
+        transcript.acknowledged(bob, first, "lunch?", id(1));
+        transcript.refused(bob, second);
+        transcript.event(new Event.Text(id(2), OPS, null, bob, new Nonce("b-1"), "hello"));
+        await().until(() -> barSays("1 #lobby  2 #ops 1 "));
+        assertThat(barSays("@bob")).isFalse();
+        transcript.event(new Event.Text(id(3), null, ME, bob, new Nonce("b-2"), "yes"));
+        await().until(() -> barSays("3 @bob 1!"));
+        assertThat(state.numbered(3)).contains(bob);
+    }
+}
