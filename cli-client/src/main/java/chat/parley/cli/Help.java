@@ -18,9 +18,9 @@ final class Help {
                   --history N        messages to show on entering a room, 0 to 200 [20; in a pipe 0]
                   --notify HOW       when you are mentioned: bell, desktop (a notification, where the
                                      terminal can pass one on) or off [bell]
-                  --images STYLE     how /show shows images: kitty, iterm2, sixel or blocks [what the terminal is
-                                     known to understand; else blocks, which all do]
-                  --forget-lines     keep no history of the lines you type
+                  --images STYLE     how /show shows images: kitty, iterm2, sixel or blocks [what the terminal
+                                     says that it has; else blocks, which all do]
+                  --forget-lines     keep neither the lines you type nor what you have seen
             """;
     private static final String ABOUT_CHAT = """
 

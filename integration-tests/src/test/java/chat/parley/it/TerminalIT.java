@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -403,6 +404,24 @@ class TerminalIT {
         second.awaitLine(room + "> said the first time");
         Path lines = folder.resolve("home-tom/.local/state/parley/lines");
         assertThat(lines).content().contains("said the first time").doesNotContain("secret");
+    }
+
+    @Test
+    void whatWasSaidSinceTheLastRunHasALineAbove() {
+        TmuxTerminal first = inRoom("xav", 80, 16);
+        Program yve = other("yve");
+        yve.type("before");
+        first.awaitLine("yve  before");
+        first.line("/quit");
+        assertThat(first.awaitExit()).isZero();
+        yve.type("while away");
+        yve.awaitOut("while away");
+        TmuxTerminal second = terminal("xav", 80, 16, variables("xav"), "--url", url(gateway), "--room", room);
+        second.awaitScreen(
+                "a line above what is new",
+                screen -> IntStream.range(1, screen.size())
+                        .anyMatch(i -> screen.get(i - 1).startsWith("┈┈ 1 new ┈")
+                                && screen.get(i).endsWith("yve  while away")));
     }
 
     @Test

@@ -23,9 +23,12 @@ import chat.parley.cli.window.WindowScreen;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,20 +88,40 @@ public final class ChatRun {
         Notifier notifier = new Notifier(surroundings.environment(), terminal::report, options.call());
         Window window = new Window(user, terminal, new Palette(terminal.colours()), clock(), notifier, transfers);
         try (Screen screen = new WindowScreen(terminal, window)) {
-            Transcript transcript = new WindowTranscript(
-                    window, screen, state, sent, roster, files, user, reason -> gone(screen, reason));
+            Optional<SeenAcrossRuns> seen = kept("seen-" + TokenStore.fileName(server(), user))
+                    .map(file -> new SeenAcrossRuns(new SeenEvents(file), window, screen));
+            seen.ifPresent(SeenAcrossRuns::begin);
+            Runnable keepSeen = () -> seen.ifPresent(SeenAcrossRuns::end);
+            surroundings.onSignal().accept(keepSeen);
+            Transcript transcript = new WindowTranscript(window, screen, state, sent, roster, files, user, reason -> {
+                keepSeen.run();
+                gone(screen, reason);
+            });
             WindowCommands commands = new WindowCommands(screen, notifier);
-            return converse(
-                    user,
-                    terminal,
-                    screen,
-                    transcript,
-                    List.of(commands),
-                    (chat, navigation) -> terminal.begin(
-                            new Completing(chat::table, state, roster, files, surroundings),
-                            options.remember() ? LineHistory.file(surroundings).orElse(null) : null,
-                            new ChatKeys(navigation, window, transfers, screen, chat)));
+            try {
+                return converse(
+                        user,
+                        terminal,
+                        screen,
+                        transcript,
+                        List.of(commands),
+                        (chat, navigation) -> terminal.begin(
+                                new Completing(chat::table, state, roster, files, surroundings),
+                                kept("lines").orElse(null),
+                                new ChatKeys(navigation, window, transfers, screen, chat)));
+            } finally {
+                keepSeen.run();
+            }
         }
+    }
+
+    private URI server() {
+        return options.access().config().urls().get(0);
+    }
+
+    /** A file for the next run, unless nothing is to be kept, or can be. */
+    private Optional<Path> kept(String name) {
+        return options.remember() ? StateFiles.named(surroundings, name) : Optional.empty();
     }
 
     /** What is to be done once the user is signed in, before the rooms are entered. */

@@ -38,6 +38,11 @@ public final class Talk {
         see(timeline.newest());
     }
 
+    /** The last event that the user has seen. */
+    public EventId seen() {
+        return seen;
+    }
+
     public void see(EventId last) {
         seen = last.compareTo(seen) > 0 ? last : seen;
     }

@@ -53,10 +53,15 @@ public final class TokenStore {
     }
 
     private Path file(URI server, UserName user) {
+        return folder.resolve(fileName(server, user));
+    }
+
+    /** Of what is kept for one user of one server. */
+    public static String fileName(URI server, UserName user) {
         StringBuilder name = new StringBuilder(user.encoded()).append('@');
         String address = server.getScheme() + "-" + server.getRawAuthority();
         address.chars()
                 .forEach(c -> name.append(Character.isLetterOrDigit(c) || c == '.' || c == '-' ? (char) c : '_'));
-        return folder.resolve(name.toString());
+        return name.toString();
     }
 }

@@ -50,6 +50,9 @@ public final class Window implements AutoCloseable {
     private final Notifier notifier;
     private final Map<Conversation, Talk> talks = new TreeMap<>(Order.BY_NAME);
     private final Map<RoomName, Integer> members = new HashMap<>();
+    /** In rooms in which the user is not now. */
+    private final Map<RoomName, EventId> seenBefore = new HashMap<>();
+
     private final Map<Nonce, Long> writtenNanos = new HashMap<>();
     private final List<AttributedString> output = new ArrayList<>();
     private final WindowLoop loop;
@@ -79,7 +82,12 @@ public final class Window implements AutoCloseable {
     }
 
     public void closed(Conversation conversation) {
-        loop.execute(() -> talks.remove(conversation));
+        loop.execute(() -> {
+            Talk left = talks.remove(conversation);
+            if (left != null && conversation instanceof RoomName room) {
+                seenBefore.put(room, left.seen());
+            }
+        });
     }
 
     /** The user goes there: the end of what was said stands on the screen now. Null for nowhere. */
@@ -129,7 +137,12 @@ public final class Window implements AutoCloseable {
         return all.subList(Math.min(first, firstUnread), all.size());
     }
 
-    /** In a room: what it reads of the past counts as seen. */
+    /** What the user has seen in an earlier run: what is newer will be new. */
+    public void seenBefore(Map<RoomName, EventId> seen) {
+        loop.execute(() -> seenBefore.putAll(seen));
+    }
+
+    /** In a room, where what it reads of the past counts as seen, unless the user was there before. */
     public void joined(ServerFrame.Joined room) {
         loop.execute(() -> enter(room));
     }
@@ -138,8 +151,11 @@ public final class Window implements AutoCloseable {
         Talk talk = talk(room.room());
         boolean fresh = talk.timeline().events().isEmpty();
         room.events().forEach(talk.timeline()::add);
-        if (fresh) {
+        EventId before = seenBefore.get(room.room());
+        if (fresh && before == null) {
             talk.seeAll();
+        } else if (before != null) {
+            talk.see(before);
         }
         members.put(room.room(), room.members());
     }
@@ -337,6 +353,19 @@ public final class Window implements AutoCloseable {
     private String here() {
         Integer count = current instanceof RoomName ? members.get(current) : null;
         return count == null ? "" : count + " here";
+    }
+
+    /** The last event that the user has seen in each room; told to {@code then} on the window's thread. */
+    public void seen(Consumer<Map<RoomName, EventId>> then) {
+        loop.execute(() -> {
+            Map<RoomName, EventId> seen = new HashMap<>();
+            talks.forEach((with, talk) -> {
+                if (with instanceof RoomName room && !talk.seen().equals(EventId.MIN)) {
+                    seen.put(room, talk.seen());
+                }
+            });
+            then.accept(seen);
+        });
     }
 
     /** Draws what is left, and ends. */

@@ -17,6 +17,7 @@ import chat.parley.protocol.UserName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -125,6 +126,38 @@ final class WindowTest {
         assertThat(shown).hasSize(4);
         assertThat(shown.get(0)).startsWith("┈┈ Friday, 20 November 2026 ┈");
         assertThat(shown.get(2)).startsWith("┈┈ Saturday, 21 November 2026 ┈");
+    }
+
+    private static ServerFrame.Joined joined(RoomName room, List<Event> events) {
+        return new ServerFrame.Joined(1, room, List.of(ME), 1, events, false, true);
+    }
+
+    @Test
+    void whatIsNewSinceTheUserWasThereHasALineAbove() {
+        RoomName dev = new RoomName("dev");
+        List<Event> page = new ArrayList<>();
+        page.add(said(dev, BOB, NOON, "one"));
+        page.add(said(dev, BOB, NOON, "two"));
+        window.seenBefore(Map.of(dev, page.get(0).id()));
+        window.joined(joined(dev, page));
+        drawn();
+        assertThat(bottom()).last().asString().startsWith(" 1 #dev 1  2 #lobby  3 #ops ");
+        window.arrived(joined(dev, page));
+        drawn();
+        assertThat(shown.get(1)).isEqualTo("12:00         bob  one");
+        assertThat(shown.get(2)).startsWith("┈┈ 1 new ┈");
+        assertThat(shown.get(3)).isEqualTo("12:00         bob  two");
+
+        window.closed(dev);
+        window.current(LOBBY);
+        page.add(said(dev, BOB, NOON, "three"));
+        window.joined(joined(dev, page));
+        drawn();
+        assertThat(bottom()).last().asString().startsWith(" 1 #dev 1  2 #lobby  3 #ops ");
+        List<Map<RoomName, EventId>> seen = new CopyOnWriteArrayList<>();
+        window.seen(seen::add);
+        drawn();
+        assertThat(seen.get(0)).containsEntry(dev, page.get(1).id());
     }
 
     @Test

@@ -5,20 +5,24 @@ import chat.parley.cli.process.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
-/** Where lines that were typed are kept from one run to the next: for nobody else to read, since some of them were private. */
-final class LineHistory {
-    private LineHistory() {}
+/** Where something is kept from one run to the next: for nobody else to read, since some of it is private. */
+final class StateFiles {
+    private StateFiles() {}
 
-    /** {@code $XDG_STATE_HOME/parley/lines}, {@code ~/.local/state/parley/lines}, on Windows {@code %LOCALAPPDATA%\\parley\\lines}; empty where nothing can be written. */
-    static Optional<Path> file(Surroundings surroundings) {
+    /**
+     * A file in {@code $XDG_STATE_HOME/parley}, {@code ~/.local/state/parley}, on Windows {@code %LOCALAPPDATA%\\parley}, which
+     * is there; empty where nothing can be written.
+     */
+    static Optional<Path> named(Surroundings surroundings, String name) {
         String configured = surroundings.variable(surroundings.windows() ? "LOCALAPPDATA" : "XDG_STATE_HOME");
         Path state = configured != null && Path.of(configured).isAbsolute()
                 ? Path.of(configured)
                 : surroundings.home().resolve(".local").resolve("state");
-        Path folder = state.resolve("parley");
-        Path file = folder.resolve("lines");
+        Path file = state.resolve("parley").resolve(name);
+        Path folder = Objects.requireNonNull(file.getParent());
         try {
             OwnerOnly.folders(folder);
             if (!Files.exists(file)) {

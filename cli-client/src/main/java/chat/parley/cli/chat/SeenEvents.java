@@ -1,0 +1,65 @@
+package chat.parley.cli.chat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.cli.process.OwnerOnly;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The last event that a user has seen in each room, from one run to the next: a line each, of the room and the id. */
+final class SeenEvents {
+    private final Path file;
+
+    SeenEvents(Path file) {
+        this.file = file;
+    }
+
+    /** Lines that are none are left out: it is only about where a line is drawn. */
+    Map<RoomName, EventId> read() throws IOException {
+        Map<RoomName, EventId> seen = new HashMap<>();
+        for (String line : Files.readString(file, UTF_8).split("\n", -1)) {
+            entry(line).ifPresent(each -> seen.put(each.getKey(), each.getValue()));
+        }
+        return seen;
+    }
+
+    private static Optional<Map.Entry<RoomName, EventId>> entry(String line) {
+        String[] words = line.split(" ", -1);
+        try {
+            return words.length == 2
+                    ? Optional.of(Map.entry(new RoomName(words[0]), EventId.parse(words[1])))
+                    : Optional.empty();
+        } catch (ProtocolException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** With those of other rooms, and what another run has seen meanwhile. */
+    void keep(Map<RoomName, EventId> seen) throws IOException {
+        Map<RoomName, EventId> all = read();
+        seen.forEach((room, id) -> all.merge(room, id, (one, other) -> one.compareTo(other) > 0 ? one : other));
+        Path whole = OwnerOnly.temporary(Objects.requireNonNull(file.getParent()), "seen", ".new");
+        try {
+            Files.writeString(
+                    whole,
+                    all.entrySet().stream()
+                            .map(each -> each.getKey() + " " + each.getValue() + "\n")
+                            .sorted()
+                            .collect(Collectors.joining()),
+                    UTF_8);
+            Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+}
