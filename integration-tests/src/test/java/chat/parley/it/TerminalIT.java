@@ -157,7 +157,7 @@ class TerminalIT {
                                --  ben joined
                 hh:mm         ben  hello there
                                    and once more
-                 1 #ROOM                                                               2 here
+                 1 #ROOM                                                              2 here
                 ROOM> half a sentence""".replace("ROOM", room));
         ada.press("Enter");
         ben.awaitOut("half a sentence");
@@ -255,11 +255,11 @@ class TerminalIT {
         ned.resize(60, 12);
         ned.awaitScreen(
                 "one bar",
-                screen -> bars(screen) == 1 && screen.get(screen.size() - 2).length() == 60 - 1);
+                screen -> bars(screen) == 1 && screen.get(screen.size() - 2).length() == 60 - 2);
         ned.resize(100, 20);
         ned.awaitScreen(
                 "one bar",
-                screen -> bars(screen) == 1 && screen.get(screen.size() - 2).length() == 100 - 1);
+                screen -> bars(screen) == 1 && screen.get(screen.size() - 2).length() == 100 - 2);
         assertThat(ned.screen().get(ned.screen().size() - 1))
                 .isEqualTo(room + "> what is being typed stays what it is");
         ned.press("Enter");

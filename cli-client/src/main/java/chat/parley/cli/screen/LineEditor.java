@@ -150,6 +150,9 @@ final class LineEditor extends LineReaderImpl {
         lock.lock();
         try {
             if (reading) {
+                // Erased first: a terminal that has broken a line remembers it, and would join its parts when it gets
+                // wider.
+                display.update(List.of(), 0, false);
                 redisplay();
                 send(answers.questionsAfterResize());
             }

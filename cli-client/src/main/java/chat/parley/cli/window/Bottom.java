@@ -59,7 +59,9 @@ final class Bottom {
                 }
                 waiting.subList(left, waiting.size()).forEach(text -> all.addAll(lines.pending(text, columns)));
                 all.addAll(transferLines.of(running, columns));
-                all.add(bar.of(connection, entries, right, columns));
+                // The last column stays free: else a terminal takes the next line for a part of this one, and joins
+                // them when it gets wider.
+                all.add(bar.of(connection, entries, right, columns - 1));
                 return all;
             }
 
