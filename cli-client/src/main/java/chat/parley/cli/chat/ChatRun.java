@@ -78,8 +78,8 @@ public final class ChatRun {
     private ExitCode inLines(Screen screen, UserName user) throws InterruptedException {
         Formatter formatter = new Formatter(clock());
         KeptPosts kept = new KeptPosts(screen, state);
-        Transcript transcript =
-                new PipeTranscript(screen, formatter, state, sent, kept, roster, files, reason -> gone(screen, reason));
+        Transcript transcript = new PipeTranscript(
+                screen, formatter, state, sent, kept, roster, files, user, reason -> gone(screen, reason));
         return converse(user, screen, screen, transcript, List.of(), (chat, navigation) -> {});
     }
 

@@ -31,9 +31,7 @@ final class PipeTranscript implements Transcript {
     private final KnownFiles files;
     private final Consumer<String> gone;
     private final LossNotices losses;
-
-    /** Of the listener, and of who is answered. */
-    private volatile @Nullable UserName self;
+    private final UserName self;
 
     /** @param gone told when the client will not come back by itself */
     PipeTranscript(
@@ -44,6 +42,7 @@ final class PipeTranscript implements Transcript {
             KeptPosts kept,
             Roster roster,
             KnownFiles files,
+            UserName self,
             Consumer<String> gone) {
         this.screen = screen;
         this.formatter = formatter;
@@ -52,13 +51,13 @@ final class PipeTranscript implements Transcript {
         this.kept = kept;
         this.roster = roster;
         this.files = files;
+        this.self = self;
         this.gone = gone;
         losses = new LossNotices(screen);
     }
 
     @Override
     public void connected(ServerFrame.Welcome welcome) {
-        self = welcome.user();
         if (!state.connected()) {
             state.connected(true);
             screen.notice("-- connected again, to " + welcome.gateway());
@@ -147,10 +146,9 @@ final class PipeTranscript implements Transcript {
     @Override
     public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
         kept.answered(nonce);
-        UserName me = self;
-        boolean comesBack = target instanceof RoomName || target.equals(me);
-        if (me != null && target instanceof UserName to && !comesBack && sent.claim(id)) {
-            screen.say(formatter.privatelySent(id, me, to, text));
+        boolean comesBack = target instanceof RoomName || target.equals(self);
+        if (target instanceof UserName to && !comesBack && sent.claim(id)) {
+            screen.say(formatter.privatelySent(id, self, to, text));
         }
         sent.acknowledged(id, comesBack);
     }

@@ -55,6 +55,7 @@ final class ChatTest {
             new KeptPosts(screen, state),
             roster,
             new KnownFiles(),
+            ALICE,
             reason -> {});
     private final Navigation navigation = new Navigation(state, transcript);
     private final Chat chat = new Chat(screen, state, sent);
