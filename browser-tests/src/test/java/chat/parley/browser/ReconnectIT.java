@@ -93,7 +93,9 @@ class ReconnectIT {
 
             anns.awaitText("after it").say("here");
             bobs.awaitText("here");
-            assertThat(anns.lines("return statesSeen")).doesNotContain("waiting", "connecting", "refused");
+            assertThat(anns.lines("return statesSeen"))
+                    .contains("reading", "online")
+                    .doesNotContain("waiting", "connecting", "refused");
             assertThat(anns.texts()).containsExactly("before", "after it", "here");
         }
     }

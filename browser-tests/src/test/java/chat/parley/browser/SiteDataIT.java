@@ -61,4 +61,15 @@ class SiteDataIT {
         anns.await("it is sent", () -> anns.unacknowledged().isEmpty() && anns.count("#rows > .row[data-state]") == 0);
         assertThat(anns.texts()).containsExactly("half a thought");
     }
+
+    @Test
+    void whoSignsInWhereThereIsNoRoomIsInAndIsAskedAgainTheNextTime(Stage stage) {
+        Page anns = stage.browser(stage.one());
+        anns.driver()
+                .get(URI.create("http://127.0.0.1:" + stage.one().port() + "/").toString());
+        anns.script(FILL);
+        anns.signUp(Stage.fresh("ann"));
+        anns.driver().navigate().refresh();
+        anns.await("it asks who it is", () -> anns.shown("#sign-in-form"));
+    }
 }

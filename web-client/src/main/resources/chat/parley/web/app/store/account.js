@@ -3,7 +3,14 @@ const KEY = 'parley.account';
 
 export const account = {
   read: () => JSON.parse(localStorage.getItem(KEY)),
-  write: (value) => localStorage.setItem(KEY, JSON.stringify(value)),
+  /** Where the browser has no room for it, the user signs in again the next time. */
+  write: (value) => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(value));
+    } catch (error) {
+      console.info(`the sign-in is not kept: ${error.message}`);
+    }
+  },
   remove: () => localStorage.removeItem(KEY),
 };
 
