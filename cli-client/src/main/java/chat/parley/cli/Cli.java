@@ -13,6 +13,7 @@ import chat.parley.cli.script.ScriptRun;
 import chat.parley.cli.script.Scripts;
 import chat.parley.cli.text.SafeText;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** The program from its arguments to its exit code. */
 final class Cli {
@@ -30,7 +31,7 @@ final class Cli {
             }
             OptionsParser parser = new OptionsParser(surroundings);
             Arguments words = parser.split(arguments);
-            if (told(words, Help.chat())) {
+            if (told(words, Help::chat)) {
                 return ExitCode.OK;
             }
             return new ChatRun(surroundings, parser.read(words)).run();
@@ -44,15 +45,17 @@ final class Cli {
 
     private ExitCode script(Script script, String... words) throws InterruptedException {
         Arguments arguments = Arguments.split(script.name(), Access.declare(script.options()), words);
-        return told(arguments, Help.of(script)) ? ExitCode.OK : new ScriptRun(surroundings).run(script, arguments);
+        return told(arguments, () -> Help.of(script))
+                ? ExitCode.OK
+                : new ScriptRun(surroundings).run(script, arguments);
     }
 
     /** Whether only the help or the version was asked for. */
-    private boolean told(Arguments arguments, String help) {
+    private boolean told(Arguments arguments, Supplier<String> help) {
         if (!arguments.has("help") && !arguments.has("version")) {
             return false;
         }
-        surroundings.out().println(arguments.has("help") ? help : "parley " + Version.text());
+        surroundings.out().println(arguments.has("help") ? help.get() : "parley " + Version.text());
         surroundings.out().flush();
         return true;
     }
