@@ -132,29 +132,40 @@ test('an upload to a room that was left, or does not let the user in, fails with
   delete globalThis.Worker;
 });
 
+/** Private messages to alice, a minute apart, and a gateway that has them. */
+function mailbox() {
+  const mail = [];
+  const gateway = new FakeGateway();
+  gateway.history = ({ before = '~', after, limit }) => {
+    const page = (events, more) => ({ type: 'history', events, more, recovered: true });
+    if (after != null) return page(mail.filter(({ id }) => id > after).slice(0, limit), false);
+    const events = mail.filter(({ id }) => id < before);
+    return page(events.slice(-limit), events.length > limit);
+  };
+  const write = (from, times = 1) => {
+    for (let i = 0; i < times; i++) {
+      const at = 1_700_000_000_000 + mail.length * 60_000;
+      mail.push({ kind: 'text', id: idAt(at), at, to: 'alice', from, nonce: `${mail.length}`, text: '?' });
+    }
+  };
+  return { gateway, mail, write };
+}
+
+const unread = (client) =>
+  client.chat.conversations.filter(({ isRoom }) => !isRoom).map(({ key, counts }) => `${key} ${counts.unread}`);
+
 test('after a long absence whatever is private and unread is told, however much was said since, and no more is read', async () => {
   const storage = new FakeStorage();
-  const gateway = new FakeGateway();
-  const mail = [];
-  const write = (from) => {
-    const at = 1_700_000_000_000 + mail.length * 60_000;
-    mail.push({ kind: 'text', id: idAt(at), at, to: 'alice', from, nonce: `${mail.length}`, text: '?' });
-  };
-  gateway.history = ({ before = '~', limit }) => {
-    const events = mail.filter(({ id }) => id < before);
-    return { type: 'history', events: events.slice(-limit), more: events.length > limit, recovered: true };
-  };
+  const { gateway, mail, write } = mailbox();
   const asked = () => gateway.of('history').length;
-  const unread = (client) =>
-    client.chat.conversations.filter(({ isRoom }) => !isRoom).map(({ key, counts }) => `${key} ${counts.unread}`);
-  for (let i = 0; i < 900; i++) write('bob');
+  write('bob', 900);
 
   const first = await connected(gateway, storage);
   assert.equal(asked(), 1, 'a new browser knows the newest page');
   first.chat.see(first.chat.get('@bob'), mail.at(-1).id);
   first.stop();
   write('carol');
-  for (let i = 0; i < 450; i++) write('bob');
+  write('bob', 450);
 
   const second = await connected(gateway, storage);
   assert.deepEqual(unread(second), ['@bob 450', '@carol 1']);
@@ -169,4 +180,42 @@ test('after a long absence whatever is private and unread is told, however much 
   const before = asked();
   await connected(gateway, storage);
   assert.equal(asked() - before, 1, 'all has been seen');
+});
+
+/** What is private was seen in a first run; then carol wrote once, and bob more than a page. */
+async function afterAnAbsence() {
+  const { gateway, mail, write } = mailbox();
+  const storage = new FakeStorage();
+  write('bob');
+  const first = await connected(gateway, storage);
+  first.chat.see(first.chat.get('@bob'), mail.at(-1).id);
+  first.stop();
+  write('carol');
+  write('bob', 450);
+  gateway.requests.length = 0;
+  return { gateway, storage };
+}
+
+test('a page of which the server cannot say whether it is complete does not end the search for what is unread', async () => {
+  const { gateway, storage } = await afterAnAbsence();
+  const { history } = gateway;
+  gateway.history = (request) => ({ ...history(request), recovered: gateway.of('history').length !== 2 });
+  const before = storage.getItem('parley.alice unread private from');
+  const client = await connected(gateway, storage);
+  assert.deepEqual(unread(client), ['@bob 450', '@carol 1']);
+  assert.equal(client.chat.get('@bob').gap, true);
+  assert.equal(storage.getItem('parley.alice unread private from'), before);
+});
+
+test('the search for what is unread goes on from the page that was refused for the time being', async () => {
+  const { gateway, storage } = await afterAnAbsence();
+  const { history } = gateway;
+  const busy = { type: 'error', code: 'BUSY', message: 'wait' };
+  gateway.history = (request) => (gateway.of('history').length === 3 ? busy : history(request));
+  const client = await connected(gateway, storage);
+  assert.deepEqual(unread(client), ['@bob 450', '@carol 1']);
+  const asked = gateway.of('history').map(({ before }) => before);
+  assert.equal(asked[0], undefined);
+  assert.equal(asked[3], asked[2]);
+  assert.equal(asked.length, 4);
 });

@@ -1,5 +1,8 @@
 import { withOverlap } from '../model/eventIds.js';
+import { Backoff } from './backoff.js';
+import { RequestError } from './errors.js';
 import { PAGE } from './pages.js';
+import { pause } from './pause.js';
 
 /** Pages that are read at most, when the page is opened, to find what is unread. */
 const MOST_PAGES = 25;
@@ -7,16 +10,30 @@ const MOST_PAGES = 25;
 /** The log of all private messages of the user, to be followed, so that several devices show the same. */
 export const privateLog = (client, changed) => {
   const read = (connection, place) => connection.request({ type: 'history', limit: PAGE, ...place });
-  // The newest page, and those before it as far down as something may be unread.
+  /** A page that is refused for the time being is asked for again, so that those above it need not be. */
+  const readBefore = async (connection, before) => {
+    const backoff = new Backoff(1000, 15_000);
+    for (;;) {
+      try {
+        return await read(connection, { before });
+      } catch (error) {
+        if (!(error instanceof RequestError && error.retryable)) throw error;
+        await pause(error.retryAfterMillis + backoff.next());
+      }
+    }
+  };
+  // The newest page, and those before it as far down as something may be unread. What the server could not say of a page is
+  // whether the newest messages are all there; these come when the log is resumed.
   const newest = async (connection) => {
     let { events, more, recovered } = await read(connection, {});
     const from = client.memory.unreadFrom;
     const floor = from && withOverlap(from);
-    for (let pages = 1; recovered && more && floor != null && events[0]?.id > floor && pages < MOST_PAGES; pages++) {
-      const page = await read(connection, { before: events[0].id });
+    for (let pages = 1; more && floor != null && events[0]?.id > floor && pages < MOST_PAGES; pages++) {
+      const page = await readBefore(connection, events[0].id);
       if (page.events.length === 0) break;
       events = [...page.events, ...events];
-      ({ more, recovered } = page);
+      more = page.more;
+      recovered &&= page.recovered;
     }
     return { events, more, recovered };
   };
