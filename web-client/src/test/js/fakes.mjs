@@ -30,7 +30,7 @@ export class FakeStorage {
   }
 }
 
-/** localStorage as several tabs have it: what one writes, the others are told of when `tell` is called. */
+/** localStorage as several tabs have it: what one writes, the others are told of by `tell`, in order. */
 export class FakeBrowser {
   #values = new FakeStorage();
   #tabs = [];
@@ -44,8 +44,8 @@ export class FakeBrowser {
     return tab;
   }
 
-  tell() {
-    for (const [writer, change] of this.#untold.splice(0)) {
+  tell(most = Infinity) {
+    for (const [writer, change] of this.#untold.splice(0, most)) {
       for (const listeners of this.#tabs) if (listeners !== writer) listeners.forEach((told) => told(change));
     }
   }

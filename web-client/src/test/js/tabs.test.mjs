@@ -82,3 +82,44 @@ test('what two tabs hide and see at the same time is known to the next one', asy
   assert.deepEqual(rooms(next), ['#lobby']);
   assert.deepEqual(next.chat.seenBefore, { '#lobby': idAt(3000), '@carol': idAt(2000) });
 });
+
+test('a room that one tab leaves does not come back by what the other has written there before', async () => {
+  const browser = new FakeBrowser();
+  const silent = new FakeGateway();
+  silent.post = () => {};
+  const [one, two] = [await tab(browser, 'one', silent), await tab(browser, 'two')];
+  one.open('#ops');
+  browser.tell();
+  one.post('#ops', 'hello');
+  two.close('#ops');
+  browser.tell();
+  browser.tell();
+  assert.deepEqual([rooms(one), rooms(two), one.memory.open], Array(3).fill(['#lobby']));
+});
+
+test('a room that one tab enters and the other leaves before it hears of more stays left, in both', async () => {
+  const browser = new FakeBrowser();
+  const [one, two] = [await tab(browser, 'one'), await tab(browser, 'two')];
+  one.open('#ops');
+  one.close('#ops');
+  one.open('#ops');
+  browser.tell(1);
+  two.close('#ops');
+  browser.tell();
+  assert.deepEqual([rooms(one), rooms(two), one.memory.open], Array(3).fill(['#lobby']));
+});
+
+test('what one tab has written and not sent is shown by the other', async () => {
+  const browser = new FakeBrowser();
+  const silent = new FakeGateway();
+  silent.post = () => {};
+  const [one, two] = [await tab(browser, 'one', silent), await tab(browser, 'two')];
+  for (const key of ['#lobby', '@bob']) {
+    one.post(key, 'hello');
+    browser.tell();
+    assert.deepEqual(
+      two.chat.get(key).timeline.pending.map(({ text }) => text),
+      ['hello'],
+    );
+  }
+});

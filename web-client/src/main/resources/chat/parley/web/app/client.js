@@ -197,8 +197,20 @@ export class Client {
   }
 
   #show(post) {
-    const conversation = this.chat.get(this.open(post.key));
-    if (!conversation) return;
+    const key = this.open(post.key);
+    if (key != null) this.#showIn(key, post);
+  }
+
+  /** One that another tab has written, which sees to it that the conversation stays open. A room that was left stays left. */
+  #showElsewhere(post) {
+    const key = normaliseKey(post.key);
+    if (key == null || (isRoom(key) && !this.chat.get(key))) return;
+    this.#open(key);
+    this.#showIn(key, post);
+  }
+
+  #showIn(key, post) {
+    const conversation = this.chat.get(key);
     conversation.timeline.post(post);
     this.chat.changed(conversation);
   }
@@ -234,7 +246,7 @@ export class Client {
       saw: (key, id) => this.#sawElsewhere(key, id),
     });
     this.outbox.onOtherTabs({
-      written: (post) => this.#show(post),
+      written: (post) => this.#showElsewhere(post),
       removed: (nonce) => setTimeout(() => this.#forget(nonce), FORGET_MILLIS),
     });
   }

@@ -67,12 +67,15 @@ export class Memory {
     if (known == null || seen > known) this.notes.keep(SEEN + key, seen);
   }
 
-  /** Tells what other tabs write here: `opened` (key), `closed` (key), `saw` (key, id). */
+  /**
+   * Tells what other tabs write here: `opened` (key), `closed` (key), `saw` (key, id). A tab hears of what was written before
+   * something that it has written itself: what is open goes by the note as it is now.
+   */
   onOtherTabs({ opened, closed, saw }) {
     this.notes.onOtherTabs((name, value) => {
       const key = name.slice(name.indexOf(' ') + 1);
       if (name.startsWith(SEEN) && value != null) saw(key, value);
-      else if (name.startsWith(OPEN) && normaliseKey(key)) (value == null ? closed : opened)(key);
+      else if (name.startsWith(OPEN) && normaliseKey(key)) (this.notes.read(name) == null ? closed : opened)(key);
     });
   }
 }

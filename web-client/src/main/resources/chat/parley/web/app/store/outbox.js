@@ -20,12 +20,13 @@ export class Outbox {
     this.#posts = new Map();
   }
 
-  /** Tells what other tabs do: `written` (post), `removed` (nonce). */
+  /** Tells what other tabs do: `written` (post, as it is now), `removed` (nonce). */
   onOtherTabs({ written, removed }) {
-    this.notes.onOtherTabs((name, value) => {
+    this.notes.onOtherTabs((name) => {
       if (!name.startsWith(OUTBOX)) return;
-      if (!value) removed(name.slice(OUTBOX.length));
-      else if (!this.isMine(value)) written(value);
+      const post = this.notes.read(name);
+      if (!post) removed(name.slice(OUTBOX.length));
+      else if (!this.isMine(post)) written(post);
     });
   }
 
