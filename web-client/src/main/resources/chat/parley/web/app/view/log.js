@@ -121,7 +121,13 @@ export class LogView {
   }
 
   #noticeScroll() {
-    if (this.#conversation && this.#scrolledUntold() !== 0) this.#sticks = this.#isAtEnd();
+    if (this.#conversation && this.#scrolledUntold() !== 0) this.#stick(this.#isAtEnd());
+  }
+
+  /** At the end the window follows what comes: else that would count as seen and not be shown. */
+  #stick(sticks) {
+    if (sticks && !this.#sticks) this.#window.toEnd();
+    this.#sticks = sticks;
   }
 
   #isAtEnd() {
@@ -177,9 +183,7 @@ export class LogView {
   #scrolled() {
     if (!this.#conversation) return;
     this.#resized(); // what has changed its size since the last frame is told later than this
-    const sticks = this.#isAtEnd();
-    if (sticks && !this.#sticks) this.#window.toEnd();
-    this.#sticks = sticks;
+    this.#stick(this.#isAtEnd());
     this.#hold();
     this.#showWayToEnd(this.#window.range(this.#conversation.timeline).end);
     this.#look();
