@@ -219,3 +219,28 @@ test('the search for what is unread goes on from the page that was refused for t
   assert.equal(asked[3], asked[2]);
   assert.equal(asked.length, 4);
 });
+
+/** What was asked about a room, in order. */
+const askedOf = (gateway, name) => gateway.requests.filter(({ room }) => room === name).map(({ type }) => type);
+
+test('a room that is left while it is being entered is left once that is answered', async () => {
+  const gateway = new FakeGateway();
+  const client = await connected(gateway);
+  client.open('#ops');
+  client.close('#ops');
+  await eventually(() => gateway.of('leave').length > 0);
+  assert.deepEqual(askedOf(gateway, 'ops'), ['join', 'leave']);
+  assert.equal(client.chat.get('#ops'), undefined);
+});
+
+test('a room that is left while it is being entered, and entered again at once, is not left', async () => {
+  const gateway = new FakeGateway();
+  const client = await connected(gateway);
+  client.open('#ops');
+  client.close('#ops');
+  client.open('#ops');
+  await eventually(() => client.chat.get('#ops').users.has('alice'));
+  client.close('#lobby');
+  await eventually(() => gateway.of('leave').length > 0);
+  assert.deepEqual(askedOf(gateway, 'ops'), ['join', 'join']);
+});

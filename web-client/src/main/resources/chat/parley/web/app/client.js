@@ -6,7 +6,7 @@ import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
 import { OlderPages } from './session/olderPages.js';
 import { privateLog } from './session/privateLog.js';
-import { roomLog } from './session/roomLog.js';
+import { leaveRoom, roomLog } from './session/roomLog.js';
 import { Sender } from './session/sender.js';
 import { Session } from './session/session.js';
 import { Memory } from './store/memory.js';
@@ -99,10 +99,8 @@ export class Client {
   #close(key) {
     const follower = this.#followers.get(key);
     this.#followers.delete(key);
-    // Where the room was not entered yet, it will not be. Answered or not, the user is out of it.
-    follower?.reached
-      ?.request({ type: 'leave', room: nameOf(key) })
-      .catch((error) => console.info(`left #${nameOf(key)}: ${error.message}`));
+    // One that is just being entered is left once that is answered.
+    if (follower?.reached) leaveRoom(follower.reached, nameOf(key));
     if (follower) this.session.unfollow(follower);
     if (isRoom(key)) this.sender.discard(key);
     this.chat.close(key);

@@ -1,11 +1,17 @@
 import { idAt } from '../model/eventIds.js';
 import { PAGE } from './pages.js';
 
+/** Whatever is answered, the user is out of it. */
+export const leaveRoom = (connection, room) =>
+  connection.request({ type: 'leave', room }).catch((error) => console.info(`left #${room}: ${error.message}`));
+
 /** The log of a room, to be followed: entering it reads it. */
 export const roomLog = (client, conversation, changed) => {
   const room = conversation.name;
   const join = async (connection, after) => {
     const joined = await connection.request({ type: 'join', room, limit: PAGE, ...(after && { after }) });
+    // It was left while it was being entered; entered again meanwhile, it stays.
+    if (!client.chat.get(conversation.key)) leaveRoom(connection, room);
     conversation.users = new Set(joined.users);
     conversation.members = joined.members;
     conversation.refusal = null;
