@@ -3,7 +3,8 @@ import { afterEach, test } from 'node:test';
 import { Client } from '../../main/resources/chat/parley/web/app/client.js';
 import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
 import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
-import { eventually, FakeBrowser, FakeGateway } from './fakes.mjs';
+import { Tabs } from '../../main/resources/chat/parley/web/app/store/tabs.js';
+import { eventually, FakeBrowser, FakeGateway, FakeStorage } from './fakes.mjs';
 
 const running = [];
 afterEach(() => running.splice(0).forEach((client) => client.stop()));
@@ -122,4 +123,14 @@ test('what one tab has written and not sent is shown by the other', async () => 
       ['hello'],
     );
   }
+});
+
+test('a tab begins where there is neither room in the browser nor Web Locks', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  globalThis.addEventListener ??= () => {};
+  const full = new FakeStorage();
+  full.room = 0;
+  const tabs = new Tabs('one', null, full);
+  await tabs.enter();
+  assert.deepEqual([...(await tabs.living())], []);
 });

@@ -59,7 +59,12 @@ export class Tabs {
     return this.locks ? this.locks.request(`parley.alone ${what}`, action) : action();
   }
 
+  /** Where the browser has no room for it, others may send what this tab has to send, too: by its nonce it is said once. */
   #renew() {
-    this.storage.setItem(LEASE + this.name, String(Date.now()));
+    try {
+      this.storage.setItem(LEASE + this.name, String(Date.now()));
+    } catch (error) {
+      console.info(`not kept that this tab is alive: ${error.message}`);
+    }
   }
 }

@@ -3,13 +3,18 @@ const KEY = 'parley.theme';
 /** 'light', 'dark' or 'auto'; applied before the first paint by early.js. */
 export const theme = {
   read: () => localStorage.getItem(KEY) ?? 'auto',
+  /** Where the browser has no room to keep it, until the page is left. */
   choose(value) {
     if (value === 'auto') {
-      localStorage.removeItem(KEY);
       delete document.documentElement.dataset.theme;
+      localStorage.removeItem(KEY);
     } else {
-      localStorage.setItem(KEY, value);
       document.documentElement.dataset.theme = value;
+      try {
+        localStorage.setItem(KEY, value);
+      } catch (error) {
+        console.info(`the appearance is not kept: ${error.message}`);
+      }
     }
   },
 };
