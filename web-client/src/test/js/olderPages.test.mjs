@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
 import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
+import { RequestError } from '../../main/resources/chat/parley/web/app/session/errors.js';
 import { OlderPages } from '../../main/resources/chat/parley/web/app/session/olderPages.js';
 import { eventually } from './fakes.mjs';
 
@@ -59,4 +60,15 @@ test('a page is not put before a gap, when what it was to precede has been trimm
   await eventually(() => !older.isReading(conversation));
   assert.equal(asked[1].before, idAt(101));
   assert.deepEqual(texts(), ['100', '101']);
+});
+
+test('a page that is refused for good is not asked for again, and there is nothing older', async () => {
+  const { conversation, asked, older } = roomWith();
+  older.session.ask = async (request) => {
+    asked.push(request);
+    throw new RequestError({ code: 'BAD_NAME', message: 'no such name' });
+  };
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.deepEqual([conversation.timeline.older, asked.length], [false, 1]);
 });

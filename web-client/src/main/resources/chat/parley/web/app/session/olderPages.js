@@ -1,5 +1,5 @@
 import { placeOf } from '../model/names.js';
-import { unlessAborted } from './errors.js';
+import { RequestError, unlessAborted } from './errors.js';
 import { PAGE } from './pages.js';
 import { pause } from './pause.js';
 
@@ -19,7 +19,7 @@ export class OlderPages {
     return this.#reading.has(conversation);
   }
 
-  /** Asks for the page before what is here, unless that is under way. */
+  /** Asks for the page before what is here, unless that is under way. Where it is refused for good, there is none. */
   read(conversation) {
     if (this.isReading(conversation)) return;
     this.#reading.add(conversation);
@@ -34,6 +34,10 @@ export class OlderPages {
       // Trimmed meanwhile, it has lost what would be between; the page before what is left is read when it is needed.
       // An empty page tells nothing about where to go on.
       if (timeline.firstId === before) timeline.addOlder(events, more && events.length > 0);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      console.info(`nothing older of ${conversation.key}: ${error.message}`);
+      conversation.timeline.older = false;
     } finally {
       this.#reading.delete(conversation);
     }

@@ -48,6 +48,7 @@ export class LogView {
     resizes.observe(this.log);
     resizes.observe(this.rows);
     byId('to-latest').addEventListener('click', () => this.toEnd());
+    client.chat.on('state', (conversation) => conversation === this.#conversation && this.render());
     client.chat.on('timeline', (conversation) => {
       if (conversation !== this.#conversation) return;
       this.#readAhead(); // at once, so that the next page comes while this one is drawn
@@ -166,10 +167,10 @@ export class LogView {
   }
 
   #sayWhereItBegins(start) {
-    const { timeline, isRoom, name } = this.#conversation;
+    const { timeline, isRoom, name, refusal } = this.#conversation;
     const atStart = start === 0 && !timeline.older;
     byId('log-start').hidden = !atStart;
-    byId('log-loading').hidden = atStart;
+    byId('log-loading').hidden = atStart || refusal != null;
     byId('log-start').textContent = `This is where ${isRoom ? `#${name} begins` : `you and ${name} begin`}.`;
   }
 
