@@ -99,3 +99,13 @@ test('control characters are shown as such, and those that turn a name around to
   assert.equal(plainText('a\u001b[31mb\r\nc\td\u0000'), 'a\ufffd[31mb\nc\td\ufffd');
   assert.equal(plainName('invoice\u202efdp.exe\n'), 'invoice\ufffdfdp.exe\ufffd');
 });
+
+test('what was seen in a room that is left and entered again counts as seen', () => {
+  const chat = new Chat('alice');
+  const said = { ...toMe(1), to: undefined, room: 'ops' };
+  chat.begin(chat.open('#ops'), { events: [said], more: false });
+  chat.see(chat.get('#ops'), said.id);
+  chat.close('#ops');
+  chat.begin(chat.open('#ops'), { events: [said], more: false });
+  assert.equal(chat.get('#ops').counts.unread, 0);
+});

@@ -106,6 +106,7 @@ export class Chat extends Emitter {
 
   see(conversation, id) {
     if (conversation.see(id)) {
+      this.seenBefore[conversation.key] = id;
       this.emit('seen', conversation);
       this.emit('list');
     }
