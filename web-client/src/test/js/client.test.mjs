@@ -244,3 +244,25 @@ test('a room that is left while it is being entered, and entered again at once, 
   await eventually(() => gateway.of('leave').length > 0);
   assert.deepEqual(askedOf(gateway, 'ops'), ['join', 'join']);
 });
+
+test('what is private stays unread, however much there is of it; what is seen is not all kept', async () => {
+  const { gateway, mail, write } = mailbox();
+  gateway.history = () => ({ type: 'history', events: [], more: false, recovered: true });
+  const client = await connected(gateway);
+  write('bob', 2500);
+  mail.forEach((event) => client.chat.say(event));
+  const bob = client.chat.get('@bob');
+  assert.equal(bob.timeline.events.length, 2500);
+  bob.recount();
+  assert.deepEqual(unread(client), ['@bob 2500']);
+  assert.equal(client.memory.unreadFrom, mail[0].id);
+
+  write('bob', 4000);
+  mail.slice(2500).forEach((event) => client.chat.say(event));
+  const { length } = bob.timeline.events;
+  assert.ok(length >= 5000 && length <= 6000, `${length}`);
+
+  client.chat.see(bob, mail.at(-1).id);
+  client.look(null);
+  assert.equal(bob.timeline.events.length, 1000);
+});

@@ -17,6 +17,10 @@ import { randomName } from './store/random.js';
 const FORGET_MILLIS = 5000;
 /** How many events of a conversation that is not looked at are kept. */
 const KEPT_BEHIND = 1000;
+/** How many more there may be before they are trimmed to that. */
+const SLACK = 1000;
+/** How many private ones are kept if they are unread; as many are looked for when the page is opened. */
+const MOST_UNREAD = 5000;
 
 /** The signed-in user's chat: the conversations, kept complete, and what the user may do. */
 export class Client {
@@ -42,7 +46,7 @@ export class Client {
   }
 
   start() {
-    this.chat.on('timeline', (conversation) => this.#trim(conversation, 2 * KEPT_BEHIND));
+    this.chat.on('timeline', (conversation) => this.#trim(conversation, SLACK));
     this.chat.on('list', () => this.#rememberUnread());
     this.chat.on('came', (key) => this.memory.opened(key));
     this.chat.on('seen', (conversation) => this.memory.saw(conversation));
@@ -137,12 +141,14 @@ export class Client {
   /** The user looks at this conversation; of the others not everything is kept. */
   look(conversation) {
     this.#looksAt = conversation;
-    this.chat.conversations.forEach((other) => this.#trim(other, KEPT_BEHIND));
+    this.chat.conversations.forEach((other) => this.#trim(other, 0));
   }
 
-  #trim(conversation, most) {
+  #trim(conversation, slack) {
     const { timeline } = conversation;
-    if (conversation !== this.#looksAt && timeline.events.length > most) timeline.trim(KEPT_BEHIND);
+    if (conversation === this.#looksAt || timeline.events.length <= KEPT_BEHIND + slack) return;
+    const kept = keptOf(conversation);
+    if (timeline.events.length > kept + slack) timeline.trim(kept);
   }
 
   /** All rooms there are; asked for once at a time. */
@@ -260,4 +266,11 @@ export class Client {
       if (conversation.timeline.discard(nonce)) this.chat.changed(conversation);
     }
   }
+}
+
+/** Without its private messages that are unread, it would be forgotten that they are. */
+function keptOf({ isRoom, firstUnread, timeline }) {
+  if (isRoom || firstUnread == null) return KEPT_BEHIND;
+  const unread = timeline.events.length - timeline.indexFrom(firstUnread);
+  return Math.min(MOST_UNREAD, Math.max(KEPT_BEHIND, unread));
 }
