@@ -134,3 +134,19 @@ test('a tab begins where there is neither room in the browser nor Web Locks', as
   await tabs.enter();
   assert.deepEqual([...(await tabs.living())], []);
 });
+
+test('when one tab forgets everything, another one whose notes have ended writes nothing anew', async () => {
+  const browser = new FakeBrowser();
+  const [one, two] = [await tab(browser, 'one'), await tab(browser, 'two')];
+  one.open('#ops');
+  browser.tell();
+  one.stop();
+  one.notes.clear();
+  two.notes.end();
+  browser.tell();
+  two.open('#design');
+  two.post('#design', 'hello');
+  two.chat.see(two.chat.get('#lobby'), idAt(1));
+  assert.deepEqual(rooms(two), ['#design', '#lobby', '#ops']);
+  assert.deepEqual(two.notes.names(''), []);
+});

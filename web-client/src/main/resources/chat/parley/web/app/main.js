@@ -15,9 +15,12 @@ const chatUrl = new URL('v1/chat', document.baseURI);
 chatUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 chatUrl.hash = '';
 
+/** Of the user who is signed in; null if nobody is. */
+let notes = null;
+
 async function begin({ user, token }) {
   const tabs = new Tabs();
-  const notes = new Notes(user);
+  notes = new Notes(user);
   const client = new Client({ url: chatUrl.href, user, token, notes, tabs });
   const transfers = new Transfers(client);
   const shell = new Shell(client, transfers, () => signOut(client, transfers));
@@ -60,6 +63,12 @@ async function signOut(client, transfers) {
   await transfers.forgetAll();
   account.remove();
   client.notes.clear();
+  leave();
+}
+
+/** What happens until the page is another one leaves nothing behind. */
+function leave() {
+  notes?.end();
   location.reload();
 }
 
@@ -73,7 +82,7 @@ function signInAgain(user, { code, message }) {
 }
 
 async function start() {
-  onAccountElsewhere(() => location.reload());
+  onAccountElsewhere(leave);
   const known = account.read();
   if (known) {
     await begin(known);

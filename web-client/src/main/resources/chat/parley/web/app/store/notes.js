@@ -10,6 +10,8 @@ export function isStorageAllowed(page = globalThis) {
 
 /** What is kept in this browser for one user beside messages: docs/web.md. Values are JSON, in localStorage. */
 export class Notes {
+  #ended = false;
+
   constructor(user, storage = localStorage, page = globalThis) {
     this.prefix = `parley.${user} `;
     this.storage = storage;
@@ -21,8 +23,14 @@ export class Notes {
     return value == null ? otherwise : JSON.parse(value);
   }
 
+  /** From now on nothing is written, and nobody is told of anything: this tab does not belong to the user any more. */
+  end() {
+    this.#ended = true;
+  }
+
   /** Throws where the browser has no room left. */
   write(name, value) {
+    if (this.#ended) return;
     this.storage.setItem(this.prefix + name, JSON.stringify(value));
   }
 
@@ -56,7 +64,7 @@ export class Notes {
   /** Hears what other tabs write; `value` is undefined when they remove it. */
   onOtherTabs(listener) {
     this.page.addEventListener('storage', ({ key, newValue }) => {
-      if (!key?.startsWith(this.prefix)) return;
+      if (this.#ended || !key?.startsWith(this.prefix)) return;
       listener(key.slice(this.prefix.length), newValue == null ? undefined : JSON.parse(newValue));
     });
   }
