@@ -81,6 +81,15 @@ final class WebKit implements AutoCloseable {
     static WebKit start() {
         Program screen = Program.of(
                 "screen", List.of(SCREEN.toString(), "-displayfd", "1", "-screen", "0", "1600x1200x24"), Map.of());
+        try {
+            return startOn(screen);
+        } catch (RuntimeException | Error e) {
+            screen.close();
+            throw e;
+        }
+    }
+
+    private static WebKit startOn(Program screen) {
         int port = GatewayProcess.freePort();
         Program service = Program.of(
                 "webkit",
@@ -108,7 +117,6 @@ final class WebKit implements AutoCloseable {
             return new WebKit(screen, service, driver);
         } catch (MalformedURLException | UrlChecker.TimeoutException | WebDriverException e) {
             service.close();
-            screen.close();
             throw new IllegalStateException("WebKit did not start" + service.transcript(), e);
         }
     }
