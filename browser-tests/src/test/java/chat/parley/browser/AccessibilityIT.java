@@ -86,6 +86,7 @@ class AccessibilityIT {
             Talker.get(bobs.post(room, "hello"));
             anns.awaitText("hello").say("my own").awaitText("my own");
             Talker.get(bobs.client().post(new UserName(ann), "elsewhere"));
+            anns.await("a private message is told of", () -> anns.count("#private-list .badge") == 1);
             Path notes = Files.writeString(stage.folder("sent-").resolve("notes\u202efdp.txt"), "notes");
             Talker.get(new FileTransfers(bobs.client()).upload(room, notes, (done, total) -> {}));
             anns.await("the file is shown", () -> anns.files().size() == 1);
