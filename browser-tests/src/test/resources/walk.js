@@ -57,6 +57,7 @@ function frame() {
   walk.rows = Math.max(walk.rows, document.querySelectorAll('#rows > *').length);
   compare(rows);
   look(seen.map(numberOf));
+  if (seen.length === 0) walk.faults.push(`nothing is in view next to ${walk.last}`);
   walk.millis = performance.now() - begun;
   walk.over = walk.last === to || walk.faults.length > 0;
   if (walk.over) return;
