@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import java.net.http.HttpClient;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
@@ -10,6 +11,10 @@ import java.util.concurrent.Executors;
  */
 final class Http implements AutoCloseable {
     private static final String NAME = "parley-http";
+    /** The end of the name of the thread that waits for the network, in each Java since 11. */
+    private static final String SELECTOR = "-SelectorManager";
+    /** More threads than may begin while they are counted. */
+    private static final int ABOUT = 16;
 
     /** All threads: those that the HttpClient makes belong to the group of the thread that makes it. */
     private final ThreadGroup threads = new ThreadGroup(NAME);
@@ -45,9 +50,15 @@ final class Http implements AutoCloseable {
         return thread;
     }
 
-    /** What is under way fails. */
+    /** What is under way fails. Only that thread is interrupted: others may be in the middle of a file. */
     @Override
     public void close() {
-        threads.interrupt();
+        Thread[] all = new Thread[threads.activeCount() + ABOUT];
+        int count = threads.enumerate(all);
+        for (Thread thread : Arrays.asList(all).subList(0, count)) {
+            if (thread.getName().endsWith(SELECTOR)) {
+                thread.interrupt();
+            }
+        }
     }
 }
