@@ -11,7 +11,7 @@ import org.jline.terminal.Terminal;
 
 /** What was typed while the program started, before anybody read it. Of the reading thread. */
 final class TypedAhead {
-    private static final Pattern LINE = Pattern.compile("^(.*?)\\R", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile("^(.*?)(?:\\r\\n?|\\n)", Pattern.DOTALL);
     /** What has been typed is read in less. */
     private static final int SOON_MILLIS = 50;
 

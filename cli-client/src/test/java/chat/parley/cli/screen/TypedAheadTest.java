@@ -13,4 +13,11 @@ final class TypedAheadTest {
         assertThat(typed.nextLine()).isEqualTo("half");
         assertThat(typed.nextLine()).isEmpty();
     }
+
+    @Test
+    void keysThatAreNoEnterEndNoLine() {
+        TypedAhead typed = new TypedAhead("draft\f more\u000b\u2028\nnext");
+        assertThat(typed.nextLine()).isEqualTo("draft\f more\u000b\u2028\r");
+        assertThat(typed.nextLine()).isEqualTo("next");
+    }
 }
