@@ -44,7 +44,9 @@ final class SeenAcrossRuns {
         window.seen(seen::complete);
         try {
             kept.keep(seen.get(WINDOW_SECONDS, TimeUnit.SECONDS));
-        } catch (IOException | ExecutionException | TimeoutException e) {
+        } catch (TimeoutException e) {
+            screen.notice("-- what you have seen is not kept: the window does not say it");
+        } catch (IOException | ExecutionException e) {
             screen.notice("-- what you have seen is not kept: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

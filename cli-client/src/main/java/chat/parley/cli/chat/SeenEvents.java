@@ -7,9 +7,11 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,8 @@ final class SeenEvents {
     /** Lines that are none are left out: it is only about where a line is drawn. */
     Map<RoomName, EventId> read() throws IOException {
         Map<RoomName, EventId> seen = new HashMap<>();
-        for (String line : Files.readString(file, UTF_8).split("\n", -1)) {
+        // Bytes that are no text make a line that is left out, too.
+        for (String line : new String(Files.readAllBytes(file), UTF_8).split("\n", -1)) {
             entry(line).ifPresent(each -> seen.put(each.getKey(), each.getValue()));
         }
         return seen;
@@ -44,8 +47,17 @@ final class SeenEvents {
         }
     }
 
-    /** With those of other rooms, and what another run has seen meanwhile. */
+    /** With those of other rooms, and what another run has seen meanwhile; two that end at once wait for each other. */
     void keep(Map<RoomName, EventId> seen) throws IOException {
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel one = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Closing the channel ends it.
+            var unused = one.lock();
+            write(seen);
+        }
+    }
+
+    private void write(Map<RoomName, EventId> seen) throws IOException {
         Map<RoomName, EventId> all = read();
         seen.forEach((room, id) -> all.merge(room, id, (one, other) -> one.compareTo(other) > 0 ? one : other));
         Path whole = OwnerOnly.temporary(Objects.requireNonNull(file.getParent()), "seen", ".new");

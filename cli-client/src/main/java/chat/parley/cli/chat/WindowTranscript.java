@@ -57,6 +57,8 @@ final class WindowTranscript implements Transcript {
         this.files = files;
         this.self = self;
         this.gone = gone;
+        // One that was refused may be over in the moment in which it begins again: keys and bar are to agree on it.
+        window.onBeginning(with -> state.opened(with, false));
     }
 
     @Override

@@ -38,6 +38,11 @@ public final class Talk {
         see(timeline.newest());
     }
 
+    /** Whether anything was said here that the user has seen, or has still to see. */
+    public boolean isBegun() {
+        return !seen.equals(EventId.MIN) || !unread().isEmpty();
+    }
+
     /** The last event that the user has seen. */
     public EventId seen() {
         return seen;

@@ -19,9 +19,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jline.utils.AttributedString;
@@ -57,6 +59,11 @@ public final class Window implements AutoCloseable {
     private final List<AttributedString> output = new ArrayList<>();
     private final WindowLoop loop;
     private @Nullable Conversation current;
+    /** Where more is new than was read on entering. */
+    private final Set<Conversation> beginEarlier = new HashSet<>();
+
+    private volatile Consumer<UserName> beginning = with -> {};
+
     /** The last event on the screen, if nothing else has been written below it. */
     private @Nullable Event above;
 
@@ -76,6 +83,11 @@ public final class Window implements AutoCloseable {
         transfers.onChange(() -> loop.execute(() -> {}));
     }
 
+    /** On the window's thread {@code then} is told of each private conversation that begins, before the bar has it. */
+    public void onBeginning(Consumer<UserName> then) {
+        beginning = then;
+    }
+
     /** The user is in a room, or talks with somebody, from now on. */
     public void opened(Conversation conversation) {
         loop.execute(() -> talk(conversation));
@@ -84,7 +96,7 @@ public final class Window implements AutoCloseable {
     public void closed(Conversation conversation) {
         loop.execute(() -> {
             Talk left = talks.remove(conversation);
-            if (left != null && conversation instanceof RoomName room) {
+            if (left != null && conversation instanceof RoomName room && left.isBegun()) {
                 seenBefore.put(room, left.seen());
             }
         });
@@ -114,9 +126,10 @@ public final class Window implements AutoCloseable {
         int columns = canvas.columns();
         output.add(lines.heading(Order.title(conversation), columns));
         List<Event> unread = talk.unread();
+        String more = beginEarlier.remove(conversation) ? " or more" : "";
         for (Event event : whole ? talk.timeline().events() : page(talk, unread)) {
             if (!unread.isEmpty() && event.equals(unread.get(0))) {
-                output.add(lines.rule(unread.size() + " new", palette.error(), columns));
+                output.add(lines.rule(unread.size() + more + " new", palette.error(), columns));
                 above = null;
             }
             show(event, output, columns);
@@ -156,6 +169,10 @@ public final class Window implements AutoCloseable {
             talk.seeAll();
         } else if (before != null) {
             talk.see(before);
+            if (room.more()
+                    && room.events().stream().allMatch(event -> event.id().compareTo(before) > 0)) {
+                beginEarlier.add(room.room());
+            }
         }
         members.put(room.room(), room.members());
     }
@@ -312,7 +329,12 @@ public final class Window implements AutoCloseable {
     }
 
     private Talk talk(Conversation with) {
-        return talks.computeIfAbsent(with, any -> new Talk(any, me));
+        return talks.computeIfAbsent(with, any -> {
+            if (any instanceof UserName user) {
+                beginning.accept(user);
+            }
+            return new Talk(any, me);
+        });
     }
 
     private void draw() {
@@ -358,9 +380,9 @@ public final class Window implements AutoCloseable {
     /** The last event that the user has seen in each room; told to {@code then} on the window's thread. */
     public void seen(Consumer<Map<RoomName, EventId>> then) {
         loop.execute(() -> {
-            Map<RoomName, EventId> seen = new HashMap<>();
+            Map<RoomName, EventId> seen = new HashMap<>(seenBefore);
             talks.forEach((with, talk) -> {
-                if (with instanceof RoomName room && !talk.seen().equals(EventId.MIN)) {
+                if (with instanceof RoomName room && talk.isBegun()) {
                     seen.put(room, talk.seen());
                 }
             });

@@ -161,6 +161,30 @@ final class WindowTest {
     }
 
     @Test
+    void whatWasSeenInARoomThatWasLeftOrThatNobodyLookedAtIsKept() {
+        RoomName left = new RoomName("left");
+        Event last = said(left, BOB, NOON, "read");
+        window.arrived(joined(left, List.of(last)));
+        window.current(LOBBY);
+        window.closed(left);
+        window.event(said(OPS, BOB, NOON, "not looked at"));
+        List<Map<RoomName, EventId>> seen = new CopyOnWriteArrayList<>();
+        window.seen(seen::add);
+        drawn();
+        assertThat(seen.get(0)).isEqualTo(Map.of(left, last.id(), OPS, EventId.MIN));
+    }
+
+    @Test
+    void moreMayBeNewThanWasReadOnEntering() {
+        RoomName dev = new RoomName("dev");
+        window.seenBefore(Map.of(dev, EventId.startOf(NOON.minusSeconds(60))));
+        window.arrived(
+                new ServerFrame.Joined(1, dev, List.of(ME), 1, List.of(said(dev, BOB, NOON, "one")), true, true));
+        drawn();
+        assertThat(shown.get(1)).startsWith("┈┈ 1 or more new ┈");
+    }
+
+    @Test
     void whatIsSaidElsewhereIsCountedAndShownWhenTheUserGoesThere() {
         window.event(said(OPS, BOB, NOON, "one"));
         window.event(said(OPS, BOB, NOON, "alice: two"));
