@@ -296,6 +296,8 @@ posts cat "during the restart"
 { "${compose[@]}" kill broker && "${compose[@]}" start broker; } >"$work/restart.log" 2>&1 || fail "$(cat "$work/restart.log")"
 "${compose[@]}" restart broker >"$work/restart.log" 2>&1 || fail "$(cat "$work/restart.log")"
 all_hear cat "during the restart"
+# Who comes anew is let in once the load balancer has seen that the gateways are ready again.
+await "two gateways serve" serving 2
 
 begin "SIGTERM stops all gateways within their time, with 0"
 leaves ann
