@@ -44,7 +44,9 @@ final class ConnectFailure {
         return find(failure, WebSocketHandshakeException.class) != null
                 ? notParley(url, "it refused the WebSocket")
                 : new ClientException(
-                        Kind.UNREACHABLE, address + " ended the connection before it was a WebSocket", failure);
+                        Kind.UNREACHABLE,
+                        address + " ended the connection at once: no gateway behind it may be ready now",
+                        failure);
     }
 
     static String silent(URI url) {
