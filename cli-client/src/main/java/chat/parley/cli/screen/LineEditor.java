@@ -28,13 +28,14 @@ final class LineEditor extends LineReaderImpl {
 
     private static final int LONGEST_ANSWER = 256;
 
-    private final TerminalAnswers answers = new TerminalAnswers();
+    private final TerminalAnswers answers;
     private boolean asked;
 
     private volatile @Nullable Footer footer;
 
-    LineEditor(Terminal terminal) {
+    LineEditor(Terminal terminal, TerminalAnswers answers) {
         super(terminal, "parley", new HashMap<>());
+        this.answers = answers;
     }
 
     /** Writes {@code text}, unless it is empty, above the footer, and draws the new footer. */
@@ -71,7 +72,8 @@ final class LineEditor extends LineReaderImpl {
         asked = true;
         for (String beginning : TerminalAnswers.BEGINNINGS) {
             Widget answered = () -> {
-                send(answers.heard(answer(beginning)));
+                answers.heard(answer(beginning));
+                send(answers.questionsThatFollow());
                 return true;
             };
             for (String map : List.of(EMACS, VIINS)) {
@@ -101,9 +103,13 @@ final class LineEditor extends LineReaderImpl {
         try {
             while (answers.outstanding() && bindingReader.peekCharacter(WITHIN_ANSWER.toMillis()) >= 0) {
                 last.appendCodePoint(bindingReader.readCharacter());
-                int begin = last.lastIndexOf(TerminalAnswers.BEGINNINGS.get(0));
+                int begin = TerminalAnswers.BEGINNINGS.stream()
+                        .mapToInt(last::lastIndexOf)
+                        .max()
+                        .orElseThrow();
                 if (begin >= 0 && TerminalAnswers.complete(last.substring(begin))) {
-                    var unused = answers.heard(last.substring(begin));
+                    answers.heard(last.substring(begin));
+                    last.setLength(0);
                 }
             }
         } catch (EndOfFileException terminalGone) {

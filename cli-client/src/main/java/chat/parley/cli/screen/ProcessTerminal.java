@@ -1,6 +1,7 @@
 package chat.parley.cli.screen;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.InfoCmp;
@@ -13,6 +14,8 @@ final class ProcessTerminal {
      * terminal answers in order, and what was asked last ends the answer.
      */
     private static final String QUIET_MILLIS = "2";
+    /** JLine waits that long for an answer. */
+    private static final long PATIENCE_MILLIS = 200;
 
     private ProcessTerminal() {}
 
@@ -27,6 +30,17 @@ final class ProcessTerminal {
                 .exec(false)
                 .graphemeCluster(false)
                 .build();
+    }
+
+    /**
+     * Asks the terminal how wide joined emoji are, and drops what is typed until it has answered. Returns whether it has answered all:
+     * else answers may come yet.
+     */
+    static boolean askWidths(Terminal terminal) {
+        long begin = System.nanoTime();
+        var unused = terminal.setGraphemeClusterMode(true, false);
+        long patience = Long.getLong(TerminalBuilder.PROP_PROBE_TIMEOUT, PATIENCE_MILLIS);
+        return System.nanoTime() - begin < Duration.ofMillis(patience).toNanos();
     }
 
     /** What JLine itself knows of the common types is used: for all others it runs {@code infocmp}. */

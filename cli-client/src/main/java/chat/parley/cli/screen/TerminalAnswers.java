@@ -16,9 +16,12 @@ final class TerminalAnswers {
     /** How answers begin; no key does. */
     static final List<String> BEGINNINGS = List.of("\033[?", "\033[6;", "\033P>|");
 
+    /** Its name. */
+    private static final String NAME = "\033[>q";
+    /** The size of a character. */
     private static final String CELL = "\033[16t";
-    /** Its name, the size of a character, and last what it can: that, every terminal answers. */
-    private static final String FIRST = "\033[>q" + CELL + "\033[c";
+    /** What it can: that, every terminal answers, and answers come in the order of the questions. So it ends them all. */
+    private static final String LAST = "\033[c";
     /** The largest image. */
     private static final String LARGEST = "\033[?2;1;0S";
     /** How many colours, and the largest image: only of terminals with Sixel, since to others it may mean something else. */
@@ -33,29 +36,48 @@ final class TerminalAnswers {
     private static final Pattern GRAPHICS = Pattern.compile("\033\\[\\?2;0;([0-9]{1,5});([0-9]{1,5})S");
 
     private volatile TerminalReport report = TerminalReport.NONE;
-    private volatile boolean outstanding;
+    /** How often {@link #LAST} has been asked and not been answered. */
+    private int unanswered;
+
+    private boolean askedForSixel;
 
     TerminalReport report() {
         return report;
     }
 
     /** Whether the terminal has been asked and has not said all yet. */
-    boolean outstanding() {
-        return outstanding;
+    synchronized boolean outstanding() {
+        return unanswered > 0;
+    }
+
+    /** Somebody else has asked the terminal what it can, and its answer may come yet. */
+    synchronized void askedByOthers() {
+        unanswered++;
     }
 
     /** What asks a terminal of that type. */
-    String questions(String type) {
-        if (SIMPLE.contains(type)) {
-            return "";
-        }
-        outstanding = true;
-        return FIRST;
+    synchronized String questions(String type) {
+        return SIMPLE.contains(type) ? "" : asking(NAME + CELL);
     }
 
     /** What asks again for that which changes with the font and the window. */
-    String questionsAfterResize() {
-        return (report.cell() == null ? "" : CELL) + (report.graphics() == null ? "" : LARGEST);
+    synchronized String questionsAfterResize() {
+        String changing = (report.cell() == null ? "" : CELL) + (report.graphics() == null ? "" : LARGEST);
+        return changing.isEmpty() ? "" : asking(changing);
+    }
+
+    /** What asks, once, for that which follows from what was heard. */
+    synchronized String questionsThatFollow() {
+        if (askedForSixel || !report.sixel()) {
+            return "";
+        }
+        askedForSixel = true;
+        return asking(SIXEL);
+    }
+
+    private String asking(String questions) {
+        unanswered++;
+        return questions + LAST;
     }
 
     /** Whether {@code answer}, which begins as answers do, has come to its end. */
@@ -64,8 +86,8 @@ final class TerminalAnswers {
         return answer.startsWith("\033P") ? answer.endsWith("\033\\") : last >= '@' && last <= '~';
     }
 
-    /** Takes an answer, and returns what is to be asked next. */
-    synchronized String heard(String answer) {
+    /** Takes an answer. */
+    synchronized void heard(String answer) {
         Matcher program = PROGRAM.matcher(answer);
         if (program.matches()) {
             report = report.withProgram(program.group(1));
@@ -83,15 +105,13 @@ final class TerminalAnswers {
             report = report.withGraphics(area(graphics.group(1), graphics.group(2)));
         }
         Matcher attributes = ATTRIBUTES.matcher(answer);
-        if (!attributes.matches()) {
-            return "";
+        if (attributes.matches()) {
+            unanswered = Math.max(0, unanswered - 1);
+            report = report.withAttributes(Stream.of(attributes.group(1).split(";"))
+                    .filter(number -> !number.isEmpty() && number.length() < 5)
+                    .map(Integer::valueOf)
+                    .collect(Collectors.toSet()));
         }
-        outstanding = false;
-        report = report.withAttributes(Stream.of(attributes.group(1).split(";"))
-                .filter(number -> !number.isEmpty() && number.length() < 5)
-                .map(Integer::valueOf)
-                .collect(Collectors.toSet()));
-        return report.sixel() ? SIXEL : "";
     }
 
     private static Area area(String width, String height) {

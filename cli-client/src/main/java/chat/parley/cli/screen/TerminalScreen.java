@@ -33,6 +33,7 @@ public final class TerminalScreen implements Screen, Canvas {
 
     private final Terminal terminal;
     private final TypedAhead typedAhead;
+    private final TerminalAnswers answers;
     private final LineEditor editor;
     private final boolean colours;
     private volatile @Nullable Keys keys;
@@ -43,9 +44,11 @@ public final class TerminalScreen implements Screen, Canvas {
         try {
             Terminal terminal = ProcessTerminal.open();
             TypedAhead typed = TypedAhead.on(terminal);
-            // Asks the terminal how wide joined emoji are, and drops what is typed until it has answered.
-            var unused = terminal.setGraphemeClusterMode(true, false);
-            return new TerminalScreen(terminal, typed, colours);
+            TerminalAnswers answers = new TerminalAnswers();
+            if (!ProcessTerminal.askWidths(terminal)) {
+                answers.askedByOthers();
+            }
+            return new TerminalScreen(terminal, typed, answers, colours);
         } catch (IOException e) {
             throw new Trouble(ExitCode.IO, "cannot use the terminal: " + e.getMessage());
         }
@@ -53,16 +56,17 @@ public final class TerminalScreen implements Screen, Canvas {
 
     /** Closes {@code terminal} when it is closed. */
     public TerminalScreen(Terminal terminal, boolean colours) {
-        this(terminal, new TypedAhead(""), colours);
+        this(terminal, new TypedAhead(""), new TerminalAnswers(), colours);
     }
 
-    private TerminalScreen(Terminal terminal, TypedAhead typedAhead, boolean colours) {
+    private TerminalScreen(Terminal terminal, TypedAhead typedAhead, TerminalAnswers answers, boolean colours) {
         this.terminal = terminal;
         this.typedAhead = typedAhead;
+        this.answers = answers;
         this.colours = colours;
         // What is typed while nothing is read appears when its line is read; closing the terminal restores this.
         terminal.echo(false);
-        editor = new LineEditor(terminal);
+        editor = new LineEditor(terminal, answers);
         // What is sent appears once, with its time, when the gateway has it.
         editor.option(LineReader.Option.ERASE_LINE_ON_FINISH, true);
         editor.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
@@ -182,8 +186,8 @@ public final class TerminalScreen implements Screen, Canvas {
 
     @Override
     public @Nullable String readLine(String prompt) {
+        reader = Thread.currentThread();
         if (keys != null) {
-            reader = Thread.currentThread();
             editor.ask();
         }
         while (true) {
@@ -207,9 +211,10 @@ public final class TerminalScreen implements Screen, Canvas {
 
     @Override
     public @Nullable String readSecret(String prompt) {
+        reader = Thread.currentThread();
         try {
             // A reader of its own, so that a password is in no history.
-            LineEditor secrets = new LineEditor(terminal);
+            LineEditor secrets = new LineEditor(terminal, answers);
             secrets.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
             secrets.variable(LineReader.DISABLE_HISTORY, true);
             secrets.runMacro(typedAhead.nextLine());
@@ -227,6 +232,10 @@ public final class TerminalScreen implements Screen, Canvas {
     @Override
     public void close() {
         if (Thread.currentThread().equals(reader)) {
+            if (keys == null) {
+                // An answer has no Enter at its end.
+                terminal.enterRawMode();
+            }
             editor.takeLastAnswers();
         }
         try {

@@ -12,27 +12,61 @@ final class TerminalAnswersTest {
     @Test
     void kittySaysItsNameAndTheSizeOfACharacter() {
         assertThat(answers.questions("xterm-kitty")).isEqualTo("\033[>q\033[16t\033[c");
-        assertThat(answers.heard("\033P>|kitty(0.26.5)\033\\")).isEmpty();
-        assertThat(answers.heard("\033[6;18;9t")).isEmpty();
+        answers.heard("\033P>|kitty(0.26.5)\033\\");
+        answers.heard("\033[6;18;9t");
         assertThat(answers.outstanding()).isTrue();
-        assertThat(answers.heard("\033[?62;c")).isEmpty();
+        answers.heard("\033[?62;c");
         assertThat(answers.outstanding()).isFalse();
+        assertThat(answers.questionsThatFollow()).isEmpty();
         assertThat(answers.report().is("kitty")).isTrue();
         assertThat(answers.report().cell()).isEqualTo(new Area(9, 18));
         assertThat(answers.report().sixel()).isFalse();
-        assertThat(answers.questionsAfterResize()).isEqualTo("\033[16t");
+        assertThat(answers.questionsAfterResize()).isEqualTo("\033[16t\033[c");
     }
 
     @Test
     void xtermWithSixelIsAskedForMore() {
         answers.heard("\033P>|XTerm(379)\033\\");
-        assertThat(answers.heard("\033[?63;1;2;4;6;9;15;16;22;28c")).isEqualTo("\033[?1;1;0S\033[?2;1;0S");
+        answers.heard("\033[?63;1;2;4;6;9;15;16;22;28c");
+        assertThat(answers.questionsThatFollow()).isEqualTo("\033[?1;1;0S\033[?2;1;0S\033[c");
         answers.heard("\033[?1;0;1024S");
         answers.heard("\033[?2;0;480;312S");
         assertThat(answers.report().sixel()).isTrue();
         assertThat(answers.report().registers()).isEqualTo(1024);
         assertThat(answers.report().graphics()).isEqualTo(new Area(480, 312));
-        assertThat(answers.questionsAfterResize()).isEqualTo("\033[?2;1;0S");
+        assertThat(answers.outstanding()).isTrue();
+        answers.heard("\033[?63;1;2;4;6;9;15;16;22;28c");
+        assertThat(answers.outstanding()).isFalse();
+        assertThat(answers.questionsThatFollow()).isEmpty();
+        assertThat(answers.questionsAfterResize()).isEqualTo("\033[?2;1;0S\033[c");
+    }
+
+    @Test
+    void whatOthersHaveAskedIsAnsweredFirst() {
+        answers.askedByOthers();
+        assertThat(answers.questions("xterm")).isNotEmpty();
+        answers.heard("\033[?62;c");
+        assertThat(answers.outstanding()).isTrue();
+        answers.heard("\033[?62;c");
+        assertThat(answers.outstanding()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatNobodyHasAskedForCountsForNothing() {
+        answers.heard("\033[?62;c");
+        assertThat(answers.questions("xterm")).isNotEmpty();
+        assertThat(answers.outstanding()).isTrue();
+    }
+
+    @Test
+    void everySizeIsAskedForWithAnEnd() {
+        answers.heard("\033[6;18;9t");
+        assertThat(answers.questionsAfterResize()).isNotEmpty();
+        assertThat(answers.questionsAfterResize()).isNotEmpty();
+        answers.heard("\033[?62;c");
+        assertThat(answers.outstanding()).isTrue();
+        answers.heard("\033[?62;c");
+        assertThat(answers.outstanding()).isFalse();
     }
 
     @Test

@@ -9,6 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -39,18 +44,19 @@ final class TerminalScreenTest {
 
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private final TerminalScreen screen = open(keyboard, shown);
+    private final Terminal terminal = open(keyboard, shown);
+    private final TerminalScreen screen = new TerminalScreen(terminal, true);
+    private final ExecutorService reader = Executors.newSingleThreadExecutor();
 
-    private static TerminalScreen open(PipedOutputStream keyboard, ByteArrayOutputStream shown) {
+    private static Terminal open(PipedOutputStream keyboard, ByteArrayOutputStream shown) {
         try {
-            Terminal terminal = TerminalBuilder.builder()
+            return TerminalBuilder.builder()
                     .system(false)
                     .graphemeCluster(false)
                     .streams(new PipedInputStream(keyboard, 64 * 1024), shown)
                     .type("xterm-256color")
                     .size(Size.of(80, 24))
                     .build();
-            return new TerminalScreen(terminal, true);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -64,6 +70,20 @@ final class TerminalScreenTest {
     @AfterEach
     void close() {
         screen.close();
+        reader.shutdownNow();
+    }
+
+    private Future<String> reading() {
+        return reader.submit((Callable<String>) () -> screen.readLine("> "));
+    }
+
+    /** As a program ends: by the thread that has read. */
+    private void leave() throws Exception {
+        reader.submit(screen::close).get();
+    }
+
+    private void awaitShown(String sequence, int times) {
+        await().until(() -> shown.toString(UTF_8).split(Pattern.quote(sequence), -1).length - 1 == times);
     }
 
     private void type(String text) throws IOException {
@@ -82,5 +102,33 @@ final class TerminalScreenTest {
         type("the next\r");
         assertThat(screen.readLine("> ")).isEqualTo("the next");
         assertThat(shown.toString(UTF_8)).containsOnlyOnce("\033[>q");
+    }
+
+    @Test
+    void whatIsAskedAfterAResizeIsAnsweredBeforeTheShellReads() throws Exception {
+        Future<String> line = reading();
+        type("\033[6;18;9t\033[?62;c");
+        await().until(() -> screen.report().cell() != null);
+        terminal.setSize(Size.of(100, 24));
+        terminal.raise(Terminal.Signal.WINCH);
+        awaitShown("\033[16t\033[c", 2);
+        type("\r");
+        assertThat(line.get()).isEmpty();
+        type("\033[6;30;15t\033[?62;c");
+        leave();
+        assertThat(screen.report().cell()).isEqualTo(new Area(15, 30));
+    }
+
+    @Test
+    void whatIsAskedForSixelIsAnsweredBeforeTheShellReads() throws Exception {
+        Future<String> line = reading();
+        type("\033[?62;4c");
+        awaitShown("\033[?1;1;0S\033[?2;1;0S\033[c", 1);
+        type("\r");
+        assertThat(line.get()).isEmpty();
+        type("\033[?1;0;256S\033[?2;0;480;312S\033[?62;4c");
+        leave();
+        assertThat(screen.report().graphics()).isEqualTo(new Area(480, 312));
+        assertThat(shown.toString(UTF_8)).containsOnlyOnce("\033[?1;1;0S");
     }
 }
