@@ -26,6 +26,9 @@ final class LineEditor extends LineReaderImpl {
     /** What a terminal answers comes in one piece, but for what a slow line makes of it. */
     private static final Duration WITHIN_ANSWER = Duration.ofMillis(300);
 
+    /** The shell waits no longer for a terminal that does not answer, and loses no more of what is typed for it. */
+    private static final Duration LEAVING = Duration.ofMillis(300);
+
     private static final int LONGEST_ANSWER = 256;
 
     private final TerminalAnswers answers;
@@ -99,9 +102,15 @@ final class LineEditor extends LineReaderImpl {
 
     /** Takes what the terminal has still to answer, so that the shell does not. Of the reading thread. */
     void takeLastAnswers() {
+        long begun = System.nanoTime();
         StringBuilder last = new StringBuilder();
         try {
-            while (answers.outstanding() && bindingReader.peekCharacter(WITHIN_ANSWER.toMillis()) >= 0) {
+            while (answers.outstanding()) {
+                long left = LEAVING.minusNanos(System.nanoTime() - begun).toMillis();
+                // JLine takes 0 for ever.
+                if (left <= 0 || bindingReader.peekCharacter(left) < 0) {
+                    return;
+                }
                 last.appendCodePoint(bindingReader.readCharacter());
                 int begin = TerminalAnswers.BEGINNINGS.stream()
                         .mapToInt(last::lastIndexOf)

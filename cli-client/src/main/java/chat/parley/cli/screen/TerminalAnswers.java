@@ -1,8 +1,10 @@
 package chat.parley.cli.screen;
 
 import chat.parley.cli.screen.TerminalReport.Area;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,24 +37,38 @@ final class TerminalAnswers {
     private static final Pattern REGISTERS = Pattern.compile("\033\\[\\?1;0;([0-9]{1,9})S");
     private static final Pattern GRAPHICS = Pattern.compile("\033\\[\\?2;0;([0-9]{1,5});([0-9]{1,5})S");
 
+    /** What has not been answered for so long will not be. */
+    private static final Duration HOPE = Duration.ofSeconds(5);
+
+    private final LongSupplier nanoTime;
     private volatile TerminalReport report = TerminalReport.NONE;
     /** How often {@link #LAST} has been asked and not been answered. */
     private int unanswered;
 
+    private long askedNanos;
     private boolean askedForSixel;
+
+    TerminalAnswers() {
+        this(System::nanoTime);
+    }
+
+    TerminalAnswers(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     TerminalReport report() {
         return report;
     }
 
-    /** Whether the terminal has been asked and has not said all yet. */
+    /** Whether the terminal has been asked, has not said all yet, and may still do so. */
     synchronized boolean outstanding() {
-        return unanswered > 0;
+        return unanswered > 0 && nanoTime.getAsLong() - askedNanos < HOPE.toNanos();
     }
 
-    /** Somebody else has asked the terminal what it can, and its answer may come yet. */
-    synchronized void askedByOthers() {
-        unanswered++;
+    /** The terminal is asked what it can, here or by somebody else, and its answer may come yet. */
+    synchronized void asked() {
+        unanswered = outstanding() ? unanswered + 1 : 1;
+        askedNanos = nanoTime.getAsLong();
     }
 
     /** What asks a terminal of that type. */
@@ -76,7 +92,7 @@ final class TerminalAnswers {
     }
 
     private String asking(String questions) {
-        unanswered++;
+        asked();
         return questions + LAST;
     }
 

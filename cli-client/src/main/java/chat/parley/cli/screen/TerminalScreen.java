@@ -46,7 +46,7 @@ public final class TerminalScreen implements Screen, Canvas {
             TypedAhead typed = TypedAhead.on(terminal);
             TerminalAnswers answers = new TerminalAnswers();
             if (!ProcessTerminal.askWidths(terminal)) {
-                answers.askedByOthers();
+                answers.asked();
             }
             return new TerminalScreen(terminal, typed, answers, colours);
         } catch (IOException e) {

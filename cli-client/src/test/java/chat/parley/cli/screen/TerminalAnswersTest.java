@@ -3,11 +3,14 @@ package chat.parley.cli.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cli.screen.TerminalReport.Area;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The answers are those of the terminals that are named. */
 final class TerminalAnswersTest {
-    private final TerminalAnswers answers = new TerminalAnswers();
+    private final AtomicLong nanos = new AtomicLong();
+    private final TerminalAnswers answers = new TerminalAnswers(nanos::get);
 
     @Test
     void kittySaysItsNameAndTheSizeOfACharacter() {
@@ -43,7 +46,7 @@ final class TerminalAnswersTest {
 
     @Test
     void whatOthersHaveAskedIsAnsweredFirst() {
-        answers.askedByOthers();
+        answers.asked();
         assertThat(answers.questions("xterm")).isNotEmpty();
         answers.heard("\033[?62;c");
         assertThat(answers.outstanding()).isTrue();
@@ -56,6 +59,19 @@ final class TerminalAnswersTest {
         answers.heard("\033[?62;c");
         assertThat(answers.questions("xterm")).isNotEmpty();
         assertThat(answers.outstanding()).isTrue();
+    }
+
+    @Test
+    void whatIsNotAnsweredForSecondsIsNotWaitedFor() {
+        assertThat(answers.questions("xterm")).isNotEmpty();
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        assertThat(answers.outstanding()).isTrue();
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(answers.outstanding()).isFalse();
+        answers.asked();
+        assertThat(answers.outstanding()).isTrue();
+        answers.heard("\033[?62;c");
+        assertThat(answers.outstanding()).isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,6 +42,10 @@ final class TerminalScreenTest {
         @Override
         public void interrupt() {}
     };
+
+    private static final Duration KEYSTROKE = Duration.ofMillis(50);
+    /** Much longer than the screen waits, and shorter than it hopes. */
+    private static final Duration LEFT = Duration.ofSeconds(3);
 
     private final PipedOutputStream keyboard = new PipedOutputStream();
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -117,6 +122,21 @@ final class TerminalScreenTest {
         type("\033[6;30;15t\033[?62;c");
         leave();
         assertThat(screen.report().cell()).isEqualTo(new Area(15, 30));
+    }
+
+    @Test
+    void aTerminalThatNeverAnswersHoldsNobodyUp() throws Exception {
+        Future<String> line = reading();
+        type("the last\r");
+        assertThat(line.get()).isEqualTo("the last");
+        // Somebody types on, for the shell.
+        Future<?> leaving = reader.submit(screen::close);
+        await().atMost(LEFT).pollInterval(KEYSTROKE).ignoreExceptions().until(() -> {
+            if (!leaving.isDone()) {
+                type("x");
+            }
+            return leaving.isDone();
+        });
     }
 
     @Test
