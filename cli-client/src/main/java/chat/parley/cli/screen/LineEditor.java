@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.Widget;
 import org.jline.reader.impl.LineReaderImpl;
@@ -30,6 +32,7 @@ final class LineEditor extends LineReaderImpl {
     private static final Duration LEAVING = Duration.ofMillis(300);
 
     private static final int LONGEST_ANSWER = 256;
+    private static final int MOST_ROWS = 200;
 
     private final TerminalAnswers answers;
     private boolean asked;
@@ -39,6 +42,28 @@ final class LineEditor extends LineReaderImpl {
     LineEditor(Terminal terminal, TerminalAnswers answers) {
         super(terminal, "parley", new HashMap<>());
         this.answers = answers;
+        for (String map : List.of(EMACS, VIINS)) {
+            hear(Objects.requireNonNull(getKeyMaps().get(map)));
+        }
+    }
+
+    /** Not from {@link #ask} on only: what JLine has asked may be answered at the first prompt. */
+    private void hear(KeyMap<Binding> keys) {
+        for (String beginning : TerminalAnswers.BEGINNINGS) {
+            Widget answered = () -> {
+                answers.heard(answer(beginning));
+                send(answers.questionsThatFollow());
+                return true;
+            };
+            keys.bind(answered, beginning);
+        }
+        Widget passedOver = () -> true;
+        for (int row = 1; row <= Math.min(terminal.getRows(), MOST_ROWS); row++) {
+            // What is bound itself takes all that begins so.
+            if (keys.getBound(TerminalAnswers.cursorIn(row)) == null) {
+                keys.bind(passedOver, TerminalAnswers.cursorReports(row));
+            }
+        }
     }
 
     /** Writes {@code text}, unless it is empty, above the footer, and draws the new footer. */
@@ -73,16 +98,6 @@ final class LineEditor extends LineReaderImpl {
             return;
         }
         asked = true;
-        for (String beginning : TerminalAnswers.BEGINNINGS) {
-            Widget answered = () -> {
-                answers.heard(answer(beginning));
-                send(answers.questionsThatFollow());
-                return true;
-            };
-            for (String map : List.of(EMACS, VIINS)) {
-                Objects.requireNonNull(getKeyMaps().get(map)).bind(answered, beginning);
-            }
-        }
         send(answers.questions(terminal.getType()));
     }
 

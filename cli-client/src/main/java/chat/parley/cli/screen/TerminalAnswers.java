@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * among what is typed, as if they were keys, and nothing waits for them: a terminal may be far away, or never answer. Thread-safe.
  */
 final class TerminalAnswers {
-    /** How answers begin; no key does. */
+    /** How answers begin; of the keys only Page Down with others does, which means nothing here. */
     static final List<String> BEGINNINGS = List.of("\033[?", "\033[6;", "\033P>|");
 
     /** Its name. */
@@ -100,6 +100,19 @@ final class TerminalAnswers {
     static boolean complete(String answer) {
         char last = answer.charAt(answer.length() - 1);
         return answer.startsWith("\033P") ? answer.endsWith("\033\\") : last >= '@' && last <= '~';
+    }
+
+    /** How the terminal begins to say that the cursor is in that row. */
+    static String cursorIn(int row) {
+        return "\033[" + row + ";";
+    }
+
+    /**
+     * What may come too late for JLine, which writes joined emoji at the beginning of a row and asks where the cursor is: there, or 2 or 4
+     * columns further. Not all columns: in the first row the second one would be Shift-F3.
+     */
+    static List<String> cursorReports(int row) {
+        return Stream.of(1, 3, 5).map(column -> cursorIn(row) + column + "R").toList();
     }
 
     /** Takes an answer. */

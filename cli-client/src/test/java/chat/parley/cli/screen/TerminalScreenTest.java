@@ -110,6 +110,27 @@ final class TerminalScreenTest {
     }
 
     @Test
+    void whatATerminalAnswersIsNotPartOfAPassword() throws IOException {
+        type("a \033[?2027;0$ysec\033[?62;cret\r");
+        assertThat(screen.readSecret("Password: ")).isEqualTo("a secret");
+        assertThat(screen.report().attributes()).containsExactly(62);
+    }
+
+    @Test
+    void whereTheCursorWasIsNotPartOfTheLine() throws IOException {
+        type("\033[1;1Rone\033[6;3R and\033[13;5R another\033[24;1R\r");
+        assertThat(screen.readLine("> ")).isEqualTo("one and another");
+    }
+
+    @Test
+    void keysThatBeginAsAnswersDoWork() throws IOException {
+        type("ab\033[1;3P\033[1;5Dc\033[3;5~\033[13;2u");
+        assertThat(screen.readLine("> ")).isEqualTo("c");
+        type("d\033[6;5~e\033[6;2~f\r");
+        assertThat(screen.readLine("> ")).isEqualTo("def");
+    }
+
+    @Test
     void whatIsAskedAfterAResizeIsAnsweredBeforeTheShellReads() throws Exception {
         Future<String> line = reading();
         type("\033[6;18;9t\033[?62;c");
