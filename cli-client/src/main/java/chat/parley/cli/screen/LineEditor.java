@@ -49,6 +49,10 @@ final class LineEditor extends LineReaderImpl {
 
     /** Not from {@link #ask} on only: what JLine has asked may be answered at the first prompt. */
     private void hear(KeyMap<Binding> keys) {
+        // JLine does not look back: an answer that goes on as such a key does would be neither.
+        keys.getBoundKeys().keySet().stream()
+                .filter(key -> TerminalAnswers.BEGINNINGS.stream().anyMatch(key::startsWith))
+                .forEach(key -> keys.unbind(key));
         for (String beginning : TerminalAnswers.BEGINNINGS) {
             Widget answered = () -> {
                 answers.heard(answer(beginning));

@@ -146,6 +146,15 @@ final class TerminalScreenTest {
     }
 
     @Test
+    void charactersAreOfAnyHeight() throws IOException {
+        for (int height = 1; height < 100; height++) {
+            type("\033[6;" + height + ";9tx\r");
+            assertThat(screen.readLine("> ")).isEqualTo("x");
+            assertThat(screen.report().cell()).isEqualTo(new Area(9, height));
+        }
+    }
+
+    @Test
     void aTerminalThatNeverAnswersHoldsNobodyUp() throws Exception {
         Future<String> line = reading();
         type("the last\r");
