@@ -2,6 +2,7 @@ package chat.parley.cli.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.screen.FakeScreen;
 import chat.parley.client.ClientConfig;
@@ -14,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +35,14 @@ final class SignInTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + silent.getLocalPort();
             ClientConfig config = ClientConfig.of(URI.create("ws://" + address))
-                    .withTimeouts(Duration.ofSeconds(3), MINUTE, MINUTE, MINUTE);
+                    .withTimeouts(MINUTE, MINUTE, MINUTE, MINUTE);
             try (ParleyClient client = new ParleyClient(config, new ClientListener() {})) {
                 SignIn signIn = new SignIn(client, screen, new TokenStore(tokens), false);
-                assertThatThrownBy(() -> signIn.run(new UserName("ann"), "a secret"))
-                        .isInstanceOf(ClientException.class);
+                CompletableFuture<Void> signedIn =
+                        CompletableFuture.runAsync(() -> signIn.run(new UserName("ann"), "a secret"));
+                await().until(() -> !screen.shown.isEmpty());
+                client.close();
+                assertThatThrownBy(signedIn::join).hasCauseInstanceOf(ClientException.class);
             }
             assertThat(screen.shown).containsExactly("-- connecting to " + address + "; Ctrl-C gives up");
         }
