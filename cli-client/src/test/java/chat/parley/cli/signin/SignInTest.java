@@ -34,16 +34,15 @@ final class SignInTest {
         // It takes connections, and never says anything.
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String address = "127.0.0.1:" + silent.getLocalPort();
-            ClientConfig config = ClientConfig.of(URI.create("ws://" + address))
-                    .withTimeouts(MINUTE, MINUTE, MINUTE, MINUTE);
+            ClientConfig config =
+                    ClientConfig.of(URI.create("ws://" + address)).withTimeouts(MINUTE, MINUTE, MINUTE, MINUTE);
+            CompletableFuture<Void> signedIn;
             try (ParleyClient client = new ParleyClient(config, new ClientListener() {})) {
                 SignIn signIn = new SignIn(client, screen, new TokenStore(tokens), false);
-                CompletableFuture<Void> signedIn =
-                        CompletableFuture.runAsync(() -> signIn.run(new UserName("ann"), "a secret"));
+                signedIn = CompletableFuture.runAsync(() -> signIn.run(new UserName("ann"), "a secret"));
                 await().until(() -> !screen.shown.isEmpty());
-                client.close();
-                assertThatThrownBy(signedIn::join).hasCauseInstanceOf(ClientException.class);
             }
+            assertThatThrownBy(signedIn::join).hasCauseInstanceOf(ClientException.class);
             assertThat(screen.shown).containsExactly("-- connecting to " + address + "; Ctrl-C gives up");
         }
     }
