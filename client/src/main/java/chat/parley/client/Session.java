@@ -379,9 +379,6 @@ final class Session implements Move.Traveller {
         lingering.end();
         Socket over = socket;
         socket = null;
-        if (over != null) {
-            over.close();
-        }
         cut(reason);
         calls.failAll(reason);
         outbox.failAll(reason);
@@ -391,6 +388,10 @@ final class Session implements Move.Traveller {
             first.failed(reason);
         }
         deliveries.deliver(() -> listener.closed(text(reason)));
+        // Last: it may be the farewell, after which nothing is told to anybody any more.
+        if (over != null) {
+            over.close();
+        }
     }
 
     private static String text(ClientException reason) {
