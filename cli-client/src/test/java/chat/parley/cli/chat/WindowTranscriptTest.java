@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.file.KnownFiles;
-import chat.parley.cli.screen.Canvas;
+import chat.parley.cli.screen.FakeCanvas;
 import chat.parley.cli.screen.FakeScreen;
-import chat.parley.cli.screen.Footer;
 import chat.parley.cli.screen.TerminalReport;
 import chat.parley.cli.transfer.Transfers;
 import chat.parley.cli.window.Notifier;
@@ -23,8 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jline.utils.AttributedString;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,28 +34,10 @@ final class WindowTranscriptTest {
 
     private final ChatState state = new ChatState();
     private final FakeScreen screen = new FakeScreen();
-    private volatile @Nullable Footer footer;
+    private final FakeCanvas canvas = new FakeCanvas();
     private final Window window = new Window(
             ME,
-            new Canvas() {
-                @Override
-                public int columns() {
-                    return 80;
-                }
-
-                @Override
-                public int rows() {
-                    return 20;
-                }
-
-                @Override
-                public void show(List<AttributedString> lines, Footer now) {
-                    footer = now;
-                }
-
-                @Override
-                public void send(String sequence) {}
-            },
+            canvas,
             new Palette(256),
             Clock.systemUTC(),
             new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL),
@@ -90,9 +69,7 @@ final class WindowTranscriptTest {
     }
 
     private boolean barSays(String text) {
-        Footer now = footer;
-        return now != null
-                && now.above(80).stream().anyMatch(line -> line.toString().contains(text));
+        return canvas.bottom().stream().anyMatch(line -> line.contains(text));
     }
 
     private void leave(RoomName room) {

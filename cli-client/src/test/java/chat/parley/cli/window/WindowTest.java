@@ -3,8 +3,7 @@ package chat.parley.cli.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.parley.cli.screen.Canvas;
-import chat.parley.cli.screen.Footer;
+import chat.parley.cli.screen.FakeCanvas;
 import chat.parley.cli.screen.TerminalReport;
 import chat.parley.cli.transfer.Transfer;
 import chat.parley.cli.transfer.Transfers;
@@ -22,8 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.jline.utils.AttributedString;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,39 +33,13 @@ final class WindowTest {
     private static final RoomName OPS = new RoomName("ops");
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-    private final List<String> shown = new CopyOnWriteArrayList<>();
-    private final List<String> sent = new CopyOnWriteArrayList<>();
-    private volatile @Nullable Footer footer;
+    private final FakeCanvas canvas = new FakeCanvas();
+    private final List<String> shown = canvas.shown;
+    private final List<String> sent = canvas.sent;
     private final Transfers transfers = new Transfers();
     private final Notifier notifier = new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL);
-    private final Window window = new Window(
-            ME,
-            new Canvas() {
-                @Override
-                public int columns() {
-                    return 80;
-                }
-
-                @Override
-                public int rows() {
-                    return 20;
-                }
-
-                @Override
-                public void show(List<AttributedString> lines, Footer now) {
-                    lines.forEach(line -> shown.add(line.toString()));
-                    footer = now;
-                }
-
-                @Override
-                public void send(String sequence) {
-                    sent.add(sequence);
-                }
-            },
-            new Palette(256),
-            Clock.fixed(NOON, ZoneOffset.UTC),
-            notifier,
-            transfers);
+    private final Window window =
+            new Window(ME, canvas, new Palette(256), Clock.fixed(NOON, ZoneOffset.UTC), notifier, transfers);
     private int number;
 
     @BeforeEach
@@ -95,13 +66,6 @@ final class WindowTest {
     private void drawn() {
         window.notice("drawn");
         await().until(() -> shown.removeIf(line -> line.strip().equals("--  drawn")));
-    }
-
-    private List<String> bottom() {
-        Footer now = footer;
-        return now == null
-                ? List.of()
-                : now.above(80).stream().map(AttributedString::toString).toList();
     }
 
     @Test
@@ -141,7 +105,7 @@ final class WindowTest {
         window.seenBefore(Map.of(dev, page.get(0).id()));
         window.joined(joined(dev, page));
         drawn();
-        assertThat(bottom()).last().asString().startsWith(" 1 #dev 1  2 #lobby  3 #ops ");
+        assertThat(canvas.bottom()).last().asString().startsWith(" 1 #dev 1  2 #lobby  3 #ops ");
         window.arrived(joined(dev, page));
         drawn();
         assertThat(shown.get(1)).isEqualTo("12:00         bob  one");
@@ -153,7 +117,7 @@ final class WindowTest {
         page.add(said(dev, BOB, NOON, "three"));
         window.joined(joined(dev, page));
         drawn();
-        assertThat(bottom()).last().asString().startsWith(" 1 #dev 1  2 #lobby  3 #ops ");
+        assertThat(canvas.bottom()).last().asString().startsWith(" 1 #dev 1  2 #lobby  3 #ops ");
         List<Map<RoomName, EventId>> seen = new CopyOnWriteArrayList<>();
         window.seen(seen::add);
         drawn();
@@ -190,14 +154,14 @@ final class WindowTest {
         window.event(said(OPS, BOB, NOON, "alice: two"));
         drawn();
         assertThat(shown).isEmpty();
-        assertThat(bottom()).last().asString().startsWith(" 1 #lobby  2 #ops 2! ");
+        assertThat(canvas.bottom()).last().asString().startsWith(" 1 #lobby  2 #ops 2! ");
         assertThat(sent).containsExactly("\u0007");
         window.current(OPS);
         drawn();
         assertThat(shown.get(0)).startsWith("━━ #ops ━");
         assertThat(shown.get(1)).startsWith("┈┈ 2 new ┈");
         assertThat(shown.subList(2, 4)).containsExactly("12:00         bob  one", "12:00         bob  alice: two");
-        assertThat(bottom()).last().asString().startsWith(" 1 #lobby  2 #ops  ");
+        assertThat(canvas.bottom()).last().asString().startsWith(" 1 #lobby  2 #ops  ");
     }
 
     @Test
@@ -214,8 +178,8 @@ final class WindowTest {
         Nonce nonce = new Nonce("mine");
         window.posted(LOBBY, nonce, "typed meanwhile");
         drawn();
-        assertThat(bottom()).first().isEqualTo("    …       alice  typed meanwhile");
-        assertThat(bottom()).last().asString().startsWith(" no connection, trying again ");
+        assertThat(canvas.bottom()).first().isEqualTo("    …       alice  typed meanwhile");
+        assertThat(canvas.bottom()).last().asString().startsWith(" no connection, trying again ");
         window.connection(Connection.UP);
         window.acknowledged(
                 LOBBY,
@@ -223,7 +187,7 @@ final class WindowTest {
                 "typed meanwhile",
                 new EventId(EventId.startOf(NOON).high(), 99));
         drawn();
-        assertThat(bottom()).hasSize(1);
+        assertThat(canvas.bottom()).hasSize(1);
         assertThat(shown).containsExactly("12:00       alice  typed meanwhile");
     }
 
@@ -233,10 +197,10 @@ final class WindowTest {
         Nonce nonce = new Nonce("mine");
         window.posted(BOB, nonce, "psst");
         drawn();
-        assertThat(bottom()).last().asString().contains(" 3 @bob ");
+        assertThat(canvas.bottom()).last().asString().contains(" 3 @bob ");
         window.refused(BOB, nonce, () -> over.add("bob"));
         drawn();
-        assertThat(bottom()).last().asString().doesNotContain("@bob");
+        assertThat(canvas.bottom()).last().asString().doesNotContain("@bob");
         assertThat(over).hasSize(1);
     }
 
@@ -244,8 +208,8 @@ final class WindowTest {
     void whatIsAnsweredAtOnceIsNeverMarked() {
         window.posted(LOBBY, new Nonce("mine"), "quick");
         drawn();
-        assertThat(bottom()).hasSize(1);
-        await().until(() -> bottom().size() == 2);
+        assertThat(canvas.bottom()).hasSize(1);
+        await().until(() -> canvas.bottom().size() == 2);
     }
 
     @Test
@@ -269,13 +233,13 @@ final class WindowTest {
         Transfer transfer = transfers.begin(Transfer.Direction.UP, "plan.pdf", () -> {});
         transfer.at(512, 2048);
         drawn();
-        assertThat(bottom())
+        assertThat(canvas.bottom())
                 .first()
                 .asString()
                 .startsWith(" ↑ plan.pdf  ")
                 .contains("━━━┈", " 25%", "512 B of 2.0 KiB");
         transfers.ended(transfer);
-        await().until(() -> bottom().size() == 1);
+        await().until(() -> canvas.bottom().size() == 1);
     }
 
     @Test
@@ -296,7 +260,7 @@ final class WindowTest {
         window.joined(new ServerFrame.Joined(
                 1, OPS, List.of(ME), 1, List.of(said(OPS, BOB, NOON, "alice, before you came")), false, true));
         drawn();
-        assertThat(bottom()).last().asString().startsWith(" 1 #lobby  2 #ops  ");
+        assertThat(canvas.bottom()).last().asString().startsWith(" 1 #lobby  2 #ops  ");
     }
 
     @Test
