@@ -1,11 +1,13 @@
 package chat.parley.bus;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -38,9 +40,20 @@ public interface Bus extends AutoCloseable {
 
     /**
      * Follows a room from now on: every event whose publish begins after the returned stage completed is delivered, in
-     * batches, while the connection lasts.
+     * batches, while the connection lasts, and so are the marks of its archiver.
      */
-    CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches);
+    CompletionStage<Subscription> followRoom(RoomName room, LogListener listener);
+
+    /**
+     * Sends a message to this gateway itself through the topic of a room that it follows.
+     *
+     * @return completes when it came back: then the listener was given everything that was acknowledged before the call,
+     *     unless the connection was lost meanwhile, in which case it fails, at the latest at the publish timeout
+     */
+    CompletionStage<Void> fence(RoomName room);
+
+    /** Tells the followers of a log, this gateway included, what was stored. At most once, like events. */
+    CompletionStage<Void> mark(LogKey log, Mark mark);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
@@ -51,9 +64,11 @@ public interface Bus extends AutoCloseable {
     /**
      * Sends a marker after everything committed so far and waits for the log's archiver to answer it.
      *
-     * @return completes when everything of {@code log} that was committed before the call is in the object store
+     * @return completes when everything of {@code log} that was committed before the call is in the object store, with the
+     *     end of the log as its archiver knows it; empty if an archiver answered that numbers nothing (of a version before
+     *     there were positions)
      */
-    CompletionStage<Void> barrier(LogKey log);
+    CompletionStage<Optional<LogCursor>> barrier(LogKey log);
 
     /** Sends to all gateways, this one included, now, at most once. */
     CompletionStage<Void> broadcast(byte[] presence);
@@ -93,6 +108,17 @@ public interface Bus extends AutoCloseable {
 
         /** The same message, or one that the user sent, live. At most once. */
         void live(EncodedEvent event);
+
+        /** Something of the user's log was stored. At most once. */
+        void mark(Mark mark);
+    }
+
+    interface LogListener {
+        /** In the order of the topic, which all followers share. */
+        void events(List<EncodedEvent> events);
+
+        /** Comes after the events that it names, if these come at all. */
+        void mark(Mark mark);
     }
 
     interface ArchiveListener {
@@ -103,8 +129,15 @@ public interface Bus extends AutoCloseable {
          */
         void entries(int shard, List<LogEntry> entries, Receipt receipt);
 
-        /** A reader waits: {@code answer} is done once all entries of {@code log} that came before are in the store. */
-        void marker(int shard, LogKey log, Receipt answer);
+        /** A reader waits: {@code answer} is given once all entries of {@code log} that came before are in the store. */
+        void marker(int shard, LogKey log, Answer answer);
+    }
+
+    /** How a marker is answered. */
+    @FunctionalInterface
+    interface Answer {
+        /** Everything is stored; the log ends at {@code end}. Idempotent. */
+        void stored(LogCursor end);
     }
 
     /** An event in one of its logs. */

@@ -123,8 +123,9 @@ public sealed interface ClientFrame {
      * Enter a room, creating it if need be, and read its newest events, or, to resume, those after an id. Joining a room
      * that the connection is in already reads only. Reply: {@link ServerFrame.Joined}.
      *
-     * @param after the last id up to which the client has everything; the page begins
-     *     {@link Limits#RESUME_OVERLAP} before it
+     * @param after the last id up to which the client has everything, if it has no cursor, or may meet a gateway from
+     *     before there were cursors; the page begins {@link Limits#RESUME_OVERLAP} before it
+     * @param cursor up to where the client has everything: the page is the oldest, by id, of what arrived after it
      * @param limit events of the page, 0 to {@link Limits#MAX_PAGE_EVENTS}; without it
      *     {@link Limits#DEFAULT_PAGE_EVENTS}
      */
@@ -132,9 +133,15 @@ public sealed interface ClientFrame {
             long id,
             RoomName room,
             @Nullable EventId after,
+            @Nullable LogCursor cursor,
             @Nullable Integer limit) implements ClientFrame {
         public Join {
             checkLimit(limit);
+        }
+
+        /** Of a client without a cursor. */
+        public Join(long id, RoomName room, @Nullable EventId after, @Nullable Integer limit) {
+            this(id, room, after, null, limit);
         }
 
         @Override
@@ -210,6 +217,8 @@ public sealed interface ClientFrame {
     /**
      * A page of a room's events, of those with one user, or, without both, of all the user's private ones. At most one of
      * {@code before} and {@code after}; without both, the newest. Reply: {@link ServerFrame.History}.
+     *
+     * @param cursor only what arrived after it: beside {@code after}, or, for the first of such pages, without it
      */
     record History(
             long id,
@@ -217,6 +226,7 @@ public sealed interface ClientFrame {
             @Nullable UserName with,
             @Nullable EventId before,
             @Nullable EventId after,
+            @Nullable LogCursor cursor,
             @Nullable Integer limit)
             implements ClientFrame {
         public History {
@@ -225,6 +235,20 @@ public sealed interface ClientFrame {
             if (before != null && after != null) {
                 throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"after\", not both");
             }
+            if (before != null && cursor != null) {
+                throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"cursor\", not both");
+            }
+        }
+
+        /** Of all events, whenever they arrived. */
+        public History(
+                long id,
+                @Nullable RoomName room,
+                @Nullable UserName with,
+                @Nullable EventId before,
+                @Nullable EventId after,
+                @Nullable Integer limit) {
+            this(id, room, with, before, after, null, limit);
         }
 
         @Override

@@ -12,7 +12,6 @@ import java.time.Instant;
  * @param low the gateway that gave the id
  */
 public record EventId(long high, long low) implements Comparable<EventId> {
-    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int LENGTH = 26;
 
     /** Smaller than every id that a gateway gives. */
@@ -35,7 +34,7 @@ public record EventId(long high, long low) implements Comparable<EventId> {
         long high = 0;
         long low = 0;
         for (int i = 0; i < LENGTH; i++) {
-            int digit = DIGITS.indexOf(text.charAt(i));
+            int digit = Base32.digit(text.charAt(i));
             if (digit < 0) {
                 throw invalid(text);
             }
@@ -67,14 +66,6 @@ public record EventId(long high, long low) implements Comparable<EventId> {
     @JsonValue
     @Override
     public String toString() {
-        char[] text = new char[LENGTH];
-        long h = high;
-        long l = low;
-        for (int i = LENGTH - 1; i >= 0; i--) {
-            text[i] = DIGITS.charAt((int) (l & 31));
-            l = (l >>> 5) | (h << 59);
-            h >>>= 5;
-        }
-        return new String(text);
+        return Base32.write(high, low, LENGTH);
     }
 }

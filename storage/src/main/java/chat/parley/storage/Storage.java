@@ -11,6 +11,8 @@ public interface Storage extends AutoCloseable {
 
     Files files();
 
+    Terms terms();
+
     /** Of the logs' segments. The same one every time: it remembers between its runs. */
     Compaction compaction();
 
