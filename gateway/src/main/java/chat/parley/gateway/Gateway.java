@@ -12,9 +12,10 @@ import chat.parley.gateway.config.Version;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
-import chat.parley.gateway.history.Barriers;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.Rounds;
 import chat.parley.gateway.mailbox.LocalUsers;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
 import chat.parley.gateway.pool.StoragePool;
@@ -31,6 +32,7 @@ import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
+import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.gateway.stop.UnderWay;
 import chat.parley.gateway.web.FileOrigins;
@@ -123,21 +125,12 @@ public final class Gateway implements AutoCloseable {
         StoragePool pool = closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS));
 
         LogReader reader =
-                new LogReader(new Barriers(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
-        Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), config.archive()));
+                new LogReader(new Rounds<>(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
+        Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
         AccountService accounts =
                 closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
-        FileService files = new FileService(
-                storage,
-                bus,
-                clock::next,
-                pool,
-                config.files(),
-                config.storage().endpoint(),
-                time);
-
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
         LocalRooms rooms = new LocalRooms(
@@ -146,12 +139,15 @@ public final class Gateway implements AutoCloseable {
                 reader,
                 presence,
                 pool,
+                clock,
                 time,
                 RoomLimits.defaults(),
-                clock::observe,
                 connections,
                 loops::ownerOf);
-        LocalUsers users = new LocalUsers(bus, reader, time, clock::observe, connections, loops::ownerOf);
+        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
+        SenderIds ids = new SenderIds(rooms, users, presence);
+        FileService files =
+                new FileService(storage, bus, ids, pool, config.files(), config.storage().endpoint());
         bus.onConnectionChange(presence);
         bus.onConnectionChange(rooms);
         bus.onConnectionChange(users);
@@ -168,7 +164,7 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, clock::next, storage.accounts(), pool),
+                new Posts(bus, ids, storage.accounts(), pool),
                 new Pages(rooms, reader),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,

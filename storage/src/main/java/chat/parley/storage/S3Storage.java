@@ -11,6 +11,7 @@ public final class S3Storage implements Storage {
     private final History history;
     private final Files files;
     private final Terms terms;
+    private final Mailboxes mailboxes;
     private final Compaction compaction;
 
     /** On {@code store}, which {@link #close} closes. */
@@ -21,6 +22,7 @@ public final class S3Storage implements Storage {
         this.history = new S3History(store, clock);
         this.files = new S3Files(store, clock);
         this.terms = new S3Terms(store);
+        this.mailboxes = new S3Mailboxes(store);
         this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     }
 
@@ -57,6 +59,11 @@ public final class S3Storage implements Storage {
     @Override
     public Terms terms() {
         return terms;
+    }
+
+    @Override
+    public Mailboxes mailboxes() {
+        return mailboxes;
     }
 
     @Override

@@ -13,6 +13,8 @@ public interface Storage extends AutoCloseable {
 
     Terms terms();
 
+    Mailboxes mailboxes();
+
     /** Of the logs' segments. The same one every time: it remembers between its runs. */
     Compaction compaction();
 

@@ -2,10 +2,15 @@ package chat.parley.gateway.history;
 
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,11 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
 
-    private final Barriers barriers;
+    private final Rounds<LogKey, Optional<LogCursor>> barriers;
     private final History history;
     private final Executor storagePool;
 
-    public LogReader(Barriers barriers, History history, Executor storagePool) {
+    public LogReader(Rounds<LogKey, Optional<LogCursor>> barriers, History history, Executor storagePool) {
         this.barriers = barriers;
         this.history = history;
         this.storagePool = storagePool;
@@ -31,21 +36,45 @@ public final class LogReader {
      */
     public CompletionStage<LogPage> read(LogKey key, PageRequest request) {
         return barriers.pass(key)
-                .handle((done, failure) -> {
+                .handle((end, failure) -> {
                     if (failure != null) {
                         log.warn("history may lack the newest events log={} cause=\"{}\"", key, Cause.message(failure));
                     }
-                    return failure == null;
+                    return failure == null ? end : null;
                 })
-                .thenCompose(recovered -> StoragePool.call(storagePool, () -> page(readNow(key, request), recovered)));
+                .thenCompose(passed -> StoragePool.call(storagePool, () -> page(key, request, passed)));
     }
 
-    private static LogPage page(History.Page page, boolean recovered) {
-        return new LogPage(page.events(), page.more(), recovered);
+    /**
+     * Where the log ends, behind a barrier: everything acknowledged before the call is up to there. Fails if the barrier is
+     * not met in time.
+     */
+    public CompletionStage<LogCursor> end(LogKey key) {
+        return barriers.pass(key).thenCompose(passed -> StoragePool.call(storagePool, () -> end(key, passed)));
     }
 
-    /** What the store has, without a barrier. Blocks. */
+    private LogPage page(LogKey key, PageRequest request, @Nullable Optional<LogCursor> passed) {
+        LogCursor end = passed == null ? null : end(key, passed);
+        History.Page page = readNow(key, request);
+        return new LogPage(page.events(), page.more(), end);
+    }
+
+    /** What an archiver from before there were positions does not tell, the store does: after the barrier it has all. */
+    private LogCursor end(LogKey key, Optional<LogCursor> passed) {
+        return passed.orElseGet(() -> history.end(key));
+    }
+
+    /** What the store has, without a barrier; fails with {@link chat.parley.storage.StorageException}. */
+    public CompletionStage<History.Page> readStored(LogKey key, PageRequest request) {
+        return StoragePool.call(storagePool, () -> readNow(key, request));
+    }
+
+    /** As {@link #readStored}. Blocks. */
     public History.Page readNow(LogKey key, PageRequest request) {
+        if (request.cursor() != null) {
+            EventId after = Objects.requireNonNull(request.after(), "a page since a cursor goes up");
+            return history.since(key, request.cursor(), after, request.limit(), request.matching());
+        }
         return request.after() == null
                 ? history.before(key, request.kind(), request.upperBound(), request.limit(), request.matching())
                 : history.after(key, request.kind(), request.after(), request.limit(), request.matching());

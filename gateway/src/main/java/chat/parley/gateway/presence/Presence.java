@@ -44,7 +44,7 @@ public final class Presence implements Bus.ConnectionListener {
     private final EventExecutor owner;
     private final LongSupplier nanoTime;
     private final RoomNotices notices = new RoomNotices();
-    private final MergedRosters merged = new MergedRosters(notices);
+    private final MergedRosters merged;
     private final LocalAttendance local;
     private final Map<GatewayId, Long> heardAtNanos = new HashMap<>();
     private Consumer<ServerFrame.Presence> rooms = frame -> {};
@@ -60,6 +60,7 @@ public final class Presence implements Bus.ConnectionListener {
         this.bus = bus;
         this.owner = owner;
         this.nanoTime = nanoTime;
+        this.merged = new MergedRosters(self, notices);
         this.local = new LocalAttendance(self, merged);
     }
 
@@ -133,6 +134,14 @@ public final class Presence implements Bus.ConnectionListener {
 
     public CompletionStage<Totals> totals() {
         return onOwner(() -> merged.totals(self));
+    }
+
+    /**
+     * Whether {@code user} is connected to another gateway, too, or has been while it was connected here, as far as this one
+     * has heard. From any thread, at once.
+     */
+    public boolean isElsewhere(UserName user) {
+        return merged.isElsewhere(user);
     }
 
     /** For metrics: users that are connected here. */

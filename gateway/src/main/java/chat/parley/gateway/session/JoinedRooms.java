@@ -7,6 +7,7 @@ import chat.parley.protocol.RoomName;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms of one connection. Not thread-safe: owned by the connection's loop. */
 final class JoinedRooms {
@@ -14,6 +15,8 @@ final class JoinedRooms {
 
     private final Set<RoomName> joining = new HashSet<>();
     private final Set<RoomName> joined = new HashSet<>();
+    /** Of the joined ones, those that were read without a gap. */
+    private final Set<RoomName> complete = new HashSet<>();
 
     /** Refuses a second join of the same room under way, and one room too many. */
     void beginJoin(RoomName room) {
@@ -28,11 +31,20 @@ final class JoinedRooms {
         joining.add(room);
     }
 
-    void endJoin(RoomName room, boolean successful) {
+    /** @param recovered whether its page was complete; null if the join was refused */
+    void endJoin(RoomName room, @Nullable Boolean recovered) {
         joining.remove(room);
-        if (successful) {
+        if (recovered != null) {
             joined.add(room);
+            if (recovered) {
+                complete.add(room);
+            }
         }
+    }
+
+    /** Whether nothing that was acknowledged before the room was joined is unknown to this gateway. */
+    boolean isComplete(RoomName room) {
+        return complete.contains(room);
     }
 
     void require(RoomName room) {
@@ -48,6 +60,7 @@ final class JoinedRooms {
     void leave(RoomName room) {
         require(room);
         joined.remove(room);
+        complete.remove(room);
     }
 
     Set<RoomName> all() {

@@ -7,7 +7,9 @@ import chat.parley.gateway.room.LocalRooms;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -29,17 +31,33 @@ public final class Pages {
     }
 
     CompletionStage<ServerFrame.History> history(UserName user, ClientFrame.History frame) {
+        EventId after = frame.cursor() != null && frame.after() == null ? EventId.MIN : frame.after();
         PageRequest request = new PageRequest(
-                History.Kind.EVENTS, frame.before(), frame.after(), limit(frame.limit()), between(user, frame.with()));
+                History.Kind.EVENTS,
+                frame.before(),
+                after,
+                frame.cursor(),
+                limit(frame.limit()),
+                between(user, frame.with()));
         return read(user, frame.room(), request)
-                .thenApply(page -> new ServerFrame.History(frame.id(), page.contents(), page.more(), page.recovered()));
+                .thenApply(page -> new ServerFrame.History(
+                        frame.id(), page.contents(), page.more(), page.recovered(), cursor(frame, page)));
     }
 
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
         PageRequest request = new PageRequest(
-                History.Kind.FILES, frame.before(), null, limit(frame.limit()), between(user, frame.with()));
+                History.Kind.FILES, frame.before(), null, null, limit(frame.limit()), between(user, frame.with()));
         return read(user, frame.room(), request)
                 .thenApply(page -> new ServerFrame.Files(frame.id(), shared(page), page.more(), page.recovered()));
+    }
+
+    /** For who goes on from this page to now, of the whole log; who was elsewhere may be further than is known here. */
+    private static @Nullable LogCursor cursor(ClientFrame.History frame, LogPage page) {
+        LogCursor end = page.end();
+        if (end == null || frame.before() != null || frame.with() != null) {
+            return null;
+        }
+        return frame.cursor() == null ? end : end.max(frame.cursor());
     }
 
     private CompletionStage<LogPage> read(UserName user, @Nullable RoomName room, PageRequest request) {

@@ -55,7 +55,8 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
         session.rooms().beginJoin(frame.room());
         CompletionStage<ServerFrame.Joined> joined = context.rooms().join(session.connection(), session.user(), frame);
         return session.onLoop(joined)
-                .whenComplete((reply, failure) -> session.rooms().endJoin(frame.room(), failure == null));
+                .whenComplete((reply, failure) ->
+                        session.rooms().endJoin(frame.room(), reply == null ? null : Boolean.valueOf(reply.recovered())));
     }
 
     @Override
@@ -81,10 +82,14 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     @Override
     public CompletionStage<? extends Reply> post(ClientFrame.Post frame) {
+        boolean sure = true;
         if (frame.target() instanceof RoomName room) {
             session.rooms().require(room);
+            sure = session.rooms().isComplete(room);
         }
-        return context.posts().post(session.user(), frame).thenApply(event -> new ServerFrame.Ack(frame.id(), event));
+        return context.posts()
+                .post(session.user(), frame, sure)
+                .thenApply(event -> new ServerFrame.Ack(frame.id(), event));
     }
 
     @Override

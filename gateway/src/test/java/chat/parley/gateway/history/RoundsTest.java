@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class BarriersTest {
+class RoundsTest {
     private static final LogKey LOG = new LogKey("lobby");
 
     private final List<CompletableFuture<Void>> sent = new ArrayList<>();
-    private final Barriers barriers = new Barriers(log -> {
+    private final Rounds<LogKey, Void> rounds = new Rounds<>(log -> {
         CompletableFuture<Void> barrier = new CompletableFuture<>();
         sent.add(barrier);
         return barrier;
     });
 
     private CompletableFuture<Void> pass() {
-        return barriers.pass(LOG).toCompletableFuture();
+        return rounds.pass(LOG).toCompletableFuture();
     }
 
     @Test
@@ -64,10 +64,23 @@ class BarriersTest {
     @Test
     void logsDoNotWaitForEachOther() {
         CompletableFuture<Void> first = pass();
-        CompletableFuture<Void> other = barriers.pass(new LogKey("other")).toCompletableFuture();
+        CompletableFuture<Void> other = rounds.pass(new LogKey("other")).toCompletableFuture();
         assertThat(sent).hasSize(2);
         sent.get(1).complete(null);
         assertThat(other).isCompleted();
         assertThat(first).isNotDone();
+    }
+
+    @Test
+    void whoWaitsForTheSameIsAnsweredInTurn() {
+        pass();
+        List<Integer> answered = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            int turn = i;
+            CompletableFuture<Void> unused = pass().thenRun(() -> answered.add(turn));
+        }
+        sent.get(0).complete(null);
+        sent.get(1).complete(null);
+        assertThat(answered).containsExactly(0, 1, 2, 3, 4);
     }
 }

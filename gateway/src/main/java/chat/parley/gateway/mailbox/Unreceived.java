@@ -1,0 +1,64 @@
+package chat.parley.gateway.mailbox;
+
+import chat.parley.bus.Bus;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Private messages to a user that no device has said it received: what a further connection gets first. Bounded; what does
+ * not fit is in the log.
+ *
+ * <p><b>Threads.</b> Not thread-safe: owned by its {@link LocalUser}.
+ */
+final class Unreceived {
+    /** So many are read from the log ahead of their receipts. */
+    private static final int MAX_READ = 500;
+    /** And these together with what comes live. */
+    private static final int MAX_HELD = 2_000;
+
+    private final Map<EventId, Held> messages = new LinkedHashMap<>();
+    private boolean overflowed;
+
+    private record Held(EncodedEvent event, Bus.@Nullable Receipt receipt) {}
+
+    /** @param receipt of the broker's copy, if it came from there: done once the message is received */
+    void add(EncodedEvent event, Bus.@Nullable Receipt receipt) {
+        Held known = messages.get(event.id());
+        if (known == null && messages.size() >= MAX_HELD) {
+            overflowed = true;
+        } else if (known == null || receipt != null) {
+            messages.put(event.id(), new Held(event, receipt));
+        }
+    }
+
+    /** Whether more may be read from the log. */
+    boolean hasRoom() {
+        return messages.size() < MAX_READ;
+    }
+
+    /** Whether some message was not taken for want of room: then nothing can be said of all any more. */
+    boolean hasOverflowed() {
+        return overflowed;
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /** It is received: its copy in the broker may go. True if it was here. */
+    boolean remove(EventId id) {
+        Held held = messages.remove(id);
+        if (held != null && held.receipt != null) {
+            held.receipt.done();
+        }
+        return held != null;
+    }
+
+    List<EncodedEvent> events() {
+        return messages.values().stream().map(Held::event).toList();
+    }
+}
