@@ -1,9 +1,13 @@
 package chat.parley.bus;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import chat.parley.bus.Outgoing.Answer;
+import chat.parley.bus.Outgoing.Fence;
 import chat.parley.bus.Outgoing.Marker;
 import chat.parley.bus.Outgoing.Post;
 import chat.parley.bus.Outgoing.Presence;
+import chat.parley.bus.Outgoing.Stored;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -23,7 +27,7 @@ import java.util.Map;
 
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
- * for each user's live stream. Markers go last, so that the events of the same batch come before them.
+ * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come before them.
  *
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. One batch, then thrown away.
  */
@@ -35,6 +39,9 @@ final class BatchWriter {
     private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
     private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
     private final List<Post> mail = new ArrayList<>();
+    /** Fences and marks, which come behind events on the topics. */
+    private final List<Outgoing> notes = new ArrayList<>();
+
     private final List<Marker> markers = new ArrayList<>();
     private int messages;
 
@@ -52,9 +59,11 @@ final class BatchWriter {
             } else if (entry.what() instanceof Marker marker) {
                 markers.add(marker);
             } else if (entry.what() instanceof Answer answer) {
-                Message message = session.createBytesMessage();
+                Message message = message(answer.text().getBytes(US_ASCII));
                 message.setJMSCorrelationID(answer.correlation());
                 send(answer.replyTo(), message, Bodies.ANSWER, DeliveryMode.NON_PERSISTENT);
+            } else if (entry.what() instanceof Fence || entry.what() instanceof Stored) {
+                notes.add(entry.what());
             } else if (entry.what() instanceof Presence presence) {
                 send(Destinations.PRESENCE, message(presence.body()), Bodies.PRESENCE, DeliveryMode.NON_PERSISTENT);
             }
@@ -100,12 +109,30 @@ final class BatchWriter {
         for (Map.Entry<UserName, ByteArrayOutputStream> user : live.entrySet()) {
             sendEvents(Destinations.live(user.getKey()), user.getValue());
         }
+        for (Outgoing note : notes) {
+            sendNote(note);
+        }
         for (Marker marker : markers) {
             Message message = message(Bodies.keyBytes(marker.log()));
             message.setJMSReplyTo(replyTo);
             message.setJMSCorrelationID(marker.correlation());
             sendToArchive(marker.log().shard(), message, Bodies.MARKER);
         }
+    }
+
+    private void sendNote(Outgoing note) throws JMSException {
+        Message message = message(new byte[0]);
+        Destination topic;
+        if (note instanceof Fence fence) {
+            message.setStringProperty(Bodies.FENCE, fence.name());
+            topic = Destinations.room(fence.room());
+        } else if (note instanceof Stored stored) {
+            message.setStringProperty(Bodies.MARK, stored.mark());
+            topic = Destinations.followers(stored.log());
+        } else {
+            throw new AssertionError("neither fence nor mark: " + note);
+        }
+        send(topic, message, Bodies.EVENTS, DeliveryMode.NON_PERSISTENT);
     }
 
     /** Markers too are persistent: the broker keeps no order between messages that are and messages that are not. */

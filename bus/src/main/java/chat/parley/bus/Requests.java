@@ -1,8 +1,11 @@
 package chat.parley.bus;
 
+import chat.parley.bus.Bodies.UnreadableMessageException;
+import chat.parley.protocol.LogCursor;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,14 +17,14 @@ import org.slf4j.LoggerFactory;
 final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
-    private final Map<String, CompletableFuture<Void>> open = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<LogCursor>>> open = new ConcurrentHashMap<>();
     private final AtomicLong last = new AtomicLong();
 
     /** Until {@code answered} is done, by an answer or by its deadline. Returns the correlation id. */
-    String add(CompletableFuture<Void> answered) {
+    String add(CompletableFuture<Optional<LogCursor>> answered) {
         String correlation = Long.toString(last.incrementAndGet());
         open.put(correlation, answered);
-        CompletableFuture<Void> unused = answered.whenComplete((ok, failure) -> open.remove(correlation));
+        CompletableFuture<?> unused = answered.whenComplete((ok, failure) -> open.remove(correlation));
         return correlation;
     }
 
@@ -29,11 +32,11 @@ final class Requests {
     void onAnswer(Message message) {
         try {
             @Nullable String correlation = message.getJMSCorrelationID();
-            CompletableFuture<Void> answered = correlation == null ? null : open.get(correlation);
+            CompletableFuture<Optional<LogCursor>> answered = correlation == null ? null : open.get(correlation);
             if (answered != null) {
-                answered.complete(null);
+                answered.complete(Bodies.readCursor(Bodies.bytes(message, Bodies.ANSWER)));
             }
-        } catch (JMSException e) {
+        } catch (JMSException | UnreadableMessageException e) {
             LOG.warn("unreadable answer cause={}", e.toString());
         }
     }
