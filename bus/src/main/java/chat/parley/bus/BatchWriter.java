@@ -20,6 +20,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,14 @@ import java.util.Map;
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. One batch, then thrown away.
  */
 final class BatchWriter {
+    /**
+     * How long the broker keeps a private message for a user who is away: it is in the user's log, and while one word waits in
+     * a queue the broker keeps the whole journal since (docs/adr/0030-mailboxes-in-the-log.md).
+     */
+    private static final Duration MAIL_LIVES = Duration.ofMinutes(10);
+
+    private static final Duration FOR_EVER = Duration.ofMillis(Message.DEFAULT_TIME_TO_LIVE);
+
     private final Session session;
     private final MessageProducer producer;
     private final Destination replyTo;
@@ -101,7 +110,8 @@ final class BatchWriter {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             Bodies.appendEvent(line, post.event());
             UserName to = (UserName) post.event().event().target();
-            send(Destinations.mailbox(to), message(line.toByteArray()), Bodies.EVENTS, DeliveryMode.PERSISTENT);
+            BytesMessage message = message(line.toByteArray());
+            send(Destinations.mailbox(to), message, Bodies.EVENTS, DeliveryMode.PERSISTENT, MAIL_LIVES);
         }
         for (Map.Entry<RoomName, ByteArrayOutputStream> room : rooms.entrySet()) {
             sendEvents(Destinations.room(room.getKey()), room.getValue());
@@ -152,8 +162,13 @@ final class BatchWriter {
     }
 
     private void send(Destination to, Message message, String type, int deliveryMode) throws JMSException {
+        send(to, message, type, deliveryMode, FOR_EVER);
+    }
+
+    private void send(Destination to, Message message, String type, int deliveryMode, Duration lives)
+            throws JMSException {
         message.setJMSType(type);
-        producer.send(to, message, deliveryMode, Message.DEFAULT_PRIORITY, Message.DEFAULT_TIME_TO_LIVE);
+        producer.send(to, message, deliveryMode, Message.DEFAULT_PRIORITY, lives.toMillis());
         messages++;
     }
 }

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 /**
  * What carries events between gateways. One per gateway.
  *
- * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream, and, if private,
- * in the receiver's mailbox, until these were told that it is done; a crash of anything makes it come again, never
- * vanish. What followers of a room and of a user's live stream get is at most once: whoever loses the connection reads
+ * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream until that was told
+ * that it is done; a crash of anything makes it come again, never vanish. If private, it is also in the receiver's mailbox,
+ * for some minutes: so it comes soon to where the receiver is. What followers of a room and of a user's live stream get is at most once: whoever loses the connection reads
  * history to fill the gap (see {@link ConnectionListener}).
  *
  * <p><b>Order.</b> A log's archive stream is in the order of commits, and a {@linkplain #barrier marker} sent after a
@@ -103,7 +103,7 @@ public interface Bus extends AutoCloseable {
     }
 
     interface MailboxListener {
-        /** A private message from the mailbox: it comes again, here or elsewhere, until its receipt is done. */
+        /** A private message from the mailbox: it comes again, here or elsewhere, until its receipt is done or it expires. */
         void waiting(EncodedEvent event, Receipt receipt);
 
         /** The same message, or one that the user sent, live. At most once. */

@@ -15,9 +15,9 @@ import chat.parley.gateway.health.Health;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
 import chat.parley.gateway.mailbox.LocalUsers;
-import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
@@ -126,7 +126,8 @@ public final class Gateway implements AutoCloseable {
 
         LogReader reader =
                 new LogReader(new Rounds<>(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
-        Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
+        Archiver archiver =
+                closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
         AccountService accounts =
@@ -146,8 +147,8 @@ public final class Gateway implements AutoCloseable {
                 loops::ownerOf);
         LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
         SenderIds ids = new SenderIds(rooms, users, presence);
-        FileService files =
-                new FileService(storage, bus, ids, pool, config.files(), config.storage().endpoint());
+        FileService files = new FileService(
+                storage, bus, ids, pool, config.files(), config.storage().endpoint());
         bus.onConnectionChange(presence);
         bus.onConnectionChange(rooms);
         bus.onConnectionChange(users);

@@ -142,6 +142,16 @@ final class Cluster implements AutoCloseable {
             }
 
             @Override
+            public chat.parley.storage.Terms terms() {
+                return storage.terms();
+            }
+
+            @Override
+            public chat.parley.storage.Mailboxes mailboxes() {
+                return storage.mailboxes();
+            }
+
+            @Override
             public chat.parley.storage.Compaction compaction() {
                 return storage.compaction();
             }

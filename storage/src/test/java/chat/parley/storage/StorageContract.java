@@ -72,7 +72,8 @@ abstract class StorageContract extends StorageFixture {
     @Test
     void ofADamagedMailboxNothingCountsAsReceivedAndItIsMended() {
         String key = "mailboxes/" + user.encoded() + ".json";
-        for (String damaged : List.of("", "{", "[]", "{}", "{\"upTo\":\"x\",\"also\":[]}", "{\"upTo\":1,\"also\":null}")) {
+        for (String damaged :
+                List.of("", "{", "[]", "{}", "{\"upTo\":\"x\",\"also\":[]}", "{\"upTo\":1,\"also\":null}")) {
             store.put(key, damaged.getBytes(UTF_8), "application/json");
             assertThat(storage.mailboxes().received(user)).isEqualTo(Received.NOTHING);
         }

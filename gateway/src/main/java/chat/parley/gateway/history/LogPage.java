@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param end up to where the log was complete when it was read: everything that was acknowledged before the request is up
  *     to there, or in the page, or is pushed; null if that is not known
  */
-public record LogPage(List<EncodedEvent> events, boolean more, @Nullable LogCursor end) {
+public record LogPage(
+        List<EncodedEvent> events, boolean more, @Nullable LogCursor end) {
     public LogPage {
         events = List.copyOf(events);
     }

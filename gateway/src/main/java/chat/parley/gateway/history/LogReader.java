@@ -8,9 +8,9 @@ import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +36,15 @@ public final class LogReader {
      */
     public CompletionStage<LogPage> read(LogKey key, PageRequest request) {
         return barriers.pass(key)
+                .thenCompose(passed -> end(key, passed))
                 .handle((end, failure) -> {
                     if (failure != null) {
                         log.warn("history may lack the newest events log={} cause=\"{}\"", key, Cause.message(failure));
                     }
-                    return failure == null ? end : null;
+                    return failure == null ? Optional.of(end) : Optional.<LogCursor>empty();
                 })
-                .thenCompose(passed -> StoragePool.call(storagePool, () -> page(key, request, passed)));
+                .thenCompose(end -> readStored(key, request)
+                        .thenApply(page -> new LogPage(page.events(), page.more(), end.orElse(null))));
     }
 
     /**
@@ -50,18 +52,13 @@ public final class LogReader {
      * not met in time.
      */
     public CompletionStage<LogCursor> end(LogKey key) {
-        return barriers.pass(key).thenCompose(passed -> StoragePool.call(storagePool, () -> end(key, passed)));
-    }
-
-    private LogPage page(LogKey key, PageRequest request, @Nullable Optional<LogCursor> passed) {
-        LogCursor end = passed == null ? null : end(key, passed);
-        History.Page page = readNow(key, request);
-        return new LogPage(page.events(), page.more(), end);
+        return barriers.pass(key).thenCompose(passed -> end(key, passed));
     }
 
     /** What an archiver from before there were positions does not tell, the store does: after the barrier it has all. */
-    private LogCursor end(LogKey key, Optional<LogCursor> passed) {
-        return passed.orElseGet(() -> history.end(key));
+    private CompletionStage<LogCursor> end(LogKey key, Optional<LogCursor> passed) {
+        return passed.<CompletionStage<LogCursor>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> StoragePool.call(storagePool, () -> history.end(key)));
     }
 
     /** What the store has, without a barrier; fails with {@link chat.parley.storage.StorageException}. */

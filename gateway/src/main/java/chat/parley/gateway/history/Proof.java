@@ -65,7 +65,11 @@ public final class Proof {
         return unmarked.contains(id);
     }
 
-    /** @param passed whether an event was passed on, of those that are remembered otherwise */
+    /**
+     * What a mark proves.
+     *
+     * @param passed whether an event was passed on, of those that are remembered otherwise
+     */
     public Outcome mark(Mark mark, Predicate<EventId> passed) {
         Outcome outcome = judge(mark, passed);
         if (outcome == Outcome.GAP && early.size() < MAX_EARLY) {

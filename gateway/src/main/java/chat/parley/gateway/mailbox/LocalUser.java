@@ -137,18 +137,20 @@ final class LocalUser implements Bus.MailboxListener {
     /** First what the user has, then what waits: the subscription is there, so nothing falls between. */
     @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
     private void loadReceived() {
-        receivedMessages.load().whenComplete((known, failure) -> run(() -> {
-            if (phase == Phase.CLOSED) {
-                log.debug("the user has gone meanwhile user={}", name);
-            } else if (known != null) {
-                loaded(known);
-            } else {
-                log.warn("waiting messages not read yet user={} cause=\"{}\"", name, Cause.message(failure));
-                clock.unknown(notOrdered());
-                receivedIsKnown();
-                owner.schedule(() -> run(this::loadReceived), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        }));
+        receivedMessages
+                .load()
+                .whenComplete((known, failure) -> run(() -> {
+                    if (phase == Phase.CLOSED) {
+                        log.debug("the user has gone meanwhile user={}", name);
+                    } else if (known != null) {
+                        loaded(known);
+                    } else {
+                        log.warn("waiting messages not read yet user={} cause=\"{}\"", name, Cause.message(failure));
+                        clock.unknown(notOrdered());
+                        receivedIsKnown();
+                        owner.schedule(() -> run(this::loadReceived), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    }
+                }));
     }
 
     private void loaded(Received known) {
@@ -243,6 +245,7 @@ final class LocalUser implements Bus.MailboxListener {
         clock.observe(mark.end().newest());
         run(() -> {
             Proof.Outcome outcome = proof.mark(mark, delivered::contains);
+            unreceived.stored(mark.events());
             if (!begun) {
                 return;
             }
@@ -258,8 +261,10 @@ final class LocalUser implements Bus.MailboxListener {
     private final class Reading implements UserLog.Reading {
         @Override
         public void found(List<EncodedEvent> events) {
-            events.forEach(event -> clock.observe(event.id()));
-            proof.stored(events.stream().map(EncodedEvent::id).toList());
+            List<EventId> ids = events.stream().map(EncodedEvent::id).toList();
+            ids.forEach(clock::observe);
+            proof.stored(ids);
+            unreceived.stored(ids);
             for (EncodedEvent event : events) {
                 boolean waits = addIfWaiting(event);
                 // What the user sent before coming here is no news; what was sent since, and missed, is.

@@ -85,9 +85,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
     public CompletionStage<EventId> nextId(UserName user, boolean sure) {
         LocalUser local = users.get(user);
         LogKey key = LogKey.privateOf(user);
-        return local != null
-                ? local.nextId(sure)
-                : reader.end(key).thenApply(end -> clock.above(key, end.newest()));
+        return local != null ? local.nextId(sure) : reader.end(key).thenApply(end -> clock.above(key, end.newest()));
     }
 
     void closed(UserName name, LocalUser user) {

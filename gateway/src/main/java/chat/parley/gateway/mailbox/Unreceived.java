@@ -3,6 +3,7 @@ package chat.parley.gateway.mailbox;
 import chat.parley.bus.Bus;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,11 @@ final class Unreceived {
 
     private record Held(EncodedEvent event, Bus.@Nullable Receipt receipt) {}
 
-    /** @param receipt of the broker's copy, if it came from there: done once the message is received */
+    /**
+     * Takes a message.
+     *
+     * @param receipt of the broker's copy, if it came from there: done once the message is received, or found in the log
+     */
     void add(EncodedEvent event, Bus.@Nullable Receipt receipt) {
         Held known = messages.get(event.id());
         if (known == null && messages.size() >= MAX_HELD) {
@@ -56,6 +61,17 @@ final class Unreceived {
             held.receipt.done();
         }
         return held != null;
+    }
+
+    /** They are in the log, from where they can be had again: their copies in the broker may go. */
+    void stored(Collection<EventId> ids) {
+        for (EventId id : ids) {
+            Held held = messages.get(id);
+            if (held != null && held.receipt != null) {
+                held.receipt.done();
+                messages.put(id, new Held(held.event, null));
+            }
+        }
     }
 
     List<EncodedEvent> events() {

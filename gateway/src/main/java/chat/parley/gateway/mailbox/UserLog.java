@@ -59,7 +59,8 @@ final class UserLog {
     }
 
     /** @param end null until the barrier was passed */
-    private record Span(LogCursor since, EventId above, @Nullable LogCursor end) {}
+    private record Span(
+            LogCursor since, EventId above, @Nullable LogCursor end) {}
 
     UserLog(UserName user, LogReader reader, EventLoop owner, Reading reading) {
         this.user = user;
@@ -105,19 +106,20 @@ final class UserLog {
     private void begin(LogCursor cursor) {
         Span begun = new Span(cursor, EventId.MIN, null);
         span = begun;
-        reader.end(LogKey.privateOf(user)).whenComplete((end, failure) -> run(() -> {
-            if (end == null) {
-                retry(begun, failure);
-                return;
-            }
-            reading.ends(end);
-            if (end.position().compareTo(cursor.position()) <= 0) {
-                // As a rule: nothing has come. Not even a list is asked for.
-                complete(end);
-            } else {
-                read(new Span(cursor, EventId.MIN, end));
-            }
-        }));
+        reader.end(LogKey.privateOf(user))
+                .whenComplete((end, failure) -> run(() -> {
+                    if (end == null) {
+                        retry(begun, failure);
+                        return;
+                    }
+                    reading.ends(end);
+                    if (end.position().compareTo(cursor.position()) <= 0) {
+                        // As a rule: nothing has come. Not even a list is asked for.
+                        complete(end);
+                    } else {
+                        read(new Span(cursor, EventId.MIN, end));
+                    }
+                }));
     }
 
     private void read(Span part) {

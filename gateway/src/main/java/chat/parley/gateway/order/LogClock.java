@@ -32,7 +32,7 @@ public final class LogClock {
     private final EventClock clock;
     private final Supplier<CompletionStage<Void>> fence;
     private final AtomicLong floor = new AtomicLong();
-    private final Queue<CompletableFuture<EventId>> waiting = new ArrayDeque<>();
+    private final Queue<Asker> waiting = new ArrayDeque<>();
     private boolean known;
     private boolean fencing;
 
@@ -59,19 +59,19 @@ public final class LogClock {
      * @return fails, with what {@link #unknown} was told or the fence failed with, if it cannot be known in time what was said
      */
     public CompletionStage<EventId> next(boolean sure) {
-        CompletableFuture<EventId> given = new CompletableFuture<>();
+        Asker asker = new Asker();
         boolean begins;
         synchronized (waiting) {
             if (sure && waiting.isEmpty()) {
                 return CompletableFuture.completedStage(clock.next(key, floor));
             }
-            waiting.add(given);
+            waiting.add(asker);
             begins = beginsFence();
         }
         if (begins) {
             passFence();
         }
-        return given;
+        return asker.given;
     }
 
     /** The floor is that of the whole log, up to now. */
@@ -95,12 +95,12 @@ public final class LogClock {
 
     /** It cannot be learned now what the floor is: nobody waits for it any longer. */
     public void unknown(Throwable cause) {
-        List<CompletableFuture<EventId>> refused;
+        List<Asker> refused;
         synchronized (waiting) {
             refused = new ArrayList<>(waiting);
             waiting.clear();
         }
-        refused.forEach(given -> given.completeExceptionally(cause));
+        refused.forEach(asker -> asker.given.completeExceptionally(cause));
     }
 
     /** True if the caller is to begin the fence that serves all who wait. */
@@ -113,7 +113,7 @@ public final class LogClock {
     }
 
     private void passFence() {
-        List<CompletableFuture<EventId>> served;
+        List<Asker> served;
         synchronized (waiting) {
             served = List.copyOf(waiting);
         }
@@ -122,18 +122,18 @@ public final class LogClock {
             boolean begins;
             synchronized (waiting) {
                 fencing = false;
-                for (CompletableFuture<EventId> asker : served) {
+                for (Asker asker : served) {
                     if (waiting.remove(asker)) {
                         answers.add(new Given(asker, failure == null ? clock.next(key, floor) : EventId.MIN));
                     }
                 }
                 begins = beginsFence();
             }
-            for (Given given : answers) {
+            for (Given answer : answers) {
                 if (failure == null) {
-                    given.asker.complete(given.id);
+                    answer.asker.given.complete(answer.id);
                 } else {
-                    given.asker.completeExceptionally(failure);
+                    answer.asker.given.completeExceptionally(failure);
                 }
             }
             if (begins) {
@@ -142,6 +142,11 @@ public final class LogClock {
         });
     }
 
+    /** Somebody who waits; compared by identity. */
+    private static final class Asker {
+        final CompletableFuture<EventId> given = new CompletableFuture<>();
+    }
+
     /** @param id without meaning if the fence failed */
-    private record Given(CompletableFuture<EventId> asker, EventId id) {}
+    private record Given(Asker asker, EventId id) {}
 }

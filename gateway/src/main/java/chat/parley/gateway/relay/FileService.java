@@ -51,13 +51,7 @@ public final class FileService {
     private final URI storeUrl;
 
     /** @param storeUrl as this gateway reaches the store */
-    public FileService(
-            Storage storage,
-            Bus bus,
-            Ids ids,
-            Executor executor,
-            FilesConfig config,
-            URI storeUrl) {
+    public FileService(Storage storage, Bus bus, Ids ids, Executor executor, FilesConfig config, URI storeUrl) {
         this.files = storage.files();
         this.accounts = storage.accounts();
         this.bus = bus;
@@ -167,7 +161,8 @@ public final class FileService {
     }
 
     /** An upload under way, or one that was completed before. */
-    private record Found(@Nullable PendingUpload pending, @Nullable Share share) {
+    private record Found(
+            @Nullable PendingUpload pending, @Nullable Share share) {
         Conversation target() {
             return pending != null
                     ? Conversation.of(pending.room(), pending.to())

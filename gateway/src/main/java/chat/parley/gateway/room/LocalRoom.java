@@ -162,14 +162,16 @@ final class LocalRoom {
             enter(request, page, null);
             return;
         }
-        context.fences().pass(name).whenComplete((passed, failure) -> run(() -> {
-            boolean inMemory = failure == null && recent.answer(page).isPresent();
-            if (inMemory || !recent.isComplete()) {
-                enter(request, page, null);
-            } else {
-                admitBehindBarrier(request, page);
-            }
-        }));
+        context.fences()
+                .pass(name)
+                .whenComplete((passed, failure) -> run(() -> {
+                    boolean inMemory = failure == null && recent.answer(page).isPresent();
+                    if (inMemory || !recent.isComplete()) {
+                        enter(request, page, null);
+                    } else {
+                        admitBehindBarrier(request, page);
+                    }
+                }));
     }
 
     private void admitBehindBarrier(JoinRequest request, PageRequest page) {

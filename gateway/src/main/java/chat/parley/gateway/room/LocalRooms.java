@@ -48,8 +48,8 @@ public final class LocalRooms implements Bus.ConnectionListener {
             ConnectionCounters counters,
             Function<Object, EventLoop> owners) {
         RoomLoader loader = new RoomLoader(stored, reader, storagePool, time, limits.recentEvents());
-        this.context = new RoomContext(
-                bus, loader, reader, new Rounds<>(bus::fence), presence, clock, time, limits, counters);
+        this.context =
+                new RoomContext(bus, loader, reader, new Rounds<>(bus::fence), presence, clock, time, limits, counters);
         this.stored = stored;
         this.storagePool = storagePool;
         this.owners = owners;
@@ -109,7 +109,9 @@ public final class LocalRooms implements Bus.ConnectionListener {
         LocalRoom room = followed.get(name);
         return room != null
                 ? room.nextId(sure)
-                : context.reader().end(LogKey.of(name)).thenApply(end -> context.clock().above(LogKey.of(name), end.newest()));
+                : context.reader()
+                        .end(LogKey.of(name))
+                        .thenApply(end -> context.clock().above(LogKey.of(name), end.newest()));
     }
 
     /** Tells the members of {@code frame}'s room here. */

@@ -132,6 +132,11 @@ final class RecentEvents {
         }
     }
 
+    /** These arrived there or before. */
+    void arrivedUpTo(LogPosition at, List<EventId> ids) {
+        ids.stream().filter(this::contains).forEach(id -> positions.putIfAbsent(id, at));
+    }
+
     /** These are in the store, and no mark of them is waited for any more. */
     void stored(List<EventId> ids) {
         for (EventId id : ids) {
@@ -293,9 +298,7 @@ final class RecentEvents {
     private void addSelected(
             SortedMap<EventId, EncodedEvent> merged, PageRequest request, EventId above, EventId upTo) {
         for (EncodedEvent event : events) {
-            if (event.id().compareTo(above) > 0
-                    && event.id().compareTo(upTo) <= 0
-                    && selects(request, event)) {
+            if (event.id().compareTo(above) > 0 && event.id().compareTo(upTo) <= 0 && selects(request, event)) {
                 merged.put(event.id(), event);
             }
         }
@@ -354,7 +357,9 @@ final class RecentEvents {
 
     private boolean selects(PageRequest request, EncodedEvent event) {
         boolean kind = request.kind() == History.Kind.EVENTS || event.event() instanceof Event.Shared;
-        return kind && mayHaveArrivedAfter(request.cursor(), event.id()) && request.matching().test(event);
+        return kind
+                && mayHaveArrivedAfter(request.cursor(), event.id())
+                && request.matching().test(event);
     }
 
     /** Where it is not known it may: it is told once more, rather than not at all. */

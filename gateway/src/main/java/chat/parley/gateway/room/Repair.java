@@ -17,8 +17,10 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +148,10 @@ final class Repair {
             tellCursor();
             return;
         }
-        log.info("live events were missed, reading them room={} position={}", name, mark.end().position());
+        log.info(
+                "live events were missed, reading them room={} position={}",
+                name,
+                mark.end().position());
         held.hold();
         recent.interrupt();
         lose();
@@ -193,6 +198,12 @@ final class Repair {
         noteStored(loaded.missed());
         noteStored(loaded.newest().events());
         clock.observe(end.newest());
+        if (proof.upTo() == null && loaded.rest() != null) {
+            // Who wanted that much reads it from the store.
+            missed = null;
+            load();
+            return;
+        }
         if (proof.upTo() == null) {
             begin(loaded, end.position());
         } else {
@@ -203,8 +214,8 @@ final class Repair {
                 return;
             }
             recent.completeFrom(EventId.MIN, end.position(), end.position());
+            pushFresh(recent.add(loaded.newest().events()));
         }
-        pushFresh(recent.add(loaded.newest().events()));
         missed = null;
         failedLoads = 0;
         phase = Phase.READY;
@@ -214,18 +225,27 @@ final class Repair {
         clock.known();
     }
 
-    /** Nobody lacks anything of it: what was asked for is kept for those who asked, if it is not too much for that. */
+    /** Nobody lacks anything of what arrived before: it is kept for those who ask. */
     private void begin(Loaded loaded, LogPosition end) {
-        boolean whole = missed != null && loaded.rest() == null;
-        LogPosition since = whole && missed.since().position().compareTo(end) < 0 ? missed.since().position() : end;
+        LogPosition asked = loaded.since().position();
+        LogPosition since = asked.compareTo(end) < 0 ? asked : end;
         recent.completeFrom(loaded.completeFrom(), since, end);
-        if (whole) {
-            recent.add(loaded.missed());
-        }
+        recent.add(loaded.missed());
+        pushFresh(recent.add(loaded.newest().events()));
+        Set<EventId> later = new HashSet<>(ids(loaded.missed()));
+        recent.arrivedUpTo(
+                since,
+                ids(loaded.newest().events()).stream()
+                        .filter(id -> !later.contains(id))
+                        .toList());
+    }
+
+    private static List<EventId> ids(List<EncodedEvent> events) {
+        return events.stream().map(EncodedEvent::id).toList();
     }
 
     private void noteStored(List<EncodedEvent> events) {
-        List<EventId> ids = events.stream().map(EncodedEvent::id).toList();
+        List<EventId> ids = ids(events);
         ids.forEach(clock::observe);
         proof.stored(ids);
         recent.stored(ids);

@@ -63,9 +63,15 @@ final class RoomLoader {
     }
 
     private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable Missed missed) {
-        return missed == null || !page.recovered() || missed.since().equals(page.end())
-                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null))
-                : StoragePool.call(storagePool, () -> readMissed(key, page, missed));
+        LogCursor end = page.end();
+        return end == null
+                ? CompletableFuture.completedStage(new Loaded(page, LogCursor.START, List.of(), null))
+                : StoragePool.call(storagePool, () -> readMissed(key, page, missed == null ? atEnd(end) : missed));
+    }
+
+    /** Also what arrived while the newest page was read is told from what was there before. */
+    private static Missed atEnd(LogCursor end) {
+        return new Missed(end, EventId.MIN);
     }
 
     private Loaded readMissed(LogKey key, LogPage newestPage, Missed missed) {
@@ -79,10 +85,10 @@ final class RoomLoader {
                 events.add(event);
             }
             if (!page.more()) {
-                return new Loaded(newestPage, events, null);
+                return new Loaded(newestPage, missed.since(), events, null);
             }
         }
-        return new Loaded(newestPage, events, new Missed(missed.since(), after));
+        return new Loaded(newestPage, missed.since(), events, new Missed(missed.since(), after));
     }
 
     /**
@@ -93,11 +99,13 @@ final class RoomLoader {
 
     /**
      * @param newest the newest page, recovered if the log was complete when it was read
-     * @param missed what was missed, ascending by id
+     * @param since what the page has and {@code missed} has not arrived up to there, if nothing is left as rest
+     * @param missed what was missed, or what arrived after the newest page was read; ascending by id
      * @param rest what is still missed, null if nothing is
      */
     record Loaded(
             LogPage newest,
+            LogCursor since,
             List<EncodedEvent> missed,
             @Nullable Missed rest) {
 
@@ -106,7 +114,9 @@ final class RoomLoader {
             if (!newest.more()) {
                 return EventId.MIN;
             }
-            return newest.events().isEmpty() ? EventId.MAX : newest.events().get(0).id();
+            return newest.events().isEmpty()
+                    ? EventId.MAX
+                    : newest.events().get(0).id();
         }
     }
 }

@@ -78,7 +78,8 @@ class EventClockTest {
     @Test
     void aFloorBehindTheClockChangesNothing() {
         EventId given = next();
-        assertThat(clock.above(LOBBY, EventId.startOf(NOON.minusSeconds(10))).high()).isEqualTo(given.high() + 1);
+        assertThat(clock.above(LOBBY, EventId.startOf(NOON.minusSeconds(10))).high())
+                .isEqualTo(given.high() + 1);
     }
 
     @Test

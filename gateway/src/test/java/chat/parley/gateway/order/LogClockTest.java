@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class LogClockTest {
     private final List<CompletableFuture<Void>> fences = new ArrayList<>();
-    private final LogClock clock = new LogClock(
-            new LogKey("lobby"), new EventClock(() -> Instant.ofEpochSecond(1_000), 42), () -> {
+    private final LogClock clock =
+            new LogClock(new LogKey("lobby"), new EventClock(() -> Instant.ofEpochSecond(1_000), 42), () -> {
                 CompletableFuture<Void> fence = new CompletableFuture<>();
                 fences.add(fence);
                 return fence;
