@@ -1,5 +1,7 @@
 package chat.parley.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.parley.protocol.LogPosition;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,7 @@ final class S3Terms implements Terms {
         static final Document EMPTY = new Document(Map.of(), "");
 
         Document {
+            requireNonNull(terms, "terms");
             terms.forEach((shard, term) -> {
                 if (shard < 0 || term < 1 || term > LogPosition.MAX_PART) {
                     throw new IllegalArgumentException("no term of a shard: " + shard + ", " + term);
