@@ -38,6 +38,9 @@ final class S3Terms implements Terms {
 
     @Override
     public long take(Set<Integer> shards, long above) {
+        if (shards.isEmpty()) {
+            throw new IllegalArgumentException("a term of no shards would be forgotten");
+        }
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             Optional<ObjectStore.StoredObject> found = store.get(KEY);
             Document before = found.map(S3Terms::read).orElse(Document.EMPTY);

@@ -70,6 +70,17 @@ final class CompactionWorld implements AutoCloseable {
         }
     }
 
+    /** A gateway that was frozen stores again what others stored long ago, and some of it was compacted meanwhile. */
+    void appendAgain() {
+        List<EncodedEvent> numbered = appended.stream()
+                .filter(event -> isPosition(requireNonNull(latest.get(event.id()))))
+                .toList();
+        if (!numbered.isEmpty()) {
+            int from = random.nextInt(numbered.size());
+            append(numbered.subList(from, Math.min(numbered.size(), from + 1 + random.nextInt(5))));
+        }
+    }
+
     private LogPosition nextPosition() {
         lastPosition = random.nextInt(5) == 0
                 ? new LogPosition(lastPosition.term() + 1, 1)

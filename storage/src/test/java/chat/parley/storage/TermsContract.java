@@ -97,6 +97,11 @@ abstract class TermsContract extends StorageFixture {
     }
 
     @Test
+    void whoTakesNothingIsRefused() {
+        assertThatThrownBy(() -> terms.take(Set.of(), 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void wherePositionsHaveNoRoomForALargerTermItIsRefused() {
         assertThatThrownBy(() -> terms.take(Set.of(1), LogPosition.MAX_PART))
                 .isInstanceOf(StorageException.class)
