@@ -25,8 +25,8 @@ final class S3Terms implements Terms {
     /** Each time somebody else got through: so many do not take at once. */
     private static final int MAX_TRIES = 50;
 
-    private static final int PAUSE_MS = 20;
-    private static final int MAX_PAUSE_MS = 400;
+    private static final int PAUSE_MS = 10;
+    private static final int MAX_PAUSE_MS = 100;
     private static final JsonDocument<Document> JSON = new JsonDocument<>(Document.class);
 
     private final ObjectStore store;
