@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The logs, in immutable segments {@code history/<log>/<firstId>-<lastId>-<writer>.jsonl.zst}: one JSON event a line,
- * Zstandard. Shared files are also in segments of their own, {@code shared/<log>/…}, so that listing them does not read
- * every message. {@link Compaction} merges those of past days, under {@code compacted/}, which readers do not notice.
+ * The logs, in immutable segments {@code history/<log>/<firstId>-<lastId>-<position>_<writer>.jsonl.zst}: one JSON event a
+ * line, Zstandard. (Without {@code <position>_} if a gateway wrote it that numbers nothing.) Shared files are also in
+ * segments of their own, {@code shared/<log>/…}, so that listing them does not read every message; these have no positions.
+ * {@link Compaction} merges those of past days, under {@code compacted/}, which readers do not notice.
  *
  * <p>Segments may overlap and repeat events (a crash between writing and acknowledging): readers merge them by id and
  * give each id once. Of events with the same sender and nonce, at most

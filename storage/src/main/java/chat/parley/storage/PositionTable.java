@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
-import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,19 +25,12 @@ final class PositionTable {
 
     private static final int HEADER_BYTES = 8;
     private static final String FORM = "positions 1";
-    private static final int LEVEL = 3;
 
     private PositionTable() {}
 
     /** The whole skippable frame. */
     static byte[] frame(List<LogPosition> positions) {
-        byte[] table;
-        try (ZstdCompressCtx compression = new ZstdCompressCtx()) {
-            table = compression
-                    .setLevel(LEVEL)
-                    .setChecksum(true)
-                    .compress(text(positions).getBytes(US_ASCII));
-        }
+        byte[] table = SegmentCodec.compress(text(positions).getBytes(US_ASCII));
         return ByteBuffer.allocate(HEADER_BYTES + table.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(MAGIC)

@@ -22,11 +22,12 @@ import java.util.function.Predicate;
  * the cache that overlaps the page or the {@link Repetition#WINDOW_MS} before it. A predicate that matches seldom reads on
  * until the page is full.
  *
- * <p>{@link #end}: one for each 1000 raw segments, which are about a day's, at most 8,640 of a log that is never quiet, and
- * one for each 1000 compacted ones (1 GB). As many, and one more in each level at most, {@link #since} for its first page,
- * later ones from their {@code after} on; and one for each segment not in the cache with something behind the cursor up to
- * the page's end. {@link #stored}: as {@link #since} would for ids between the smallest and the largest that is asked for,
- * and one for each segment of the right positions that spans one of them.
+ * <p>{@link #end}: in each level one, and one more for each 1000 segments. Raw are those that compaction has not come to,
+ * about a day's, which are 8,640 if one is written every ten seconds; 1000 compacted ones are 1 GB of JSON. So where
+ * compaction does not run, this grows with the log. {@link #since} lists as much from {@code after} on, up to the end of the
+ * log if less than a page is behind the cursor, and reads the segments not in the cache that have something behind the
+ * cursor, up to the end of the page. {@link #stored} lists from the smallest to the largest id that it is asked for, and
+ * reads the segments of the right positions that span one of the ids.
  *
  * <p><b>Repetitions.</b> Each id is given once. Of events with the same sender and nonce the one with the smallest id is
  * given, if they are no further apart than {@link Repetition#WINDOW_MS}: the same ones whatever the pages are.

@@ -1,5 +1,7 @@
 package chat.parley.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.parley.protocol.LogPosition;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,8 @@ final class S3Terms implements Terms {
     /** Each time somebody else got through: so many do not take at once. */
     private static final int MAX_TRIES = 50;
 
-    private static final int PAUSE_MS = 20;
-    private static final int MAX_PAUSE_MS = 400;
+    private static final int PAUSE_MS = 10;
+    private static final int MAX_PAUSE_MS = 100;
     private static final JsonDocument<Document> JSON = new JsonDocument<>(Document.class);
 
     private final ObjectStore store;
@@ -36,6 +38,9 @@ final class S3Terms implements Terms {
 
     @Override
     public long take(Set<Integer> shards, long above) {
+        if (shards.isEmpty()) {
+            throw new IllegalArgumentException("a term of no shards would be forgotten");
+        }
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             Optional<ObjectStore.StoredObject> found = store.get(KEY);
             Document before = found.map(S3Terms::read).orElse(Document.EMPTY);
@@ -87,6 +92,7 @@ final class S3Terms implements Terms {
         static final Document EMPTY = new Document(Map.of(), "");
 
         Document {
+            requireNonNull(terms, "terms");
             terms.forEach((shard, term) -> {
                 if (shard < 0 || term < 1 || term > LogPosition.MAX_PART) {
                     throw new IllegalArgumentException("no term of a shard: " + shard + ", " + term);

@@ -6,6 +6,8 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +58,14 @@ final class SegmentCodec {
             lines.writeBytes(json);
             lines.write('\n');
         });
-        return Zstd.compress(lines.toByteArray(), LEVEL);
+        return compress(lines.toByteArray());
+    }
+
+    /** One frame with a checksum: bytes that the store returns damaged are noticed. */
+    static byte[] compress(byte[] bytes) {
+        try (ZstdCompressCtx compression = new ZstdCompressCtx()) {
+            return compression.setLevel(LEVEL).setChecksum(true).compress(bytes);
+        }
     }
 
     /**
@@ -133,8 +142,11 @@ final class SegmentCodec {
         }
 
         private static int endOfLines(byte[] bytes) {
-            long size = bytes.length == 0 ? 0 : Zstd.findFrameCompressedSize(bytes);
-            return Zstd.isError(size) ? bytes.length : (int) size;
+            try {
+                return bytes.length == 0 ? 0 : (int) Zstd.findFrameCompressedSize(bytes);
+            } catch (ZstdException e) {
+                return bytes.length; // reading the lines will tell what is wrong with them
+            }
         }
 
         /** Of all frames; of the first one, if what is behind it is damaged and the first has all that the key says. */
@@ -163,6 +175,9 @@ final class SegmentCodec {
             }
             if (start < text.length) {
                 throw new StorageException("segment " + segment + " is damaged: its last line has no end");
+            }
+            if (lines.isEmpty()) {
+                throw new StorageException("segment " + segment + " is damaged: it is empty");
             }
             return lines;
         }

@@ -13,7 +13,9 @@ public interface Terms {
      * Takes shards for the caller: from when this returns until somebody else takes one, {@link #current} has it under the
      * returned term.
      *
-     * @param above a term that is known to have been given, in case what the store keeps was lost or damaged; 0 if none is
+     * @param shards at least one
+     * @param above a term that is known to have been given, in case what the store keeps was lost or damaged; 0 if none is.
+     *     Who finds a larger term than its own in the end of a log takes again, above that
      * @return larger than every term that any shard has or had
      */
     long take(Set<Integer> shards, long above);

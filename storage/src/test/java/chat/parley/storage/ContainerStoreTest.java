@@ -42,6 +42,20 @@ class ContainerStoreTest {
     }
 
     @Nested
+    class OfArrival extends ArrivalContract {
+        OfArrival() {
+            super(container.store(), container.url());
+        }
+    }
+
+    @Nested
+    class OfTerms extends TermsContract {
+        OfTerms() {
+            super(container.store(), container.url());
+        }
+    }
+
+    @Nested
     class AsFiles extends FilesContract {
         AsFiles() {
             super(container.store(), container.url());
