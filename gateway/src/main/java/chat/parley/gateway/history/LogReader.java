@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +36,18 @@ public final class LogReader {
      *     {@link chat.parley.storage.StorageException} if the store does not answer
      */
     public CompletionStage<LogPage> read(LogKey key, PageRequest request) {
+        return read(key, request, end -> {});
+    }
+
+    /** As {@link #read(LogKey, PageRequest)}; {@code ends} is told where the log ends, whatever becomes of the page. */
+    public CompletionStage<LogPage> read(LogKey key, PageRequest request, Consumer<LogCursor> ends) {
         return barriers.pass(key)
                 .thenCompose(passed -> end(key, passed))
+                .whenComplete((end, failure) -> {
+                    if (failure == null) {
+                        ends.accept(end);
+                    }
+                })
                 .handle((end, failure) -> {
                     if (failure != null) {
                         log.warn("history may lack the newest events log={} cause=\"{}\"", key, Cause.message(failure));

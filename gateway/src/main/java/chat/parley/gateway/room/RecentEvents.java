@@ -12,6 +12,7 @@ import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -132,9 +133,13 @@ final class RecentEvents {
         }
     }
 
-    /** These arrived there or before. */
-    void arrivedUpTo(LogPosition at, List<EventId> ids) {
-        ids.stream().filter(this::contains).forEach(id -> positions.putIfAbsent(id, at));
+    /** These arrived there or before, except for some. */
+    void arrivedUpTo(LogPosition at, Collection<EventId> ids, Set<EventId> except) {
+        for (EventId id : ids) {
+            if (contains(id) && !except.contains(id)) {
+                positions.putIfAbsent(id, at);
+            }
+        }
     }
 
     /** These are in the store, and no mark of them is waited for any more. */

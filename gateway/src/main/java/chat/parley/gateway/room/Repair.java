@@ -17,7 +17,6 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -169,9 +168,19 @@ final class Repair {
         phase = Phase.LOADING;
         int lossesBefore = losses;
         context.loader()
-                .load(name, Objects.requireNonNull(creator, "the room is not followed"), missed)
+                .load(name, Objects.requireNonNull(creator, "the room is not followed"), missed, end -> ends(end, lossesBefore))
                 .whenComplete(
                         (loaded, failure) -> tasks.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
+    }
+
+    /** From any thread. What is said from now on has its place, even if what was said before cannot be read. */
+    private void ends(LogCursor end, int lossesBefore) {
+        clock.observe(end.newest());
+        tasks.execute(() -> {
+            if (losses == lossesBefore && phase != Phase.ENDED) {
+                clock.known();
+            }
+        });
     }
 
     /** @param current whether nothing new may have been missed since the load began */
@@ -197,47 +206,41 @@ final class Repair {
         LogCursor end = Objects.requireNonNull(loaded.newest().end());
         noteStored(loaded.missed());
         noteStored(loaded.newest().events());
-        clock.observe(end.newest());
-        if (proof.upTo() == null && loaded.rest() != null) {
-            // Who wanted that much reads it from the store.
-            missed = null;
+        boolean first = proof.upTo() == null;
+        if (loaded.rest() != null) {
+            if (!first) {
+                members.push(recent.add(loaded.missed()));
+                recent.arrivedUpTo(end.position(), ids(loaded.missed()), loaded.later());
+            }
+            // Who wants that much of a room that nobody else lacks reads it from the store.
+            missed = first ? null : loaded.rest();
             load();
             return;
         }
-        if (proof.upTo() == null) {
-            begin(loaded, end.position());
+        if (first) {
+            // Nobody lacks anything of what arrived before: it is kept for those who ask.
+            recent.completeFrom(loaded.completeFrom(), since(end.position()), end.position());
+            recent.add(loaded.missed());
         } else {
-            members.push(recent.add(loaded.missed()));
-            if (loaded.rest() != null) {
-                missed = loaded.rest();
-                load();
-                return;
-            }
             recent.completeFrom(EventId.MIN, end.position(), end.position());
-            pushFresh(recent.add(loaded.newest().events()));
+            members.push(recent.add(loaded.missed()));
         }
+        pushFresh(recent.add(loaded.newest().events()));
+        Set<EventId> sinceThen = Set.copyOf(ids(loaded.missed()));
+        recent.arrivedUpTo(end.position(), sinceThen, loaded.later());
+        recent.arrivedUpTo(since(end.position()), ids(loaded.newest().events()), sinceThen);
         missed = null;
         failedLoads = 0;
         phase = Phase.READY;
         proof.readUpTo(end, recent::contains);
         members.push(held.release());
         tellCursor();
-        clock.known();
     }
 
-    /** Nobody lacks anything of what arrived before: it is kept for those who ask. */
-    private void begin(Loaded loaded, LogPosition end) {
-        LogPosition asked = loaded.since().position();
-        LogPosition since = asked.compareTo(end) < 0 ? asked : end;
-        recent.completeFrom(loaded.completeFrom(), since, end);
-        recent.add(loaded.missed());
-        pushFresh(recent.add(loaded.newest().events()));
-        Set<EventId> later = new HashSet<>(ids(loaded.missed()));
-        recent.arrivedUpTo(
-                since,
-                ids(loaded.newest().events()).stream()
-                        .filter(id -> !later.contains(id))
-                        .toList());
+    /** From where on all arrivals were read: a cursor of somebody else's is no later than the end. */
+    private LogPosition since(LogPosition end) {
+        LogPosition asked = missed == null ? end : missed.since().position();
+        return asked.compareTo(end) < 0 ? asked : end;
     }
 
     private static List<EventId> ids(List<EncodedEvent> events) {

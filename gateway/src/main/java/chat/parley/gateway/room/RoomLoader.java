@@ -15,9 +15,12 @@ import chat.parley.storage.Rooms;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +52,13 @@ final class RoomLoader {
      * @param creator who made the room, if it does not exist yet
      * @param missed what is wanted besides the newest events, because members may have missed some of it or because they
      *     will ask for it; null for nothing
+     * @param ends is told where the log ends, on any thread, even if it cannot be read then
      */
-    CompletionStage<Loaded> load(RoomName room, UserName creator, @Nullable Missed missed) {
+    CompletionStage<Loaded> load(
+            RoomName room, UserName creator, @Nullable Missed missed, Consumer<LogCursor> ends) {
         LogKey key = LogKey.of(room);
         CompletionStage<Boolean> there = StoragePool.call(storagePool, () -> ensure(room, creator));
-        return reader.read(key, PageRequest.newest(newest))
+        return reader.read(key, PageRequest.newest(newest), ends)
                 .thenCombine(there, (page, created) -> page)
                 .thenCompose(page -> fill(key, page, missed));
     }
@@ -65,17 +70,23 @@ final class RoomLoader {
     private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable Missed missed) {
         LogCursor end = page.end();
         return end == null
-                ? CompletableFuture.completedStage(new Loaded(page, LogCursor.START, List.of(), null))
-                : StoragePool.call(storagePool, () -> readMissed(key, page, missed == null ? atEnd(end) : missed));
+                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, Set.of()))
+                : StoragePool.call(storagePool, () -> readMissed(key, page, end, missed));
     }
 
-    /** Also what arrived while the newest page was read is told from what was there before. */
-    private static Missed atEnd(LogCursor end) {
-        return new Missed(end, EventId.MIN);
-    }
-
-    private Loaded readMissed(LogKey key, LogPage newestPage, Missed missed) {
+    private Loaded readMissed(LogKey key, LogPage newestPage, LogCursor end, @Nullable Missed missed) {
         List<EncodedEvent> events = new ArrayList<>();
+        Missed rest = missed == null ? null : read(key, missed, events);
+        // What arrived while this was read may be in it, and is not up to the end.
+        List<EncodedEvent> later = new ArrayList<>();
+        read(key, new Missed(end, EventId.MIN), later);
+        events.addAll(later);
+        return new Loaded(
+                newestPage, events, rest, later.stream().map(EncodedEvent::id).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Returns what is left to read. */
+    private @Nullable Missed read(LogKey key, Missed missed, List<EncodedEvent> events) {
         EventId after = missed.above();
         for (int bytes = 0; bytes < MAX_MISSED_BYTES; ) {
             History.Page page = reader.readNow(key, PageRequest.since(missed.since(), after, PAGE_EVENTS));
@@ -85,10 +96,10 @@ final class RoomLoader {
                 events.add(event);
             }
             if (!page.more()) {
-                return new Loaded(newestPage, missed.since(), events, null);
+                return null;
             }
         }
-        return new Loaded(newestPage, missed.since(), events, new Missed(missed.since(), after));
+        return new Missed(missed.since(), after);
     }
 
     /**
@@ -99,15 +110,15 @@ final class RoomLoader {
 
     /**
      * @param newest the newest page, recovered if the log was complete when it was read
-     * @param since what the page has and {@code missed} has not arrived up to there, if nothing is left as rest
-     * @param missed what was missed, or what arrived after the newest page was read; ascending by id
+     * @param missed what was missed, and what is later
      * @param rest what is still missed, null if nothing is
+     * @param later ids of what may have arrived behind the end of the newest page; all else that was read is up to there
      */
     record Loaded(
             LogPage newest,
-            LogCursor since,
             List<EncodedEvent> missed,
-            @Nullable Missed rest) {
+            @Nullable Missed rest,
+            Set<EventId> later) {
 
         /** The id from which the newest page has everything. */
         EventId completeFrom() {
