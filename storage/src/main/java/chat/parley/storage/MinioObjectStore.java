@@ -76,6 +76,14 @@ public final class MinioObjectStore implements ObjectStore {
         return new MinioObjectStore(config);
     }
 
+    /**
+     * Tries whether the store does what Parley needs, and how it wants to be asked; throws {@link UnfitStoreException} if not.
+     * Returns what could not be tried, a line each.
+     */
+    public List<String> tryOut(ClientAccess clients) {
+        return new StoreTrial(config, client, this, signer, clients).run();
+    }
+
     private void createBucket() {
         if (bucketExists()) {
             return;
@@ -147,6 +155,11 @@ public final class MinioObjectStore implements ObjectStore {
             }
             return rewritten;
         }
+    }
+
+    /** As {@link #replace}, but as others do it: without waiting for who does the same in this process. */
+    Optional<String> replaceAtOnce(String key, String etag, byte[] bytes, String mediaType) {
+        return replaceAs(etagForm, key, etag, bytes, mediaType);
     }
 
     private Optional<String> replaceAs(EtagForm form, String key, String etag, byte[] bytes, String mediaType) {
