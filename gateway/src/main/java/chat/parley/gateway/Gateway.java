@@ -47,6 +47,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -84,12 +85,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Connects to broker and object store, and listens. Throws {@link BusException}, {@link StorageException} or
-     * {@link chat.parley.gateway.server.BindFailure} with one line for the operator if it cannot.
+     * Connects to broker and object store, tries whether the store does what is needed, and listens. Throws
+     * {@link BusException}, {@link StorageException} or {@link chat.parley.gateway.server.BindFailure} with one line for the
+     * operator if it cannot.
      */
     public static Gateway start(GatewayConfig config) {
         Metrics metrics = metrics(config);
-        Storage storage = S3Storage.connect(config.storage(), metrics.storage());
+        Storage storage = S3Storage.connect(config.storage(), config.files().clientAccess(), metrics.storage());
         JmsBus bus;
         try {
             bus = JmsBus.connect(config.bus(), metrics.bus());
@@ -99,6 +101,14 @@ public final class Gateway implements AutoCloseable {
         }
         metrics.outbox(bus::outboxEntries, bus::outboxBytes);
         return new Gateway(config, bus, storage, metrics);
+    }
+
+    /**
+     * Tries whether the object store does what is needed, as {@link #start(GatewayConfig)} does, and throws what it throws if
+     * not. Returns what could not be tried from here, a line each.
+     */
+    static List<String> check(GatewayConfig config) {
+        return S3Storage.check(config.storage(), config.files().clientAccess());
     }
 
     /**

@@ -27,11 +27,12 @@ final class MinioClients {
                 .callTimeout(config.callTimeout())
                 .retryOnConnectionFailure(false);
         http.interceptors().clear(); // the SDK's repetition: see Attempts
-        return MinioAsyncClient.builder()
+        MinioAsyncClient client = MinioAsyncClient.builder()
                 .endpoint(config.endpoint().toString())
                 .region(config.region())
                 .credentials(config.accessKey(), config.secretKey())
                 .httpClient(http.build(), true)
                 .build();
+        return new S3Client(client, config.region());
     }
 }

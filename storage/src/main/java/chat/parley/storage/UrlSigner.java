@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Signs URLs with the SDK's signature (AWS Signature Version 4 in the query), for whatever address their holder reaches the
- * store at. Sends nothing and keeps nothing, so another address costs nothing: unlike the SDK's client, which signs for its
+ * store at. Sends nothing, so another address costs nothing: unlike the SDK's client, which signs for its
  * own endpoint only. Thread-safe.
  */
 final class UrlSigner {
@@ -19,11 +19,17 @@ final class UrlSigner {
     private final String bucket;
     private final String region;
     private final Credentials credentials;
+    private volatile boolean guarding;
 
     UrlSigner(StorageConfig config) {
         this.bucket = config.bucket();
         this.region = config.region();
         this.credentials = new Credentials(config.accessKey(), config.secretKey(), null, null);
+    }
+
+    /** From now on uploads' URLs are {@link GuardedUrl}s: for a store that was seen to need and to take them. */
+    void guardUploads(boolean guard) {
+        guarding = guard;
     }
 
     /** Throws {@link IllegalArgumentException} if the SDK finds no host in {@code origin} that it could sign for. */
@@ -47,8 +53,12 @@ final class UrlSigner {
                     .userAgent("unsent") // the SDK wants one; it is no part of what is signed
                     .build()
                     .toPresignedRequest(new Http.BaseUrl(origin.toString()), region, credentials, seconds);
+            String url = signed.httpRequest().url().toString();
+            boolean guarded = guarding && method == Http.Method.PUT;
             return new ObjectStore.SignedRequest(
-                    method.toString(), signed.httpRequest().url().toString(), Map.of());
+                    method.toString(),
+                    guarded ? GuardedUrl.of(method.toString(), url, credentials.secretKey()) : url,
+                    Map.of());
         } catch (MinioException e) {
             throw new IllegalArgumentException("no URL can be signed for " + origin, e);
         }

@@ -41,6 +41,27 @@ class UrlSignerTest {
     }
 
     @Test
+    void guardedUploadsNameTheHeadersThatMustNotCome() {
+        signer.guardUploads(true);
+
+        String put = sign("http://localhost:9000", Duration.ofMinutes(1)).url();
+        String get = signer.sign(
+                        Http.Method.GET,
+                        "files/a",
+                        Map.of(),
+                        Duration.ofMinutes(1),
+                        URI.create("http://localhost:9000"))
+                .url();
+
+        assertThat(put)
+                .startsWith("http://localhost:9000/parley/files/a?")
+                .contains("X-Amz-Expires=60", "X-Amz-SignedHeaders=host%3Bx-amz-acl%3Bx-amz-copy-source%3B")
+                .containsOnlyOnce("X-Amz-SignedHeaders=")
+                .containsPattern("X-Amz-Signature=[0-9a-f]{64}$");
+        assertThat(get).contains("X-Amz-SignedHeaders=host&");
+    }
+
+    @Test
     void whatIsNoHostIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sign("http://xn--0.example.org:9000", Duration.ofMinutes(1)));

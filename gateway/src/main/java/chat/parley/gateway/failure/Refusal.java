@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class Refusal {
     private static final Logger log = LoggerFactory.getLogger(Refusal.class);
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final RepeatedFailure REFUSED_BY_STORE = new RepeatedFailure(System::nanoTime);
 
     private Refusal() {}
 
@@ -31,7 +32,7 @@ public final class Refusal {
             };
         }
         if (cause instanceof StorageException storage) {
-            return unavailable("object store", storage);
+            return storage.refused() ? refused(storage) : unavailable("object store", storage);
         }
         if (cause instanceof RejectedExecutionException) {
             return busy();
@@ -55,6 +56,15 @@ public final class Refusal {
 
     private static ProtocolException busy() {
         return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again in a second", SOON);
+    }
+
+    /** Health may find that the store serves: one that is full, or read-only, does. */
+    private static ProtocolException refused(StorageException cause) {
+        REFUSED_BY_STORE.happened(
+                String.valueOf(cause.getMessage()),
+                count -> log.warn("object store refuses requests requests={} cause={}", count, cause.getMessage()));
+        return new ProtocolException(
+                ErrorCode.UNAVAILABLE, "the object store refuses that now; nothing is lost, try again", SOON);
     }
 
     private static ProtocolException unavailable(String what, RuntimeException cause) {
