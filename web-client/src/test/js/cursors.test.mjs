@@ -119,6 +119,25 @@ test('a gateway without cursors serves in between by ids, and the cursor from be
   assert.deepEqual([texts(), follower.cursor], ['5 100 101', 'c-3']);
 });
 
+test('a gateway that refuses the cursor is asked by ids', async () => {
+  const { gateway, say, cutAndResume, follower, texts } = await following(1);
+  gateway.push({ type: 'cursor', room: 'lobby', cursor: 'of a later version' });
+  const { join } = gateway;
+  gateway.join = (request) =>
+    request.cursor ? { type: 'error', code: 'BAD_FRAME', message: 'not a cursor' } : join(request);
+  say(2);
+  await cutAndResume();
+  assert.deepEqual([texts(), follower.cursor, follower.gap], ['1 2', 'c-2', false]);
+  assert.deepEqual(
+    gateway.of('join').map(({ cursor, after }) => [cursor, after]),
+    [
+      [undefined, undefined],
+      ['of a later version', said(1).id],
+      [undefined, said(1).id],
+    ],
+  );
+});
+
 test('what is no cursor is none', async () => {
   const { gateway, follower, session } = await following(1);
   for (const cursor of [7, null, {}, [], true, '', 'c'.repeat(65), 'c'.repeat(10_000_000)]) {

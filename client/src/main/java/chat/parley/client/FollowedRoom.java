@@ -180,7 +180,7 @@ final class FollowedRoom implements LogFollower.PageSource {
         if (through != exchange) {
             return;
         }
-        if (reason.retryable()) {
+        if (reason.retryable() || follower.forgetsCursor(reason)) {
             follower.failed();
         } else {
             observer.refused(this, reason);

@@ -1,5 +1,6 @@
 package chat.parley.client;
 
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -291,6 +292,15 @@ final class LogFollower {
         if (state == State.READING) {
             finish(false);
         }
+    }
+
+    /** Whether a request was refused for its cursor, of another version; from now on there is none. */
+    boolean forgetsCursor(ClientException reason) {
+        boolean refused = cursor != null && reason.code() == ErrorCode.BAD_FRAME;
+        if (refused) {
+            cursor = null;
+        }
+        return refused;
     }
 
     private void finish(boolean complete) {

@@ -166,6 +166,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
                 },
                 failure -> {
                     if (through == exchange) {
+                        follower.forgetsCursor(failure);
                         follower.failed();
                     }
                 });

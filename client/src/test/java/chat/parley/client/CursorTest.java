@@ -7,6 +7,7 @@ import chat.parley.client.fake.FakeGateway;
 import chat.parley.client.fake.Peer;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -215,6 +216,25 @@ final class CursorTest extends ClientFixture {
         await().until(() -> heard.texts().contains("late"));
         assertThat(lastJoin().cursor()).isEqualTo(entered);
         assertThat(heard.texts()).containsExactly("one", "two", "late");
+    }
+
+    @Test
+    void aGatewayThatRefusesTheCursorIsAskedByIds() {
+        inLobby();
+        hear(LOBBY, "one");
+        gateway.kill();
+        gateway.chat().sayUnheard("bob", LOBBY, "two");
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {
+            if (join.cursor() != null) {
+                peer.send(new ServerFrame.Failure(join.id(), ErrorCode.BAD_FRAME, "not a cursor", null));
+            } else {
+                gateway.answer(peer, join);
+            }
+        });
+        gateway.revive();
+        await().until(() -> heard.texts().contains("two"));
+        assertThat(lastJoin().after()).isEqualTo(heard.events().get(0).id());
+        assertThat(heard.texts()).containsExactly("one", "two");
     }
 
     @Test

@@ -90,7 +90,7 @@ export class LogFollower {
 
   /** Settles when it is to be tried again. */
   async #failed(connection, error) {
-    const retryable = error instanceof ConnectionLost || error.retryable;
+    const retryable = error instanceof ConnectionLost || error.retryable || this.#forgetsCursor(error);
     if (!retryable && !(error instanceof RequestError)) throw error;
     if (this.#connection !== connection) return;
     if (retryable) {
@@ -101,6 +101,13 @@ export class LogFollower {
       this.cut();
       this.log.refused(error);
     }
+  }
+
+  /** Whether a request was refused for its cursor, of another version; from now on there is none. */
+  #forgetsCursor({ code }) {
+    const refused = this.#cursor != null && code === 'BAD_FRAME';
+    if (refused) this.#cursor = null;
+    return refused;
   }
 
   /** Something was said just now; whoever tells this adds it. */
