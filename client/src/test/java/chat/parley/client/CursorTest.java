@@ -352,6 +352,26 @@ final class CursorTest extends ClientFixture {
     }
 
     @Test
+    void whatTheSecondConnectionOfAMoveTellsBeforeItServesIsNotTaken() {
+        FakeGateway second = closing(new FakeGateway(gateway.chat()));
+        second.withCursors(true);
+        ParleyClient client = client(impatient(gateway.url(), second.url()), heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        LogCursor entered = gateway.chat().cursor();
+        client.join(LOBBY, 50).join();
+        // The change waits for the answer to this.
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {});
+        CompletableFuture<EventId> post = client.post(LOBBY, "hello");
+        second.on(ClientFrame.Login.class, (peer, login) -> {
+            second.answer(peer, login);
+            peer.send(new ServerFrame.CursorPush(LOBBY, new LogCursor(new LogPosition(7, 7), EventId.MIN)));
+        });
+        gateway.push(new ServerFrame.Move(0));
+        post.join();
+        assertThat(second.received(ClientFrame.Join.class).get(0).cursor()).isEqualTo(entered);
+    }
+
+    @Test
     void aSecondGatewayGoesOnWhereTheFirstOneStood() {
         FakeGateway second = closing(new FakeGateway(gateway.chat()));
         second.withCursors(true);
