@@ -10,17 +10,22 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Posts without an answer. Those of a conversation leave in the order they were given; one that got no answer, or a retryable refusal, is
- * sent again with the same nonce, before those that wait behind it. A lost connection costs no time: only refusals and
+ * sent again with the same nonce, before those that wait behind it; on another connection only after what was said meanwhile
+ * has been read, and not if it is there. A lost connection costs no time: only refusals and
  * silence on a live connection count against {@code retryFor}. Owned by the loop.
  */
 final class Outbox {
@@ -30,6 +35,7 @@ final class Outbox {
     private final Loop loop;
     private final ClientConfig config;
     private final Predicate<RoomName> mayPost;
+    private final Predicate<Conversation> mayRepeat;
     private final TreeMap<Long, Post> waiting = new TreeMap<>();
     private final TreeMap<Long, Post> inFlight = new TreeMap<>();
     private final Backoff pauses;
@@ -38,12 +44,22 @@ final class Outbox {
     private boolean held;
     private long lastNumber;
 
-    /** @param mayPost whether posts to that room may be sent now */
-    Outbox(Loop loop, ClientConfig config, Backoff pauses, Predicate<RoomName> mayPost) {
+    /**
+     * @param mayPost whether posts to that room may be sent now
+     * @param mayRepeat whether posts that were sent through an earlier connection may be sent again: if they had been
+     *     stored, {@link #met} would have been called
+     */
+    Outbox(
+            Loop loop,
+            ClientConfig config,
+            Backoff pauses,
+            Predicate<RoomName> mayPost,
+            Predicate<Conversation> mayRepeat) {
         this.loop = loop;
         this.config = config;
         this.pauses = pauses;
         this.mayPost = mayPost;
+        this.mayRepeat = mayRepeat;
     }
 
     private static final class Post {
@@ -54,6 +70,11 @@ final class Outbox {
         final Consumer<ClientException> refused;
         /** When the first refusal came; 0 before. */
         long troubleNanos;
+        /** It may have been stored through a connection that was lost. */
+        boolean orphaned;
+        /** It is stored: its event came. */
+        @Nullable
+        EventId event;
 
         Post(
                 Conversation target,
@@ -114,20 +135,41 @@ final class Outbox {
     /** To be called before the exchange fails what is under way. */
     void cut() {
         exchange = null;
+        inFlight.values().forEach(post -> post.orphaned = true);
         waiting.putAll(inFlight);
         inFlight.clear();
     }
 
+    /** A post of this user has come as an event. */
+    void met(Nonce nonce, EventId event) {
+        Stream.concat(waiting.values().stream(), inFlight.values().stream())
+                .filter(post -> post.nonce.equals(nonce))
+                .forEach(post -> post.event = event);
+    }
+
+    /** What waits to be sent again need not be, if it has come as an event. */
+    private void settleStored() {
+        List<Post> stored =
+                waiting.values().stream().filter(post -> post.event != null).toList();
+        waiting.values().removeAll(stored);
+        stored.forEach(post -> post.acknowledged.accept(Objects.requireNonNull(post.event)));
+    }
+
     void pump() {
+        settleStored();
         Exchange through = exchange;
         if (through == null || paused || held) {
             return;
         }
+        Set<Conversation> notYet = new HashSet<>();
         Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
         while (inFlight.size() < MAX_IN_FLIGHT && posts.hasNext()) {
             Map.Entry<Long, Post> next = posts.next();
             Post post = next.getValue();
-            if (maySend(post.target)) {
+            if (post.orphaned && !mayRepeat.test(post.target)) {
+                notYet.add(post.target);
+            }
+            if (!notYet.contains(post.target) && maySend(post.target)) {
                 long number = next.getKey();
                 posts.remove();
                 inFlight.put(number, post);
@@ -161,7 +203,7 @@ final class Outbox {
         if (post == null) {
             return;
         }
-        if (!reason.retryable() || triedLongEnough(post)) {
+        if (post.event == null && (!reason.retryable() || triedLongEnough(post))) {
             post.refused.accept(reason);
             pump();
             return;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,9 @@ public sealed interface ServerFrame {
             List<Event> events,
             boolean more,
             boolean recovered,
-            @Nullable LogCursor cursor)
+
+            @JsonDeserialize(using = KnownCursor.class) @Nullable
+            LogCursor cursor)
             implements Answer {
         /** Without a cursor. */
         public Joined(
@@ -122,7 +125,10 @@ public sealed interface ServerFrame {
             List<Event> events,
             boolean more,
             boolean recovered,
-            @Nullable LogCursor cursor) implements Answer {
+
+            @JsonDeserialize(using = KnownCursor.class) @Nullable
+            LogCursor cursor)
+            implements Answer {
         /** Without a cursor. */
         public History(long id, List<Event> events, boolean more, boolean recovered) {
             this(id, events, more, recovered, null);

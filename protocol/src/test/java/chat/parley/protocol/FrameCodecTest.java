@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,26 @@ class FrameCodecTest {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> FrameCodec.readClient(new ByteArrayInputStream(frame)))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_FRAME));
+    }
+
+    @Test
+    void aCursorThatAClientCannotReadIsNoneInAReplyAndNothingInAPush() {
+        for (String foreign : Arrays.asList(
+                "7",
+                "true",
+                "{\"a\":[1]}",
+                "[\"x\"]",
+                "null",
+                "\"\"",
+                "\"later-version:0000\"",
+                "\"" + "0".repeat(500_000) + "\"")) {
+            String reply = "{\"type\":\"history\",\"id\":1,\"events\":[],\"cursor\":" + foreign
+                    + ",\"more\":false,\"recovered\":true}";
+            assertThat(FrameCodec.readServer(reply)).isEqualTo(new ServerFrame.History(1, List.of(), false, true));
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() ->
+                            FrameCodec.readServer("{\"type\":\"cursor\",\"room\":\"a\",\"cursor\":" + foreign + "}"));
+        }
     }
 
     @Test

@@ -77,12 +77,17 @@ export class Session extends Emitter {
    * Asks for as long as it takes, over as many connections as it takes. Every request of the protocol may be repeated; a
    * post has its nonce for that.
    * @param ready must hold of the connection before the request is sent: for instance that a room is joined on it
+   * @param known then gives the reply if it is known by now, so that nothing needs to be asked
    * @returns {Promise<object>} the reply; fails with a RequestError that is not retryable, or when the signal aborts
    */
-  async ask(frame, { ready = () => true, signal } = {}) {
+  async ask(frame, { ready = () => true, known = () => null, signal } = {}) {
     const backoff = new Backoff(1000, 15_000);
     for (;;) {
       await this.until(() => this.#connection && !this.#held && ready(this.#connection), signal);
+      const reply = known();
+      if (reply) return reply;
+      // It may have ended since the condition held.
+      if (!this.#connection) continue;
       try {
         return await this.#connection.request(frame);
       } catch (error) {
@@ -187,7 +192,10 @@ export class Session extends Emitter {
   }
 
   #pushed(frame, connection) {
-    if (frame.type !== 'move') this.emit('push', frame);
+    if (frame.type === 'cursor') {
+      // What it says is of this connection.
+      if (connection === this.#connection) this.emit('push', frame);
+    } else if (frame.type !== 'move') this.emit('push', frame);
     else if (connection === this.#connection) this.#move(connection, frame.afterMillis);
     // It stops before it was moved to: it is left again as soon as it is the one.
     else connection.leaveAfterMillis = frame.afterMillis;
