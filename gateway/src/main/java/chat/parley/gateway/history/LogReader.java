@@ -1,6 +1,7 @@
 package chat.parley.gateway.history;
 
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
@@ -12,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Reads logs from the object store, each time after a barrier, so that the page is complete up to now. Thread-safe. */
 public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
+    private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
 
     private final Barriers barriers;
     private final History history;
@@ -33,7 +35,8 @@ public final class LogReader {
         return barriers.pass(key)
                 .handle((done, failure) -> {
                     if (failure != null) {
-                        log.warn("history may lack the newest events log={} cause=\"{}\"", key, Cause.message(failure));
+                        INCOMPLETE.happened(() -> "history may lack the newest events log=" + key + " cause=\""
+                                + Cause.message(failure) + "\"");
                     }
                     return failure == null;
                 })

@@ -4,6 +4,7 @@ import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalUser implements Bus.MailboxListener {
     private static final Logger log = LoggerFactory.getLogger(LocalUser.class);
+    private static final RepeatedWarning NOT_OPEN = new RepeatedWarning(log, System::nanoTime);
     private static final int MAX_RECENT_IDS = 4096;
     private static final long RETRY_MILLIS = 2_000;
 
@@ -106,7 +108,8 @@ final class LocalUser implements Bus.MailboxListener {
             return;
         }
         if (subscription == null) {
-            log.warn("mailbox not open, will try again user={} cause=\"{}\"", name, Cause.message(failure));
+            NOT_OPEN.happened(() ->
+                    "mailbox not open, will try again user=" + name + " cause=\"" + Cause.message(failure) + "\"");
             missedSince = missedSince == null ? users.now() : missedSince;
             phase = Phase.WITHOUT_MAILBOX;
             owner.schedule(() -> run(this::retry), RETRY_MILLIS, TimeUnit.MILLISECONDS);

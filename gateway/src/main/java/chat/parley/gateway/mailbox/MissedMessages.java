@@ -1,6 +1,7 @@
 package chat.parley.gateway.mailbox;
 
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MissedMessages {
     private static final Logger log = LoggerFactory.getLogger(MissedMessages.class);
+    private static final RepeatedWarning NOT_REPAIRED = new RepeatedWarning(log, System::nanoTime);
     private static final long RETRY_MILLIS = 2_000;
 
     private final UserName user;
@@ -73,7 +75,8 @@ final class MissedMessages {
         if (page != null) {
             found.accept(page.events());
         } else {
-            log.warn("private messages not repaired yet user={} cause=\"{}\"", user, Cause.message(failure));
+            NOT_REPAIRED.happened(() ->
+                    "private messages not repaired yet user=" + user + " cause=\"" + Cause.message(failure) + "\"");
         }
         if (page == null || !page.recovered()) {
             owner.schedule(() -> read(from), RETRY_MILLIS, TimeUnit.MILLISECONDS);

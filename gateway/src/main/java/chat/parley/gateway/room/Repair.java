@@ -1,6 +1,7 @@
 package chat.parley.gateway.room;
 
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.room.RoomLoader.Loaded;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Repair {
     private static final Logger log = LoggerFactory.getLogger(Repair.class);
+    private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
+    private static final RepeatedWarning SENT_AWAY = new RepeatedWarning(log, System::nanoTime);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int MAX_DOUBLINGS = 5;
 
@@ -136,7 +139,8 @@ final class Repair {
             return;
         }
         if (loaded == null) {
-            log.warn("room is not complete room={} cause=\"{}\"", name, Cause.message(failure));
+            INCOMPLETE.happened(
+                    () -> "room is not complete room=" + name + " cause=\"" + Cause.message(failure) + "\"");
             fallShort(current);
         } else if (!current || !loaded.newest().recovered()) {
             push(loaded.gap());
@@ -171,7 +175,7 @@ final class Repair {
 
     /** Members who believe that they have everything do not, and cannot be given it now. */
     private void sendAway() {
-        log.warn("members resume elsewhere: what they missed cannot be read now room={}", name);
+        SENT_AWAY.happened(() -> "members resume elsewhere: what they missed cannot be read now room=" + name);
         held.release();
         members.closeAll(CloseCode.GAP, "something was missed that cannot be read now; resume");
     }
