@@ -27,6 +27,7 @@ import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
 import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
+import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
 import chat.parley.gateway.session.RequestCounters;
@@ -46,6 +47,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -172,7 +174,8 @@ public final class Gateway implements AutoCloseable {
                 new Pages(rooms, reader),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
-                requests);
+                requests,
+                new Overload(System::nanoTime, new Random()));
 
         await(archiver.start());
         await(presence.start(rooms::push));

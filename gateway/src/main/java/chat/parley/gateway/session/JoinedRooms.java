@@ -11,14 +11,22 @@ import java.util.Set;
 /** The rooms of one connection. Not thread-safe: owned by the connection's loop. */
 final class JoinedRooms {
     private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     private final Set<RoomName> joining = new HashSet<>();
+    /** Of those, the joins that were answered before they had an outcome. */
+    private final Set<RoomName> abandoned = new HashSet<>();
+
     private final Set<RoomName> joined = new HashSet<>();
 
     /** Refuses a second join of the same room under way, and one room too many. */
     void beginJoin(RoomName room) {
         if (joining.contains(room)) {
-            throw new ProtocolException(ErrorCode.BUSY, "\"" + room + "\" is being joined; wait for the answer", SOON);
+            throw abandoned.contains(room)
+                    ? new ProtocolException(
+                            ErrorCode.BUSY, "an earlier join of \"" + room + "\" has not ended yet; try again", LATER)
+                    : new ProtocolException(
+                            ErrorCode.BUSY, "\"" + room + "\" is being joined; wait for the answer", SOON);
         }
         if (!joined.contains(room) && joined.size() + joining.size() >= Limits.MAX_ROOMS_PER_CONNECTION) {
             throw new ProtocolException(
@@ -28,8 +36,19 @@ final class JoinedRooms {
         joining.add(room);
     }
 
+    /** The client has been told that it is not in. It may join again when this join has ended. */
+    void abandonJoin(RoomName room) {
+        abandoned.add(room);
+    }
+
+    /** Whether a join that ends well now is to be undone, because the client was told that it is not in. */
+    boolean isToBeLeft(RoomName room) {
+        return abandoned.contains(room) && !joined.contains(room);
+    }
+
     void endJoin(RoomName room, boolean successful) {
         joining.remove(room);
+        abandoned.remove(room);
         if (successful) {
             joined.add(room);
         }
