@@ -27,6 +27,7 @@ import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
 import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
+import chat.parley.gateway.session.KnownUsers;
 import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
@@ -160,6 +161,7 @@ public final class Gateway implements AutoCloseable {
 
         Health health = closing.add("health", new Health(bus, storage, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
+        KnownUsers known = new KnownUsers(storage.accounts(), pool);
         SessionContext sessions = new SessionContext(
                 name,
                 Version.current(),
@@ -170,8 +172,8 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, clock::next, storage.accounts(), pool),
-                new Pages(rooms, reader),
+                new Posts(bus, clock::next, known),
+                new Pages(rooms, reader, known),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
                 requests,

@@ -10,8 +10,7 @@ import java.util.Set;
 
 /** The rooms of one connection. Not thread-safe: owned by the connection's loop. */
 final class JoinedRooms {
-    private static final Duration SOON = Duration.ofMillis(200);
-    private static final Duration LATER = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Set<RoomName> joining = new HashSet<>();
     /** Of those, the joins that were answered before they had an outcome. */
@@ -22,11 +21,8 @@ final class JoinedRooms {
     /** Refuses a second join of the same room under way, and one room too many. */
     void beginJoin(RoomName room) {
         if (joining.contains(room)) {
-            throw abandoned.contains(room)
-                    ? new ProtocolException(
-                            ErrorCode.BUSY, "an earlier join of \"" + room + "\" has not ended yet; try again", LATER)
-                    : new ProtocolException(
-                            ErrorCode.BUSY, "\"" + room + "\" is being joined; wait for the answer", SOON);
+            throw new ProtocolException(
+                    ErrorCode.BUSY, "\"" + room + "\" is being joined; wait until that has ended", SOON);
         }
         if (!joined.contains(room) && joined.size() + joining.size() >= Limits.MAX_ROOMS_PER_CONNECTION) {
             throw new ProtocolException(

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * When requests should come again that met a gateway, not a connection, with too much to do, or a backend that does not
- * answer: the longer that lasts the later, and each at a time of its own, so that they do not come all at once. Thread-safe.
+ * When requests should come again that were refused through no fault of their connection: each at a time of its own, so that
+ * they do not come all at once. Thread-safe.
  */
 public final class Overload {
     private static final long LEAST_NANOS = Duration.ofMillis(500).toNanos();
@@ -28,10 +28,18 @@ public final class Overload {
         this.latestNanos = nanoTime.getAsLong() - OVER_NANOS;
     }
 
-    /** For one more that is refused: from half of the time that it has lasted to all of it, within bounds. */
+    /**
+     * For one more that met a gateway with too much to do: from half of the time for which that has lasted to all of it,
+     * within bounds. Who comes sooner adds to it.
+     */
     Duration again() {
         long least = Math.max(LEAST_NANOS, Math.min(MOST_NANOS, lasted() / 2));
         return Duration.ofNanos(least + random.nextLong(least));
+    }
+
+    /** For one whose backend did not answer: that has cost it time already, and does not get worse by trying again. */
+    Duration soon() {
+        return Duration.ofNanos(LEAST_NANOS + random.nextLong(2 * LEAST_NANOS));
     }
 
     private synchronized long lasted() {

@@ -22,28 +22,38 @@ import org.jspecify.annotations.Nullable;
 public final class Pages {
     private final LocalRooms rooms;
     private final LogReader reader;
+    private final KnownUsers users;
 
-    public Pages(LocalRooms rooms, LogReader reader) {
+    public Pages(LocalRooms rooms, LogReader reader, KnownUsers users) {
         this.rooms = rooms;
         this.reader = reader;
+        this.users = users;
     }
 
     CompletionStage<ServerFrame.History> history(UserName user, ClientFrame.History frame) {
         PageRequest request = new PageRequest(
                 History.Kind.EVENTS, frame.before(), frame.after(), limit(frame.limit()), between(user, frame.with()));
-        return read(user, frame.room(), request)
+        return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.History(frame.id(), page.contents(), page.more(), page.recovered()));
     }
 
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
         PageRequest request = new PageRequest(
                 History.Kind.FILES, frame.before(), null, limit(frame.limit()), between(user, frame.with()));
-        return read(user, frame.room(), request)
+        return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.Files(frame.id(), shared(page), page.more(), page.recovered()));
     }
 
-    private CompletionStage<LogPage> read(UserName user, @Nullable RoomName room, PageRequest request) {
-        return room != null ? rooms.read(room, request) : reader.read(LogKey.privateOf(user), request);
+    /** Fails with NO_SUCH_ROOM and NO_SUCH_USER, so that a name that is mistyped is not taken for one of whom nothing is known. */
+    private CompletionStage<LogPage> read(
+            UserName user, @Nullable RoomName room, @Nullable UserName with, PageRequest request) {
+        if (room != null) {
+            return rooms.read(room, request);
+        }
+        LogKey log = LogKey.privateOf(user);
+        return with == null
+                ? reader.read(log, request)
+                : users.require(with).thenCompose(known -> reader.read(log, request));
     }
 
     private static List<Event.Shared> shared(LogPage page) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final UrlHost reachedBy;
@@ -169,8 +169,10 @@ public final class Session {
     private void refuse(ClientFrame frame, ProtocolException refusal) {
         ProtocolException told = refusal;
         if (refusal.code().retryable() && refusal.retryAfter().isEmpty()) {
-            told = new ProtocolException(
-                    refusal.code(), message(refusal), context.overload().again());
+            Duration wait = refusal.code() == ErrorCode.BUSY
+                    ? context.overload().again()
+                    : context.overload().soon();
+            told = new ProtocolException(refusal.code(), message(refusal), wait);
         }
         if (signsIn(frame)) {
             loginDueAtNanos = loginDueAfter(told.retryAfter().orElse(Duration.ZERO));

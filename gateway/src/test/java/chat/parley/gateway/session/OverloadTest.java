@@ -26,6 +26,13 @@ class OverloadTest {
     }
 
     @Test
+    void whoseBackendDoesNotAnswerComesSoonHoweverLongThatLasts() {
+        goOnFor(100);
+        assertThat(IntStream.range(0, 1000).mapToObj(i -> overload.soon().toMillis()))
+                .allSatisfy(millis -> assertThat(millis).isBetween(500L, 1500L));
+    }
+
+    @Test
     void theLongerItLastsTheLaterButNeverVeryLate() {
         assertThat(overload.again()).isPositive();
         goOnFor(4);
