@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.bus.BusException;
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
+import chat.parley.gateway.ProtocolLimits;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.PublicUrl;
@@ -82,6 +83,11 @@ class FileServiceTest {
         bus.close();
         executor.shutdownNow();
         storage.close();
+    }
+
+    @Test
+    void thePageOfTheProtocolSaysHowLongAnUploadIsKept() {
+        ProtocolLimits.assertRow("an upload that is not completed", UploadSweep.MAX_AGE.toHours() + " hours");
     }
 
     @Test
