@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * that were refused before. So a client that comes again with each request at its time is refused about once for each.
  *
  * <p>Who was told what is not kept: there are two sums, of tokens and of those that are still to come. A client that does
- * not obey takes the places of its own other requests, nobody else's; and no time is longer than {@link #LONGEST}.
+ * not obey takes the places of its own other requests, nobody else's; and no time is longer than {@link #LONGEST}. (ADR 0032)
  *
  * <p>Not thread-safe: owned by the connection's loop.
  */
