@@ -153,6 +153,23 @@ test('a retryable error is retried, another one is told', async () => {
   await assert.rejects(session.ask({ type: 'post', nonce: 'm' }), { code: 'TEXT_LENGTH' });
 });
 
+test('what is refused for now comes again at the time that it is told, however often that is', async () => {
+  const gateway = new FakeGateway();
+  const { session } = follow(gateway);
+  const busy = { type: 'error', code: 'BUSY', message: 'wait', retryAfterMillis: 5 };
+  const answers = [busy, busy, busy, busy, busy, { type: 'ack', event: 'e' }];
+  const times = [];
+  gateway.post = () => {
+    times.push(performance.now());
+    return answers.shift();
+  };
+  await session.ask({ type: 'post', nonce: 'n' });
+  const pauses = times.slice(1).map((time, i) => time - times[i]);
+  assert.equal(pauses.length, 5);
+  assert.ok(Math.min(...pauses) >= 4, `${pauses}`);
+  assert.ok(Math.min(...pauses.slice(2)) < 500, `not after pauses that grow: ${pauses}`);
+});
+
 test('asked to move, it changes over without a moment in which nobody serves', async () => {
   const gateway = new FakeGateway();
   gateway.events = [said(1)];

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Posts without an answer. Those of a conversation leave in the order they were given; one that got no answer, or a retryable refusal, is
  * sent again with the same nonce, before those that wait behind it; on another connection only after what was said meanwhile
- * has been read, and not if it is there. A lost connection costs no time: only refusals and
- * silence on a live connection count against {@code retryFor}. Owned by the loop.
+ * has been read, and not if it is there. It goes when the gateway said that it should, which is another time for
+ * each; what is behind it waits, since it would take its place. A lost connection costs no time: only refusals and silence on a live
+ * connection count against {@code retryFor}. Owned by the loop.
  */
 final class Outbox {
     /** To all conversations together. */
@@ -40,7 +41,7 @@ final class Outbox {
     private final TreeMap<Long, Post> inFlight = new TreeMap<>();
     private final Backoff pauses;
     private @Nullable Exchange exchange;
-    private boolean paused;
+    private Loop.Timer next = () -> {};
     private boolean held;
     private long lastNumber;
 
@@ -75,6 +76,9 @@ final class Outbox {
         /** It is stored: its event came. */
         @Nullable
         EventId event;
+        /** When it may be sent again, after a refusal. */
+        @Nullable
+        Long dueAtNanos;
 
         Post(
                 Conversation target,
@@ -117,7 +121,7 @@ final class Outbox {
 
     void connected(Exchange through) {
         exchange = through;
-        paused = false;
+        waiting.values().forEach(post -> post.dueAtNanos = null);
         held = false;
         pump();
     }
@@ -136,6 +140,7 @@ final class Outbox {
     void cut() {
         exchange = null;
         inFlight.values().forEach(post -> post.orphaned = true);
+        next.cancel();
         waiting.putAll(inFlight);
         inFlight.clear();
     }
@@ -158,7 +163,7 @@ final class Outbox {
     void pump() {
         settleStored();
         Exchange through = exchange;
-        if (through == null || paused || held) {
+        if (through == null || held) {
             return;
         }
         Set<Conversation> notYet = new HashSet<>();
@@ -171,6 +176,18 @@ final class Outbox {
             }
             if (!notYet.contains(post.target) && maySend(post.target)) {
                 long number = next.getKey();
+        next.cancel();
+        Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
+        while (inFlight.size() < MAX_IN_FLIGHT && posts.hasNext()) {
+            Map.Entry<Long, Post> first = posts.next();
+            Post post = first.getValue();
+            if (maySend(post.target)) {
+                long wait = post.dueAtNanos == null ? 0 : post.dueAtNanos - System.nanoTime();
+                if (wait > 0) {
+                    next = loop.after(Duration.ofNanos(wait), this::pump);
+                    return;
+                }
+                long number = first.getKey();
                 posts.remove();
                 inFlight.put(number, post);
                 through.send(
@@ -208,8 +225,10 @@ final class Outbox {
             pump();
             return;
         }
+        Long asked = reason.retryAfterMillis();
+        post.dueAtNanos = System.nanoTime() + (asked == null ? pauses.next() : Duration.ofMillis(asked)).toNanos();
         waiting.put(number, post);
-        pause(reason.retryAfterMillis());
+        pump();
     }
 
     private boolean triedLongEnough(Post post) {
@@ -218,20 +237,6 @@ final class Outbox {
             post.troubleNanos = now;
         }
         return now - post.troubleNanos >= config.retryFor().toNanos();
-    }
-
-    private void pause(@Nullable Long retryAfterMillis) {
-        if (!paused) {
-            paused = true;
-            Exchange through = exchange;
-            Duration pause = retryAfterMillis == null ? pauses.next() : Duration.ofMillis(retryAfterMillis);
-            loop.after(pause, () -> {
-                if (through == exchange) {
-                    paused = false;
-                    pump();
-                }
-            });
-        }
     }
 
     void failAll(ClientException reason) {

@@ -28,6 +28,8 @@ import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
 import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
+import chat.parley.gateway.session.KnownUsers;
+import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
 import chat.parley.gateway.session.RequestCounters;
@@ -49,6 +51,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +168,7 @@ public final class Gateway implements AutoCloseable {
 
         Health health = closing.add("health", new Health(bus, storage, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
+        KnownUsers known = new KnownUsers(storage.accounts(), pool);
         SessionContext sessions = new SessionContext(
                 name,
                 Version.current(),
@@ -175,11 +179,12 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, ids, storage.accounts(), pool),
-                new Pages(rooms, reader),
+                new Posts(bus, ids, known),
+                new Pages(rooms, reader, known),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
-                requests);
+                requests,
+                new Overload(System::nanoTime, new Random()));
 
         await(archiver.start());
         await(presence.start(rooms::push));

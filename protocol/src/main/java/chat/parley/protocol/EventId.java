@@ -28,20 +28,24 @@ public record EventId(long high, long low) implements Comparable<EventId> {
     /** Reads the 26 characters; throws {@link ErrorCode#BAD_FRAME}. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static EventId parse(String text) {
-        if (text.length() != LENGTH || text.charAt(0) > '7') {
+        if (!isValid(text)) {
             throw invalid(text);
         }
         long high = 0;
         long low = 0;
         for (int i = 0; i < LENGTH; i++) {
             int digit = Base32.digit(text.charAt(i));
-            if (digit < 0) {
-                throw invalid(text);
-            }
             high = (high << 5) | (low >>> 59);
             low = (low << 5) | digit;
         }
         return new EventId(high, low);
+    }
+
+    /** Whether {@link #parse} reads it. */
+    public static boolean isValid(String text) {
+        return text.length() == LENGTH
+                && text.charAt(0) <= '7'
+                && text.chars().allMatch(digit -> Base32.digit((char) digit) >= 0);
     }
 
     private static ProtocolException invalid(String text) {

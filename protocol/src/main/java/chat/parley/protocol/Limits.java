@@ -31,6 +31,16 @@ public final class Limits {
     public static final int MAX_LISTED_NAMES = 1000;
     /** Rooms of one connection. */
     public static final int MAX_ROOMS_PER_CONNECTION = 200;
+    /** Requests of one connection without a reply yet. */
+    public static final int MAX_OPEN_REQUESTS = 64;
+    /** From a request to its reply, whatever does not answer the gateway. */
+    public static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
+    /** Frames of one connection that were none of this protocol; with one more it is closed. */
+    public static final int MAX_UNREADABLE_FRAMES = 10;
+    /** Parts of an upload in one {@code parts}. */
+    public static final int MAX_LISTED_PARTS = 100;
+    /** A file's media type. */
+    public static final int MAX_MEDIA_TYPE_CHARS = 127;
     /** Ids in one {@code received}. */
     public static final int MAX_RECEIVED_IDS = 500;
     /**

@@ -48,7 +48,13 @@ class FrameCodecTest {
                         "{\"type\":\"post\",\"id\":1,\"room\":\"a\",\"nonce\":\"a b\",\"text\":\"t\"}",
                         "nonce"),
                 refused("BAD_FRAME", "{\"type\":\"received\",\"id\":1,\"events\":[null]}", "events"),
+                refused("BAD_FRAME", "{\"type\":\"received\",\"id\":1,\"events\":[1]}", "events"),
+                refused("BAD_FRAME", "{\"type\":\"received\",\"id\":1}", "events"),
                 refused("BAD_FRAME", "{\"type\":\"history\",\"id\":1,\"room\":\"a\",\"with\":\"b\"}", "not both"),
+                refused(
+                        "BAD_FRAME",
+                        "{\"type\":\"files\",\"id\":1,\"room\":\"a\",\"after\":\"01KAJ6Q8X0000GZ4T9D3V1B7CK\"}",
+                        "not \"after\""),
                 refused("UNKNOWN_TYPE", "{\"type\":\"dance\",\"id\":1}", "\"dance\"; docs/protocol.md"),
                 refused("BAD_NAME", "{\"type\":\"join\",\"id\":1,\"room\":\"\"}", "empty"),
                 refused("BAD_NAME", "{\"type\":\"join\",\"id\":1,\"room\":\"a>b\"}", "letters"),
@@ -106,6 +112,13 @@ class FrameCodecTest {
                         read(
                                 "{\"id\":3,\"mood\":\"good\",\"type\":\"join\",\"room\":\"Lobby\",\"after\":null,\"limit\":null}"))
                 .isEqualTo(new ClientFrame.Join(3, new RoomName("lobby"), null, null));
+    }
+
+    @Test
+    void whatIsNoIdDoesNotKeepTheOthersFromBeingReceived() {
+        String json = "{\"type\":\"received\",\"id\":1,\"events\":[\"01KAJ6Q8X0000GZ4T9D3V1B7CK\",\"yesterday\",\"\"]}";
+        assertThat(FrameCodec.readClient(new ByteArrayInputStream(json.getBytes(UTF_8))))
+                .isEqualTo(new ClientFrame.Received(1, List.of(EventId.parse("01KAJ6Q8X0000GZ4T9D3V1B7CK"))));
     }
 
     @Test

@@ -4,17 +4,18 @@ import chat.parley.bus.BusException;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.storage.StorageException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what went wrong into what the client is told. The place where a failure stops, and so where it is logged. */
+/**
+ * Turns what went wrong into what the client is told. The place where a failure stops, and so where it is logged. When to
+ * try again is not said here: that depends on how many have to.
+ */
 public final class Refusal {
     private static final Logger log = LoggerFactory.getLogger(Refusal.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
     private static final RepeatedFailure REFUSED_BY_STORE = new RepeatedFailure(System::nanoTime);
 
     private Refusal() {}
@@ -55,7 +56,7 @@ public final class Refusal {
     }
 
     private static ProtocolException busy() {
-        return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again in a second", SOON);
+        return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again later");
     }
 
     /** Health may find that the store serves: one that is full, or read-only, does. */
@@ -71,6 +72,6 @@ public final class Refusal {
         // Health tells the operator once; a line for each request would bury it.
         log.debug("request met an unavailable backend backend={}", what, cause);
         return new ProtocolException(
-                ErrorCode.UNAVAILABLE, "the " + what + " does not answer; nothing is lost, try again", SOON);
+                ErrorCode.UNAVAILABLE, "the " + what + " does not answer; nothing is lost, try again");
     }
 }

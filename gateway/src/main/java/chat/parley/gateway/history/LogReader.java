@@ -1,6 +1,7 @@
 package chat.parley.gateway.history;
 
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Reads logs from the object store, each time after a barrier, so that the page is complete up to now. Thread-safe. */
 public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
+    private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
 
     private final Rounds<LogKey, Optional<LogCursor>> barriers;
     private final History history;
@@ -50,7 +52,8 @@ public final class LogReader {
                 })
                 .handle((end, failure) -> {
                     if (failure != null) {
-                        log.warn("history may lack the newest events log={} cause=\"{}\"", key, Cause.message(failure));
+                        INCOMPLETE.happened(() -> "history may lack the newest events log=" + key + " cause=\""
+                                + Cause.message(failure) + "\"");
                     }
                     return failure == null ? Optional.of(end) : Optional.<LogCursor>empty();
                 })

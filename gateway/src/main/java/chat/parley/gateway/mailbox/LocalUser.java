@@ -6,6 +6,7 @@ import chat.parley.bus.Mark;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.Proof;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.protocol.EncodedEvent;
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalUser implements Bus.MailboxListener {
     private static final Logger log = LoggerFactory.getLogger(LocalUser.class);
+    private static final RepeatedWarning NOT_OPEN = new RepeatedWarning(log, System::nanoTime);
+    private static final RepeatedWarning NOT_LOADED = new RepeatedWarning(log, System::nanoTime);
     private static final int MAX_RECENT_IDS = 4096;
     private static final long RETRY_MILLIS = 2_000;
 
@@ -123,7 +126,8 @@ final class LocalUser implements Bus.MailboxListener {
             return;
         }
         if (subscription == null) {
-            log.warn("mailbox not open, will try again user={} cause=\"{}\"", name, Cause.message(failure));
+            NOT_OPEN.happened(() ->
+                    "mailbox not open, will try again user=" + name + " cause=\"" + Cause.message(failure) + "\"");
             phase = Phase.WITHOUT_MAILBOX;
             owner.schedule(() -> run(this::retry), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } else {
@@ -145,7 +149,8 @@ final class LocalUser implements Bus.MailboxListener {
                     } else if (known != null) {
                         loaded(known);
                     } else {
-                        log.warn("waiting messages not read yet user={} cause=\"{}\"", name, Cause.message(failure));
+                        NOT_LOADED.happened(() -> "waiting messages not read yet user=" + name + " cause=\""
+                                + Cause.message(failure) + "\"");
                         clock.unknown(notOrdered());
                         receivedIsKnown();
                         owner.schedule(() -> run(this::loadReceived), RETRY_MILLIS, TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package chat.parley.gateway.mailbox;
 
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReceivedMessages {
     private static final Logger log = LoggerFactory.getLogger(ReceivedMessages.class);
+    private static final RepeatedWarning NOT_STORED = new RepeatedWarning(log, System::nanoTime);
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -118,10 +120,8 @@ final class ReceivedMessages {
                 .whenComplete((saved, failure) -> owner.execute(() -> {
                     saving = false;
                     if (failure != null) {
-                        log.warn(
-                                "what a user received is not stored yet user={} cause=\"{}\"",
-                                user,
-                                Cause.message(failure));
+                        NOT_STORED.happened(() -> "what a user received is not stored yet user=" + user + " cause=\""
+                                + Cause.message(failure) + "\"");
                         changed = true;
                         owner.schedule(this::save, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                     } else {

@@ -1,6 +1,7 @@
 package chat.parley.gateway.mailbox;
 
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.protocol.EncodedEvent;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UserLog {
     private static final Logger log = LoggerFactory.getLogger(UserLog.class);
+    private static final RepeatedWarning NOT_READ = new RepeatedWarning(log, System::nanoTime);
     private static final long RETRY_MILLIS = 2_000;
 
     private final UserName user;
@@ -160,7 +162,8 @@ final class UserLog {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
     private void retry(Span part, @Nullable Throwable failure) {
-        log.warn("private messages not read yet user={} cause=\"{}\"", user, Cause.message(failure));
+        NOT_READ.happened(
+                () -> "private messages not read yet user=" + user + " cause=\"" + Cause.message(failure) + "\"");
         reading.failed(failure == null ? new IllegalStateException("no answer") : failure);
         Runnable again = part.end == null ? () -> begin(part.since) : () -> read(part);
         owner.schedule(() -> run(again), RETRY_MILLIS, TimeUnit.MILLISECONDS);

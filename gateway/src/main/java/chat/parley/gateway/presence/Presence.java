@@ -2,6 +2,7 @@ package chat.parley.gateway.presence;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -38,6 +39,7 @@ public final class Presence implements Bus.ConnectionListener {
     static final Duration TIME_TO_LIVE = HEARTBEAT.multipliedBy(3);
 
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
+    private static final RepeatedWarning NOT_UNDERSTOOD = new RepeatedWarning(log, System::nanoTime);
 
     private final GatewayId self;
     private final Bus bus;
@@ -162,9 +164,9 @@ public final class Presence implements Bus.ConnectionListener {
                 change(() -> apply(message));
             }
         } catch (IOException e) {
-            log.warn(
-                    "presence message not understood: do all gateways run the same version? cause=\"{}\"",
-                    e.getMessage());
+            NOT_UNDERSTOOD.happened(
+                    () -> "presence message not understood: do all gateways run the same version? cause=\""
+                            + e.getMessage() + "\"");
         }
     }
 

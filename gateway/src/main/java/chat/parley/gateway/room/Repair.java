@@ -3,6 +3,7 @@ package chat.parley.gateway.room;
 import chat.parley.bus.BusException;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.Proof;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.room.RoomLoader.Loaded;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Repair {
     private static final Logger log = LoggerFactory.getLogger(Repair.class);
+    private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
+    private static final RepeatedWarning SENT_AWAY = new RepeatedWarning(log, System::nanoTime);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int MAX_DOUBLINGS = 5;
 
@@ -168,7 +171,11 @@ final class Repair {
         phase = Phase.LOADING;
         int lossesBefore = losses;
         context.loader()
-                .load(name, Objects.requireNonNull(creator, "the room is not followed"), missed, end -> ends(end, lossesBefore))
+                .load(
+                        name,
+                        Objects.requireNonNull(creator, "the room is not followed"),
+                        missed,
+                        end -> ends(end, lossesBefore))
                 .whenComplete(
                         (loaded, failure) -> tasks.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
     }
@@ -190,7 +197,8 @@ final class Repair {
             return;
         }
         if (loaded == null) {
-            log.warn("room is not complete room={} cause=\"{}\"", name, Cause.message(failure));
+            INCOMPLETE.happened(
+                    () -> "room is not complete room=" + name + " cause=\"" + Cause.message(failure) + "\"");
             fallShort(current);
         } else if (!current || !loaded.newest().recovered()) {
             pushFresh(recent.add(loaded.missed()));
@@ -270,7 +278,7 @@ final class Repair {
 
     /** Members who believe that they have everything do not, and cannot be given it now. */
     private void sendAway() {
-        log.warn("members resume elsewhere: what they missed cannot be read now room={}", name);
+        SENT_AWAY.happened(() -> "members resume elsewhere: what they missed cannot be read now room=" + name);
         held.release();
         members.closeAll(CloseCode.GAP, "something was missed that cannot be read now; resume");
     }

@@ -54,8 +54,7 @@ final class RoomLoader {
      *     will ask for it; null for nothing
      * @param ends is told where the log ends, on any thread, even if it cannot be read then
      */
-    CompletionStage<Loaded> load(
-            RoomName room, UserName creator, @Nullable Missed missed, Consumer<LogCursor> ends) {
+    CompletionStage<Loaded> load(RoomName room, UserName creator, @Nullable Missed missed, Consumer<LogCursor> ends) {
         LogKey key = LogKey.of(room);
         CompletionStage<Boolean> there = StoragePool.call(storagePool, () -> ensure(room, creator));
         return reader.read(key, PageRequest.newest(newest), ends)

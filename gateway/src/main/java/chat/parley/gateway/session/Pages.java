@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Pages {
     private final LocalRooms rooms;
     private final LogReader reader;
+    private final KnownUsers users;
 
-    public Pages(LocalRooms rooms, LogReader reader) {
+    public Pages(LocalRooms rooms, LogReader reader, KnownUsers users) {
         this.rooms = rooms;
         this.reader = reader;
+        this.users = users;
     }
 
     CompletionStage<ServerFrame.History> history(UserName user, ClientFrame.History frame) {
@@ -39,7 +41,7 @@ public final class Pages {
                 frame.cursor(),
                 limit(frame.limit()),
                 between(user, frame.with()));
-        return read(user, frame.room(), request)
+        return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.History(
                         frame.id(), page.contents(), page.more(), page.recovered(), cursor(frame, page)));
     }
@@ -47,7 +49,7 @@ public final class Pages {
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
         PageRequest request = new PageRequest(
                 History.Kind.FILES, frame.before(), null, null, limit(frame.limit()), between(user, frame.with()));
-        return read(user, frame.room(), request)
+        return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.Files(frame.id(), shared(page), page.more(), page.recovered()));
     }
 
@@ -60,8 +62,16 @@ public final class Pages {
         return frame.cursor() == null ? end : end.max(frame.cursor());
     }
 
-    private CompletionStage<LogPage> read(UserName user, @Nullable RoomName room, PageRequest request) {
-        return room != null ? rooms.read(room, request) : reader.read(LogKey.privateOf(user), request);
+    /** Fails with NO_SUCH_ROOM and NO_SUCH_USER, so that a name that is mistyped is not taken for one of whom nothing is known. */
+    private CompletionStage<LogPage> read(
+            UserName user, @Nullable RoomName room, @Nullable UserName with, PageRequest request) {
+        if (room != null) {
+            return rooms.read(room, request);
+        }
+        LogKey log = LogKey.privateOf(user);
+        return with == null
+                ? reader.read(log, request)
+                : users.require(with).thenCompose(known -> reader.read(log, request));
     }
 
     private static List<Event.Shared> shared(LogPage page) {

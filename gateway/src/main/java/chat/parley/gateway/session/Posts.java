@@ -7,9 +7,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Accounts;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** Takes posts of all sessions to the bus. Thread-safe; stages complete on threads of the bus or the storage pool. */
 public final class Posts {
@@ -20,10 +18,10 @@ public final class Posts {
     private final KnownUsers users;
     private final RecentPosts recent = new RecentPosts(MAX_RECENT);
 
-    public Posts(Bus bus, Ids ids, Accounts accounts, Executor storagePool) {
+    public Posts(Bus bus, Ids ids, KnownUsers users) {
         this.bus = bus;
         this.ids = ids;
-        this.users = new KnownUsers(accounts, storagePool);
+        this.users = users;
     }
 
     /**

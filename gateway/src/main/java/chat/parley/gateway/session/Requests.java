@@ -36,9 +36,12 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     private CompletionStage<Reply> authenticate(long id, CompletionStage<Authenticated> checked) {
         return session.onLoop(checked)
-                .thenCompose(authenticated -> context.users()
-                        .attach(authenticated.user(), session.connection())
-                        .thenApply(attached -> authenticated))
+                .thenCompose(authenticated -> {
+                    session.requireAuthenticating();
+                    return context.users()
+                            .attach(authenticated.user(), session.connection())
+                            .thenApply(attached -> authenticated);
+                })
                 .whenComplete((authenticated, failure) ->
                         session.endAuthentication(authenticated == null ? null : authenticated.user()))
                 .thenApply(authenticated -> new ServerFrame.Welcome(
@@ -55,8 +58,8 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
         session.rooms().beginJoin(frame.room());
         CompletionStage<ServerFrame.Joined> joined = context.rooms().join(session.connection(), session.user(), frame);
         return session.onLoop(joined)
-                .whenComplete((reply, failure) -> session.rooms()
-                        .endJoin(frame.room(), reply == null ? null : Boolean.valueOf(reply.recovered())));
+                .whenComplete((reply, failure) ->
+                        session.endJoin(frame.room(), reply == null ? null : Boolean.valueOf(reply.recovered())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import chat.parley.bus.BusException;
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
 import chat.parley.bus.Mark;
+import chat.parley.gateway.ProtocolLimits;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.PublicUrl;
@@ -38,7 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -73,8 +73,7 @@ class FileServiceTest {
     private final InMemoryBus bus = hub.connect();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final AtomicLong lastId = new AtomicLong(NOW.toEpochMilli() << 16);
-    private final FileService service =
-            new FileService(storage, bus, this::nextId, executor, CONFIG, store.origin());
+    private final FileService service = new FileService(storage, bus, this::nextId, executor, CONFIG, store.origin());
     private final BlockingQueue<EncodedEvent> announced = new LinkedBlockingQueue<>();
 
     @BeforeEach
@@ -98,6 +97,11 @@ class FileServiceTest {
         bus.close();
         executor.shutdownNow();
         storage.close();
+    }
+
+    @Test
+    void thePageOfTheProtocolSaysHowLongAnUploadIsKept() {
+        ProtocolLimits.assertRow("an upload that is not completed", UploadSweep.MAX_AGE.toHours() + " hours");
     }
 
     @Test
@@ -235,8 +239,7 @@ class FileServiceTest {
     void whileTransfersAreRelayedUrlsArePathsOfTheGateway() {
         FilesConfig relaying = new FilesConfig(
                 1000, Duration.ofMinutes(5), true, Optional.of(new PublicUrl("https://files.example.org")));
-        FileService relay =
-                new FileService(storage, bus, this::nextId, executor, relaying, store.origin());
+        FileService relay = new FileService(storage, bus, this::nextId, executor, relaying, store.origin());
         String file = begin(LOBBY, null).file();
 
         String url = get(relay.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
@@ -265,8 +268,8 @@ class FileServiceTest {
     void urlsNameTheHostByWhichTheClientReachedTheGateway() throws Exception {
         PublicUrl publicUrl = new PublicUrl(store.origin().toString().replace("127.0.0.1", "{host}"));
         FilesConfig config = new FilesConfig(1000, Duration.ofMinutes(5), false, Optional.of(publicUrl));
-        FileService clients = new FileService(
-                storage, bus, this::nextId, executor, config, URI.create("http://store:9000"));
+        FileService clients =
+                new FileService(storage, bus, this::nextId, executor, config, URI.create("http://store:9000"));
         for (String host : List.of("localhost", "127.0.0.1")) {
             UrlHost reachedBy = new UrlHost(host);
             String file = begin(LOBBY, null).file();

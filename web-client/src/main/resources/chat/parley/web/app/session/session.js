@@ -21,6 +21,8 @@ export class Session extends Emitter {
   #connection = null;
   #held = false;
   #closed = false;
+  /** For how long the gateway that refused the login for now asked to leave it alone. */
+  #retryAfterMillis = 0;
   #followers = new Set();
   #backoff;
   #wakeUp = () => {};
@@ -92,7 +94,8 @@ export class Session extends Emitter {
         return await this.#connection.request(frame);
       } catch (error) {
         if (error instanceof RequestError && error.retryable) {
-          await pause(error.retryAfterMillis + backoff.next(), signal);
+          // The gateway tells each request a time of its own; to come later than that is to come in the place of another.
+          await pause(error.retryAfterMillis || backoff.next(), signal);
         } else if (!(error instanceof ConnectionLost)) {
           throw error;
         }
@@ -130,7 +133,10 @@ export class Session extends Emitter {
       connection = await this.#signIn();
     } catch (error) {
       if (error instanceof ConnectionLost) return error.code;
-      if (error.retryable) return undefined;
+      if (error.retryable) {
+        this.#retryAfterMillis = error.retryAfterMillis;
+        return undefined;
+      }
       this.#closed = true;
       this.emit('signedOut', error);
       return undefined;
@@ -180,7 +186,8 @@ export class Session extends Emitter {
   }
 
   async #waitToRetry() {
-    const millis = this.#backoff.next();
+    const millis = Math.max(this.#retryAfterMillis, this.#backoff.next());
+    this.#retryAfterMillis = 0;
     this.#become('waiting');
     await new Promise((awake) => {
       const timer = setTimeout(awake, millis);
