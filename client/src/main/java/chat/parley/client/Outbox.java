@@ -166,22 +166,16 @@ final class Outbox {
         if (through == null || held) {
             return;
         }
-        Set<Conversation> notYet = new HashSet<>();
-        Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
-        while (inFlight.size() < MAX_IN_FLIGHT && posts.hasNext()) {
-            Map.Entry<Long, Post> next = posts.next();
-            Post post = next.getValue();
-            if (post.orphaned && !mayRepeat.test(post.target)) {
-                notYet.add(post.target);
-            }
-            if (!notYet.contains(post.target) && maySend(post.target)) {
-                long number = next.getKey();
         next.cancel();
+        Set<Conversation> notYet = new HashSet<>();
         Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
         while (inFlight.size() < MAX_IN_FLIGHT && posts.hasNext()) {
             Map.Entry<Long, Post> first = posts.next();
             Post post = first.getValue();
-            if (maySend(post.target)) {
+            if (post.orphaned && !mayRepeat.test(post.target)) {
+                notYet.add(post.target);
+            }
+            if (!notYet.contains(post.target) && maySend(post.target)) {
                 long wait = post.dueAtNanos == null ? 0 : post.dueAtNanos - System.nanoTime();
                 if (wait > 0) {
                     next = loop.after(Duration.ofNanos(wait), this::pump);

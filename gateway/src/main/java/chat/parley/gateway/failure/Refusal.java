@@ -65,7 +65,7 @@ public final class Refusal {
                 String.valueOf(cause.getMessage()),
                 count -> log.warn("object store refuses requests requests={} cause={}", count, cause.getMessage()));
         return new ProtocolException(
-                ErrorCode.UNAVAILABLE, "the object store refuses that now; nothing is lost, try again", SOON);
+                ErrorCode.UNAVAILABLE, "the object store refuses that now; nothing is lost, try again");
     }
 
     private static ProtocolException unavailable(String what, RuntimeException cause) {
