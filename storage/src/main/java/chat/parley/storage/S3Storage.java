@@ -10,6 +10,7 @@ public final class S3Storage implements Storage {
     private final Rooms rooms;
     private final History history;
     private final Files files;
+    private final Terms terms;
     private final Compaction compaction;
 
     /** On {@code store}, which {@link #close} closes. */
@@ -19,6 +20,7 @@ public final class S3Storage implements Storage {
         this.rooms = new S3Rooms(store);
         this.history = new S3History(store, clock);
         this.files = new S3Files(store, clock);
+        this.terms = new S3Terms(store);
         this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     }
 
@@ -50,6 +52,11 @@ public final class S3Storage implements Storage {
     @Override
     public Files files() {
         return files;
+    }
+
+    @Override
+    public Terms terms() {
+        return terms;
     }
 
     @Override

@@ -6,6 +6,7 @@ import chat.parley.backends.BackendProcess;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ class CompactionOnServerTest {
                     + Duration.ofDays(1).toMillis();
             EncodedEvent event =
                     TestEvents.text(Instant.parse("2026-11-21T00:00:00Z").toEpochMilli() - ago, "x");
-            history.append(LOG, List.of(event));
+            history.append(LOG, LogPosition.NONE, List.of(event));
             appended.add(event);
         }
     }

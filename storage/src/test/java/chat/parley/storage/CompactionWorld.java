@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ final class CompactionWorld implements AutoCloseable {
     }
 
     void append(List<EncodedEvent> events) {
-        appender.append(LOG, events);
+        appender.append(LOG, LogPosition.NONE, events);
         appended.addAll(events);
         events.forEach(event -> lines.add(new String(event.json(), UTF_8)));
     }
@@ -127,8 +128,9 @@ final class CompactionWorld implements AutoCloseable {
     List<String> linesOf(String... prefixes) {
         List<String> found = new ArrayList<>();
         for (String prefix : prefixes) {
-            for (String key : bucket.list(prefix, null, Integer.MAX_VALUE)) {
-                SegmentCodec.decodeLines(key, bucket.get(key).orElseThrow().bytes())
+            for (SegmentKey key : segments(prefix)) {
+                SegmentCodec.decodeLines(
+                                key, bucket.get(key.toString()).orElseThrow().bytes())
                         .forEach(line -> found.add(new String(line.json(), UTF_8)));
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class HistoryRequestsTest {
     private void fill() {
         History history = readerAt(END);
         for (int i = SEGMENTS - 1; i >= 0; i--) {
-            history.append(LOG, List.of(TestEvents.text(END.toEpochMilli() - i * 10_000L, "x")));
+            history.append(LOG, LogPosition.NONE, List.of(TestEvents.text(END.toEpochMilli() - i * 10_000L, "x")));
         }
     }
 

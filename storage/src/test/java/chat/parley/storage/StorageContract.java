@@ -9,6 +9,7 @@ import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import java.net.URI;
@@ -141,8 +142,8 @@ abstract class StorageContract extends StorageFixture {
         EncodedEvent first = text(now - 90_000_000, "first");
         EncodedEvent second = text(now - 1000, "second, with\nnewline and ünïcödé");
         EncodedEvent third = file(now);
-        storage.history().append(LogKey.of(room), List.of(third, first));
-        storage.history().append(LogKey.of(room), List.of(second, third));
+        storage.history().append(LogKey.of(room), LogPosition.NONE, List.of(third, first));
+        storage.history().append(LogKey.of(room), LogPosition.NONE, List.of(second, third));
 
         assertThat(events(newest(History.Kind.EVENTS, 10)))
                 .containsExactly(first.event(), second.event(), third.event());
@@ -168,7 +169,7 @@ abstract class StorageContract extends StorageFixture {
         for (int i = 0; i < 200; i++) {
             large.add(text(now + i, "x".repeat(4000)));
         }
-        storage.history().append(LogKey.of(room), large);
+        storage.history().append(LogKey.of(room), LogPosition.NONE, large);
         History.Page page = newest(History.Kind.EVENTS, 200);
         assertThat(page.more()).isTrue();
         assertThat(page.events().stream().mapToInt(event -> event.json().length).sum())
