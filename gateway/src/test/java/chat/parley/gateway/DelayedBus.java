@@ -1,12 +1,14 @@
 package chat.parley.gateway;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Mark;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -41,8 +43,18 @@ final class DelayedBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
-        return subscribing.thenCompose(now -> bus.followRoom(room, batches));
+    public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+        return subscribing.thenCompose(now -> bus.followRoom(room, listener));
+    }
+
+    @Override
+    public CompletionStage<Void> fence(RoomName room) {
+        return bus.fence(room);
+    }
+
+    @Override
+    public CompletionStage<Void> mark(LogKey log, Mark mark) {
+        return bus.mark(log, mark);
     }
 
     @Override
@@ -56,7 +68,7 @@ final class DelayedBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> barrier(LogKey log) {
+    public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
         return bus.barrier(log);
     }
 

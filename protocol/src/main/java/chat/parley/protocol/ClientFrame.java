@@ -260,8 +260,9 @@ public sealed interface ClientFrame {
             if (before != null && after != null) {
                 throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"after\", not both");
             }
-            if (before != null && cursor != null) {
-                throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"cursor\", not both");
+            if (cursor != null && (before != null || with != null)) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "name neither \"before\" nor \"with\" beside \"cursor\"");
             }
         }
 

@@ -4,15 +4,19 @@ import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
     private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
+
+    /** Whose turn comes second does not wait for two barriers that fail: a request is answered in time. */
+    private static final Duration PATIENCE = Limits.LONGEST_ANSWER.minusSeconds(4);
 
     private final Rounds<LogKey, Optional<LogCursor>> barriers;
     private final History history;
@@ -43,8 +50,7 @@ public final class LogReader {
 
     /** As {@link #read(LogKey, PageRequest)}; {@code ends} is told where the log ends, whatever becomes of the page. */
     public CompletionStage<LogPage> read(LogKey key, PageRequest request, Consumer<LogCursor> ends) {
-        return barriers.pass(key)
-                .thenCompose(passed -> end(key, passed))
+        return pass(key)
                 .whenComplete((end, failure) -> {
                     if (failure == null) {
                         ends.accept(end);
@@ -66,7 +72,15 @@ public final class LogReader {
      * not met in time.
      */
     public CompletionStage<LogCursor> end(LogKey key) {
-        return barriers.pass(key).thenCompose(passed -> end(key, passed));
+        return pass(key);
+    }
+
+    private CompletionStage<LogCursor> pass(LogKey key) {
+        return barriers.pass(key)
+                .thenApply(Function.identity())
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(passed -> end(key, passed));
     }
 
     /** What an archiver from before there were positions does not tell, the store does: after the barrier it has all. */
