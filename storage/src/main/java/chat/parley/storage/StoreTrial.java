@@ -110,7 +110,7 @@ final class StoreTrial {
     }
 
     private void replaceAtOnce() {
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS / 2; round++) {
             String key = folder.key("replace-at-once-" + round);
             String before = store.put(key, bytes("before"), TYPE);
             List<byte[]> contents = contents();
