@@ -24,6 +24,9 @@ public final class Cluster implements AutoCloseable {
     /** The bucket's name. */
     public static final String BUCKET = "parley-it";
 
+    /** How far from a store's time that of a request may be, as with S3. */
+    public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(15);
+
     private static final Duration ANY_TIME = Duration.ofDays(365);
 
     private final Path folder;

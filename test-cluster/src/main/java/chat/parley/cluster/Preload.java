@@ -18,7 +18,11 @@ import java.util.stream.Stream;
  */
 enum Preload {
     /** See {@link MovedClock}. */
-    MOVED_CLOCK("moved-clock");
+    MOVED_CLOCK("moved-clock"),
+    /** See {@link SmallDisk}. */
+    SMALL_DISK("small-disk"),
+    /** See {@link LossyDisk}. */
+    LOSSY_DISK("lossy-disk");
 
     private static final Path FOLDER = Path.of("target", "preload");
     private static final Duration COMPILED_WITHIN = Duration.ofMinutes(1);

@@ -8,9 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -122,11 +128,57 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return post(Map.of("to", to, "nonce", nonce(), "text", text));
     }
 
+    /** Puts a file into the store and announces it in a room; the event's id, once it is acknowledged. */
+    public String share(String room, String name, byte[] bytes) {
+        JsonNode upload = expect(
+                "upload",
+                "upload",
+                Map.of(ROOM, room, "name", name, "size", bytes.length, "mediaType", "application/octet-stream"));
+        String file = upload.path("file").asText();
+        JsonNode part = expect("parts", "parts", Map.of("file", file, "parts", List.of(1)))
+                .path("parts")
+                .path(0);
+        Map<String, Object> complete = Map.of(
+                "file",
+                file,
+                "nonce",
+                nonce(),
+                "sha256",
+                sha256(bytes),
+                "parts",
+                List.of(Map.of("part", 1, "etag", send(part, bytes))));
+        return expect("ack", "complete", complete).path("event").asText();
+    }
+
+    /** The ETag that the store answers. */
+    private static String send(JsonNode part, byte[] bytes) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(part.path("url").asText()))
+                .method(part.path("method").asText(), HttpRequest.BodyPublishers.ofByteArray(bytes));
+        part.path("headers")
+                .properties()
+                .forEach(header ->
+                        request.header(header.getKey(), header.getValue().asText()));
+        HttpResponse<String> answer = await(HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()));
+        return answer.headers()
+                .firstValue("ETag")
+                .orElseThrow(() -> new AssertionError("the store took no part: " + answer + " " + answer.body()));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new LinkageError("every JVM has SHA-256", e);
+        }
+    }
+
     private String post(Map<String, String> frame) {
         return expect("ack", "post", frame).path("event").asText();
     }
 
-    private String nonce() {
+    /** One that was not used yet. */
+    public String nonce() {
         return user + "-" + System.nanoTime() + "-" + ids.get();
     }
 

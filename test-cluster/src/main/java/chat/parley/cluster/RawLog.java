@@ -37,6 +37,11 @@ public final class RawLog {
         return told.stream().map(RawLog::text).toList();
     }
 
+    /** In order. */
+    public List<String> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
     private static String text(JsonNode event) {
         return event.has("file")
                 ? event.path("file").path("name").asText()
