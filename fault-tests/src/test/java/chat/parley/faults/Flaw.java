@@ -7,11 +7,16 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
 import chat.parley.storage.Storage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -42,8 +47,6 @@ enum Flaw {
     },
 
     GIVES_IDS_OF_THE_PAST(Rule.POSTERS_ORDER) {
-        private static final long SECONDS_BACK = 3;
-
         @Override
         Bus in(Bus bus) {
             return new PassingBus(bus) {
@@ -53,13 +56,36 @@ enum Flaw {
                 }
             };
         }
+    },
 
-        private EncodedEvent earlier(EncodedEvent event) {
-            EventId id = event.id();
-            Event.Text text = (Event.Text) event.event();
-            EventId earlier = new EventId(id.high() - ((SECONDS_BACK * 1_000) << 16), id.low());
-            return EncodedEvent.of(
-                    new Event.Text(earlier, text.room(), text.to(), text.from(), text.nonce(), text.text()));
+    GIVES_PRIVATE_MESSAGES_IDS_OF_THE_PAST(Rule.POSTERS_ORDER) {
+        @Override
+        Bus in(Bus bus) {
+            AtomicInteger given = new AtomicInteger();
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Void> publish(EncodedEvent event) {
+                    boolean isPrivate = event.event().target() instanceof UserName;
+                    return super.publish(isPrivate && given.incrementAndGet() % 3 == 0 ? earlier(event) : event);
+                }
+            };
+        }
+    },
+
+    READS_FROM_A_MEMORY_THAT_LAGS(Rule.READ_WHAT_IS_ACKNOWLEDGED) {
+        private static final long LAG_MILLIS = 700;
+
+        @Override
+        Bus in(Bus bus) {
+            ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
+                    return super.followRoom(room, events -> {
+                        var unused = timer.schedule(() -> batches.accept(events), LAG_MILLIS, TimeUnit.MILLISECONDS);
+                    });
+                }
+            };
         }
     },
 
@@ -117,6 +143,8 @@ enum Flaw {
         }
     };
 
+    private static final long SECONDS_BACK = 30;
+
     private final Rule breaks;
 
     Flaw(Rule breaks) {
@@ -140,6 +168,14 @@ enum Flaw {
 
     History in(History history) {
         return history;
+    }
+
+    /** By so much that another post of the same sender is between. */
+    private static EncodedEvent earlier(EncodedEvent event) {
+        EventId id = event.id();
+        Event.Text text = (Event.Text) event.event();
+        EventId earlier = new EventId(id.high() - ((SECONDS_BACK * 1_000) << 16), id.low());
+        return EncodedEvent.of(new Event.Text(earlier, text.room(), text.to(), text.from(), text.nonce(), text.text()));
     }
 
     private static List<EncodedEvent> withoutVictims(List<EncodedEvent> events) {

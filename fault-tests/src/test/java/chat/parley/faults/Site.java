@@ -29,7 +29,11 @@ final class Site implements AutoCloseable {
     private final List<GatewaySite> gateways = new ArrayList<>();
 
     /** A gateway, its networks, and its clock, if clocks can be moved here. */
-    record GatewaySite(GatewayProcess process, TcpProxy toBroker, TcpProxy toStore, Optional<MovedClock> clock) {}
+    record GatewaySite(GatewayProcess process, TcpProxy toBroker, TcpProxy toStore, Optional<MovedClock> clock) {
+        MovedClock movedClock() {
+            return clock.orElseThrow();
+        }
+    }
 
     /** Makes a gateway of its arguments and variables. */
     @FunctionalInterface
@@ -69,6 +73,11 @@ final class Site implements AutoCloseable {
 
     HaProxy balancer() {
         return balancer;
+    }
+
+    /** All gateways' clocks. */
+    List<MovedClock> clocks() {
+        return gateways.stream().map(GatewaySite::movedClock).toList();
     }
 
     GatewaySite gateway(int index) {
