@@ -73,7 +73,7 @@ class RoundsTest {
 
     @Test
     void whoWaitsForTheSameIsAnsweredInTurn() {
-        pass();
+        CompletableFuture<Void> first = pass();
         List<Integer> answered = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             int turn = i;
@@ -81,6 +81,7 @@ class RoundsTest {
         }
         sent.get(0).complete(null);
         sent.get(1).complete(null);
+        assertThat(first).isCompleted();
         assertThat(answered).containsExactly(0, 1, 2, 3, 4);
     }
 }
