@@ -117,6 +117,7 @@ public final class JmsBus implements Bus {
     }
 
     private void start() {
+        news.add(new AskAgain());
         link.onTransport(this::interrupted, () -> news.resumed(settled -> link.execute(() -> awaitInForce(settled))));
         try {
             Object first = link.current();
@@ -130,6 +131,21 @@ public final class JmsBus implements Bus {
         }
         publishing.start();
         LOG.info("bus connected broker={}", BrokerUrl.parse(config.url()));
+    }
+
+    /** A marker that is sent again comes behind everything that the first one was to come behind. */
+    private final class AskAgain implements ConnectionListener {
+        @Override
+        public void interrupted() {}
+
+        @Override
+        public void resumed() {
+            List<Outgoing> unanswered = requests.unanswered();
+            LOG.debug("connection is back, asking again questions={}", unanswered.size());
+            for (Outgoing question : unanswered) {
+                CompletableFuture<Void> unused = send(question);
+            }
+        }
     }
 
     private void interrupted() {
@@ -191,7 +207,7 @@ public final class JmsBus implements Bus {
     public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
         CompletableFuture<Optional<LogCursor>> answered = new CompletableFuture<>();
         barrierDeadlines.watch(answered);
-        failWith(send(new Outgoing.Marker(log, requests.add(answered))), answered);
+        failWith(send(requests.add(correlation -> new Outgoing.Marker(log, correlation), answered)), answered);
         return answered;
     }
 
@@ -208,7 +224,9 @@ public final class JmsBus implements Bus {
                 took.completeExceptionally(failure);
             }
         });
-        failWith(send(new Outgoing.Answer(replyTopic, requests.add(answered), "")), answered);
+        failWith(
+                send(requests.add(correlation -> new Outgoing.Answer(replyTopic, correlation, ""), answered)),
+                answered);
         return took;
     }
 

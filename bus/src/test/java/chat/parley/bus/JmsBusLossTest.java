@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backends.BackendProcess;
 import chat.parley.bus.BusException.Reason;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,19 +91,23 @@ class JmsBusLossTest {
         int previous = 0;
         int gaps = 0;
         boolean lossTold = false;
+        boolean returnTold = false;
         for (String what : told) {
             if (what.equals("interrupted")) {
                 lossTold = true;
-            } else if (!what.equals("resumed")) {
+                returnTold = false;
+            } else if (what.equals("resumed")) {
+                returnTold = true;
+            } else {
                 int number = Integer.parseInt(what);
                 if (number != previous + 1) {
                     gaps++;
                     assertThat(lossTold)
                             .as("before " + number + ", after " + previous)
                             .isTrue();
-                    lossTold = false;
                 }
                 previous = number;
+                lossTold &= !returnTold;
             }
         }
         assertThat(gaps).isPositive();
@@ -153,6 +160,27 @@ class JmsBusLossTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
         eventually().until(() -> told.contains("resumed"));
         done(reader.fence(room));
+    }
+
+    @Test
+    void aReaderWhoseAnswerIsLostWithTheConnectionIsAnsweredAfterItsReturn() {
+        Bus archivist = connect(broker.url().toString());
+        Archiver archiver = Archiver.thatNeverStores();
+        done(archivist.consumeArchive(archiver));
+        Bus reader = JmsBus.connect(BusConfig.of(proxy.url(), broker.user(), broker.password())
+                .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(60)));
+        opened.add(reader);
+        CompletableFuture<Optional<LogCursor>> barrier =
+                reader.barrier(LogKey.of(room)).toCompletableFuture();
+        archiver.await(room, Archiver.MARKER);
+        proxy.loseAnswers();
+        archiver.receipts.forEach(Bus.Receipt::done);
+        done(archivist.roundTrip()); // behind the answer, which the broker has then thrown at the reader
+        assertThat(barrier).isNotDone();
+        proxy.heal();
+        eventually().until(() -> archiver.receipts.size() > 1);
+        archiver.receipts.forEach(Bus.Receipt::done);
+        assertThat(done(barrier)).contains(Archiver.END);
     }
 
     /** The last number, 0 if the last that was told is none. */
