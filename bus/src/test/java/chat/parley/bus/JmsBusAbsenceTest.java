@@ -38,7 +38,10 @@ class JmsBusAbsenceTest {
     void readersWhoAskWhileTheBrokerIsAwayAreAnsweredSoonAfterItsReturn() throws InterruptedException {
         try (BackendProcess broker = BackendProcess.broker(folder)) {
             for (int i = 0; i < GATEWAYS; i++) {
-                JmsBus bus = JmsBus.connect(BusConfig.of(broker.url().toString(), broker.user(), broker.password())
+                // Each comes back later than the one before: the first ones' answers are there before the last one
+                // listens.
+                String url = "failover:(" + broker.url() + ")?initialReconnectDelay=" + (50 + 1000 * i);
+                JmsBus bus = JmsBus.connect(BusConfig.of(url, broker.user(), broker.password())
                         .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(10), LONG));
                 gateways.add(bus);
                 done(bus.consumeArchive(Archiver.thatStores()));
