@@ -34,8 +34,7 @@ class PassingHistory implements History {
     }
 
     @Override
-    public Page since(
-            LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
+    public Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
         return history.since(log, cursor, after, limit, matching);
     }
 
