@@ -1,7 +1,6 @@
 package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
-import chat.parley.bus.BusException;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
@@ -10,9 +9,11 @@ import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.Proof;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.Mailboxes.Received;
@@ -164,10 +165,11 @@ final class LocalUser implements Bus.MailboxListener {
         userLog.since(known.upTo());
     }
 
-    private BusException notOrdered() {
-        return new BusException(
-                BusException.Reason.UNAVAILABLE,
-                "your private messages cannot be read now, so a new one has no place among them yet");
+    private static ProtocolException notOrdered() {
+        return new ProtocolException(
+                ErrorCode.UNAVAILABLE,
+                "your private messages cannot be read now, so a new one has no place behind them yet; nothing is lost,"
+                        + " try again");
     }
 
     private void retry() {

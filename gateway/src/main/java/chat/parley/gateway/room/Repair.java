@@ -1,6 +1,5 @@
 package chat.parley.gateway.room;
 
-import chat.parley.bus.BusException;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
@@ -10,9 +9,11 @@ import chat.parley.gateway.room.RoomLoader.Loaded;
 import chat.parley.gateway.room.RoomLoader.Missed;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -270,10 +271,12 @@ final class Repair {
         degrade();
     }
 
-    private BusException notOrdered() {
-        return new BusException(
-                BusException.Reason.UNAVAILABLE,
-                "the newest messages of \"" + name + "\" cannot be read now, so a new one has no place yet");
+    /** A message that is given a place without knowing the others may stand before an earlier one of its sender. */
+    private ProtocolException notOrdered() {
+        return new ProtocolException(
+                ErrorCode.UNAVAILABLE,
+                "the newest messages of \"" + name + "\" cannot be read now, so yours has no place behind them yet;"
+                        + " nothing is lost, try again");
     }
 
     /** Members who believe that they have everything do not, and cannot be given it now. */
