@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LostWritesIT {
     private static final String ROOM = "lobby";
     private static final int POSTS = 60;
+    private static final int BATCHES = 3;
 
     @TempDir
     Path folder;
@@ -107,8 +108,8 @@ class LostWritesIT {
                 ann.join(ROOM);
                 List<String> said = new ArrayList<>();
                 // Some segments, and a reader who waits until each is there.
-                for (int i = 0; i < 5; i++) {
-                    said.addAll(say(ann, "batch " + i, POSTS / 5));
+                for (int i = 0; i < BATCHES; i++) {
+                    said.addAll(say(ann, "batch " + i, POSTS / BATCHES));
                     assertThat(missing(cluster, said)).isEmpty();
                 }
                 store.kill();
