@@ -31,6 +31,9 @@ class LostWritesIT {
     private static final int POSTS = 60;
     private static final int BATCHES = 3;
 
+    /** So that the bucket has it soon, although nobody asks. */
+    private static final String[] WRITING_SOON = {"--archive-flush-age", "1s"};
+
     @TempDir
     Path folder;
 
@@ -68,7 +71,7 @@ class LostWritesIT {
         BackendProcess store = BackendProcess.objectStore(folder.resolve("store"), Cluster.BUCKET);
         try (Cluster cluster = new Cluster(folder, broker, store)) {
             cluster.expectErrors();
-            GatewayProcess gateway = cluster.startGateway();
+            GatewayProcess gateway = cluster.startGateway(WRITING_SOON);
             List<String> said;
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 ann.join(ROOM);
@@ -103,7 +106,7 @@ class LostWritesIT {
                 disk.environment());
         try (Cluster cluster = new Cluster(folder, broker, store)) {
             cluster.expectErrors();
-            GatewayProcess gateway = cluster.startGateway();
+            GatewayProcess gateway = cluster.startGateway(WRITING_SOON);
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 ann.join(ROOM);
                 List<String> said = new ArrayList<>();
