@@ -35,6 +35,9 @@ class DamageIT {
     private static final String WHOLE = "whole";
     private static final int POSTS = 5;
 
+    /** So that the bucket has it soon, although nobody asks. */
+    private static final String[] WRITING_SOON = {"--archive-flush-age", "1s"};
+
     @TempDir
     Path folder;
 
@@ -42,7 +45,7 @@ class DamageIT {
     void damagedSegmentIsToldToReadersAndToTheOperatorAndStopsNobodyElse() {
         try (Cluster cluster = new Cluster(folder)) {
             cluster.expectErrors();
-            GatewayProcess writing = cluster.startGateway();
+            GatewayProcess writing = cluster.startGateway(WRITING_SOON);
             List<Path> damaged = new ArrayList<>();
             try (RawClient ann = RawClient.registered(writing, "ann")) {
                 for (String room : List.of("flipped", "torn", "empty", WHOLE)) {
@@ -55,7 +58,7 @@ class DamageIT {
             damage(Damage.BIT_FLIPPED, "flipped", damaged);
             damage(Damage.END_TORN_OFF, "torn", damaged);
             damage(Damage.EMPTY, "empty", damaged);
-            GatewayProcess reading = cluster.startGateway();
+            GatewayProcess reading = cluster.startGateway(WRITING_SOON);
             try (RawClient bob = RawClient.registered(reading, "bob")) {
                 for (String room : ROOMS) {
                     assertHonest(bob, "history", room);
@@ -83,7 +86,7 @@ class DamageIT {
     void brokerWhoseJournalIsDamagedServesAgainAndNothingThatWasArchivedIsMissing(Damage damage) {
         try (Cluster cluster = new Cluster(folder)) {
             cluster.expectErrors();
-            GatewayProcess gateway = cluster.startGateway();
+            GatewayProcess gateway = cluster.startGateway(WRITING_SOON);
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 ann.join(WHOLE);
                 say(cluster, ann, WHOLE, 0);
@@ -93,7 +96,7 @@ class DamageIT {
                 say(cluster, ann, WHOLE, POSTS);
                 assertThat(ann.history(WHOLE).texts()).isEqualTo(texts(2 * POSTS));
             }
-            try (RawClient bob = RawClient.registered(cluster.startGateway(), "bob")) {
+            try (RawClient bob = RawClient.registered(cluster.startGateway(WRITING_SOON), "bob")) {
                 RawLog read = bob.join(WHOLE);
                 assertThat(read.recovered()).isTrue();
                 assertThat(read.texts()).isEqualTo(texts(2 * POSTS));

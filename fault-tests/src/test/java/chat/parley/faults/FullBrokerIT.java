@@ -103,7 +103,7 @@ class FullBrokerIT {
             disk.fill();
             postUntilRefused(ann);
             Awaitility.await("the broker ends")
-                    .atMost(Cluster.SOON)
+                    .atMost(BACK_WITHIN)
                     .until(() -> !cluster.broker().isAlive());
             disk.free(DISK);
             cluster.broker().restart();

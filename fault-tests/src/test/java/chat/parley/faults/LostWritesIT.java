@@ -29,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LostWritesIT {
     private static final String ROOM = "lobby";
     private static final int POSTS = 60;
+    private static final int BATCHES = 3;
+
+    /** So that the bucket has it soon, although nobody asks. */
+    private static final String[] WRITING_SOON = {"--archive-flush-age", "1s"};
 
     @TempDir
     Path folder;
@@ -67,7 +71,7 @@ class LostWritesIT {
         BackendProcess store = BackendProcess.objectStore(folder.resolve("store"), Cluster.BUCKET);
         try (Cluster cluster = new Cluster(folder, broker, store)) {
             cluster.expectErrors();
-            GatewayProcess gateway = cluster.startGateway();
+            GatewayProcess gateway = cluster.startGateway(WRITING_SOON);
             List<String> said;
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 ann.join(ROOM);
@@ -102,13 +106,13 @@ class LostWritesIT {
                 disk.environment());
         try (Cluster cluster = new Cluster(folder, broker, store)) {
             cluster.expectErrors();
-            GatewayProcess gateway = cluster.startGateway();
+            GatewayProcess gateway = cluster.startGateway(WRITING_SOON);
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 ann.join(ROOM);
                 List<String> said = new ArrayList<>();
                 // Some segments, and a reader who waits until each is there.
-                for (int i = 0; i < 5; i++) {
-                    said.addAll(say(ann, "batch " + i, POSTS / 5));
+                for (int i = 0; i < BATCHES; i++) {
+                    said.addAll(say(ann, "batch " + i, POSTS / BATCHES));
                     assertThat(missing(cluster, said)).isEmpty();
                 }
                 store.kill();

@@ -92,7 +92,7 @@ final class Nemesis implements AutoCloseable {
             case STORE_LINK_SILENT -> gateway.toStore().silence();
             case BALANCER_RESTARTED -> site.balancer().kill();
             case CLOCK_STEPPED -> gateway.movedClock().set(fault.ahead());
-            case CLOCK_SLEWED -> gateway.movedClock().slew(fault.ahead().isNegative() ? -SLEW : SLEW);
+            case CLOCK_SLEWED -> gateway.movedClock().slew(fault.isSlow() ? -SLEW : SLEW);
             case ALL_CLOCKS_STEPPED -> site.clocks().forEach(clock -> clock.set(fault.ahead()));
             case RESTARTED_IN_ANOTHER_TIME -> {
                 gateway.process().kill();

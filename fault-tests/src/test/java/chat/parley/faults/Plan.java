@@ -47,10 +47,17 @@ record Plan(long seed, List<Fault> faults) {
             return ASTRAY.get(Math.floorMod(31 * startMillis + lastsMillis, ASTRAY.size()));
         }
 
+        /** Whether a clock that does not run as fast as it should is slow. */
+        boolean isSlow() {
+            return ahead().isNegative();
+        }
+
         @Override
         public String toString() {
             String where = kind.target().ofAGateway() ? " gateway " + (gateway + 1) : "";
-            if (kind.movesClocks()) {
+            if (kind == FaultKind.CLOCK_SLEWED) {
+                where += isSlow() ? ", slow" : ", fast";
+            } else if (kind.movesClocks()) {
                 where += " by " + ahead();
             }
             return String.format("at %5.1f s for %4.1f s: %s%s", startMillis / 1e3, lastsMillis / 1e3, kind, where);
