@@ -100,7 +100,9 @@ class ReadinessIT {
     }
 
     private static void awaitHeard(Talker member, RoomName room, String text) {
-        Awaitility.await("heard").atMost(Cluster.SOON).until(() -> member.transcript(room).contains(text));
+        Awaitility.await("heard")
+                .atMost(Cluster.SOON)
+                .until(() -> member.transcript(room).contains(text));
     }
 
     /** Joining a room that one is in only reads. */

@@ -55,8 +55,9 @@ public final class MinioObjectStore implements ObjectStore {
 
     private MinioObjectStore(StorageConfig config) {
         this.config = config;
-        this.client = MinioClients.sending(config);
-        this.signer = new UrlSigner(config);
+        StoreTime time = new StoreTime(System::nanoTime);
+        this.client = MinioClients.sending(config, time);
+        this.signer = new UrlSigner(config, time);
     }
 
     /** Connects and creates the bucket if it is missing; several gateways may do so at once. */

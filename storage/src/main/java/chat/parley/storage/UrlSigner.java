@@ -6,6 +6,7 @@ import io.minio.credentials.Credentials;
 import io.minio.errors.MinioException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -19,15 +20,18 @@ final class UrlSigner {
     private final String bucket;
     private final String region;
     private final Credentials credentials;
+    private final StoreTime time;
     private volatile boolean guarding;
 
-    UrlSigner(StorageConfig config) {
+    /** @param time that URLs begin to be valid at: the store's, which checks them */
+    UrlSigner(StorageConfig config, StoreTime time) {
+        this.time = time;
         this.bucket = config.bucket();
         this.region = config.region();
         this.credentials = new Credentials(config.accessKey(), config.secretKey(), null, null);
     }
 
-    /** From now on uploads' URLs are {@link GuardedUrl}s: for a store that was seen to need and to take them. */
+    /** From now on uploads' URLs are {@linkplain SignedUrl guarded}: for a store that was seen to need and to take them. */
     void guardUploads(boolean guard) {
         guarding = guard;
     }
@@ -54,13 +58,23 @@ final class UrlSigner {
                     .build()
                     .toPresignedRequest(new Http.BaseUrl(origin.toString()), region, credentials, seconds);
             String url = signed.httpRequest().url().toString();
-            boolean guarded = guarding && method == Http.Method.PUT;
-            return new ObjectStore.SignedRequest(
-                    method.toString(),
-                    guarded ? GuardedUrl.of(method.toString(), url, credentials.secretKey()) : url,
-                    Map.of());
+            return new ObjectStore.SignedRequest(method.toString(), asTheStoreWants(method, url), Map.of());
         } catch (MinioException e) {
             throw new IllegalArgumentException("no URL can be signed for " + origin, e);
         }
+    }
+
+    private String asTheStoreWants(Http.Method method, String url) {
+        boolean guarded = guarding && method == Http.Method.PUT;
+        Instant here = SignedUrl.time(url);
+        Instant there = time.at(here);
+        return guarded || !there.equals(here)
+                ? SignedUrl.again(
+                        method.toString(),
+                        url,
+                        guarded ? SignedUrl.GUARDED : SignedUrl.HOST,
+                        there,
+                        credentials.secretKey())
+                : url;
     }
 }
