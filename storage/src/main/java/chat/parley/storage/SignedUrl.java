@@ -71,8 +71,7 @@ final class SignedUrl {
 
     /** When a presigned URL begins to be valid. */
     static Instant time(String signed) {
-        return SignatureV4.parse(
-                value(List.of(URI.create(signed).getRawQuery().split("&", -1)), "X-Amz-Date"));
+        return SignatureV4.parse(value(List.of(URI.create(signed).getRawQuery().split("&", -1)), "X-Amz-Date"));
     }
 
     private static String name(String parameter) {
