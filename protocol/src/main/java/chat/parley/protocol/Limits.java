@@ -44,8 +44,9 @@ public final class Limits {
     /** Ids in one {@code received}. */
     public static final int MAX_RECEIVED_IDS = 500;
     /**
-     * How far before a client's last id a resume reads again. A post is committed or refused well within it, so no event
-     * can appear behind a reader that far back.
+     * How far before a client's last id a resume reads again that has no cursor, and what was stored without positions is read.
+     * It is enough where clocks are near each other and a post is committed or refused well within it; nothing that has a
+     * cursor rests on it.
      */
     public static final Duration RESUME_OVERLAP = Duration.ofSeconds(30);
 
