@@ -37,7 +37,7 @@ final class BatchWriter {
      * How long the broker keeps a private message for a user who is away: it is in the user's log, and while one word waits in
      * a queue the broker keeps the whole journal since (docs/adr/0030-mailboxes-in-the-log.md).
      */
-    private static final Duration MAIL_LIVES = Duration.ofMinutes(10);
+    private static final Duration MAIL_LIVES = Duration.ofMinutes(1);
 
     private static final Duration FOR_EVER = Duration.ofMillis(Message.DEFAULT_TIME_TO_LIVE);
 

@@ -37,8 +37,8 @@ class PinnedMailIT {
     /** The journal's file that is written, the one before, two that wait for the next look, and the index. */
     private static final long FOLDER = 5 * 32 * MIB;
 
-    /** A queue may hold mail for minutes; only then can its journal go. */
-    private static final Duration FREED_WITHIN = Duration.ofMinutes(5);
+    /** A queue holds mail for a minute; only then can its journal go. */
+    private static final Duration FREED_WITHIN = Duration.ofMinutes(3);
 
     /** Of three bytes each in UTF-8. */
     private static final String TEXT = "语".repeat(4_096);
