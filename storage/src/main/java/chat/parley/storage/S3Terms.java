@@ -44,7 +44,7 @@ final class S3Terms implements Terms {
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
             Optional<ObjectStore.StoredObject> found = store.get(KEY);
             Document before = found.map(S3Terms::read).orElse(Document.EMPTY);
-            long term = Math.max(above, before.largest()) + 1;
+            long term = Math.max(above, before.largest()) + 1 + (before.terms().isEmpty() ? jump() : 0);
             if (term > LogPosition.MAX_PART) {
                 throw new StorageException("object " + KEY + " leaves no term above " + (term - 1));
             }
@@ -58,6 +58,14 @@ final class S3Terms implements Terms {
             pause(tries);
         }
         throw new StorageException("object " + KEY + " was changed by others each of " + MAX_TRIES + " times");
+    }
+
+    /**
+     * What was lost may have had a larger term than the taker knows of, whose holder must not find its own again: so one that
+     * nobody had, but by a chance of one in a thousand million.
+     */
+    private static long jump() {
+        return ThreadLocalRandom.current().nextLong(1, 1L << 30);
     }
 
     private static void pause(int tries) {

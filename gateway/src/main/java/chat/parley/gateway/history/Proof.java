@@ -108,11 +108,16 @@ public final class Proof {
      * early are judged anew.
      *
      * @param passed as for {@link #mark}
+     * @return whether one of these marks shows that something was not passed on
      */
-    public void readUpTo(LogCursor end, Predicate<EventId> passed) {
+    public boolean readUpTo(LogCursor end, Predicate<EventId> passed) {
         upTo = upTo == null ? end : upTo.max(end);
         List<Mark> again = List.copyOf(early);
         early.clear();
-        again.forEach(mark -> mark(mark, passed));
+        boolean gap = false;
+        for (Mark mark : again) {
+            gap |= mark(mark, passed) == Outcome.GAP;
+        }
+        return gap;
     }
 }

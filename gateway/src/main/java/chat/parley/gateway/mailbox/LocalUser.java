@@ -44,6 +44,9 @@ final class LocalUser implements Bus.MailboxListener {
     private static final RepeatedWarning NOT_OPEN = new RepeatedWarning(log, System::nanoTime);
     private static final RepeatedWarning NOT_LOADED = new RepeatedWarning(log, System::nanoTime);
     private static final int MAX_RECENT_IDS = 4096;
+    /** So that what waits is not one buffer, however much it is. */
+    private static final int EVENTS_PER_BUFFER = 64;
+
     private static final long RETRY_MILLIS = 2_000;
 
     private enum Phase {
@@ -130,6 +133,7 @@ final class LocalUser implements Bus.MailboxListener {
             NOT_OPEN.happened(() ->
                     "mailbox not open, will try again user=" + name + " cause=\"" + Cause.message(failure) + "\"");
             phase = Phase.WITHOUT_MAILBOX;
+            clock.unknown(notOrdered());
             owner.schedule(() -> run(this::retry), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             mailbox = subscription;
@@ -200,6 +204,7 @@ final class LocalUser implements Bus.MailboxListener {
             if (connections.isEmpty() && arriving.isEmpty() && phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
                 userLog.stop();
+                clock.close(notOrdered());
                 receivedMessages.save();
                 users.closed(name, this);
                 if (mailbox != null) {
@@ -296,8 +301,11 @@ final class LocalUser implements Bus.MailboxListener {
         @Override
         public void complete(LogCursor end) {
             begun = true;
-            proof.readUpTo(end, delivered::contains);
+            boolean lacksMore = proof.readUpTo(end, delivered::contains);
             proven();
+            if (lacksMore) {
+                repairNow();
+            }
         }
 
         @Override
@@ -359,6 +367,12 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     private void push(List<Connection> to, List<EncodedEvent> events) {
+        for (int from = 0; from < events.size(); from += EVENTS_PER_BUFFER) {
+            pushPart(to, events.subList(from, Math.min(events.size(), from + EVENTS_PER_BUFFER)));
+        }
+    }
+
+    private void pushPart(List<Connection> to, List<EncodedEvent> events) {
         users.counters().delivered(events.size(), to.size());
         ByteBuf frames = TextFrames.encodeEvents(PooledByteBufAllocator.DEFAULT, events);
         for (Connection connection : to) {

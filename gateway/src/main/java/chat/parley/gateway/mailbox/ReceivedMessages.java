@@ -10,8 +10,8 @@ import chat.parley.storage.Mailboxes;
 import chat.parley.storage.Mailboxes.Received;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +37,7 @@ final class ReceivedMessages {
     private final Executor storagePool;
     private final EventLoop owner;
     private LogCursor upTo = Received.NOTHING.upTo();
-    private final Set<EventId> also = new LinkedHashSet<>();
+    private final NavigableSet<EventId> also = new TreeSet<>();
     private boolean changed;
     private boolean saving;
     private boolean scheduled;
@@ -71,6 +71,9 @@ final class ReceivedMessages {
 
     void add(EventId id) {
         if (also.add(id)) {
+            if (also.size() > Received.MAX_ALSO) {
+                also.pollFirst();
+            }
             changed = true;
             saveSoon();
         }

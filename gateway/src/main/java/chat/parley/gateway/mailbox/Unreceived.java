@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class Unreceived {
     /** So many are read from the log ahead of their receipts. */
     private static final int MAX_READ = 500;
+    /** And of JSON: a connection that is given all of them at once must not count as slow for it. */
+    private static final int MAX_READ_BYTES = 512 * 1024;
     /** And these together with what comes live. */
     private static final int MAX_HELD = 2_000;
 
+    private static final int MAX_HELD_BYTES = 2 * MAX_READ_BYTES;
+
     private final Map<EventId, Held> messages = new LinkedHashMap<>();
+    private int bytes;
     private boolean overflowed;
 
     private record Held(EncodedEvent event, Bus.@Nullable Receipt receipt) {}
@@ -33,16 +38,17 @@ final class Unreceived {
      */
     void add(EncodedEvent event, Bus.@Nullable Receipt receipt) {
         Held known = messages.get(event.id());
-        if (known == null && messages.size() >= MAX_HELD) {
+        if (known == null && (messages.size() >= MAX_HELD || bytes >= MAX_HELD_BYTES)) {
             overflowed = true;
         } else if (known == null || receipt != null) {
+            bytes += known == null ? event.json().length : 0;
             messages.put(event.id(), new Held(event, receipt));
         }
     }
 
     /** Whether more may be read from the log. */
     boolean hasRoom() {
-        return messages.size() < MAX_READ;
+        return messages.size() < MAX_READ && bytes < MAX_READ_BYTES;
     }
 
     /** Whether some message was not taken for want of room: then nothing can be said of all any more. */
@@ -57,6 +63,7 @@ final class Unreceived {
     /** It is received: its copy in the broker may go. True if it was here. */
     boolean remove(EventId id) {
         Held held = messages.remove(id);
+        bytes -= held == null ? 0 : held.event.json().length;
         if (held != null && held.receipt != null) {
             held.receipt.done();
         }

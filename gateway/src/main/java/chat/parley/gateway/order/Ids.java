@@ -14,7 +14,7 @@ public interface Ids {
      *
      * @param sure whether the sender read the conversation through this gateway without a gap; if it did not, it takes a
      *     round trip through the broker or the archive
-     * @return fails with {@link chat.parley.bus.BusException} if it cannot be learned in time what was said there
+     * @return fails if it cannot be learned in time what was said there: nothing was said then
      */
     CompletionStage<EventId> next(UserName from, Conversation target, boolean sure);
 }

@@ -1,15 +1,20 @@
 package chat.parley.gateway.order;
 
+import chat.parley.bus.BusException;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the ids of one log, above its floor: the largest id of that log that this gateway knows of. So what was
@@ -28,6 +33,11 @@ import java.util.function.Supplier;
  * <p><b>Threads.</b> Any. The lock is held while ids that waited are handed out, never while the bus is called.
  */
 public final class LogClock {
+    /** How long somebody waits for a place, well within {@link chat.parley.protocol.Limits#LONGEST_ANSWER}. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    private static final Executor LATER = CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+
     private final LogKey key;
     private final EventClock clock;
     private final Supplier<CompletionStage<Void>> fence;
@@ -35,6 +45,7 @@ public final class LogClock {
     private final Queue<Asker> waiting = new ArrayDeque<>();
     private boolean known;
     private boolean fencing;
+    private @Nullable Throwable closed;
 
     /** @param fence completes when this gateway has heard all of the log that was acknowledged before the call */
     public LogClock(LogKey key, EventClock clock, Supplier<CompletionStage<Void>> fence) {
@@ -56,7 +67,8 @@ public final class LogClock {
      * An id above the floor.
      *
      * @param sure whether the asker knows of nothing in this log that this gateway may not have heard of yet
-     * @return fails, with what {@link #unknown} was told or the fence failed with, if it cannot be known in time what was said
+     * @return fails, with what {@link #unknown} was told or the fence failed with, or with {@link BusException}, if it cannot be
+     *     known in time what was said
      */
     public CompletionStage<EventId> next(boolean sure) {
         Asker asker = new Asker();
@@ -65,13 +77,26 @@ public final class LogClock {
             if (sure && waiting.isEmpty()) {
                 return CompletableFuture.completedStage(clock.next(key, floor));
             }
+            if (closed != null) {
+                return CompletableFuture.failedStage(closed);
+            }
             waiting.add(asker);
             begins = beginsFence();
         }
+        LATER.execute(() -> giveUp(asker));
         if (begins) {
             passFence();
         }
         return asker.given;
+    }
+
+    /** What is published late may stand behind what its sender, told that it failed, has said since. */
+    private void giveUp(Asker asker) {
+        synchronized (waiting) {
+            waiting.remove(asker);
+        }
+        asker.given.completeExceptionally(new BusException(
+                BusException.Reason.UNAVAILABLE, "it could not be learned in time what was said before in " + key));
     }
 
     /** The floor is that of the whole log, up to now. */
@@ -101,6 +126,14 @@ public final class LogClock {
             waiting.clear();
         }
         refused.forEach(asker -> asker.given.completeExceptionally(cause));
+    }
+
+    /** The log is not followed any more: who is not sure is refused from now on. */
+    public void close(Throwable cause) {
+        synchronized (waiting) {
+            closed = cause;
+        }
+        unknown(cause);
     }
 
     /** True if the caller is to begin the fence that serves all who wait. */

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> None of its own: owned by its {@link LocalRoom}.
  */
 final class RecentEvents {
-    /** Dropped events whose position is still to be told; with more, nobody is answered by positions until all were. */
+    /** Dropped events whose position is still to be told; with more, nobody is answered by positions until the next repair. */
     private static final int MAX_DROPPED = 16_384;
 
     private final RoomLimits limits;
@@ -73,6 +73,7 @@ final class RecentEvents {
         return complete;
     }
 
+    /** For tests. */
     EventId floor() {
         return floor;
     }
@@ -80,11 +81,6 @@ final class RecentEvents {
     /** From now on something may be missing. */
     void interrupt() {
         complete = false;
-    }
-
-    @Nullable
-    EventId lastId() {
-        return events.isEmpty() ? null : lastOf(events).id();
     }
 
     /** Takes what was new in {@code arrived}, and returns that. */

@@ -121,7 +121,7 @@ final class Repair {
     /** The room is not followed any more: nothing is loaded from now on. */
     void end() {
         phase = Phase.ENDED;
-        clock.unknown(notOrdered());
+        clock.close(notOrdered());
     }
 
     /** Sends members what is new in {@code events}, now or behind what they missed. */
@@ -208,13 +208,15 @@ final class Repair {
         } else {
             complete(loaded);
         }
-        loadEnded.run();
+        if (phase != Phase.LOADING) {
+            loadEnded.run();
+        }
     }
 
     private void complete(Loaded loaded) {
         LogCursor end = Objects.requireNonNull(loaded.newest().end());
-        noteStored(loaded.missed());
-        noteStored(loaded.newest().events());
+        noteStored(loaded.missed(), loaded.later());
+        noteStored(loaded.newest().events(), loaded.later());
         boolean first = proof.upTo() == null;
         if (loaded.rest() != null) {
             if (!first) {
@@ -241,9 +243,12 @@ final class Repair {
         missed = null;
         failedLoads = 0;
         phase = Phase.READY;
-        proof.readUpTo(end, recent::contains);
+        boolean lacksMore = proof.readUpTo(end, recent::contains);
         members.push(held.release());
         tellCursor();
+        if (lacksMore) {
+            reload();
+        }
     }
 
     /** From where on all arrivals were read: a cursor of somebody else's is no later than the end. */
@@ -256,11 +261,14 @@ final class Repair {
         return events.stream().map(EncodedEvent::id).toList();
     }
 
-    private void noteStored(List<EncodedEvent> events) {
-        List<EventId> ids = ids(events);
-        ids.forEach(clock::observe);
+    /** @param later ids of what may be in none of the marks so far: their mark is still to come */
+    private void noteStored(List<EncodedEvent> events, Set<EventId> later) {
+        events.forEach(event -> clock.observe(event.id()));
+        List<EventId> ids =
+                ids(events).stream().filter(id -> !later.contains(id)).toList();
         proof.stored(ids);
         recent.stored(ids);
+        proof.passed(events.stream().filter(event -> later.contains(event.id())).toList());
     }
 
     private void fallShort(boolean current) {
@@ -305,6 +313,7 @@ final class Repair {
     void interrupted() {
         interrupted = true;
         clock.interrupted();
+        clock.unknown(notOrdered());
         if (recent.isComplete()) {
             held.hold();
         }
