@@ -13,6 +13,7 @@ import chat.parley.cluster.RawClient;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
+import chat.parley.storage.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,9 @@ class LostWritesIT {
                 store.restart();
                 try (Bucket bucket = cluster.bucket()) {
                     return without(texts(bucket), said);
+                } catch (StorageException damaged) {
+                    // A segment that lost its bytes: who reads is told, and nothing of it counts as there.
+                    return said;
                 }
             }
         }

@@ -37,7 +37,7 @@ final class SegmentContents {
         try {
             return Optional.of(decoded(segment, bytes));
         } catch (StorageException e) {
-            LOG.warn("segment left out where it can be cause=\"{}\"", e.getMessage());
+            LOG.debug("segment left out where it can be cause=\"{}\"", e.getMessage());
             return Optional.empty();
         }
     }
@@ -49,7 +49,16 @@ final class SegmentContents {
 
     private StoredSegment decoded(SegmentKey segment, byte[] bytes) {
         String key = segment.toString();
-        StoredSegment decoded = SegmentCodec.decode(segment, bytes);
+        StoredSegment decoded;
+        try {
+            decoded = SegmentCodec.decode(segment, bytes);
+        } catch (StorageException e) {
+            // Whoever reads tells its own; which objects they were is told here, each once.
+            if (told.size() < MAX_TOLD && told.add(key)) {
+                LOG.error("a segment is damaged, restore it from a copy key={} cause=\"{}\"", key, e.getMessage());
+            }
+            throw e;
+        }
         if (!decoded.exact() && told.size() < MAX_TOLD && told.add(key)) {
             LOG.warn("positions of a segment cannot be read: who resumes may get its events again key={}", key);
         }

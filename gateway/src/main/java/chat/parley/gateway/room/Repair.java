@@ -155,6 +155,11 @@ final class Repair {
                 "live events were missed, reading them room={} position={}",
                 name,
                 mark.end().position());
+        reload();
+    }
+
+    /** A mark shows that members lack something. */
+    private void reload() {
         held.hold();
         recent.interrupt();
         lose();
