@@ -48,7 +48,8 @@ public interface Bus extends AutoCloseable {
      * Sends a message to this gateway itself through the topic of a room that it follows.
      *
      * @return completes when it came back: then the listener was given everything that was acknowledged before the call,
-     *     unless the connection was lost meanwhile, in which case it fails, at the latest at the publish timeout
+     *     unless the connection was lost meanwhile, in which case it fails, at the latest at the publish timeout. What an
+     *     earlier loss took, of which listeners were told, is not covered
      */
     CompletionStage<Void> fence(RoomName room);
 
