@@ -91,6 +91,10 @@ export class FakeGateway {
   recovered = true;
   up = true;
   pageSize = 200;
+  /** Whether it says where the log stands; else it is one from before there were cursors. */
+  cursors = false;
+  /** How many events of the room have arrived, in the order of `events` unless a test says otherwise. */
+  arrived = () => this.events;
 
   /** In place of `new WebSocket`. */
   newSocket = () => {
@@ -114,7 +118,8 @@ export class FakeGateway {
 
   login = ({ user }) => ({ type: 'welcome', user, gateway: 'gw-1', version: '1', pingSeconds: 5 });
   ping = () => ({ type: 'pong' });
-  join = ({ after, limit = 50 }) => {
+  join = ({ cursor, after, limit = 50 }) => {
+    if (this.cursors && cursor != null) return { type: 'joined', users: ['alice'], members: 1, ...this.since(cursor) };
     const from =
       after == null ? this.events.length - limit : this.events.findIndex(({ id }) => id >= this.overlapBefore(after));
     return {
@@ -124,8 +129,9 @@ export class FakeGateway {
       ...this.page(from, after == null ? limit : this.pageSize, after == null),
     };
   };
-  history = ({ after, room }) => {
+  history = ({ cursor, after, room }) => {
     if (room == null) return { type: 'history', events: [], more: false, recovered: true };
+    if (this.cursors && cursor != null) return { type: 'history', ...this.since(cursor, after) };
     const from = this.events.findIndex(({ id }) => id > after);
     return { type: 'history', ...this.page(from < 0 ? this.events.length : from, this.pageSize, false) };
   };
@@ -141,7 +147,31 @@ export class FakeGateway {
   page(from, limit, newest) {
     const start = Math.max(0, from);
     const events = this.events.slice(start, start + limit);
-    return { events, more: newest ? start > 0 : start + limit < this.events.length, recovered: this.recovered };
+    const more = newest ? start > 0 : start + limit < this.events.length;
+    return { events, more, recovered: this.recovered, ...this.#cursorFields() };
+  }
+
+  /** Where the log stands. */
+  get cursor() {
+    return `c-${this.arrived().length}`;
+  }
+
+  #cursorFields() {
+    return this.cursors && this.recovered ? { cursor: this.cursor } : {};
+  }
+
+  /** The oldest, by id, of what arrived after a cursor. */
+  since(cursor, after = '') {
+    const later = this.arrived()
+      .slice(Number(cursor.slice(2)))
+      .filter(({ id }) => id > after)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    return {
+      events: later.slice(0, this.pageSize),
+      more: later.length > this.pageSize,
+      recovered: this.recovered,
+      ...this.#cursorFields(),
+    };
   }
 }
 

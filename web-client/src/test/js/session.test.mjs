@@ -1,57 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Backoff } from '../../main/resources/chat/parley/web/app/session/backoff.js';
-import { LogFollower } from '../../main/resources/chat/parley/web/app/session/logFollower.js';
-import { Session } from '../../main/resources/chat/parley/web/app/session/session.js';
-import { Timeline } from '../../main/resources/chat/parley/web/app/model/timeline.js';
-import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
 import { eventually, FakeGateway } from './fakes.mjs';
+import { endSessions, follow, said } from './following.mjs';
 
-const said = (n, more = {}) => ({
-  kind: 'text',
-  id: idAt(1_700_000_000_000 + n * 1000),
-  at: n,
-  room: 'lobby',
-  from: 'bob',
-  nonce: `b-${n}`,
-  text: `${n}`,
-  ...more,
-});
-const soon = () => new Backoff(2, 4);
-const running = [];
-
-afterEach(() => running.splice(0).forEach((session) => session.close()));
-
-/** A session that follows one room. */
-function follow(gateway) {
-  const session = new Session({
-    url: 'ws://x',
-    user: 'alice',
-    token: 't',
-    newSocket: gateway.newSocket,
-    backoff: soon(),
-  });
-  const timeline = new Timeline('alice');
-  const log = {
-    newest: (connection) => connection.request({ type: 'join', room: 'lobby', limit: 5 }),
-    resume: (connection, id) => connection.request({ type: 'join', room: 'lobby', after: id }),
-    after: (connection, id) => connection.request({ type: 'history', room: 'lobby', after: id }),
-    begin: ({ events, more }) => timeline.begin(events, more),
-    add: (events) => events.forEach((event) => timeline.add(event)),
-    changed: () => session.notice(),
-    refused: (error) => (log.refusal = error),
-  };
-  const follower = new LogFollower(log, soon());
-  session.on('push', ({ event }) => {
-    timeline.add(event);
-    follower.live(event);
-  });
-  session.follow(follower);
-  session.run();
-  running.push(session);
-  const texts = () => timeline.events.map(({ text }) => text).join(' ');
-  return { session, follower, timeline, texts, log };
-}
+afterEach(endSessions);
 
 test('a room begins with its newest page, and goes on with what is said', async () => {
   const gateway = new FakeGateway();
@@ -60,7 +13,7 @@ test('a room begins with its newest page, and goes on with what is said', async 
   await eventually(() => session.state === 'online');
   gateway.push({ type: 'event', event: said(8) });
   assert.equal(texts(), '3 4 5 6 7 8');
-  assert.equal(follower.cursor, said(8).id);
+  assert.equal(follower.after, said(8).id);
 });
 
 test('after a loss everything is read from the cursor on, page by page, and shown once', async () => {
@@ -74,7 +27,7 @@ test('after a loss everything is read from the cursor on, page by page, and show
   await eventually(() => session.state === 'online' && gateway.sockets.length === 2);
   assert.equal(texts(), '1 2 3 4 5 6 7 8 9');
   assert.equal(gateway.of('join')[1].after, said(2).id);
-  assert.equal(follower.cursor, said(9).id);
+  assert.equal(follower.after, said(9).id);
 });
 
 test('what is said while pages are read is there, but does not move the cursor past what is missing', async () => {
@@ -89,7 +42,7 @@ test('what is said while pages are read is there, but does not move the cursor p
   await eventually(() => gateway.of('join').length === 2);
   gateway.push({ type: 'event', event: said(4) });
   assert.equal(texts(), '1 4');
-  assert.equal(follower.cursor, said(1).id);
+  assert.equal(follower.after, said(1).id);
   // This connection is lost as well, before the page came.
   gateway.join = join;
   gateway.events.push(said(4));
@@ -97,7 +50,7 @@ test('what is said while pages are read is there, but does not move the cursor p
   await eventually(() => session.state === 'online');
   assert.equal(gateway.of('join')[2].after, said(1).id);
   assert.equal(texts(), '1 2 3 4');
-  assert.equal(follower.cursor, said(4).id);
+  assert.equal(follower.after, said(4).id);
 });
 
 test('a page that may lack something leaves the cursor, is told, and is read again', async () => {
@@ -109,12 +62,12 @@ test('a page that may lack something leaves the cursor, is told, and is read aga
   gateway.cut();
   await eventually(() => session.state === 'online' && follower.gap);
   gateway.push({ type: 'event', event: said(3) });
-  assert.equal(follower.cursor, said(1).id);
+  assert.equal(follower.after, said(1).id);
   gateway.events.push(said(2), said(3));
   gateway.recovered = true;
   await eventually(() => !follower.gap);
   assert.equal(gateway.of('join').at(-1).after, said(1).id);
-  assert.equal(follower.cursor, said(3).id);
+  assert.equal(follower.after, said(3).id);
 });
 
 test('a room that cannot be entered now is entered later, and nobody is told of a gap', async () => {
@@ -142,15 +95,31 @@ test('a room that the gateway does not let in is told, and not tried again', asy
   assert.equal(gateway.of('join').length, 1);
 });
 
-test('a first page that may lack something is resumed from its last id, not from the newest page', async () => {
+test('where the first page may lack something, everything since its first event is read, however much it is', async () => {
   const gateway = new FakeGateway();
-  gateway.events = [said(1), said(2)];
+  gateway.events = [said(1), said(3)];
   gateway.recovered = false;
-  const { follower } = follow(gateway);
+  const { follower, texts } = follow(gateway);
   await eventually(() => follower.gap);
+  gateway.events = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => said(n));
+  gateway.pageSize = 3;
   gateway.recovered = true;
   await eventually(() => !follower.gap);
-  assert.equal(gateway.of('join').at(-1).after, said(2).id);
+  assert.equal(gateway.of('join').at(-1).after, undefined);
+  assert.equal(texts(), '1 2 3 4 5 6 7 8 9');
+  assert.equal(follower.after, said(9).id);
+});
+
+test('where the first page may lack something and is empty, the next one is the first', async () => {
+  const gateway = new FakeGateway();
+  gateway.recovered = false;
+  const { follower, texts, timeline } = follow(gateway);
+  await eventually(() => follower.gap);
+  gateway.events = [1, 2, 3, 4, 5, 6, 7].map((n) => said(n));
+  gateway.recovered = true;
+  await eventually(() => !follower.gap);
+  assert.equal(texts(), '3 4 5 6 7');
+  assert.ok(timeline.older);
 });
 
 test('a post without an answer is repeated with its nonce on the next connection, once the room is joined', async () => {
@@ -182,6 +151,23 @@ test('a retryable error is retried, another one is told', async () => {
   assert.equal((await session.ask({ type: 'post', nonce: 'n' })).event, 'e');
   gateway.post = () => ({ type: 'error', code: 'TEXT_LENGTH', message: 'too long' });
   await assert.rejects(session.ask({ type: 'post', nonce: 'm' }), { code: 'TEXT_LENGTH' });
+});
+
+test('what is refused for now comes again at the time that it is told, however often that is', async () => {
+  const gateway = new FakeGateway();
+  const { session } = follow(gateway);
+  const busy = { type: 'error', code: 'BUSY', message: 'wait', retryAfterMillis: 5 };
+  const answers = [busy, busy, busy, busy, busy, { type: 'ack', event: 'e' }];
+  const times = [];
+  gateway.post = () => {
+    times.push(performance.now());
+    return answers.shift();
+  };
+  await session.ask({ type: 'post', nonce: 'n' });
+  const pauses = times.slice(1).map((time, i) => time - times[i]);
+  assert.equal(pauses.length, 5);
+  assert.ok(Math.min(...pauses) >= 4, `${pauses}`);
+  assert.ok(Math.min(...pauses.slice(2)) < 500, `not after pauses that grow: ${pauses}`);
 });
 
 test('asked to move, it changes over without a moment in which nobody serves', async () => {

@@ -14,7 +14,8 @@ final class BackendMain {
 
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_FAILED = 1;
-    private static final Set<String> FLAGS = Set.of("host", "port", "folder", "user", "password", "bucket", "parent");
+    private static final Set<String> FLAGS =
+            Set.of("host", "port", "folder", "user", "password", "bucket", "clock-tolerance", "parent");
 
     private BackendMain() {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +30,17 @@ public final class BackendProcess implements AutoCloseable {
 
     private final Class<?> main;
     private final List<String> extraFlags;
+    private final Map<String, String> environment;
     private final Path log;
     private final BackendOptions options;
     private final URI url;
     private Process process;
 
-    private BackendProcess(Class<?> main, BackendOptions options, List<String> extraFlags) {
+    private BackendProcess(
+            Class<?> main, BackendOptions options, List<String> extraFlags, Map<String, String> environment) {
         this.main = main;
         this.extraFlags = List.copyOf(extraFlags);
+        this.environment = Map.copyOf(environment);
         this.log = options.folder().resolve(main.getSimpleName() + ".log");
         this.process = launch(options);
         this.url = awaitReady();
@@ -50,7 +54,16 @@ public final class BackendProcess implements AutoCloseable {
     }
 
     public static BackendProcess broker(BackendOptions options) {
-        return new BackendProcess(BrokerProcess.class, options, List.of());
+        return broker(options, Map.of());
+    }
+
+    /**
+     * As {@link #broker(BackendOptions)}.
+     *
+     * @param environment variables besides this process's own, also when it is started again
+     */
+    public static BackendProcess broker(BackendOptions options, Map<String, String> environment) {
+        return new BackendProcess(BrokerProcess.class, options, List.of(), environment);
     }
 
     /** An object store on any free loopback port with an empty bucket; access key {@code parley}, secret {@code secret-key}. */
@@ -59,7 +72,23 @@ public final class BackendProcess implements AutoCloseable {
     }
 
     public static BackendProcess objectStore(BackendOptions options, String bucket) {
-        return new BackendProcess(ObjectStoreProcess.class, options, List.of("--bucket", bucket));
+        return new BackendProcess(ObjectStoreProcess.class, options, List.of("--bucket", bucket), Map.of());
+    }
+
+    /**
+     * As {@link #objectStore(BackendOptions, String)}.
+     *
+     * @param clockTolerance how far a request's time may be from the store's
+     * @param environment variables besides this process's own, also when it is started again
+     */
+    public static BackendProcess objectStore(
+            BackendOptions options, String bucket, Duration clockTolerance, Map<String, String> environment) {
+        String seconds = Long.toString(clockTolerance.toSeconds());
+        return new BackendProcess(
+                ObjectStoreProcess.class,
+                options,
+                List.of("--bucket", bucket, "--clock-tolerance", seconds),
+                environment);
     }
 
     /** {@code tcp://127.0.0.1:PORT} or {@code http://127.0.0.1:PORT}; stays the same over restarts. */
@@ -141,9 +170,10 @@ public final class BackendProcess implements AutoCloseable {
         command.addAll(extraFlags);
         try {
             Files.createDirectories(options.folder());
-            return new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + main.getSimpleName(), e);
         }

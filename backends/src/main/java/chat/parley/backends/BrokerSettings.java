@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.util.TimeStampingBrokerPlugin;
 import org.apache.activemq.security.SimpleAuthenticationPlugin;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.store.kahadb.disk.journal.Journal.JournalDiskSyncStrategy;
@@ -39,7 +40,8 @@ final class BrokerSettings {
         broker.setBrokerName("parley");
         broker.setDataDirectoryFile(folder.toFile());
         broker.setPersistenceAdapter(journal(folder));
-        broker.setPlugins(new BrokerPlugin[] {authentication(user, password)});
+        // The time that a message lives counts from the broker's clock: a gateway's may be wrong.
+        broker.setPlugins(new BrokerPlugin[] {authentication(user, password), new TimeStampingBrokerPlugin()});
         broker.setDestinationPolicy(DestinationPolicies.policyMap());
         broker.setSchedulePeriodForDestinationPurge(PURGE_PERIOD_MS);
         broker.setSchedulePeriodForDiskUsageCheck(DISK_CHECK_PERIOD_MS);

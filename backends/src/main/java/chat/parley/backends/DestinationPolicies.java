@@ -3,7 +3,6 @@ package chat.parley.backends;
 import static chat.parley.backends.BrokerSettings.MIB;
 
 import java.util.List;
-import org.apache.activemq.broker.region.policy.DeadLetterStrategy;
 import org.apache.activemq.broker.region.policy.IndividualDeadLetterStrategy;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
@@ -29,8 +28,10 @@ final class DestinationPolicies {
     private static final int ARCHIVE_PAGE_MESSAGES = 2_000;
     /** Unless the client asks for another number. Memory is what limits it. */
     private static final int ARCHIVE_PREFETCH_MESSAGES = 10_000;
-    /** Nothing of Parley's expires, and looking for it costs a read of every queue every 30 s. */
+    /** Nothing in the archive expires, and looking for it costs a read of the whole queue. */
     private static final long NEVER_LOOK_FOR_EXPIRED = 0;
+    /** Each time the broker reads every mailbox that has something: those are few, since it expires. */
+    private static final long LOOK_FOR_EXPIRED_MS = 10_000;
 
     private DestinationPolicies() {}
 
@@ -54,21 +55,27 @@ final class DestinationPolicies {
     }
 
     /**
-     * Mailboxes are not removed when they are empty and unused: the broker looks whether one is, and deletes it a moment
-     * later with whatever was committed to it in between.
+     * What is in a mailbox is in its user's log too, and expires: so the journal does not grow behind a word to somebody who
+     * never comes back, and nothing is lost with a mailbox that is removed.
      */
     private static PolicyEntry mailboxes() {
-        PolicyEntry entry = durable(new PolicyEntry());
+        PolicyEntry entry = removable(new PolicyEntry());
         entry.setQueue("parley.user.>");
         entry.setMemoryLimit(MAILBOX_MEMORY_BYTES);
         // Mail for absent users would fill the memory that all destinations share.
         entry.setUseCache(false);
+        entry.setExpireMessagesPeriod(LOOK_FOR_EXPIRED_MS);
+        IndividualDeadLetterStrategy strategy = deadLetters();
+        strategy.setProcessExpired(false);
+        entry.setDeadLetterStrategy(strategy);
         return entry;
     }
 
     private static PolicyEntry archive() {
-        PolicyEntry entry = durable(new PolicyEntry());
+        PolicyEntry entry = new PolicyEntry();
         entry.setQueue("parley.archive");
+        entry.setExpireMessagesPeriod(NEVER_LOOK_FOR_EXPIRED);
+        entry.setDeadLetterStrategy(deadLetters());
         entry.setMemoryLimit(ARCHIVE_MEMORY_BYTES);
         entry.setMaxPageSize(ARCHIVE_PAGE_MESSAGES);
         entry.setQueuePrefetch(ARCHIVE_PREFETCH_MESSAGES);
@@ -78,14 +85,8 @@ final class DestinationPolicies {
         return entry;
     }
 
-    private static PolicyEntry durable(PolicyEntry entry) {
-        entry.setExpireMessagesPeriod(NEVER_LOOK_FOR_EXPIRED);
-        entry.setDeadLetterStrategy(deadLetters());
-        return entry;
-    }
-
     /** What a client gives up on is kept for a person to look at, apart for each queue. */
-    private static DeadLetterStrategy deadLetters() {
+    private static IndividualDeadLetterStrategy deadLetters() {
         IndividualDeadLetterStrategy strategy = new IndividualDeadLetterStrategy();
         strategy.setQueuePrefix("DLQ.");
         return strategy;

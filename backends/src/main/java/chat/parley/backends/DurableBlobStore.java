@@ -14,6 +14,8 @@ import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -23,7 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * What S3 promises and S3Proxy's folder does not by itself: what was acknowledged is on the disk, of several writers with
- * the same {@code If-Match} one wins, and a listing has no object that is still being written.
+ * the same {@code If-Match} one wins, a listing has no object that is still being written, and no URL that lets its holder write
+ * one object lets it read others.
  */
 final class DurableBlobStore extends ForwardingBlobStore {
     private static final int LOCKS = 64;
@@ -46,6 +49,15 @@ final class DurableBlobStore extends ForwardingBlobStore {
                 request.ifMatch() == null ? super.putBlob(request, payload) : putIfMatch(request, payload);
         force(request.bucket(), request.key());
         return response;
+    }
+
+    /**
+     * Not to be had. S3Proxy obeys {@code x-amz-copy-source} although no signature covers it, so that whoever has a URL to
+     * upload by could read every other object. Parley copies nothing.
+     */
+    @Override
+    public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        throw new UnsupportedOperationException("objects are not copied");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
 import java.util.List;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
@@ -21,6 +22,8 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 public final class EmbeddedObjectStore implements AutoCloseable {
     /** Requests that are under way at {@link #close} have this long to end. */
     private static final long STOP_TIMEOUT_MS = 3_000;
+    /** As with S3. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(15);
 
     /**
      * What pages of other origins may do, as with MinIO by default: send and fetch by signed URLs, and read the ETag. Nobody
@@ -47,6 +50,11 @@ public final class EmbeddedObjectStore implements AutoCloseable {
      * @throws BackendException if the port is taken or the folder cannot be used
      */
     public static EmbeddedObjectStore start(BackendOptions options) {
+        return start(options, CLOCK_TOLERANCE);
+    }
+
+    /** As {@link #start(BackendOptions)}; a request whose time is further off than {@code clockTolerance} is refused. */
+    static EmbeddedObjectStore start(BackendOptions options, Duration clockTolerance) {
         DataFolder folder = DataFolder.take(options.folder(), "store.lock");
         try {
             Path buckets = Files.createDirectories(folder.path().resolve("buckets"));
@@ -57,6 +65,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
                     .awsAuthentication(AuthenticationType.AWS_V4, options.user(), options.password())
                     .endpoint(url(options.host(), options.port()))
                     .corsRules(PAGES)
+                    .maximumTimeSkew((int) clockTolerance.toSeconds())
                     .stopTimeout(STOP_TIMEOUT_MS)
                     .build();
             server.start();

@@ -13,6 +13,7 @@ import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.TransportConnector;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
+import org.apache.activemq.broker.util.TimeStampingBrokerPlugin;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.security.SimpleAuthenticationPlugin;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
@@ -142,7 +143,13 @@ class ActiveMqXmlTest {
     }
 
     private static void putAuthentication(Map<String, Object> settings, BrokerPlugin[] plugins) {
-        assertThat(plugins).hasSize(1);
+        assertThat(plugins)
+                .extracting(plugin -> (Object) plugin.getClass())
+                .containsExactly(SimpleAuthenticationPlugin.class, TimeStampingBrokerPlugin.class);
+        // Has no getters.
+        assertThat((Object) plugins[1])
+                .extracting("ttlCeiling", "zeroExpirationOverride", "futureOnly")
+                .containsExactly(0L, 0L, false);
         SimpleAuthenticationPlugin plugin = (SimpleAuthenticationPlugin) plugins[0];
         settings.put("passwords", plugin.getUserPasswords());
         settings.put("groups", plugin.getUserGroups());

@@ -1,9 +1,13 @@
 package chat.parley.bus;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import chat.parley.bus.Outgoing.Answer;
+import chat.parley.bus.Outgoing.Fence;
 import chat.parley.bus.Outgoing.Marker;
 import chat.parley.bus.Outgoing.Post;
 import chat.parley.bus.Outgoing.Presence;
+import chat.parley.bus.Outgoing.Stored;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -16,6 +20,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +28,19 @@ import java.util.Map;
 
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
- * for each user's live stream. Markers go last, so that the events of the same batch come before them.
+ * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come before them.
  *
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. One batch, then thrown away.
  */
 final class BatchWriter {
+    /**
+     * How long the broker keeps a private message for a user who is away: it is in the user's log, and while one word waits in
+     * a queue the broker keeps the whole journal since (docs/adr/0030-mailboxes-in-the-log.md).
+     */
+    private static final Duration MAIL_LIVES = Duration.ofMinutes(1);
+
+    private static final Duration FOR_EVER = Duration.ofMillis(Message.DEFAULT_TIME_TO_LIVE);
+
     private final Session session;
     private final MessageProducer producer;
     private final Destination replyTo;
@@ -35,6 +48,9 @@ final class BatchWriter {
     private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
     private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
     private final List<Post> mail = new ArrayList<>();
+    /** Fences and marks, which come behind events on the topics. */
+    private final List<Outgoing> notes = new ArrayList<>();
+
     private final List<Marker> markers = new ArrayList<>();
     private int messages;
 
@@ -52,9 +68,11 @@ final class BatchWriter {
             } else if (entry.what() instanceof Marker marker) {
                 markers.add(marker);
             } else if (entry.what() instanceof Answer answer) {
-                Message message = session.createBytesMessage();
+                Message message = message(answer.text().getBytes(US_ASCII));
                 message.setJMSCorrelationID(answer.correlation());
                 send(answer.replyTo(), message, Bodies.ANSWER, DeliveryMode.NON_PERSISTENT);
+            } else if (entry.what() instanceof Fence || entry.what() instanceof Stored) {
+                notes.add(entry.what());
             } else if (entry.what() instanceof Presence presence) {
                 send(Destinations.PRESENCE, message(presence.body()), Bodies.PRESENCE, DeliveryMode.NON_PERSISTENT);
             }
@@ -92,7 +110,8 @@ final class BatchWriter {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             Bodies.appendEvent(line, post.event());
             UserName to = (UserName) post.event().event().target();
-            send(Destinations.mailbox(to), message(line.toByteArray()), Bodies.EVENTS, DeliveryMode.PERSISTENT);
+            BytesMessage message = message(line.toByteArray());
+            send(Destinations.mailbox(to), message, Bodies.EVENTS, DeliveryMode.PERSISTENT, MAIL_LIVES);
         }
         for (Map.Entry<RoomName, ByteArrayOutputStream> room : rooms.entrySet()) {
             sendEvents(Destinations.room(room.getKey()), room.getValue());
@@ -100,12 +119,30 @@ final class BatchWriter {
         for (Map.Entry<UserName, ByteArrayOutputStream> user : live.entrySet()) {
             sendEvents(Destinations.live(user.getKey()), user.getValue());
         }
+        for (Outgoing note : notes) {
+            sendNote(note);
+        }
         for (Marker marker : markers) {
             Message message = message(Bodies.keyBytes(marker.log()));
             message.setJMSReplyTo(replyTo);
             message.setJMSCorrelationID(marker.correlation());
             sendToArchive(marker.log().shard(), message, Bodies.MARKER);
         }
+    }
+
+    private void sendNote(Outgoing note) throws JMSException {
+        Message message = message(new byte[0]);
+        Destination topic;
+        if (note instanceof Fence fence) {
+            message.setStringProperty(Bodies.FENCE, fence.name());
+            topic = Destinations.room(fence.room());
+        } else if (note instanceof Stored stored) {
+            message.setStringProperty(Bodies.MARK, stored.mark());
+            topic = Destinations.followers(stored.log());
+        } else {
+            throw new AssertionError("neither fence nor mark: " + note);
+        }
+        send(topic, message, Bodies.EVENTS, DeliveryMode.NON_PERSISTENT);
     }
 
     /** Markers too are persistent: the broker keeps no order between messages that are and messages that are not. */
@@ -125,8 +162,13 @@ final class BatchWriter {
     }
 
     private void send(Destination to, Message message, String type, int deliveryMode) throws JMSException {
+        send(to, message, type, deliveryMode, FOR_EVER);
+    }
+
+    private void send(Destination to, Message message, String type, int deliveryMode, Duration lives)
+            throws JMSException {
         message.setJMSType(type);
-        producer.send(to, message, deliveryMode, Message.DEFAULT_PRIORITY, Message.DEFAULT_TIME_TO_LIVE);
+        producer.send(to, message, deliveryMode, Message.DEFAULT_PRIORITY, lives.toMillis());
         messages++;
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.ProtocolException;
 import jakarta.jms.BytesMessage;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>Forms</caption>
  * <tr><th>JMSType</th><th>destination</th><th>body</th></tr>
- * <tr><td>{@code events}</td><td>room and live topics, mailboxes</td><td>lines: event, LF; a mailbox message has one</td></tr>
+ * <tr><td>{@code events}</td><td>room and live topics, mailboxes</td><td>lines: event, LF; a mailbox message has one. On
+ *     topics also none, for the property {@code parleyFence}, a {@link Fences fence} of one gateway, or {@code
+ *     parleyMark}, one of the {@link Marks}: to gateways that know neither it is a batch without events</td></tr>
  * <tr><td>{@code entries}</td><td>archive; {@code JMSXGroupID} is the shard</td><td>lines: log key, space, event, LF</td></tr>
  * <tr><td>{@code marker}</td><td>archive, as above; {@code JMSReplyTo} and {@code JMSCorrelationID} for the answer</td>
  *     <td>log key</td></tr>
- * <tr><td>{@code answer}</td><td>reply topics; {@code JMSCorrelationID} of the marker or echo</td><td>none</td></tr>
+ * <tr><td>{@code answer}</td><td>reply topics; {@code JMSCorrelationID} of the marker or echo</td>
+ *     <td>the end of the log as a cursor; none of an echo, and of archivers before there were positions</td></tr>
  * <tr><td>{@code presence}</td><td>presence topic</td><td>the gateway's own</td></tr>
  * </table>
  *
@@ -38,6 +43,8 @@ final class Bodies {
     static final String MARKER = "marker";
     static final String ANSWER = "answer";
     static final String PRESENCE = "presence";
+    static final String FENCE = "parleyFence";
+    static final String MARK = "parleyMark";
     /** The broker gives all messages of one group to one consumer, in order. */
     static final String GROUP = "JMSXGroupID";
 
@@ -85,6 +92,18 @@ final class Bodies {
 
     static LogKey readKey(byte[] body) {
         return new LogKey(new String(body, US_ASCII));
+    }
+
+    /** The body of an answer. Empty for what is no cursor: whoever wrote it knows no positions, or others than ours. */
+    static Optional<LogCursor> readCursor(byte[] body) {
+        if (body.length == 0 || body.length > LogCursor.MAX_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LogCursor.parse(new String(body, US_ASCII)));
+        } catch (ProtocolException e) {
+            return Optional.empty();
+        }
     }
 
     /** The body of a message that must have the form {@code type}. */

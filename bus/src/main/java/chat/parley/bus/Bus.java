@@ -1,20 +1,22 @@
 package chat.parley.bus;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
  * What carries events between gateways. One per gateway.
  *
- * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream, and, if private,
- * in the receiver's mailbox, until these were told that it is done; a crash of anything makes it come again, never
- * vanish. What followers of a room and of a user's live stream get is at most once: whoever loses the connection reads
+ * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream until that was told
+ * that it is done; a crash of anything makes it come again, never vanish. If private, it is also in the receiver's mailbox,
+ * for a minute: so it comes soon to where the receiver is. What followers of a room and of a user's live stream get is at most once: whoever loses the connection reads
  * history to fill the gap (see {@link ConnectionListener}).
  *
  * <p><b>Order.</b> A log's archive stream is in the order of commits, and a {@linkplain #barrier marker} sent after a
@@ -38,9 +40,21 @@ public interface Bus extends AutoCloseable {
 
     /**
      * Follows a room from now on: every event whose publish begins after the returned stage completed is delivered, in
-     * batches, while the connection lasts.
+     * batches, while the connection lasts, and so are the marks of its archiver.
      */
-    CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches);
+    CompletionStage<Subscription> followRoom(RoomName room, LogListener listener);
+
+    /**
+     * Sends a message to this gateway itself through the topic of a room that it follows.
+     *
+     * @return completes when it came back: then the listener was given everything that was acknowledged before the call,
+     *     unless the connection was lost meanwhile, in which case it fails, at the latest at the publish timeout. What an
+     *     earlier loss took, of which listeners were told, is not covered
+     */
+    CompletionStage<Void> fence(RoomName room);
+
+    /** Tells the followers of a log, this gateway included, what was stored. At most once, like events. */
+    CompletionStage<Void> mark(LogKey log, Mark mark);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
@@ -51,9 +65,11 @@ public interface Bus extends AutoCloseable {
     /**
      * Sends a marker after everything committed so far and waits for the log's archiver to answer it.
      *
-     * @return completes when everything of {@code log} that was committed before the call is in the object store
+     * @return completes when everything of {@code log} that was committed before the call is in the object store, with the
+     *     end of the log as its archiver knows it; empty if an archiver answered that numbers nothing (of a version before
+     *     there were positions)
      */
-    CompletionStage<Void> barrier(LogKey log);
+    CompletionStage<Optional<LogCursor>> barrier(LogKey log);
 
     /** Sends to all gateways, this one included, now, at most once. */
     CompletionStage<Void> broadcast(byte[] presence);
@@ -88,11 +104,22 @@ public interface Bus extends AutoCloseable {
     }
 
     interface MailboxListener {
-        /** A private message from the mailbox: it comes again, here or elsewhere, until its receipt is done. */
+        /** A private message from the mailbox: it comes again, here or elsewhere, until its receipt is done or it expires. */
         void waiting(EncodedEvent event, Receipt receipt);
 
         /** The same message, or one that the user sent, live. At most once. */
         void live(EncodedEvent event);
+
+        /** Something of the user's log was stored. At most once. */
+        void mark(Mark mark);
+    }
+
+    interface LogListener {
+        /** In the order of the topic, which all followers share. */
+        void events(List<EncodedEvent> events);
+
+        /** Comes after the events that it names, if these come at all. */
+        void mark(Mark mark);
     }
 
     interface ArchiveListener {
@@ -103,8 +130,15 @@ public interface Bus extends AutoCloseable {
          */
         void entries(int shard, List<LogEntry> entries, Receipt receipt);
 
-        /** A reader waits: {@code answer} is done once all entries of {@code log} that came before are in the store. */
-        void marker(int shard, LogKey log, Receipt answer);
+        /** A reader waits: {@code answer} is given once all entries of {@code log} that came before are in the store. */
+        void marker(int shard, LogKey log, Answer answer);
+    }
+
+    /** How a marker is answered. */
+    @FunctionalInterface
+    interface Answer {
+        /** Everything is stored; the log ends at {@code end}. Idempotent. */
+        void stored(LogCursor end);
     }
 
     /** An event in one of its logs. */

@@ -13,7 +13,7 @@ import java.util.List;
  *     {@code failover:(tcp://a:61616,tcp://b:61616)}
  * @param connectTimeout for one address, when connecting
  * @param publishTimeout from {@link Bus#publish} to its outcome, and for opening a subscription; nothing is sent later
- *     than this. Far below {@link Limits#RESUME_OVERLAP}, which relies on it
+ *     than this. Far below {@link Limits#RESUME_OVERLAP}, which clients without cursors rely on
  * @param barrierTimeout from {@link Bus#barrier} to the archiver's answer
  * @param outboxEvents what may wait to be sent: beyond it publishing is {@link BusException.Reason#BUSY}
  * @param outboxBytes the same in bytes

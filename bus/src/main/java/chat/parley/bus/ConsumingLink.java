@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQSession;
 import org.apache.activemq.transport.DefaultTransportListener;
+import org.apache.activemq.transport.failover.FailoverTransport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ final class ConsumingLink {
     private static final long CONTROL_STOPS_WITHIN_MS = 2_000;
 
     private final ActiveMQConnection connection;
+    private final FailoverTransport failover;
     private final ExecutorService control;
     /** Topics: acknowledged when delivered, which for them only frees the broker's memory. */
     private final List<Session> topics;
@@ -45,6 +48,7 @@ final class ConsumingLink {
 
     private ConsumingLink(ActiveMQConnection connection, ExecutorService control) throws JMSException {
         this.connection = connection;
+        this.failover = connection.getTransport().narrow(FailoverTransport.class);
         this.control = control;
         this.topics = sessions(Session.AUTO_ACKNOWLEDGE);
         this.mailboxes = sessions(ActiveMQSession.INDIVIDUAL_ACKNOWLEDGE);
@@ -74,6 +78,15 @@ final class ConsumingLink {
         } catch (JMSException e) {
             throw Connections.failure(url.toString(), config, e);
         }
+    }
+
+    /**
+     * The socket to the broker that is in use, for comparing by identity. Null while there is none; one that was lost never
+     * comes back.
+     */
+    @Nullable
+    Object current() {
+        return failover.getConnectedTransport();
     }
 
     /** @param interrupted called with locks of the transport held: it hands over and returns, and so does the other */

@@ -1,8 +1,10 @@
 package chat.parley.bus;
 
 import chat.parley.bus.Bodies.UnreadableMessageException;
+import chat.parley.bus.Bus.Answer;
 import chat.parley.bus.Bus.ArchiveListener;
 import chat.parley.bus.Bus.LogEntry;
+import chat.parley.bus.Bus.LogListener;
 import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
@@ -11,10 +13,12 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.activemq.command.ActiveMQDestination;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +34,19 @@ final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
     private final ConsumingLink link;
+    private final Fences fences;
+    private final Runnable beforeDelivery;
     private final BiConsumer<Outgoing.Answer, Runnable> answers;
 
-    /** @param answers sends an answer and then runs what comes after it, sent or not */
-    Deliveries(ConsumingLink link, BiConsumer<Outgoing.Answer, Runnable> answers) {
+    /**
+     * @param beforeDelivery runs before each call of a listener, on the same thread
+     * @param answers sends an answer and then runs what comes after it, sent or not
+     */
+    Deliveries(
+            ConsumingLink link, Fences fences, Runnable beforeDelivery, BiConsumer<Outgoing.Answer, Runnable> answers) {
         this.link = link;
+        this.fences = fences;
+        this.beforeDelivery = beforeDelivery;
         this.answers = answers;
     }
 
@@ -42,7 +54,7 @@ final class Deliveries {
         Runnable read(Message message) throws JMSException, UnreadableMessageException;
     }
 
-    private static MessageListener listener(GatedSubscription subscription, Reader reader) {
+    private MessageListener listener(GatedSubscription subscription, Reader reader) {
         return message -> {
             Runnable delivery;
             try {
@@ -51,6 +63,7 @@ final class Deliveries {
                 LOG.error("unreadable message message={} cause={}", identify(message), Connections.reason(e));
                 return;
             }
+            beforeDelivery.run();
             subscription.deliver(delivery);
         };
     }
@@ -63,11 +76,31 @@ final class Deliveries {
         }
     }
 
-    MessageListener room(GatedSubscription subscription, Consumer<List<EncodedEvent>> batches) {
+    MessageListener room(GatedSubscription subscription, LogListener listener) {
         return listener(subscription, message -> {
             List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
-            return () -> batches.accept(events);
+            Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            String fence = note(message, Bodies.FENCE);
+            return () -> {
+                if (!events.isEmpty()) {
+                    listener.events(events);
+                }
+                mark.ifPresent(listener::mark);
+                if (fence != null) {
+                    fences.passed(fence, subscription);
+                }
+            };
         });
+    }
+
+    /** A property that does not come through takes no events along. */
+    private static @Nullable String note(Message message, String property) {
+        try {
+            return message.getStringProperty(property);
+        } catch (JMSException e) {
+            LOG.warn("unreadable property dropped property={} cause={}", property, Connections.reason(e));
+            return null;
+        }
     }
 
     MessageListener presence(GatedSubscription subscription, Consumer<byte[]> presence) {
@@ -78,7 +111,17 @@ final class Deliveries {
     }
 
     MessageListener live(GatedSubscription subscription, MailboxListener listener) {
-        return room(subscription, events -> events.forEach(listener::live));
+        return room(subscription, new LogListener() {
+            @Override
+            public void events(List<EncodedEvent> events) {
+                events.forEach(listener::live);
+            }
+
+            @Override
+            public void mark(Mark mark) {
+                listener.mark(mark);
+            }
+        });
     }
 
     MessageListener waiting(GatedSubscription subscription, MailboxListener listener) {
@@ -95,7 +138,7 @@ final class Deliveries {
             Receipt receipt = new JmsReceipt(link, message);
             if (Bodies.hasType(message, Bodies.MARKER)) {
                 LogKey log = Bodies.readKey(Bodies.bytes(message, Bodies.MARKER));
-                Receipt answer = answer(message, receipt);
+                Answer answer = answer(message, receipt);
                 return () -> listener.marker(shard, log, answer);
             }
             List<LogEntry> entries = Bodies.readEntries(Bodies.bytes(message, Bodies.ENTRIES));
@@ -104,15 +147,15 @@ final class Deliveries {
     }
 
     /** The marker is acknowledged after its answer is sent: whoever takes over the shard answers it otherwise. */
-    private Receipt answer(Message marker, Receipt receipt) throws JMSException {
+    private Answer answer(Message marker, Receipt receipt) throws JMSException {
         String correlation = String.valueOf(marker.getJMSCorrelationID());
         AtomicBoolean done = new AtomicBoolean();
         if (!(marker.getJMSReplyTo() instanceof ActiveMQDestination replyTo) || !Destinations.isReply(replyTo)) {
-            return receipt;
+            return end -> receipt.done();
         }
-        return () -> {
+        return end -> {
             if (done.compareAndSet(false, true)) {
-                answers.accept(new Outgoing.Answer(replyTo, correlation), receipt::done);
+                answers.accept(new Outgoing.Answer(replyTo, correlation, end.toString()), receipt::done);
             }
         };
     }

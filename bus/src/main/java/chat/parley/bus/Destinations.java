@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import org.apache.activemq.command.ActiveMQDestination;
@@ -13,6 +14,11 @@ import org.apache.activemq.command.ActiveMQTopic;
 final class Destinations {
     static final ActiveMQTopic PRESENCE = new ActiveMQTopic("parley.presence");
     static final ActiveMQQueue ARCHIVE = new ActiveMQQueue("parley.archive");
+    private static final String ROOM_PREFIX = "parley.room.";
+    private static final String LIVE_PREFIX = "parley.live.";
+    /** What the key of a user's log begins with; a room's encoded name never does. */
+    private static final String USER_LOG = "@";
+
     private static final String REPLY_PREFIX = "parley.reply.";
 
     private Destinations() {}
@@ -23,7 +29,7 @@ final class Destinations {
     }
 
     static ActiveMQTopic room(RoomName room) {
-        return new ActiveMQTopic("parley.room." + room.encoded());
+        return new ActiveMQTopic(ROOM_PREFIX + room.encoded());
     }
 
     static ActiveMQQueue mailbox(UserName user) {
@@ -31,7 +37,14 @@ final class Destinations {
     }
 
     static ActiveMQTopic live(UserName user) {
-        return new ActiveMQTopic("parley.live." + user.encoded());
+        return new ActiveMQTopic(LIVE_PREFIX + user.encoded());
+    }
+
+    /** Where who follows a log hears of it: the topic of its room, or the live stream of its user. */
+    static ActiveMQTopic followers(LogKey log) {
+        String name = log.value();
+        return new ActiveMQTopic(
+                name.startsWith(USER_LOG) ? LIVE_PREFIX + name.substring(USER_LOG.length()) : ROOM_PREFIX + name);
     }
 
     /**

@@ -2,6 +2,7 @@ package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -10,6 +11,7 @@ import jakarta.jms.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +43,7 @@ public final class JmsBus implements Bus {
     private final ConsumingLink link;
     private final ActiveMQTopic replyTopic;
     private final Deliveries deliveries;
+    private final Fences fences;
     private final Requests requests = new Requests();
     private final ConnectionNews news;
     private final Deadlines publishDeadlines;
@@ -54,16 +57,17 @@ public final class JmsBus implements Bus {
             Outbox outbox,
             Publisher publisher,
             ConsumingLink link,
-            ActiveMQTopic replyTopic) {
+            String gateway) {
         this.config = config;
         this.timer = timer;
         this.outbox = outbox;
         this.publisher = publisher;
         this.link = link;
-        this.replyTopic = replyTopic;
+        replyTopic = Destinations.reply(gateway);
         publishing = named("bus-out").newThread(publisher);
-        deliveries = new Deliveries(link, this::answer);
-        news = new ConnectionNews(timer);
+        news = new ConnectionNews(timer, link::current);
+        fences = new Fences(gateway, news::inForce);
+        deliveries = new Deliveries(link, fences, news::beforeDelivery, this::answer);
         publishDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not confirm");
         openDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not open the subscription");
         barrierDeadlines = new Deadlines(timer, config.barrierTimeout(), "no archiver answered");
@@ -84,14 +88,14 @@ public final class JmsBus implements Bus {
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, named("bus-timer"), new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
-        ActiveMQTopic replyTopic = Destinations.reply(UUID.randomUUID().toString());
+        String gateway = UUID.randomUUID().toString();
         Outbox outbox = new Outbox(config);
-        Publisher publisher = new Publisher(config, outbox, timer, replyTopic, observer);
+        Publisher publisher = new Publisher(config, outbox, timer, Destinations.reply(gateway), observer);
         var control = Executors.newSingleThreadExecutor(named("bus-control"));
         try {
             publisher.connect();
             ConsumingLink link = ConsumingLink.connect(config, control);
-            JmsBus bus = new JmsBus(config, timer, outbox, publisher, link, replyTopic);
+            JmsBus bus = new JmsBus(config, timer, outbox, publisher, link, gateway);
             bus.start();
             return bus;
         } catch (RuntimeException e) {
@@ -113,21 +117,51 @@ public final class JmsBus implements Bus {
     }
 
     private void start() {
+        news.add(new AskAgain());
+        link.onTransport(this::interrupted, () -> news.resumed(settled -> link.execute(() -> awaitInForce(settled))));
         try {
+            Object first = link.current();
             link.topic(replyTopic, requests::onAnswer);
+            if (first != null) {
+                news.settled(first);
+            }
         } catch (JMSException e) {
             link.close();
             throw Connections.failure(BrokerUrl.parse(config.url()).toString(), config, e);
         }
-        link.onTransport(news::interrupted, () -> news.resumed(inForce -> link.execute(() -> awaitInForce(inForce))));
         publishing.start();
         LOG.info("bus connected broker={}", BrokerUrl.parse(config.url()));
     }
 
-    private void awaitInForce(Runnable inForce) {
+    /** A marker that is sent again comes behind everything that the first one was to come behind. */
+    private final class AskAgain implements ConnectionListener {
+        @Override
+        public void interrupted() {}
+
+        @Override
+        public void resumed() {
+            List<Outgoing> unanswered = requests.unanswered();
+            LOG.debug("connection is back, asking again questions={}", unanswered.size());
+            for (Outgoing question : unanswered) {
+                CompletableFuture<Void> unused = send(question);
+            }
+        }
+    }
+
+    private void interrupted() {
+        news.interrupted();
+        timer.execute(fences::failAll);
+    }
+
+    /** On {@code bus-control}. If the connection is lost meanwhile, the next one is waited for in its turn. */
+    private void awaitInForce(Consumer<Object> settled) {
+        Object restored = link.current();
+        if (restored == null) {
+            return;
+        }
         try {
             link.awaitInForce(replyTopic);
-            inForce.run();
+            settled.accept(restored);
         } catch (JMSException e) {
             LOG.warn("broker connection lost again cause={}", Connections.reason(e));
         }
@@ -170,10 +204,10 @@ public final class JmsBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> barrier(LogKey log) {
-        CompletableFuture<Void> answered = new CompletableFuture<>();
+    public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
+        CompletableFuture<Optional<LogCursor>> answered = new CompletableFuture<>();
         barrierDeadlines.watch(answered);
-        failWith(send(new Outgoing.Marker(log, requests.add(answered))), answered);
+        failWith(send(requests.add(correlation -> new Outgoing.Marker(log, correlation), answered)), answered);
         return answered;
     }
 
@@ -181,20 +215,22 @@ public final class JmsBus implements Bus {
     public CompletionStage<Duration> roundTrip() {
         long start = System.nanoTime();
         CompletableFuture<Duration> took = new CompletableFuture<>();
-        CompletableFuture<Void> answered = new CompletableFuture<>();
+        CompletableFuture<Optional<LogCursor>> answered = new CompletableFuture<>();
         publishDeadlines.watch(answered);
-        CompletableFuture<Void> unused = answered.whenComplete((ok, failure) -> {
+        CompletableFuture<?> unused = answered.whenComplete((ok, failure) -> {
             if (failure == null) {
                 took.complete(Duration.ofNanos(System.nanoTime() - start));
             } else {
                 took.completeExceptionally(failure);
             }
         });
-        failWith(send(new Outgoing.Answer(replyTopic, requests.add(answered))), answered);
+        failWith(
+                send(requests.add(correlation -> new Outgoing.Answer(replyTopic, correlation, ""), answered)),
+                answered);
         return took;
     }
 
-    private static void failWith(CompletableFuture<Void> sent, CompletableFuture<Void> answered) {
+    private static void failWith(CompletableFuture<Void> sent, CompletableFuture<?> answered) {
         CompletableFuture<Void> unused = sent.whenComplete((ok, failure) -> {
             if (failure != null) {
                 answered.completeExceptionally(failure);
@@ -203,9 +239,35 @@ public final class JmsBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
-        return open((subscription, consumers) ->
-                consumers.add(link.topic(Destinations.room(room), deliveries.room(subscription, batches))));
+    public CompletionStage<Void> fence(RoomName room) {
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        publishDeadlines.watch(back);
+        String name = fences.begin(room, back);
+        if (name != null) {
+            failWith(send(new Outgoing.Fence(room, name)), back);
+        }
+        return back;
+    }
+
+    @Override
+    public CompletionStage<Void> mark(LogKey log, Mark mark) {
+        if (mark.events().size() > Marks.MAX_EVENTS) {
+            return CompletableFuture.failedFuture(new BusException(
+                    Reason.BUSY,
+                    "a mark names at most " + Marks.MAX_EVENTS + " events, not "
+                            + mark.events().size()));
+        }
+        return send(new Outgoing.Stored(log, Marks.write(mark)));
+    }
+
+    @Override
+    public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+        return open(
+                (subscription, consumers) -> {
+                    consumers.add(link.topic(Destinations.room(room), deliveries.room(subscription, listener)));
+                    fences.followed(room, subscription);
+                },
+                subscription -> fences.left(room, subscription));
     }
 
     @Override
@@ -233,22 +295,28 @@ public final class JmsBus implements Bus {
     }
 
     private CompletionStage<Subscription> open(Opening opening) {
+        return open(opening, ended -> {});
+    }
+
+    private CompletionStage<Subscription> open(Opening opening, Consumer<GatedSubscription> ending) {
         CompletableFuture<Subscription> opened = new CompletableFuture<>();
         openDeadlines.watch(opened);
-        if (!link.execute(() -> open(opening, opened))) {
+        if (!link.execute(() -> open(opening, ending, opened))) {
             opened.completeExceptionally(closedException());
         }
         return opened;
     }
 
     /** On {@code bus-control}, which owns the consumers. */
-    private void open(Opening opening, CompletableFuture<Subscription> opened) {
+    private void open(Opening opening, Consumer<GatedSubscription> ending, CompletableFuture<Subscription> opened) {
         if (opened.isDone()) {
             return;
         }
         List<MessageConsumer> consumers = new ArrayList<>();
-        GatedSubscription subscription =
-                new GatedSubscription(self -> link.execute(() -> consumers.forEach(link::close)));
+        GatedSubscription subscription = new GatedSubscription(self -> {
+            ending.accept(self);
+            link.execute(() -> consumers.forEach(link::close));
+        });
         try {
             opening.open(subscription, consumers);
         } catch (JMSException e) {

@@ -2,6 +2,7 @@ package chat.parley.bus;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
 import org.apache.activemq.command.ActiveMQDestination;
 
 /** Something that goes to the broker with the next transaction. */
@@ -25,11 +26,31 @@ sealed interface Outgoing {
         }
     }
 
-    /** Answers a marker, or this gateway's own echo. */
-    record Answer(ActiveMQDestination replyTo, String correlation) implements Outgoing {
+    /**
+     * Answers a marker, or this gateway's own echo.
+     *
+     * @param text its body; empty for an echo
+     */
+    record Answer(ActiveMQDestination replyTo, String correlation, String text) implements Outgoing {
         @Override
         public int bytes() {
-            return correlation.length();
+            return correlation.length() + text.length();
+        }
+    }
+
+    /** To this gateway itself, through the room's topic. */
+    record Fence(RoomName room, String name) implements Outgoing {
+        @Override
+        public int bytes() {
+            return name.length();
+        }
+    }
+
+    /** To the followers of a log; {@link Marks} has the text. */
+    record Stored(LogKey log, String mark) implements Outgoing {
+        @Override
+        public int bytes() {
+            return mark.length();
         }
     }
 

@@ -43,6 +43,10 @@ final class Publisher implements Runnable {
     private volatile @Nullable ProducingLink link;
 
     private long pauseMs = FIRST_PAUSE_MS;
+    /** Attempts in a row that failed: told when the first does, and when one succeeds again. */
+    private long failures;
+
+    private long failingSinceNanos;
 
     Publisher(
             BusConfig config,
@@ -117,11 +121,12 @@ final class Publisher implements Runnable {
             int messages = ready.commit(batch, replyTo);
             observer.committed(batch.size(), messages, System.nanoTime() - begin);
             pauseMs = FIRST_PAUSE_MS;
+            succeeded();
             return true;
         } catch (JMSException e) {
-            LOG.warn("batch not committed events={} cause={}", batch.size(), Connections.reason(e));
+            failed(batch.size(), Connections.reason(e));
         } catch (BusException e) {
-            LOG.debug("still no broker to publish to cause={}", e.getMessage());
+            failed(batch.size(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("batch not committed events={}", batch.size(), e);
         } finally {
@@ -132,12 +137,29 @@ final class Publisher implements Runnable {
         return false;
     }
 
+    private void failed(int events, @Nullable String cause) {
+        if (failures++ == 0) {
+            failingSinceNanos = System.nanoTime();
+            LOG.warn("batch not committed, will try again events={} cause={}", events, cause);
+        } else {
+            LOG.debug("batch not committed again events={} cause={}", events, cause);
+        }
+    }
+
+    private void succeeded() {
+        if (failures > 0) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - failingSinceNanos);
+            LOG.info("batches are committed again failures={} seconds={}", failures, seconds);
+            failures = 0;
+        }
+    }
+
     private ProducingLink link() {
         ProducingLink ready = link;
         if (ready == null) {
             ready = ProducingLink.connect(config, timer);
             link = ready;
-            LOG.info("publishing again broker={}", ready.address());
+            LOG.debug("publishing on a new connection broker={}", ready.address());
         }
         return ready;
     }
@@ -154,7 +176,7 @@ final class Publisher implements Runnable {
     private void cut() {
         ProducingLink waitingFor = link;
         if (waitingFor != null) {
-            LOG.warn("broker did not answer in time, cutting the connection");
+            LOG.debug("broker did not answer in time, cutting the connection");
             waitingFor.kill();
         }
     }

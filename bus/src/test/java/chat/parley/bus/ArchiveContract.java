@@ -7,11 +7,13 @@ import static chat.parley.bus.Stages.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.BusException.Reason;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,7 @@ interface ArchiveContract {
         lost.await(room, "m39");
         Archiver stores = Archiver.thatStores();
         done(heir.consumeArchive(stores));
-        CompletionStage<Void> barrier = heir.barrier(LogKey.of(room));
+        CompletionStage<?> barrier = heir.barrier(LogKey.of(room));
         dying.close();
         done(barrier);
         done(heir.publish(inRoom(room, "after")));
@@ -120,12 +122,12 @@ interface ArchiveContract {
         Archiver archiver = Archiver.thatNeverStores();
         done(archivist.consumeArchive(archiver));
         done(reader.publish(inRoom(room, "one")));
-        CompletionStage<Void> barrier = reader.barrier(LogKey.of(room));
+        CompletionStage<Optional<LogCursor>> barrier = reader.barrier(LogKey.of(room));
         archiver.await(room, "one", Archiver.MARKER);
         assertThat(archiver.of(room)).containsExactly("one", Archiver.MARKER);
         assertThat(barrier.toCompletableFuture()).isNotDone();
         archiver.receipts.forEach(Bus.Receipt::done);
-        done(barrier);
+        assertThat(done(barrier)).contains(Archiver.END);
     }
 
     @Test

@@ -2,10 +2,14 @@ package chat.parley.bus;
 
 import static chat.parley.bus.Stages.eventually;
 
+import chat.parley.bus.Bus.Answer;
 import chat.parley.bus.Bus.ArchiveListener;
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.Receipt;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.RoomName;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Records what an archiver is told; {@code MARKER} stands for one. Gives receipts at once, or keeps them. */
 final class Archiver implements ArchiveListener {
     static final String MARKER = "<marker>";
+    /** What it says of every log. */
+    static final LogCursor END = new LogCursor(new LogPosition(7, 12), new EventId(34, 56));
 
     private record Seen(LogKey log, String what) {}
 
@@ -43,10 +49,10 @@ final class Archiver implements ArchiveListener {
     }
 
     @Override
-    public void marker(int shard, LogKey log, Receipt answer) {
+    public void marker(int shard, LogKey log, Answer answer) {
         shards.add(shard);
         seen.add(new Seen(log, MARKER));
-        receive(answer);
+        receive(() -> answer.stored(END));
     }
 
     private void receive(Receipt receipt) {

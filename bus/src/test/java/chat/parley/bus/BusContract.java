@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Bus} promises, for every implementation. */
-public abstract class BusContract implements MailboxContract, ArchiveContract {
+public abstract class BusContract implements MailboxContract, ArchiveContract, FenceContract {
     private final List<Bus> opened = new ArrayList<>();
 
     /** A bus of one more gateway on the same broker, whose stages fail within some seconds. */
@@ -48,7 +48,7 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
         RoomName room = Events.room();
         done(here.publish(inRoom(room, "before")));
         Recorded follower = new Recorded();
-        done(there.followRoom(room, follower::batch));
+        done(there.followRoom(room, follower));
         for (int i = 0; i < 50; i++) {
             done(here.publish(inRoom(room, "m" + i)));
         }
@@ -63,7 +63,7 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
         Bus bus = gateway();
         RoomName room = Events.room();
         Recorded follower = new Recorded();
-        done(bus.followRoom(room, follower::batch));
+        done(bus.followRoom(room, follower));
         done(bus.publish(inRoom(room, "echo")));
         follower.awaitLive("echo");
     }
@@ -73,7 +73,7 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
         Bus bus = gateway();
         RoomName room = Events.room();
         List<EncodedEvent> got = new CopyOnWriteArrayList<>();
-        done(bus.followRoom(room, got::addAll));
+        done(bus.followRoom(room, Recorded.onEvents(got::addAll)));
         EncodedEvent sent = inRoom(room, "Grüße 日本 😀 \n\t \"quoted\" \u2028");
         done(bus.publish(sent));
         eventually().until(() -> !got.isEmpty());
@@ -90,7 +90,7 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
             RoomName room = new RoomName(unique + "." + name);
             Recorded follower = new Recorded();
             followers.put(room, follower);
-            done(bus.followRoom(room, follower::batch));
+            done(bus.followRoom(room, follower));
         }
         followers.keySet().forEach(room -> done(bus.publish(inRoom(room, room.value()))));
         followers.forEach((room, follower) -> {
@@ -105,8 +105,8 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
         RoomName room = Events.room();
         Recorded leaves = new Recorded();
         Recorded stays = new Recorded();
-        Subscription leaving = done(bus.followRoom(room, leaves::batch));
-        done(bus.followRoom(room, stays::batch));
+        Subscription leaving = done(bus.followRoom(room, leaves));
+        done(bus.followRoom(room, stays));
         done(bus.publish(inRoom(room, "one")));
         leaves.awaitLive("one");
         done(leaving.cancel());
@@ -122,7 +122,8 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
         RoomName room = Events.room();
         List<CompletionStage<Void>> cancelled = new CopyOnWriteArrayList<>();
         List<Subscription> self = new CopyOnWriteArrayList<>();
-        self.add(done(bus.followRoom(room, batch -> cancelled.add(self.get(0).cancel()))));
+        self.add(done(bus.followRoom(
+                room, Recorded.onEvents(batch -> cancelled.add(self.get(0).cancel())))));
         done(bus.publish(inRoom(room, "one")));
         eventually().until(() -> !cancelled.isEmpty());
         done(cancelled.get(0));
@@ -135,10 +136,10 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
         Bus bus = gateway();
         RoomName room = Events.room();
         Recorded follower = new Recorded();
-        done(bus.followRoom(room, batch -> {
-            follower.batch(batch);
+        done(bus.followRoom(room, Recorded.onEvents(batch -> {
+            follower.events(batch);
             throw new IllegalStateException("a defect of the listener, made by a test");
-        }));
+        })));
         done(bus.publish(inRoom(room, "one")));
         done(bus.publish(inRoom(room, "two")));
         follower.awaitLive("one", "two");
@@ -175,7 +176,9 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
                 bus.barrier(LogKey.of(Events.room())),
                 bus.broadcast(new byte[] {1}),
                 bus.roundTrip(),
-                bus.followRoom(Events.room(), batch -> {}),
+                bus.fence(Events.room()),
+                bus.mark(LogKey.of(Events.room()), Marked.with(Events.id())),
+                bus.followRoom(Events.room(), new Recorded()),
                 bus.openMailbox(Events.user(), new Recorded()),
                 bus.consumeArchive(Archiver.thatStores()),
                 bus.onBroadcast(presence -> {}));
@@ -185,7 +188,7 @@ public abstract class BusContract implements MailboxContract, ArchiveContract {
     @Test
     void stagesThatAreOpenWhenTheBusClosesFail() {
         Bus bus = gateway();
-        CompletionStage<Void> barrier = bus.barrier(LogKey.of(Events.room()));
+        CompletionStage<?> barrier = bus.barrier(LogKey.of(Events.room()));
         bus.close();
         assertThat(failure(barrier)).isEqualTo(Reason.CLOSED);
     }

@@ -34,7 +34,7 @@ final class Events {
         return EncodedEvent.of(new Event.Text(id(), null, to, from, nonce(), text));
     }
 
-    private static EventId id() {
+    static EventId id() {
         return new EventId((System.currentTimeMillis() << 16) | (NEXT.incrementAndGet() & 0xffff), 1);
     }
 

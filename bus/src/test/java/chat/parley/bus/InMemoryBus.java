@@ -2,23 +2,26 @@ package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One gateway's bus on an {@link InMemoryHub}. Beyond the contract, a test may take its connection away ({@link #disconnect},
- * {@link #reconnect}), end it as a crash would ({@link #kill}) or have its publications refused ({@link #refuse}).
+ * {@link #reconnect}), end it as a crash would ({@link #kill}), lose live events ({@link #deafen}) or have its publications refused ({@link #refuse}).
  *
  * <p><b>Threads.</b> Thread-safe. Its one thread, {@code bus-in}, calls listeners and completes stages.
  */
@@ -35,6 +38,8 @@ public final class InMemoryBus implements Bus {
     private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
     private final List<GatedSubscription> subscriptions = new CopyOnWriteArrayList<>();
     private volatile State state = State.CONNECTED;
+    private final AtomicLong interruptions = new AtomicLong();
+    private volatile boolean deaf;
     private volatile @Nullable Reason refusal;
 
     InMemoryBus(InMemoryHub hub, Duration timeout) {
@@ -53,6 +58,7 @@ public final class InMemoryBus implements Bus {
     /** The connection is lost: publishing fails, nothing is delivered, and what had no receipt goes to others. */
     public void disconnect() {
         if (change(State.CONNECTED, State.DISCONNECTED)) {
+            interruptions.incrementAndGet();
             in.execute(() -> listeners.forEach(ConnectionListener::interrupted));
             hub.lost(this);
         }
@@ -74,6 +80,15 @@ public final class InMemoryBus implements Bus {
     /** From now on all that is published fails with {@code reason}; null ends it. */
     public void refuse(@Nullable Reason reason) {
         refusal = reason;
+    }
+
+    /** While it is, live events do not reach this gateway, and nothing tells it so; marks do. */
+    public void deafen(boolean deaf) {
+        this.deaf = deaf;
+    }
+
+    boolean isDeaf() {
+        return deaf;
     }
 
     private synchronized boolean change(State from, State to) {
@@ -137,9 +152,32 @@ public final class InMemoryBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> barrier(LogKey log) {
-        CompletableFuture<Void> answered = new CompletableFuture<>();
-        settle(answered, unusable(), () -> hub.mark(log, () -> in.execute(() -> answered.complete(null))));
+    public CompletionStage<Void> mark(LogKey log, Mark mark) {
+        return send(() -> hub.mark(log, mark));
+    }
+
+    @Override
+    public CompletionStage<Void> fence(RoomName room) {
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        long begun = interruptions.get();
+        Reason why = unusable();
+        settle(back, why == null && !hub.isFollowed(room, this) ? Reason.UNAVAILABLE : why, () -> {
+            if (begun == interruptions.get()) {
+                back.complete(null);
+            } else {
+                back.completeExceptionally(failure(Reason.UNAVAILABLE));
+            }
+        });
+        return back;
+    }
+
+    @Override
+    public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
+        CompletableFuture<Optional<LogCursor>> answered = new CompletableFuture<>();
+        settle(
+                answered,
+                unusable(),
+                () -> hub.marker(log, end -> in.execute(() -> answered.complete(Optional.of(end)))));
         return answered;
     }
 
@@ -152,8 +190,8 @@ public final class InMemoryBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
-        return open(gate -> () -> hub.follow(new InMemoryHub.Follower<>(room, batches, this, gate)));
+    public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+        return open(gate -> () -> hub.follow(new InMemoryHub.Follower<>(room, listener, this, gate)));
     }
 
     @Override

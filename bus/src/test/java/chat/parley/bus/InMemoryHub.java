@@ -1,10 +1,13 @@
 package chat.parley.bus;
 
+import chat.parley.bus.Bus.Answer;
 import chat.parley.bus.Bus.ArchiveListener;
 import chat.parley.bus.Bus.LogEntry;
+import chat.parley.bus.Bus.LogListener;
 import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryHub {
     private final Duration timeout;
-    private final List<Follower<RoomName, Consumer<List<EncodedEvent>>>> rooms = new ArrayList<>();
+    private final List<Follower<RoomName, LogListener>> rooms = new ArrayList<>();
     private final List<Follower<UserName, MailboxListener>> mailboxes = new ArrayList<>();
     private final List<Follower<String, Consumer<byte[]>>> presence = new ArrayList<>();
     private final List<Follower<String, ArchiveListener>> archivers = new ArrayList<>();
@@ -52,6 +55,12 @@ public final class InMemoryHub {
         void deliver(Consumer<L> call) {
             bus.deliver(gate, () -> call.accept(listener));
         }
+
+        void deliverLive(Consumer<L> call) {
+            if (!bus.isDeaf()) {
+                deliver(call);
+            }
+        }
     }
 
     /** A message in a queue. Handed out to at most one consumer at a time. */
@@ -59,13 +68,17 @@ public final class InMemoryHub {
         final @Nullable EncodedEvent event;
         final List<LogEntry> entries;
         final @Nullable LogKey marker;
-        final Runnable answered;
+        final Consumer<LogCursor> answered;
         boolean handedOut;
 
         @Nullable
         InMemoryBus holder;
 
-        Kept(@Nullable EncodedEvent event, List<LogEntry> entries, @Nullable LogKey marker, Runnable answered) {
+        Kept(
+                @Nullable EncodedEvent event,
+                List<LogEntry> entries,
+                @Nullable LogKey marker,
+                Consumer<LogCursor> answered) {
             this.event = event;
             this.entries = entries;
             this.marker = marker;
@@ -85,23 +98,38 @@ public final class InMemoryHub {
         for (LogKey log : LogKey.of(event.event())) {
             entries.computeIfAbsent(log.shard(), s -> new ArrayList<>()).add(new LogEntry(log, event));
         }
-        entries.forEach((shard, list) -> append(shard, new Kept(null, list, null, () -> {})));
+        entries.forEach((shard, list) -> append(shard, new Kept(null, list, null, end -> {})));
         if (event.event().target() instanceof RoomName room) {
             rooms.stream()
                     .filter(f -> f.key().equals(room) && f.bus().isConnected())
-                    .forEach(f -> f.deliver(listener -> listener.accept(List.of(event))));
+                    .forEach(f -> f.deliverLive(listener -> listener.events(List.of(event))));
         } else if (event.event().target() instanceof UserName to) {
-            mail.computeIfAbsent(to, u -> new ArrayList<>()).add(new Kept(event, List.of(), null, () -> {}));
+            mail.computeIfAbsent(to, u -> new ArrayList<>()).add(new Kept(event, List.of(), null, end -> {}));
             UserName from = event.event().from();
             mailboxes.stream()
                     .filter(f -> (f.key().equals(to) || f.key().equals(from))
                             && f.bus().isConnected())
-                    .forEach(f -> f.deliver(listener -> listener.live(event)));
+                    .forEach(f -> f.deliverLive(listener -> listener.live(event)));
             handOutMail(to);
         }
     }
 
-    synchronized void mark(LogKey log, Runnable answered) {
+    /** Tells the log's followers. */
+    synchronized void mark(LogKey log, Mark mark) {
+        rooms.stream()
+                .filter(f -> LogKey.of(f.key()).equals(log) && f.bus().isConnected())
+                .forEach(f -> f.deliver(listener -> listener.mark(mark)));
+        mailboxes.stream()
+                .filter(f -> LogKey.privateOf(f.key()).equals(log) && f.bus().isConnected())
+                .forEach(f -> f.deliver(listener -> listener.mark(mark)));
+    }
+
+    /** Whether {@code bus} follows it; nothing that was published is on its way to that bus then, but in its own queue. */
+    synchronized boolean isFollowed(RoomName room, InMemoryBus bus) {
+        return rooms.stream().anyMatch(f -> f.key().equals(room) && f.bus() == bus);
+    }
+
+    synchronized void marker(LogKey log, Consumer<LogCursor> answered) {
         append(log.shard(), new Kept(null, List.of(), log, answered));
     }
 
@@ -109,7 +137,7 @@ public final class InMemoryHub {
         presence.stream().filter(f -> f.bus().isConnected()).forEach(f -> f.deliver(l -> l.accept(body)));
     }
 
-    synchronized void follow(Follower<RoomName, Consumer<List<EncodedEvent>>> follower) {
+    synchronized void follow(Follower<RoomName, LogListener> follower) {
         rooms.add(follower);
     }
 
@@ -220,13 +248,14 @@ public final class InMemoryHub {
             }
             kept.handedOut = true;
             LogKey marker = kept.marker;
-            Receipt receipt = () -> {
+            Receipt receipt = () -> settle(shard.messages, kept);
+            Answer answer = end -> {
                 settle(shard.messages, kept);
-                kept.answered.run();
+                kept.answered.accept(end);
             };
             owner.deliver(listener -> {
                 if (marker != null) {
-                    listener.marker(number, marker, receipt);
+                    listener.marker(number, marker, answer);
                 } else {
                     listener.entries(number, kept.entries, receipt);
                 }

@@ -118,7 +118,7 @@ class JmsBusFailureTest {
         long start = System.nanoTime();
         assertThat(failure(bus.publish(inRoom(room, "refused")))).isEqualTo(Reason.UNAVAILABLE);
         assertThat(failure(bus.roundTrip())).isEqualTo(Reason.UNAVAILABLE);
-        assertThat(failure(bus.followRoom(room, batch -> {}))).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(failure(bus.followRoom(room, new Recorded()))).isEqualTo(Reason.UNAVAILABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PUBLISH.multipliedBy(4));
         broker.restart();
         publishUntilItWorks(bus, inRoom(room, "accepted"));
@@ -186,7 +186,7 @@ class JmsBusFailureTest {
         Recorded follower = new Recorded();
         Recorded mailbox = new Recorded();
         Archiver archiver = Archiver.thatNeverStores();
-        done(bus.followRoom(room, follower::batch));
+        done(bus.followRoom(room, follower));
         done(bus.openMailbox(bob, mailbox));
         done(bus.consumeArchive(archiver));
         done(bus.publish(inRoom(room, "one")));
@@ -240,7 +240,7 @@ class JmsBusFailureTest {
             assertThat(news.subList(0, 4)).containsExactly("interrupted", "resumed", "interrupted", "resumed");
             assertThat(archiver.of(room).subList(24, 27)).containsExactly("m0", "m1", "m2");
             archiver.receipts.forEach(Bus.Receipt::done);
-            CompletionStage<Void> barrier = bus.barrier(LogKey.of(room));
+            CompletionStage<?> barrier = bus.barrier(LogKey.of(room));
             archiver.await(room, Archiver.MARKER);
             archiver.receipts.forEach(Bus.Receipt::done);
             done(barrier);
@@ -316,7 +316,7 @@ class JmsBusFailureTest {
     void closingWithoutABrokerEndsInTimeAndFailsWhatIsOpen() {
         Bus bus = connect();
         broker.kill();
-        CompletionStage<Subscription> opening = bus.followRoom(Events.room(), batch -> {});
+        CompletionStage<Subscription> opening = bus.followRoom(Events.room(), new Recorded());
         CompletionStage<Void> publishing = bus.publish(inRoom(Events.room(), "lost"));
         long start = System.nanoTime();
         bus.close();
@@ -328,7 +328,7 @@ class JmsBusFailureTest {
     @Test
     void closingLeavesNoThreadAndKeepsTheInterrupt() {
         Bus bus = connect();
-        done(bus.followRoom(Events.room(), batch -> {}));
+        done(bus.followRoom(Events.room(), new Recorded()));
         Thread.currentThread().interrupt();
         bus.close();
         assertThat(Thread.interrupted()).isTrue();

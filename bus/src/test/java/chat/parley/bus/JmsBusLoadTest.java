@@ -47,7 +47,7 @@ class JmsBusLoadTest {
                 IntStream.range(0, 10).mapToObj(i -> Events.room()).toList();
         int events = 20_000;
         AtomicInteger got = new AtomicInteger();
-        rooms.forEach(room -> done(bus.followRoom(room, batch -> got.addAndGet(batch.size()))));
+        rooms.forEach(room -> done(bus.followRoom(room, Recorded.onEvents(batch -> got.addAndGet(batch.size())))));
         List<EncodedEvent> encoded = IntStream.range(0, events)
                 .mapToObj(i -> Events.inRoom(rooms.get(i % rooms.size()), "message number " + i))
                 .toList();
@@ -100,7 +100,7 @@ class JmsBusLoadTest {
                 IntStream.range(0, rooms).mapToObj(i -> Events.room()).toList();
         List<CompletionStage<Subscription>> opening = new ArrayList<>();
         for (RoomName room : names) {
-            opening.add(bus.followRoom(room, batch -> got.addAndGet(batch.size())));
+            opening.add(bus.followRoom(room, Recorded.onEvents(batch -> got.addAndGet(batch.size()))));
             if (opening.size() % 500 == 0) {
                 done(opening.get(opening.size() - 1));
             }

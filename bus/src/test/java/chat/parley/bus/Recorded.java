@@ -2,20 +2,45 @@ package chat.parley.bus;
 
 import static chat.parley.bus.Stages.eventually;
 
+import chat.parley.bus.Bus.LogListener;
 import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/** What listeners of rooms and mailboxes were told, as texts, in order. */
-final class Recorded implements MailboxListener {
+/** What listeners of rooms and mailboxes were told, as texts, in order; marks are among the live ones. */
+final class Recorded implements MailboxListener, LogListener {
 
     final List<String> live = new CopyOnWriteArrayList<>();
     final List<String> waiting = new CopyOnWriteArrayList<>();
+    final List<Mark> marks = new CopyOnWriteArrayList<>();
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
 
-    void batch(List<EncodedEvent> events) {
+    /** A listener of events alone. */
+    static LogListener onEvents(Consumer<List<EncodedEvent>> batches) {
+        return new LogListener() {
+            @Override
+            public void events(List<EncodedEvent> events) {
+                batches.accept(events);
+            }
+
+            @Override
+            public void mark(Mark mark) {
+                throw new AssertionError("nobody sends marks here: " + mark);
+            }
+        };
+    }
+
+    @Override
+    public void mark(Mark mark) {
+        marks.add(mark);
+        live.add(Marks.write(mark));
+    }
+
+    @Override
+    public void events(List<EncodedEvent> events) {
         events.forEach(this::live);
     }
 

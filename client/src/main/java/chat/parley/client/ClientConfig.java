@@ -1,5 +1,6 @@
 package chat.parley.client;
 
+import chat.parley.protocol.Limits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ public record ClientConfig(
                 null,
                 "parley-java",
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
+                Limits.LONGEST_ANSWER.plusSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Duration.ofMillis(250),

@@ -4,11 +4,11 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Joined;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +29,8 @@ final class FollowedRoom implements LogFollower.PageSource {
     }
 
     /**
-     * Events read on entering, at least: the cursor needs one to start from, and what a gateway committed a moment late
-     * is told from what is old by being among them.
+     * Events read on entering, at least: a gateway without cursors is asked from the last one on, and what it committed a
+     * moment late is told from what is old by being among them.
      */
     private static final int FIRST_PAGE = 50;
 
@@ -42,13 +42,17 @@ final class FollowedRoom implements LogFollower.PageSource {
     private final Backoff repairs;
     private @Nullable Exchange exchange;
     private @Nullable Joined latest;
-    /**
-     * About where the log stood on entering: where to read from as long as nothing was complete. By what the gateway sent,
-     * else by this machine's clock, which may be a little ahead.
-     */
+    /** The smallest id that came while nothing was complete: from there on something may be missing. */
     private EventId start = EventId.MAX;
 
+    /** Whether the first page had nothing, so that what came before the first live event may be missing too. */
+    private boolean startUnknown;
+
+    private long enteredNanos;
     private boolean enteredOnce;
+    /** Whether it was tried on this connection to read what was missed. */
+    private boolean tried;
+
     private boolean open;
     private boolean gapTold;
     private boolean resuming;
@@ -75,16 +79,17 @@ final class FollowedRoom implements LogFollower.PageSource {
         return enteredOnce;
     }
 
+    /** Whether what was posted before this connection has been met by now, if it is in the log. */
+    boolean mayRepeat() {
+        return tried;
+    }
+
     void enter(Exchange through) {
         exchange = through;
         follower.reading();
-        EventId after = follower.cursor() == null && enteredOnce ? start : follower.cursor();
         int page = enteredOnce ? Limits.MAX_PAGE_EVENTS : Math.max(FIRST_PAGE, limit);
-        if (!enteredOnce) {
-            start = EventId.startOf(Instant.now().minus(Limits.RESUME_OVERLAP));
-        }
         through.send(
-                id -> new ClientFrame.Join(id, name, after, page),
+                id -> new ClientFrame.Join(id, name, follower.largest(), follower.cursor(), page),
                 Joined.class,
                 reply -> entered(through, reply),
                 failure -> refused(through, failure));
@@ -93,15 +98,20 @@ final class FollowedRoom implements LogFollower.PageSource {
     void cut() {
         exchange = null;
         open = false;
+        tried = false;
         resuming = enteredOnce;
         follower.cut();
     }
 
     void live(Event event) {
-        if (follower.cursor() == null && event.id().compareTo(start) < 0) {
+        if (!follower.hasBegun() && event.id().compareTo(start) < 0) {
             start = event.id();
         }
         follower.live(event);
+    }
+
+    void told(LogCursor upTo) {
+        follower.told(upTo);
     }
 
     private void entered(Exchange through, Joined reply) {
@@ -110,36 +120,67 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
         open = true;
         latest = reply;
+        LogFollower.Page page = LogFollower.Page.of(reply);
         if (!enteredOnce) {
             enteredOnce = true;
             gapTold = !reply.recovered();
-            if (!reply.events().isEmpty()) {
-                start = reply.events().get(reply.events().size() - 1).id();
-            }
+            noteStart(reply);
             observer.entered(newest(reply));
-            follower.begin(new LogFollower.Page(reply.events(), reply.more(), reply.recovered()));
+            follower.begin(page);
+        } else if (follower.hasBegun()) {
+            follower.page(page);
         } else {
-            if (follower.cursor() == null) {
-                skipWhatWasBefore(reply);
-            }
-            follower.page(new LogFollower.Page(reply.events(), reply.more(), reply.recovered()));
+            beginLate(page);
         }
         observer.open();
     }
 
+    private void noteStart(Joined first) {
+        enteredNanos = System.nanoTime();
+        startUnknown = first.events().isEmpty();
+        if (!startUnknown && first.events().get(0).id().compareTo(start) < 0) {
+            start = first.events().get(0).id();
+        }
+    }
+
+    /** The newest page comes late; what was said between the first one and this one is news. */
+    private void beginLate(LogFollower.Page newest) {
+        EventId from = from(newest);
+        boolean reachesBack = !newest.more()
+                || newest.events().isEmpty()
+                || newest.events().get(0).id().compareTo(from) <= 0;
+        if (!newest.recovered() || reachesBack) {
+            skipWhatWasBefore(newest, from);
+            follower.page(new LogFollower.Page(newest.events(), false, newest.recovered(), newest.cursor()));
+        } else {
+            follower.beginFrom(from, newest);
+        }
+    }
+
+    /** By what came in the meantime, and by how long that was: no clock is asked what time it is. */
+    private EventId from(LogFollower.Page newest) {
+        if (!startUnknown || newest.events().isEmpty()) {
+            return start;
+        }
+        Event last = newest.events().get(newest.events().size() - 1);
+        Duration meanwhile = Duration.ofNanos(System.nanoTime() - enteredNanos);
+        EventId entered = EventId.startOf(last.id().time().minus(meanwhile).minus(Limits.RESUME_OVERLAP));
+        return entered.compareTo(start) < 0 ? entered : start;
+    }
+
     /** What the first page was meant to show is told late rather than never; what is older is not. */
-    private void skipWhatWasBefore(Joined reply) {
-        List<Event> before = reply.events().stream()
-                .filter(event -> event.id().compareTo(start) < 0)
+    private void skipWhatWasBefore(LogFollower.Page newest, EventId from) {
+        List<? extends Event> before = newest.events().stream()
+                .filter(event -> event.id().compareTo(from) < 0)
                 .toList();
-        follower.skip(before.subList(0, Math.max(0, before.size() - limit)), true);
+        follower.skip(before.subList(0, Math.max(0, before.size() - (startUnknown ? limit : 0))), false);
     }
 
     private void refused(Exchange through, ClientException reason) {
         if (through != exchange) {
             return;
         }
-        if (reason.retryable()) {
+        if (reason.retryable() || follower.forgetsCursor(reason)) {
             follower.failed();
         } else {
             observer.refused(this, reason);
@@ -147,15 +188,23 @@ final class FollowedRoom implements LogFollower.PageSource {
     }
 
     @Override
-    public void readAfter(EventId last) {
+    public void readAgain() {
+        Exchange through = exchange;
+        if (through != null) {
+            enter(through);
+        }
+    }
+
+    @Override
+    public void readAfter(@Nullable LogCursor cursor, EventId last) {
         Exchange through = exchange;
         if (through != null) {
             through.send(
-                    id -> new ClientFrame.History(id, name, null, null, last, Limits.MAX_PAGE_EVENTS),
+                    id -> new ClientFrame.History(id, name, null, null, last, cursor, Limits.MAX_PAGE_EVENTS),
                     ServerFrame.History.class,
                     page -> {
                         if (through == exchange) {
-                            follower.page(new LogFollower.Page(page.events(), page.more(), page.recovered()));
+                            follower.page(LogFollower.Page.of(page));
                         }
                     },
                     failure -> {
@@ -167,11 +216,15 @@ final class FollowedRoom implements LogFollower.PageSource {
     }
 
     private void caughtUp(boolean complete) {
+        tried = true;
         Joined reply = latest;
         if (reply != null && (resuming || (complete && gapTold)) && (complete || !gapTold)) {
             observer.resumed(withoutEvents(reply), complete);
             gapTold = !complete;
             resuming = false;
+        }
+        if (open) {
+            observer.open();
         }
         if (complete) {
             repairs.reset();

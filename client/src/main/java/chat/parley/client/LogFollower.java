@@ -1,7 +1,10 @@
 package chat.parley.client;
 
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,22 +14,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps one log, of a room or of the private messages, complete across lost connections: docs/protocol.md §6.
  *
- * <p>The <b>cursor</b> is the id up to which everything has been told. Live events move it only while nothing is missing
- * before them; while pages of what was missed are read, live events wait, so that they are told in their place. Owned by
- * the loop.
+ * <p>The <b>cursor</b> is the gateway's word for what has arrived up to the moment until which nothing is missing; it moves
+ * to what a gateway tells while nothing is missing, or when what was missed has been read. Beside it, and instead of it
+ * with gateways that have no cursors, goes the largest id that was told. While pages of what was missed are read, live
+ * events wait, so that they are told in their place. Owned by the loop.
  */
 final class LogFollower {
     /** Live events kept while pages are read; when there are more they are dropped, and read as pages. */
     private static final int MAX_HELD = 10_000;
 
+    /** Posts that are known again when they come twice: many times what a busy room says between two cursors. */
     private static final int REMEMBERED = 65_536;
 
-    /** Part of the log, ascending; {@code more} and {@code recovered} as in {@code ServerFrame.History}. */
-    record Page(List<? extends Event> events, boolean more, boolean recovered) {}
+    /** Pages that lead nowhere, one after another, until a reading is given up. */
+    private static final int MAX_STALLS = 10;
 
-    /** Asks for the page after an id; the answer comes back by {@link #page} or {@link #failed}. */
+    /** Part of the log, ascending; the others as in {@code ServerFrame.History}. */
+    record Page(
+            List<? extends Event> events,
+            boolean more,
+            boolean recovered,
+            @Nullable LogCursor cursor) {
+        static Page of(ServerFrame.Joined reply) {
+            return new Page(reply.events(), reply.more(), reply.recovered(), reply.cursor());
+        }
+
+        static Page of(ServerFrame.History reply) {
+            return new Page(reply.events(), reply.more(), reply.recovered(), reply.cursor());
+        }
+    }
+
+    /** Asks for pages; the answers come back by {@link #page} or {@link #failed}. */
     interface PageSource {
-        void readAfter(EventId last);
+        /** Of what arrived after the cursor, if there is one, the events above an id. */
+        void readAfter(@Nullable LogCursor cursor, EventId last);
+
+        /** The first page behind the cursor. */
+        void readAgain();
     }
 
     /** Hands on what the log has. */
@@ -59,9 +83,49 @@ final class LogFollower {
     private final List<Event> held = new ArrayList<>();
     private boolean heldTooMany;
     private State state = State.CUT;
-    private @Nullable EventId cursor;
-    /** What is older was there before the follower, and is not told, though pages that overlap have it. */
+    private @Nullable LogCursor cursor;
+    private @Nullable EventId largest;
+    /** Up to here was there before the follower, and is not told, though pages that overlap have it. */
     private EventId floor = EventId.MIN;
+
+    private Reading reading = new Reading(null);
+
+    /** What is known of the reading that is under way. */
+    private static final class Reading {
+        final @Nullable LogCursor since;
+        boolean begun;
+        /** Its pages hold what arrived after the cursor, and nothing else; else all above an id. */
+        boolean exact;
+        /** Where the next page goes on. */
+        @Nullable
+        EventId from;
+        /** Where the log stood at the first page. */
+        @Nullable
+        LogCursor reached;
+        /** What the gateway has told since. */
+        @Nullable
+        LogCursor told;
+
+        int stalls;
+
+        Reading(@Nullable LogCursor since) {
+            this.since = since;
+        }
+
+        void first(Page page) {
+            begun = true;
+            exact = since != null && page.cursor() != null;
+            reached = page.cursor();
+            // What was told before is older.
+            told = null;
+        }
+
+        /** Where the log stands if it ends well; null if that is not known. */
+        @Nullable
+        LogCursor end() {
+            return told != null ? told : reached;
+        }
+    }
 
     /** @param caughtUp called after each reading: whether nothing is missing */
     LogFollower(PageSource source, Teller teller, Consumer<Boolean> caughtUp) {
@@ -70,15 +134,27 @@ final class LogFollower {
         this.caughtUp = caughtUp;
     }
 
-    /** Null until a first page has been read completely. */
+    /** Null if no gateway has told one. */
     @Nullable
-    EventId cursor() {
+    LogCursor cursor() {
         return cursor;
+    }
+
+    /** The largest id up to which everything was told, as far as ids can say that; null until {@link #hasBegun}. */
+    @Nullable
+    EventId largest() {
+        return largest;
+    }
+
+    /** Whether it is known from where on everything is told. */
+    boolean hasBegun() {
+        return largest != null;
     }
 
     /** A reading begins: the first page was asked for. */
     void reading() {
         state = State.READING;
+        reading = new Reading(cursor);
     }
 
     /** The connection is gone; what is held is read again after the next one. */
@@ -100,24 +176,44 @@ final class LogFollower {
         }
     }
 
+    /** The gateway says that everything up to there was pushed, or was there before. */
+    void told(LogCursor upTo) {
+        switch (state) {
+            case READING -> reading.told = upTo;
+            case COMPLETE -> cursor = upTo;
+            case GAP, CUT -> {
+                // What is missing may be before it.
+            }
+        }
+    }
+
     /** Events are told as they come, although it is not known yet where the log stands. */
     void liveOnly() {
         state = State.GAP;
     }
 
     /** Everything up to {@code at} is none of this client's business, or will come by itself. */
-    void beginAt(EventId at) {
+    void beginAt(EventId at, @Nullable LogCursor upTo) {
+        floor = at;
         advance(at);
+        reading = new Reading(null);
+        reading.reached = upTo;
         finish(true);
     }
 
     /** Counts {@code first} as told: the newest events, handed to the caller in another way. */
     void begin(Page first) {
         skip(first.events(), first.more());
-        if (first.recovered()) {
-            advance(first.events().isEmpty() ? EventId.MIN : last(first));
-        }
+        reading.first(first);
+        reading.from = first.events().isEmpty() ? null : last(first);
         finish(first.recovered());
+    }
+
+    /** A beginning that did not succeed at first: what was said after {@code start} is read, up to where {@code newest} ends. */
+    void beginFrom(EventId start, Page newest) {
+        reading.first(newest);
+        reading.from = start;
+        source.readAfter(null, start);
     }
 
     /** Counts events as told; if there are {@code older} ones, those as well. */
@@ -133,26 +229,61 @@ final class LogFollower {
         if (state != State.READING) {
             return;
         }
-        page.events().stream().filter(event -> event.id().compareTo(floor) >= 0).forEach(this::tell);
-        if (page.recovered() && !page.events().isEmpty()) {
-            advance(last(page));
-        } else if (page.recovered() && cursor == null) {
-            advance(EventId.MIN);
+        if (!reading.begun) {
+            reading.first(page);
         }
-        // Not the cursor: the page may be of the overlap before it, whose rest may hold what was committed late.
-        EventId from = page.events().isEmpty() ? cursor : last(page);
-        boolean more = page.more() || heldTooMany;
-        if (!page.recovered() || from == null || (page.more() && page.events().isEmpty())) {
+        // What arrived since the cursor is news, whatever its id.
+        page.events().stream()
+                .filter(event -> reading.exact || event.id().compareTo(floor) > 0)
+                .forEach(this::tell);
+        if (!page.recovered()) {
             finish(false);
-        } else if (more) {
-            if (!page.more()) {
-                // Everything that was dropped is in the log by now.
-                held.clear();
-                heldTooMany = false;
-            }
-            source.readAfter(from);
+            return;
+        }
+        if (hasBegun() && !page.events().isEmpty()) {
+            advance(last(page));
+        }
+        goOn(page);
+    }
+
+    private void goOn(Page page) {
+        EventId from = reading.from;
+        if (!page.events().isEmpty() && (from == null || last(page).compareTo(from) > 0)) {
+            from = last(page);
+            reading.from = from;
+            reading.stalls = 0;
+        } else if (page.more() && ++reading.stalls > MAX_STALLS) {
+            finish(false);
+            return;
+        }
+        if (page.more()) {
+            readOn();
+        } else if (heldTooMany) {
+            readDropped();
         } else {
             finish(true);
+        }
+    }
+
+    private void readOn() {
+        EventId from = reading.from;
+        if (from == null) {
+            // What arrived since the cursor may have any id.
+            from = reading.exact || largest == null ? EventId.MIN : largest;
+        }
+        source.readAfter(reading.since, from);
+    }
+
+    /** Everything that was dropped is in the log by now. */
+    private void readDropped() {
+        held.clear();
+        heldTooMany = false;
+        LogCursor reached = reading.reached;
+        if (reached != null) {
+            cursor = reached;
+            source.readAgain();
+        } else {
+            readOn();
         }
     }
 
@@ -163,8 +294,22 @@ final class LogFollower {
         }
     }
 
+    /** Whether a request was refused for its cursor, of another version; from now on there is none. */
+    boolean forgetsCursor(ClientException reason) {
+        boolean refused = cursor != null && reason.code() == ErrorCode.BAD_FRAME;
+        if (refused) {
+            cursor = null;
+        }
+        return refused;
+    }
+
     private void finish(boolean complete) {
         state = complete ? State.COMPLETE : State.GAP;
+        LogCursor end = reading.end();
+        if (complete) {
+            advance(reading.from == null ? EventId.MIN : reading.from);
+            cursor = end == null ? cursor : end;
+        }
         List<Event> waiting = new ArrayList<>(held);
         held.clear();
         heldTooMany = false;
@@ -194,9 +339,9 @@ final class LogFollower {
     }
 
     private void advance(EventId to) {
-        EventId at = cursor;
+        EventId at = largest;
         if (at == null || to.compareTo(at) > 0) {
-            cursor = to;
+            largest = to;
         }
     }
 

@@ -4,6 +4,7 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     private final Loop loop;
     private final ClientListener listener;
     private final Deliveries deliveries;
+    private final Runnable caughtUp;
+    private final Consumer<Event> met;
     private final LogFollower follower = new LogFollower(this, this, this::caughtUp);
     private final Backoff repairs =
             new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1), RandomGenerator.getDefault());
@@ -36,12 +41,18 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     private boolean confirming;
     private @Nullable Exchange exchange;
     private @Nullable UserName user;
-    private @Nullable EventId start;
+    private boolean tried;
 
-    Mailbox(Loop loop, ClientListener listener, Deliveries deliveries) {
+    /**
+     * @param caughtUp run when it was tried to read what was missed, and {@link #mayRepeat} holds
+     * @param met given what is told
+     */
+    Mailbox(Loop loop, ClientListener listener, Deliveries deliveries, Runnable caughtUp, Consumer<Event> met) {
         this.loop = loop;
         this.listener = listener;
         this.deliveries = deliveries;
+        this.caughtUp = caughtUp;
+        this.met = met;
     }
 
     void connected(Exchange through, UserName name) {
@@ -55,6 +66,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
         // What is unconfirmed comes again after the next login.
         unconfirmed.clear();
         confirming = false;
+        tried = false;
         follower.cut();
     }
 
@@ -62,14 +74,28 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
         follower.live(event);
     }
 
+    void told(LogCursor upTo) {
+        follower.told(upTo);
+    }
+
+    /** Whether what was posted in private before this connection has been met by now, if it is in the log. */
+    boolean mayRepeat() {
+        return tried || !listener.takesMail();
+    }
+
     private void catchUp(Exchange through) {
-        EventId cursor = follower.cursor();
-        if (cursor == null) {
+        EventId largest = follower.largest();
+        LogCursor cursor = follower.cursor();
+        if (largest == null) {
             follower.liveOnly();
             findStart(through);
         } else {
             follower.reading();
-            readAfter(EventId.startOf(cursor.time().minus(Limits.RESUME_OVERLAP)));
+            if (cursor == null) {
+                readOverlap(largest);
+            } else {
+                readSince(through, cursor, largest);
+            }
         }
     }
 
@@ -81,46 +107,74 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
                 page -> {
                     if (through == exchange && page.recovered()) {
                         List<Event> events = page.events();
-                        start = events.isEmpty()
+                        EventId start = events.isEmpty()
                                 ? EventId.MIN
                                 : events.get(events.size() - 1).id();
-                        follower.beginAt(start);
+                        follower.beginAt(start, page.cursor());
                     } else {
-                        again(through);
+                        triedAndAgain(through);
                     }
                 },
-                failure -> again(through));
+                failure -> triedAndAgain(through));
+    }
+
+    private void readSince(Exchange through, LogCursor cursor, EventId largest) {
+        read(
+                through,
+                id -> new ClientFrame.History(id, null, null, null, null, cursor, Limits.MAX_PAGE_EVENTS),
+                page -> {
+                    if (page.cursor() == null && page.recovered()) {
+                        // A gateway from before there were cursors: this is its newest page.
+                        readOverlap(largest);
+                    } else {
+                        follower.page(LogFollower.Page.of(page));
+                    }
+                });
+    }
+
+    private void readOverlap(EventId largest) {
+        readAfter(null, EventId.startOf(largest.time().minus(Limits.RESUME_OVERLAP)));
     }
 
     @Override
-    public void readAfter(EventId last) {
-        Exchange through = exchange;
-        if (through != null) {
-            through.send(
-                    id -> new ClientFrame.History(id, null, null, null, last, Limits.MAX_PAGE_EVENTS),
-                    ServerFrame.History.class,
-                    page -> {
-                        if (through == exchange) {
-                            follower.page(afterStart(page));
-                        }
-                    },
-                    failure -> {
-                        if (through == exchange) {
-                            follower.failed();
-                        }
-                    });
+    public void readAgain() {
+        if (exchange != null) {
+            catchUp(exchange);
         }
     }
 
-    private LogFollower.Page afterStart(ServerFrame.History page) {
-        EventId from = start == null ? EventId.MIN : start;
-        List<Event> later = page.events().stream()
-                .filter(event -> event.id().compareTo(from) > 0)
-                .toList();
-        return new LogFollower.Page(later, page.more() && !page.events().isEmpty(), page.recovered());
+    @Override
+    public void readAfter(@Nullable LogCursor cursor, EventId last) {
+        Exchange through = exchange;
+        if (through != null) {
+            read(
+                    through,
+                    id -> new ClientFrame.History(id, null, null, null, last, cursor, Limits.MAX_PAGE_EVENTS),
+                    page -> follower.page(LogFollower.Page.of(page)));
+        }
+    }
+
+    private void read(
+            Exchange through, LongFunction<ClientFrame.History> request, Consumer<ServerFrame.History> answered) {
+        through.send(
+                request,
+                ServerFrame.History.class,
+                page -> {
+                    if (through == exchange) {
+                        answered.accept(page);
+                    }
+                },
+                failure -> {
+                    if (through == exchange) {
+                        follower.forgetsCursor(failure);
+                        follower.failed();
+                    }
+                });
     }
 
     private void caughtUp(boolean complete) {
+        tried = true;
+        caughtUp.run();
         if (complete) {
             repairs.reset();
         } else if (exchange != null) {
@@ -128,18 +182,23 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
         }
     }
 
-    private void again(Exchange through) {
+    private void triedAndAgain(Exchange through) {
         if (through == exchange) {
-            loop.after(repairs.next().plusMillis(500), () -> {
-                if (through == exchange) {
-                    catchUp(through);
-                }
-            });
+            caughtUp(false);
         }
+    }
+
+    private void again(Exchange through) {
+        loop.after(repairs.next().plusMillis(500), () -> {
+            if (through == exchange) {
+                catchUp(through);
+            }
+        });
     }
 
     @Override
     public void tell(Event event) {
+        met.accept(event);
         withListener.add(event.id());
         deliveries.deliver(() -> {
             listener.event(event);

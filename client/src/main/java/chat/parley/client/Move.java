@@ -163,7 +163,8 @@ final class Move implements Socket.Handler {
         } else if (frame instanceof ServerFrame.Move) {
             // Out of the frying pan: that one stops as well.
             from.close();
-        } else if (frame != null) {
+        } else if (frame != null && !(frame instanceof ServerFrame.CursorPush)) {
+            // What a cursor says is of this connection, and the first one still serves.
             traveller.push(frame);
         }
     }

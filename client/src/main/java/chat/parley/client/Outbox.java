@@ -10,18 +10,24 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Posts without an answer. Those of a conversation leave in the order they were given; one that got no answer, or a retryable refusal, is
- * sent again with the same nonce, before those that wait behind it. A lost connection costs no time: only refusals and
- * silence on a live connection count against {@code retryFor}. Owned by the loop.
+ * sent again with the same nonce, before those that wait behind it; on another connection only after what was said meanwhile
+ * has been read, and not if it is there. It goes when the gateway said that it should, which is another time for
+ * each; what is behind it waits, since it would take its place. A lost connection costs no time: only refusals and silence on a live
+ * connection count against {@code retryFor}. Owned by the loop.
  */
 final class Outbox {
     /** To all conversations together. */
@@ -30,20 +36,31 @@ final class Outbox {
     private final Loop loop;
     private final ClientConfig config;
     private final Predicate<RoomName> mayPost;
+    private final Predicate<Conversation> mayRepeat;
     private final TreeMap<Long, Post> waiting = new TreeMap<>();
     private final TreeMap<Long, Post> inFlight = new TreeMap<>();
     private final Backoff pauses;
     private @Nullable Exchange exchange;
-    private boolean paused;
+    private Loop.Timer next = () -> {};
     private boolean held;
     private long lastNumber;
 
-    /** @param mayPost whether posts to that room may be sent now */
-    Outbox(Loop loop, ClientConfig config, Backoff pauses, Predicate<RoomName> mayPost) {
+    /**
+     * @param mayPost whether posts to that room may be sent now
+     * @param mayRepeat whether posts that were sent through an earlier connection may be sent again: if they had been
+     *     stored, {@link #met} would have been called
+     */
+    Outbox(
+            Loop loop,
+            ClientConfig config,
+            Backoff pauses,
+            Predicate<RoomName> mayPost,
+            Predicate<Conversation> mayRepeat) {
         this.loop = loop;
         this.config = config;
         this.pauses = pauses;
         this.mayPost = mayPost;
+        this.mayRepeat = mayRepeat;
     }
 
     private static final class Post {
@@ -54,6 +71,14 @@ final class Outbox {
         final Consumer<ClientException> refused;
         /** When the first refusal came; 0 before. */
         long troubleNanos;
+        /** It may have been stored through a connection that was lost. */
+        boolean orphaned;
+        /** It is stored: its event came. */
+        @Nullable
+        EventId event;
+        /** When it may be sent again, after a refusal. */
+        @Nullable
+        Long dueAtNanos;
 
         Post(
                 Conversation target,
@@ -96,7 +121,7 @@ final class Outbox {
 
     void connected(Exchange through) {
         exchange = through;
-        paused = false;
+        waiting.values().forEach(post -> post.dueAtNanos = null);
         held = false;
         pump();
     }
@@ -114,21 +139,49 @@ final class Outbox {
     /** To be called before the exchange fails what is under way. */
     void cut() {
         exchange = null;
+        inFlight.values().forEach(post -> post.orphaned = true);
+        next.cancel();
         waiting.putAll(inFlight);
         inFlight.clear();
     }
 
+    /** A post of this user has come as an event. */
+    void met(Nonce nonce, EventId event) {
+        Stream.concat(waiting.values().stream(), inFlight.values().stream())
+                .filter(post -> post.nonce.equals(nonce))
+                .forEach(post -> post.event = event);
+    }
+
+    /** What waits to be sent again need not be, if it has come as an event. */
+    private void settleStored() {
+        List<Post> stored =
+                waiting.values().stream().filter(post -> post.event != null).toList();
+        waiting.values().removeAll(stored);
+        stored.forEach(post -> post.acknowledged.accept(Objects.requireNonNull(post.event)));
+    }
+
     void pump() {
+        settleStored();
         Exchange through = exchange;
-        if (through == null || paused || held) {
+        if (through == null || held) {
             return;
         }
+        next.cancel();
+        Set<Conversation> notYet = new HashSet<>();
         Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
         while (inFlight.size() < MAX_IN_FLIGHT && posts.hasNext()) {
-            Map.Entry<Long, Post> next = posts.next();
-            Post post = next.getValue();
-            if (maySend(post.target)) {
-                long number = next.getKey();
+            Map.Entry<Long, Post> first = posts.next();
+            Post post = first.getValue();
+            if (post.orphaned && !mayRepeat.test(post.target)) {
+                notYet.add(post.target);
+            }
+            if (!notYet.contains(post.target) && maySend(post.target)) {
+                long wait = post.dueAtNanos == null ? 0 : post.dueAtNanos - System.nanoTime();
+                if (wait > 0) {
+                    next = loop.after(Duration.ofNanos(wait), this::pump);
+                    return;
+                }
+                long number = first.getKey();
                 posts.remove();
                 inFlight.put(number, post);
                 through.send(
@@ -161,13 +214,15 @@ final class Outbox {
         if (post == null) {
             return;
         }
-        if (!reason.retryable() || triedLongEnough(post)) {
+        if (post.event == null && (!reason.retryable() || triedLongEnough(post))) {
             post.refused.accept(reason);
             pump();
             return;
         }
+        Long asked = reason.retryAfterMillis();
+        post.dueAtNanos = System.nanoTime() + (asked == null ? pauses.next() : Duration.ofMillis(asked)).toNanos();
         waiting.put(number, post);
-        pause(reason.retryAfterMillis());
+        pump();
     }
 
     private boolean triedLongEnough(Post post) {
@@ -176,20 +231,6 @@ final class Outbox {
             post.troubleNanos = now;
         }
         return now - post.troubleNanos >= config.retryFor().toNanos();
-    }
-
-    private void pause(@Nullable Long retryAfterMillis) {
-        if (!paused) {
-            paused = true;
-            Exchange through = exchange;
-            Duration pause = retryAfterMillis == null ? pauses.next() : Duration.ofMillis(retryAfterMillis);
-            loop.after(pause, () -> {
-                if (through == exchange) {
-                    paused = false;
-                    pump();
-                }
-            });
-        }
     }
 
     void failAll(ClientException reason) {

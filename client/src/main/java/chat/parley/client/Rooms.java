@@ -3,6 +3,7 @@ package chat.parley.client;
 import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame.Joined;
 import java.util.ArrayList;
@@ -18,15 +19,20 @@ final class Rooms {
     private final ClientListener listener;
     private final Deliveries deliveries;
     private final Runnable opened;
+    private final Consumer<Event> met;
     private final Map<RoomName, FollowedRoom> rooms = new LinkedHashMap<>();
     private @Nullable Exchange exchange;
 
-    /** @param opened run when posts to some room may go */
-    Rooms(Loop loop, ClientListener listener, Deliveries deliveries, Runnable opened) {
+    /**
+     * @param opened run when posts to some room may go
+     * @param met given what is told, and what was told and came again
+     */
+    Rooms(Loop loop, ClientListener listener, Deliveries deliveries, Runnable opened, Consumer<Event> met) {
         this.loop = loop;
         this.listener = listener;
         this.deliveries = deliveries;
         this.opened = opened;
+        this.met = met;
     }
 
     void connected(Exchange through) {
@@ -47,6 +53,12 @@ final class Rooms {
     boolean mayPost(RoomName name) {
         FollowedRoom room = rooms.get(name);
         return room == null || room.isOpen();
+    }
+
+    /** Whether what was posted to {@code name} through an earlier connection may be posted again now. */
+    boolean mayRepeat(RoomName name) {
+        FollowedRoom room = rooms.get(name);
+        return room == null || room.mayRepeat();
     }
 
     /** Whether this connection is in all of them. */
@@ -86,6 +98,14 @@ final class Rooms {
         }
     }
 
+    /** The gateway says that everything up to there was pushed, or was there before. */
+    void told(RoomName name, LogCursor upTo) {
+        FollowedRoom room = rooms.get(name);
+        if (room != null) {
+            room.told(upTo);
+        }
+    }
+
     List<RoomName> names() {
         return new ArrayList<>(rooms.keySet());
     }
@@ -101,6 +121,7 @@ final class Rooms {
 
         @Override
         public void entered(Joined reply) {
+            reply.events().forEach(met);
             deliveries.deliver(() -> listener.entered(reply));
             entered.accept(reply);
         }
@@ -122,6 +143,7 @@ final class Rooms {
 
         @Override
         public void tell(Event event) {
+            met.accept(event);
             deliveries.deliver(() -> listener.event(event));
         }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has been told already, by (sender, nonce), and under which id: a post that its sender had to repeat has two, of which
- * the smaller one counts. Remembers the newest {@code capacity}, more than the overlap of a resume holds in a busy room.
- * Owned by one thread.
+ * the smaller one counts. Remembers the newest {@code capacity}: more than is said in a busy room between two cursors, since a
+ * resume tells again what came after the last one. What was forgotten is told twice, not lost. Owned by one thread.
  */
 final class SeenEvents {
     private record Post(UserName from, Nonce nonce) {}

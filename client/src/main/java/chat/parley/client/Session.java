@@ -2,11 +2,13 @@ package chat.parley.client;
 
 import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Welcome;
+import chat.parley.protocol.UserName;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class Session implements Move.Traveller {
     private int triedUrls;
     private @Nullable Socket socket;
     private @Nullable Exchange exchange;
+    private @Nullable UserName user;
     private final Proof proof = new Proof();
     private @Nullable Move move;
     private final Lingering lingering;
@@ -74,10 +77,14 @@ final class Session implements Move.Traveller {
         this.backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), random);
         this.lingering = new Lingering(loop);
         this.calls = new Calls(loop, config.requestTimeout());
-        this.mailbox = new Mailbox(loop, listener, deliveries);
-        this.rooms = new Rooms(loop, listener, deliveries, this::roomOpened);
+        this.mailbox = new Mailbox(loop, listener, deliveries, this::mayPostAgain, this::met);
+        this.rooms = new Rooms(loop, listener, deliveries, this::roomOpened, this::met);
         this.outbox = new Outbox(
-                loop, config, new Backoff(config.reconnectMin(), config.reconnectMax(), random), rooms::mayPost);
+                loop,
+                config,
+                new Backoff(config.reconnectMin(), config.reconnectMax(), random),
+                rooms::mayPost,
+                this::mayRepeat);
     }
 
     Calls calls() {
@@ -100,6 +107,20 @@ final class Session implements Move.Traveller {
     private void roomOpened() {
         outbox.pump();
         endLingering();
+    }
+
+    private void mayPostAgain() {
+        outbox.pump();
+    }
+
+    private boolean mayRepeat(Conversation target) {
+        return target instanceof RoomName room ? rooms.mayRepeat(room) : mailbox.mayRepeat();
+    }
+
+    private void met(Event event) {
+        if (event.from().equals(user)) {
+            outbox.met(event.nonce(), event.id());
+        }
     }
 
     private void endLingering() {
@@ -160,6 +181,7 @@ final class Session implements Move.Traveller {
     }
 
     private void serve(Socket open, Exchange through, Welcome welcome) {
+        user = welcome.user();
         addresses.shuffleOthers();
         watch(open, Duration.ofSeconds(Math.max(1, welcome.pingSeconds())));
         if (listener.takesMail()) {
@@ -214,6 +236,8 @@ final class Session implements Move.Traveller {
     public void push(ServerFrame frame) {
         if (frame instanceof ServerFrame.EventPush push) {
             said(push.event());
+        } else if (frame instanceof ServerFrame.CursorPush push) {
+            told(push);
         } else if (frame instanceof ServerFrame.Presence presence && rooms.follows(presence.room())) {
             deliveries.deliver(() -> listener.presence(presence));
         }
@@ -224,6 +248,14 @@ final class Session implements Move.Traveller {
             rooms.live(room, event);
         } else if (listener.takesMail()) {
             mailbox.live(event);
+        }
+    }
+
+    private void told(ServerFrame.CursorPush push) {
+        if (push.room() != null) {
+            rooms.told(push.room(), push.cursor());
+        } else if (listener.takesMail()) {
+            mailbox.told(push.cursor());
         }
     }
 

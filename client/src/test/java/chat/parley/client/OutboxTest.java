@@ -8,12 +8,16 @@ import chat.parley.client.fake.Peer;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,35 @@ final class OutboxTest extends ClientFixture {
         });
         client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
         assertThat(refusals).hasValue(4);
+    }
+
+    @Test
+    void eachPostThatIsRefusedComesAgainAtTheTimeThatItWasToldAndNotBefore() {
+        ParleyClient client = client(impatient(gateway.url()).withOutbox(100, 32), heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        client.join(LOBBY, 50).join();
+        Map<Nonce, Long> due = new ConcurrentHashMap<>();
+        List<Nonce> early = new CopyOnWriteArrayList<>();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            long now = System.nanoTime();
+            Long told = due.get(post.nonce());
+            if (told == null) {
+                long millis = 100 + 20L * due.size();
+                due.put(post.nonce(), now + TimeUnit.MILLISECONDS.toNanos(millis));
+                peer.send(new ServerFrame.Failure(post.id(), ErrorCode.BUSY, "wait", millis));
+            } else {
+                if (told - now > 0) {
+                    early.add(post.nonce());
+                }
+                gateway.answer(peer, post);
+            }
+        });
+        for (int i = 0; i < 20; i++) {
+            var unused = client.post(LOBBY, "m" + i);
+        }
+        await().until(() -> heard.texts().size() == 20);
+        assertThat(early).isEmpty();
+        assertThat(gateway.received(ClientFrame.Post.class)).hasSize(40);
     }
 
     @Test

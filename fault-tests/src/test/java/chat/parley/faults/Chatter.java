@@ -9,6 +9,7 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class Chatter implements ClientListener, AutoCloseable {
     private final List<Heard> privately = new ArrayList<>();
     private final List<Journal.Change> connections = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
+    private final List<Look> looks = new ArrayList<>();
     private int unanswered;
     private String gateway = "none";
     private long lostNanos;
@@ -132,6 +136,23 @@ final class Chatter implements ClientListener, AutoCloseable {
         }
     }
 
+    /** Reads the newest history of a room, as a bot does that posts here and reads there. What fails is no matter. */
+    void look(RoomName room) {
+        long asked = System.nanoTime();
+        var unused = client.history(room, null, Limits.MAX_PAGE_EVENTS).thenAccept(page -> {
+            if (page.recovered()) {
+                looked(room, asked, page);
+            }
+        });
+    }
+
+    private synchronized void looked(RoomName room, long asked, ServerFrame.History page) {
+        EventId oldest = page.more() ? page.events().get(0).id() : EventId.MIN;
+        Set<String> texts =
+                page.events().stream().map(event -> ((Event.Text) event).text()).collect(Collectors.toSet());
+        looks.add(new Look(room, asked, oldest, texts));
+    }
+
     /** When the latest post was acknowledged. */
     synchronized long lastAnswerNanos() {
         return posts.stream()
@@ -153,7 +174,7 @@ final class Chatter implements ClientListener, AutoCloseable {
 
     synchronized Journal journal() {
         return new Journal(
-                user, sleeps, posts, stays.stream().map(OpenStay::written).toList(), privately, connections);
+                user, sleeps, posts, stays.stream().map(OpenStay::written).toList(), privately, connections, looks);
     }
 
     @Override

@@ -3,6 +3,7 @@ package chat.parley.faults;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class Checker {
         checker.postersOrder();
         checker.eachPrivateMessageOnce();
         checker.completeMeansComplete();
+        checker.readWhatIsAcknowledged();
         return List.copyOf(checker.violations);
     }
 
@@ -115,23 +117,27 @@ final class Checker {
         });
     }
 
+    /** In rooms and in private, as it was told and as it is kept: through whichever gateways the poster went. */
     private void postersOrder() {
-        eachStay((user, stay) -> {
-            Map<String, Post> byText = posts.getOrDefault(stay.room(), List.of()).stream()
-                    .collect(Collectors.toMap(Post::text, Function.identity()));
-            Map<UserName, Post> latest = new HashMap<>();
-            for (Heard heard : sorted(stay.heard())) {
-                Post post = byText.get(heard.text());
-                if (post != null) {
-                    Post before = latest.put(post.from(), post);
-                    if (before != null && before.number() > post.number()) {
-                        violated(
-                                Rule.POSTERS_ORDER,
-                                "in the transcript of " + user + " " + before + " is before " + post);
-                    }
+        Map<String, Post> byText = allPosts().collect(Collectors.toMap(Post::text, Function.identity()));
+        eachStay((user, stay) -> postersOrder(byText, stay.heard(), "in what was told " + user));
+        journals.forEach(journal ->
+                postersOrder(byText, journal.privately(), "in what was told privately to " + journal.user()));
+        archive.rooms().forEach((room, stored) -> postersOrder(byText, stored, "in the bucket's " + room));
+        archive.privately().forEach((user, stored) -> postersOrder(byText, stored, "in the bucket's log of " + user));
+    }
+
+    private void postersOrder(Map<String, Post> byText, List<Heard> transcript, String where) {
+        Map<List<Object>, Post> latest = new HashMap<>();
+        for (Heard heard : sorted(transcript)) {
+            Post post = byText.get(heard.text());
+            if (post != null) {
+                Post before = latest.put(List.of(post.from(), post.target()), post);
+                if (before != null && before.number() > post.number()) {
+                    violated(Rule.POSTERS_ORDER, where + " " + before + " is before " + post);
                 }
             }
-        });
+        }
     }
 
     private void eachPrivateMessageOnce() {
@@ -181,6 +187,24 @@ final class Checker {
                                 user + " was told so by " + back + " and lacked " + post));
             }
         });
+    }
+
+    /** What has its place before the page begins is not to be on it. */
+    private void readWhatIsAcknowledged() {
+        Map<String, EventId> places = new HashMap<>();
+        archive.rooms().values().forEach(stored -> stored.forEach(heard -> places.put(heard.text(), heard.id())));
+        for (Journal journal : journals) {
+            for (Look look : journal.looks()) {
+                posts.getOrDefault(look.room(), List.of()).stream()
+                        .filter(post -> post.acknowledgedNanos() <= look.askedNanos())
+                        .filter(post -> !look.texts().contains(post.text()))
+                        .filter(post -> places.containsKey(post.text())
+                                && places.get(post.text()).compareTo(look.oldest()) >= 0)
+                        .forEach(post -> violated(
+                                Rule.READ_WHAT_IS_ACKNOWLEDGED,
+                                journal.user() + " asked at " + look.askedNanos() + " and did not read " + post));
+            }
+        }
     }
 
     private interface StayRule {

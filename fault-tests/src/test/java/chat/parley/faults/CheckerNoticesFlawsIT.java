@@ -6,6 +6,7 @@ import chat.parley.cluster.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,14 +20,18 @@ class CheckerNoticesFlawsIT {
     @EnumSource
     void aGatewayThatBreaksAPromiseIsNoticed(Flaw flaw, @TempDir Path folder) throws Exception {
         FaultRun run = FaultRun.of(
-                PLAN, Crowd.Size.SMALL, folder, folder.resolve("evidence"), arguments -> flawed(flaw, arguments));
+                PLAN,
+                Crowd.Size.SMALL,
+                folder,
+                folder.resolve("evidence"),
+                (arguments, environment) -> flawed(flaw, arguments, environment));
 
         assertThat(run.violations()).extracting(Violation::rule).contains(flaw.breaks());
     }
 
-    private static Program flawed(Flaw flaw, List<String> arguments) {
+    private static Program flawed(Flaw flaw, List<String> arguments, Map<String, String> environment) {
         List<String> all = new ArrayList<>(List.of(flaw.name()));
         all.addAll(arguments);
-        return Program.ofTest("gateway", FlawedGateway.class, all);
+        return Program.ofTest("gateway", FlawedGateway.class, all, environment);
     }
 }

@@ -9,6 +9,7 @@ import chat.parley.protocol.UserName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckerTest {
@@ -24,6 +25,7 @@ class CheckerTest {
     private final List<Stay.Resumption> bobBack = new ArrayList<>();
     private final List<Heard> bobPrivately = new ArrayList<>();
     private final List<Heard> storedPrivately = new ArrayList<>();
+    private final List<Look> bobLooked = new ArrayList<>();
     private long bobLeft = Long.MAX_VALUE;
 
     private static EventId id(int number) {
@@ -54,8 +56,8 @@ class CheckerTest {
         Stay annStays = new Stay(LAB, true, 0, Long.MAX_VALUE, annHeard, List.of());
         Stay bobStays = new Stay(LAB, bobLeft == Long.MAX_VALUE, 0, bobLeft, bobHeard, bobBack);
         List<Journal> journals = List.of(
-                new Journal(ANN, false, posts, List.of(annStays), List.of(), List.of()),
-                new Journal(BOB, false, List.of(), List.of(bobStays), bobPrivately, List.of()));
+                new Journal(ANN, false, posts, List.of(annStays), List.of(), List.of(), List.of()),
+                new Journal(BOB, false, List.of(), List.of(bobStays), bobPrivately, List.of(), bobLooked));
         Archive archive = new Archive(Map.of(LAB, stored), Map.of(ANN, storedPrivately, BOB, storedPrivately));
         return Checker.check(journals, archive).stream()
                 .map(Violation::rule)
@@ -109,7 +111,7 @@ class CheckerTest {
     void anotherOrderInTheBucketIsNoticed() {
         stored.set(0, new Heard(id(1), ANN, "text 2", 0));
         stored.set(1, new Heard(id(2), ANN, "text 1", 0));
-        assertThat(broken()).containsExactly(Rule.ONE_TRANSCRIPT);
+        assertThat(broken()).containsExactly(Rule.ONE_TRANSCRIPT, Rule.POSTERS_ORDER);
     }
 
     @Test
@@ -138,6 +140,27 @@ class CheckerTest {
         posts.add(post(BOB, 1, "secret", 50, true));
         bobPrivately.add(new Heard(id(7), ANN, "secret", 0));
         assertThat(broken()).containsExactly(Rule.EACH_PRIVATE_MESSAGE_ONCE);
+    }
+
+    @Test
+    void privateMessagesInAnotherOrderThanTheyWereSentAreNoticed() {
+        for (int number = 1; number <= 2; number++) {
+            posts.add(post(BOB, number, "secret " + number, 50 + number, true));
+            Heard secret = new Heard(id(10 - number), ANN, "secret " + number, 0);
+            storedPrivately.add(0, secret);
+            bobPrivately.add(secret);
+        }
+        assertThat(broken()).containsExactly(Rule.POSTERS_ORDER);
+    }
+
+    @Test
+    void aPostThatWasAcknowledgedAndIsNotInHistoryIsNoticed() {
+        bobLooked.add(new Look(LAB, 25 * SECOND, EventId.MIN, Set.of("text 1", "text 2")));
+        assertThat(broken()).isEmpty();
+        bobLooked.add(new Look(LAB, 25 * SECOND, id(2), Set.of("text 2")));
+        assertThat(broken()).isEmpty();
+        bobLooked.add(new Look(LAB, 25 * SECOND, EventId.MIN, Set.of("text 1")));
+        assertThat(broken()).containsExactly(Rule.READ_WHAT_IS_ACKNOWLEDGED);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.awaitility.Awaitility;
 final class Crowd implements AutoCloseable {
     private static final int ROOMS = 6;
     private static final int BETWEEN_POSTS_MILLIS = 250;
+    private static final int BETWEEN_LOOKS_MILLIS = 1_000;
     /** One post in so many is private. */
     private static final int PRIVATE_ONE_IN = 8;
     /** With more posts than this unanswered a user waits, as people do. */
@@ -91,6 +92,11 @@ final class Crowd implements AutoCloseable {
     void begin() {
         for (int i = 0; i < residents.size(); i++) {
             talk(residents.get(i), List.of(home(i), home(i + 1)), random.nextLong());
+        }
+        for (int i = 0; i < residents.size(); i++) {
+            Chatter resident = residents.get(i);
+            RoomName room = home(i);
+            habit(new Random(random.nextLong()), BETWEEN_LOOKS_MILLIS, () -> resident.look(room));
         }
         for (Chatter drifter : drifters) {
             Random mine = new Random(random.nextLong());

@@ -1,13 +1,11 @@
 package chat.parley.faults;
 
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -24,9 +22,8 @@ record FaultRun(
 
     /**
      * @param evidence where to keep what may explain a violation
-     * @param launch makes a gateway of its arguments
      */
-    static FaultRun of(Plan plan, Crowd.Size size, Path folder, Path evidence, Function<List<String>, Program> launch)
+    static FaultRun of(Plan plan, Crowd.Size size, Path folder, Path evidence, Site.Launch launch)
             throws InterruptedException, IOException {
         try (Site site = new Site(folder, launch);
                 Nemesis nemesis = new Nemesis(site);

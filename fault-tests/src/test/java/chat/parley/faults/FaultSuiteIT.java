@@ -2,6 +2,7 @@ package chat.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.cluster.GatewayProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class FaultSuiteIT {
     void nobodyMissesOrSeesTwiceWhatWasAcknowledged(long seed, @TempDir Path folder) throws Exception {
         Plan plan = Plan.of(seed, Duration.ofSeconds(Long.getLong("faults.seconds", 45)), Site.GATEWAYS);
         FaultRun run = FaultRun.of(
-                plan, Crowd.Size.FULL, folder, Report.FOLDER.resolve("seed-" + seed), Site::gatewayOfTheProduct);
+                plan, Crowd.Size.FULL, folder, Report.FOLDER.resolve("seed-" + seed), GatewayProcess::ofTheProduct);
         ALL.add(run);
         new Report().add(run).write("seed-" + seed + ".md");
 

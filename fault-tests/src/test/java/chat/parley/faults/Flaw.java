@@ -1,18 +1,25 @@
 package chat.parley.faults;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Mark;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
 import chat.parley.storage.Storage;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Ways in which a gateway could break a promise; for each rule of the checker, the one that it must notice. */
@@ -34,16 +41,14 @@ enum Flaw {
         History in(History history) {
             return new PassingHistory(history) {
                 @Override
-                public void append(LogKey log, List<EncodedEvent> events) {
-                    super.append(log, withoutVictims(events));
+                public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
+                    super.append(log, position, withoutVictims(events));
                 }
             };
         }
     },
 
     GIVES_IDS_OF_THE_PAST(Rule.POSTERS_ORDER) {
-        private static final long SECONDS_BACK = 3;
-
         @Override
         Bus in(Bus bus) {
             return new PassingBus(bus) {
@@ -53,13 +58,48 @@ enum Flaw {
                 }
             };
         }
+    },
 
-        private EncodedEvent earlier(EncodedEvent event) {
-            EventId id = event.id();
-            Event.Text text = (Event.Text) event.event();
-            EventId earlier = new EventId(id.high() - ((SECONDS_BACK * 1_000) << 16), id.low());
-            return EncodedEvent.of(
-                    new Event.Text(earlier, text.room(), text.to(), text.from(), text.nonce(), text.text()));
+    GIVES_PRIVATE_MESSAGES_IDS_OF_THE_PAST(Rule.POSTERS_ORDER) {
+        @Override
+        Bus in(Bus bus) {
+            AtomicInteger given = new AtomicInteger();
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Void> publish(EncodedEvent event) {
+                    boolean isPrivate = event.event().target() instanceof UserName;
+                    return super.publish(isPrivate && given.incrementAndGet() % 3 == 0 ? earlier(event) : event);
+                }
+            };
+        }
+    },
+
+    READS_FROM_A_MEMORY_THAT_LAGS(Rule.READ_WHAT_IS_ACKNOWLEDGED) {
+        private static final long LAG_MILLIS = 700;
+
+        @Override
+        Bus in(Bus bus) {
+            ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+                    return super.followRoom(room, new LogListener() {
+                        @Override
+                        public void events(List<EncodedEvent> events) {
+                            later(() -> listener.events(events));
+                        }
+
+                        @Override
+                        public void mark(Mark mark) {
+                            later(() -> listener.mark(mark));
+                        }
+                    });
+                }
+
+                private void later(Runnable delivery) {
+                    var unused = timer.schedule(delivery, LAG_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            };
         }
     },
 
@@ -95,8 +135,18 @@ enum Flaw {
         Bus in(Bus bus) {
             return new PassingBus(bus) {
                 @Override
-                public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
-                    return super.followRoom(room, events -> batches.accept(withoutVictims(events)));
+                public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+                    return super.followRoom(room, new LogListener() {
+                        @Override
+                        public void events(List<EncodedEvent> events) {
+                            listener.events(withoutVictims(events));
+                        }
+
+                        @Override
+                        public void mark(Mark mark) {
+                            listener.mark(mark);
+                        }
+                    });
                 }
             };
         }
@@ -113,9 +163,17 @@ enum Flaw {
                 public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
                     return super.before(log, kind, before, limit, matching.and(event -> !isVictim(event.event())));
                 }
+
+                @Override
+                public Page since(
+                        LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
+                    return super.since(log, cursor, after, limit, matching.and(event -> !isVictim(event.event())));
+                }
             };
         }
     };
+
+    private static final long SECONDS_BACK = 30;
 
     private final Rule breaks;
 
@@ -140,6 +198,14 @@ enum Flaw {
 
     History in(History history) {
         return history;
+    }
+
+    /** By so much that another post of the same sender is between. */
+    private static EncodedEvent earlier(EncodedEvent event) {
+        EventId id = event.id();
+        Event.Text text = (Event.Text) event.event();
+        EventId earlier = new EventId(id.high() - ((SECONDS_BACK * 1_000) << 16), id.low());
+        return EncodedEvent.of(new Event.Text(earlier, text.room(), text.to(), text.from(), text.nonce(), text.text()));
     }
 
     private static List<EncodedEvent> withoutVictims(List<EncodedEvent> events) {

@@ -16,13 +16,15 @@ record Journal(
         List<Post> posts,
         List<Stay> stays,
         List<Heard> privately,
-        List<Change> connections) {
+        List<Change> connections,
+        List<Look> looks) {
 
     Journal {
         posts = List.copyOf(posts);
         stays = List.copyOf(stays);
         privately = List.copyOf(privately);
         connections = List.copyOf(connections);
+        looks = List.copyOf(looks);
     }
 
     /** Which may go on. */

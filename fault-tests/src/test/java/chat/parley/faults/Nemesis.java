@@ -1,6 +1,7 @@
 package chat.parley.faults;
 
 import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.MovedClock;
 import chat.parley.faults.Plan.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Nemesis implements AutoCloseable {
     private static final int THREADS = 8;
     /** A gateway may have to wait for a broker or a store that is down, too. */
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
+
+    /** More than any time service would; so it is a second off after ten. */
+    private static final double SLEW = 0.1;
 
     private final Site site;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS);
@@ -87,19 +91,28 @@ final class Nemesis implements AutoCloseable {
             case STORE_LINK_CUT -> gateway.toStore().cut();
             case STORE_LINK_SILENT -> gateway.toStore().silence();
             case BALANCER_RESTARTED -> site.balancer().kill();
+            case CLOCK_STEPPED -> gateway.movedClock().set(fault.ahead());
+            case CLOCK_SLEWED -> gateway.movedClock().slew(fault.isSlow() ? -SLEW : SLEW);
+            case ALL_CLOCKS_STEPPED -> site.clocks().forEach(clock -> clock.set(fault.ahead()));
+            case RESTARTED_IN_ANOTHER_TIME -> {
+                gateway.process().kill();
+                gateway.movedClock().set(fault.ahead());
+            }
         }
     }
 
     private void end(Fault fault) {
         Site.GatewaySite gateway = site.gateway(fault.gateway());
         switch (fault.kind()) {
-            case GATEWAY_KILLED, GATEWAY_STOPPED -> startUntilReady(gateway.process());
+            case GATEWAY_KILLED, GATEWAY_STOPPED, RESTARTED_IN_ANOTHER_TIME -> startUntilReady(gateway.process());
             case GATEWAY_FROZEN -> gateway.process().resume();
             case BROKER_KILLED -> site.broker().restart();
             case STORE_KILLED -> site.store().restart();
             case BROKER_LINK_CUT, BROKER_LINK_SILENT -> gateway.toBroker().heal();
             case STORE_LINK_CUT, STORE_LINK_SILENT -> gateway.toStore().heal();
             case BALANCER_RESTARTED -> site.balancer().start();
+            case CLOCK_STEPPED, CLOCK_SLEWED -> gateway.movedClock().mend();
+            case ALL_CLOCKS_STEPPED -> site.clocks().forEach(MovedClock::mend);
         }
     }
 

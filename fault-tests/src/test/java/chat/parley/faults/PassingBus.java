@@ -1,12 +1,14 @@
 package chat.parley.faults;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Mark;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -24,8 +26,18 @@ class PassingBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
-        return bus.followRoom(room, batches);
+    public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+        return bus.followRoom(room, listener);
+    }
+
+    @Override
+    public CompletionStage<Void> fence(RoomName room) {
+        return bus.fence(room);
+    }
+
+    @Override
+    public CompletionStage<Void> mark(LogKey log, Mark mark) {
+        return bus.mark(log, mark);
     }
 
     @Override
@@ -39,7 +51,7 @@ class PassingBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> barrier(LogKey log) {
+    public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
         return bus.barrier(log);
     }
 

@@ -2,9 +2,12 @@ package chat.parley.faults;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.storage.History;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Does what another history does; flaws override some of it. */
@@ -16,8 +19,23 @@ class PassingHistory implements History {
     }
 
     @Override
-    public void append(LogKey log, List<EncodedEvent> events) {
-        history.append(log, events);
+    public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
+        history.append(log, position, events);
+    }
+
+    @Override
+    public LogCursor end(LogKey log) {
+        return history.end(log);
+    }
+
+    @Override
+    public Set<EventId> stored(LogKey log, Set<EventId> ids, LogPosition upTo) {
+        return history.stored(log, ids, upTo);
+    }
+
+    @Override
+    public Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return history.since(log, cursor, after, limit, matching);
     }
 
     @Override

@@ -4,8 +4,10 @@ import chat.parley.storage.Accounts;
 import chat.parley.storage.Compaction;
 import chat.parley.storage.Files;
 import chat.parley.storage.History;
+import chat.parley.storage.Mailboxes;
 import chat.parley.storage.Rooms;
 import chat.parley.storage.Storage;
+import chat.parley.storage.Terms;
 
 /** Another storage, with another history. */
 record PassingStorage(Storage storage, History history) implements Storage {
@@ -22,6 +24,16 @@ record PassingStorage(Storage storage, History history) implements Storage {
     @Override
     public Files files() {
         return storage.files();
+    }
+
+    @Override
+    public Terms terms() {
+        return storage.terms();
+    }
+
+    @Override
+    public Mailboxes mailboxes() {
+        return storage.mailboxes();
     }
 
     @Override

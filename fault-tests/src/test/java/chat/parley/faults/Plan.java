@@ -7,21 +7,26 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * What will fail and when: the same for the same seed, length and number of gateways. One fault in three begins while the
- * one before it lasts.
+ * What will fail and when: the same for the same seed, length and number of gateways, on machines that can do the same. One
+ * fault in three begins while the one before it lasts.
  */
 record Plan(long seed, List<Fault> faults) {
     private static final int FIRST_AFTER_MILLIS = 1_500;
     private static final int MIN_PAUSE_MILLIS = 4_000;
     private static final int MAX_PAUSE_MILLIS = 7_000;
     private static final double OVERLAPPING = 1 / 3.0;
+    /** Below what gateways once made up for, around it, and far above. */
+    private static final List<Duration> ASTRAY = Stream.of("PT1S", "PT12S", "PT40S", "PT90S", "PT20M", "PT1H", "P1D")
+            .map(Duration::parse)
+            .flatMap(off -> Stream.of(off, off.negated()))
+            .toList();
 
     Plan {
         faults = List.copyOf(faults);
     }
 
     /**
-     * @param gateway which one, from 0, if a gateway is the target; else 0
+     * @param gateway which one, from 0, if a gateway or its clock is the target; else 0
      * @param startMillis after the beginning of the run
      * @param lastsMillis until what failed is started again, or the network is whole
      */
@@ -37,9 +42,24 @@ record Plan(long seed, List<Fault> faults) {
                     && before.endMillis() + MIN_PAUSE_MILLIS > startMillis;
         }
 
+        /** How far ahead of the true time a clock is set, or, negative, behind, if the fault is of that kind. */
+        Duration ahead() {
+            return ASTRAY.get(Math.floorMod(31 * startMillis + lastsMillis, ASTRAY.size()));
+        }
+
+        /** Whether a clock that does not run as fast as it should is slow. */
+        boolean isSlow() {
+            return ahead().isNegative();
+        }
+
         @Override
         public String toString() {
-            String where = kind.target() == FaultKind.Target.A_GATEWAY ? " gateway " + (gateway + 1) : "";
+            String where = kind.target().ofAGateway() ? " gateway " + (gateway + 1) : "";
+            if (kind == FaultKind.CLOCK_SLEWED) {
+                where += isSlow() ? ", slow" : ", fast";
+            } else if (kind.movesClocks()) {
+                where += " by " + ahead();
+            }
             return String.format("at %5.1f s for %4.1f s: %s%s", startMillis / 1e3, lastsMillis / 1e3, kind, where);
         }
     }
@@ -65,11 +85,11 @@ record Plan(long seed, List<Fault> faults) {
     }
 
     private static Fault any(Random random, int gateways, int at) {
-        List<FaultKind> kinds = Stream.of(FaultKind.values())
+        List<FaultKind> kinds = FaultKind.possible().stream()
                 .flatMap(kind -> Stream.generate(() -> kind).limit(kind.weight()))
                 .toList();
         FaultKind kind = kinds.get(random.nextInt(kinds.size()));
-        int gateway = kind.target() == FaultKind.Target.A_GATEWAY ? random.nextInt(gateways) : 0;
+        int gateway = kind.target().ofAGateway() ? random.nextInt(gateways) : 0;
         return new Fault(kind, gateway, at, random.nextInt(kind.minMillis(), kind.maxMillis()));
     }
 }

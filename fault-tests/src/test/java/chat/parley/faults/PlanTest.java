@@ -21,7 +21,7 @@ class PlanTest {
     void twentySeedsHaveEveryKindOfFault() {
         assertThat(LongStream.rangeClosed(1, 20).boxed().flatMap(seed -> plan(seed).faults().stream()))
                 .extracting(Fault::kind)
-                .contains(FaultKind.values());
+                .containsAll(FaultKind.possible());
     }
 
     @Test

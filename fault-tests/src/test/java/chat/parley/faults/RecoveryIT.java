@@ -2,6 +2,7 @@ package chat.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.cluster.GatewayProcess;
 import chat.parley.faults.Plan.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ class RecoveryIT {
     @Test
     void nobodyMissesOrSeesTwiceWhatWasAcknowledgedWhateverFailsAlone(@TempDir Path folder) throws Exception {
         FaultRun run = FaultRun.of(
-                plan(), Crowd.Size.FULL, folder, Report.FOLDER.resolve("recovery"), Site::gatewayOfTheProduct);
+                plan(), Crowd.Size.FULL, folder, Report.FOLDER.resolve("recovery"), GatewayProcess::ofTheProduct);
         new Report().add(run).write("recovery.md");
 
         assertThat(run.violations()).isEmpty();

@@ -4,9 +4,11 @@ package chat.parley.faults;
 enum Rule {
     EACH_POST_ONCE(1, "an acknowledged post is in each member's transcript once, any other at most once"),
     ONE_TRANSCRIPT(2, "all transcripts of a room are equal, and equal to the bucket's"),
-    POSTERS_ORDER(3, "a poster's posts are in the order in which it sent them"),
+    POSTERS_ORDER(3, "a poster's posts are in the order in which it sent them, in rooms and in private"),
     EACH_PRIVATE_MESSAGE_ONCE(4, "an acknowledged private message arrived once, any other at most once"),
-    COMPLETE_MEANS_COMPLETE(5, "nobody who was told that nothing is missing misses something");
+    COMPLETE_MEANS_COMPLETE(5, "nobody who was told that nothing is missing misses something"),
+    READ_WHAT_IS_ACKNOWLEDGED(
+            6, "history that says it lacks nothing has all that was acknowledged before it was asked for");
 
     private final int number;
     private final String text;

@@ -5,6 +5,7 @@ import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.HaProxy;
+import chat.parley.cluster.MovedClock;
 import chat.parley.cluster.Program;
 import chat.parley.cluster.TcpProxy;
 import chat.parley.protocol.RoomName;
@@ -13,8 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * A broker, an object store, three gateways, each reaching both through networks of its own, and HAProxy in front. All are
@@ -27,31 +28,39 @@ final class Site implements AutoCloseable {
     private final HaProxy balancer;
     private final List<GatewaySite> gateways = new ArrayList<>();
 
-    /** A gateway and its networks. */
-    record GatewaySite(GatewayProcess process, TcpProxy toBroker, TcpProxy toStore) {}
+    /** A gateway, its networks, and its clock, if clocks can be moved here. */
+    record GatewaySite(GatewayProcess process, TcpProxy toBroker, TcpProxy toStore, Optional<MovedClock> clock) {
+        MovedClock movedClock() {
+            return clock.orElseThrow();
+        }
+    }
 
-    /** @param launch makes a gateway of its arguments */
-    Site(Path folder, Function<List<String>, Program> launch) {
-        cluster = new Cluster(folder);
+    /** Makes a gateway of its arguments and variables. */
+    @FunctionalInterface
+    interface Launch {
+        Program start(List<String> arguments, Map<String, String> environment);
+    }
+
+    Site(Path folder, Launch launch) {
+        cluster = Cluster.withStoreOfAnyTime(folder);
         cluster.expectErrors();
         for (int i = 0; i < GATEWAYS; i++) {
             TcpProxy toBroker = new TcpProxy(cluster.broker().port());
             TcpProxy toStore = new TcpProxy(cluster.store().port());
+            Optional<MovedClock> clock = MovedClock.possible()
+                    ? Optional.of(new MovedClock(folder.resolve("clock-" + i)))
+                    : Optional.empty();
+            Map<String, String> environment = clock.map(MovedClock::environment).orElse(Map.of());
             GatewayProcess process = cluster.startGateway(
-                    launch,
+                    arguments -> launch.start(arguments, environment),
                     "--broker-url",
                     "tcp://127.0.0.1:" + toBroker.port(),
                     "--store-url",
                     "http://127.0.0.1:" + toStore.port());
-            gateways.add(new GatewaySite(process, toBroker, toStore));
+            gateways.add(new GatewaySite(process, toBroker, toStore, clock));
         }
         balancer = HaProxy.start(
                 folder, gateways.stream().map(GatewaySite::process).toList());
-    }
-
-    /** The gateway that Parley ships, to be launched. */
-    static Program gatewayOfTheProduct(List<String> arguments) {
-        return Program.java("gateway", "gateway", "chat.parley.gateway.Main", arguments, Map.of());
     }
 
     BackendProcess broker() {
@@ -64,6 +73,11 @@ final class Site implements AutoCloseable {
 
     HaProxy balancer() {
         return balancer;
+    }
+
+    /** All gateways' clocks. */
+    List<MovedClock> clocks() {
+        return gateways.stream().map(GatewaySite::movedClock).toList();
     }
 
     GatewaySite gateway(int index) {

@@ -6,7 +6,7 @@ enum ExitCode {
     USAGE(64, "the command line is wrong"),
     UNAVAILABLE(69, "the broker, the object store or the port cannot be had"),
     DEFECT(70, "a defect of the gateway; the log says more"),
-    CONFIG(78, "the configuration is wrong");
+    CONFIG(78, "the configuration is wrong, or the object store cannot do what is needed");
 
     private final int status;
     private final String meaning;

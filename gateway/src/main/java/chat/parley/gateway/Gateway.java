@@ -12,11 +12,12 @@ import chat.parley.gateway.config.Version;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
-import chat.parley.gateway.history.Barriers;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.Rounds;
 import chat.parley.gateway.mailbox.LocalUsers;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
@@ -27,10 +28,13 @@ import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
 import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
+import chat.parley.gateway.session.KnownUsers;
+import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
+import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.gateway.stop.UnderWay;
 import chat.parley.gateway.web.FileOrigins;
@@ -45,7 +49,9 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,12 +88,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Connects to broker and object store, and listens. Throws {@link BusException}, {@link StorageException} or
-     * {@link chat.parley.gateway.server.BindFailure} with one line for the operator if it cannot.
+     * Connects to broker and object store, tries whether the store does what is needed, and listens. Throws
+     * {@link BusException}, {@link StorageException} or {@link chat.parley.gateway.server.BindFailure} with one line for the
+     * operator if it cannot.
      */
     public static Gateway start(GatewayConfig config) {
         Metrics metrics = metrics(config);
-        Storage storage = S3Storage.connect(config.storage(), metrics.storage());
+        Storage storage = S3Storage.connect(config.storage(), config.files().clientAccess(), metrics.storage());
         JmsBus bus;
         try {
             bus = JmsBus.connect(config.bus(), metrics.bus());
@@ -97,6 +104,14 @@ public final class Gateway implements AutoCloseable {
         }
         metrics.outbox(bus::outboxEntries, bus::outboxBytes);
         return new Gateway(config, bus, storage, metrics);
+    }
+
+    /**
+     * Tries whether the object store does what is needed, as {@link #start(GatewayConfig)} does, and throws what it throws if
+     * not. Returns what could not be tried from here, a line each.
+     */
+    static List<String> check(GatewayConfig config) {
+        return S3Storage.check(config.storage(), config.files().clientAccess());
     }
 
     /**
@@ -123,21 +138,13 @@ public final class Gateway implements AutoCloseable {
         StoragePool pool = closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS));
 
         LogReader reader =
-                new LogReader(new Barriers(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
-        Archiver archiver = closing.add("archiver", new Archiver(bus, storage.history(), config.archive()));
+                new LogReader(new Rounds<>(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
+        Archiver archiver =
+                closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
         AccountService accounts =
                 closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
-        FileService files = new FileService(
-                storage,
-                bus,
-                clock::next,
-                pool,
-                config.files(),
-                config.storage().endpoint(),
-                time);
-
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
         LocalRooms rooms = new LocalRooms(
@@ -146,18 +153,22 @@ public final class Gateway implements AutoCloseable {
                 reader,
                 presence,
                 pool,
+                clock,
                 time,
                 RoomLimits.defaults(),
-                clock::observe,
                 connections,
                 loops::ownerOf);
-        LocalUsers users = new LocalUsers(bus, reader, time, clock::observe, connections, loops::ownerOf);
+        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
+        SenderIds ids = new SenderIds(rooms, users, presence);
+        FileService files = new FileService(
+                storage, bus, ids, pool, config.files(), config.storage().endpoint());
         bus.onConnectionChange(presence);
         bus.onConnectionChange(rooms);
         bus.onConnectionChange(users);
 
         Health health = closing.add("health", new Health(bus, storage, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
+        KnownUsers known = new KnownUsers(storage.accounts(), pool);
         SessionContext sessions = new SessionContext(
                 name,
                 Version.current(),
@@ -168,11 +179,12 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, clock::next, storage.accounts(), pool),
-                new Pages(rooms, reader),
+                new Posts(bus, ids, known),
+                new Pages(rooms, reader, known),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
-                requests);
+                requests,
+                new Overload(System::nanoTime, new Random()));
 
         await(archiver.start());
         await(presence.start(rooms::push));

@@ -8,10 +8,12 @@ import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.gateway.server.BindFailure;
 import chat.parley.storage.StorageException;
+import chat.parley.storage.UnfitStoreException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,7 +37,8 @@ final class GatewayCommand {
               parley gateway --config /etc/parley/gateway.properties --gateway-port 7276
 
               --config FILE   settings, as in deploy/gateway.properties, which explains each
-              --check         says whether the settings are right, and does not start
+              --check         says whether the settings are right and the object store does what is needed, and does
+                              not start
               --help          this
               --version       which Parley this is
 
@@ -44,15 +47,24 @@ final class GatewayCommand {
             """;
 
     private final Function<GatewayConfig, Running> start;
+    private final Function<GatewayConfig, List<String>> check;
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
     private ExitCode exitCode = ExitCode.OK;
 
-    /** @param start throws what {@link Gateway#start} does */
+    /**
+     * @param start throws what {@link Gateway#start} does
+     * @param check tries the object store, as {@link Gateway#check} does
+     */
     GatewayCommand(
-            Function<GatewayConfig, Running> start, Map<String, String> environment, PrintStream out, PrintStream err) {
+            Function<GatewayConfig, Running> start,
+            Function<GatewayConfig, List<String>> check,
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err) {
         this.start = start;
+        this.check = check;
         this.environment = environment;
         this.out = out;
         this.err = err;
@@ -70,6 +82,9 @@ final class GatewayCommand {
             return fail(
                     ExitCode.CONFIG,
                     count == 1 ? "this has to be set right first" : count + " things have to be set right first");
+        } catch (UnfitStoreException e) {
+            // Starting again would not help.
+            return fail(ExitCode.CONFIG, "cannot start: " + e.getMessage());
         } catch (BusException | StorageException | BindFailure e) {
             return fail(ExitCode.UNAVAILABLE, "cannot start: " + e.getMessage());
         } catch (RuntimeException e) {
@@ -97,6 +112,11 @@ final class GatewayCommand {
         if (line.hasOption("check")) {
             out.println("The settings are right. These differ from the defaults:");
             ConfigReader.changes(file, environment, Flags.given(line)).forEach(out::println);
+            out.flush();
+            config.log().use();
+            List<String> untried = check.apply(config);
+            out.println("The object store does what is needed.");
+            untried.forEach(out::println);
             return Optional.empty();
         }
         config.log().use();

@@ -15,6 +15,7 @@ public final class Main {
                     Gateway gateway = Gateway.start(config);
                     return new Running(gateway.port(), gateway, config.stop().bound());
                 },
+                Gateway::check,
                 System.getenv(),
                 System.out,
                 System.err);

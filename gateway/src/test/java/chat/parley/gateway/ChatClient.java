@@ -104,7 +104,8 @@ final class ChatClient implements WebSocket.Listener {
         return failure;
     }
 
-    void sendText(String text) {
+    /** One at a time: a WebSocket takes no second text while it sends one. */
+    synchronized void sendText(String text) {
         socket.sendText(text, true).join();
     }
 

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.bus.Bus;
 import chat.parley.bus.BusConfig;
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
@@ -52,6 +53,14 @@ final class Cluster implements AutoCloseable {
 
     Gateway start(SessionConfig session, int port) {
         Gateway gateway = Gateway.start(config("gw" + gateways.size(), session, port), connect(), storage());
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    /** With what {@code changed} makes of its bus. */
+    Gateway start(SessionConfig session, UnaryOperator<Bus> changed) {
+        Gateway gateway =
+                Gateway.start(config("gw" + gateways.size(), session, 0), changed.apply(connect()), storage());
         gateways.add(gateway);
         return gateway;
     }
@@ -139,6 +148,16 @@ final class Cluster implements AutoCloseable {
             @Override
             public chat.parley.storage.Files files() {
                 return storage.files();
+            }
+
+            @Override
+            public chat.parley.storage.Terms terms() {
+                return storage.terms();
+            }
+
+            @Override
+            public chat.parley.storage.Mailboxes mailboxes() {
+                return storage.mailboxes();
             }
 
             @Override

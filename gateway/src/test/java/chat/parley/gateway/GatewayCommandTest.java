@@ -7,6 +7,7 @@ import chat.parley.bus.BusException;
 import chat.parley.gateway.GatewayCommand.Running;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.storage.StorageException;
+import chat.parley.storage.UnfitStoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,8 @@ class GatewayCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<GatewayConfig> started = new ArrayList<>();
+    /** What is found when the store is tried. */
+    private Supplier<List<String>> store = List::of;
 
     @Test
     void aGatewayIsStartedAsTheFlagsSay() {
@@ -83,7 +87,26 @@ class GatewayCommandTest {
                         "gateway.port = 8080",
                         "broker.url = tcp://b:61616?jms.password=***",
                         "store.access-key = ***",
-                        "store.secret-key = ***");
+                        "store.secret-key = ***",
+                        "The object store does what is needed.");
+    }
+
+    @Test
+    void aCheckSaysWhatItCouldNotTry() {
+        store = () -> List.of("store.public-url http://b:9000 was not tried");
+        assertEnds(0, with("--check"));
+        assertThat(out.toString(UTF_8)).endsWith("store.public-url http://b:9000 was not tried\n");
+    }
+
+    @Test
+    void aCheckFindsAStoreThatCannotBeHad() {
+        store = () -> {
+            throw new StorageException("object store http://localhost:9000 does not answer");
+        };
+        assertEnds(69, with("--check"));
+        assertThat(started).isEmpty();
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("parley gateway: cannot start: object store http://localhost:9000 does not answer\n");
     }
 
     @ParameterizedTest
@@ -119,6 +142,17 @@ class GatewayCommandTest {
         assertThat(command.exitCode()).isEqualTo(69);
         assertThat(err.toString(UTF_8))
                 .isEqualTo("parley gateway: cannot start: object store http://localhost:9000 does not answer\n");
+    }
+
+    @Test
+    void aStoreThatLacksSomethingIsNoReasonToStartAgain() {
+        GatewayCommand command = command(config -> {
+            throw new UnfitStoreException("object store http://localhost:9000 lacks this: do that");
+        });
+        assertThat(command.run(KEYS)).isEmpty();
+        assertThat(command.exitCode()).isEqualTo(78);
+        assertThat(err.toString(UTF_8))
+                .isEqualTo("parley gateway: cannot start: object store http://localhost:9000 lacks this: do that\n");
     }
 
     @Test
@@ -173,6 +207,7 @@ class GatewayCommandTest {
                     started.add(config);
                     return start.apply(config);
                 },
+                config -> store.get(),
                 Map.of(),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8));

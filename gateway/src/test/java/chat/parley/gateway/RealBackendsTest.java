@@ -19,6 +19,7 @@ import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -264,6 +265,7 @@ class RealBackendsTest {
                 storage.history()
                         .append(
                                 log,
+                                new LogPosition(1, texts.size()),
                                 List.of(EncodedEvent.of(new Event.Text(
                                         EventId.startOf(at),
                                         new RoomName(room),

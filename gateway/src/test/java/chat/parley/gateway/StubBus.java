@@ -1,12 +1,14 @@
 package chat.parley.gateway;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Mark;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -22,7 +24,17 @@ public abstract class StubBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
+    public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Void> fence(RoomName room) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Void> mark(LogKey log, Mark mark) {
         throw unexpected();
     }
 
@@ -37,7 +49,7 @@ public abstract class StubBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> barrier(LogKey log) {
+    public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
         throw unexpected();
     }
 

@@ -6,10 +6,12 @@ import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Signals;
 import chat.parley.cluster.Talker;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame.Joined;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,22 +73,36 @@ class ReadinessIT {
 
     @Test
     void storeThatIsDeadMakesItUnreadyAndNewRoomsIncompleteUntilItIsBack() {
-        RoomName room = new RoomName("store-away");
+        RoomName open = new RoomName("open-before");
+        RoomName unknown = new RoomName("store-away");
         try (Talker first = new Talker("fred", gateway);
                 Talker second = new Talker("susi", gateway)) {
+            Talker.get(first.client().join(open, 10));
+            Talker.get(second.client().join(open, 10));
             cluster.store().kill();
             awaitStatus(503);
-            Joined joined = Talker.get(first.client().join(room, 10));
+            Talker.get(first.post(open, "chat goes on"));
+            awaitHeard(second, open, "chat goes on");
+            Joined joined = Talker.get(first.client().join(unknown, 10));
             assertThat(joined.recovered()).isFalse();
-            Talker.get(second.client().join(room, 10));
-            Talker.get(first.post(room, "chat goes on"));
-            Awaitility.await("heard")
-                    .atMost(Cluster.SOON)
-                    .until(() -> second.transcript(room).contains("chat goes on"));
+            Talker.get(second.client().join(unknown, 10));
+            // Nobody knows what was said there before: it has no place until that is known.
+            CompletableFuture<EventId> kept = first.post(unknown, "when its place is known");
+            Talker.get(first.post(open, "and on"));
+            awaitHeard(second, open, "and on");
+            assertThat(kept).isNotDone();
             cluster.store().restart();
             awaitStatus(200);
-            awaitRecovered(second, room);
+            awaitRecovered(second, unknown);
+            Talker.get(kept);
+            awaitHeard(second, unknown, "when its place is known");
         }
+    }
+
+    private static void awaitHeard(Talker member, RoomName room, String text) {
+        Awaitility.await("heard")
+                .atMost(Cluster.SOON)
+                .until(() -> member.transcript(room).contains(text));
     }
 
     /** Joining a room that one is in only reads. */

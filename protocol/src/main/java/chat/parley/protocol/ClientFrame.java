@@ -1,6 +1,8 @@
 package chat.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -123,8 +125,9 @@ public sealed interface ClientFrame {
      * Enter a room, creating it if need be, and read its newest events, or, to resume, those after an id. Joining a room
      * that the connection is in already reads only. Reply: {@link ServerFrame.Joined}.
      *
-     * @param after the last id up to which the client has everything; the page begins
-     *     {@link Limits#RESUME_OVERLAP} before it
+     * @param after the last id up to which the client has everything, if it has no cursor, or may meet a gateway from
+     *     before there were cursors; the page begins {@link Limits#RESUME_OVERLAP} before it
+     * @param cursor up to where the client has everything: the page is the oldest, by id, of what arrived after it
      * @param limit events of the page, 0 to {@link Limits#MAX_PAGE_EVENTS}; without it
      *     {@link Limits#DEFAULT_PAGE_EVENTS}
      */
@@ -132,9 +135,15 @@ public sealed interface ClientFrame {
             long id,
             RoomName room,
             @Nullable EventId after,
+            @Nullable LogCursor cursor,
             @Nullable Integer limit) implements ClientFrame {
         public Join {
             checkLimit(limit);
+        }
+
+        /** Of a client without a cursor. */
+        public Join(long id, RoomName room, @Nullable EventId after, @Nullable Integer limit) {
+            this(id, room, after, null, limit);
         }
 
         @Override
@@ -190,11 +199,34 @@ public sealed interface ClientFrame {
 
     /**
      * The client has these private messages; its mailbox need not keep them. Ids that the mailbox does not hold are no
-     * error. Reply: {@link ServerFrame.Done}.
+     * error, nor are texts that are no ids. Reply: {@link ServerFrame.Done}.
      */
     record Received(long id, List<EventId> events) implements ClientFrame {
         public Received {
             events = List.copyOf(events);
+            checkCount(events);
+        }
+
+        @JsonCreator
+        static Received of(@JsonProperty("id") long id, @JsonProperty("events") List<Object> events) {
+            checkCount(events);
+            return new Received(
+                    id,
+                    events.stream()
+                            .map(Received::text)
+                            .filter(EventId::isValid)
+                            .map(EventId::parse)
+                            .toList());
+        }
+
+        private static String text(Object event) {
+            if (event instanceof String text) {
+                return text;
+            }
+            throw new ProtocolException(ErrorCode.BAD_FRAME, "\"events\" names ids, which are texts");
+        }
+
+        private static void checkCount(List<?> events) {
             if (events.size() > Limits.MAX_RECEIVED_IDS) {
                 throw new ProtocolException(
                         ErrorCode.BAD_FRAME, "at most " + Limits.MAX_RECEIVED_IDS + " ids in one received");
@@ -210,6 +242,8 @@ public sealed interface ClientFrame {
     /**
      * A page of a room's events, of those with one user, or, without both, of all the user's private ones. At most one of
      * {@code before} and {@code after}; without both, the newest. Reply: {@link ServerFrame.History}.
+     *
+     * @param cursor only what arrived after it: beside {@code after}, or, for the first of such pages, without it
      */
     record History(
             long id,
@@ -217,6 +251,7 @@ public sealed interface ClientFrame {
             @Nullable UserName with,
             @Nullable EventId before,
             @Nullable EventId after,
+            @Nullable LogCursor cursor,
             @Nullable Integer limit)
             implements ClientFrame {
         public History {
@@ -225,6 +260,21 @@ public sealed interface ClientFrame {
             if (before != null && after != null) {
                 throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"after\", not both");
             }
+            if (cursor != null && (before != null || with != null)) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "name neither \"before\" nor \"with\" beside \"cursor\"");
+            }
+        }
+
+        /** Of all events, whenever they arrived. */
+        public History(
+                long id,
+                @Nullable RoomName room,
+                @Nullable UserName with,
+                @Nullable EventId before,
+                @Nullable EventId after,
+                @Nullable Integer limit) {
+            this(id, room, with, before, after, null, limit);
         }
 
         @Override
@@ -233,7 +283,7 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** As {@link History}, only shared files, newest first page. Reply: {@link ServerFrame.Files}. */
+    /** As {@link History}, only shared files, and only going back. Reply: {@link ServerFrame.Files}. */
     record Files(
             long id,
             @Nullable RoomName room,
@@ -244,6 +294,22 @@ public sealed interface ClientFrame {
         public Files {
             checkAtMostOne(room, with);
             checkLimit(limit);
+        }
+
+        /** What reads history may take files for the same: {@code after} would be ignored, and give another page. */
+        @JsonCreator
+        static Files of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("with") @Nullable UserName with,
+                @JsonProperty("before") @Nullable EventId before,
+                @JsonProperty("limit") @Nullable Integer limit,
+                @JsonProperty("after") @Nullable Object after) {
+            if (after != null) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "files are read back from the newest, or from \"before\"; not \"after\"");
+            }
+            return new Files(id, room, with, before, limit);
         }
 
         @Override
@@ -263,10 +329,12 @@ public sealed interface ClientFrame {
                 throw new ProtocolException(ErrorCode.BAD_FRAME, "size must be 0 or more bytes");
             }
             if (mediaType.isBlank()
-                    || mediaType.length() > 127
+                    || mediaType.length() > Limits.MAX_MEDIA_TYPE_CHARS
                     || !mediaType.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
                 throw new ProtocolException(
-                        ErrorCode.BAD_FRAME, "mediaType has 1 to 127 printable ASCII characters, such as image/png");
+                        ErrorCode.BAD_FRAME,
+                        "mediaType has 1 to " + Limits.MAX_MEDIA_TYPE_CHARS
+                                + " printable ASCII characters, not all blank, such as image/png");
             }
         }
 
@@ -287,8 +355,12 @@ public sealed interface ClientFrame {
     record Parts(long id, String file, List<Integer> parts) implements ClientFrame {
         public Parts {
             parts = List.copyOf(parts);
-            if (parts.isEmpty() || parts.size() > 100 || !parts.stream().allMatch(part -> part >= 1)) {
-                throw new ProtocolException(ErrorCode.BAD_FRAME, "parts names 1 to 100 part numbers, from 1 on");
+            if (parts.isEmpty()
+                    || parts.size() > Limits.MAX_LISTED_PARTS
+                    || !parts.stream().allMatch(part -> part >= 1)) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME,
+                        "parts names 1 to " + Limits.MAX_LISTED_PARTS + " part numbers, from 1 on");
             }
         }
 

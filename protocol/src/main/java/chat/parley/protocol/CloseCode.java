@@ -20,7 +20,7 @@ public enum CloseCode {
     SLOW(4000, true),
     /** No pong came back in time. */
     TIMEOUT(4001, true),
-    /** No login within the time the gateway allows. */
+    /** No login was sent within the time the gateway allows, at first or after one was refused. */
     LOGIN_TIMEOUT(4002, false),
     /** Too many frames that were no frames of this protocol. */
     TOO_MANY_ERRORS(4003, false),

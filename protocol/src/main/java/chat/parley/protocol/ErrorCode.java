@@ -6,7 +6,7 @@ package chat.parley.protocol;
  * <p>{@link #retryable()} codes say that the same request may succeed later, unchanged; the others need another request.
  */
 public enum ErrorCode {
-    /** Not JSON, not an object, binary, or a field is missing or of the wrong type. */
+    /** Not JSON, not an object, or a field is missing, of the wrong type or out of its bounds, and has no code of its own. */
     BAD_FRAME(false),
     /** The frame's {@code type} is not one that this gateway knows. */
     UNKNOWN_TYPE(false),
@@ -46,9 +46,9 @@ public enum ErrorCode {
     FILE_TOO_LARGE(false),
     /** What arrived in the store is not what was announced: size, parts or ETags differ. The upload may be repeated. */
     UPLOAD_MISMATCH(false),
-    /** Too many requests at once from this connection; wait {@code retryAfterMillis}. */
+    /** Too many requests of this connection, or too much to do; this one is to come again after {@code retryAfterMillis}. */
     BUSY(true),
-    /** The broker or the object store does not answer; nothing was accepted. */
+    /** The broker or the object store does not answer, or not within {@link Limits#LONGEST_ANSWER}. */
     UNAVAILABLE(true),
     /** A defect of the gateway; its log says more. */
     INTERNAL(true);

@@ -12,7 +12,6 @@ import java.time.Instant;
  * @param low the gateway that gave the id
  */
 public record EventId(long high, long low) implements Comparable<EventId> {
-    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int LENGTH = 26;
 
     /** Smaller than every id that a gateway gives. */
@@ -29,20 +28,24 @@ public record EventId(long high, long low) implements Comparable<EventId> {
     /** Reads the 26 characters; throws {@link ErrorCode#BAD_FRAME}. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static EventId parse(String text) {
-        if (text.length() != LENGTH || text.charAt(0) > '7') {
+        if (!isValid(text)) {
             throw invalid(text);
         }
         long high = 0;
         long low = 0;
         for (int i = 0; i < LENGTH; i++) {
-            int digit = DIGITS.indexOf(text.charAt(i));
-            if (digit < 0) {
-                throw invalid(text);
-            }
+            int digit = Base32.digit(text.charAt(i));
             high = (high << 5) | (low >>> 59);
             low = (low << 5) | digit;
         }
         return new EventId(high, low);
+    }
+
+    /** Whether {@link #parse} reads it. */
+    public static boolean isValid(String text) {
+        return text.length() == LENGTH
+                && text.charAt(0) <= '7'
+                && text.chars().allMatch(digit -> Base32.digit((char) digit) >= 0);
     }
 
     private static ProtocolException invalid(String text) {
@@ -67,14 +70,6 @@ public record EventId(long high, long low) implements Comparable<EventId> {
     @JsonValue
     @Override
     public String toString() {
-        char[] text = new char[LENGTH];
-        long h = high;
-        long l = low;
-        for (int i = LENGTH - 1; i >= 0; i--) {
-            text[i] = DIGITS.charAt((int) (l & 31));
-            l = (l >>> 5) | (h << 59);
-            h >>>= 5;
-        }
-        return new String(text);
+        return Base32.write(high, low, LENGTH);
     }
 }

@@ -31,11 +31,22 @@ public final class Limits {
     public static final int MAX_LISTED_NAMES = 1000;
     /** Rooms of one connection. */
     public static final int MAX_ROOMS_PER_CONNECTION = 200;
+    /** Requests of one connection without a reply yet. */
+    public static final int MAX_OPEN_REQUESTS = 64;
+    /** From a request to its reply, whatever does not answer the gateway. */
+    public static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
+    /** Frames of one connection that were none of this protocol; with one more it is closed. */
+    public static final int MAX_UNREADABLE_FRAMES = 10;
+    /** Parts of an upload in one {@code parts}. */
+    public static final int MAX_LISTED_PARTS = 100;
+    /** A file's media type. */
+    public static final int MAX_MEDIA_TYPE_CHARS = 127;
     /** Ids in one {@code received}. */
     public static final int MAX_RECEIVED_IDS = 500;
     /**
-     * How far before a client's last id a resume reads again. A post is committed or refused well within it, so no event
-     * can appear behind a reader that far back.
+     * How far before a client's last id a resume reads again that has no cursor, and what was stored without positions is read.
+     * It is enough where clocks are near each other and a post is committed or refused well within it; nothing that has a
+     * cursor rests on it.
      */
     public static final Duration RESUME_OVERLAP = Duration.ofSeconds(30);
 

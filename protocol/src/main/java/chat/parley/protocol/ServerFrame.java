@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
     @JsonSubTypes.Type(value = ServerFrame.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.EventPush.class, name = "event"),
+    @JsonSubTypes.Type(value = ServerFrame.CursorPush.class, name = "cursor"),
     @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence"),
     @JsonSubTypes.Type(value = ServerFrame.Move.class, name = "move")
 })
@@ -80,6 +82,8 @@ public sealed interface ServerFrame {
      *     the page and now ({@code join} with it), to be read by {@code history}
      * @param recovered whether history was complete up to now when it was read: false when the broker or the store did
      *     not answer, and something may be missing
+     * @param cursor up to where the client has everything once it has read all pages from this one on, and for a first join
+     *     at once; null if that is not known: if it is not recovered, and in a log that nobody has numbered yet
      */
     record Joined(
             long id,
@@ -88,8 +92,23 @@ public sealed interface ServerFrame {
             int members,
             List<Event> events,
             boolean more,
-            boolean recovered)
-            implements Answer {}
+            boolean recovered,
+
+            @JsonDeserialize(using = KnownCursor.class) @Nullable
+            LogCursor cursor)
+            implements Answer {
+        /** Without a cursor. */
+        public Joined(
+                long id,
+                RoomName room,
+                List<UserName> users,
+                int members,
+                List<Event> events,
+                boolean more,
+                boolean recovered) {
+            this(id, room, users, members, events, more, recovered, null);
+        }
+    }
 
     record Rooms(long id, List<RoomMembers> rooms, int total) implements Answer {}
 
@@ -100,8 +119,21 @@ public sealed interface ServerFrame {
     /** A connected user, how often, and through which gateways. */
     record UserConnections(UserName user, int connections, List<String> gateways) {}
 
-    /** Ascending by id; {@code more} in the direction of the request; {@code recovered} as in {@link Joined}. */
-    record History(long id, List<Event> events, boolean more, boolean recovered) implements Answer {}
+    /** Ascending by id; {@code more} in the direction of the request; the rest as in {@link Joined}. */
+    record History(
+            long id,
+            List<Event> events,
+            boolean more,
+            boolean recovered,
+
+            @JsonDeserialize(using = KnownCursor.class) @Nullable
+            LogCursor cursor)
+            implements Answer {
+        /** Without a cursor. */
+        public History(long id, List<Event> events, boolean more, boolean recovered) {
+            this(id, events, more, recovered, null);
+        }
+    }
 
     /** Ascending by id; {@code more} older ones; {@code recovered} as in {@link Joined}. */
     record Files(long id, List<Event.Shared> files, boolean more, boolean recovered) implements Answer {}
@@ -154,6 +186,14 @@ public sealed interface ServerFrame {
 
     /** Something was said in a joined room, or privately to or by this user. */
     record EventPush(Event event) implements Push {}
+
+    /**
+     * Everything of the room up to there was pushed, or was there before: a client that lacked nothing until now keeps this
+     * in place of its older cursor.
+     *
+     * @param room null for the private messages
+     */
+    record CursorPush(@Nullable RoomName room, LogCursor cursor) implements Push {}
 
     /**
      * Users came to a joined room or left it. In rooms of many members the names are left out and only the count is told.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,13 @@ class FrameCodecTest {
                         "{\"type\":\"post\",\"id\":1,\"room\":\"a\",\"nonce\":\"a b\",\"text\":\"t\"}",
                         "nonce"),
                 refused("BAD_FRAME", "{\"type\":\"received\",\"id\":1,\"events\":[null]}", "events"),
+                refused("BAD_FRAME", "{\"type\":\"received\",\"id\":1,\"events\":[1]}", "events"),
+                refused("BAD_FRAME", "{\"type\":\"received\",\"id\":1}", "events"),
                 refused("BAD_FRAME", "{\"type\":\"history\",\"id\":1,\"room\":\"a\",\"with\":\"b\"}", "not both"),
+                refused(
+                        "BAD_FRAME",
+                        "{\"type\":\"files\",\"id\":1,\"room\":\"a\",\"after\":\"01KAJ6Q8X0000GZ4T9D3V1B7CK\"}",
+                        "not \"after\""),
                 refused("UNKNOWN_TYPE", "{\"type\":\"dance\",\"id\":1}", "\"dance\"; docs/protocol.md"),
                 refused("BAD_NAME", "{\"type\":\"join\",\"id\":1,\"room\":\"\"}", "empty"),
                 refused("BAD_NAME", "{\"type\":\"join\",\"id\":1,\"room\":\"a>b\"}", "letters"),
@@ -108,12 +115,39 @@ class FrameCodecTest {
     }
 
     @Test
+    void whatIsNoIdDoesNotKeepTheOthersFromBeingReceived() {
+        String json = "{\"type\":\"received\",\"id\":1,\"events\":[\"01KAJ6Q8X0000GZ4T9D3V1B7CK\",\"yesterday\",\"\"]}";
+        assertThat(FrameCodec.readClient(new ByteArrayInputStream(json.getBytes(UTF_8))))
+                .isEqualTo(new ClientFrame.Received(1, List.of(EventId.parse("01KAJ6Q8X0000GZ4T9D3V1B7CK"))));
+    }
+
+    @Test
     void bytesThatAreNotUtf8AreRefused() {
         byte[] frame = "{\"type\":\"post\",\"id\":1,\"room\":\"a\",\"nonce\":\"n\",\"text\":\"x\"}".getBytes(UTF_8);
         frame[frame.length - 3] = (byte) 0xff;
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> FrameCodec.readClient(new ByteArrayInputStream(frame)))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_FRAME));
+    }
+
+    @Test
+    void aCursorThatAClientCannotReadIsNoneInAReplyAndNothingInAPush() {
+        for (String foreign : Arrays.asList(
+                "7",
+                "true",
+                "{\"a\":[1]}",
+                "[\"x\"]",
+                "null",
+                "\"\"",
+                "\"later-version:0000\"",
+                "\"" + "0".repeat(500_000) + "\"")) {
+            String reply = "{\"type\":\"history\",\"id\":1,\"events\":[],\"cursor\":" + foreign
+                    + ",\"more\":false,\"recovered\":true}";
+            assertThat(FrameCodec.readServer(reply)).isEqualTo(new ServerFrame.History(1, List.of(), false, true));
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() ->
+                            FrameCodec.readServer("{\"type\":\"cursor\",\"room\":\"a\",\"cursor\":" + foreign + "}"));
+        }
     }
 
     @Test

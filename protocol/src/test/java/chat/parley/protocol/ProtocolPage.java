@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +34,17 @@ final class ProtocolPage {
             samples.add(fences.group(1));
         }
         return samples;
+    }
+
+    /** The rows of the table of limits: what, and its limit. */
+    static Map<String, String> limits() {
+        Matcher rows =
+                Pattern.compile("(?m)^\\| (.+?) \\| (.+?) \\|$").matcher(text().split("(?m)^## 10. Limits$", 2)[1]);
+        Map<String, String> limits = new LinkedHashMap<>();
+        while (rows.find()) {
+            limits.put(rows.group(1), rows.group(2));
+        }
+        return limits;
     }
 
     /** The first cells, in backquotes, of the rows of the table under {@code heading}. */

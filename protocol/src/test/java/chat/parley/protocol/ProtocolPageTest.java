@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +75,40 @@ class ProtocolPageTest {
                 .containsExactlyElementsOf(Arrays.stream(CloseCode.values())
                         .map(code -> Integer.toString(code.status()))
                         .toList());
+    }
+
+    @Test
+    void theLimitsAreThoseOfTheCode() {
+        assertThat(ProtocolPage.limits())
+                .containsEntry("a client's frame", number(Limits.MAX_FRAME_BYTES) + " bytes")
+                .containsEntry("a gateway's frame", number(Limits.MAX_SERVER_FRAME_BYTES) + " bytes")
+                .containsEntry("a text", number(Limits.MAX_TEXT_CHARS) + " UTF-16 code units")
+                .containsEntry(
+                        "a user name, a room name",
+                        Limits.MAX_USER_NAME_BYTES + ", " + Limits.MAX_ROOM_NAME_BYTES + " bytes in UTF-8")
+                .containsEntry("a nonce", Limits.MAX_NONCE_CHARS + " characters")
+                .containsEntry(
+                        "a password",
+                        Limits.MIN_PASSWORD_CHARS + " to " + Limits.MAX_PASSWORD_CHARS + " UTF-16 code units")
+                .containsEntry("a file's name", Limits.MAX_FILE_NAME_BYTES + " bytes in UTF-8")
+                .containsEntry("a file's media type", Limits.MAX_MEDIA_TYPE_CHARS + " characters")
+                .containsEntry("a file", number(Limits.MAX_FILE_BYTES) + " bytes; less where the server says so")
+                .containsEntry(
+                        "events of a page",
+                        Limits.DEFAULT_PAGE_EVENTS + " without `limit`, " + Limits.MAX_PAGE_EVENTS + " at most")
+                .containsEntry("names in a list", number(Limits.MAX_LISTED_NAMES))
+                .containsEntry("rooms of a connection", number(Limits.MAX_ROOMS_PER_CONNECTION))
+                .containsEntry("ids in one `received`", number(Limits.MAX_RECEIVED_IDS))
+                .containsEntry("parts in one `parts`", number(Limits.MAX_LISTED_PARTS))
+                .containsEntry("requests under way on a connection", number(Limits.MAX_OPEN_REQUESTS))
+                .containsEntry("from a request to its reply", Limits.LONGEST_ANSWER.toSeconds() + " seconds")
+                .containsEntry(
+                        "frames of a connection that are no requests",
+                        Limits.MAX_UNREADABLE_FRAMES + "; the next closes it");
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private static Set<String> marks(List<String> samples, String field) throws JsonProcessingException {

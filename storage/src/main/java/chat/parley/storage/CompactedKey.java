@@ -1,12 +1,13 @@
 package chat.parley.storage;
 
+import chat.parley.protocol.LogPosition;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What the key of a compacted segment tells besides its ids, in the place of the writer: {@code
- * <generation>-<jsonBytes>-<writer>}.
+ * <generation>-<jsonBytes>-<writer>}, and behind it the latest position of its events ({@link KeyPosition}).
  *
  * @param generation above those of all segments that were merged into it: it ranks above them
  * @param jsonBytes of its lines, with line feeds
@@ -16,8 +17,8 @@ record CompactedKey(SegmentKey segment, int generation, int jsonBytes) {
     /** Smaller ones are merged with what comes; larger ones stay as they are for ever. */
     private static final int SMALL_BYTES = SegmentCodec.MAX_WRITTEN_BYTES / 2;
 
-    static String writer(int generation, int jsonBytes, String name) {
-        return generation + "-" + jsonBytes + "-" + name;
+    static String writer(int generation, int jsonBytes, String name, LogPosition latest) {
+        return generation + "-" + jsonBytes + "-" + KeyPosition.ofMany(name, latest);
     }
 
     /** Empty if we did not write it: then it is read like any other, and left alone. */

@@ -1,10 +1,14 @@
 package chat.parley.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The document {@code compaction/lease.json}: which process compacts, and what is done. It saves work, and nothing rests on
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CompactionLease {
     static final String KEY = "compaction/lease.json";
     static final Duration TERM = Duration.ofMinutes(30);
+    private static final Logger LOG = LoggerFactory.getLogger(CompactionLease.class);
     private static final JsonDocument<Lease> JSON = new JsonDocument<>(Lease.class);
 
     private final ObjectStore store;
@@ -40,12 +45,22 @@ final class CompactionLease {
         if (found.isEmpty()) {
             return write(new Lease(self, now.plus(TERM), null), null);
         }
-        Lease current = JSON.read(KEY, found.get().bytes());
+        Lease current = read(found.get());
         boolean free = current.holder().equals(self) || current.until().isBefore(now) || tooFar(current, now);
         return free
                 && write(
                         new Lease(self, now.plus(TERM), current.doneBefore()),
                         found.get().etag());
+    }
+
+    /** One that is damaged is nobody's. */
+    private static Lease read(ObjectStore.StoredObject found) {
+        try {
+            return JSON.read(KEY, found.bytes());
+        } catch (StorageException e) {
+            LOG.warn("lease of the compaction is written anew cause=\"{}\"", e.getMessage());
+            return new Lease("", Instant.MIN, null);
+        }
     }
 
     /** Its holder's clock was wrong, or is: it would hold for ever. */
@@ -76,5 +91,10 @@ final class CompactionLease {
     }
 
     /** @param doneBefore null if no round was completed yet */
-    record Lease(String holder, Instant until, @Nullable Instant doneBefore) {}
+    record Lease(String holder, Instant until, @Nullable Instant doneBefore) {
+        Lease {
+            requireNonNull(holder, "holder");
+            requireNonNull(until, "until");
+        }
+    }
 }

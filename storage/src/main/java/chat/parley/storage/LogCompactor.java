@@ -5,10 +5,8 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Compacts the raw segments of one log, in runs of at most {@link #RUN_BYTES} of JSON, so that memory does not depend on how
@@ -28,7 +26,7 @@ final class LogCompactor {
     private final String rawPrefix;
     private final String compactedPrefix;
 
-    private final Map<YearMonth, NavigableSet<SegmentLine>> lines = new TreeMap<>();
+    private final Map<YearMonth, LatestLines> lines = new TreeMap<>();
     private final List<String> taken = new ArrayList<>();
     private long bytes;
 
@@ -65,7 +63,7 @@ final class LogCompactor {
                         merge();
                         return false;
                     }
-                    take(key);
+                    take(segment.get());
                 }
                 startAfter = key;
             }
@@ -74,17 +72,17 @@ final class LogCompactor {
         return true;
     }
 
-    private void take(String key) {
-        Optional<List<SegmentLine>> segment = reader.read(key);
-        if (segment.isEmpty()) {
+    private void take(SegmentKey segment) {
+        Optional<List<PlacedLine>> found = reader.read(segment);
+        if (found.isEmpty()) {
             return;
         }
-        for (SegmentLine line : segment.get()) {
-            lines.computeIfAbsent(SegmentLevel.monthOf(line.id().millis()), month -> new TreeSet<>())
+        for (PlacedLine line : found.get()) {
+            lines.computeIfAbsent(SegmentLevel.monthOf(line.id().millis()), month -> new LatestLines())
                     .add(line);
             bytes += line.json().length;
         }
-        taken.add(key);
+        taken.add(segment.toString());
         if (bytes >= RUN_BYTES || taken.size() >= SegmentLog.MAX_LISTED) {
             merge();
         }

@@ -4,6 +4,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class MergedEvents {
-    private final SegmentLog log;
     private final SegmentQueue segments;
+    private final Function<SegmentKey, List<EncodedEvent>> contents;
     private final Direction direction;
     private final PriorityQueue<Cursor> open;
     private @Nullable EventId previous;
 
-    MergedEvents(SegmentLog log, SegmentQueue segments, Direction direction) {
-        this.log = log;
+    /** @param contents of a segment, ascending by id */
+    MergedEvents(SegmentQueue segments, Function<SegmentKey, List<EncodedEvent>> contents, Direction direction) {
         this.segments = segments;
+        this.contents = contents;
         this.direction = direction;
         this.open = new PriorityQueue<>((a, b) ->
                 direction.compare(a.event(direction).id(), b.event(direction).id()));
@@ -49,7 +51,7 @@ final class MergedEvents {
     private void openSegments() {
         for (SegmentKey segment = segments.peek(reach()); segment != null; segment = segments.peek(reach())) {
             segments.remove();
-            List<EncodedEvent> events = log.events(segment);
+            List<EncodedEvent> events = contents.apply(segment);
             if (!events.isEmpty()) {
                 open.add(new Cursor(events));
             }

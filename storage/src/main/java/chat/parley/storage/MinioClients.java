@@ -12,8 +12,8 @@ final class MinioClients {
 
     private MinioClients() {}
 
-    /** Sends requests; closing it closes its connections. */
-    static MinioAsyncClient sending(StorageConfig config) {
+    /** Sends requests, signed as of {@code time}; closing it closes its connections. */
+    static MinioAsyncClient sending(StorageConfig config, StoreTime time) {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(MAX_REQUESTS);
         dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
@@ -27,11 +27,13 @@ final class MinioClients {
                 .callTimeout(config.callTimeout())
                 .retryOnConnectionFailure(false);
         http.interceptors().clear(); // the SDK's repetition: see Attempts
-        return MinioAsyncClient.builder()
+        http.addInterceptor(new StoreTimeInterceptor(time, config.secretKey()));
+        MinioAsyncClient client = MinioAsyncClient.builder()
                 .endpoint(config.endpoint().toString())
                 .region(config.region())
                 .credentials(config.accessKey(), config.secretKey())
                 .httpClient(http.build(), true)
                 .build();
+        return new S3Client(client, config.region());
     }
 }

@@ -50,11 +50,14 @@ public final class MinioObjectStore implements ObjectStore {
     private final MinioAsyncClient client;
     private final UrlSigner signer;
     private final StripedLocks replacing = new StripedLocks();
+    /** The one that this store was last seen to take. */
+    private volatile EtagForm etagForm = EtagForm.QUOTED;
 
     private MinioObjectStore(StorageConfig config) {
         this.config = config;
-        this.client = MinioClients.sending(config);
-        this.signer = new UrlSigner(config);
+        StoreTime time = new StoreTime(System::nanoTime);
+        this.client = MinioClients.sending(config, time);
+        this.signer = new UrlSigner(config, time);
     }
 
     /** Connects and creates the bucket if it is missing; several gateways may do so at once. */
@@ -72,6 +75,14 @@ public final class MinioObjectStore implements ObjectStore {
     /** As {@link #connect}, without a look at the bucket. */
     static MinioObjectStore unchecked(StorageConfig config) {
         return new MinioObjectStore(config);
+    }
+
+    /**
+     * Tries whether the store does what Parley needs, and how it wants to be asked; throws {@link UnfitStoreException} if not.
+     * Returns what could not be tried, a line each.
+     */
+    public List<String> tryOut(ClientAccess clients) {
+        return new StoreTrial(config, client, this, signer, clients).run();
     }
 
     private void createBucket() {
@@ -133,8 +144,31 @@ public final class MinioObjectStore implements ObjectStore {
     public Optional<String> replace(String key, String etag, byte[] bytes, String mediaType) {
         // Some stores, S3Proxy for one, compare and write in two steps; within one gateway nobody comes in between.
         synchronized (replacing.of(key)) {
-            return writeIf(key, bytes, mediaType, Map.of("If-Match", "\"" + etag + "\""));
+            EtagForm form = etagForm;
+            Optional<String> written = replaceAs(form, key, etag, bytes, mediaType);
+            if (written.isPresent() || !hasStill(key, etag)) {
+                return written;
+            }
+            // Refused although nothing has changed: so it is how the ETag is written.
+            Optional<String> rewritten = replaceAs(form.other(), key, etag, bytes, mediaType);
+            if (rewritten.isPresent()) {
+                etagForm = form.other();
+            }
+            return rewritten;
         }
+    }
+
+    /** As {@link #replace}, but as others do it: without waiting for who does the same in this process. */
+    Optional<String> replaceAtOnce(String key, String etag, byte[] bytes, String mediaType) {
+        return replaceAs(etagForm, key, etag, bytes, mediaType);
+    }
+
+    private Optional<String> replaceAs(EtagForm form, String key, String etag, byte[] bytes, String mediaType) {
+        return writeIf(key, bytes, mediaType, Map.of("If-Match", form.of(etag)));
+    }
+
+    private boolean hasStill(String key, String etag) {
+        return stat(key).filter(found -> found.etag().equals(etag)).isPresent();
     }
 
     private Optional<String> writeIf(String key, byte[] bytes, String mediaType, Map<String, String> condition) {

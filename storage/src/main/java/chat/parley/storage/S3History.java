@@ -3,64 +3,133 @@ package chat.parley.storage;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * The logs as segments in the bucket.
  *
  * <p><b>Requests.</b> {@link #append}: one for each segment, and a second if files are among the events. A page: one to list,
- * usually, in each of the two levels (see {@link SegmentWindows} for a log that was idle), and one for each segment not in the cache that overlaps the
- * page or the {@link Repetition#WINDOW_MS} before it. A predicate that matches seldom reads on until the page is full.
+ * usually, in each of the two levels (see {@link SegmentWindows} for a log that was idle), and one for each segment not in
+ * the cache that overlaps the page or the {@link Repetition#WINDOW_MS} before it. A predicate that matches seldom reads on
+ * until the page is full.
+ *
+ * <p>{@link #end}: in each level one, and one more for each 1000 segments. Raw are those that compaction has not come to,
+ * about a day's, which are 8,640 if one is written every ten seconds; 1000 compacted ones are 1 GB of JSON. So where
+ * compaction does not run, this grows with the log. {@link #since} lists as much from {@code after} on, up to the end of the
+ * log if less than a page is behind the cursor, and reads the segments not in the cache that have something behind the
+ * cursor, up to the end of the page. {@link #stored} lists from the smallest to the largest id that it is asked for, and
+ * reads the segments of the right positions that span one of the ids.
  *
  * <p><b>Repetitions.</b> Each id is given once. Of events with the same sender and nonce the one with the smallest id is
  * given, if they are no further apart than {@link Repetition#WINDOW_MS}: the same ones whatever the pages are.
  */
 final class S3History implements History {
-    private static final long CACHE_BYTES = 32L * 1024 * 1024;
-
     private final ObjectStore store;
     private final Clock clock;
     private final SegmentWriter writer;
-    private final SegmentCache cache = new SegmentCache(CACHE_BYTES);
+    private final SegmentContents contents;
 
     S3History(ObjectStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
         this.writer = new SegmentWriter(store);
+        this.contents = new SegmentContents(store);
     }
 
+    /** Files first: an event that is found under a position is everywhere where it belongs. */
     @Override
-    public void append(LogKey log, List<EncodedEvent> events) {
-        writer.write(prefix(log, Kind.EVENTS), events);
+    public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
         List<EncodedEvent> files = events.stream()
                 .filter(event -> event.event() instanceof Event.Shared)
                 .toList();
-        writer.write(prefix(log, Kind.FILES), files);
+        writer.write(prefix(log, Kind.FILES), LogPosition.NONE, files);
+        writer.write(prefix(log, Kind.EVENTS), position, events);
+    }
+
+    @Override
+    public LogCursor end(LogKey log) {
+        return consistently(age -> {
+            LogCursor end = LogCursor.START;
+            for (SegmentLevel level : SegmentLevel.values()) {
+                SegmentQueue segments =
+                        new OldestFirst(segments(log, Kind.EVENTS, level, age), EventId.MIN, all -> true);
+                for (SegmentKey next = segments.peek(EventId.MAX); next != null; next = segments.peek(EventId.MAX)) {
+                    segments.remove();
+                    end = end.max(new LogCursor(next.position(), next.last()));
+                }
+            }
+            return end;
+        });
+    }
+
+    @Override
+    public Set<EventId> stored(LogKey log, Set<EventId> ids, LogPosition upTo) {
+        return consistently(age -> {
+            StoredIds found = new StoredIds(ids, upTo);
+            for (SegmentLevel level : SegmentLevel.values()) {
+                SegmentLog segments = segments(log, Kind.EVENTS, level, age);
+                found.lookIn(segments, contents);
+            }
+            return found.found();
+        });
+    }
+
+    /** Reads again from the start if what was listed is outdated. */
+    private <T> T consistently(Function<ListingAge, T> reading) {
+        Relisting relisting = new Relisting();
+        while (true) {
+            try {
+                return reading.apply(new ListingAge(clock));
+            } catch (OutdatedListing e) {
+                relisting.again(e, EventId.MIN);
+            }
+        }
     }
 
     @Override
     public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
-        return read(log, kind, Direction.DESCENDING, before, limit, matching).reversed();
+        return read(Direction.DESCENDING, before, limit, matching, (from, age) -> descending(log, kind, from, age))
+                .reversed();
     }
 
     @Override
     public Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
-        return read(log, kind, Direction.ASCENDING, after, limit, matching).ascending();
+        return ascending(log, kind, Selection.ALL, after, limit, matching);
+    }
+
+    @Override
+    public Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return ascending(log, Kind.EVENTS, new ArrivedAfter(cursor), after, limit, matching);
+    }
+
+    private Page ascending(
+            LogKey log, Kind kind, Selection asked, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return read(Direction.ASCENDING, after, limit, matching, (from, age) -> ascending(log, kind, asked, from, age))
+                .ascending();
     }
 
     /** What repetitions are does not depend on where reading begins, so a reader can begin again where it is. */
     private PageBuilder read(
-            LogKey log, Kind kind, Direction direction, EventId from, int limit, Predicate<EncodedEvent> matching) {
+            Direction direction,
+            EventId from,
+            int limit,
+            Predicate<EncodedEvent> matching,
+            BiFunction<EventId, ListingAge, EventSequence> open) {
         PageBuilder page = new PageBuilder(limit);
         Relisting relisting = new Relisting();
         EventId position = from;
         while (true) {
             try {
-                EventSequence events = open(log, kind, direction, position);
+                EventSequence events = open.apply(position, new ListingAge(clock));
                 for (EncodedEvent event = events.next(); event != null; event = events.next()) {
                     if (direction.compare(event.id(), position) > 0) {
                         if (matching.test(event) && !page.add(event)) {
@@ -76,36 +145,34 @@ final class S3History implements History {
         }
     }
 
-    private EventSequence open(LogKey log, Kind kind, Direction direction, EventId from) {
-        ListingAge age = new ListingAge(clock);
+    private SegmentLog segments(LogKey log, Kind kind, SegmentLevel level, ListingAge age) {
+        return new SegmentLog(store, age, level, level.prefix(kind, log.value()));
+    }
+
+    private EventSequence ascending(LogKey log, Kind kind, Selection asked, EventId after, ListingAge age) {
+        EventId from = EventId.startOf(Instant.ofEpochMilli(after.millis() - Repetition.WINDOW_MS));
+        SegmentQueue raw = new OldestFirst(segments(log, kind, SegmentLevel.RAW, age), from, asked::mayBeIn);
+        SegmentQueue compacted =
+                new OldestFirst(segments(log, kind, SegmentLevel.COMPACTED, age), from, asked::mayBeIn);
+        return new DistinctAscending(new MergedEvents(
+                new BothLevels(Direction.ASCENDING, raw, compacted),
+                segment -> asked.of(contents.read(segment)),
+                Direction.ASCENDING));
+    }
+
+    private EventSequence descending(LogKey log, Kind kind, EventId before, ListingAge age) {
         SegmentLog raw = segments(log, kind, SegmentLevel.RAW, age);
         SegmentLog compacted = segments(log, kind, SegmentLevel.COMPACTED, age);
-        return switch (direction) {
-            case ASCENDING -> ascending(raw, compacted, from);
-            case DESCENDING -> descending(raw, compacted, from);
-        };
-    }
-
-    private SegmentLog segments(LogKey log, Kind kind, SegmentLevel level, ListingAge age) {
-        return new SegmentLog(store, cache, age, level, level.prefix(kind, log.value()));
-    }
-
-    private static EventSequence ascending(SegmentLog raw, SegmentLog compacted, EventId after) {
-        EventId from = EventId.startOf(Instant.ofEpochMilli(after.millis() - Repetition.WINDOW_MS));
-        BothLevels segments =
-                new BothLevels(Direction.ASCENDING, new OldestFirst(raw, from), new OldestFirst(compacted, from));
-        return new DistinctAscending(new MergedEvents(raw, segments, Direction.ASCENDING));
-    }
-
-    private EventSequence descending(SegmentLog raw, SegmentLog compacted, EventId before) {
         Instant now = clock.instant();
         NewestFirst merged =
                 new NewestFirst(SegmentLevel.COMPACTED, SegmentWindows.ofCompacted(compacted, before, now));
         SegmentKey newest = merged.peek(EventId.MIN);
         long compactedUpTo = newest == null ? 0 : newest.last().millis();
         NewestFirst single = new NewestFirst(SegmentLevel.RAW, SegmentWindows.ofRaw(raw, before, now, compactedUpTo));
-        BothLevels segments = new BothLevels(Direction.DESCENDING, single, merged);
-        return new DistinctDescending(new MergedEvents(raw, segments, Direction.DESCENDING));
+        return new DistinctDescending(new MergedEvents(
+                new BothLevels(Direction.DESCENDING, single, merged),
+                segment -> contents.read(segment).events(),
+                Direction.DESCENDING));
     }
 
     private static String prefix(LogKey log, Kind kind) {

@@ -1,15 +1,22 @@
 package chat.parley.storage;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All of {@link Storage} on one bucket. */
 public final class S3Storage implements Storage {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
+
     private final ObjectStore store;
     private final Accounts accounts;
     private final Rooms rooms;
     private final History history;
     private final Files files;
+    private final Terms terms;
+    private final Mailboxes mailboxes;
     private final Compaction compaction;
 
     /** On {@code store}, which {@link #close} closes. */
@@ -19,17 +26,36 @@ public final class S3Storage implements Storage {
         this.rooms = new S3Rooms(store);
         this.history = new S3History(store, clock);
         this.files = new S3Files(store, clock);
+        this.terms = new S3Terms(store);
+        this.mailboxes = new S3Mailboxes(store);
         this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     }
 
     /** Connects to the store and creates the bucket if it is missing; throws {@link StorageException} if it cannot. */
     public static Storage connect(StorageConfig config) {
-        return connect(config, StorageObserver.NONE);
+        return new S3Storage(MinioObjectStore.connect(config), Clock.systemUTC());
     }
 
-    /** As {@link #connect(StorageConfig)}; {@code observer} is told of every request from then on. */
-    public static Storage connect(StorageConfig config, StorageObserver observer) {
-        return new S3Storage(new ObservedObjectStore(MinioObjectStore.connect(config), observer), Clock.systemUTC());
+    /**
+     * As {@link #connect(StorageConfig)}, and tries out whether the store does what is needed of it; throws {@link
+     * UnfitStoreException} if not. {@code observer} is told of every request from then on.
+     */
+    public static Storage connect(StorageConfig config, ClientAccess clients, StorageObserver observer) {
+        MinioObjectStore store = MinioObjectStore.connect(config);
+        try {
+            store.tryOut(clients).forEach(LOG::info);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        return new S3Storage(new ObservedObjectStore(store, observer), Clock.systemUTC());
+    }
+
+    /** Throws what {@link #connect(StorageConfig, ClientAccess, StorageObserver)} does. Returns what could not be tried. */
+    public static List<String> check(StorageConfig config, ClientAccess clients) {
+        try (MinioObjectStore store = MinioObjectStore.connect(config)) {
+            return store.tryOut(clients);
+        }
     }
 
     @Override
@@ -50,6 +76,16 @@ public final class S3Storage implements Storage {
     @Override
     public Files files() {
         return files;
+    }
+
+    @Override
+    public Terms terms() {
+        return terms;
+    }
+
+    @Override
+    public Mailboxes mailboxes() {
+        return mailboxes;
     }
 
     @Override

@@ -1,9 +1,7 @@
 package chat.parley.storage;
 
-import chat.parley.protocol.EncodedEvent;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +18,17 @@ final class SegmentCache {
         this.maxBytes = maxBytes;
     }
 
-    synchronized @Nullable List<EncodedEvent> get(String key) {
+    synchronized @Nullable StoredSegment get(String key) {
         Entry entry = entries.get(key);
-        return entry == null ? null : entry.events;
+        return entry == null ? null : entry.segment;
     }
 
-    synchronized void put(String key, List<EncodedEvent> events) {
+    synchronized void put(String key, StoredSegment segment) {
         Entry entry = new Entry(
-                events, events.stream().mapToLong(event -> event.json().length).sum());
+                segment,
+                segment.events().stream()
+                        .mapToLong(event -> event.json().length)
+                        .sum());
         if (entry.bytes > maxBytes || entries.putIfAbsent(key, entry) != null) {
             return;
         }
@@ -39,5 +40,5 @@ final class SegmentCache {
         }
     }
 
-    private record Entry(List<EncodedEvent> events, long bytes) {}
+    private record Entry(StoredSegment segment, long bytes) {}
 }

@@ -2,21 +2,28 @@ package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a segment: events one a line, each line ended by a line feed, compressed as one Zstandard frame. */
+/**
+ * The bytes of a segment: events one a line, each line ended by a line feed, compressed as one Zstandard frame; behind it, in
+ * compacted segments, a {@link PositionTable}.
+ */
 final class SegmentCodec {
     /** Of JSON in one segment that we write. */
     static final int MAX_WRITTEN_BYTES = 1024 * 1024;
@@ -32,8 +39,17 @@ final class SegmentCodec {
         return compress(events.stream().map(EncodedEvent::json));
     }
 
-    static byte[] encodeLines(Collection<SegmentLine> lines) {
-        return compress(lines.stream().map(SegmentLine::json));
+    /** With a {@link PositionTable} behind them if one of the lines has a position. */
+    static byte[] encodeLines(List<PlacedLine> lines) {
+        byte[] frame = compress(lines.stream().map(PlacedLine::json));
+        List<LogPosition> positions = lines.stream().map(PlacedLine::position).toList();
+        if (positions.stream().allMatch(LogPosition.NONE::equals)) {
+            return frame;
+        }
+        byte[] table = PositionTable.frame(positions);
+        byte[] both = Arrays.copyOf(frame, frame.length + table.length);
+        System.arraycopy(table, 0, both, frame.length, table.length);
+        return both;
     }
 
     private static byte[] compress(Stream<byte[]> jsons) {
@@ -42,74 +58,141 @@ final class SegmentCodec {
             lines.writeBytes(json);
             lines.write('\n');
         });
-        return Zstd.compress(lines.toByteArray(), LEVEL);
+        return compress(lines.toByteArray());
+    }
+
+    /** One frame with a checksum: bytes that the store returns damaged are noticed. */
+    static byte[] compress(byte[] bytes) {
+        try (ZstdCompressCtx compression = new ZstdCompressCtx()) {
+            return compression.setLevel(LEVEL).setChecksum(true).compress(bytes);
+        }
     }
 
     /**
-     * Ascending by id. Events of a kind that this version does not know are left out: a newer gateway wrote them. Throws
-     * {@link StorageException} for a segment that is damaged: to leave it out would be to lose its events silently.
+     * Events of a kind that this version does not know are left out: a newer gateway wrote them. Throws {@link
+     * StorageException} for a segment that is damaged: to leave it out would be to lose its events silently.
      */
-    static List<EncodedEvent> decode(String key, byte[] bytes) {
-        List<EncodedEvent> events = new ArrayList<>();
-        for (byte[] json : split(key, bytes)) {
-            EncodedEvent event = read(key, json);
+    static StoredSegment decode(SegmentKey segment, byte[] bytes) {
+        Lines lines = Lines.of(segment, bytes);
+        List<Placed> placed = new ArrayList<>();
+        for (int i = 0; i < lines.jsons.size(); i++) {
+            EncodedEvent event = read(segment, lines.jsons.get(i));
             if (event != null) {
-                events.add(event);
+                placed.add(new Placed(event, lines.positions.get(i)));
             }
         }
-        events.sort(Comparator.comparing(EncodedEvent::id));
-        return List.copyOf(events);
+        placed.sort(Comparator.comparing(line -> line.event.id()));
+        return new StoredSegment(
+                placed.stream().map(Placed::event).toList(),
+                placed.stream().map(Placed::position).toList(),
+                lines.exact);
     }
 
-    /** As {@link #decode}, with the events of unknown kinds, in the order in which they are written. */
-    static List<SegmentLine> decodeLines(String key, byte[] bytes) {
-        List<SegmentLine> lines = new ArrayList<>();
-        for (byte[] json : split(key, bytes)) {
-            EncodedEvent event = read(key, json);
-            lines.add(new SegmentLine(event == null ? UnknownEvent.id(key, json) : event.id(), json));
+    /**
+     * As {@link #decode}, with the events of unknown kinds, in the order in which they are written. Throws {@link
+     * StorageException} also if the positions cannot be read.
+     */
+    static List<PlacedLine> decodeLines(SegmentKey segment, byte[] bytes) {
+        Lines lines = Lines.of(segment, bytes);
+        if (!lines.exact) {
+            throw new StorageException("segment " + segment + " has no positions that can be read");
         }
-        return lines;
-    }
-
-    private static List<byte[]> split(String key, byte[] bytes) {
-        byte[] text = decompress(key, bytes);
-        List<byte[]> lines = new ArrayList<>();
-        int start = 0;
-        for (int end = 0; end < text.length; end++) {
-            if (text[end] == '\n') {
-                if (end > start) {
-                    lines.add(Arrays.copyOfRange(text, start, end));
-                }
-                start = end + 1;
-            }
+        List<PlacedLine> decoded = new ArrayList<>();
+        for (int i = 0; i < lines.jsons.size(); i++) {
+            byte[] json = lines.jsons.get(i);
+            EncodedEvent event = read(segment, json);
+            EventId id = event == null ? UnknownEvent.id(segment.toString(), json) : event.id();
+            decoded.add(new PlacedLine(new SegmentLine(id, json), lines.positions.get(i)));
         }
-        if (start < text.length) {
-            throw new StorageException("segment " + key + " is damaged: its last line has no end");
-        }
-        return lines;
+        return decoded;
     }
 
     /** Null for an event of a kind that is not known. */
-    private static @Nullable EncodedEvent read(String key, byte[] line) {
+    private static @Nullable EncodedEvent read(SegmentKey segment, byte[] line) {
         try {
             return EncodedEvent.read(line);
         } catch (ProtocolException e) {
             if (e.code() == ErrorCode.UNKNOWN_TYPE) {
                 return null;
             }
-            throw new StorageException("segment " + key + " is damaged: " + e.getMessage(), e);
+            throw damaged(segment, e);
         }
     }
 
-    private static byte[] decompress(String key, byte[] bytes) {
-        try (ZstdInputStreamNoFinalizer in = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(bytes))) {
-            byte[] lines = in.readNBytes(MAX_READ_BYTES + 1);
-            if (lines.length > MAX_READ_BYTES) {
-                throw new StorageException("segment " + key + " has more than " + MAX_READ_BYTES + " bytes");
+    private static StorageException damaged(SegmentKey segment, Exception why) {
+        return new StorageException("segment " + segment + " is damaged: " + why.getMessage(), why);
+    }
+
+    private record Placed(EncodedEvent event, LogPosition position) {}
+
+    /** What is written, line by line. */
+    private record Lines(List<byte[]> jsons, List<LogPosition> positions, boolean exact) {
+
+        static Lines of(SegmentKey segment, byte[] bytes) {
+            if (!segment.mixesPositions()) {
+                List<byte[]> jsons = split(segment, decompress(segment, bytes, bytes.length));
+                return new Lines(jsons, Collections.nCopies(jsons.size(), segment.position()), true);
+            }
+            int end = endOfLines(bytes);
+            List<byte[]> jsons = split(segment, text(segment, bytes, end));
+            LogPosition latest = segment.position();
+            return PositionTable.read(bytes, end, jsons.size(), latest)
+                    .map(positions -> new Lines(jsons, positions, true))
+                    .orElseGet(() -> new Lines(jsons, Collections.nCopies(jsons.size(), latest), false));
+        }
+
+        private static int endOfLines(byte[] bytes) {
+            try {
+                return bytes.length == 0 ? 0 : (int) Zstd.findFrameCompressedSize(bytes);
+            } catch (ZstdException e) {
+                return bytes.length; // reading the lines will tell what is wrong with them
+            }
+        }
+
+        /** Of all frames; of the first one, if what is behind it is damaged and the first has all that the key says. */
+        private static byte[] text(SegmentKey segment, byte[] bytes, int endOfFirst) {
+            try {
+                return decompress(segment, bytes, bytes.length);
+            } catch (StorageException e) {
+                byte[] first = decompress(segment, bytes, endOfFirst);
+                if (CompactedKey.of(segment).stream().allMatch(key -> key.jsonBytes() == first.length)) {
+                    return first;
+                }
+                throw e;
+            }
+        }
+
+        private static List<byte[]> split(SegmentKey segment, byte[] text) {
+            List<byte[]> lines = new ArrayList<>();
+            int start = 0;
+            for (int end = 0; end < text.length; end++) {
+                if (text[end] == '\n') {
+                    if (end > start) {
+                        lines.add(Arrays.copyOfRange(text, start, end));
+                    }
+                    start = end + 1;
+                }
+            }
+            if (start < text.length) {
+                throw new StorageException("segment " + segment + " is damaged: its last line has no end");
+            }
+            if (lines.isEmpty()) {
+                throw new StorageException("segment " + segment + " is damaged: it is empty");
             }
             return lines;
-        } catch (IOException e) {
-            throw new StorageException("segment " + key + " is damaged: " + e.getMessage(), e);
+        }
+
+        private static byte[] decompress(SegmentKey segment, byte[] bytes, int length) {
+            try (ZstdInputStreamNoFinalizer in =
+                    new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(bytes, 0, length))) {
+                byte[] lines = in.readNBytes(MAX_READ_BYTES + 1);
+                if (lines.length > MAX_READ_BYTES) {
+                    throw new StorageException("segment " + segment + " has more than " + MAX_READ_BYTES + " bytes");
+                }
+                return lines;
+            } catch (IOException e) {
+                throw damaged(segment, e);
+            }
         }
     }
 }

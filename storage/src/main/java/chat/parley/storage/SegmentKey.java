@@ -1,6 +1,7 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  * The key of a segment, {@code <prefix><firstId>-<lastId>-<writer>.jsonl.zst}. Keys sort by their first id.
  *
  * @param prefix of the log, with a slash at its end
- * @param writer unique among all segments ever written
+ * @param writer unique among all segments ever written; tells the position of its events too, see {@link KeyPosition}
  */
 record SegmentKey(String prefix, EventId first, EventId last, String writer) {
     /** Between the first and the last event of a segment of {@link SegmentLevel#RAW}. Part of what is stored. */
@@ -36,6 +37,16 @@ record SegmentKey(String prefix, EventId first, EventId last, String writer) {
         } catch (ProtocolException e) {
             return Optional.empty(); // a foreign object
         }
+    }
+
+    /** The latest position of its events; {@link LogPosition#NONE} if none of them has one. */
+    LogPosition position() {
+        return KeyPosition.of(writer);
+    }
+
+    /** Whether events of it may have other positions than {@link #position}, or none. */
+    boolean mixesPositions() {
+        return KeyPosition.isOfMany(writer);
     }
 
     /** To list segments whose first id is {@code first} or above: below all their keys, above all others. */

@@ -71,7 +71,9 @@ enum SegmentLevel {
         return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     }
 
+    /** {@link EventId#MAX} if it would be beyond what ids can say (the year 10889). */
     static EventId firstIdOf(YearMonth month) {
-        return EventId.startOf(Instant.ofEpochMilli(startOf(month)));
+        long start = startOf(month);
+        return start > EventId.MAX.millis() ? EventId.MAX : EventId.startOf(Instant.ofEpochMilli(start));
     }
 }

@@ -1,6 +1,5 @@
 package chat.parley.storage;
 
-import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +11,12 @@ final class SegmentLog {
     static final int MAX_LISTED = 1000;
 
     private final ObjectStore store;
-    private final SegmentCache cache;
     private final ListingAge age;
     private final SegmentLevel level;
     private final String prefix;
 
-    SegmentLog(ObjectStore store, SegmentCache cache, ListingAge age, SegmentLevel level, String prefix) {
+    SegmentLog(ObjectStore store, ListingAge age, SegmentLevel level, String prefix) {
         this.store = store;
-        this.cache = cache;
         this.age = age;
         this.level = level;
         this.prefix = prefix;
@@ -54,20 +51,6 @@ final class SegmentLog {
             segment.ifPresent(segments::add);
         }
         return new Listing(segments, complete, keys.isEmpty() ? startAfter : keys.get(keys.size() - 1));
-    }
-
-    /** Ascending by id. One request, or none if the cache has it. Throws {@link OutdatedListing} if it is gone. */
-    List<EncodedEvent> events(SegmentKey segment) {
-        String key = segment.toString();
-        List<EncodedEvent> cached = cache.get(key);
-        if (cached != null) {
-            return cached;
-        }
-        byte[] bytes =
-                store.get(key).orElseThrow(() -> OutdatedListing.missing(key)).bytes();
-        List<EncodedEvent> events = SegmentCodec.decode(key, bytes);
-        cache.put(key, events);
-        return events;
     }
 
     /**

@@ -1,20 +1,23 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogPosition;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Brings lines of one month of one log into its compacted segments: those lines that are in none yet are merged with the
  * small segments of the month and written as new ones, which are read back. What they replace is removable then.
  *
  * <p><b>Rank.</b> A new segment has a generation above those of the segments it replaces, and raw ones are below all. So
- * "replaced by" has no circle, whoever does it at the same time, and of all segments with a certain event the highest ranking
- * one is never removed.
+ * "replaced by" has no circle, whoever does it at the same time.
+ *
+ * <p><b>Positions.</b> A line keeps the latest of the positions that it was read with, and a line is there, so that another
+ * copy may go, only if it is under a position that is not earlier. So of all segments that have a certain event under its
+ * latest position the highest ranking one is never removed.
  */
 final class SegmentMerge {
     /** More small ones than a month ever has, unless compactors ran into each other: the rest is for the next time. */
@@ -43,8 +46,8 @@ final class SegmentMerge {
     }
 
     /** All of {@code lines}, which are of the month, are in compacted segments when it returns. */
-    void merge(NavigableSet<SegmentLine> lines) {
-        NavigableSet<SegmentLine> missing = new TreeSet<>(lines);
+    void merge(LatestLines lines) {
+        LatestLines missing = lines.copy();
         List<CompactedKey> small = new ArrayList<>();
         for (SegmentKey segment : list()) {
             Optional<CompactedKey> ours = CompactedKey.of(segment).filter(CompactedKey::isSmall);
@@ -78,38 +81,35 @@ final class SegmentMerge {
     }
 
     /** One request if the segment's ids overlap those that are missing. */
-    private void removePresent(NavigableSet<SegmentLine> missing, SegmentKey segment) {
-        boolean overlaps = !missing.isEmpty()
-                && segment.first().compareTo(missing.last().id()) <= 0
-                && segment.last().compareTo(missing.first().id()) >= 0;
-        if (overlaps) {
-            reader.read(segment.toString()).ifPresent(lines -> lines.forEach(missing::remove));
+    private void removePresent(LatestLines missing, SegmentKey segment) {
+        if (missing.overlaps(segment)) {
+            reader.read(segment).ifPresent(lines -> lines.forEach(missing::removeIfNotLater));
         }
     }
 
-    private void mergeWith(List<CompactedKey> small, NavigableSet<SegmentLine> missing) {
-        NavigableSet<SegmentLine> merged = new TreeSet<>(missing);
+    private void mergeWith(List<CompactedKey> small, LatestLines missing) {
+        LatestLines merged = missing.copy();
         List<String> replaced = new ArrayList<>();
         int generation = 0;
         for (CompactedKey segment : small) {
-            Optional<List<SegmentLine>> lines = reader.read(segment.toString());
+            Optional<List<PlacedLine>> lines = reader.read(segment.segment());
             if (lines.isPresent()) {
-                merged.addAll(lines.get());
-                lines.get().forEach(missing::remove);
+                lines.get().forEach(merged::add);
+                lines.get().forEach(missing::removeIfNotLater);
                 replaced.add(segment.toString());
                 generation = Math.max(generation, segment.generation());
             }
         }
         if (!missing.isEmpty() || replaced.size() > 1) {
-            write(merged, generation + 1);
+            write(merged.ascending(), generation + 1);
             removable.add(replaced);
         }
     }
 
-    private void write(NavigableSet<SegmentLine> lines, int generation) {
-        List<SegmentLine> open = new ArrayList<>();
+    private void write(List<PlacedLine> lines, int generation) {
+        List<PlacedLine> open = new ArrayList<>();
         int bytes = 0;
-        for (SegmentLine line : lines) {
+        for (PlacedLine line : lines) {
             int length = line.json().length + 1;
             if (!open.isEmpty() && bytes + length > SegmentCodec.MAX_WRITTEN_BYTES) {
                 write(open, bytes, generation);
@@ -123,14 +123,18 @@ final class SegmentMerge {
     }
 
     /** Throws {@link StorageException} if the store does not have afterwards what was written. */
-    private void write(List<SegmentLine> lines, int bytes, int generation) {
+    private void write(List<PlacedLine> lines, int bytes, int generation) {
         EventId first = lines.get(0).id();
         EventId last = lines.get(lines.size() - 1).id();
-        String key =
-                new SegmentKey(prefix, first, last, CompactedKey.writer(generation, bytes, name.next())).toString();
-        store.put(key, SegmentCodec.encodeLines(lines));
-        if (!reader.read(key).equals(Optional.of(lines))) {
-            throw new StorageException("segment " + key + " is not what was written");
+        LogPosition latest = lines.stream()
+                .map(PlacedLine::position)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        SegmentKey segment =
+                new SegmentKey(prefix, first, last, CompactedKey.writer(generation, bytes, name.next(), latest));
+        store.put(segment.toString(), SegmentCodec.encodeLines(lines));
+        if (!reader.read(segment).equals(Optional.of(lines))) {
+            throw new StorageException("segment " + segment + " is not what was written");
         }
     }
 }

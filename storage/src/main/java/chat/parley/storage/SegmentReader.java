@@ -15,14 +15,17 @@ final class SegmentReader {
         this.store = store;
     }
 
-    /** Empty if it is gone, or if it is damaged, which is logged: both are left as they are. One request. */
-    Optional<List<SegmentLine>> read(String key) {
-        Optional<byte[]> bytes = store.get(key);
+    /**
+     * Empty if it is gone, or if it, or only what it says of its positions, is damaged, which is logged: all are left as they
+     * are. One request.
+     */
+    Optional<List<PlacedLine>> read(SegmentKey segment) {
+        Optional<byte[]> bytes = store.get(segment.toString());
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(SegmentCodec.decodeLines(key, bytes.get()));
+            return Optional.of(SegmentCodec.decodeLines(segment, bytes.get()));
         } catch (StorageException e) {
             LOG.warn("segment not compacted cause=\"{}\"", e.getMessage());
             return Optional.empty();

@@ -1,6 +1,7 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogPosition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +18,16 @@ final class SegmentWriter {
         this.store = store;
     }
 
-    /** {@code events} in any order; one request per segment. */
-    void write(String prefix, List<EncodedEvent> events) {
+    /** {@code events} in any order, all under one position; one request per segment. */
+    void write(String prefix, LogPosition position, List<EncodedEvent> events) {
         List<EncodedEvent> sorted =
                 events.stream().sorted(Comparator.comparing(EncodedEvent::id)).toList();
         for (List<EncodedEvent> segment : split(sorted)) {
             SegmentKey key = new SegmentKey(
-                    prefix, segment.get(0).id(), segment.get(segment.size() - 1).id(), name.next());
+                    prefix,
+                    segment.get(0).id(),
+                    segment.get(segment.size() - 1).id(),
+                    KeyPosition.ofOne(position, name.next()));
             store.put(key.toString(), SegmentCodec.encode(segment), SegmentCodec.MEDIA_TYPE);
         }
     }

@@ -11,6 +11,10 @@ public interface Storage extends AutoCloseable {
 
     Files files();
 
+    Terms terms();
+
+    Mailboxes mailboxes();
+
     /** Of the logs' segments. The same one every time: it remembers between its runs. */
     Compaction compaction();
 

@@ -72,7 +72,12 @@ record StoreFailure(Throwable cause, String code, int status) {
     }
 
     StorageException toException(StorageConfig config) {
-        return new StorageException("object store " + config.endpoint() + " " + says(config), cause);
+        return new StorageException("object store " + config.endpoint() + " " + says(config), cause, status, answer());
+    }
+
+    /** Such as {@code 403 AccessDenied}; empty when there was none. */
+    private String answer() {
+        return status == 0 ? "" : (status + " " + code).strip();
     }
 
     private String says(StorageConfig config) {
@@ -85,7 +90,7 @@ record StoreFailure(Throwable cause, String code, int status) {
             case "SignatureDoesNotMatch" ->
                 "refuses the signature: check the secret key of access key " + config.accessKey();
             case "RequestTimeTooSkewed", "RequestExpired" ->
-                "has another time than this machine: set both" + " clocks by NTP";
+                "has another time than this machine: set both clocks by NTP";
             case "NoSuchBucket" -> "has no bucket " + config.bucket() + ": was it removed?";
             case "AuthorizationHeaderMalformed", "InvalidRegion" ->
                 "is not in region " + config.region() + ": " + cause.getMessage();
@@ -93,7 +98,7 @@ record StoreFailure(Throwable cause, String code, int status) {
             default -> null;
         };
         if (answer != null) {
-            return answer;
+            return answer + " (" + answer() + ")";
         }
         if (cause instanceof InterruptedIOException) {
             return "did not answer within " + Seconds.text(config.callTimeout());

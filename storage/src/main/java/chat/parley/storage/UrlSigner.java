@@ -6,11 +6,12 @@ import io.minio.credentials.Credentials;
 import io.minio.errors.MinioException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
  * Signs URLs with the SDK's signature (AWS Signature Version 4 in the query), for whatever address their holder reaches the
- * store at. Sends nothing and keeps nothing, so another address costs nothing: unlike the SDK's client, which signs for its
+ * store at. Sends nothing, so another address costs nothing: unlike the SDK's client, which signs for its
  * own endpoint only. Thread-safe.
  */
 final class UrlSigner {
@@ -19,11 +20,20 @@ final class UrlSigner {
     private final String bucket;
     private final String region;
     private final Credentials credentials;
+    private final StoreTime time;
+    private volatile boolean guarding;
 
-    UrlSigner(StorageConfig config) {
+    /** @param time that URLs begin to be valid at: the store's, which checks them */
+    UrlSigner(StorageConfig config, StoreTime time) {
+        this.time = time;
         this.bucket = config.bucket();
         this.region = config.region();
         this.credentials = new Credentials(config.accessKey(), config.secretKey(), null, null);
+    }
+
+    /** From now on uploads' URLs are {@linkplain SignedUrl guarded}: for a store that was seen to need and to take them. */
+    void guardUploads(boolean guard) {
+        guarding = guard;
     }
 
     /** Throws {@link IllegalArgumentException} if the SDK finds no host in {@code origin} that it could sign for. */
@@ -47,10 +57,24 @@ final class UrlSigner {
                     .userAgent("unsent") // the SDK wants one; it is no part of what is signed
                     .build()
                     .toPresignedRequest(new Http.BaseUrl(origin.toString()), region, credentials, seconds);
-            return new ObjectStore.SignedRequest(
-                    method.toString(), signed.httpRequest().url().toString(), Map.of());
+            String url = signed.httpRequest().url().toString();
+            return new ObjectStore.SignedRequest(method.toString(), asTheStoreWants(method, url), Map.of());
         } catch (MinioException e) {
             throw new IllegalArgumentException("no URL can be signed for " + origin, e);
         }
+    }
+
+    private String asTheStoreWants(Http.Method method, String url) {
+        boolean guarded = guarding && method == Http.Method.PUT;
+        Instant here = SignedUrl.time(url);
+        Instant there = time.at(here);
+        return guarded || !there.equals(here)
+                ? SignedUrl.again(
+                        method.toString(),
+                        url,
+                        guarded ? SignedUrl.GUARDED : SignedUrl.HOST,
+                        there,
+                        credentials.secretKey())
+                : url;
     }
 }

@@ -1,5 +1,7 @@
 package chat.parley.storage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a client and a store, and on demand cuts the connection when the store begins to answer: the request was
- * carried out, and the client cannot know.
+ * carried out, and the client cannot know. Also hides a header of requests, if told to.
  */
 final class AnswerLosingProxy implements AutoCloseable {
     private final ServerSocket listener;
@@ -25,6 +28,7 @@ final class AnswerLosingProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger answersToLose = new AtomicInteger();
+    private volatile byte[] hidden = new byte[0];
 
     AnswerLosingProxy(URI store) {
         this.store = store;
@@ -42,6 +46,20 @@ final class AnswerLosingProxy implements AutoCloseable {
 
     void loseAnswers(int count) {
         answersToLose.set(count);
+    }
+
+    /** From now on the store sees another name for it. */
+    void hideHeader(String name) {
+        hidden = ("\r\n" + name + ":").getBytes(US_ASCII);
+    }
+
+    /** A header that is cut in two by the network is not found: heads of requests are sent at once. */
+    private void hide(byte[] buffer, int length) {
+        for (int at = 0; hidden.length > 0 && at + hidden.length <= length; at++) {
+            if (Arrays.equals(buffer, at, at + hidden.length, hidden, 0, hidden.length)) {
+                buffer[at + 2] = 'X';
+            }
+        }
     }
 
     boolean lostAll() {
@@ -68,6 +86,9 @@ final class AnswerLosingProxy implements AutoCloseable {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 if (answers && answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     return;
+                }
+                if (!answers) {
+                    hide(buffer, length);
                 }
                 out.write(buffer, 0, length);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +80,15 @@ class CompactionLeaseTest {
         String json = "{\"holder\":\"new\",\"until\":\"2026-11-21T02:00:00Z\",\"new\":1}";
         store.put(CompactionLease.KEY, json.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
         assertThat(one.hold()).isTrue();
+    }
+
+    @Test
+    void oneThatIsDamagedIsNobodys() {
+        for (String damaged : List.of("", "{\"holder\":\"x\"", "{}", "{\"holder\":\"x\",\"until\":\"soon\"}")) {
+            store.put(CompactionLease.KEY, damaged.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
+            CompactionLease taker = new CompactionLease(store, clock, "taker");
+            assertThat(taker.hold()).as(damaged).isTrue();
+            assertThat(taker.isDoneBefore(DAY)).as(damaged).isFalse();
+        }
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backends.BackendProcess;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,19 +40,20 @@ class CompactionOnServerTest {
                 store.delete(CompactionLease.KEY); // so that both compact
                 Set<EventId> before = ids(appended);
                 int seed = round;
-                List<List<EventId>> seen = Concurrently.run(5, i -> switch (i) {
+                List<List<EventId>> seen = Concurrently.run(6, i -> switch (i) {
                     case 0, 1 -> {
                         compactors.get(i).run();
                         yield List.<EventId>of();
                     }
                     case 2 -> read(store, true, seed);
                     case 3 -> read(store, false, seed);
+                    case 4 -> readSince(store, LogCursor.START, seed);
                     default -> {
                         append(store, seed, 5);
                         yield List.<EventId>of();
                     }
                 });
-                for (List<EventId> reading : seen.subList(2, 4)) {
+                for (List<EventId> reading : seen.subList(2, 5)) {
                     assertThat(reading).isSorted().doesNotHaveDuplicates().containsAll(before);
                     assertThat(ids(appended)).containsAll(reading);
                 }
@@ -59,6 +62,11 @@ class CompactionOnServerTest {
             assertThat(store.list("history/", null, 100)).isEmpty();
             assertThat(store.list("compacted/history/" + LOG + "/", null, 100)).hasSizeBetween(3, 8);
             assertThat(new HashSet<>(read(store, true, 0))).isEqualTo(ids(appended));
+            for (int arrived = 0; arrived <= appended.size(); arrived += 7) {
+                LogCursor cursor = new LogCursor(new LogPosition(1, arrived), EventId.MAX);
+                assertThat(new HashSet<>(readSince(store, cursor, 0)))
+                        .isEqualTo(ids(appended.subList(arrived, appended.size())));
+            }
         }
     }
 
@@ -75,8 +83,8 @@ class CompactionOnServerTest {
                     + Duration.ofDays(1).toMillis();
             EncodedEvent event =
                     TestEvents.text(Instant.parse("2026-11-21T00:00:00Z").toEpochMilli() - ago, "x");
-            history.append(LOG, List.of(event));
             appended.add(event);
+            history.append(LOG, new LogPosition(1, appended.size()), List.of(event));
         }
     }
 
@@ -86,6 +94,10 @@ class CompactionOnServerTest {
         return up
                 ? PlainLog.readUp(history, LOG, random, event -> true)
                 : PlainLog.readDown(history, LOG, random, event -> true);
+    }
+
+    private List<EventId> readSince(ObjectStore store, LogCursor cursor, int seed) {
+        return PlainLog.readSince(new S3History(store, clock), LOG, cursor, new Random(seed));
     }
 
     private void finish(ObjectStore store, Compaction compaction) {

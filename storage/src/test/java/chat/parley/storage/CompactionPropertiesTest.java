@@ -74,6 +74,9 @@ class CompactionPropertiesTest {
             if (random.nextInt(8) == 0) {
                 world.appendUnknown(millis);
             }
+            if (random.nextInt(4) == 0) {
+                world.appendAgain();
+            }
         }
 
         private void compact() {

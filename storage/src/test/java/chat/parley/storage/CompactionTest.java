@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,7 +153,7 @@ class CompactionTest {
         List<LogKey> logs = List.of(new LogKey("@ann"), new LogKey("lobby"), new LogKey("lobby-2"), new LogKey("z"));
         for (LogKey log : logs) {
             for (int i = 0; i < 3; i++) {
-                history.append(log, List.of(TestEvents.file(world.daysAgo(5 - i), log.value())));
+                history.append(log, LogPosition.NONE, List.of(TestEvents.file(world.daysAgo(5 - i), log.value())));
             }
         }
         world.compactToTheEnd();

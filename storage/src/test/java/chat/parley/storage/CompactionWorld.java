@@ -1,19 +1,28 @@
 package chat.parley.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A bucket with one log, what was ever appended to it, processes that compact it and may be killed at any request, and
@@ -30,6 +39,8 @@ final class CompactionWorld implements AutoCloseable {
     private final Random random;
     private final History appender = new S3History(bucket, clock);
     private final List<EncodedEvent> appended = new ArrayList<>();
+    private final Map<EventId, LogPosition> latest = new HashMap<>();
+    private LogPosition lastPosition = LogPosition.NONE;
     private final Set<String> lines = new HashSet<>();
     private int nonces;
 
@@ -51,10 +62,30 @@ final class CompactionWorld implements AutoCloseable {
                 events.add(event(at + random.nextLong(60_000), nonce));
             }
         }
-        append(events);
+        boolean numbered = random.nextInt(4) > 0; // else by a gateway that knows of no positions
+        append(numbered ? nextPosition() : LogPosition.NONE, events);
         if (random.nextInt(4) == 0) {
-            append(events.subList(0, 1 + random.nextInt(events.size()))); // a crash before the acknowledgement
+            // a crash before the acknowledgement
+            append(numbered ? nextPosition() : LogPosition.NONE, events.subList(0, 1 + random.nextInt(events.size())));
         }
+    }
+
+    /** A gateway that was frozen stores again what others stored long ago, and some of it was compacted meanwhile. */
+    void appendAgain() {
+        List<EncodedEvent> numbered = appended.stream()
+                .filter(event -> isPosition(requireNonNull(latest.get(event.id()))))
+                .toList();
+        if (!numbered.isEmpty()) {
+            int from = random.nextInt(numbered.size());
+            append(numbered.subList(from, Math.min(numbered.size(), from + 1 + random.nextInt(5))));
+        }
+    }
+
+    private LogPosition nextPosition() {
+        lastPosition = random.nextInt(5) == 0
+                ? new LogPosition(lastPosition.term() + 1, 1)
+                : new LogPosition(lastPosition.term(), lastPosition.number() + 1 + random.nextInt(3));
+        return lastPosition;
     }
 
     private EncodedEvent event(long millis, Nonce nonce) {
@@ -63,8 +94,13 @@ final class CompactionWorld implements AutoCloseable {
     }
 
     void append(List<EncodedEvent> events) {
-        appender.append(LOG, events);
+        append(nextPosition(), events);
+    }
+
+    void append(LogPosition position, List<EncodedEvent> events) {
+        appender.append(LOG, position, events);
         appended.addAll(events);
+        events.forEach(event -> latest.put(event.id(), position));
         events.forEach(event -> lines.add(new String(event.json(), UTF_8)));
     }
 
@@ -76,6 +112,8 @@ final class CompactionWorld implements AutoCloseable {
         String unknown = "{\"kind\":\"poll\",\"options\":[{\"id\":1}],\"id\":\"" + id + "\",\"new\":true}";
         appended.add(first);
         appended.add(last);
+        latest.put(first.id(), LogPosition.NONE);
+        latest.put(last.id(), LogPosition.NONE);
         StringBuilder segment = new StringBuilder();
         for (String line : List.of(new String(first.json(), UTF_8), unknown, new String(last.json(), UTF_8))) {
             lines.add(line);
@@ -90,6 +128,11 @@ final class CompactionWorld implements AutoCloseable {
     /** A process that compacts; {@code interceptor} sees each of its requests. */
     Compaction compactor(InterceptedObjectStore.Interceptor interceptor) {
         return new S3Compaction(new InterceptedObjectStore(bucket, interceptor), clock, clock::nanoTime, nanos -> {});
+    }
+
+    /** A process that compacts and takes another time of the day for the right one. */
+    Compaction compactorAt(Clock other) {
+        return new S3Compaction(bucket, other, clock::nanoTime, nanos -> {});
     }
 
     /** As if its holder had died long ago. */
@@ -121,14 +164,59 @@ final class CompactionWorld implements AutoCloseable {
         assertThat(PlainLog.readDown(reader, LOG, random, event -> true)).isEqualTo(expected);
         assertThat(PlainLog.readUp(reader, LOG, random, event -> true)).isEqualTo(expected);
         assertThat(new HashSet<>(linesOf(RAW, COMPACTED))).isEqualTo(lines);
+        checkArrivals(reader);
+    }
+
+    /** From the start, and from a place in the middle. */
+    private void checkArrivals(History reader) {
+        LogCursor end = reader.end(LOG);
+        assertThat(end.position()).isEqualTo(lastPosition);
+        assertThat(end.newest())
+                .isEqualTo(
+                        latest.keySet().stream().max(Comparator.naturalOrder()).orElseThrow());
+        LogPosition middle = new LogPosition(random.nextLong(lastPosition.term() + 1), random.nextInt(20));
+        EventId newest = appended.get(random.nextInt(appended.size())).id();
+        for (LogCursor cursor : List.of(LogCursor.START, new LogCursor(middle, newest), end)) {
+            assertThat(PlainLog.readSince(reader, LOG, cursor, random))
+                    .as("since %s", cursor)
+                    .isEqualTo(PlainLog.distinct(arrivedAfter(cursor)));
+        }
+        Set<EventId> stored = reader.stored(LOG, latest.keySet(), middle);
+        assertThat(idsWhere(at -> isPosition(at) && at.compareTo(middle) <= 0)).isSubsetOf(stored);
+        assertThat(stored)
+                .as("some have a later position besides an earlier one")
+                .isSubsetOf(idsWhere(CompactionWorld::isPosition));
+    }
+
+    private static boolean isPosition(LogPosition at) {
+        return !at.equals(LogPosition.NONE);
+    }
+
+    private Set<EventId> idsWhere(Predicate<LogPosition> holds) {
+        return latest.keySet().stream()
+                .filter(id -> holds.test(requireNonNull(latest.get(id))))
+                .collect(Collectors.toSet());
+    }
+
+    private List<EncodedEvent> arrivedAfter(LogCursor cursor) {
+        long fromMillis = cursor.newest().millis() - 30_000;
+        return appended.stream()
+                .filter(event -> {
+                    LogPosition at = requireNonNull(latest.get(event.id()));
+                    return at.equals(LogPosition.NONE)
+                            ? event.id().millis() >= fromMillis
+                            : at.compareTo(cursor.position()) > 0;
+                })
+                .toList();
     }
 
     /** In all segments, as often as they are there. */
     List<String> linesOf(String... prefixes) {
         List<String> found = new ArrayList<>();
         for (String prefix : prefixes) {
-            for (String key : bucket.list(prefix, null, Integer.MAX_VALUE)) {
-                SegmentCodec.decodeLines(key, bucket.get(key).orElseThrow().bytes())
+            for (SegmentKey key : segments(prefix)) {
+                SegmentCodec.decodeLines(
+                                key, bucket.get(key.toString()).orElseThrow().bytes())
                         .forEach(line -> found.add(new String(line.json(), UTF_8)));
             }
         }

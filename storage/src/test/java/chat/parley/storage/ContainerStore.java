@@ -21,9 +21,9 @@ final class ContainerStore implements AutoCloseable {
 
     private final GenericContainer<?> container;
     private final URI url;
-    private final ObjectStore store;
+    private final MinioObjectStore store;
 
-    private ContainerStore(GenericContainer<?> container, URI url, ObjectStore store) {
+    private ContainerStore(GenericContainer<?> container, URI url, MinioObjectStore store) {
         this.container = container;
         this.url = url;
         this.store = store;
@@ -45,7 +45,7 @@ final class ContainerStore implements AutoCloseable {
         container.start();
         URI url = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
         StorageConfig config = StorageConfig.of(url, "parley-test", USER, PASSWORD);
-        ObjectStore store = Awaitility.await()
+        MinioObjectStore store = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .ignoreException(StorageException.class)
                 .until(() -> MinioObjectStore.connect(config), connected -> true);
@@ -71,7 +71,7 @@ final class ContainerStore implements AutoCloseable {
         return url;
     }
 
-    ObjectStore store() {
+    MinioObjectStore store() {
         return store;
     }
 

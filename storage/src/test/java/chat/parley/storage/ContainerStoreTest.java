@@ -1,9 +1,12 @@
 package chat.parley.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The contracts on MinIO's maintained fork, in a container. */
 class ContainerStoreTest {
@@ -19,6 +22,11 @@ class ContainerStoreTest {
         if (container != null) {
             container.close();
         }
+    }
+
+    @Test
+    void itHasAllThatIsNeeded() {
+        assertThat(container.store().tryOut(ClientAccess.asGateways())).isEmpty();
     }
 
     @Nested
@@ -37,6 +45,20 @@ class ContainerStoreTest {
     @Nested
     class AsStorage extends StorageContract {
         AsStorage() {
+            super(container.store(), container.url());
+        }
+    }
+
+    @Nested
+    class OfArrival extends ArrivalContract {
+        OfArrival() {
+            super(container.store(), container.url());
+        }
+    }
+
+    @Nested
+    class OfTerms extends TermsContract {
+        OfTerms() {
             super(container.store(), container.url());
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,9 +56,9 @@ class HistoryPropertiesTest {
         EncodedEvent fourth = TestEvents.text(floor + 2_400_000, "fourth");
         try (InMemoryObjectStore store = new InMemoryObjectStore()) {
             History history = new S3History(store, Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
-            history.append(LOG, List.of(first, fourth));
-            history.append(LOG, List.of(second));
-            history.append(LOG, List.of(third));
+            history.append(LOG, LogPosition.NONE, List.of(first, fourth));
+            history.append(LOG, LogPosition.NONE, List.of(second));
+            history.append(LOG, LogPosition.NONE, List.of(third));
             assertThat(PlainLog.readDown(history, LOG, new Random(1), event -> true))
                     .containsExactly(first.id(), second.id(), third.id(), fourth.id());
         }
@@ -101,10 +102,12 @@ class HistoryPropertiesTest {
             if (random.nextBoolean()) {
                 batch.add(events.get(random.nextInt(events.size()))); // again, from anywhere
             }
-            history.append(LOG, batch);
+            history.append(LOG, LogPosition.NONE, batch);
             if (random.nextInt(5) == 0) {
                 history.append(
-                        LOG, batch.subList(0, 1 + random.nextInt(batch.size()))); // a crash before the acknowledgement
+                        LOG,
+                        LogPosition.NONE,
+                        batch.subList(0, 1 + random.nextInt(batch.size()))); // a crash before the acknowledgement
             }
         }
     }

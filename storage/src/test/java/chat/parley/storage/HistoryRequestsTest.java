@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +37,7 @@ class HistoryRequestsTest {
     private void fill() {
         History history = readerAt(END);
         for (int i = SEGMENTS - 1; i >= 0; i--) {
-            history.append(LOG, List.of(TestEvents.text(END.toEpochMilli() - i * 10_000L, "x")));
+            history.append(LOG, LogPosition.NONE, List.of(TestEvents.text(END.toEpochMilli() - i * 10_000L, "x")));
         }
     }
 
@@ -92,5 +95,37 @@ class HistoryRequestsTest {
                         .events())
                 .isEmpty();
         assertThat(store.takeLists()).as("before the beginning").isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void whatArrivedLateTakesAListingOfAllNamesAndNothingElse() {
+        History archiver = readerAt(END);
+        int segments = 2500;
+        for (int i = 1; i <= segments; i++) {
+            long millis = END.toEpochMilli() - (segments - i) * 10_000L;
+            archiver.append(LOG, new LogPosition(1, i), List.of(TestEvents.text(millis, "x")));
+        }
+        assertThat(readerAt(END).end(LOG).position()).isEqualTo(new LogPosition(1, segments));
+        assertThat(store.takeLists()).isEqualTo(3 + 1);
+        assertThat(store.takeGets()).isZero();
+
+        LogCursor cursor = new LogCursor(new LogPosition(1, segments - 10), EventId.startOf(END));
+        List<EncodedEvent> late =
+                readerAt(END).since(LOG, cursor, EventId.MIN, 50, event -> true).events();
+        assertThat(late).hasSize(10);
+        assertThat(store.takeLists()).isEqualTo(3 + 1);
+        assertThat(store.takeGets()).isEqualTo(10);
+        assertThat(readerAt(END)
+                        .since(LOG, cursor, late.get(5).id(), 50, event -> true)
+                        .events())
+                .hasSize(4);
+        assertThat(store.takeLists()).as("a later page").isEqualTo(2);
+        store.takeGets();
+
+        Set<EventId> asked = Set.of(late.get(1).id(), TestEvents.id(END.toEpochMilli() - 12_345));
+        assertThat(readerAt(END).stored(LOG, asked, new LogPosition(1, segments)))
+                .containsExactly(late.get(1).id());
+        assertThat(store.takeLists()).isEqualTo(2);
+        assertThat(store.takeGets()).isEqualTo(1);
     }
 }

@@ -20,6 +20,20 @@ class InMemoryStorageTest {
     }
 
     @Nested
+    class OfArrival extends ArrivalContract {
+        OfArrival() {
+            super(STORE, STORE.origin());
+        }
+    }
+
+    @Nested
+    class OfTerms extends TermsContract {
+        OfTerms() {
+            super(STORE, STORE.origin());
+        }
+    }
+
+    @Nested
     class AsFiles extends FilesContract {
         AsFiles() {
             super(STORE, STORE.origin());

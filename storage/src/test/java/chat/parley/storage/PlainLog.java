@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import java.util.ArrayList;
@@ -62,6 +63,19 @@ final class PlainLog {
             History.Page page = history.after(log, History.Kind.EVENTS, after, limit, matching);
             assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
             assertThat(page.more() && page.events().isEmpty()).isFalse();
+            read.addAll(page.events().stream().map(EncodedEvent::id).toList());
+            after = read.isEmpty() ? after : read.get(read.size() - 1);
+            more = page.more();
+        }
+        return read;
+    }
+
+    static List<EventId> readSince(History history, LogKey log, LogCursor cursor, Random random) {
+        List<EventId> read = new ArrayList<>();
+        EventId after = EventId.MIN;
+        boolean more = true;
+        while (more) {
+            History.Page page = history.since(log, cursor, after, 1 + random.nextInt(60), event -> true);
             read.addAll(page.events().stream().map(EncodedEvent::id).toList());
             after = read.isEmpty() ? after : read.get(read.size() - 1);
             more = page.more();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,7 @@ class QuietYearTest {
             int most = 0;
             int all = 0;
             for (int i = 0; i < POSTS; i++) {
-                history.append(LOG, List.of(post(i)));
+                history.append(LOG, LogPosition.NONE, List.of(post(i)));
                 clock.advance(Duration.ofHours(1));
                 int requests = compaction.run().requests();
                 most = Math.max(most, requests);
@@ -74,7 +75,7 @@ class QuietYearTest {
     private void writeTheYear() {
         History history = new S3History(bucket, clock);
         for (int i = 0; i < POSTS; i++) {
-            history.append(LOG, List.of(post(i)));
+            history.append(LOG, LogPosition.NONE, List.of(post(i)));
         }
         clock.advance(Duration.ofDays(365).plusHours(3));
     }

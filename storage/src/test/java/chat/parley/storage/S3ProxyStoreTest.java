@@ -75,6 +75,20 @@ class S3ProxyStoreTest {
     }
 
     @Nested
+    class OfArrival extends ArrivalContract {
+        OfArrival() {
+            super(S3ProxyStoreTest.store, server.url());
+        }
+    }
+
+    @Nested
+    class OfTerms extends TermsContract {
+        OfTerms() {
+            super(S3ProxyStoreTest.store, server.url());
+        }
+    }
+
+    @Nested
     class AsFiles extends FilesContract {
         AsFiles() {
             super(S3ProxyStoreTest.store, server.url());

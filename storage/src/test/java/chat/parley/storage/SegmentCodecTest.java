@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
 import com.github.luben.zstd.Zstd;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SegmentCodecTest {
+    private static final SegmentKey KEY = new SegmentKey("history/lobby/", EventId.MIN, EventId.MAX, "w");
+
+    private static List<EncodedEvent> decode(byte[] bytes) {
+        return SegmentCodec.decode(KEY, bytes).events();
+    }
 
     private static byte[] segment(String lines) {
         return Zstd.compress(lines.getBytes(UTF_8));
@@ -24,9 +30,7 @@ class SegmentCodecTest {
         String text = new String(Zstd.decompress(bytes), UTF_8);
         assertThat(text).endsWith("\n");
         assertThat(text.lines()).containsExactly(new String(first.json(), UTF_8), new String(second.json(), UTF_8));
-        assertThat(SegmentCodec.decode("k", bytes))
-                .extracting(EncodedEvent::event)
-                .containsExactly(first.event(), second.event());
+        assertThat(decode(bytes)).extracting(EncodedEvent::event).containsExactly(first.event(), second.event());
     }
 
     @Test
@@ -37,9 +41,7 @@ class SegmentCodecTest {
         byte[] b = SegmentCodec.encode(List.of(first));
         byte[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);
-        assertThat(SegmentCodec.decode("k", both))
-                .extracting(EncodedEvent::event)
-                .containsExactly(first.event(), second.event());
+        assertThat(decode(both)).extracting(EncodedEvent::event).containsExactly(first.event(), second.event());
     }
 
     @Test
@@ -48,7 +50,7 @@ class SegmentCodecTest {
         String line = new String(known.json(), UTF_8);
         String newer = line.replace("\"kind\":\"text\"", "\"kind\":\"poll\"");
         assertThat(newer).isNotEqualTo(line);
-        assertThat(SegmentCodec.decode("k", segment(newer + "\n" + line + "\n")))
+        assertThat(decode(segment(newer + "\n" + line + "\n")))
                 .extracting(EncodedEvent::event)
                 .containsExactly(known.event());
     }
@@ -62,9 +64,9 @@ class SegmentCodecTest {
                 segment("{\"kind\":\"text\"}\n"),
                 segment("{}"));
         for (byte[] bytes : damaged) {
-            assertThatThrownBy(() -> SegmentCodec.decode("history/lobby/x", bytes))
+            assertThatThrownBy(() -> decode(bytes))
                     .isInstanceOf(StorageException.class)
-                    .hasMessageStartingWith("segment history/lobby/x is damaged");
+                    .hasMessageStartingWith("segment " + KEY + " is damaged");
         }
     }
 
@@ -72,8 +74,8 @@ class SegmentCodecTest {
     void aSegmentThatWouldFillTheMemoryIsRefused() {
         byte[] bomb = Zstd.compress(new byte[SegmentCodec.MAX_READ_BYTES + 1]);
         assertThat(bomb.length).isLessThan(10_000);
-        assertThatThrownBy(() -> SegmentCodec.decode("k", bomb))
+        assertThatThrownBy(() -> decode(bomb))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("segment k has more than 8388608 bytes");
+                .hasMessage("segment " + KEY + " has more than 8388608 bytes");
     }
 }

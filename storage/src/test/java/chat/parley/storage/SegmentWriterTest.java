@@ -3,6 +3,7 @@ package chat.parley.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,7 @@ class SegmentWriterTest {
     }
 
     private List<SegmentKey> written(List<EncodedEvent> events) {
-        new SegmentWriter(store).write(PREFIX, events);
+        new SegmentWriter(store).write(PREFIX, LogPosition.NONE, events);
         return store.list(PREFIX, null, Integer.MAX_VALUE).stream()
                 .map(key -> SegmentKey.parse(PREFIX, key).orElseThrow())
                 .toList();
@@ -58,7 +59,7 @@ class SegmentWriterTest {
         assertThat(segments).hasSizeBetween(10, 30).allSatisfy(segment -> {
             assertThat(segment.last().millis() - segment.first().millis()).isBetween(0L, 3_600_000L);
             byte[] bytes = store.get(segment.toString()).orElseThrow().bytes();
-            List<EncodedEvent> read = SegmentCodec.decode(segment.toString(), bytes);
+            List<EncodedEvent> read = SegmentCodec.decode(segment, bytes).events();
             assertThat(read.stream().mapToInt(event -> event.json().length + 1).sum())
                     .isLessThanOrEqualTo(SegmentCodec.MAX_WRITTEN_BYTES);
         });
@@ -68,8 +69,8 @@ class SegmentWriterTest {
     void theSameEventsWrittenTwiceAreTwoSegments() {
         List<EncodedEvent> events = List.of(TestEvents.text(1_000, "one"));
         SegmentWriter writer = new SegmentWriter(store);
-        writer.write(PREFIX, events);
-        writer.write(PREFIX, events);
+        writer.write(PREFIX, LogPosition.NONE, events);
+        writer.write(PREFIX, LogPosition.NONE, events);
         assertThat(written(events)).hasSize(3);
     }
 }

@@ -24,6 +24,15 @@ final class SignedRequests {
         return send(signed, HttpRequest.BodyPublishers.noBody());
     }
 
+    /** With a header that it was not given. */
+    static HttpResponse<byte[]> sendWith(ObjectStore.SignedRequest signed, byte[] body, String header, String value)
+            throws Exception {
+        HttpRequest request = request(signed, HttpRequest.BodyPublishers.ofByteArray(body))
+                .header(header, value)
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     static HttpResponse<byte[]> sendRange(ObjectStore.SignedRequest signed, String range) throws Exception {
         HttpRequest request = request(signed, HttpRequest.BodyPublishers.noBody())
                 .header("Range", range)

@@ -8,14 +8,18 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
+import chat.parley.storage.Mailboxes.Received;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What accounts, rooms and history in a {@link Storage} do on every {@link ObjectStore}. */
@@ -38,6 +42,43 @@ abstract class StorageContract extends StorageFixture {
         assertThat(storage.accounts().find(user)).hasValue(account());
         assertThat(store.get("accounts/" + user.encoded() + ".json").map(found -> new String(found.bytes(), UTF_8)))
                 .hasValueSatisfying(json -> assertThat(json).contains("\"createdAt\":\"2026-11-21T03:04:05.678Z\""));
+    }
+
+    private static Received received(int number, EventId... also) {
+        return new Received(new LogCursor(new LogPosition(1, number), EventId.startOf(THEN)), Set.of(also));
+    }
+
+    @Test
+    void whatAUserHasReceivedIsPutTogether() {
+        EventId one = EventId.startOf(THEN);
+        EventId two = EventId.startOf(THEN.plusSeconds(1));
+        assertThat(storage.mailboxes().received(user)).isEqualTo(Received.NOTHING);
+        storage.mailboxes().add(user, received(7, one));
+        storage.mailboxes().add(user, received(3, two));
+        assertThat(storage.mailboxes().received(user)).isEqualTo(received(7, one, two));
+    }
+
+    @Test
+    void whatManyGatewaysSayThatAUserReceivedIsAllKept() throws Exception {
+        Concurrently.run(6, i -> {
+            storage.mailboxes().add(user, received(i, EventId.startOf(THEN.plusSeconds(i))));
+            return i;
+        });
+        Received all = storage.mailboxes().received(user);
+        assertThat(all.also()).hasSize(6);
+        assertThat(all.upTo().position()).isEqualTo(new LogPosition(1, 5));
+    }
+
+    @Test
+    void ofADamagedMailboxNothingCountsAsReceivedAndItIsMended() {
+        String key = "mailboxes/" + user.encoded() + ".json";
+        for (String damaged :
+                List.of("", "{", "[]", "{}", "{\"upTo\":\"x\",\"also\":[]}", "{\"upTo\":1,\"also\":null}")) {
+            store.put(key, damaged.getBytes(UTF_8), "application/json");
+            assertThat(storage.mailboxes().received(user)).isEqualTo(Received.NOTHING);
+        }
+        storage.mailboxes().add(user, received(2));
+        assertThat(storage.mailboxes().received(user)).isEqualTo(received(2));
     }
 
     @Test
@@ -141,8 +182,8 @@ abstract class StorageContract extends StorageFixture {
         EncodedEvent first = text(now - 90_000_000, "first");
         EncodedEvent second = text(now - 1000, "second, with\nnewline and ünïcödé");
         EncodedEvent third = file(now);
-        storage.history().append(LogKey.of(room), List.of(third, first));
-        storage.history().append(LogKey.of(room), List.of(second, third));
+        storage.history().append(LogKey.of(room), LogPosition.NONE, List.of(third, first));
+        storage.history().append(LogKey.of(room), LogPosition.NONE, List.of(second, third));
 
         assertThat(events(newest(History.Kind.EVENTS, 10)))
                 .containsExactly(first.event(), second.event(), third.event());
@@ -168,7 +209,7 @@ abstract class StorageContract extends StorageFixture {
         for (int i = 0; i < 200; i++) {
             large.add(text(now + i, "x".repeat(4000)));
         }
-        storage.history().append(LogKey.of(room), large);
+        storage.history().append(LogKey.of(room), LogPosition.NONE, large);
         History.Page page = newest(History.Kind.EVENTS, 200);
         assertThat(page.more()).isTrue();
         assertThat(page.events().stream().mapToInt(event -> event.json().length).sum())

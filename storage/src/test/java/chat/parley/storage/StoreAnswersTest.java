@@ -79,13 +79,13 @@ class StoreAnswersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "403, AccessDenied, denies access to bucket parley: check access key the-key",
+        "403, AccessDenied, 'denies access to bucket parley: check access key the-key, its secret key and its permissions (403 AccessDenied)'",
         "403, InvalidAccessKeyId, does not know access key the-key",
         "403, SignatureDoesNotMatch, refuses the signature: check the secret key of access key the-key",
         "403, RequestTimeTooSkewed, has another time than this machine: set both clocks by NTP",
         "404, NoSuchBucket, has no bucket parley",
         "400, AuthorizationHeaderMalformed, is not in region us-east-1: Told by the store.",
-        "507, XMinioStorageFull, is full",
+        "507, XMinioStorageFull, is full (507 XMinioStorageFull)",
         "418, Teapot, 'failed with status 418, Teapot: Told by the store.'"
     })
     void anOperatorIsToldInOneLineWhatIsWrong(int status, String code, String line) {

@@ -5,6 +5,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.storage.History;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
@@ -37,9 +38,13 @@ public final class Bucket implements AutoCloseable {
         return events;
     }
 
-    /** As if it had been said in the past: for logs that no gateway has read yet. */
+    /** As a gateway from before there were positions wrote it: for logs that no gateway has read yet. */
     public void append(LogKey log, List<? extends Event> events) {
-        storage.history().append(log, events.stream().map(EncodedEvent::of).toList());
+        storage.history()
+                .append(
+                        log,
+                        LogPosition.NONE,
+                        events.stream().map(EncodedEvent::of).toList());
     }
 
     @Override

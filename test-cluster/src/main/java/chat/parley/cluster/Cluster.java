@@ -2,6 +2,7 @@ package chat.parley.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backends.BackendOptions;
 import chat.parley.backends.BackendProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,11 @@ public final class Cluster implements AutoCloseable {
     /** The bucket's name. */
     public static final String BUCKET = "parley-it";
 
+    /** How far from a store's time that of a request may be, as with S3. */
+    public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(15);
+
+    private static final Duration ANY_TIME = Duration.ofDays(365);
+
     private final Path folder;
     private final BackendProcess broker;
     private final BackendProcess store;
@@ -32,9 +38,30 @@ public final class Cluster implements AutoCloseable {
     private boolean errorsExpected;
 
     public Cluster(Path folder) {
+        this(
+                folder,
+                BackendProcess.broker(folder.resolve("broker")),
+                BackendProcess.objectStore(folder.resolve("store"), BUCKET));
+    }
+
+    /** On backends of the test's own making, which are ended with it. */
+    public Cluster(Path folder, BackendProcess broker, BackendProcess store) {
         this.folder = folder;
-        this.broker = BackendProcess.broker(folder.resolve("broker"));
-        this.store = BackendProcess.objectStore(folder.resolve("store"), BUCKET);
+        this.broker = broker;
+        this.store = store;
+    }
+
+    /**
+     * With an object store that takes requests of any time, as if each gateway signed with the store's: what clocks do to
+     * Parley is another matter than what they do to the gateway's access to the store.
+     */
+    public static Cluster withStoreOfAnyTime(Path folder) {
+        return new Cluster(folder, BackendProcess.broker(folder.resolve("broker")), storeOfAnyTime(folder));
+    }
+
+    private static BackendProcess storeOfAnyTime(Path folder) {
+        BackendOptions options = new BackendOptions("127.0.0.1", 0, folder.resolve("store"), "parley", "secret-key");
+        return BackendProcess.objectStore(options, BUCKET, ANY_TIME, Map.of());
     }
 
     public BackendProcess broker() {
@@ -57,7 +84,12 @@ public final class Cluster implements AutoCloseable {
         return gateway;
     }
 
-    /** As {@link #startGateway}, of what {@code launch} makes of a gateway's arguments. */
+    /** As {@link #startGateway(String...)}, with a clock of its own. */
+    public GatewayProcess startGateway(MovedClock clock, String... extraFlags) {
+        return startGateway(arguments -> GatewayProcess.ofTheProduct(arguments, clock.environment()), extraFlags);
+    }
+
+    /** As {@link #startGateway(String...)}, of what {@code launch} makes of a gateway's arguments. */
     public GatewayProcess startGateway(Function<List<String>, Program> launch, String... extraFlags) {
         GatewayProcess gateway =
                 GatewayProcess.start("gw-" + names.incrementAndGet(), folder, settings(), launch, extraFlags);

@@ -45,12 +45,12 @@ public final class GatewayProcess {
 
     /** Starts the product's gateway, on a free port; ready when this returns. */
     static GatewayProcess start(String name, Path folder, List<String> settings, String... extraFlags) {
-        return start(
-                name,
-                folder,
-                settings,
-                arguments -> Program.java(name, "gateway", "chat.parley.gateway.Main", arguments, Map.of()),
-                extraFlags);
+        return start(name, folder, settings, arguments -> ofTheProduct(arguments, Map.of()), extraFlags);
+    }
+
+    /** The gateway that Parley ships. */
+    public static Program ofTheProduct(List<String> arguments, Map<String, String> environment) {
+        return Program.java("gateway", "gateway", "chat.parley.gateway.Main", arguments, environment);
     }
 
     /** Starts what {@code launch} makes of a gateway's arguments; ready when this returns. */

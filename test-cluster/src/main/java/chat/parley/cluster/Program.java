@@ -50,8 +50,8 @@ public final class Program implements AutoCloseable {
     }
 
     /** Starts {@code mainClass}, of the test's own class path. */
-    public static Program ofTest(String name, Class<?> mainClass, List<String> arguments) {
-        return start(name, System.getProperty("java.class.path"), mainClass.getName(), arguments, Map.of());
+    public static Program ofTest(String name, Class<?> mainClass, List<String> arguments, Map<String, String> env) {
+        return start(name, System.getProperty("java.class.path"), mainClass.getName(), arguments, env);
     }
 
     private static Program start(

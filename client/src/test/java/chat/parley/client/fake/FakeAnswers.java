@@ -6,6 +6,7 @@ import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -20,11 +21,14 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     private final FakeChat chat;
     private final FakeStore store;
     private final Peer peer;
+    private final boolean cursors;
 
-    FakeAnswers(FakeChat chat, FakeStore store, Peer peer) {
+    /** @param cursors whether they are given, and not ignored */
+    FakeAnswers(FakeChat chat, FakeStore store, Peer peer, boolean cursors) {
         this.chat = chat;
         this.store = store;
         this.peer = peer;
+        this.cursors = cursors;
     }
 
     private ServerFrame reply(ServerFrame frame) {
@@ -84,8 +88,17 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
 
     private Page page(
             Predicate<Event> belongs, @Nullable EventId before, @Nullable EventId after, @Nullable Integer asked) {
+        return page(chat.all(), belongs, before, after, asked);
+    }
+
+    private static Page page(
+            List<Event> events,
+            Predicate<Event> belongs,
+            @Nullable EventId before,
+            @Nullable EventId after,
+            @Nullable Integer asked) {
         int limit = asked == null ? Limits.DEFAULT_PAGE_EVENTS : asked;
-        List<Event> all = chat.all().stream()
+        List<Event> all = events.stream()
                 .filter(belongs)
                 .filter(event -> before == null || event.id().compareTo(before) < 0)
                 .filter(event -> after == null || event.id().compareTo(after) > 0)
@@ -98,12 +111,19 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     @Override
     public ServerFrame join(ClientFrame.Join frame) {
         List<UserName> users = chat.enter(frame.room(), peer);
+        Predicate<Event> ofRoom = event -> event.target().equals(frame.room());
+        LogCursor end = cursors ? chat.cursor() : null;
+        if (cursors && frame.cursor() != null) {
+            Page page = page(chat.since(frame.cursor()), ofRoom, null, EventId.MIN, frame.limit());
+            return reply(new ServerFrame.Joined(
+                    frame.id(), frame.room(), users, users.size(), page.events(), page.more(), true, end));
+        }
         EventId after = frame.after() == null || frame.after().equals(EventId.MIN)
                 ? frame.after()
                 : EventId.startOf(frame.after().time().minus(Limits.RESUME_OVERLAP));
-        Page page = page(event -> event.target().equals(frame.room()), null, after, frame.limit());
+        Page page = page(ofRoom, null, after, frame.limit());
         return reply(new ServerFrame.Joined(
-                frame.id(), frame.room(), users, users.size(), page.events(), page.more(), true));
+                frame.id(), frame.room(), users, users.size(), page.events(), page.more(), true, end));
     }
 
     @Override
@@ -160,8 +180,15 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
 
     @Override
     public ServerFrame history(ClientFrame.History frame) {
-        Page page = page(of(frame.room(), frame.with()), frame.before(), frame.after(), frame.limit());
-        return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), true));
+        LogCursor end = cursors ? chat.cursor() : null;
+        Predicate<Event> asked = of(frame.room(), frame.with());
+        if (cursors && frame.cursor() != null) {
+            EventId after = frame.after() == null ? EventId.MIN : frame.after();
+            Page page = page(chat.since(frame.cursor()), asked, null, after, frame.limit());
+            return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), true, end));
+        }
+        Page page = page(asked, frame.before(), frame.after(), frame.limit());
+        return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), true, end));
     }
 
     @Override

@@ -4,11 +4,15 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeChat {
     private final Map<UserName, String> passwords = new HashMap<>();
     private final TreeMap<EventId, Event> log = new TreeMap<>();
+    /** The same, in the order of arrival. */
+    private final List<Event> arrived = new ArrayList<>();
+
     private final Map<UserName, TreeMap<EventId, Event>> mailboxes = new HashMap<>();
     private final Map<RoomName, Set<Peer>> members = new HashMap<>();
     private final Set<Peer> signedIn = new LinkedHashSet<>();
@@ -53,6 +60,28 @@ public final class FakeChat {
         return new EventId((System.currentTimeMillis() << 16) + (++counter & 0xffff), 7);
     }
 
+    /** As {@link #sayUnheard}, by a gateway whose clock is slow. */
+    public synchronized Event sayUnheardLate(String from, Conversation to, String text, Duration slow) {
+        EventId id = new EventId(nextId().high() - (slow.toMillis() << 16), 8);
+        return add(
+                new Event.Text(id, room(to), user(to), new UserName(from), new Nonce("late" + counter), text),
+                null,
+                false);
+    }
+
+    /** Where all logs end now. */
+    public synchronized LogCursor cursor() {
+        EventId newest = log.isEmpty() ? EventId.MIN : log.lastKey();
+        return new LogCursor(new LogPosition(1, arrived.size()), newest);
+    }
+
+    /** What arrived after {@code cursor}, ascending by id. */
+    synchronized List<Event> since(LogCursor cursor) {
+        return arrived.subList((int) cursor.position().number(), arrived.size()).stream()
+                .sorted(Comparator.comparing(Event::id))
+                .toList();
+    }
+
     synchronized Event share(String from, Conversation to, FileInfo file, Nonce nonce) {
         return add(new Event.Shared(nextId(), room(to), user(to), new UserName(from), nonce, file), null, true);
     }
@@ -60,6 +89,7 @@ public final class FakeChat {
     /** @param poster gets no private event of its own */
     synchronized Event add(Event event, @Nullable Peer poster, boolean live) {
         log.put(event.id(), event);
+        arrived.add(event);
         ServerFrame push = new ServerFrame.EventPush(event);
         if (event.target() instanceof RoomName room) {
             if (live) {

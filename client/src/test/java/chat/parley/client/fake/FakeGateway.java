@@ -34,6 +34,7 @@ public final class FakeGateway implements AutoCloseable {
     private final FakeStore store = new FakeStore();
     private final int port;
     private volatile boolean dead;
+    private volatile boolean cursors;
 
     public FakeGateway() {
         this(new FakeChat());
@@ -75,6 +76,11 @@ public final class FakeGateway implements AutoCloseable {
     public void kill() {
         dead = true;
         peers.forEach(Peer::cut);
+    }
+
+    /** In the beginning it is a gateway from before there were cursors. */
+    public void withCursors(boolean has) {
+        cursors = has;
     }
 
     public void revive() {
@@ -145,7 +151,7 @@ public final class FakeGateway implements AutoCloseable {
 
     /** The usual answer. */
     public void answer(Peer peer, ClientFrame frame) {
-        frame.handle(new FakeAnswers(chat, store, peer));
+        frame.handle(new FakeAnswers(chat, store, peer, cursors));
     }
 
     @Override

@@ -1,13 +1,16 @@
 package chat.parley.gateway.archive;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Bus.Answer;
 import chat.parley.bus.Bus.ArchiveListener;
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.bus.Bus.Subscription;
+import chat.parley.bus.Mark;
 import chat.parley.gateway.config.ArchiveConfig;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
+import chat.parley.storage.Terms;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,10 +46,10 @@ public final class Archiver implements AutoCloseable {
 
     private boolean closed;
 
-    public Archiver(Bus bus, History history, ArchiveConfig config) {
+    public Archiver(Bus bus, History history, Terms terms, ArchiveConfig config) {
         this.bus = bus;
         this.writers = writers(config.writers());
-        this.unstored = new Unstored(thread, writers, history, config);
+        this.unstored = new Unstored(thread, writers, writers, history, terms, this::tellFollowers, config);
     }
 
     /** Begins to take shards; completes when the broker knows. To be called once. */
@@ -89,9 +92,20 @@ public final class Archiver implements AutoCloseable {
         }
     }
 
-    private static ExecutorService writers(int threads) {
+    /** Who does not hear of it notices by the next one. */
+    private void tellFollowers(LogKey key, Mark mark) {
+        CompletionStage<Void> unused = bus.mark(key, mark).whenComplete((ok, failure) -> {
+            if (failure != null) {
+                log.debug("mark not sent log={} cause={}", key, failure.getMessage());
+            }
+        });
+    }
+
+    /** One more than writes for taking terms, and one for checking them, so that these do not wait for large writes. */
+    private static ExecutorService writers(int writes) {
+        int threads = writes + 2;
         AtomicInteger number = new AtomicInteger();
-        // Never more tasks than threads: the owner starts only so many writes.
+        // Never more tasks than threads: the owner starts only so many.
         ThreadPoolExecutor pool =
                 new ThreadPoolExecutor(threads, threads, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "archive-write-" + number.getAndIncrement());
@@ -110,7 +124,7 @@ public final class Archiver implements AutoCloseable {
         }
 
         @Override
-        public void marker(int shard, LogKey key, Receipt answer) {
+        public void marker(int shard, LogKey key, Answer answer) {
             thread.execute(() -> unstored.marker(key, answer));
         }
     }

@@ -1,8 +1,9 @@
 package chat.parley.gateway.archive;
 
-import chat.parley.bus.Bus.Receipt;
+import chat.parley.bus.Bus.Answer;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.function.Consumer;
  * What is held of one log: entries that wait, entries that are being written, and readers' markers between them. Owned by
  * the archive thread.
  *
- * <p>Entries have positions, 1, 2, 3…, and are written in that order, so "everything before this marker is stored" is one
- * comparison of positions.
+ * <p>Entries have numbers of their own, 1, 2, 3…, and are written in that order, so "everything before this marker is stored" is one
+ * comparison of numbers.
  */
 final class LogBuffer {
     /** Deliveries of one event that are remembered to be acknowledged; see {@link Entry#deliveredAgain}. */
@@ -28,6 +29,9 @@ final class LogBuffer {
     private final Deque<Entry> writing = new ArrayDeque<>();
     private final Map<EventId, Entry> held = new HashMap<>();
     private final Deque<Marker> markers = new ArrayDeque<>();
+    /** How many of the first markers came before the check that is under way. */
+    private int markersChecked;
+
     private long taken;
     private long stored;
     private long dueUpTo;
@@ -60,14 +64,10 @@ final class LogBuffer {
         return true;
     }
 
-    /** Answers when all that is held now is stored; at once if nothing is. */
-    void mark(Receipt answer) {
-        if (taken == stored) {
-            OpenBatch.tell(answer);
-        } else {
-            markers.add(new Marker(taken, answer));
-            writeAll();
-        }
+    /** Answers when all that is held now is stored and a check that begins later has found the term to be ours. */
+    void mark(Answer answer) {
+        markers.add(new Marker(taken, answer));
+        writeAll();
     }
 
     /** All that is held now is to be written without waiting for more. */
@@ -75,7 +75,13 @@ final class LogBuffer {
         dueUpTo = taken;
     }
 
+    /** Whether there is something to write without waiting for more, or a marker to answer. */
     boolean isDue() {
+        Marker first = markers.peek();
+        return hasDueEntries() || (first != null && first.position <= stored);
+    }
+
+    private boolean hasDueEntries() {
         Entry next = waiting.peek();
         return next != null && next.position <= dueUpTo;
     }
@@ -85,10 +91,14 @@ final class LogBuffer {
     }
 
     boolean isEmpty() {
-        return waiting.isEmpty() && writing.isEmpty();
+        return !hasEntries() && markers.isEmpty();
     }
 
-    /** The first of the events that are held; there is one unless {@link #isEmpty}. */
+    boolean hasEntries() {
+        return hasWaiting() || !writing.isEmpty();
+    }
+
+    /** The first of the events that are held; there is one if it {@link #hasEntries}. */
     EventId oldest() {
         return (writing.isEmpty() ? waiting : writing).getFirst().event.id();
     }
@@ -97,10 +107,16 @@ final class LogBuffer {
         return waitingBytes;
     }
 
-    /** The oldest entries, up to {@code maxBytes} but at least one, which now count as being written. */
+    /**
+     * The oldest entries, up to {@code maxBytes} but at least one, which now count as being written; none if only markers
+     * wait.
+     */
     List<EncodedEvent> beginWrite(long maxBytes) {
-        assert writing.isEmpty() && !waiting.isEmpty() : "one write of a log at a time";
+        assert writing.isEmpty() : "one write of a log at a time";
         List<EncodedEvent> events = new ArrayList<>();
+        if (!hasDueEntries()) {
+            return events;
+        }
         long bytes = 0;
         for (Entry next = waiting.peek(); next != null; next = waiting.peek()) {
             int length = next.event.json().length;
@@ -115,14 +131,20 @@ final class LogBuffer {
         return events;
     }
 
+    /** What was begun is durable, and a check begins: it answers the markers that are here by now, none that come later. */
+    void beginCheck() {
+        markersChecked = markers.size();
+    }
+
     /**
-     * They are in the store: their batches and markers are told.
+     * They are in the store, and count: their batches and markers are told.
      *
+     * @param end of the log
      * @param closed called for each batch that is complete
      * @return bytes of JSON that are not held any more
      */
-    long written(Consumer<OpenBatch> closed) {
-        stored = writing.getLast().position;
+    long written(LogCursor end, Consumer<OpenBatch> closed) {
+        stored = writing.isEmpty() ? stored : writing.getLast().position;
         long bytes = 0;
         for (Entry entry : writing) {
             held.remove(entry.event.id());
@@ -134,9 +156,11 @@ final class LogBuffer {
             }
         }
         writing.clear();
-        for (Marker next = markers.peek(); next != null && next.position <= stored; next = markers.peek()) {
-            OpenBatch.tell(markers.remove().answer);
+        for (; markersChecked > 0 && markers.getFirst().position <= stored; markersChecked--) {
+            Answer answer = markers.remove().answer;
+            OpenBatch.tell(() -> answer.stored(end));
         }
+        markersChecked = 0;
         return bytes;
     }
 
@@ -149,7 +173,7 @@ final class LogBuffer {
         }
     }
 
-    private record Marker(long position, Receipt answer) {}
+    private record Marker(long position, Answer answer) {}
 
     private static final class Entry {
         private final long position;

@@ -1,16 +1,20 @@
 package chat.parley.gateway.archive;
 
+import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedFailure;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.StorageException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Which logs cannot be written at the moment, for how long to leave them alone, and telling the operator so: once when it
- * begins and once when it is over, however many logs and tries there are between. Owned by the archive thread.
+ * begins and once when it is over, however many logs and tries there are between; and in between, now and then, what the
+ * store says by then. Owned by the archive thread.
  */
 final class StoreTrouble {
     private static final Logger log = LoggerFactory.getLogger(StoreTrouble.class);
@@ -19,7 +23,16 @@ final class StoreTrouble {
     static final Duration MAX_PAUSE = Duration.ofSeconds(15);
 
     private final Map<LogKey, Integer> failures = new HashMap<>();
+    private final RepeatedFailure repeated;
     private boolean lastWriteFailed;
+
+    StoreTrouble() {
+        this(System::nanoTime);
+    }
+
+    StoreTrouble(LongSupplier nanoTime) {
+        this.repeated = new RepeatedFailure(nanoTime);
+    }
 
     boolean lastWriteFailed() {
         return lastWriteFailed;
@@ -28,15 +41,22 @@ final class StoreTrouble {
     void succeeded(LogKey key) {
         lastWriteFailed = false;
         if (failures.remove(key) != null && failures.isEmpty()) {
+            repeated.over();
             log.info("history is written again");
         }
     }
 
     /** Returns how long to pause: twice as long at each failure of a log, up to a bound. */
     Duration failed(LogKey key, Throwable cause) {
-        if (failures.isEmpty()) {
-            tell("history cannot be written; events stay in the broker until it can", key, cause);
-        }
+        boolean first = failures.isEmpty();
+        repeated.happened(
+                Cause.message(cause),
+                count -> tell(
+                        first
+                                ? "history cannot be written; events stay in the broker until it can"
+                                : "history still cannot be written, " + count + " times since this was told last",
+                        key,
+                        cause));
         lastWriteFailed = true;
         int before = failures.merge(key, 1, Integer::sum) - 1;
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(before, 10));

@@ -1,12 +1,18 @@
 package chat.parley.gateway.archive;
 
+import chat.parley.bus.Bus.Answer;
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.Receipt;
+import chat.parley.bus.Mark;
 import chat.parley.gateway.config.ArchiveConfig;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.storage.History;
+import chat.parley.storage.Terms;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +24,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +35,35 @@ import org.jspecify.annotations.Nullable;
  * does. All are when {@code maxHeldBytes} are held, or {@code maxOpenBatches} messages are unacknowledged (the broker's
  * memory for them is bounded, and the next one may be the marker that a reader waits for).
  *
+ * <p><b>What counts</b> (docs/adr/0029-order-of-arrival.md). A log is written under a term of its shard, taken before the first
+ * write or answer. After a write is durable, the terms are read; one read serves all writes that were durable before it
+ * began. Only if the term is still ours does the write count: then receipts are given, markers answered and followers told.
+ * If not, somebody else took the shard meanwhile, and may have listed the log's end before our write was there: another term is
+ * taken and everything written again. A marker of a log of which nothing is held needs the same check, begun after the marker came.
+ *
  * <p><b>When the store fails,</b> everything is kept, unacknowledged, and tried again after growing pauses, one log at a
  * time until one succeeds. What is held is then bounded by the broker's memory for
  * the queue: beyond it, it hands out nothing.
  */
 final class Unstored {
     private final ArchiveThread owner;
-    private final Executor writers;
+    private final Offloaded blocking;
     private final History history;
+    private final ShardTerms terms;
+    private final BiConsumer<LogKey, Mark> marks;
     private final ArchiveConfig config;
     private final StoreTrouble trouble = new StoreTrouble();
 
     private final Map<LogKey, LogBuffer> logs = new LinkedHashMap<>();
     /** Due, not being written, not pausing: written in this order as writers are free. */
     private final Queue<LogBuffer> ready = new ArrayDeque<>();
-    /** Logs in {@link #ready}, being written or pausing after a failure: each goes on by itself. */
+    /** Logs with which something is going on: each goes on by itself. */
     private final Map<LogKey, Stage> stages = new HashMap<>();
+
+    private final LogEnds ends = new LogEnds();
+    private final RecentlyStored recent = new RecentlyStored();
+    /** Of the last position that was used, under whatever term. */
+    private long lastNumber;
 
     private int openBatches;
     private long heldBytes;
@@ -53,14 +72,30 @@ final class Unstored {
 
     private enum Stage {
         READY,
+        TAKING,
         WRITING,
+        CHECKING,
+        CHECK_PAUSING,
         PAUSING
     }
 
-    Unstored(ArchiveThread owner, Executor writers, History history, ArchiveConfig config) {
+    /**
+     * @param requests runs what is asked of {@code terms}
+     * @param marks is given a mark for each write that counts
+     */
+    Unstored(
+            ArchiveThread owner,
+            Executor writers,
+            Executor requests,
+            History history,
+            Terms terms,
+            BiConsumer<LogKey, Mark> marks,
+            ArchiveConfig config) {
         this.owner = owner;
-        this.writers = writers;
+        this.blocking = new Offloaded(owner, writers);
         this.history = history;
+        this.terms = new ShardTerms(new Offloaded(owner, requests), terms);
+        this.marks = marks;
         this.config = config;
     }
 
@@ -100,17 +135,13 @@ final class Unstored {
         startWrites();
     }
 
-    /** {@code answer} is done when all entries of {@code log} that were taken until now are stored. */
-    void marker(LogKey key, Receipt answer) {
+    /** {@code answer} is given when all entries of {@code log} that were taken until now are stored. */
+    void marker(LogKey key, Answer answer) {
         assert owner.isCurrent();
         if (drained != null) {
             return; // as above
         }
-        LogBuffer log = logs.get(key);
-        if (log == null) {
-            OpenBatch.tell(answer);
-            return;
-        }
+        LogBuffer log = logs.computeIfAbsent(key, LogBuffer::new);
         log.mark(answer);
         proceed(log);
         startWrites();
@@ -127,6 +158,9 @@ final class Unstored {
             for (LogBuffer log : List.copyOf(logs.values())) {
                 log.writeAll();
                 stages.remove(log.log(), Stage.PAUSING);
+                if (stages.remove(log.log(), Stage.CHECK_PAUSING)) {
+                    log.notWritten();
+                }
                 proceed(log);
             }
             startWrites();
@@ -156,49 +190,144 @@ final class Unstored {
         int allowed = trouble.lastWriteFailed() ? 1 : config.writers();
         while (writes < allowed && !ready.isEmpty()) {
             LogBuffer log = ready.remove();
-            stages.put(log.log(), Stage.WRITING);
-            writes++;
-            write(log, log.beginWrite(config.flushBytes()));
-        }
-    }
-
-    /** The writer touches neither {@code log}'s state nor ours; what it has to say, it says on the owner's thread. */
-    private void write(LogBuffer log, List<EncodedEvent> events) {
-        LogKey key = log.log();
-        Runnable append = () -> {
-            Throwable failure = null;
-            try {
-                history.append(key, events);
-            } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
-                failure = e;
+            Long term = terms.of(log.log().shard());
+            if (term == null) {
+                takeTerm(log);
+            } else {
+                begin(log, term);
             }
-            Throwable result = failure;
-            owner.execute(() -> ended(log, result));
-        };
-        try {
-            writers.execute(append);
-        } catch (RejectedExecutionException full) {
-            owner.execute(() -> ended(log, full));
         }
     }
 
-    private void ended(LogBuffer log, @Nullable Throwable failure) {
+    private void takeTerm(LogBuffer log) {
+        stages.put(log.log(), Stage.TAKING);
+        terms.take(
+                log.log().shard(),
+                () -> {
+                    stages.put(log.log(), Stage.READY);
+                    ready.add(log);
+                    startWrites();
+                },
+                failure -> failed(log, failure));
+    }
+
+    private void begin(LogBuffer log, long term) {
+        LogKey key = log.log();
+        List<EncodedEvent> events = log.beginWrite(config.flushBytes());
+        LogWrite write =
+                new LogWrite(key, new LogPosition(term, ++lastNumber), ends.of(key, term), recent.missing(key, events));
+        Turn turn = new Turn(log, events, write);
+        if (write.events().isEmpty() && write.known() != null) {
+            check(turn, new LogWrite.Outcome(write.known(), List.of()));
+            return;
+        }
+        stages.put(key, Stage.WRITING);
+        writes++;
+        blocking.call(() -> write.run(history), outcome -> durable(turn, outcome), failure -> {
+            writes--;
+            log.notWritten();
+            failed(log, failure);
+        });
+    }
+
+    /** What was to be written is in the store. */
+    private void durable(Turn turn, LogWrite.Outcome outcome) {
         assert owner.isCurrent();
         writes--;
-        stages.remove(log.log());
-        if (failure == null) {
-            trouble.succeeded(log.log());
-            heldBytes -= log.written(closed -> openBatches--);
+        if (turn.write.isAhead(outcome.before())) {
+            terms.seen(outcome.before().position().term());
+            lost(turn);
         } else {
-            log.notWritten();
-            if (drained == null) {
-                stages.put(log.log(), Stage.PAUSING);
-                owner.after(trouble.failed(log.log(), failure), () -> retry(log));
-            } else {
-                trouble.gaveUp(log.log(), failure);
-                logs.remove(log.log());
-            }
+            check(turn, outcome);
         }
+        startWrites();
+    }
+
+    /** Begins after the write is durable, and after the markers came that it answers. */
+    private void check(Turn turn, LogWrite.Outcome outcome) {
+        stages.put(turn.log.log(), Stage.CHECKING);
+        turn.log.beginCheck();
+        terms.check(
+                current -> {
+                    Long term = current.get(turn.log.log().shard());
+                    if (term != null && term == turn.term()) {
+                        counted(turn, outcome);
+                    } else {
+                        lost(turn);
+                    }
+                },
+                failure -> {
+                    if (drained == null) {
+                        // It stays durable: only the check is made again.
+                        stages.put(turn.log.log(), Stage.CHECK_PAUSING);
+                        owner.after(trouble.failed(turn.log.log(), failure), () -> {
+                            if (stages.get(turn.log.log()) == Stage.CHECK_PAUSING) {
+                                check(turn, outcome);
+                            }
+                        });
+                    } else {
+                        failed(turn.log, failure);
+                    }
+                });
+    }
+
+    /** The write counts, the end is right and the markers are answered: the term was still ours after all that. */
+    private void counted(Turn turn, LogWrite.Outcome outcome) {
+        assert owner.isCurrent();
+        LogKey key = turn.log.log();
+        boolean wrote = !outcome.appended().isEmpty();
+        LogCursor before = outcome.before();
+        List<EventId> ids = turn.events.stream().map(EncodedEvent::id).toList();
+        EventId newest = ids.stream().max(Comparator.naturalOrder()).orElse(EventId.MIN);
+        LogCursor end = before.max(new LogCursor(wrote ? turn.write.position() : before.position(), newest));
+        ends.put(key, turn.term(), end);
+        recent.add(key, turn.write.events());
+        terms.counted(key.shard());
+        trouble.succeeded(key);
+        heldBytes -= turn.log.written(end, closed -> openBatches--);
+        if (wrote) {
+            marks.accept(key, new Mark(before.position(), end, ids));
+        }
+        ended(turn.log);
+    }
+
+    /** Somebody else took the shard: whatever was written does not count. */
+    private void lost(Turn turn) {
+        turn.log.notWritten();
+        LogKey key = turn.log.log();
+        Duration pause = terms.lost(key.shard(), turn.term());
+        if (drained != null) {
+            giveUp(turn.log);
+        } else if (pause.isZero()) {
+            ended(turn.log);
+        } else {
+            pause(turn.log, pause);
+        }
+    }
+
+    private void failed(LogBuffer log, Throwable failure) {
+        assert owner.isCurrent();
+        if (drained == null) {
+            pause(log, trouble.failed(log.log(), failure));
+        } else {
+            trouble.gaveUp(log.log(), failure);
+            giveUp(log);
+        }
+    }
+
+    private void pause(LogBuffer log, Duration pause) {
+        stages.put(log.log(), Stage.PAUSING);
+        owner.after(pause, () -> retry(log));
+        startWrites();
+    }
+
+    private void giveUp(LogBuffer log) {
+        logs.remove(log.log());
+        ended(log);
+    }
+
+    private void ended(LogBuffer log) {
+        stages.remove(log.log());
         if (log.isEmpty()) {
             logs.remove(log.log());
         }
@@ -215,8 +344,15 @@ final class Unstored {
         }
     }
 
+    /** A log's write and the check of its term, or the check alone. */
+    private record Turn(LogBuffer log, List<EncodedEvent> events, LogWrite write) {
+        long term() {
+            return write.position().term();
+        }
+    }
+
     private void completeIfDrained() {
-        if (drained != null && writes == 0 && ready.isEmpty()) {
+        if (drained != null && stages.isEmpty()) {
             drained.complete(null);
         }
     }
@@ -228,6 +364,7 @@ final class Unstored {
                 openBatches,
                 heldBytes,
                 logs.values().stream()
+                        .filter(LogBuffer::hasEntries)
                         .map(LogBuffer::oldest)
                         .min(Comparator.naturalOrder())
                         .map(EventId::time));

@@ -1,6 +1,8 @@
 package chat.parley.gateway.config;
 
+import chat.parley.gateway.address.UrlHost;
 import chat.parley.protocol.Limits;
+import chat.parley.storage.ClientAccess;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,7 +16,22 @@ import java.util.Optional;
  */
 public record FilesConfig(long maxBytes, Duration urlValidity, boolean relay, Optional<PublicUrl> publicUrl) {
 
+    /** RFC 2606 §2. */
+    private static final UrlHost NOBODYS_HOST = new UrlHost("parley.invalid");
+
     public static FilesConfig defaults() {
         return new FilesConfig(Limits.MAX_FILE_BYTES, Duration.ofMinutes(15), false, Optional.empty());
+    }
+
+    /** How clients come to the object store. */
+    public ClientAccess clientAccess() {
+        if (relay) {
+            return ClientAccess.relayed();
+        }
+        return publicUrl
+                .map(url -> url.isOfAnyHost()
+                        ? ClientAccess.atAnyHost(url.origin(NOBODYS_HOST))
+                        : ClientAccess.at(url.origin(NOBODYS_HOST)))
+                .orElseGet(ClientAccess::asGateways);
     }
 }

@@ -193,7 +193,8 @@ final class Keys {
             "session.login-timeout",
             Forms.duration(SECOND, Duration.ofHours(1)),
             SESSION.loginTimeout(),
-            "How long a connection may stay without a signed-in user.");
+            "How long a connection may stay without sending a login.\n"
+                    + "One that is refused gives it as long again.");
 
     static final Key<Duration> PING_INTERVAL = Key.of(
             "session.ping-interval",

@@ -12,6 +12,11 @@ import java.net.URI;
 public record PublicUrl(String text) {
     static final String HOST = "{host}";
 
+    /** Whether each client is given a host of its own. */
+    boolean isOfAnyHost() {
+        return text.contains(HOST);
+    }
+
     /** For one client. Throws {@link IllegalArgumentException} if its host is of a kind that {@link URI} does not know. */
     public URI origin(UrlHost reachedBy) {
         return URI.create(at(reachedBy));

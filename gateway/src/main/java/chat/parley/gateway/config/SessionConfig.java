@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What one connection may do.
  *
- * @param loginTimeout how long a connection may stay without a signed-in user
+ * @param loginTimeout how long a connection may stay without sending a login; one that is refused gives it as long again
  * @param pingInterval how often the gateway pings; a client that is silent for three times as long is cut off
  * @param writeBufferHighWaterBytes unsent bytes above which a client counts as slow and is cut off
  * @param requestsPerSecond that a connection may send for long

@@ -4,17 +4,19 @@ import chat.parley.bus.BusException;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.storage.StorageException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what went wrong into what the client is told. The place where a failure stops, and so where it is logged. */
+/**
+ * Turns what went wrong into what the client is told. The place where a failure stops, and so where it is logged. When to
+ * try again is not said here: that depends on how many have to.
+ */
 public final class Refusal {
     private static final Logger log = LoggerFactory.getLogger(Refusal.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final RepeatedFailure REFUSED_BY_STORE = new RepeatedFailure(System::nanoTime);
 
     private Refusal() {}
 
@@ -31,7 +33,7 @@ public final class Refusal {
             };
         }
         if (cause instanceof StorageException storage) {
-            return unavailable("object store", storage);
+            return storage.refused() ? refused(storage) : unavailable("object store", storage);
         }
         if (cause instanceof RejectedExecutionException) {
             return busy();
@@ -54,13 +56,22 @@ public final class Refusal {
     }
 
     private static ProtocolException busy() {
-        return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again in a second", SOON);
+        return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again later");
+    }
+
+    /** Health may find that the store serves: one that is full, or read-only, does. */
+    private static ProtocolException refused(StorageException cause) {
+        REFUSED_BY_STORE.happened(
+                String.valueOf(cause.getMessage()),
+                count -> log.warn("object store refuses requests requests={} cause={}", count, cause.getMessage()));
+        return new ProtocolException(
+                ErrorCode.UNAVAILABLE, "the object store refuses that now; nothing is lost, try again");
     }
 
     private static ProtocolException unavailable(String what, RuntimeException cause) {
         // Health tells the operator once; a line for each request would bury it.
         log.debug("request met an unavailable backend backend={}", what, cause);
         return new ProtocolException(
-                ErrorCode.UNAVAILABLE, "the " + what + " does not answer; nothing is lost, try again", SOON);
+                ErrorCode.UNAVAILABLE, "the " + what + " does not answer; nothing is lost, try again");
     }
 }

@@ -1,23 +1,38 @@
 package chat.parley.gateway.history;
 
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads logs from the object store, each time after a barrier, so that the page is complete up to now. Thread-safe. */
 public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
+    private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
 
-    private final Barriers barriers;
+    /** Whose turn comes second does not wait for two barriers that fail: a request is answered in time. */
+    private static final Duration PATIENCE = Limits.LONGEST_ANSWER.minusSeconds(4);
+
+    private final Rounds<LogKey, Optional<LogCursor>> barriers;
     private final History history;
     private final Executor storagePool;
 
-    public LogReader(Barriers barriers, History history, Executor storagePool) {
+    public LogReader(Rounds<LogKey, Optional<LogCursor>> barriers, History history, Executor storagePool) {
         this.barriers = barriers;
         this.history = history;
         this.storagePool = storagePool;
@@ -30,22 +45,61 @@ public final class LogReader {
      *     {@link chat.parley.storage.StorageException} if the store does not answer
      */
     public CompletionStage<LogPage> read(LogKey key, PageRequest request) {
-        return barriers.pass(key)
-                .handle((done, failure) -> {
-                    if (failure != null) {
-                        log.warn("history may lack the newest events log={} cause=\"{}\"", key, Cause.message(failure));
+        return read(key, request, end -> {});
+    }
+
+    /** As {@link #read(LogKey, PageRequest)}; {@code ends} is told where the log ends, whatever becomes of the page. */
+    public CompletionStage<LogPage> read(LogKey key, PageRequest request, Consumer<LogCursor> ends) {
+        return pass(key)
+                .whenComplete((end, failure) -> {
+                    if (failure == null) {
+                        ends.accept(end);
                     }
-                    return failure == null;
                 })
-                .thenCompose(recovered -> StoragePool.call(storagePool, () -> page(readNow(key, request), recovered)));
+                .handle((end, failure) -> {
+                    if (failure != null) {
+                        INCOMPLETE.happened(() -> "history may lack the newest events log=" + key + " cause=\""
+                                + Cause.message(failure) + "\"");
+                    }
+                    return failure == null ? Optional.of(end) : Optional.<LogCursor>empty();
+                })
+                .thenCompose(end -> readStored(key, request)
+                        .thenApply(page -> new LogPage(page.events(), page.more(), end.orElse(null))));
     }
 
-    private static LogPage page(History.Page page, boolean recovered) {
-        return new LogPage(page.events(), page.more(), recovered);
+    /**
+     * Where the log ends, behind a barrier: everything acknowledged before the call is up to there. Fails if the barrier is
+     * not met in time.
+     */
+    public CompletionStage<LogCursor> end(LogKey key) {
+        return pass(key);
     }
 
-    /** What the store has, without a barrier. Blocks. */
+    private CompletionStage<LogCursor> pass(LogKey key) {
+        return barriers.pass(key)
+                .thenApply(Function.identity())
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(passed -> end(key, passed));
+    }
+
+    /** What an archiver from before there were positions does not tell, the store does: after the barrier it has all. */
+    private CompletionStage<LogCursor> end(LogKey key, Optional<LogCursor> passed) {
+        return passed.<CompletionStage<LogCursor>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> StoragePool.call(storagePool, () -> history.end(key)));
+    }
+
+    /** What the store has, without a barrier; fails with {@link chat.parley.storage.StorageException}. */
+    public CompletionStage<History.Page> readStored(LogKey key, PageRequest request) {
+        return StoragePool.call(storagePool, () -> readNow(key, request));
+    }
+
+    /** As {@link #readStored}. Blocks. */
     public History.Page readNow(LogKey key, PageRequest request) {
+        if (request.cursor() != null) {
+            EventId after = Objects.requireNonNull(request.after(), "a page since a cursor goes up");
+            return history.since(key, request.cursor(), after, request.limit(), request.matching());
+        }
         return request.after() == null
                 ? history.before(key, request.kind(), request.upperBound(), request.limit(), request.matching())
                 : history.after(key, request.kind(), request.after(), request.limit(), request.matching());

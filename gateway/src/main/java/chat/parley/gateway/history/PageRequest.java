@@ -2,24 +2,35 @@ package chat.parley.gateway.history;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.storage.History;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Which part of a log: up to {@code limit} events above {@code after}, or below {@code before}, or the newest. */
+/**
+ * Which part of a log: up to {@code limit} events above {@code after}, or below {@code before}, or the newest.
+ *
+ * @param cursor only what arrived after it; then {@code after} is there
+ */
 public record PageRequest(
         History.Kind kind,
         @Nullable EventId before,
         @Nullable EventId after,
+        @Nullable LogCursor cursor,
         int limit,
         Predicate<EncodedEvent> matching) {
 
     public static PageRequest newest(int limit) {
-        return new PageRequest(History.Kind.EVENTS, null, null, limit, event -> true);
+        return new PageRequest(History.Kind.EVENTS, null, null, null, limit, event -> true);
     }
 
     public static PageRequest after(EventId after, int limit) {
-        return new PageRequest(History.Kind.EVENTS, null, after, limit, event -> true);
+        return new PageRequest(History.Kind.EVENTS, null, after, null, limit, event -> true);
+    }
+
+    /** The first of what arrived after {@code cursor}, by id above {@code after}. */
+    public static PageRequest since(LogCursor cursor, EventId after, int limit) {
+        return new PageRequest(History.Kind.EVENTS, null, after, cursor, limit, event -> true);
     }
 
     /** The upper bound, exclusive, when reading backwards. */

@@ -1,22 +1,29 @@
 package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.Mark;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
+import chat.parley.gateway.history.Proof;
+import chat.parley.gateway.order.LogClock;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
-import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import chat.parley.storage.Mailboxes.Received;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +31,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A user that is connected here, once or more: the mailbox is open as long, and each private message goes to every
- * connection once. It leaves the mailbox when a connection said that it was received.
+ * A user that is connected here, once or more: each private message goes to every connection once, until a connection says
+ * that it was received. The user's log has them all; what comes from the mailbox in the broker, and live, is only sooner.
+ *
+ * <p><b>What waits</b> is what arrived in the log after what the user has received ({@link ReceivedMessages}). It is read
+ * when the user comes, and whenever something may have been missed.
  *
  * <p><b>Threads.</b> Owned by {@code owner}; every method may be called from any thread and goes there.
  */
 final class LocalUser implements Bus.MailboxListener {
     private static final Logger log = LoggerFactory.getLogger(LocalUser.class);
+    private static final RepeatedWarning NOT_OPEN = new RepeatedWarning(log, System::nanoTime);
+    private static final RepeatedWarning NOT_LOADED = new RepeatedWarning(log, System::nanoTime);
     private static final int MAX_RECENT_IDS = 4096;
+    /** So that what waits is not one buffer, however much it is. */
+    private static final int EVENTS_PER_BUFFER = 64;
+
     private static final long RETRY_MILLIS = 2_000;
 
     private enum Phase {
@@ -48,18 +63,25 @@ final class LocalUser implements Bus.MailboxListener {
     private final LocalUsers users;
     private final EventLoop owner;
     private final List<Connection> connections = new ArrayList<>();
-    /** From the mailbox, and not yet received: what a further connection gets first. */
-    private final Map<EventId, Waiting> waiting = new LinkedHashMap<>();
-
+    private final Unreceived unreceived = new Unreceived();
     private final RecentIds delivered = new RecentIds(MAX_RECENT_IDS);
-    /** The live copy may be received before the mailbox hands out its own. */
+    /** A message may be received before the mailbox hands out its copy. */
     private final RecentIds received = new RecentIds(MAX_RECENT_IDS);
 
-    private final MissedMessages missed;
+    private final ReceivedMessages receivedMessages;
+    private final LogClock clock;
+    private final Proof proof = new Proof();
+    private final UserLog userLog;
     private Bus.@Nullable Subscription mailbox;
     private final List<Arrival> arriving = new ArrayList<>();
-    /** Since when live messages may have been missed, for want of an open mailbox. */
-    private @Nullable Instant missedSince;
+    /** From the mailbox, before it was known what the user has received. */
+    private final List<Early> early = new ArrayList<>();
+
+    private boolean receivedKnown;
+    /** Whether what waits has been read once. */
+    private boolean begun;
+    /** Whether the clock's floor is above all that was acknowledged before the user came here. */
+    private volatile boolean floorKnown;
 
     private Phase phase = Phase.NEW;
 
@@ -67,7 +89,9 @@ final class LocalUser implements Bus.MailboxListener {
         this.name = name;
         this.users = users;
         this.owner = owner;
-        this.missed = new MissedMessages(name, users.reader(), owner, events -> events.forEach(this::deliver));
+        this.receivedMessages = new ReceivedMessages(name, users.mailboxes(), users.storagePool(), owner);
+        this.clock = new LogClock(LogKey.privateOf(name), users.clock(), this::readEnd);
+        this.userLog = new UserLog(name, users.reader(), owner, new Reading());
     }
 
     /** {@code attached} completes on the connection's loop, before anything is pushed there. */
@@ -106,19 +130,50 @@ final class LocalUser implements Bus.MailboxListener {
             return;
         }
         if (subscription == null) {
-            log.warn("mailbox not open, will try again user={} cause=\"{}\"", name, Cause.message(failure));
-            missedSince = missedSince == null ? users.now() : missedSince;
+            NOT_OPEN.happened(() ->
+                    "mailbox not open, will try again user=" + name + " cause=\"" + Cause.message(failure) + "\"");
             phase = Phase.WITHOUT_MAILBOX;
+            clock.unknown(notOrdered());
             owner.schedule(() -> run(this::retry), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             mailbox = subscription;
             phase = Phase.OPEN;
-            if (missedSince != null) {
-                repairNow(missedSince);
-                missedSince = null;
-            }
+            loadReceived();
         }
         admit();
+    }
+
+    /** First what the user has, then what waits: the subscription is there, so nothing falls between. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
+    private void loadReceived() {
+        receivedMessages
+                .load()
+                .whenComplete((known, failure) -> run(() -> {
+                    if (phase == Phase.CLOSED) {
+                        log.debug("the user has gone meanwhile user={}", name);
+                    } else if (known != null) {
+                        loaded(known);
+                    } else {
+                        NOT_LOADED.happened(() -> "waiting messages not read yet user=" + name + " cause=\""
+                                + Cause.message(failure) + "\"");
+                        clock.unknown(notOrdered());
+                        receivedIsKnown();
+                        owner.schedule(() -> run(this::loadReceived), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    }
+                }));
+    }
+
+    private void loaded(Received known) {
+        receivedMessages.loaded(known);
+        receivedIsKnown();
+        userLog.since(known.upTo());
+    }
+
+    private static ProtocolException notOrdered() {
+        return new ProtocolException(
+                ErrorCode.UNAVAILABLE,
+                "your private messages cannot be read now, so a new one has no place behind them yet; nothing is lost,"
+                        + " try again");
     }
 
     private void retry() {
@@ -136,10 +191,8 @@ final class LocalUser implements Bus.MailboxListener {
                     () -> arrival.attached().complete(null),
                     () -> arrival.attached()
                             .completeExceptionally(new RejectedExecutionException("the gateway stops")));
-            if (!waiting.isEmpty()) {
-                push(
-                        List.of(connection),
-                        waiting.values().stream().map(Waiting::event).toList());
+            if (!unreceived.isEmpty()) {
+                push(List.of(connection), unreceived.events());
             }
         }
         arriving.clear();
@@ -150,7 +203,9 @@ final class LocalUser implements Bus.MailboxListener {
             connections.remove(connection);
             if (connections.isEmpty() && arriving.isEmpty() && phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
-                missed.stop();
+                userLog.stop();
+                clock.close(notOrdered());
+                receivedMessages.save();
                 users.closed(name, this);
                 if (mailbox != null) {
                     mailbox.close();
@@ -161,21 +216,147 @@ final class LocalUser implements Bus.MailboxListener {
 
     @Override
     public void waiting(EncodedEvent event, Bus.Receipt receipt) {
-        users.observe(event.id());
+        clock.observe(event.id());
         run(() -> {
-            if (received.contains(event.id())) {
-                receipt.done();
-                return;
+            if (receivedKnown) {
+                takeWaiting(event, receipt);
+            } else {
+                early.add(new Early(event, receipt));
             }
-            waiting.put(event.id(), new Waiting(event, receipt));
+        });
+    }
+
+    private void takeWaiting(EncodedEvent event, Bus.Receipt receipt) {
+        if (isReceived(event.id())) {
+            receipt.done();
+            return;
+        }
+        unreceived.add(event, receipt);
+        deliver(event);
+    }
+
+    /** Or, if the store does not answer, as known as it gets: late is worse than twice. */
+    private void receivedIsKnown() {
+        receivedKnown = true;
+        early.forEach(message -> takeWaiting(message.event, message.receipt));
+        early.clear();
+    }
+
+    @Override
+    public void live(EncodedEvent event) {
+        clock.observe(event.id());
+        run(() -> {
+            proof.passed(List.of(event));
+            addIfWaiting(event);
             deliver(event);
         });
     }
 
     @Override
-    public void live(EncodedEvent event) {
-        users.observe(event.id());
-        run(() -> deliver(event));
+    public void mark(Mark mark) {
+        clock.observe(mark.end().newest());
+        run(() -> {
+            Proof.Outcome outcome = proof.mark(mark, delivered::contains);
+            unreceived.stored(mark.events());
+            if (!begun) {
+                return;
+            }
+            if (outcome == Proof.Outcome.PROVEN) {
+                proven();
+            } else if (outcome == Proof.Outcome.GAP) {
+                repairNow();
+            }
+        });
+    }
+
+    /** What the log has, at first and in repairs. */
+    private final class Reading implements UserLog.Reading {
+        @Override
+        public void found(List<EncodedEvent> events) {
+            List<EventId> ids = events.stream().map(EncodedEvent::id).toList();
+            ids.forEach(clock::observe);
+            proof.stored(ids);
+            unreceived.stored(ids);
+            for (EncodedEvent event : events) {
+                boolean waits = addIfWaiting(event);
+                // What the user sent before coming here is no news; what was sent since, and missed, is.
+                if (waits || begun) {
+                    deliver(event);
+                }
+            }
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return unreceived.hasRoom();
+        }
+
+        @Override
+        public void ends(LogCursor end) {
+            clock.observe(end.newest());
+            floorKnown = true;
+            clock.known();
+        }
+
+        @Override
+        public void complete(LogCursor end) {
+            begun = true;
+            boolean lacksMore = proof.readUpTo(end, delivered::contains);
+            proven();
+            if (lacksMore) {
+                repairNow();
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            clock.unknown(notOrdered());
+        }
+    }
+
+    private boolean isReceived(EventId id) {
+        return received.contains(id) || receivedMessages.contains(id);
+    }
+
+    /** Whether {@code event} is for this user, who has not said yet that it was received. */
+    private boolean addIfWaiting(EncodedEvent event) {
+        boolean waits = name.equals(event.event().to()) && !isReceived(event.id());
+        if (waits) {
+            unreceived.add(event, null);
+        }
+        return waits;
+    }
+
+    private void proven() {
+        LogCursor upTo = proof.upTo();
+        if (upTo == null || !userLog.isComplete()) {
+            return;
+        }
+        for (Connection connection : connections) {
+            connection.execute(() -> connection.send(new ServerFrame.CursorPush(null, upTo)), () -> {
+                // The gateway stops, and its connections are gone.
+            });
+        }
+        noteReceived();
+    }
+
+    private void noteReceived() {
+        LogCursor upTo = proof.upTo();
+        if (begun && upTo != null && userLog.isComplete() && unreceived.isEmpty() && !unreceived.hasOverflowed()) {
+            receivedMessages.allUpTo(upTo, proof::awaitsMark);
+        }
+    }
+
+    /** As {@link LogClock#next}. */
+    CompletionStage<EventId> nextId(boolean sure) {
+        return clock.next(sure && floorKnown);
+    }
+
+    private CompletionStage<Void> readEnd() {
+        return users.reader().end(LogKey.privateOf(name)).thenAccept(end -> {
+            clock.observe(end.newest());
+            floorKnown = true;
+        });
     }
 
     private void deliver(EncodedEvent event) {
@@ -186,6 +367,12 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     private void push(List<Connection> to, List<EncodedEvent> events) {
+        for (int from = 0; from < events.size(); from += EVENTS_PER_BUFFER) {
+            pushPart(to, events.subList(from, Math.min(events.size(), from + EVENTS_PER_BUFFER)));
+        }
+    }
+
+    private void pushPart(List<Connection> to, List<EncodedEvent> events) {
         users.counters().delivered(events.size(), to.size());
         ByteBuf frames = TextFrames.encodeEvents(PooledByteBufAllocator.DEFAULT, events);
         for (Connection connection : to) {
@@ -204,21 +391,28 @@ final class LocalUser implements Bus.MailboxListener {
         run(() -> {
             for (EventId id : ids) {
                 received.add(id);
-                Waiting message = waiting.remove(id);
-                if (message != null) {
-                    message.receipt().done();
+                // Of what was never delivered here nothing is kept: anybody may claim to have received anything.
+                if (unreceived.remove(id) || delivered.contains(id)) {
+                    receivedMessages.add(id);
                 }
+            }
+            noteReceived();
+            userLog.proceed();
+        });
+    }
+
+    /** Live messages may have been missed: what is new of the log goes to all connections. */
+    void repair() {
+        run(() -> {
+            if (begun) {
+                repairNow();
             }
         });
     }
 
-    /** Live messages may have been missed since then: what is new of the log goes to all connections. */
-    void repair(Instant since) {
-        run(() -> repairNow(since));
-    }
-
-    private void repairNow(Instant since) {
-        missed.since(EventId.startOf(since.minus(Limits.RESUME_OVERLAP)));
+    private void repairNow() {
+        LogCursor upTo = proof.upTo();
+        userLog.since(upTo == null ? receivedMessages.upTo() : upTo);
     }
 
     /** False, and the task is dropped, if the gateway stops. */
@@ -232,7 +426,7 @@ final class LocalUser implements Bus.MailboxListener {
         }
     }
 
-    private record Arrival(Connection connection, CompletableFuture<Void> attached) {}
+    private record Early(EncodedEvent event, Bus.Receipt receipt) {}
 
-    private record Waiting(EncodedEvent event, Bus.Receipt receipt) {}
+    private record Arrival(Connection connection, CompletableFuture<Void> attached) {}
 }

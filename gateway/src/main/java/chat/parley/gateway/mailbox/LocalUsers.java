@@ -4,17 +4,18 @@ import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
+import chat.parley.storage.Mailboxes;
 import io.netty.channel.EventLoop;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The users that are connected here. Thread-safe: each is owned by the loop that {@code owners} names for it. */
@@ -22,24 +23,25 @@ public final class LocalUsers implements Bus.ConnectionListener {
     private final Map<UserName, LocalUser> users = new ConcurrentHashMap<>();
     private final Bus bus;
     private final LogReader reader;
-    private final InstantSource time;
-    private final Consumer<EventId> observer;
+    private final Mailboxes mailboxes;
+    private final Executor storagePool;
+    private final EventClock clock;
     private final ConnectionCounters counters;
     private final Function<Object, EventLoop> owners;
-    private volatile Instant interruptedAt = Instant.EPOCH;
 
-    /** @param observer is told every id that arrives, on threads of the bus */
     public LocalUsers(
             Bus bus,
             LogReader reader,
-            InstantSource time,
-            Consumer<EventId> observer,
+            Mailboxes mailboxes,
+            Executor storagePool,
+            EventClock clock,
             ConnectionCounters counters,
             Function<Object, EventLoop> owners) {
         this.bus = bus;
         this.reader = reader;
-        this.time = time;
-        this.observer = observer;
+        this.mailboxes = mailboxes;
+        this.storagePool = storagePool;
+        this.clock = clock;
         this.counters = counters;
         this.owners = owners;
     }
@@ -75,6 +77,17 @@ public final class LocalUsers implements Bus.ConnectionListener {
         }
     }
 
+    /**
+     * An id for something that {@code user}, who is connected here, says privately, above all that the user knows of.
+     *
+     * @param sure whether the user knows of no private message that this gateway may not have heard of yet
+     */
+    public CompletionStage<EventId> nextId(UserName user, boolean sure) {
+        LocalUser local = users.get(user);
+        LogKey key = LogKey.privateOf(user);
+        return local != null ? local.nextId(sure) : reader.end(key).thenApply(end -> clock.above(key, end.newest()));
+    }
+
     void closed(UserName name, LocalUser user) {
         users.remove(name, user);
     }
@@ -87,27 +100,28 @@ public final class LocalUsers implements Bus.ConnectionListener {
         return counters;
     }
 
-    void observe(EventId id) {
-        observer.accept(id);
-    }
-
+    /** What may be missed from now on is read when the broker is back. */
     @Override
-    public void interrupted() {
-        interruptedAt = time.instant();
-    }
+    public void interrupted() {}
 
-    /** The mailbox repeats what it must; copies of what the user sent from elsewhere were live only. */
     @Override
     public void resumed() {
-        Instant since = interruptedAt;
-        users.values().forEach(user -> user.repair(since));
+        users.values().forEach(LocalUser::repair);
+    }
+
+    Mailboxes mailboxes() {
+        return mailboxes;
+    }
+
+    Executor storagePool() {
+        return storagePool;
+    }
+
+    EventClock clock() {
+        return clock;
     }
 
     LogReader reader() {
         return reader;
-    }
-
-    Instant now() {
-        return time.instant();
     }
 }

@@ -14,22 +14,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rosters of all gateways as one: a user is in a room as long as any gateway says so.
  *
- * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
+ * <p><b>Threads.</b> Not thread-safe, but for {@link #isElsewhere}: owned by {@link Presence}.
  */
 final class MergedRosters {
+    private final GatewayId self;
     private final Map<GatewayId, Roster> gateways = new HashMap<>();
     /** Sorted, so that lists begin with the same names everywhere. */
     private final TreeMap<UserName, TreeMap<GatewayId, Integer>> users = new TreeMap<>(MergedRosters::byName);
 
     private final Map<RoomName, TreeMap<UserName, Integer>> rooms = new HashMap<>();
+    /** Users with a connection to another gateway, now or since they came here. */
+    private final Set<UserName> elsewhere = ConcurrentHashMap.newKeySet();
+
     private final RoomNotices notices;
     private int connections;
 
-    MergedRosters(RoomNotices notices) {
+    MergedRosters(GatewayId self, RoomNotices notices) {
+        this.self = self;
         this.notices = notices;
     }
 
@@ -54,6 +60,25 @@ final class MergedRosters {
                 users.remove(user);
             }
         }
+        noteWhereabouts(gateway, user, count);
+    }
+
+    private void noteWhereabouts(GatewayId gateway, UserName user, int count) {
+        if (count > 0 && !gateway.equals(self)) {
+            elsewhere.add(user);
+        } else if (count == 0) {
+            TreeMap<GatewayId, Integer> where = users.get(user);
+            boolean onlyHere = where != null && where.size() == 1 && where.containsKey(self);
+            // Who is here keeps it: what was acknowledged there a moment ago may not have been heard of yet.
+            if (where == null || (onlyHere && gateway.equals(self))) {
+                elsewhere.remove(user);
+            }
+        }
+    }
+
+    /** From any thread. */
+    boolean isElsewhere(UserName user) {
+        return elsewhere.contains(user);
     }
 
     private static int byGatewayName(GatewayId a, GatewayId b) {

@@ -2,6 +2,7 @@ package chat.parley.gateway.presence;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -38,13 +39,14 @@ public final class Presence implements Bus.ConnectionListener {
     static final Duration TIME_TO_LIVE = HEARTBEAT.multipliedBy(3);
 
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
+    private static final RepeatedWarning NOT_UNDERSTOOD = new RepeatedWarning(log, System::nanoTime);
 
     private final GatewayId self;
     private final Bus bus;
     private final EventExecutor owner;
     private final LongSupplier nanoTime;
     private final RoomNotices notices = new RoomNotices();
-    private final MergedRosters merged = new MergedRosters(notices);
+    private final MergedRosters merged;
     private final LocalAttendance local;
     private final Map<GatewayId, Long> heardAtNanos = new HashMap<>();
     private Consumer<ServerFrame.Presence> rooms = frame -> {};
@@ -60,6 +62,7 @@ public final class Presence implements Bus.ConnectionListener {
         this.bus = bus;
         this.owner = owner;
         this.nanoTime = nanoTime;
+        this.merged = new MergedRosters(self, notices);
         this.local = new LocalAttendance(self, merged);
     }
 
@@ -135,6 +138,14 @@ public final class Presence implements Bus.ConnectionListener {
         return onOwner(() -> merged.totals(self));
     }
 
+    /**
+     * Whether {@code user} is connected to another gateway, too, or has been while it was connected here, as far as this one
+     * has heard. From any thread, at once.
+     */
+    public boolean isElsewhere(UserName user) {
+        return merged.isElsewhere(user);
+    }
+
     /** For metrics: users that are connected here. */
     public int usersHere() {
         return usersHere;
@@ -153,9 +164,9 @@ public final class Presence implements Bus.ConnectionListener {
                 change(() -> apply(message));
             }
         } catch (IOException e) {
-            log.warn(
-                    "presence message not understood: do all gateways run the same version? cause=\"{}\"",
-                    e.getMessage());
+            NOT_UNDERSTOOD.happened(
+                    () -> "presence message not understood: do all gateways run the same version? cause=\""
+                            + e.getMessage() + "\"");
         }
     }
 

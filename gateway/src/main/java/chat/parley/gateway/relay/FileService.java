@@ -1,10 +1,14 @@
 package chat.parley.gateway.relay;
 
+import static java.util.Objects.requireNonNull;
+
 import chat.parley.bus.Bus;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.failure.Refusal;
+import chat.parley.gateway.order.Ids;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -20,8 +24,6 @@ import chat.parley.storage.Files.Share;
 import chat.parley.storage.ObjectStore.SignedRequest;
 import chat.parley.storage.Storage;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers what clients ask about files. A file of a room is for every signed-in user (its id cannot be guessed, and rooms
@@ -39,38 +42,23 @@ import java.util.function.Supplier;
  * complete on its threads or the bus's, and fail with {@link ProtocolException} only.
  */
 public final class FileService {
-    /**
-     * A repeated {@code complete} announces under the id that it got first only so long: a reader who resumes further on
-     * than {@link chat.parley.protocol.Limits#RESUME_OVERLAP} would miss an event that appears behind it.
-     */
-    private static final Duration SAME_ID_FOR = Duration.ofSeconds(15);
-
     private final Files files;
     private final Accounts accounts;
     private final Bus bus;
-    private final Supplier<EventId> eventIds;
+    private final Ids ids;
     private final Executor executor;
     private final FilesConfig config;
     private final URI storeUrl;
-    private final Clock clock;
 
     /** @param storeUrl as this gateway reaches the store */
-    public FileService(
-            Storage storage,
-            Bus bus,
-            Supplier<EventId> eventIds,
-            Executor executor,
-            FilesConfig config,
-            URI storeUrl,
-            Clock clock) {
+    public FileService(Storage storage, Bus bus, Ids ids, Executor executor, FilesConfig config, URI storeUrl) {
         this.files = storage.files();
         this.accounts = storage.accounts();
         this.bus = bus;
-        this.eventIds = eventIds;
+        this.ids = ids;
         this.executor = executor;
         this.config = config;
         this.storeUrl = storeUrl;
-        this.clock = clock;
     }
 
     /** Fails with FILE_TOO_LARGE, and NO_SUCH_USER if it is for a user without an account. */
@@ -111,7 +99,9 @@ public final class FileService {
      * announcement: sender and nonce stay the same, so readers see one. Fails with UPLOAD_MISMATCH and NO_SUCH_FILE.
      */
     public CompletionStage<ServerFrame.Ack> complete(UserName user, ClientFrame.Complete frame) {
-        return Refusal.refusing(supply(() -> completed(user, frame))
+        return Refusal.refusing(supply(() -> find(user, frame.file()))
+                .thenCompose(found -> ids.next(user, found.target(), false)
+                        .thenCompose(id -> supply(() -> completed(found, frame, id))))
                 .thenCompose(event -> bus.publish(EncodedEvent.of(event))
                         .thenApply(published -> new ServerFrame.Ack(frame.id(), event.id()))));
     }
@@ -170,22 +160,37 @@ public final class FileService {
         }
     }
 
-    private Event.Shared completed(UserName user, ClientFrame.Complete frame) {
-        Share share = files.pending(frame.file())
+    /** An upload under way, or one that was completed before. */
+    private record Found(
+            @Nullable PendingUpload pending, @Nullable Share share) {
+        Conversation target() {
+            return pending != null
+                    ? Conversation.of(pending.room(), pending.to())
+                    : Conversation.of(requireNonNull(share).room(), share.to());
+        }
+    }
+
+    private Found find(UserName user, String file) {
+        return files.pending(file)
                 .filter(upload -> upload.from().equals(user))
-                .map(upload -> makeShare(upload, frame))
-                .or(() -> files.share(frame.file()).filter(made -> made.from().equals(user)))
-                .orElseThrow(() -> noUpload(frame.file()));
-        boolean late = share.eventId().time().plus(SAME_ID_FOR).isBefore(clock.instant());
-        EventId id = late ? eventIds.get() : share.eventId();
+                .map(upload -> new Found(upload, null))
+                .or(() -> files.share(file)
+                        .filter(made -> made.from().equals(user))
+                        .map(made -> new Found(null, made)))
+                .orElseThrow(() -> noUpload(file));
+    }
+
+    /** One that comes again has an id of its own, behind all that was said since; of the two the smaller one counts. */
+    private Event.Shared completed(Found found, ClientFrame.Complete frame, EventId id) {
+        Share share = found.pending() != null ? makeShare(found.pending(), frame, id) : requireNonNull(found.share());
         return new Event.Shared(id, share.room(), share.to(), share.from(), share.nonce(), share.info());
     }
 
-    private Share makeShare(PendingUpload upload, ClientFrame.Complete frame) {
+    private Share makeShare(PendingUpload upload, ClientFrame.Complete frame, EventId id) {
         List<Part> parts = frame.parts().stream()
                 .map(sent -> new Part(sent.part(), sent.etag()))
                 .toList();
-        return files.complete(upload, frame.sha256(), parts, frame.nonce(), eventIds)
+        return files.complete(upload, frame.sha256(), parts, frame.nonce(), () -> id)
                 .orElseThrow(() -> new ProtocolException(
                         ErrorCode.UPLOAD_MISMATCH,
                         "what arrived is not what was announced (" + upload.size() + " bytes in " + upload.parts()

@@ -1,6 +1,7 @@
 package chat.parley.gateway.relay;
 
 import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.failure.RepeatedFailure;
 import chat.parley.gateway.stop.UnderWay;
 import chat.parley.storage.Files;
 import io.netty.channel.ChannelPipeline;
@@ -21,6 +22,7 @@ public final class Relay {
     private final Executor resolver;
     private final @Nullable SslContext tls;
     private final UnderWay transfers = new UnderWay();
+    private final RepeatedFailure storeErrors = new RepeatedFailure(System::nanoTime);
 
     /**
      * For files of the store at {@code storeUrl}, as this gateway reaches it.
@@ -51,6 +53,11 @@ public final class Relay {
     /** Requests that are being passed on. */
     public UnderWay transfers() {
         return transfers;
+    }
+
+    /** For telling the operator what the store answers when it is not the client's doing. */
+    RepeatedFailure storeErrors() {
+        return storeErrors;
     }
 
     StoreTarget target() {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpObjectDecoder;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateHandler;
@@ -177,6 +178,15 @@ final class Transfer {
             client.head(clientContext, RelayResponse.of(response));
         } else {
             log.debug("store refused a transfer status={}", status);
+            if (response.status().codeClass() == HttpStatusClass.SERVER_ERROR) { // others are the client's doing
+                relay.storeErrors()
+                        .happened(
+                                response.status().toString(),
+                                count -> log.warn(
+                                        "object store refuses file transfers transfers={} answer={}",
+                                        count,
+                                        response.status()));
+            }
             end();
             client.answer(clientContext, RelayResponse.ofRefusal(response));
         }

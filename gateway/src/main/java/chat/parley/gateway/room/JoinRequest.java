@@ -1,9 +1,11 @@
 package chat.parley.gateway.room;
 
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.history.PageRequest;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Instant;
@@ -14,19 +16,23 @@ import org.jspecify.annotations.Nullable;
 record JoinRequest(
         Connection connection, UserName user, ClientFrame.Join frame, CompletableFuture<ServerFrame.Joined> reply) {
 
-    int limit() {
-        Integer limit = frame.limit();
-        return limit == null ? Limits.DEFAULT_PAGE_EVENTS : limit;
+    @Nullable
+    LogCursor cursor() {
+        return frame.cursor();
     }
 
     /**
-     * Where the client's page begins: an overlap before what it has, or before now if what it has claims to be from the
-     * future. Null if it has nothing.
+     * What the client lacks: what arrived after its cursor; without one, what is above an overlap before the last id that it
+     * has, or before now if that claims to be from the future; with neither, the newest.
      */
-    @Nullable
-    EventId start(Instant now) {
-        EventId after = frame.after();
-        return after == null ? null : Overlap.before(after, now);
+    PageRequest page(Instant now) {
+        int limit = frame.limit() == null ? Limits.DEFAULT_PAGE_EVENTS : frame.limit();
+        if (frame.cursor() != null) {
+            return PageRequest.since(frame.cursor(), EventId.MIN, limit);
+        }
+        return frame.after() == null
+                ? PageRequest.newest(limit)
+                : PageRequest.after(Overlap.before(frame.after(), now), limit);
     }
 
     void fail(Throwable failure) {

@@ -2,23 +2,27 @@ package chat.parley.gateway.room;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
+import chat.parley.bus.Mark;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.history.Proof;
+import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.presence.RoomRoster;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,6 +55,8 @@ final class LocalRoom {
     private final RoomContext context;
     private final EventLoop owner;
     private final Members members;
+    private final LogClock clock;
+    private final Proof proof = new Proof();
     private final RecentEvents recent;
     private final Repair repair;
     private final List<JoinRequest> waiting = new ArrayList<>();
@@ -67,8 +73,10 @@ final class LocalRoom {
         this.context = context;
         this.owner = owner;
         this.members = new Members(context.counters());
-        this.recent = new RecentEvents(context.limits());
-        this.repair = new Repair(name, context, owner, this::run, recent, members, this::loadEnded);
+        this.clock = new LogClock(
+                LogKey.of(name), context.clock(), () -> context.fences().pass(name));
+        this.recent = new RecentEvents(context.limits(), proof::awaitsMark, proof::upTo);
+        this.repair = new Repair(name, context, owner, this::run, clock, proof, recent, members, this::loadEnded);
     }
 
     void join(JoinRequest request) {
@@ -96,35 +104,43 @@ final class LocalRoom {
     private void follow(UserName creator) {
         phase = Phase.FOLLOWING;
         context.bus()
-                .followRoom(name, this::arrived)
+                .followRoom(name, new Arrivals())
                 .whenComplete((following, failure) -> run(() -> {
                     if (failure != null) {
                         retire();
                         drainWaiting().forEach(request -> request.fail(failure));
                     } else {
                         subscription = following;
-                        repair.begin(creator, earliestStart());
+                        repair.begin(creator, earliestCursor());
                     }
                 }));
     }
 
-    /** From where on those who wait want it; null if all want the newest page only. */
-    private @Nullable EventId earliestStart() {
-        Instant now = context.time().instant();
+    /** Of those who wait; null if none has one. */
+    private @Nullable LogCursor earliestCursor() {
         return waiting.stream()
-                .map(request -> request.start(now))
+                .map(JoinRequest::cursor)
                 .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder())
+                .min(Comparator.comparing(LogCursor::position))
                 .orElse(null);
     }
 
-    /** On a thread of the bus. */
-    private void arrived(List<EncodedEvent> events) {
-        events.forEach(event -> context.observer().accept(event.id()));
-        run(() -> {
-            assert owner.inEventLoop();
-            repair.push(events);
-        });
+    /** On threads of the bus. */
+    private final class Arrivals implements Bus.LogListener {
+        @Override
+        public void events(List<EncodedEvent> events) {
+            // At once: a fence that comes behind them gives ids above theirs.
+            events.forEach(event -> clock.observe(event.id()));
+            run(() -> {
+                assert owner.inEventLoop();
+                repair.push(events);
+            });
+        }
+
+        @Override
+        public void mark(Mark mark) {
+            run(() -> repair.mark(mark));
+        }
     }
 
     private void loadEnded() {
@@ -138,30 +154,31 @@ final class LocalRoom {
         return drained;
     }
 
+    /** What is in memory is as new as the request once a fence has come back that was sent after it. */
     private void admit(JoinRequest request) {
         entering++;
-        EventId start = request.start(context.time().instant());
-        if (start == null) {
-            enter(request, PageRequest.newest(request.limit()), null);
-            return;
-        }
-        PageRequest page = PageRequest.after(start, request.limit());
-        if (!recent.isComplete() || start.compareTo(recent.floor()) >= 0) {
-            if (!recent.isComplete()) {
-                repair.missed(start);
-            }
+        PageRequest page = request.page(context.time().instant());
+        if (!recent.isComplete()) {
             enter(request, page, null);
             return;
         }
+        context.fences()
+                .pass(name)
+                .whenComplete((passed, failure) -> run(() -> {
+                    boolean inMemory = failure == null && recent.answer(page).isPresent();
+                    if (inMemory || !recent.isComplete()) {
+                        enter(request, page, null);
+                    } else {
+                        admitBehindBarrier(request, page);
+                    }
+                }));
+    }
+
+    private void admitBehindBarrier(JoinRequest request, PageRequest page) {
         context.reader()
                 .read(LogKey.of(name), page)
-                .whenComplete((stored, failure) -> run(() -> {
-                    LogPage read = stored != null ? stored : new LogPage(List.of(), true, false);
-                    if (!read.recovered()) {
-                        repair.missed(start);
-                    }
-                    enter(request, page, read);
-                }));
+                .whenComplete((stored, failure) ->
+                        run(() -> enter(request, page, stored != null ? stored : new LogPage(List.of(), true, null))));
     }
 
     private void enter(JoinRequest request, PageRequest page, @Nullable LogPage stored) {
@@ -188,12 +205,20 @@ final class LocalRoom {
                 roster.total(),
                 page.contents(),
                 page.more(),
-                page.recovered());
+                page.recovered(),
+                cursor(request, page));
         Connection connection = request.connection();
         members.add(connection, request.user(), () -> request.reply().complete(joined), () -> {
             request.fail(new BusException(BusException.Reason.CLOSED, "the connection closed while it joined"));
             run(() -> left(connection));
         });
+    }
+
+    /** A client that was elsewhere may be further than is proven here. */
+    private static @Nullable LogCursor cursor(JoinRequest request, LogPage page) {
+        LogCursor end = page.end();
+        LogCursor before = request.cursor();
+        return end == null || before == null ? end : end.max(before);
     }
 
     /** On the connection's loop: nothing more is sent to it from now on. */
@@ -237,23 +262,34 @@ final class LocalRoom {
         }
     }
 
-    /** A page of the room's log, from memory if that is sure to be the same. */
+    /** A page of the room's log: from memory behind a fence, if that is sure to be the same, else from the store. */
     CompletionStage<LogPage> read(PageRequest request) {
         CompletableFuture<LogPage> answer = new CompletableFuture<>();
-        boolean begun = run(() -> recent.answer(request)
-                .ifPresentOrElse(
-                        answer::complete,
-                        () -> context.reader().read(LogKey.of(name), request).whenComplete((page, failure) -> {
-                            if (failure != null) {
-                                answer.completeExceptionally(failure);
-                            } else {
-                                answer.complete(page);
-                            }
-                        })));
-        if (!begun) {
-            answer.completeExceptionally(stopping());
-        }
+        context.fences().pass(name).whenComplete((passed, failure) -> {
+            boolean begun = run(() -> {
+                Optional<LogPage> page = failure == null ? recent.answer(request) : Optional.empty();
+                page.ifPresentOrElse(answer::complete, () -> readBehindBarrier(request, answer));
+            });
+            if (!begun) {
+                answer.completeExceptionally(stopping());
+            }
+        });
         return answer;
+    }
+
+    private void readBehindBarrier(PageRequest request, CompletableFuture<LogPage> answer) {
+        context.reader().read(LogKey.of(name), request).whenComplete((page, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else {
+                answer.complete(page);
+            }
+        });
+    }
+
+    /** As {@link LogClock#next}. */
+    CompletionStage<EventId> nextId(boolean sure) {
+        return clock.next(sure);
     }
 
     void push(ServerFrame.Presence frame) {

@@ -6,6 +6,8 @@ import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.ClientFrame;
@@ -24,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The rooms that are followed here. Thread-safe: each room is owned by the loop that {@code owners} names for it. */
@@ -41,13 +42,14 @@ public final class LocalRooms implements Bus.ConnectionListener {
             LogReader reader,
             Presence presence,
             Executor storagePool,
+            EventClock clock,
             InstantSource time,
             RoomLimits limits,
-            Consumer<EventId> observer,
             ConnectionCounters counters,
             Function<Object, EventLoop> owners) {
         RoomLoader loader = new RoomLoader(stored, reader, storagePool, time, limits.recentEvents());
-        this.context = new RoomContext(bus, loader, reader, presence, time, limits, observer, counters);
+        this.context =
+                new RoomContext(bus, loader, reader, new Rounds<>(bus::fence), presence, clock, time, limits, counters);
         this.stored = stored;
         this.storagePool = storagePool;
         this.owners = owners;
@@ -96,6 +98,20 @@ public final class LocalRooms implements Bus.ConnectionListener {
             }
             return name;
         });
+    }
+
+    /**
+     * An id for something that is said in {@code room}, above all that its sender knows of there.
+     *
+     * @param sure whether the sender knows of nothing in the room that this gateway may not have heard of yet
+     */
+    public CompletionStage<EventId> nextId(RoomName name, boolean sure) {
+        LocalRoom room = followed.get(name);
+        return room != null
+                ? room.nextId(sure)
+                : context.reader()
+                        .end(LogKey.of(name))
+                        .thenApply(end -> context.clock().above(LogKey.of(name), end.newest()));
     }
 
     /** Tells the members of {@code frame}'s room here. */

@@ -1,43 +1,71 @@
 package chat.parley.gateway.room;
 
+import chat.parley.bus.Mark;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest events of a room, ascending by id, each once: of those with the same sender and nonce, the one with the
  * smallest id. Bounded in number and bytes. Once {@linkplain #isComplete complete}, it holds every event from
- * {@link #floor} up to now, and so can answer readers instead of the object store.
+ * {@link #floor} up to now, and every one that arrived after a certain position, and so can answer readers instead of the
+ * object store. (The two are not the same: an event may arrive late, with an id that is small.)
  *
  * <p><b>Threads.</b> None of its own: owned by its {@link LocalRoom}.
  */
 final class RecentEvents {
+    /** Dropped events whose position is still to be told; with more, nobody is answered by positions until the next repair. */
+    private static final int MAX_DROPPED = 16_384;
+
     private final RoomLimits limits;
+    private final Predicate<EventId> awaitsMark;
+    private final Supplier<@Nullable LogCursor> end;
     private final List<EncodedEvent> events = new ArrayList<>();
     private final Map<Post, EventId> posts = new HashMap<>();
+    /** Of the events that a mark has named; where others arrived is not known, or not yet. */
+    private final Map<EventId, LogPosition> positions = new HashMap<>();
+    /** Live events that were dropped, or had no place, before a mark named them. */
+    private final Set<EventId> droppedUnmarked = new HashSet<>();
+
     private int bytes;
-    /** Below it events were dropped for want of space. */
+    /** From there on every event is here; below it only some that arrived late. */
     private EventId floor = EventId.MIN;
+    /** Whatever arrived after it is here, but for {@link #droppedUnmarked}; null if that can be said of no position. */
+    private @Nullable LogPosition arrivalsAfter;
+    /** Where the log ended when it was last read: events that no mark will name arrived up to there. */
+    private LogPosition readUpTo = LogPosition.NONE;
 
     private boolean complete;
 
-    RecentEvents(RoomLimits limits) {
+    /**
+     * @param awaitsMark whether a mark is to come that names an event
+     * @param end up to where the log was passed on; it is there whenever this is complete
+     */
+    RecentEvents(RoomLimits limits, Predicate<EventId> awaitsMark, Supplier<@Nullable LogCursor> end) {
         this.limits = limits;
+        this.awaitsMark = awaitsMark;
+        this.end = end;
     }
 
     /** Whether nothing is missing from {@link #floor} on. */
@@ -45,6 +73,7 @@ final class RecentEvents {
         return complete;
     }
 
+    /** For tests. */
     EventId floor() {
         return floor;
     }
@@ -52,11 +81,6 @@ final class RecentEvents {
     /** From now on something may be missing. */
     void interrupt() {
         complete = false;
-    }
-
-    @Nullable
-    EventId lastId() {
-        return events.isEmpty() ? null : lastOf(events).id();
     }
 
     /** Takes what was new in {@code arrived}, and returns that. */
@@ -71,20 +95,81 @@ final class RecentEvents {
         return fresh;
     }
 
+    boolean contains(EventId id) {
+        return position(id) >= 0;
+    }
+
     /**
      * Is complete, from {@code lowest} on or from where it had to drop events meanwhile, once it has taken what the log has
      * from there on, read after everything was followed.
+     *
+     * @param since whatever arrived after it was read, too
+     * @param end where the log ended when it was read
      */
-    void completeFrom(EventId lowest) {
+    void completeFrom(EventId lowest, LogPosition since, LogPosition end) {
         complete = true;
-        if (lowest.compareTo(floor) > 0) {
-            int at = position(lowest);
-            dropFirst(at >= 0 ? at : -at - 1);
-            floor = lowest;
+        readUpTo = max(readUpTo, end);
+        arrivalsAfter = arrivalsAfter == null ? since : arrivalsAfter;
+        raiseFloor(lowest);
+    }
+
+    private void raiseFloor(EventId lowest) {
+        floor = lowest.compareTo(floor) > 0 ? lowest : floor;
+    }
+
+    /** The log's archiver says where these arrived. */
+    void arrived(Mark mark) {
+        LogPosition at = mark.end().position();
+        for (EventId id : mark.events()) {
+            if (droppedUnmarked.remove(id)) {
+                dropped(at);
+            } else if (contains(id)) {
+                positions.merge(id, at, RecentEvents::max);
+            }
         }
     }
 
-    /** An event below the floor is new as far as can be told, but there is no place for it. */
+    /** These arrived there or before, except for some. */
+    void arrivedUpTo(LogPosition at, Collection<EventId> ids, Set<EventId> except) {
+        for (EventId id : ids) {
+            if (contains(id) && !except.contains(id)) {
+                positions.putIfAbsent(id, at);
+            }
+        }
+    }
+
+    /** These are in the store, and no mark of them is waited for any more. */
+    void stored(List<EventId> ids) {
+        for (EventId id : ids) {
+            if (droppedUnmarked.remove(id)) {
+                dropped(readUpTo);
+            }
+        }
+    }
+
+    private void dropped(LogPosition arrivedAt) {
+        arrivalsAfter = arrivalsAfter == null ? null : max(arrivalsAfter, arrivedAt);
+    }
+
+    /** What is dropped is not to be given to who lacks what arrived after it. */
+    private void noteDropped(EventId id) {
+        LogPosition at = positions.remove(id);
+        if (at != null) {
+            dropped(at);
+        } else if (!awaitsMark.test(id)) {
+            dropped(readUpTo);
+        } else if (droppedUnmarked.size() < MAX_DROPPED) {
+            droppedUnmarked.add(id);
+        } else {
+            arrivalsAfter = null;
+            droppedUnmarked.clear();
+        }
+    }
+
+    private static LogPosition max(LogPosition a, LogPosition b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
     private boolean insert(EncodedEvent event) {
         int at = position(event.id());
         if (at >= 0) {
@@ -99,17 +184,16 @@ final class RecentEvents {
             remove(position(known));
             at = position(event.id());
         }
-        if (event.id().compareTo(floor) >= 0) {
-            events.add(-at - 1, event);
-            posts.put(post, event.id());
-            bytes += event.json().length;
-        }
+        events.add(-at - 1, event);
+        posts.put(post, event.id());
+        bytes += event.json().length;
         return true;
     }
 
     private void remove(int at) {
         EncodedEvent removed = events.remove(at);
         posts.remove(Post.of(removed));
+        positions.remove(removed.id());
         bytes -= removed.json().length;
     }
 
@@ -122,7 +206,7 @@ final class RecentEvents {
         if (drop > 0) {
             EncodedEvent lastDropped = events.get(drop - 1);
             dropFirst(drop);
-            floor = events.isEmpty() ? above(lastDropped.id()) : events.get(0).id();
+            raiseFloor(above(lastDropped.id()));
         }
     }
 
@@ -144,6 +228,7 @@ final class RecentEvents {
         for (EncodedEvent event : dropped) {
             posts.remove(Post.of(event));
             bytes -= event.json().length;
+            noteDropped(event.id());
         }
         dropped.clear();
     }
@@ -160,10 +245,21 @@ final class RecentEvents {
         return request.after() == null ? backwards(request) : forwards(request, request.after());
     }
 
+    private @Nullable LogCursor end() {
+        return complete ? end.get() : null;
+    }
+
+    private boolean hasArrivalsAfter(LogPosition at) {
+        return arrivalsAfter != null && arrivalsAfter.compareTo(at) <= 0 && droppedUnmarked.isEmpty();
+    }
+
     /** The page, if it is sure to be what the object store would answer after a barrier. */
     Optional<LogPage> answer(PageRequest request) {
         if (!complete) {
             return Optional.empty();
+        }
+        if (request.cursor() != null) {
+            return hasArrivalsAfter(request.cursor().position()) ? Optional.of(page(request)) : Optional.empty();
         }
         if (request.after() != null) {
             return request.after().compareTo(floor) >= 0 ? Optional.of(page(request)) : Optional.empty();
@@ -174,26 +270,39 @@ final class RecentEvents {
     }
 
     /**
-     * A page that was read from the log a while ago, going up, and what has come since: whoever gets it and all that comes
-     * from now on lacks nothing, unless something was missed meanwhile. If it does not reach up to {@link #floor}, what is
+     * A page that was read from the log a while ago, and what has come since: whoever gets it and all that comes from now on
+     * lacks nothing, unless something was missed meanwhile. If it goes up and does not reach up to {@link #floor}, what is
      * between is for further pages.
      */
     LogPage upToNow(LogPage stored, PageRequest request) {
-        EventId after = Objects.requireNonNull(request.after(), "the page goes up");
-        EventId end =
-                stored.events().isEmpty() ? after : lastOf(stored.events()).id();
-        boolean gap = end.compareTo(floor) < 0;
-        EventId upTo = stored.more() || gap ? end : EventId.MAX;
+        EventId after = request.after();
         SortedMap<EventId, EncodedEvent> merged = new TreeMap<>();
         stored.events().forEach(event -> merged.put(event.id(), event));
-        events.stream()
-                .filter(event -> event.id().compareTo(after) > 0 && event.id().compareTo(upTo) <= 0)
-                .filter(event -> selects(request, event))
-                .forEach(event -> merged.put(event.id(), event));
+        if (after == null) {
+            addSelected(merged, request, EventId.MIN, request.upperBound());
+            List<EncodedEvent> all = List.copyOf(merged.values());
+            List<EncodedEvent> page = all.subList(Math.max(0, all.size() - request.limit()), all.size());
+            return new LogPage(page, stored.more() || page.size() < all.size(), complete ? stored.end() : null);
+        }
+        EventId reached =
+                stored.events().isEmpty() ? after : lastOf(stored.events()).id();
+        boolean gap = request.cursor() == null
+                ? reached.compareTo(floor) < 0
+                : !hasArrivalsAfter((stored.end() == null ? request.cursor() : stored.end()).position());
+        addSelected(merged, request, after, stored.more() || gap ? reached : EventId.MAX);
         List<EncodedEvent> page =
                 merged.values().stream().limit(request.limit()).toList();
         boolean more = stored.more() || gap || page.size() < merged.size();
-        return new LogPage(page, more, stored.recovered() && complete);
+        return new LogPage(page, more, complete ? stored.end() : null);
+    }
+
+    private void addSelected(
+            SortedMap<EventId, EncodedEvent> merged, PageRequest request, EventId above, EventId upTo) {
+        for (EncodedEvent event : events) {
+            if (event.id().compareTo(above) > 0 && event.id().compareTo(upTo) <= 0 && selects(request, event)) {
+                merged.put(event.id(), event);
+            }
+        }
     }
 
     private static EncodedEvent lastOf(List<EncodedEvent> page) {
@@ -206,7 +315,7 @@ final class RecentEvents {
         int at = position(request.upperBound());
         int i = (at >= 0 ? at : -at - 1) - 1;
         boolean cut = false;
-        for (; i >= 0 && !cut; i--) {
+        for (; i >= 0 && !cut && events.get(i).id().compareTo(floor) >= 0; i--) {
             EncodedEvent event = events.get(i);
             if (!selects(request, event)) {
                 continue;
@@ -218,13 +327,16 @@ final class RecentEvents {
             }
         }
         Collections.reverse(page);
-        return new LogPage(page, cut || !floor.equals(EventId.MIN) || !complete, complete);
+        return new LogPage(page, cut || !floor.equals(EventId.MIN) || !complete, end());
     }
 
     /** If what comes behind {@code after} was dropped since the caller looked, it is for further pages. */
     private LogPage forwards(PageRequest request, EventId after) {
-        if (complete && after.compareTo(floor) < 0) {
-            return new LogPage(List.of(), true, true);
+        boolean dropped = request.cursor() == null
+                ? after.compareTo(floor) < 0
+                : !hasArrivalsAfter(request.cursor().position());
+        if (complete && dropped) {
+            return new LogPage(List.of(), true, end());
         }
         List<EncodedEvent> page = new ArrayList<>();
         int pageBytes = 0;
@@ -241,12 +353,20 @@ final class RecentEvents {
                 pageBytes += event.json().length;
             }
         }
-        return new LogPage(page, cut, complete);
+        return new LogPage(page, cut, end());
     }
 
-    private static boolean selects(PageRequest request, EncodedEvent event) {
+    private boolean selects(PageRequest request, EncodedEvent event) {
         boolean kind = request.kind() == History.Kind.EVENTS || event.event() instanceof Event.Shared;
-        return kind && request.matching().test(event);
+        return kind
+                && mayHaveArrivedAfter(request.cursor(), event.id())
+                && request.matching().test(event);
+    }
+
+    /** Where it is not known it may: it is told once more, rather than not at all. */
+    private boolean mayHaveArrivedAfter(@Nullable LogCursor cursor, EventId id) {
+        LogPosition at = cursor == null ? null : positions.get(id);
+        return cursor == null || at == null || at.compareTo(cursor.position()) > 0;
     }
 
     /** Its index, or minus the index at which it would be, minus one. */

@@ -1,16 +1,27 @@
 package chat.parley.gateway.room;
 
+import chat.parley.bus.Mark;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
+import chat.parley.gateway.history.Proof;
+import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.room.RoomLoader.Loaded;
+import chat.parley.gateway.room.RoomLoader.Missed;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +29,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a room's recent events complete, at first and whenever live events were or may have been missed: it loads what
- * the log has since, and sends members what they may lack. Until that succeeds joins are told {@code recovered:false}.
- * Members who were told otherwise get no live events meanwhile ({@link HeldBack}); if the log cannot be read they are
- * closed, and resume from where they are complete.
+ * Makes a room's recent events complete, at first and whenever live events were or may have been missed: it reads what
+ * arrived in the log behind what is proven to have been passed on, and sends members what they may lack. Until that
+ * succeeds joins are told {@code recovered:false}. Members who were told otherwise get no live events meanwhile ({@link
+ * HeldBack}); if the log cannot be read they are closed, and resume from where they are complete.
+ *
+ * <p>That something was missed is known from the connection, or from a mark that names what never came.
  *
  * <p><b>Threads.</b> None of its own: owned by its {@link LocalRoom}.
  */
 final class Repair {
     private static final Logger log = LoggerFactory.getLogger(Repair.class);
+    private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
+    private static final RepeatedWarning SENT_AWAY = new RepeatedWarning(log, System::nanoTime);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int MAX_DOUBLINGS = 5;
 
@@ -45,14 +60,16 @@ final class Repair {
     private final RoomContext context;
     private final EventLoop owner;
     private final Executor tasks;
+    private final LogClock clock;
+    private final Proof proof;
     private final RecentEvents recent;
     private final Members members;
     private final Runnable loadEnded;
     private final HeldBack held = new HeldBack();
     private Phase phase = Phase.LOADING;
     private @Nullable UserName creator;
-    /** From where on members may have missed something. */
-    private @Nullable EventId repairFrom;
+    /** What members may have missed, or will ask for. */
+    private @Nullable Missed missed;
     /** How often something new may have been missed: a load that began before the last time does not settle it. */
     private int losses;
 
@@ -68,6 +85,8 @@ final class Repair {
             RoomContext context,
             EventLoop owner,
             Executor tasks,
+            LogClock clock,
+            Proof proof,
             RecentEvents recent,
             Members members,
             Runnable loadEnded) {
@@ -75,6 +94,8 @@ final class Repair {
         this.context = context;
         this.owner = owner;
         this.tasks = tasks;
+        this.clock = clock;
+        this.proof = proof;
         this.recent = recent;
         this.members = members;
         this.loadEnded = loadEnded;
@@ -89,22 +110,23 @@ final class Repair {
      * The room is followed.
      *
      * @param maker makes it, if it does not exist yet
-     * @param wanted from where on it is to be had in memory, if that is not long ago; null for some of the newest events
+     * @param wanted the earliest cursor of those who wait; null if they have none
      */
-    void begin(UserName maker, @Nullable EventId wanted) {
+    void begin(UserName maker, @Nullable LogCursor wanted) {
         creator = maker;
-        EventId earliest =
-                EventId.startOf(context.time().instant().minus(context.limits().recentSpan()));
-        load(wanted == null || wanted.compareTo(earliest) > 0 ? wanted : earliest);
+        missed = wanted == null ? null : new Missed(wanted, EventId.MIN);
+        load();
     }
 
     /** The room is not followed any more: nothing is loaded from now on. */
     void end() {
         phase = Phase.ENDED;
+        clock.close(notOrdered());
     }
 
     /** Sends members what is new in {@code events}, now or behind what they missed. */
     void push(List<EncodedEvent> events) {
+        proof.passed(events);
         pushFresh(recent.add(events));
     }
 
@@ -116,17 +138,62 @@ final class Repair {
         }
     }
 
-    private void load() {
-        load(repairFrom);
+    /** Something was stored: either it was all passed on, or something is missing. */
+    void mark(Mark mark) {
+        boolean complete = phase == Phase.READY;
+        clock.observe(mark.end().newest());
+        Proof.Outcome outcome = proof.mark(mark, recent::contains);
+        recent.arrived(mark);
+        if (!complete || outcome == Proof.Outcome.KNOWN) {
+            return;
+        }
+        if (outcome == Proof.Outcome.PROVEN) {
+            tellCursor();
+            return;
+        }
+        log.info(
+                "live events were missed, reading them room={} position={}",
+                name,
+                mark.end().position());
+        reload();
     }
 
-    private void load(@Nullable EventId from) {
+    /** A mark shows that members lack something. */
+    private void reload() {
+        held.hold();
+        recent.interrupt();
+        lose();
+        load();
+    }
+
+    private void tellCursor() {
+        LogCursor upTo = proof.upTo();
+        if (upTo != null) {
+            members.push(new ServerFrame.CursorPush(name, upTo));
+        }
+    }
+
+    private void load() {
         phase = Phase.LOADING;
         int lossesBefore = losses;
         context.loader()
-                .load(name, Objects.requireNonNull(creator, "the room is not followed"), from)
+                .load(
+                        name,
+                        Objects.requireNonNull(creator, "the room is not followed"),
+                        missed,
+                        end -> ends(end, lossesBefore))
                 .whenComplete(
                         (loaded, failure) -> tasks.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
+    }
+
+    /** From any thread. What is said from now on has its place, even if what was said before cannot be read. */
+    private void ends(LogCursor end, int lossesBefore) {
+        clock.observe(end.newest());
+        tasks.execute(() -> {
+            if (losses == lossesBefore && phase != Phase.ENDED) {
+                clock.known();
+            }
+        });
     }
 
     /** @param current whether nothing new may have been missed since the load began */
@@ -136,42 +203,98 @@ final class Repair {
             return;
         }
         if (loaded == null) {
-            log.warn("room is not complete room={} cause=\"{}\"", name, Cause.message(failure));
+            INCOMPLETE.happened(
+                    () -> "room is not complete room=" + name + " cause=\"" + Cause.message(failure) + "\"");
             fallShort(current);
         } else if (!current || !loaded.newest().recovered()) {
-            push(loaded.gap());
-            push(loaded.newest().events());
+            pushFresh(recent.add(loaded.missed()));
+            pushFresh(recent.add(loaded.newest().events()));
             fallShort(current);
         } else {
             complete(loaded);
         }
-        loadEnded.run();
+        if (phase != Phase.LOADING) {
+            loadEnded.run();
+        }
     }
 
     private void complete(Loaded loaded) {
-        recent.completeFrom(loaded.completeFrom());
-        members.push(recent.add(loaded.gap()));
+        LogCursor end = Objects.requireNonNull(loaded.newest().end());
+        noteStored(loaded.missed(), loaded.later());
+        noteStored(loaded.newest().events(), loaded.later());
+        boolean first = proof.upTo() == null;
+        if (loaded.rest() != null) {
+            if (!first) {
+                members.push(recent.add(loaded.missed()));
+                recent.arrivedUpTo(end.position(), ids(loaded.missed()), loaded.later());
+            }
+            // Who wants that much of a room that nobody else lacks reads it from the store.
+            missed = first ? null : loaded.rest();
+            load();
+            return;
+        }
+        if (first) {
+            // Nobody lacks anything of what arrived before: it is kept for those who ask.
+            recent.completeFrom(loaded.completeFrom(), since(end.position()), end.position());
+            recent.add(loaded.missed());
+        } else {
+            recent.completeFrom(EventId.MIN, end.position(), end.position());
+            members.push(recent.add(loaded.missed()));
+        }
         pushFresh(recent.add(loaded.newest().events()));
-        repairFrom = repairFrom == null ? null : loaded.rest();
+        Set<EventId> sinceThen = Set.copyOf(ids(loaded.missed()));
+        recent.arrivedUpTo(end.position(), sinceThen, loaded.later());
+        recent.arrivedUpTo(since(end.position()), ids(loaded.newest().events()), sinceThen);
+        missed = null;
         failedLoads = 0;
         phase = Phase.READY;
-        if (repairFrom != null) {
-            load();
-        } else {
-            members.push(held.release());
+        boolean lacksMore = proof.readUpTo(end, recent::contains);
+        members.push(held.release());
+        tellCursor();
+        if (lacksMore) {
+            reload();
         }
+    }
+
+    /** From where on all arrivals were read: a cursor of somebody else's is no later than the end. */
+    private LogPosition since(LogPosition end) {
+        LogPosition asked = missed == null ? end : missed.since().position();
+        return asked.compareTo(end) < 0 ? asked : end;
+    }
+
+    private static List<EventId> ids(List<EncodedEvent> events) {
+        return events.stream().map(EncodedEvent::id).toList();
+    }
+
+    /** @param later ids of what may be in none of the marks so far: their mark is still to come */
+    private void noteStored(List<EncodedEvent> events, Set<EventId> later) {
+        events.forEach(event -> clock.observe(event.id()));
+        List<EventId> ids =
+                ids(events).stream().filter(id -> !later.contains(id)).toList();
+        proof.stored(ids);
+        recent.stored(ids);
+        proof.passed(events.stream().filter(event -> later.contains(event.id())).toList());
     }
 
     private void fallShort(boolean current) {
         if (current && held.isHolding()) {
             sendAway();
         }
+        clock.unknown(notOrdered());
         degrade();
+    }
+
+    /** A message that is given a place without knowing the others may stand before an earlier one of its sender. */
+    private ProtocolException notOrdered() {
+        return new ProtocolException(
+                ErrorCode.UNAVAILABLE,
+                "the newest messages of \"" + name + "\" cannot be read now, so yours has no place behind them yet;"
+                        + " nothing is lost, try again");
     }
 
     /** Members who believe that they have everything do not, and cannot be given it now. */
     private void sendAway() {
-        log.warn("members resume elsewhere: what they missed cannot be read now room={}", name);
+        SENT_AWAY.happened(() -> "members resume elsewhere: what they missed cannot be read now room=" + name);
         held.release();
         members.closeAll(CloseCode.GAP, "something was missed that cannot be read now; resume");
     }
@@ -191,38 +314,25 @@ final class Repair {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** A member lacks events from {@code from} on that could not be read. */
-    void missed(EventId from) {
-        lose(from);
-        if (phase == Phase.READY) {
-            degrade();
-        }
-    }
-
     /** Live events may be missing from now on. */
     void interrupted() {
         interrupted = true;
-        EventId last = recent.lastId();
-        // Nothing at all was there: then everything that is may be new, however long ago the broker fell silent.
-        EventId from = last == null && recent.isComplete()
-                ? recent.floor()
-                : Overlap.before(
-                        last == null ? EventId.MAX : last, context.time().instant());
+        clock.interrupted();
+        clock.unknown(notOrdered());
         if (recent.isComplete()) {
             held.hold();
         }
         recent.interrupt();
-        lose(from);
+        lose();
         if (phase == Phase.READY) {
             phase = Phase.DEGRADED;
         }
     }
 
-    private void lose(EventId from) {
+    private void lose() {
         losses++;
-        if (repairFrom == null || from.compareTo(repairFrom) < 0) {
-            repairFrom = from;
-        }
+        LogCursor upTo = proof.upTo();
+        missed = upTo == null ? missed : new Missed(upTo, EventId.MIN);
     }
 
     /** Live events come again. */

@@ -3,18 +3,20 @@ package chat.parley.gateway.room;
 import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.presence.Presence;
-import chat.parley.protocol.EventId;
+import chat.parley.protocol.RoomName;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
-/** What all rooms of a gateway share. {@code observer} is told every id that arrives, on threads of the bus. */
+/** What all rooms of a gateway share. {@code fences} are {@link Bus#fence}, shared by those who wait for one. */
 record RoomContext(
         Bus bus,
         RoomLoader loader,
         LogReader reader,
+        Rounds<RoomName, Void> fences,
         Presence presence,
+        EventClock clock,
         InstantSource time,
         RoomLimits limits,
-        Consumer<EventId> observer,
         ConnectionCounters counters) {}

@@ -7,8 +7,8 @@ import java.time.Duration;
  * What a room keeps.
  *
  * @param recentEvents events in memory, however old they are
- * @param recentSpan and those that are no older than the newest one by more than this. More than {@link
- *     Limits#RESUME_OVERLAP}: so all who come from another gateway at once are answered from memory, not from the store
+ * @param recentSpan and those that are no older than the newest one by more than this: longer than it takes until an archiver's mark moves
+ *     a cursor, so all who come from another gateway at once are answered from memory, not from the store
  * @param maxEvents in memory, at most
  * @param maxBytes of their JSON, at most
  * @param grace how long a room without members is still followed

@@ -6,6 +6,7 @@ import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -14,9 +15,12 @@ import chat.parley.storage.Rooms;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class RoomLoader {
-    /** What one load holds in memory of a gap; the rest is for the next load. */
-    private static final int MAX_GAP_BYTES = 4 * 1024 * 1024;
+    /** What one load holds in memory of what arrived after a cursor; the rest is for the next load. */
+    private static final int MAX_MISSED_BYTES = 4 * 1024 * 1024;
     /** A page ends by its bytes rather than by this. */
-    private static final int GAP_PAGE_EVENTS = 4096;
+    private static final int PAGE_EVENTS = 4096;
 
     private final Rooms rooms;
     private final LogReader reader;
@@ -46,61 +50,83 @@ final class RoomLoader {
 
     /**
      * @param creator who made the room, if it does not exist yet
-     * @param from the id from which all is wanted, because members may have missed something or because they will ask for
-     *     it; null for some of the newest events
+     * @param missed what is wanted besides the newest events, because members may have missed some of it or because they
+     *     will ask for it; null for nothing
+     * @param ends is told where the log ends, on any thread, even if it cannot be read then
      */
-    CompletionStage<Loaded> load(RoomName room, UserName creator, @Nullable EventId from) {
+    CompletionStage<Loaded> load(RoomName room, UserName creator, @Nullable Missed missed, Consumer<LogCursor> ends) {
         LogKey key = LogKey.of(room);
         CompletionStage<Boolean> there = StoragePool.call(storagePool, () -> ensure(room, creator));
-        return reader.read(key, PageRequest.newest(newest))
+        return reader.read(key, PageRequest.newest(newest), ends)
                 .thenCombine(there, (page, created) -> page)
-                .thenCompose(page -> fill(key, page, from));
+                .thenCompose(page -> fill(key, page, missed));
     }
 
     private boolean ensure(RoomName room, UserName creator) {
         return rooms.exists(room) || rooms.create(room, creator, time.instant());
     }
 
-    private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable EventId from) {
-        EventId first = page.more() ? firstOf(page) : EventId.MIN;
-        return from == null || first.compareTo(from) <= 0 || page.events().isEmpty()
-                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, first))
-                : StoragePool.call(storagePool, () -> readGap(key, page, from, first));
+    private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable Missed missed) {
+        LogCursor end = page.end();
+        return end == null
+                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, Set.of()))
+                : StoragePool.call(storagePool, () -> readMissed(key, page, end, missed));
     }
 
-    private static EventId firstOf(LogPage page) {
-        return page.events().isEmpty() ? EventId.MAX : page.events().get(0).id();
+    private Loaded readMissed(LogKey key, LogPage newestPage, LogCursor end, @Nullable Missed missed) {
+        List<EncodedEvent> events = new ArrayList<>();
+        Missed rest = missed == null ? null : read(key, missed, events);
+        // What arrived while this was read may be in it, and is not up to the end.
+        List<EncodedEvent> later = new ArrayList<>();
+        read(key, new Missed(end, EventId.MIN), later);
+        events.addAll(later);
+        return new Loaded(
+                newestPage, events, rest, later.stream().map(EncodedEvent::id).collect(Collectors.toUnmodifiableSet()));
     }
 
-    private Loaded readGap(LogKey key, LogPage newestPage, EventId from, EventId upTo) {
-        List<EncodedEvent> gap = new ArrayList<>();
-        EventId cursor = from;
-        for (int bytes = 0; bytes < MAX_GAP_BYTES; ) {
-            History.Page page = reader.readNow(key, PageRequest.after(cursor, GAP_PAGE_EVENTS));
+    /** Returns what is left to read. */
+    private @Nullable Missed read(LogKey key, Missed missed, List<EncodedEvent> events) {
+        EventId after = missed.above();
+        for (int bytes = 0; bytes < MAX_MISSED_BYTES; ) {
+            History.Page page = reader.readNow(key, PageRequest.since(missed.since(), after, PAGE_EVENTS));
             for (EncodedEvent event : page.events()) {
-                cursor = event.id();
+                after = event.id();
                 bytes += event.json().length;
-                if (cursor.compareTo(upTo) >= 0) {
-                    return new Loaded(newestPage, gap, null, from);
-                }
-                gap.add(event);
+                events.add(event);
             }
-            if (!page.more() || page.events().isEmpty()) {
-                return new Loaded(newestPage, gap, null, from);
+            if (!page.more()) {
+                return null;
             }
         }
-        return new Loaded(newestPage, gap, cursor, upTo);
+        return new Missed(missed.since(), after);
     }
 
     /**
+     * What arrived after {@code since}, as far as its ids are above {@code above}. It is read behind a barrier, so that what
+     * is not in it comes live.
+     */
+    record Missed(LogCursor since, EventId above) {}
+
+    /**
      * @param newest the newest page, recovered if the log was complete when it was read
-     * @param gap what comes before it, from the id that was asked for
-     * @param rest from where the gap goes on, null if it does not
-     * @param completeFrom the id from which these two have everything
+     * @param missed what was missed, and what is later
+     * @param rest what is still missed, null if nothing is
+     * @param later ids of what may have arrived behind the end of the newest page; all else that was read is up to there
      */
     record Loaded(
             LogPage newest,
-            List<EncodedEvent> gap,
-            @Nullable EventId rest,
-            EventId completeFrom) {}
+            List<EncodedEvent> missed,
+            @Nullable Missed rest,
+            Set<EventId> later) {
+
+        /** The id from which the newest page has everything. */
+        EventId completeFrom() {
+            if (!newest.more()) {
+                return EventId.MIN;
+            }
+            return newest.events().isEmpty()
+                    ? EventId.MAX
+                    : newest.events().get(0).id();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package chat.parley.gateway.server;
 
 import chat.parley.gateway.address.ClientAddress;
+import chat.parley.gateway.failure.RepeatedWarning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,16 +10,12 @@ import io.netty.handler.codec.ProtocolDetectionState;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Says what is the matter to a load balancer that sends a PROXY header where none is expected. */
 final class NoProxyHeader extends ChannelInboundHandlerAdapter {
-    private static final Logger log = LoggerFactory.getLogger(NoProxyHeader.class);
+    private final RepeatedWarning warning;
 
-    private final SparseWarning warning;
-
-    NoProxyHeader(SparseWarning warning) {
+    NoProxyHeader(RepeatedWarning warning) {
         this.warning = warning;
     }
 
@@ -36,11 +33,9 @@ final class NoProxyHeader extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx) {
-        warning.happened(count -> log.warn(
+        warning.happened(() ->
                 "connection refused: it begins with a PROXY header; set gateway.proxy-protocol = true, or let the load"
-                        + " balancer send none peer={} refused={}",
-                ClientAddress.of(ctx.channel()),
-                count));
+                        + " balancer send none peer=" + ClientAddress.of(ctx.channel()));
         Answer answer = Answer.line(
                 HttpResponseStatus.BAD_REQUEST, "no PROXY header is expected here: gateway.proxy-protocol is false");
         // From the pipeline's end: the codec is behind this handler.

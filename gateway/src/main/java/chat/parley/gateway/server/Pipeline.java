@@ -109,10 +109,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
                 .addLast("utf8", new Utf8FrameValidator(false))
                 // The session sees whole messages; together its fragments have the limit of one frame.
                 .addLast("aggregator", new WebSocketFrameAggregator(Limits.MAX_FRAME_BYTES))
-                .addLast(
-                        "session",
-                        new SessionHandler(
-                                connection, session, sessions.config().loginTimeout(), chats));
+                .addLast("session", new SessionHandler(connection, session, chats));
     }
 
     /** Nothing but a place in the pipeline. */

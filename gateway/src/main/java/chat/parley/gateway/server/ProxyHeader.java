@@ -1,6 +1,7 @@
 package chat.parley.gateway.server;
 
 import chat.parley.gateway.address.ClientAddress;
+import chat.parley.gateway.failure.RepeatedWarning;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -16,8 +17,6 @@ import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes a connection's address from the PROXY header that it begins with, which has to be there within {@value #SECONDS} s,
@@ -28,15 +27,13 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     static final int MAX_EXTENSION_BYTES = 2048;
 
     private static final long SECONDS = 5;
-    private static final Logger log = LoggerFactory.getLogger(ProxyHeader.class);
-
-    private final SparseWarning warning;
+    private final RepeatedWarning warning;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ClientAddress peer;
     private boolean refused;
     private @Nullable ScheduledFuture<?> deadline;
 
-    ProxyHeader(SparseWarning warning) {
+    ProxyHeader(RepeatedWarning warning) {
         this.warning = warning;
     }
 
@@ -91,8 +88,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
             return; // what came behind a malformed header is malformed too
         }
         refused = true;
-        warning.happened(
-                count -> log.warn("connection closed: its PROXY header is {} peer={} closed={}", why, peer, count));
+        warning.happened(() -> "connection closed: its PROXY header is " + why + " peer=" + peer);
         ctx.close();
     }
 

@@ -29,22 +29,24 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private final Connection connection;
     private final Session session;
-    private final Duration loginTimeout;
     private final OpenChats open;
     private @Nullable ScheduledFuture<?> loginLimit;
 
     /** @param open has this in it while the connection is open; shared */
-    SessionHandler(Connection connection, Session session, Duration loginTimeout, OpenChats open) {
+    SessionHandler(Connection connection, Session session, OpenChats open) {
         this.connection = connection;
         this.session = session;
-        this.loginTimeout = loginTimeout;
         this.open = open;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         open.opened(this);
-        loginLimit = ctx.executor().schedule(this::checkLogin, loginTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        session.loginDue().ifPresent(left -> checkLoginIn(ctx, left));
+    }
+
+    private void checkLoginIn(ChannelHandlerContext ctx, Duration left) {
+        loginLimit = ctx.executor().schedule(() -> checkLogin(ctx), left.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Any thread: asks the client to move. */
@@ -59,10 +61,14 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
                 () -> open.closed(this));
     }
 
-    private void checkLogin() {
-        if (session.awaitsLogin()) {
-            connection.close(CloseCode.LOGIN_TIMEOUT, "no login within " + loginTimeout.toSeconds() + " s");
-        }
+    private void checkLogin(ChannelHandlerContext ctx) {
+        session.loginDue().ifPresent(left -> {
+            if (left.isNegative() || left.isZero()) {
+                connection.close(CloseCode.LOGIN_TIMEOUT, "no login was sent in time");
+            } else {
+                checkLoginIn(ctx, left);
+            }
+        });
     }
 
     @Override

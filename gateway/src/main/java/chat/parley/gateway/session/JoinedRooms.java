@@ -7,18 +7,25 @@ import chat.parley.protocol.RoomName;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms of one connection. Not thread-safe: owned by the connection's loop. */
 final class JoinedRooms {
-    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Set<RoomName> joining = new HashSet<>();
+    /** Of those, the joins that were answered before they had an outcome. */
+    private final Set<RoomName> abandoned = new HashSet<>();
+
     private final Set<RoomName> joined = new HashSet<>();
+    /** Of the joined ones, those that were read without a gap. */
+    private final Set<RoomName> complete = new HashSet<>();
 
     /** Refuses a second join of the same room under way, and one room too many. */
     void beginJoin(RoomName room) {
         if (joining.contains(room)) {
-            throw new ProtocolException(ErrorCode.BUSY, "\"" + room + "\" is being joined; wait for the answer", SOON);
+            throw new ProtocolException(
+                    ErrorCode.BUSY, "\"" + room + "\" is being joined; wait until that has ended", SOON);
         }
         if (!joined.contains(room) && joined.size() + joining.size() >= Limits.MAX_ROOMS_PER_CONNECTION) {
             throw new ProtocolException(
@@ -28,11 +35,31 @@ final class JoinedRooms {
         joining.add(room);
     }
 
-    void endJoin(RoomName room, boolean successful) {
+    /** The client has been told that it is not in. It may join again when this join has ended. */
+    void abandonJoin(RoomName room) {
+        abandoned.add(room);
+    }
+
+    /** Whether a join that ends well now is to be undone, because the client was told that it is not in. */
+    boolean isToBeLeft(RoomName room) {
+        return abandoned.contains(room) && !joined.contains(room);
+    }
+
+    /** @param recovered whether its page was complete; null if the join was refused */
+    void endJoin(RoomName room, @Nullable Boolean recovered) {
         joining.remove(room);
-        if (successful) {
+        abandoned.remove(room);
+        if (recovered != null) {
             joined.add(room);
+            if (recovered) {
+                complete.add(room);
+            }
         }
+    }
+
+    /** Whether nothing that was acknowledged before the room was joined is unknown to this gateway. */
+    boolean isComplete(RoomName room) {
+        return complete.contains(room);
     }
 
     void require(RoomName room) {
@@ -48,6 +75,7 @@ final class JoinedRooms {
     void leave(RoomName room) {
         require(room);
         joined.remove(room);
+        complete.remove(room);
     }
 
     Set<RoomName> all() {

@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** Which users have an account. Accounts are never removed, so one that was seen stays known. Thread-safe. */
-final class KnownUsers {
+public final class KnownUsers {
     private static final int MAX_KNOWN = 10_000;
 
     private final Accounts accounts;
     private final Executor storagePool;
     private final Set<UserName> known = ConcurrentHashMap.newKeySet();
 
-    KnownUsers(Accounts accounts, Executor storagePool) {
+    public KnownUsers(Accounts accounts, Executor storagePool) {
         this.accounts = accounts;
         this.storagePool = storagePool;
     }

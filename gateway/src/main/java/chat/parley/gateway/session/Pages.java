@@ -7,7 +7,9 @@ import chat.parley.gateway.room.LocalRooms;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -22,28 +24,54 @@ import org.jspecify.annotations.Nullable;
 public final class Pages {
     private final LocalRooms rooms;
     private final LogReader reader;
+    private final KnownUsers users;
 
-    public Pages(LocalRooms rooms, LogReader reader) {
+    public Pages(LocalRooms rooms, LogReader reader, KnownUsers users) {
         this.rooms = rooms;
         this.reader = reader;
+        this.users = users;
     }
 
     CompletionStage<ServerFrame.History> history(UserName user, ClientFrame.History frame) {
+        EventId after = frame.cursor() != null && frame.after() == null ? EventId.MIN : frame.after();
         PageRequest request = new PageRequest(
-                History.Kind.EVENTS, frame.before(), frame.after(), limit(frame.limit()), between(user, frame.with()));
-        return read(user, frame.room(), request)
-                .thenApply(page -> new ServerFrame.History(frame.id(), page.contents(), page.more(), page.recovered()));
+                History.Kind.EVENTS,
+                frame.before(),
+                after,
+                frame.cursor(),
+                limit(frame.limit()),
+                between(user, frame.with()));
+        return read(user, frame.room(), frame.with(), request)
+                .thenApply(page -> new ServerFrame.History(
+                        frame.id(), page.contents(), page.more(), page.recovered(), cursor(frame, page)));
     }
 
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
         PageRequest request = new PageRequest(
-                History.Kind.FILES, frame.before(), null, limit(frame.limit()), between(user, frame.with()));
-        return read(user, frame.room(), request)
+                History.Kind.FILES, frame.before(), null, null, limit(frame.limit()), between(user, frame.with()));
+        return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.Files(frame.id(), shared(page), page.more(), page.recovered()));
     }
 
-    private CompletionStage<LogPage> read(UserName user, @Nullable RoomName room, PageRequest request) {
-        return room != null ? rooms.read(room, request) : reader.read(LogKey.privateOf(user), request);
+    /** For who goes on from this page to now, of the whole log; who was elsewhere may be further than is known here. */
+    private static @Nullable LogCursor cursor(ClientFrame.History frame, LogPage page) {
+        LogCursor end = page.end();
+        if (end == null || frame.before() != null || frame.with() != null) {
+            return null;
+        }
+        return frame.cursor() == null ? end : end.max(frame.cursor());
+    }
+
+    /** Fails with NO_SUCH_ROOM and NO_SUCH_USER, so that a name that is mistyped is not taken for one of whom nothing is known. */
+    private CompletionStage<LogPage> read(
+            UserName user, @Nullable RoomName room, @Nullable UserName with, PageRequest request) {
+        if (room != null) {
+            return rooms.read(room, request);
+        }
+        LogKey log = LogKey.privateOf(user);
+        return with == null
+                ? reader.read(log, request)
+                : users.require(with).thenCompose(known -> reader.read(log, request));
     }
 
     private static List<Event.Shared> shared(LogPage page) {

@@ -1,47 +1,50 @@
 package chat.parley.gateway.session;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.order.Ids;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Accounts;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /** Takes posts of all sessions to the bus. Thread-safe; stages complete on threads of the bus or the storage pool. */
 public final class Posts {
     private static final int MAX_RECENT = 8192;
 
     private final Bus bus;
-    private final Supplier<EventId> ids;
+    private final Ids ids;
     private final KnownUsers users;
     private final RecentPosts recent = new RecentPosts(MAX_RECENT);
 
-    public Posts(Bus bus, Supplier<EventId> ids, Accounts accounts, Executor storagePool) {
+    public Posts(Bus bus, Ids ids, KnownUsers users) {
         this.bus = bus;
         this.ids = ids;
-        this.users = new KnownUsers(accounts, storagePool);
+        this.users = users;
     }
 
     /**
      * The id under which the post is on the broker's disk. Whether the sender is in the room is for the caller to know;
      * whether the receiver exists is checked here.
+     *
+     * @param sure as in {@link Ids#next}
      */
-    CompletionStage<EventId> post(UserName from, ClientFrame.Post frame) {
-        return recent.once(
-                from,
-                frame.nonce(),
-                () -> frame.target() instanceof UserName to
-                        ? users.require(to).thenCompose(known -> publish(from, frame))
-                        : publish(from, frame));
+    CompletionStage<EventId> post(UserName from, ClientFrame.Post frame, boolean sure) {
+        return recent.once(from, frame.nonce(), () -> {
+            // First the id: posts of one connection keep their order, whoever has to be looked up.
+            CompletionStage<EventId> id = ids.next(from, frame.target(), sure);
+            return frame.target() instanceof UserName to
+                    ? users.require(to)
+                            .thenCombine(id, (known, given) -> given)
+                            .thenCompose(given -> publish(given, from, frame))
+                    : id.thenCompose(given -> publish(given, from, frame));
+        });
     }
 
-    private CompletionStage<EventId> publish(UserName from, ClientFrame.Post frame) {
+    private CompletionStage<EventId> publish(EventId id, UserName from, ClientFrame.Post frame) {
         EncodedEvent event =
-                EncodedEvent.of(new Event.Text(ids.get(), frame.room(), frame.to(), from, frame.nonce(), frame.text()));
-        return bus.publish(event).thenApply(committed -> event.id());
+                EncodedEvent.of(new Event.Text(id, frame.room(), frame.to(), from, frame.nonce(), frame.text()));
+        return bus.publish(event).thenApply(committed -> id);
     }
 }

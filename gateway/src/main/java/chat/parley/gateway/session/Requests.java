@@ -36,9 +36,12 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     private CompletionStage<Reply> authenticate(long id, CompletionStage<Authenticated> checked) {
         return session.onLoop(checked)
-                .thenCompose(authenticated -> context.users()
-                        .attach(authenticated.user(), session.connection())
-                        .thenApply(attached -> authenticated))
+                .thenCompose(authenticated -> {
+                    session.requireAuthenticating();
+                    return context.users()
+                            .attach(authenticated.user(), session.connection())
+                            .thenApply(attached -> authenticated);
+                })
                 .whenComplete((authenticated, failure) ->
                         session.endAuthentication(authenticated == null ? null : authenticated.user()))
                 .thenApply(authenticated -> new ServerFrame.Welcome(
@@ -55,7 +58,8 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
         session.rooms().beginJoin(frame.room());
         CompletionStage<ServerFrame.Joined> joined = context.rooms().join(session.connection(), session.user(), frame);
         return session.onLoop(joined)
-                .whenComplete((reply, failure) -> session.rooms().endJoin(frame.room(), failure == null));
+                .whenComplete((reply, failure) ->
+                        session.endJoin(frame.room(), reply == null ? null : Boolean.valueOf(reply.recovered())));
     }
 
     @Override
@@ -81,10 +85,14 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     @Override
     public CompletionStage<? extends Reply> post(ClientFrame.Post frame) {
+        boolean sure = true;
         if (frame.target() instanceof RoomName room) {
             session.rooms().require(room);
+            sure = session.rooms().isComplete(room);
         }
-        return context.posts().post(session.user(), frame).thenApply(event -> new ServerFrame.Ack(frame.id(), event));
+        return context.posts()
+                .post(session.user(), frame, sure)
+                .thenApply(event -> new ServerFrame.Ack(frame.id(), event));
     }
 
     @Override

@@ -9,43 +9,47 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.Seconds;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's conversation with the gateway: every frame gets exactly one reply.
+ * One client's conversation with the gateway: every frame gets exactly one reply, within {@link Limits#LONGEST_ANSWER}. A
+ * request that has no outcome by then is answered {@link ErrorCode#UNAVAILABLE}, and what becomes of it later is as if the
+ * client had not been told: a post may count, since it has its nonce, but nobody is signed in or enters a room.
  *
  * <p><b>Threads.</b> Owned by the connection's loop, but for {@link #onLoop}, which brings others there.
  */
 public final class Session {
-    /** Requests without a reply yet. */
-    static final int MAX_IN_FLIGHT = 64;
-    /** Frames that were none of this protocol; with one more the connection is closed. */
-    static final int MAX_UNREADABLE = 10;
-
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final Duration SOON = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final UrlHost reachedBy;
     private final SessionContext context;
     private final Requests requests;
     private final JoinedRooms rooms = new JoinedRooms();
-    private final TokenBucket bucket;
+    private final Admission admission;
+    private final OpenRequests open;
     private SessionState state = SessionState.CONNECTED;
     private @Nullable UserName user;
-    private int inFlight;
     private int unreadable;
+    /** When a login must have been sent that is not refused. */
+    private long loginDueAtNanos;
+
     /** When the client was asked to move, because the gateway stops; null while it does not. */
     private @Nullable Long moveAfterMillis;
 
@@ -55,8 +59,14 @@ public final class Session {
         this.reachedBy = reachedBy;
         this.context = context;
         this.requests = new Requests(this, context);
-        this.bucket = new TokenBucket(
-                context.config().requestsPerSecond(), context.config().burst(), context.nanoTime());
+        this.admission = new Admission(
+                context.config().requestsPerSecond(),
+                context.config().burst(),
+                Limits.MAX_OPEN_REQUESTS,
+                context.nanoTime(),
+                ThreadLocalRandom.current());
+        this.open = new OpenRequests(connection.loop(), context.nanoTime(), Limits.LONGEST_ANSWER, this::expired);
+        this.loginDueAtNanos = loginDueAfter(Duration.ZERO);
     }
 
     Connection connection() {
@@ -76,9 +86,24 @@ public final class Session {
         return Objects.requireNonNull(user);
     }
 
-    public boolean awaitsLogin() {
+    /**
+     * How long the client has left to send a login; empty if it has a user. What it sent is being checked as long as it
+     * takes, and after a refusal it has as long again.
+     */
+    public Optional<Duration> loginDue() {
         assert connection.loop().inEventLoop();
-        return state.awaitsLogin();
+        return switch (state) {
+            case CONNECTED ->
+                Optional.of(
+                        Duration.ofNanos(loginDueAtNanos - context.nanoTime().getAsLong()));
+            case AUTHENTICATING, ABANDONED -> Optional.of(context.config().loginTimeout());
+            case ACTIVE, CLOSED -> Optional.empty();
+        };
+    }
+
+    private long loginDueAfter(Duration wait) {
+        return context.nanoTime().getAsLong()
+                + wait.plus(context.config().loginTimeout()).toNanos();
     }
 
     /** A text frame arrived. The buffer stays the caller's. */
@@ -96,9 +121,12 @@ public final class Session {
             countUnreadable(refused.code());
             return;
         }
-        inFlight++;
+        OpenRequests.Open request = open.begin(frame);
         onLoop(reply(frame)).whenComplete((reply, failure) -> {
-            inFlight--;
+            if (!request.end()) {
+                return; // it was answered: expired()
+            }
+            admission.answered(request.age());
             if (reply != null) {
                 connection.send(reply);
                 if (reply instanceof ServerFrame.Welcome) {
@@ -108,22 +136,50 @@ public final class Session {
                     context.counters().postAcknowledged();
                 }
             } else {
-                ProtocolException refusal = Refusal.of(failure);
-                fail(frame.id(), refusal);
-                if (frame instanceof ClientFrame.Post) {
-                    context.counters().postRefused(refusal.code());
-                }
+                refuse(frame, Refusal.of(failure));
             }
         });
     }
 
     private void checkRate() {
-        if (!bucket.take()) {
-            throw new ProtocolException(ErrorCode.BUSY, "too many requests; send them more slowly", bucket.untilNext());
-        }
-        if (inFlight >= MAX_IN_FLIGHT) {
+        admission.take(open.count(), open.age()).ifPresent(wait -> {
             throw new ProtocolException(
-                    ErrorCode.BUSY, MAX_IN_FLIGHT + " requests have no reply yet; wait for some", SOON);
+                    ErrorCode.BUSY,
+                    open.count() >= Limits.MAX_OPEN_REQUESTS
+                            ? Limits.MAX_OPEN_REQUESTS + " requests have no reply yet; send this one again later"
+                            : "too many requests; send this one again later",
+                    wait);
+        });
+    }
+
+    /** The request has had its time. */
+    private void expired(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Join join) {
+            rooms.abandonJoin(join.room());
+        } else if (signsIn(frame) && state == SessionState.AUTHENTICATING) {
+            state = SessionState.ABANDONED;
+        }
+        refuse(
+                frame,
+                new ProtocolException(
+                        ErrorCode.UNAVAILABLE,
+                        "this took longer than " + Seconds.text(Limits.LONGEST_ANSWER) + "; try again"));
+    }
+
+    private void refuse(ClientFrame frame, ProtocolException refusal) {
+        ProtocolException told = refusal;
+        if (refusal.code().retryable() && refusal.retryAfter().isEmpty()) {
+            Duration wait = refusal.code() == ErrorCode.BUSY
+                    ? context.overload().again()
+                    : context.overload().soon();
+            told = new ProtocolException(refusal.code(), message(refusal), wait);
+        }
+        if (signsIn(frame)) {
+            loginDueAtNanos = loginDueAfter(told.retryAfter().orElse(Duration.ZERO));
+        }
+        fail(frame.id(), told);
+        if (frame instanceof ClientFrame.Post) {
+            context.counters().postRefused(told.code());
         }
     }
 
@@ -138,41 +194,73 @@ public final class Session {
     }
 
     private void checkState(ClientFrame frame) {
-        boolean signsIn = frame instanceof ClientFrame.Login || frame instanceof ClientFrame.Register;
+        boolean signsIn = signsIn(frame);
         if (signsIn && !state.mayAuthenticate()) {
             throw state.hasUser()
                     ? new ProtocolException(
                             ErrorCode.ALREADY_LOGGED_IN,
                             "this connection is \"" + user + "\"; open another one for another user")
-                    : new ProtocolException(ErrorCode.BUSY, "a login is being checked; wait for its answer", SOON);
+                    : new ProtocolException(ErrorCode.BUSY, "a login is being checked; wait for its end", SOON);
         }
         if (!signsIn && !state.hasUser() && !(frame instanceof ClientFrame.Ping)) {
             throw new ProtocolException(ErrorCode.LOGIN_REQUIRED, "send login or register first");
         }
     }
 
+    private static boolean signsIn(ClientFrame frame) {
+        return frame instanceof ClientFrame.Login || frame instanceof ClientFrame.Register;
+    }
+
     void beginAuthentication() {
         state = SessionState.AUTHENTICATING;
+    }
+
+    /** Throws, if the client has gone, or has been told that its login took too long. */
+    void requireAuthenticating() {
+        assert connection.loop().inEventLoop();
+        if (state != SessionState.AUTHENTICATING) {
+            throw new ProtocolException(ErrorCode.UNAVAILABLE, "nobody waits for this login any more");
+        }
     }
 
     /** {@code signedIn} has the connection attached already; null if the login was refused. */
     void endAuthentication(@Nullable UserName signedIn) {
         assert connection.loop().inEventLoop();
-        if (state != SessionState.AUTHENTICATING) {
-            // The client has gone meanwhile.
+        if (signedIn == null || state != SessionState.AUTHENTICATING) {
             if (signedIn != null) {
+                // The client has gone meanwhile, or been told that it took too long.
                 context.users().detach(signedIn, connection);
             }
-            return;
-        }
-        if (signedIn == null) {
-            state = SessionState.CONNECTED;
+            if (state.authenticates()) {
+                state = SessionState.CONNECTED;
+                loginDueAtNanos = loginDueAfter(Duration.ZERO);
+            }
             return;
         }
         state = SessionState.ACTIVE;
         user = signedIn;
         context.presence().connected(signedIn);
         log.debug("signed in user={}", signedIn);
+    }
+
+    /**
+     * The outcome of a join; one that the client was told to have failed is undone.
+     *
+     * @param recovered whether its page was complete; null if it was refused
+     */
+    void endJoin(RoomName room, @Nullable Boolean recovered) {
+        assert connection.loop().inEventLoop();
+        if (recovered != null && rooms.isToBeLeft(room)) {
+            // Later: it becomes a member only after this.
+            connection.execute(
+                    () -> {
+                        context.rooms().leave(connection, room);
+                        rooms.endJoin(room, null);
+                    },
+                    () -> log.debug("join not undone: the gateway stops room={}", room));
+        } else {
+            rooms.endJoin(room, recovered);
+        }
     }
 
     /** The gateway stops. The client is asked once, and as soon as it has a user. */
@@ -195,12 +283,17 @@ public final class Session {
         connection.send(new ServerFrame.Failure(
                 id,
                 refusal.code(),
-                Objects.requireNonNullElse(refusal.getMessage(), refusal.code().name()),
+                message(refusal),
                 refusal.retryAfter().map(Duration::toMillis).orElse(null)));
     }
 
+    private static String message(ProtocolException refusal) {
+        return Objects.requireNonNullElse(refusal.getMessage(), refusal.code().name());
+    }
+
     private void countUnreadable(ErrorCode code) {
-        if ((code == ErrorCode.BAD_FRAME || code == ErrorCode.UNKNOWN_TYPE) && ++unreadable > MAX_UNREADABLE) {
+        if ((code == ErrorCode.BAD_FRAME || code == ErrorCode.UNKNOWN_TYPE)
+                && ++unreadable > Limits.MAX_UNREADABLE_FRAMES) {
             connection.close(CloseCode.TOO_MANY_ERRORS, "too many frames that were not of this protocol");
         }
     }
@@ -241,6 +334,7 @@ public final class Session {
         assert connection.loop().inEventLoop();
         boolean hadUser = state.hasUser();
         state = SessionState.CLOSED;
+        open.close();
         rooms.all().forEach(room -> context.rooms().leave(connection, room));
         if (hadUser) {
             context.users().detach(user(), connection);

@@ -23,4 +23,5 @@ public record SessionContext(
         Pages pages,
         RoomListing listing,
         FileService files,
-        RequestCounters counters) {}
+        RequestCounters counters,
+        Overload overload) {}

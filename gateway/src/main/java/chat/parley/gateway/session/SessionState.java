@@ -6,6 +6,8 @@ enum SessionState {
     CONNECTED,
     /** A login or registration is being checked. */
     AUTHENTICATING,
+    /** The same, but the client has been told already that it took too long: nobody is signed in by it. */
+    ABANDONED,
     /** It has a user. */
     ACTIVE,
     /** The socket is gone. */
@@ -15,12 +17,12 @@ enum SessionState {
         return this == CONNECTED;
     }
 
-    boolean hasUser() {
-        return this == ACTIVE;
+    /** Whether a login or registration has no outcome yet. */
+    boolean authenticates() {
+        return this == AUTHENTICATING || this == ABANDONED;
     }
 
-    /** Whether the login timeout applies. */
-    boolean awaitsLogin() {
-        return this == CONNECTED || this == AUTHENTICATING;
+    boolean hasUser() {
+        return this == ACTIVE;
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.gateway.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.gateway.ProtocolLimits;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,14 @@ class GuessLimitTest {
 
     private final ManualClock clock = new ManualClock();
     private final GuessLimit guesses = new GuessLimit(clock);
+
+    @Test
+    void thePageOfTheProtocolHasTheBounds() {
+        ProtocolLimits.assertRow(
+                "wrong passwords of an account at a gateway",
+                GuessLimit.FREE_ATTEMPTS + "; then waits that double from 1 second to "
+                        + GuessLimit.MAX_WAIT.toSeconds());
+    }
 
     @Test
     void aFewAttemptsAreFreeAndThenWaitsDoubleUpToABound() {

@@ -58,7 +58,7 @@ class ArchiverTest {
 
     @Test
     void afterABarrierTheStoreHasAllThatWasPublishedBefore() throws Exception {
-        try (Archiver archiver = new Archiver(first, history, PATIENT)) {
+        try (Archiver archiver = new Archiver(first, history, storage.terms(), PATIENT)) {
             get(archiver.start());
             for (int i = 0; i < 500; i++) {
                 get(reader.publish(message("m" + i)));
@@ -73,11 +73,11 @@ class ArchiverTest {
 
     @Test
     void whatAnArchiverHeldWhenItDiedIsAnothersToWrite() throws Exception {
-        Archiver dying = new Archiver(first, history, PATIENT);
+        Archiver dying = new Archiver(first, history, storage.terms(), PATIENT);
         get(dying.start());
         get(reader.publish(message("one")));
         get(reader.publish(message("two")));
-        try (Archiver other = new Archiver(second, history, PATIENT)) {
+        try (Archiver other = new Archiver(second, history, storage.terms(), PATIENT)) {
             get(other.start());
             first.kill();
 
@@ -91,7 +91,7 @@ class ArchiverTest {
 
     @Test
     void closingWritesWhatIsHeldAndLeavesNothingToDoTwice() throws Exception {
-        Archiver archiver = new Archiver(first, history, PATIENT);
+        Archiver archiver = new Archiver(first, history, storage.terms(), PATIENT);
         get(archiver.start());
         get(reader.publish(message("one")));
         // The answer shows that the broker has delivered what came before.
@@ -103,7 +103,7 @@ class ArchiverTest {
         assertThat(stored()).containsExactly("one");
 
         RecordingHistory nothing = new RecordingHistory();
-        try (Archiver next = new Archiver(second, nothing, PATIENT)) {
+        try (Archiver next = new Archiver(second, nothing, storage.terms(), PATIENT)) {
             get(next.start());
             get(reader.barrier(LogKey.of(LOBBY)));
         }

@@ -1,23 +1,34 @@
 package chat.parley.gateway.archive;
 
+import static java.util.Comparator.naturalOrder;
+
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.storage.History;
 import chat.parley.storage.StorageException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A history that remembers what was appended, and fails when told to. */
 final class RecordingHistory implements History {
     private final List<Segment> segments = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private final Map<LogKey, LogCursor> ends = new HashMap<>();
     private final Set<LogKey> failing = new HashSet<>();
     private boolean away;
     private int failures;
+
+    private record Place(LogKey log, EventId id, LogPosition position) {}
 
     record Segment(LogKey log, List<String> texts) {}
 
@@ -50,16 +61,56 @@ final class RecordingHistory implements History {
     }
 
     @Override
-    public void append(LogKey log, List<EncodedEvent> events) {
+    public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
         if (away || failing.contains(log)) {
             failures++;
             throw new StorageException("the store is away");
         }
+        ends.merge(
+                log,
+                new LogCursor(
+                        position,
+                        events.stream()
+                                .map(EncodedEvent::id)
+                                .max(naturalOrder())
+                                .orElseThrow()),
+                LogCursor::max);
+        events.forEach(event -> places.add(new Place(log, event.id(), position)));
         segments.add(new Segment(
                 log,
                 events.stream()
                         .map(event -> ((Event.Text) event.event()).text())
                         .toList()));
+    }
+
+    @Override
+    public LogCursor end(LogKey log) {
+        if (away) {
+            failures++;
+            throw new StorageException("the store is away");
+        }
+        return ends.getOrDefault(log, LogCursor.START);
+    }
+
+    @Override
+    public Set<EventId> stored(LogKey log, Set<EventId> ids, LogPosition upTo) {
+        return places.stream()
+                .filter(place -> place.log.equals(log) && ids.contains(place.id) && place.position.compareTo(upTo) <= 0)
+                .map(Place::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** Where an event is; several times if it was stored again. */
+    List<LogPosition> positions(EncodedEvent event) {
+        return places.stream()
+                .filter(place -> place.id.equals(event.id()))
+                .map(Place::position)
+                .toList();
+    }
+
+    @Override
+    public Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        throw new UnsupportedOperationException("the archiver does not read");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package chat.parley.gateway.archive;
 
 import chat.parley.bus.Bus.LogEntry;
+import chat.parley.bus.Mark;
 import chat.parley.gateway.config.ArchiveConfig;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
@@ -22,7 +23,9 @@ abstract class UnstoredFixture {
     final ManualThread thread = new ManualThread();
     final Writers writers = new Writers();
     final RecordingHistory history = new RecordingHistory();
-    final Unstored unstored = new Unstored(thread, writers, history, CONFIG);
+    final List<Mark> marks = new ArrayList<>();
+    final Unstored unstored = new Unstored(
+            thread, writers, Runnable::run, history, new MemoryTerms(), (log, mark) -> marks.add(mark), CONFIG);
     final List<String> done = new ArrayList<>();
     private long lastId;
 
@@ -31,7 +34,7 @@ abstract class UnstoredFixture {
     }
 
     void mark(String room, String reader) {
-        thread.run(() -> unstored.marker(log(room), () -> done.add(reader)));
+        thread.run(() -> unstored.marker(log(room), end -> done.add(reader)));
     }
 
     CompletableFuture<Void> drain() {

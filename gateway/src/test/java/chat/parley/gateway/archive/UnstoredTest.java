@@ -73,11 +73,16 @@ class UnstoredTest extends UnstoredFixture {
     }
 
     @Test
-    void aMarkerOnALogOfWhichNothingIsHeldIsAnsweredAtOnce() {
+    void aMarkerOnALogOfWhichNothingIsHeldWritesNothing() {
         take("batch", entry("lobby", "a"));
         mark("kitchen", "reader");
-
+        assertThat(done).as("where the log ends is asked of the store").isEmpty();
+        endOneWrite();
         assertThat(done).containsExactly("reader");
+
+        mark("kitchen", "other reader");
+        assertThat(done).containsExactly("reader", "other reader");
+        assertThat(writers.underWay()).isZero();
     }
 
     @Test
@@ -310,7 +315,7 @@ class UnstoredTest extends UnstoredFixture {
     @Test
     void otherThreadsAreNotLetIn() {
         assertThatThrownBy(() -> unstored.entries(List.of(), () -> {})).isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> unstored.marker(log("lobby"), () -> {})).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> unstored.marker(log("lobby"), end -> {})).isInstanceOf(AssertionError.class);
         assertThatThrownBy(unstored::drain).isInstanceOf(AssertionError.class);
     }
 }

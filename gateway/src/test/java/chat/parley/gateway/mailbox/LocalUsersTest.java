@@ -6,28 +6,35 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.BusException;
+import chat.parley.bus.Mark;
 import chat.parley.gateway.Events;
 import chat.parley.gateway.StubBus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
-import chat.parley.gateway.history.Barriers;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.InMemoryObjectStore;
+import chat.parley.storage.Mailboxes.Received;
 import chat.parley.storage.S3Storage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +45,13 @@ import org.junit.jupiter.api.Test;
 
 /** A user with connections on embedded loops, of which the first owns the user too. */
 class LocalUsersTest {
+    private static final LogKey LOG = LogKey.privateOf(ANN);
+
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final S3Storage storage = new S3Storage(store, Clock.systemUTC());
     private final MailBus bus = new MailBus();
     private final List<EventId> done = new ArrayList<>();
+    private int batches;
     private final ConnectionCounters counters = new ConnectionCounters();
     private final EmbeddedChannel channel = channel();
     private final EmbeddedChannel otherChannel = channel();
@@ -49,9 +59,10 @@ class LocalUsersTest {
     private final Connection other = connection(otherChannel);
     private final LocalUsers users = new LocalUsers(
             bus,
-            new LogReader(new Barriers(bus::barrier), storage.history(), Runnable::run),
-            () -> Instant.ofEpochSecond(100),
-            seen -> {},
+            new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run),
+            storage.mailboxes(),
+            Runnable::run,
+            new EventClock(() -> Instant.ofEpochSecond(100), 42),
             counters,
             name -> channel.eventLoop());
 
@@ -73,7 +84,7 @@ class LocalUsersTest {
         store.close();
     }
 
-    private static final class MailBus extends StubBus {
+    private final class MailBus extends StubBus {
         private @Nullable MailboxListener mailbox;
         private boolean away;
         private boolean barriersFail;
@@ -93,10 +104,10 @@ class LocalUsersTest {
         }
 
         @Override
-        public CompletionStage<Void> barrier(LogKey log) {
+        public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
             return barriersFail
                     ? failedStage(new BusException(BusException.Reason.UNAVAILABLE, "no archiver"))
-                    : completedStage(null);
+                    : completedStage(Optional.of(storage.history().end(log)));
         }
 
         MailboxListener open() {
@@ -141,12 +152,41 @@ class LocalUsersTest {
     }
 
     private static int pushes(EmbeddedChannel to) {
-        int pushes = 0;
+        return (int) frames(to).stream()
+                .filter(frame -> frame.contains("\"type\":\"event\""))
+                .count();
+    }
+
+    /** What was written since the last call, a write each. */
+    private static List<String> frames(EmbeddedChannel to) {
+        List<String> all = new ArrayList<>();
         for (ByteBuf frames = to.readOutbound(); frames != null; frames = to.readOutbound()) {
-            pushes++;
+            all.add(frames.toString(StandardCharsets.ISO_8859_1));
             frames.release();
         }
-        return pushes;
+        return all;
+    }
+
+    /** Stores them as one batch. */
+    private void archive(EncodedEvent... events) {
+        storage.history().append(LOG, new LogPosition(1, ++batches), List.of(events));
+    }
+
+    private void mark(EventId... ids) {
+        LogPosition before = batches == 1 ? LogPosition.NONE : new LogPosition(1, batches - 1);
+        bus.open().mark(new Mark(before, storage.history().end(LOG), List.of(ids)));
+        run();
+    }
+
+    private void leave(Connection leaving) {
+        users.detach(ANN, leaving);
+        run();
+    }
+
+    private void pass(int seconds) {
+        channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+        run();
     }
 
     @Test
@@ -223,9 +263,7 @@ class LocalUsersTest {
         bus.away = true;
         attach(connection);
         bus.away = false;
-        channel.advanceTimeBy(2, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        run();
+        pass(2);
         waiting(message(1));
         assertThat(pushes(channel)).isEqualTo(1);
     }
@@ -235,7 +273,7 @@ class LocalUsersTest {
         attach(connection);
         live(message(99));
         users.interrupted();
-        storage.history().append(LogKey.privateOf(ANN), List.of(message(99), message(101)));
+        archive(message(99), message(101));
         users.resumed();
         run();
         assertThat(pushes(channel)).isEqualTo(2);
@@ -248,12 +286,10 @@ class LocalUsersTest {
         bus.barriersFail = true;
         users.resumed();
         run();
-        storage.history().append(LogKey.privateOf(ANN), List.of(message(101)));
+        archive(message(101));
         bus.barriersFail = false;
         assertThat(pushes(channel)).isZero();
-        channel.advanceTimeBy(2, TimeUnit.SECONDS);
-        channel.runScheduledPendingTasks();
-        run();
+        pass(2);
         assertThat(pushes(channel)).isEqualTo(1);
     }
 
@@ -262,14 +298,151 @@ class LocalUsersTest {
         attach(connection);
         users.interrupted();
         int missed = 2 * Limits.MAX_PAGE_EVENTS + 1;
-        storage.history()
-                .append(
-                        LogKey.privateOf(ANN),
-                        IntStream.rangeClosed(1, missed)
-                                .mapToObj(i -> message(100 + i))
-                                .toList());
+        archive(IntStream.rangeClosed(1, missed).mapToObj(i -> message(100 + i)).toArray(EncodedEvent[]::new));
         users.resumed();
         run();
         assertThat(pushes(channel)).isEqualTo(missed);
+    }
+
+    @Test
+    void whatArrivedWhileNobodyWasHereComesFromTheLog() {
+        archive(message(1), message(2));
+        attach(connection);
+        assertThat(pushes(channel)).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheUserWroteIsNoMail() {
+        EncodedEvent own = EncodedEvent.of(
+                new Event.Text(Events.id(1), null, new UserName("bob"), ANN, new Nonce("own"), "from me"));
+        archive(own);
+        attach(connection);
+        assertThat(pushes(channel)).isZero();
+    }
+
+    @Test
+    void whatWasReceivedDoesNotComeAgainAndWhatWasNotDoes() {
+        archive(message(1), message(2));
+        attach(connection);
+        received(message(1));
+        leave(connection);
+        pushes(channel);
+        attach(connection);
+        assertThat(frames(channel).toString()).contains("text 2").doesNotContain("text 1");
+    }
+
+    @Test
+    void whatWasReceivedIsToldToTheStoreSoonAfterIt() {
+        archive(message(1));
+        attach(connection);
+        received(message(1));
+        assertThat(storage.mailboxes().received(ANN)).isEqualTo(Received.NOTHING);
+        pass(1);
+        Received stored = storage.mailboxes().received(ANN);
+        assertThat(stored.upTo()).isEqualTo(storage.history().end(LOG));
+        assertThat(stored.also()).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsReceivedBeforeItIsStoredDoesNotComeAgainEither() {
+        attach(connection);
+        live(message(7));
+        received(message(7));
+        leave(connection);
+        archive(message(7), message(8));
+        pushes(channel);
+        attach(connection);
+        assertThat(frames(channel).toString()).contains("text 8").doesNotContain("text 7");
+    }
+
+    @Test
+    void aMessageWithAnIdOfLongAgoThatArrivedLateComesAllTheSame() {
+        archive(message(1_000));
+        attach(connection);
+        received(message(1_000));
+        leave(connection);
+        pushes(channel);
+        archive(message(1));
+        attach(connection);
+        assertThat(frames(channel).toString()).contains("text 1\"").doesNotContain("text 1000");
+    }
+
+    @Test
+    void whatABrokerThatWasEmptiedDidNotKeepComesFromTheLog() {
+        attach(connection);
+        received(message(1));
+        leave(connection);
+        archive(message(5));
+        attach(connection);
+        assertThat(pushes(channel)).isEqualTo(1);
+        waiting(message(5));
+        assertThat(pushes(channel)).isZero();
+        received(message(5));
+        assertThat(done).containsExactly(Events.id(5));
+    }
+
+    @Test
+    void marksMoveTheCursorAndShowWhatNeverCame() {
+        attach(connection);
+        live(message(1));
+        archive(message(1));
+        frames(channel);
+        mark(Events.id(1));
+        assertThat(frames(channel)).singleElement().asString().contains("\"type\":\"cursor\"");
+        archive(message(2));
+        mark(Events.id(2));
+        assertThat(frames(channel).toString()).contains("text 2").contains("\"type\":\"cursor\"");
+    }
+
+    @Test
+    void moreThanThereIsRoomForIsReadAsItIsReceived() {
+        int waiting = 1_100;
+        EncodedEvent[] messages =
+                IntStream.rangeClosed(1, waiting).mapToObj(i -> message(i)).toArray(EncodedEvent[]::new);
+        archive(messages);
+        attach(connection);
+        int first = pushes(channel);
+        assertThat(first).isBetween(500, 700);
+        int told = first;
+        for (int round = 0; round < 10 && told < waiting; round++) {
+            int from = told;
+            users.received(
+                    ANN,
+                    IntStream.range(0, from).mapToObj(i -> messages[i].id()).toList());
+            run();
+            told += pushes(channel);
+        }
+        assertThat(told).isEqualTo(waiting);
+    }
+
+    @Test
+    void whatIsSaidPrivatelyHasAnIdAboveAllOfTheLog() {
+        archive(message(5_000));
+        attach(connection);
+        assertThat(users.nextId(ANN, true).toCompletableFuture().join()).isGreaterThan(Events.id(5_000));
+        live(message(6_000));
+        assertThat(users.nextId(ANN, true).toCompletableFuture().join()).isGreaterThan(Events.id(6_000));
+    }
+
+    @Test
+    void whileTheLogCannotBeReadWhatIsSaidIsRefused() {
+        bus.barriersFail = true;
+        attach(connection);
+        CompletableFuture<EventId> first = users.nextId(ANN, true).toCompletableFuture();
+        pass(2);
+        assertThat(first).isCompletedExceptionally();
+        bus.barriersFail = false;
+        CompletableFuture<EventId> second = users.nextId(ANN, true).toCompletableFuture();
+        pass(2);
+        assertThat(second).isCompleted();
+    }
+
+    @Test
+    void receiptsForWhatNeverCameAreNotKept() {
+        attach(connection);
+        users.received(ANN, IntStream.range(1, 400).mapToObj(Events::id).toList());
+        run();
+        pass(1);
+        assertThat(storage.mailboxes().received(ANN)).isEqualTo(Received.NOTHING);
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.gateway.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.gateway.ProtocolLimits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -21,6 +22,13 @@ class RoomNoticesTest {
 
     private List<ServerFrame.Presence> take(long nowNanos, int members) {
         return notices.take(nowNanos, room -> true, room -> members);
+    }
+
+    @Test
+    void thePageOfTheProtocolHasTheBound() {
+        ProtocolLimits.assertRow(
+                "members of a room, above which `presence` names nobody",
+                Integer.toString(RoomNotices.MAX_NAMED_MEMBERS));
     }
 
     @Test

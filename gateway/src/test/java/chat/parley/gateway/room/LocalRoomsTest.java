@@ -9,20 +9,24 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.BusException;
+import chat.parley.bus.Mark;
 import chat.parley.gateway.StubBus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
-import chat.parley.gateway.history.Barriers;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.storage.InMemoryObjectStore;
@@ -36,10 +40,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,17 +59,18 @@ class LocalRoomsTest {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final S3Storage storage = new S3Storage(store, Clock.systemUTC());
     private final RoomBus bus = new RoomBus();
-    private final LogReader reader = new LogReader(new Barriers(bus::barrier), storage.history(), Runnable::run);
+    private final LogReader reader = new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run);
     private final ConnectionCounters counters = new ConnectionCounters();
+    private int batches;
     private final LocalRooms rooms = new LocalRooms(
             bus,
             storage.rooms(),
             reader,
             new Presence(new GatewayId("1", "one"), bus, channel.eventLoop(), () -> 0),
             Runnable::run,
+            new EventClock(() -> Instant.ofEpochSecond(10_000), 42),
             () -> Instant.ofEpochSecond(10_000),
             LIMITS,
-            seen -> {},
             counters,
             name -> channel.eventLoop());
     private final Connection connection;
@@ -82,27 +87,35 @@ class LocalRoomsTest {
         store.close();
     }
 
-    private static final class RoomBus extends StubBus {
-        private final List<Consumer<List<EncodedEvent>>> followers = new ArrayList<>();
+    private final class RoomBus extends StubBus {
+        private final List<LogListener> followers = new ArrayList<>();
         private boolean barriersFail;
         private CompletionStage<Void> passed = completedStage(null);
+        private CompletionStage<Void> fence = completedStage(null);
         private boolean following = true;
 
         @Override
-        public CompletionStage<Subscription> followRoom(RoomName room, Consumer<List<EncodedEvent>> batches) {
+        public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
             if (!following) {
                 return failedStage(new BusException(BusException.Reason.UNAVAILABLE, "away"));
             }
-            followers.add(batches);
+            followers.add(listener);
             return completedStage(() -> {
-                followers.remove(batches);
+                followers.remove(listener);
                 return completedStage(null);
             });
         }
 
         @Override
-        public CompletionStage<Void> barrier(LogKey log) {
-            return barriersFail ? failedStage(new BusException(BusException.Reason.UNAVAILABLE, "away")) : passed;
+        public CompletionStage<Void> fence(RoomName room) {
+            return fence;
+        }
+
+        @Override
+        public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
+            return barriersFail
+                    ? failedStage(new BusException(BusException.Reason.UNAVAILABLE, "away"))
+                    : passed.thenApply(done -> Optional.of(storage.history().end(log)));
         }
 
         @Override
@@ -111,12 +124,23 @@ class LocalRoomsTest {
         }
     }
 
-    private void archive(EncodedEvent... events) {
-        storage.history().append(LOG, List.of(events));
+    /** Stores them as one batch. */
+    private LogPosition archive(EncodedEvent... events) {
+        LogPosition at = new LogPosition(1, ++batches);
+        storage.history().append(LOG, at, List.of(events));
+        return at;
+    }
+
+    /** What the archiver says of the batch that was stored last, if these were its events. */
+    private void mark(EventId... ids) {
+        LogPosition before = batches == 1 ? LogPosition.NONE : new LogPosition(1, batches - 1);
+        Mark mark = new Mark(before, storage.history().end(LOG), List.of(ids));
+        List.copyOf(bus.followers).forEach(follower -> follower.mark(mark));
+        channel.runPendingTasks();
     }
 
     private void live(EncodedEvent... events) {
-        List.copyOf(bus.followers).forEach(follower -> follower.accept(List.of(events)));
+        List.copyOf(bus.followers).forEach(follower -> follower.events(List.of(events)));
         channel.runPendingTasks();
     }
 
@@ -125,6 +149,26 @@ class LocalRoomsTest {
                 rooms.join(connection, ANN, new ClientFrame.Join(1, ROOM, after, 5));
         channel.runPendingTasks();
         return joined;
+    }
+
+    private CompletionStage<ServerFrame.Joined> beginSince(LogCursor cursor) {
+        CompletionStage<ServerFrame.Joined> joined =
+                rooms.join(connection, ANN, new ClientFrame.Join(1, ROOM, null, cursor, 5));
+        channel.runPendingTasks();
+        return joined;
+    }
+
+    private ServerFrame.Joined since(@Nullable LogCursor cursor) {
+        assertThat(cursor).isNotNull();
+        return beginSince(cursor).toCompletableFuture().join();
+    }
+
+    /** Everybody leaves, and the room is forgotten here. */
+    private void abandon() {
+        rooms.leave(connection, ROOM);
+        channel.runPendingTasks();
+        pass(LIMITS.grace());
+        assertThat(bus.followers).isEmpty();
     }
 
     private ServerFrame.Joined join(@Nullable EventId after) {
@@ -141,15 +185,23 @@ class LocalRoomsTest {
         return joined.events().stream().map(event -> event.id()).toList();
     }
 
+    /** What was pushed since the last call, a write each. */
+    private List<String> frames() {
+        List<String> all = new ArrayList<>();
+        for (ByteBuf frames = channel.readOutbound(); frames != null; frames = channel.readOutbound()) {
+            all.add(frames.toString(StandardCharsets.ISO_8859_1));
+            frames.release();
+        }
+        return all;
+    }
+
     /** The texts of the events that were pushed since the last call. */
     private List<String> pushed() {
         List<String> texts = new ArrayList<>();
-        for (ByteBuf frames = channel.readOutbound(); frames != null; frames = channel.readOutbound()) {
-            String bytes = frames.toString(StandardCharsets.ISO_8859_1);
+        for (String bytes : frames()) {
             for (int at = bytes.indexOf("\"text\":\""); at >= 0; at = bytes.indexOf("\"text\":\"", at + 1)) {
                 texts.add(bytes.substring(at + 8, bytes.indexOf('"', at + 8)));
             }
-            frames.release();
         }
         return texts;
     }
@@ -207,17 +259,128 @@ class LocalRoomsTest {
 
     @Test
     void whoeverComesFromElsewhereAtOnceIsAnsweredFromMemoryHoweverMuchIsSaid() {
+        archive(text(9_000));
+        LogCursor cursor = storage.history().end(LOG);
         archive(IntStream.rangeClosed(9_970, 10_000).mapToObj(i -> text(i)).toArray(EncodedEvent[]::new));
-        assertThat(ids(join(id(9_999)))).hasSize(5).startsWith(id(9_970));
+        assertThat(ids(since(cursor))).hasSize(5).startsWith(id(9_970));
         bus.barriersFail = true;
-        ServerFrame.Joined next = join(id(9_999));
+        ServerFrame.Joined next = since(cursor);
         assertThat(ids(next)).hasSize(5).startsWith(id(9_970));
         assertThat(next.recovered()).isTrue();
-        CompletionStage<LogPage> read = rooms.read(ROOM, PageRequest.after(id(9_974), 200));
+        CompletionStage<LogPage> read = rooms.read(ROOM, PageRequest.since(cursor, id(9_974), 200));
         channel.runPendingTasks();
         LogPage page = read.toCompletableFuture().join();
         assertThat(page.events()).hasSize(26);
         assertThat(page.recovered()).isTrue();
+    }
+
+    @Test
+    void whatArrivedLateIsThereForWhoResumesWhateverItsId() {
+        archive(text(9_000));
+        LogCursor cursor = join(null).cursor();
+        abandon();
+        archive(text(100));
+        ServerFrame.Joined cold = since(cursor);
+        assertThat(ids(cold)).containsExactly(id(100));
+        assertThat(ids(since(cursor))).containsExactly(id(100));
+        assertThat(since(cold.cursor()).events()).isEmpty();
+    }
+
+    @Test
+    void aMarkOfWhatWasPushedMovesTheCursor() {
+        LogCursor first = join(null).cursor();
+        live(text(1), text(2));
+        archive(text(1), text(2));
+        assertThat(frames()).noneMatch(frame -> frame.contains("\"cursor\""));
+        mark(id(1), id(2));
+        LogCursor end = storage.history().end(LOG);
+        assertThat(frames()).singleElement().asString().contains("\"cursor\":\"" + end + "\"");
+        assertThat(ids(since(first))).containsExactly(id(1), id(2));
+        ServerFrame.Joined resumed = since(end);
+        assertThat(resumed.events()).isEmpty();
+        assertThat(resumed.cursor()).isEqualTo(end);
+    }
+
+    @Test
+    void aMarkOfWhatNeverCameHasItReadAndPushed() {
+        join(null);
+        live(text(1), text(3));
+        archive(text(1), text(2), text(3));
+        pushed();
+        mark(id(1), id(2), id(3));
+        List<String> frames = frames();
+        assertThat(frames.get(0)).contains("text 2").doesNotContain("text 1", "text 3");
+        assertThat(frames.get(1)).contains(storage.history().end(LOG).toString());
+        assertThat(counters.closedBecause(CloseCode.GAP)).isZero();
+    }
+
+    @Test
+    void aMarkWithoutTheOneBeforeItIsNoProof() {
+        join(null);
+        archive(text(1));
+        archive(text(2));
+        live(text(2));
+        pushed();
+        mark(id(2));
+        assertThat(pushed()).containsExactly("text 1");
+    }
+
+    @Test
+    void pagesFromMemoryWaitForWhatWasSaidBeforeTheRequest() {
+        join(null);
+        CompletableFuture<Void> fence = new CompletableFuture<>();
+        bus.fence = fence;
+        CompletionStage<LogPage> page = rooms.read(ROOM, PageRequest.newest(5));
+        CompletionStage<ServerFrame.Joined> joined = begin(null);
+        assertThat(page.toCompletableFuture()).isNotDone();
+        assertThat(joined.toCompletableFuture()).isNotDone();
+        live(text(1));
+        fence.complete(null);
+        channel.runPendingTasks();
+        assertThat(page.toCompletableFuture().join().events()).hasSize(1);
+        assertThat(ids(joined.toCompletableFuture().join())).containsExactly(id(1));
+    }
+
+    @Test
+    void whereTheFenceIsLostTheBarrierCounts() {
+        join(null);
+        archive(text(1));
+        bus.fence = failedStage(new BusException(BusException.Reason.UNAVAILABLE, "interrupted"));
+        CompletionStage<LogPage> page = rooms.read(ROOM, PageRequest.newest(5));
+        channel.runPendingTasks();
+        assertThat(page.toCompletableFuture().join().events()).hasSize(1);
+        ServerFrame.Joined joined = join(null);
+        assertThat(ids(joined)).containsExactly(id(1));
+        assertThat(joined.recovered()).isTrue();
+        bus.barriersFail = true;
+        assertThat(join(null).recovered()).isFalse();
+    }
+
+    @Test
+    void whatIsSaidHereIsAboveEverythingInTheLog() {
+        archive(text(2_000_000));
+        join(null);
+        EventId given = rooms.nextId(ROOM, true).toCompletableFuture().join();
+        assertThat(given).isGreaterThan(id(2_000_000));
+        live(text(3_000_000));
+        assertThat(rooms.nextId(ROOM, true).toCompletableFuture().join()).isGreaterThan(id(3_000_000));
+        abandon();
+        assertThat(rooms.nextId(ROOM, false).toCompletableFuture().join()).isGreaterThan(id(2_000_000));
+    }
+
+    @Test
+    void whoseRoomCannotBeReadWaitsForItsPlaceOrIsRefused() {
+        bus.barriersFail = true;
+        join(null);
+        CompletableFuture<EventId> waits = rooms.nextId(ROOM, false).toCompletableFuture();
+        assertThat(waits).isNotDone();
+        pass(Duration.ofSeconds(1));
+        assertThat(waits).isCompletedExceptionally();
+        archive(text(2_000_000));
+        bus.barriersFail = false;
+        CompletableFuture<EventId> again = rooms.nextId(ROOM, false).toCompletableFuture();
+        pass(Duration.ofSeconds(2));
+        assertThat(again.join()).isGreaterThan(id(2_000_000));
     }
 
     @Test

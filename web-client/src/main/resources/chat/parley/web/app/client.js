@@ -41,7 +41,7 @@ export class Client {
     this.people = new People(this.session);
     this.olderPages = new OlderPages(this.session, this.chat);
     this.outbox = new Outbox(notes, tabs.name);
-    this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.entered(key));
+    this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
   }
 
@@ -162,6 +162,15 @@ export class Client {
     return (connection) => !isRoom(key) || this.#followers.get(key)?.reached === connection;
   }
 
+  /**
+   * Condition under which posts may go: what was said before the connection has been read, so that a post that was stored,
+   * though nobody said so, has been met.
+   */
+  mayPost(key) {
+    const follower = () => (isRoom(key) ? this.#followers.get(key) : this.#privateFollower);
+    return (connection) => this.entered(key)(connection) && follower()?.tried === connection;
+  }
+
   /** Why nothing can be sent there for the time being; null if it can. */
   obstacle(key) {
     const conversation = this.chat.get(key);
@@ -175,12 +184,19 @@ export class Client {
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
       this.chat.say(event);
+    } else if (frame.type === 'cursor') {
+      this.#followerOf(frame)?.told(frame);
     } else if (frame.type === 'presence') {
       const conversation = this.chat.get(roomKey(frame.room));
       conversation?.present(frame);
       this.people.noticed(frame);
       if (conversation) this.chat.emit('people', conversation);
     }
+  }
+
+  #followerOf({ room }) {
+    if (room == null) return this.#privateFollower;
+    return typeof room === 'string' ? this.#followers.get(roomKey(room)) : undefined;
   }
 
   #followed(follower, key) {

@@ -122,6 +122,12 @@ export class Timeline {
     if (post) this.add({ kind: 'text', id, at: timeOf(id), from: this.me, nonce, text: post.text });
   }
 
+  /** @returns {?{event: string}} the id of an own post, as an `ack` has it, if it has come as an event */
+  acknowledged(nonce) {
+    const event = this.#byPost.get(postOf({ from: this.me, nonce }));
+    return event ? { event: event.id } : null;
+  }
+
   /** An own post will not be sent. */
   discard(nonce) {
     return this.#settle(nonce);

@@ -1,24 +1,33 @@
-import { idAt, larger, OVERLAP_MILLIS } from '../model/eventIds.js';
+import { idAt, larger } from '../model/eventIds.js';
 import { Backoff } from './backoff.js';
+import { cursorOf } from './cursors.js';
 import { ConnectionLost, RequestError } from './errors.js';
 import { pause } from './pause.js';
 
+/** Pages that lead nowhere, one after another, until a reading is given up. */
+const MOST_STALLS = 10;
+
 /**
- * @typedef {object} Page {events, more, recovered} as in the protocol's `joined` and `history`
+ * @typedef {object} Page {events, more, recovered, cursor} as in the protocol's `joined` and `history`
+ *
+ * @typedef {object} Place up to where everything is here: {cursor, after}, of which the first is null where no gateway has
+ * told one, and the second is the largest id
  *
  * @typedef {object} Log what is followed: a room, or all private messages
  * @property {(connection) => Promise<Page>} newest asks for the newest page; `more` then means older events
- * @property {(connection, id) => Promise<Page>} resume asks for the events from a while before `id` on
- * @property {(connection, id) => Promise<Page>} after asks for the events above `id`
- * @property {(page: Page) => void} begin the newest page has come, the first time
+ * @property {(connection, place: Place) => Promise<Page>} resume asks for what arrived after a place
+ * @property {(connection, place: Place) => Promise<Page>} next asks for the page behind that, above `after`
+ * @property {(page: Page) => void} begin the newest page has come, and nothing of the log is here
  * @property {(events) => void} add further events have come
  * @property {() => void} changed state or gap of the follower have changed
  * @property {(error) => void} refused the gateway will not have it
  */
 
 /**
- * Keeps one log complete across lost connections: docs/protocol.md §6. The cursor is the id up to which everything is here.
- * Live events are added at once, but move the cursor only while nothing is missing before them.
+ * Keeps one log complete across lost connections: docs/protocol.md §6. The cursor is the gateway's word for what has arrived
+ * up to the moment until which nothing is missing here. Live events are added at once; cursors that are pushed are taken
+ * only while nothing is missing, or when what was missed has been read. Beside the cursor, and instead of it with gateways
+ * that have none, goes the largest id.
  */
 export class LogFollower {
   /** 'cut' (no connection), 'reading' (what was missed) or 'live' */
@@ -28,11 +37,17 @@ export class LogFollower {
 
   /** The connection on which the log has been entered: live events come through it. */
   reached = null;
+  /** The connection on which it was tried to read what was missed. */
+  tried = null;
 
   #cursor = null;
+  #after = null;
   #largestLive = null;
-  /** Where to read from as long as nothing was complete; null before the first page. */
-  #start = null;
+  /** What was told while pages were read. */
+  #told = null;
+  #hasBegun = false;
+  /** The first id of a first page that may lack something: from there on it is read again. */
+  #from = null;
   #connection = null;
   #timer;
   #repairs;
@@ -45,11 +60,16 @@ export class LogFollower {
 
   /** Whether the newest page has come. */
   get hasBegun() {
-    return this.#start != null;
+    return this.#hasBegun;
   }
 
   get cursor() {
     return this.#cursor;
+  }
+
+  /** The largest id up to which everything is here, as far as ids can say that. */
+  get after() {
+    return this.#after;
   }
 
   /** Reads what was missed, through a connection; settles when that is done, refused, or the connection is not used any more. */
@@ -59,7 +79,7 @@ export class LogFollower {
     this.#become('reading');
     while (this.#connection === connection) {
       try {
-        const complete = this.#start == null ? await this.#begin(connection) : await this.#resume(connection);
+        const complete = this.#after == null ? await this.#begin(connection) : await this.#resume(connection);
         if (this.#connection === connection) this.#finish(connection, complete);
         return;
       } catch (error) {
@@ -70,10 +90,12 @@ export class LogFollower {
 
   /** Settles when it is to be tried again. */
   async #failed(connection, error) {
-    const retryable = error instanceof ConnectionLost || error.retryable;
+    const retryable = error instanceof ConnectionLost || error.retryable || this.#forgetsCursor(error);
     if (!retryable && !(error instanceof RequestError)) throw error;
     if (this.#connection !== connection) return;
     if (retryable) {
+      this.tried = connection;
+      this.log.changed();
       await pause(Math.max(error.retryAfterMillis ?? 0, this.#repairs.next()));
     } else {
       this.cut();
@@ -81,46 +103,98 @@ export class LogFollower {
     }
   }
 
+  /** Whether a request was refused for its cursor, of another version; from now on there is none. */
+  #forgetsCursor({ code }) {
+    const refused = this.#cursor != null && code === 'BAD_FRAME';
+    if (refused) this.#cursor = null;
+    return refused;
+  }
+
   /** Something was said just now; whoever tells this adds it. */
   live(event) {
     this.#largestLive = larger(this.#largestLive, event.id);
-    if (this.state === 'live' && !this.gap) this.#cursor = larger(this.#cursor, event.id);
-    else if (this.#cursor == null && this.#start != null && event.id < this.#start) this.#start = event.id;
+    if (this.#isComplete) this.#after = larger(this.#after, event.id);
+  }
+
+  /** The gateway says that everything up to this cursor was pushed, or was there before. */
+  told(frame) {
+    const cursor = cursorOf(frame);
+    if (cursor == null) return;
+    if (this.#isComplete) this.#cursor = cursor;
+    else if (this.state === 'reading') this.#told = cursor;
+  }
+
+  get #isComplete() {
+    return this.state === 'live' && !this.gap;
   }
 
   cut() {
     clearTimeout(this.#timer);
     this.#connection = null;
     this.reached = null;
+    this.tried = null;
     this.#largestLive = null;
     this.#become('cut');
   }
 
+  // As long as no complete page has come, the newest one is asked for again: there is no other place to go on from.
   async #begin(connection) {
     const page = await this.log.newest(connection);
     if (this.#connection !== connection) return false;
     this.#reach(connection);
+    this.#told = null;
+    const first = page.events[0]?.id;
     const last = page.events.at(-1)?.id;
-    this.#start = last ?? idAt(Date.now() - OVERLAP_MILLIS);
+    this.#hasBegun = true;
+    if (this.#from == null) this.log.begin(page);
+    else this.log.add(page.events);
+    if (!page.recovered) {
+      this.#from ??= first;
+      return false;
+    }
+    const isApart = page.more && this.#from != null && first > this.#from;
+    if (isApart && !(await this.#readOn(connection, null, { more: true }, this.#from))) return false;
     // A log that is known to be empty is followed from its beginning.
-    if (page.recovered) this.#cursor = last ?? idAt(0);
-    this.log.begin(page);
-    return page.recovered;
+    this.#after = larger(this.#after, last ?? idAt(0));
+    this.#cursor = this.#told ?? cursorOf(page);
+    return true;
   }
 
   async #resume(connection) {
-    let page = await this.log.resume(connection, this.#cursor ?? this.#start);
-    for (;;) {
-      if (this.#connection !== connection) return false;
-      this.#reach(connection);
-      this.log.add(page.events);
-      if (!page.recovered) return false;
+    const since = this.#cursor;
+    const page = await this.log.resume(connection, { cursor: since, after: this.#after });
+    if (this.#connection !== connection) return false;
+    this.#reach(connection);
+    // What was told before is older.
+    this.#told = null;
+    const reached = cursorOf(page);
+    if (!this.#take(page)) return false;
+    // What arrived since the cursor may have any id.
+    const from = page.events.at(-1)?.id ?? (since != null && reached != null ? idAt(0) : this.#after);
+    if (!(await this.#readOn(connection, since, page, from))) return false;
+    this.#cursor = this.#told ?? reached ?? this.#cursor;
+    return true;
+  }
+
+  /** Reads the pages behind one that ends at an id, if there are more. @returns whether nothing is missing */
+  async #readOn(connection, cursor, { more }, from) {
+    let after = from;
+    for (let stalls = 0; more && stalls <= MOST_STALLS; ) {
+      const page = await this.log.next(connection, { cursor, after });
+      if (this.#connection !== connection || !this.#take(page)) return false;
       const last = page.events.at(-1)?.id;
-      this.#cursor = larger(this.#cursor ?? this.#start, last);
-      if (!page.more) return true;
-      if (last == null) return false;
-      page = await this.log.after(connection, last);
+      if (last > after) [after, stalls] = [last, 0];
+      else stalls++;
+      ({ more } = page);
     }
+    return !more;
+  }
+
+  /** @returns whether the page lacks nothing */
+  #take({ events, recovered }) {
+    this.log.add(events);
+    if (recovered && this.#after != null) this.#after = larger(this.#after, events.at(-1)?.id);
+    return recovered;
   }
 
   #reach(connection) {
@@ -131,9 +205,10 @@ export class LogFollower {
 
   #finish(connection, complete) {
     this.gap = !complete;
+    this.tried = connection;
     if (complete) {
       this.#repairs.reset();
-      this.#cursor = larger(this.#cursor, this.#largestLive);
+      this.#after = larger(this.#after, this.#largestLive);
     } else if (!connection.ended) {
       this.#timer = setTimeout(() => this.follow(connection), 500 + this.#repairs.next());
     }

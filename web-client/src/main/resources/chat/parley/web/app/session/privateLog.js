@@ -1,5 +1,6 @@
 import { withOverlap } from '../model/eventIds.js';
 import { Backoff } from './backoff.js';
+import { cursorOf, placeFields } from './cursors.js';
 import { RequestError } from './errors.js';
 import { PAGE } from './pages.js';
 import { pause } from './pause.js';
@@ -25,7 +26,7 @@ export const privateLog = (client, changed) => {
   // The newest page, and those before it as far down as something may be unread. What the server could not say of a page is
   // whether the newest messages are all there; these come when the log is resumed.
   const newest = async (connection) => {
-    let { events, more, recovered } = await read(connection, {});
+    let { events, more, recovered, cursor } = await read(connection, {});
     const from = client.memory.unreadFrom;
     const floor = from && withOverlap(from);
     for (let pages = 1; more && floor != null && events[0]?.id > floor && pages < MOST_PAGES; pages++) {
@@ -35,12 +36,18 @@ export const privateLog = (client, changed) => {
       more = page.more;
       recovered &&= page.recovered;
     }
-    return { events, more, recovered };
+    return { events, more, recovered, cursor };
+  };
+  // A gateway from before there were cursors answers with the newest page: it is asked by id.
+  const resume = async (connection, { cursor, after }) => {
+    const page = cursor && (await read(connection, { cursor }));
+    if (page && (cursorOf(page) != null || !page.recovered)) return page;
+    return read(connection, { after: withOverlap(after) });
   };
   return {
     newest,
-    resume: (connection, id) => read(connection, { after: withOverlap(id) }),
-    after: (connection, id) => read(connection, { after: id }),
+    resume,
+    next: (connection, place) => read(connection, placeFields(place)),
     begin: (page) => client.chat.beginPrivate(page),
     add: (events) => client.chat.add(events),
     changed,

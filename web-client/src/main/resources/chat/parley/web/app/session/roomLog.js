@@ -1,4 +1,5 @@
 import { idAt } from '../model/eventIds.js';
+import { placeFields } from './cursors.js';
 import { PAGE } from './pages.js';
 
 /** Whatever is answered, the user is out of it. */
@@ -8,8 +9,8 @@ export const leaveRoom = (connection, room) =>
 /** The log of a room, to be followed: entering it reads it. */
 export const roomLog = (client, conversation, changed) => {
   const room = conversation.name;
-  const join = async (connection, after) => {
-    const joined = await connection.request({ type: 'join', room, limit: PAGE, ...(after && { after }) });
+  const join = async (connection, place) => {
+    const joined = await connection.request({ type: 'join', room, limit: PAGE, ...placeFields(place) });
     // It was left while it was being entered; entered again meanwhile, it stays.
     if (!client.chat.get(conversation.key)) leaveRoom(connection, room);
     conversation.users = new Set(joined.users);
@@ -19,9 +20,9 @@ export const roomLog = (client, conversation, changed) => {
     return joined;
   };
   return {
-    newest: (connection) => join(connection),
-    resume: (connection, id) => join(connection, id),
-    after: (connection, id) => connection.request({ type: 'history', room, after: id, limit: PAGE }),
+    newest: (connection) => join(connection, {}),
+    resume: join,
+    next: (connection, place) => connection.request({ type: 'history', room, limit: PAGE, ...placeFields(place) }),
     begin(page) {
       client.chat.begin(conversation, page);
       // What was said before one came in is not news; what comes after it is, also where nothing was said.

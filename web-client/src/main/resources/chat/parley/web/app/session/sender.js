@@ -56,7 +56,8 @@ export class Sender {
         this.#fail(conversation, nonce, conversation.refusal);
       } else {
         const request = { type: 'post', ...placeOf(key), nonce, text };
-        const ack = await this.session.ask(request, { ready: this.ready(key), signal });
+        const known = () => conversation.timeline.acknowledged(nonce);
+        const ack = await this.session.ask(request, { ready: this.ready(key), known, signal });
         conversation.timeline.acknowledge(nonce, ack.event);
         this.outbox.remove(nonce);
       }

@@ -21,6 +21,8 @@ export class Session extends Emitter {
   #connection = null;
   #held = false;
   #closed = false;
+  /** For how long the gateway that refused the login for now asked to leave it alone. */
+  #retryAfterMillis = 0;
   #followers = new Set();
   #backoff;
   #wakeUp = () => {};
@@ -77,17 +79,23 @@ export class Session extends Emitter {
    * Asks for as long as it takes, over as many connections as it takes. Every request of the protocol may be repeated; a
    * post has its nonce for that.
    * @param ready must hold of the connection before the request is sent: for instance that a room is joined on it
+   * @param known then gives the reply if it is known by now, so that nothing needs to be asked
    * @returns {Promise<object>} the reply; fails with a RequestError that is not retryable, or when the signal aborts
    */
-  async ask(frame, { ready = () => true, signal } = {}) {
+  async ask(frame, { ready = () => true, known = () => null, signal } = {}) {
     const backoff = new Backoff(1000, 15_000);
     for (;;) {
       await this.until(() => this.#connection && !this.#held && ready(this.#connection), signal);
+      const reply = known();
+      if (reply) return reply;
+      // It may have ended since the condition held.
+      if (!this.#connection) continue;
       try {
         return await this.#connection.request(frame);
       } catch (error) {
         if (error instanceof RequestError && error.retryable) {
-          await pause(error.retryAfterMillis + backoff.next(), signal);
+          // The gateway tells each request a time of its own; to come later than that is to come in the place of another.
+          await pause(error.retryAfterMillis || backoff.next(), signal);
         } else if (!(error instanceof ConnectionLost)) {
           throw error;
         }
@@ -125,7 +133,10 @@ export class Session extends Emitter {
       connection = await this.#signIn();
     } catch (error) {
       if (error instanceof ConnectionLost) return error.code;
-      if (error.retryable) return undefined;
+      if (error.retryable) {
+        this.#retryAfterMillis = error.retryAfterMillis;
+        return undefined;
+      }
       this.#closed = true;
       this.emit('signedOut', error);
       return undefined;
@@ -175,7 +186,8 @@ export class Session extends Emitter {
   }
 
   async #waitToRetry() {
-    const millis = this.#backoff.next();
+    const millis = Math.max(this.#retryAfterMillis, this.#backoff.next());
+    this.#retryAfterMillis = 0;
     this.#become('waiting');
     await new Promise((awake) => {
       const timer = setTimeout(awake, millis);
@@ -187,7 +199,10 @@ export class Session extends Emitter {
   }
 
   #pushed(frame, connection) {
-    if (frame.type !== 'move') this.emit('push', frame);
+    if (frame.type === 'cursor') {
+      // What it says is of this connection.
+      if (connection === this.#connection) this.emit('push', frame);
+    } else if (frame.type !== 'move') this.emit('push', frame);
     else if (connection === this.#connection) this.#move(connection, frame.afterMillis);
     // It stops before it was moved to: it is left again as soon as it is the one.
     else connection.leaveAfterMillis = frame.afterMillis;

@@ -1,0 +1,140 @@
+package chat.parley.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.client.LogFollower.Page;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Teller {
+    private final List<String> told = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private final LogFollower follower =
+            new LogFollower(this, this, complete -> asked.add(complete ? "complete" : "incomplete"));
+
+    private static Event said(long at) {
+        return new Event.Text(
+                id(at), new RoomName("lobby"), null, new UserName("bob"), new Nonce("n" + at), Long.toString(at));
+    }
+
+    private static EventId id(long at) {
+        return new EventId(at << 16, 1);
+    }
+
+    private static LogCursor cursor(long number) {
+        return new LogCursor(new LogPosition(1, number), EventId.MIN);
+    }
+
+    private static Page page(@Nullable LogCursor cursor, boolean more, Event... events) {
+        return new Page(List.of(events), more, true, cursor);
+    }
+
+    @Override
+    public void readAfter(@Nullable LogCursor cursor, EventId last) {
+        asked.add("after " + (cursor == null ? "-" : cursor.position().number()) + " " + last.millis());
+    }
+
+    @Override
+    public void readAgain() {
+        asked.add("again");
+    }
+
+    @Override
+    public void tell(Event event) {
+        told.add(((Event.Text) event).text());
+    }
+
+    @Override
+    public void renumbered(EventId before, Event event) {
+        told.add(before.millis() + " is " + event.id().millis());
+    }
+
+    @BeforeEach
+    void hasBegunBeforeTheConnectionWasCut() {
+        follower.reading();
+        follower.begin(page(cursor(1), true, said(100)));
+        follower.cut();
+        follower.reading();
+        asked.clear();
+    }
+
+    @Test
+    void whatWasDroppedWhilePagesWereReadIsReadBehindTheFirstPage() {
+        follower.page(page(cursor(2), true, said(101)));
+        for (int i = 0; i < 10_001; i++) {
+            follower.live(said(200 + i));
+        }
+        follower.told(cursor(9));
+        follower.page(page(cursor(3), false, said(102)));
+        assertThat(asked).containsExactly("after 1 101", "again");
+        assertThat(follower.cursor()).isEqualTo(cursor(2));
+        assertThat(told).containsExactly("101", "102");
+        follower.reading();
+        follower.page(page(cursor(4), false, said(10), said(200)));
+        assertThat(told).containsExactly("101", "102", "10", "200");
+        assertThat(follower.cursor()).isEqualTo(cursor(4));
+    }
+
+    @Test
+    void whatWasToldBeforeTheFirstPageIsOlderThanIt() {
+        follower.told(cursor(5));
+        follower.page(page(cursor(2), false));
+        assertThat(follower.cursor()).isEqualTo(cursor(2));
+        follower.told(cursor(3));
+        assertThat(follower.cursor()).isEqualTo(cursor(3));
+        follower.cut();
+        follower.told(cursor(9));
+        assertThat(follower.cursor()).isEqualTo(cursor(3));
+    }
+
+    @Test
+    void whatIsOlderThanTheBeginningIsToldIfItArrivedLater() {
+        follower.page(page(cursor(2), false, said(3)));
+        assertThat(told).containsExactly("3");
+    }
+
+    @Test
+    void whatIsOlderThanTheBeginningIsNotToldWhereNobodyKnowsWhenItArrived() {
+        follower.page(page(null, false, said(3), said(101)));
+        assertThat(told).containsExactly("101");
+        assertThat(follower.cursor()).isEqualTo(cursor(1));
+    }
+
+    @Test
+    void onePageThatMayLackSomethingMakesTheReadingIncomplete() {
+        follower.page(page(cursor(2), true, said(101)));
+        follower.page(new Page(List.of(said(102)), true, false, null));
+        assertThat(asked).containsExactly("after 1 101", "incomplete");
+        assertThat(told).containsExactly("101", "102");
+        assertThat(follower.cursor()).isEqualTo(cursor(1));
+        assertThat(follower.largest()).isEqualTo(id(101));
+    }
+
+    @Test
+    void aReadingThatWasCutLeavesTheCursor() {
+        follower.page(page(cursor(2), true, said(101)));
+        follower.told(cursor(3));
+        follower.cut();
+        assertThat(follower.cursor()).isEqualTo(cursor(1));
+    }
+
+    @Test
+    void pagesThatGoBackAreNoProgress() {
+        follower.page(page(cursor(2), true, said(101)));
+        for (int i = 0; i < 20; i++) {
+            follower.page(page(cursor(2), true, said(50)));
+        }
+        assertThat(asked.get(asked.size() - 1)).isEqualTo("incomplete");
+        assertThat(told).containsExactly("101", "50");
+    }
+}

@@ -1,0 +1,93 @@
+package chat.parley.gateway.archive;
+
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.UserName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last events that were stored, so that what the broker delivers again, or a client repeats, is not stored again. Only
+ * events that are in the log for good may be remembered: those of a write that counted, under
+ * whatever term, and those that who took the log over found under the term before. Owned by the archive thread.
+ */
+final class RecentlyStored {
+    /** Some 6 MB. What is forgotten is stored twice, harmlessly. */
+    static final int MAX_POSTS = 20_000;
+
+    private final Map<Post, Stored> posts = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Post, Stored> eldest) {
+            return size() > MAX_POSTS;
+        }
+    };
+
+    private record Post(LogKey log, UserName from, Nonce nonce) {
+        static Post of(LogKey log, EncodedEvent event) {
+            return new Post(log, event.event().from(), event.event().nonce());
+        }
+    }
+
+    /** @param content its hash: a client that uses a nonce again for something else loses nothing */
+    private record Stored(EventId id, int content) {
+        static Stored of(EncodedEvent event) {
+            return new Stored(event.id(), content(event.event()));
+        }
+
+        boolean covers(Stored other) {
+            return id.compareTo(other.id) <= 0 && content == other.content;
+        }
+
+        private static int content(Event event) {
+            return event instanceof Event.Text text
+                    ? text.text().hashCode()
+                    : event instanceof Event.Shared shared ? shared.file().hashCode() : 0;
+        }
+    }
+
+    void add(LogKey log, List<EncodedEvent> events) {
+        for (EncodedEvent event : events) {
+            posts.merge(Post.of(log, event), Stored.of(event), RecentlyStored::smaller);
+        }
+    }
+
+    private static Stored smaller(Stored known, Stored added) {
+        return known.covers(added) ? known : added;
+    }
+
+    /**
+     * Those of {@code events} that are to be stored: the others are there already, under their own id or, as the same post,
+     * under a smaller one, which is the one that readers show; or they are repetitions of one of those.
+     */
+    List<EncodedEvent> missing(LogKey log, List<EncodedEvent> events) {
+        Map<Post, Stored> chosen = new HashMap<>();
+        for (EncodedEvent event : events) {
+            chosen.merge(Post.of(log, event), Stored.of(event), RecentlyStored::smaller);
+        }
+        List<EncodedEvent> missing = new ArrayList<>();
+        for (EncodedEvent event : events) {
+            Post post = Post.of(log, event);
+            if (!repeats(posts.get(post), event) && !repeatsAnother(chosen.get(post), event)) {
+                missing.add(event);
+            }
+        }
+        return missing;
+    }
+
+    private static boolean repeats(@Nullable Stored first, EncodedEvent event) {
+        return first != null && first.covers(Stored.of(event));
+    }
+
+    private static boolean repeatsAnother(@Nullable Stored first, EncodedEvent event) {
+        return repeats(first, event) && first != null && !first.id.equals(event.id());
+    }
+}

@@ -1,0 +1,135 @@
+package chat.parley.gateway.mailbox;
+
+import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
+import chat.parley.gateway.pool.StoragePool;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.Mailboxes;
+import chat.parley.storage.Mailboxes.Received;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a user has received, in the store, as {@link Mailboxes} keeps it: told a second after it changed and when the user
+ * leaves, so that messages that come one by one do not cost a request each. What a gateway that dies had not told yet is
+ * delivered once more.
+ *
+ * <p><b>Threads.</b> Owned by {@code owner}.
+ */
+final class ReceivedMessages {
+    private static final Logger log = LoggerFactory.getLogger(ReceivedMessages.class);
+    private static final RepeatedWarning NOT_STORED = new RepeatedWarning(log, System::nanoTime);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final UserName user;
+    private final Mailboxes mailboxes;
+    private final Executor storagePool;
+    private final EventLoop owner;
+    private LogCursor upTo = Received.NOTHING.upTo();
+    private final NavigableSet<EventId> also = new TreeSet<>();
+    private boolean changed;
+    private boolean saving;
+    private boolean scheduled;
+
+    ReceivedMessages(UserName user, Mailboxes mailboxes, Executor storagePool, EventLoop owner) {
+        this.user = user;
+        this.mailboxes = mailboxes;
+        this.storagePool = storagePool;
+        this.owner = owner;
+    }
+
+    /** What the store knows; completes on a thread of the pool. */
+    CompletionStage<Received> load() {
+        return StoragePool.call(storagePool, () -> mailboxes.received(user));
+    }
+
+    /** Takes what the store knew. */
+    void loaded(Received known) {
+        assert owner.inEventLoop();
+        upTo = upTo.position().compareTo(known.upTo().position()) >= 0 ? upTo : known.upTo();
+        also.addAll(known.also());
+    }
+
+    LogCursor upTo() {
+        return upTo;
+    }
+
+    boolean contains(EventId id) {
+        return also.contains(id);
+    }
+
+    void add(EventId id) {
+        if (also.add(id)) {
+            if (also.size() > Received.MAX_ALSO) {
+                also.pollFirst();
+            }
+            changed = true;
+            saveSoon();
+        }
+    }
+
+    /**
+     * Everything that arrived up to {@code proven} is received.
+     *
+     * @param later whether a message arrives, or may arrive, after it: it has to be kept by itself
+     */
+    void allUpTo(LogCursor proven, Predicate<EventId> later) {
+        if (proven.position().compareTo(upTo.position()) > 0) {
+            upTo = proven;
+            also.removeIf(later.negate());
+            // Not worth a request by itself: what is unread is found from the older one, too.
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
+    private void saveSoon() {
+        if (!scheduled) {
+            scheduled = true;
+            owner.schedule(
+                    () -> {
+                        scheduled = false;
+                        save();
+                    },
+                    SOON.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Tells the store now, if it does not know. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
+    void save() {
+        assert owner.inEventLoop();
+        if (!changed || saving) {
+            return;
+        }
+        changed = false;
+        saving = true;
+        Received now = new Received(upTo, also);
+        StoragePool.call(storagePool, () -> {
+                    mailboxes.add(user, now);
+                    return now;
+                })
+                .whenComplete((saved, failure) -> owner.execute(() -> {
+                    saving = false;
+                    if (failure != null) {
+                        NOT_STORED.happened(() -> "what a user received is not stored yet user=" + user + " cause=\""
+                                + Cause.message(failure) + "\"");
+                        changed = true;
+                        owner.schedule(this::save, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                    } else {
+                        save();
+                    }
+                }));
+    }
+}

@@ -1,0 +1,87 @@
+package chat.parley.gateway.mailbox;
+
+import chat.parley.bus.Bus;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Private messages to a user that no device has said it received: what a further connection gets first. Bounded; what does
+ * not fit is in the log.
+ *
+ * <p><b>Threads.</b> Not thread-safe: owned by its {@link LocalUser}.
+ */
+final class Unreceived {
+    /** So many are read from the log ahead of their receipts. */
+    private static final int MAX_READ = 500;
+    /** And of JSON: a connection that is given all of them at once must not count as slow for it. */
+    private static final int MAX_READ_BYTES = 512 * 1024;
+    /** And these together with what comes live. */
+    private static final int MAX_HELD = 2_000;
+
+    private static final int MAX_HELD_BYTES = 2 * MAX_READ_BYTES;
+
+    private final Map<EventId, Held> messages = new LinkedHashMap<>();
+    private int bytes;
+    private boolean overflowed;
+
+    private record Held(EncodedEvent event, Bus.@Nullable Receipt receipt) {}
+
+    /**
+     * Takes a message.
+     *
+     * @param receipt of the broker's copy, if it came from there: done once the message is received, or found in the log
+     */
+    void add(EncodedEvent event, Bus.@Nullable Receipt receipt) {
+        Held known = messages.get(event.id());
+        if (known == null && (messages.size() >= MAX_HELD || bytes >= MAX_HELD_BYTES)) {
+            overflowed = true;
+        } else if (known == null || receipt != null) {
+            bytes += known == null ? event.json().length : 0;
+            messages.put(event.id(), new Held(event, receipt));
+        }
+    }
+
+    /** Whether more may be read from the log. */
+    boolean hasRoom() {
+        return messages.size() < MAX_READ && bytes < MAX_READ_BYTES;
+    }
+
+    /** Whether some message was not taken for want of room: then nothing can be said of all any more. */
+    boolean hasOverflowed() {
+        return overflowed;
+    }
+
+    boolean isEmpty() {
+        return messages.isEmpty();
+    }
+
+    /** It is received: its copy in the broker may go. True if it was here. */
+    boolean remove(EventId id) {
+        Held held = messages.remove(id);
+        bytes -= held == null ? 0 : held.event.json().length;
+        if (held != null && held.receipt != null) {
+            held.receipt.done();
+        }
+        return held != null;
+    }
+
+    /** They are in the log, from where they can be had again: their copies in the broker may go. */
+    void stored(Collection<EventId> ids) {
+        for (EventId id : ids) {
+            Held held = messages.get(id);
+            if (held != null && held.receipt != null) {
+                held.receipt.done();
+                messages.put(id, new Held(held.event, null));
+            }
+        }
+    }
+
+    List<EncodedEvent> events() {
+        return messages.values().stream().map(Held::event).toList();
+    }
+}

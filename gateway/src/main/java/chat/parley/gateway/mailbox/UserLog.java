@@ -1,0 +1,184 @@
+package chat.parley.gateway.mailbox;
+
+import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
+import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.history.PageRequest;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.History;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what arrived in a user's log after a cursor, page by page, again and again until it was read completely.
+ *
+ * <p><b>Threads.</b> Owned by {@code owner}.
+ */
+final class UserLog {
+    private static final Logger log = LoggerFactory.getLogger(UserLog.class);
+    private static final RepeatedWarning NOT_READ = new RepeatedWarning(log, System::nanoTime);
+    private static final long RETRY_MILLIS = 2_000;
+
+    private final UserName user;
+    private final LogReader reader;
+    private final EventLoop owner;
+    private final Reading reading;
+    /** What is being read, or is to be read once there is room; null if nothing is. */
+    private @Nullable Span span;
+
+    private boolean waitsForRoom;
+    /** Something was missed while it was read: that reading may have been too early for it. */
+    private @Nullable LogCursor missedMeanwhile;
+
+    private boolean stopped;
+
+    /** What comes of it. Called on the owner. */
+    interface Reading {
+        /** A page, ascending; what is known already may come again. */
+        void found(List<EncodedEvent> events);
+
+        /** Whether there is room for more. */
+        boolean hasRoom();
+
+        /** The log ends there; everything acknowledged before the reading began is up to there. */
+        void ends(LogCursor end);
+
+        /** Everything up to {@code end} was found. */
+        void complete(LogCursor end);
+
+        /** Nothing can be read now; it is tried again. */
+        void failed(Throwable cause);
+    }
+
+    /** @param end null until the barrier was passed */
+    private record Span(
+            LogCursor since, EventId above, @Nullable LogCursor end) {}
+
+    UserLog(UserName user, LogReader reader, EventLoop owner, Reading reading) {
+        this.user = user;
+        this.reader = reader;
+        this.owner = owner;
+        this.reading = reading;
+    }
+
+    /** Something that arrived after {@code cursor} may have been missed. */
+    void since(LogCursor cursor) {
+        assert owner.inEventLoop();
+        if (span != null) {
+            missedMeanwhile = missedMeanwhile == null || isBefore(cursor, missedMeanwhile) ? cursor : missedMeanwhile;
+        } else {
+            begin(cursor);
+        }
+    }
+
+    private static boolean isBefore(LogCursor a, LogCursor b) {
+        return a.position().compareTo(b.position()) < 0;
+    }
+
+    /** Whether everything was found. */
+    boolean isComplete() {
+        return span == null;
+    }
+
+    /** There may be room again. */
+    void proceed() {
+        assert owner.inEventLoop();
+        Span rest = span;
+        if (waitsForRoom && rest != null && reading.hasRoom()) {
+            waitsForRoom = false;
+            read(rest);
+        }
+    }
+
+    /** Nobody is interested any more. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void begin(LogCursor cursor) {
+        Span begun = new Span(cursor, EventId.MIN, null);
+        span = begun;
+        reader.end(LogKey.privateOf(user))
+                .whenComplete((end, failure) -> run(() -> {
+                    if (end == null) {
+                        retry(begun, failure);
+                        return;
+                    }
+                    reading.ends(end);
+                    if (end.position().compareTo(cursor.position()) <= 0) {
+                        // As a rule: nothing has come. Not even a list is asked for.
+                        complete(end);
+                    } else {
+                        read(new Span(cursor, EventId.MIN, end));
+                    }
+                }));
+    }
+
+    private void read(Span part) {
+        span = part;
+        if (!reading.hasRoom()) {
+            waitsForRoom = true;
+            return;
+        }
+        PageRequest request = PageRequest.since(part.since, part.above, Limits.MAX_PAGE_EVENTS);
+        reader.readStored(LogKey.privateOf(user), request)
+                .whenComplete((page, failure) -> run(() -> read(part, page, failure)));
+    }
+
+    private void read(Span part, History.@Nullable Page page, @Nullable Throwable failure) {
+        if (page == null) {
+            retry(part, failure);
+            return;
+        }
+        reading.found(page.events());
+        LogCursor end = part.end;
+        if (page.more() && !page.events().isEmpty()) {
+            EventId last = page.events().get(page.events().size() - 1).id();
+            read(new Span(part.since, last, end));
+        } else if (end != null) {
+            complete(end);
+        }
+    }
+
+    private void complete(LogCursor end) {
+        span = null;
+        reading.complete(end);
+        LogCursor missed = missedMeanwhile;
+        missedMeanwhile = null;
+        if (missed != null && span == null) {
+            begin(missed);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
+    private void retry(Span part, @Nullable Throwable failure) {
+        NOT_READ.happened(
+                () -> "private messages not read yet user=" + user + " cause=\"" + Cause.message(failure) + "\"");
+        reading.failed(failure == null ? new IllegalStateException("no answer") : failure);
+        Runnable again = part.end == null ? () -> begin(part.since) : () -> read(part);
+        owner.schedule(() -> run(again), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void run(Runnable task) {
+        Runnable unlessStopped = () -> {
+            if (!stopped) {
+                task.run();
+            }
+        };
+        try {
+            owner.execute(unlessStopped);
+        } catch (RejectedExecutionException e) {
+            log.debug("task dropped: the gateway stops user={}", user, e);
+        }
+    }
+}

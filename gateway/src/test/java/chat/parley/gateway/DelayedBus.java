@@ -1,0 +1,99 @@
+package chat.parley.gateway;
+
+import chat.parley.bus.Bus;
+import chat.parley.bus.Mark;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A bus on which some outcomes take time, or do not come until they are let go. */
+final class DelayedBus implements Bus {
+    private final Bus bus;
+    private final Executor later;
+    /** What followers of rooms and users that sign in wait for; completed if nothing holds them. */
+    private volatile CompletableFuture<Void> subscribing = CompletableFuture.completedFuture(null);
+
+    /** @param commit how long a publication takes */
+    DelayedBus(Bus bus, Duration commit) {
+        this.bus = bus;
+        this.later = CompletableFuture.delayedExecutor(commit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on rooms are not followed, and mailboxes not open, until {@link #release}. */
+    void hold() {
+        subscribing = new CompletableFuture<>();
+    }
+
+    void release() {
+        subscribing.complete(null);
+    }
+
+    @Override
+    public CompletionStage<Void> publish(EncodedEvent event) {
+        return bus.publish(event).thenRunAsync(() -> {}, later);
+    }
+
+    @Override
+    public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
+        return subscribing.thenCompose(now -> bus.followRoom(room, listener));
+    }
+
+    @Override
+    public CompletionStage<Void> fence(RoomName room) {
+        return bus.fence(room);
+    }
+
+    @Override
+    public CompletionStage<Void> mark(LogKey log, Mark mark) {
+        return bus.mark(log, mark);
+    }
+
+    @Override
+    public CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener) {
+        return subscribing.thenCompose(now -> bus.openMailbox(user, listener));
+    }
+
+    @Override
+    public CompletionStage<Subscription> consumeArchive(ArchiveListener listener) {
+        return bus.consumeArchive(listener);
+    }
+
+    @Override
+    public CompletionStage<Optional<LogCursor>> barrier(LogKey log) {
+        return bus.barrier(log);
+    }
+
+    @Override
+    public CompletionStage<Void> broadcast(byte[] presence) {
+        return bus.broadcast(presence);
+    }
+
+    @Override
+    public CompletionStage<Subscription> onBroadcast(Consumer<byte[]> presence) {
+        return bus.onBroadcast(presence);
+    }
+
+    @Override
+    public CompletionStage<Duration> roundTrip() {
+        return bus.roundTrip();
+    }
+
+    @Override
+    public void onConnectionChange(ConnectionListener listener) {
+        bus.onConnectionChange(listener);
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}

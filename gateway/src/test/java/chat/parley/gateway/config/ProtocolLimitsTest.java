@@ -1,0 +1,34 @@
+package chat.parley.gateway.config;
+
+import static chat.parley.gateway.ProtocolLimits.assertRow;
+
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** What the protocol's page says of the defaults of settings. */
+class ProtocolLimitsTest {
+    private final SessionConfig session = SessionConfig.defaults();
+    private final AccountConfig account = AccountConfig.defaults();
+
+    @Test
+    void thePageHasTheDefaultsOfASession() {
+        assertRow(
+                "requests of a connection",
+                session.requestsPerSecond() + " a second, " + session.burst() + " at once, by default");
+        assertRow("until a `login` is sent", session.loginTimeout().toSeconds() + " seconds by default");
+        assertRow(
+                "silence of either side",
+                "3 times `pingSeconds`, which is " + session.pingInterval().toSeconds() + " by default");
+        assertRow(
+                "what waits to be read by a client",
+                String.format(Locale.ROOT, "%,d", session.writeBufferHighWaterBytes())
+                        + " bytes by default; more closes the connection with 4000");
+    }
+
+    @Test
+    void thePageHasTheDefaultsOfAccountsAndFiles() {
+        assertRow("tokens of an account", "the newest " + account.maxTokens() + ", by default");
+        assertRow("a token", account.tokenLifetime().toDays() + " days by default");
+        assertRow("a file's URL", FilesConfig.defaults().urlValidity().toMinutes() + " minutes by default");
+    }
+}

@@ -1,0 +1,25 @@
+package chat.parley.storage;
+
+import chat.parley.protocol.EncodedEvent;
+import java.util.List;
+
+/** Which events of a log a reader asks for. */
+interface Selection {
+    Selection ALL = new Selection() {
+        @Override
+        public boolean mayBeIn(SegmentKey segment) {
+            return true;
+        }
+
+        @Override
+        public List<EncodedEvent> of(StoredSegment segment) {
+            return segment.events();
+        }
+    };
+
+    /** False if no event of the segment is asked for. */
+    boolean mayBeIn(SegmentKey segment);
+
+    /** Ascending by id. */
+    List<EncodedEvent> of(StoredSegment segment);
+}

@@ -1,0 +1,200 @@
+package chat.parley.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.storage.ObjectStore.SignedRequest;
+import chat.parley.storage.SignedUrlClient.Answer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tries the URLs that clients get: what they are good for, and that they are good for nothing else. */
+final class SignedUrlTrial {
+    private static final Duration VALIDITY = Duration.ofMinutes(15);
+    private static final String TYPE = "text/html";
+    private static final byte[] CONTENT = "0123456789".getBytes(UTF_8);
+
+    private final StorageConfig config;
+    private final MinioObjectStore store;
+    private final UrlSigner signer;
+    private final ClientAccess clients;
+    private final TrialFolder folder;
+    private final SignedUrlClient http;
+
+    SignedUrlTrial(
+            StorageConfig config, MinioObjectStore store, UrlSigner signer, ClientAccess clients, TrialFolder folder) {
+        this.config = config;
+        this.store = store;
+        this.signer = signer;
+        this.clients = clients;
+        this.folder = folder;
+        this.http = new SignedUrlClient(config);
+    }
+
+    /** Returns what could not be tried, a line each. */
+    List<String> run() {
+        try (http) {
+            upload("upload");
+            download();
+            refusals();
+            nothingIsCopied();
+            List<String> untried = new ArrayList<>();
+            clients.origin().ifPresent(origin -> {
+                if (clients.anyHost()) {
+                    atAnyHost(origin);
+                } else {
+                    atPublicUrl(origin, untried);
+                }
+            });
+            return untried;
+        }
+    }
+
+    private void upload(String name) {
+        String key = folder.key(name);
+        Answer answer = send(store.presignPut(key, VALIDITY, config.endpoint()), CONTENT, Map.of());
+        served(StoreNeed.SIGNED_PUT, answer);
+        String etag = answer.headers().get("ETag");
+        boolean told = etag != null
+                && store.stat(key)
+                        .filter(found -> found.etag().equals(etag.replace("\"", "")))
+                        .isPresent();
+        StoreNeed.SIGNED_PUT_ETAG.require(told, config);
+        StoreNeed.SIGNED_PUT.require(has(key, CONTENT), config);
+    }
+
+    private void download() {
+        String key = folder.key("download");
+        store.put(key, CONTENT, TYPE);
+        SignedRequest url = store.presignGet(key, "a file.html", VALIDITY, config.endpoint());
+        Answer whole = send(url, null, Map.of());
+        served(StoreNeed.SIGNED_GET, whole);
+        StoreNeed.SIGNED_GET.require(Arrays.equals(whole.body(), CONTENT), config);
+        String disposition = whole.headers().get("Content-Disposition");
+        String type = whole.headers().get("Content-Type");
+        StoreNeed.SAVED_AS.require(
+                disposition != null && disposition.startsWith("attachment") && type != null && !type.startsWith(TYPE),
+                config);
+        Answer part = send(url, null, Map.of("Range", "bytes=2-4"));
+        served(StoreNeed.RANGE, part);
+        StoreNeed.RANGE.require(
+                part.status() == 206 && Arrays.equals(part.body(), Arrays.copyOfRange(CONTENT, 2, 5)), config);
+    }
+
+    private void refusals() {
+        String key = folder.key("refused");
+        store.put(key, CONTENT, TYPE);
+        SignedRequest get = store.presignGet(key, "a", VALIDITY, config.endpoint());
+        SignedRequest put = store.presignPut(key, VALIDITY, config.endpoint());
+        byte[] other = "other".getBytes(UTF_8);
+        refused(StoreNeed.SIGNATURE, "GET", withWrongSignature(get.url()), null);
+        refused(StoreNeed.SIGNATURE, "PUT", withWrongSignature(put.url()), other);
+        refused(StoreNeed.NO_SIGNATURE, "GET", withoutQuery(get.url()), null);
+        refused(StoreNeed.NO_SIGNATURE, "PUT", withoutQuery(put.url()), other);
+        refused(StoreNeed.SIGNED_FOR, "PUT", get.url(), other);
+        String elsewhere = folder.key("download");
+        refused(StoreNeed.SIGNED_FOR, "GET", get.url().replace(key + "?", elsewhere + "?"), null);
+        StoreNeed.SIGNED_FOR.require(has(key, CONTENT), config);
+    }
+
+    private void refused(StoreNeed need, String method, String url, byte @Nullable [] body) {
+        need.require(!http.send(method, url, body, Map.of()).served(), config);
+    }
+
+    private static String withWrongSignature(String url) {
+        char last = url.charAt(url.length() - 1);
+        return url.substring(0, url.length() - 1) + (last == '0' ? '1' : '0');
+    }
+
+    private static String withoutQuery(String url) {
+        return url.substring(0, url.indexOf('?'));
+    }
+
+    /** Some stores obey what no signature covers; of these some can be kept from it (ADR 0031). */
+    private void nothingIsCopied() {
+        signer.guardUploads(false);
+        if (!copies("copy")) {
+            return;
+        }
+        signer.guardUploads(true);
+        Answer guarded = send(store.presignPut(folder.key("guarded"), VALIDITY, config.endpoint()), CONTENT, Map.of());
+        if (guarded.served() && has(folder.key("guarded"), CONTENT) && !copies("guarded-copy")) {
+            return;
+        }
+        signer.guardUploads(false);
+        StoreNeed.COPY.require(!clients.direct(), config);
+    }
+
+    private boolean copies(String name) {
+        byte[] secret = "of somebody else".getBytes(UTF_8);
+        String source = folder.key("source");
+        store.put(source, secret, TYPE);
+        String target = folder.key(name);
+        Answer unused = send(
+                store.presignPut(target, VALIDITY, config.endpoint()),
+                new byte[0],
+                Map.of("x-amz-copy-source", "/" + config.bucket() + "/" + source));
+        return has(target, secret);
+    }
+
+    /** Nobody is there; but the store itself can be told that it was called by that name. */
+    private void atAnyHost(URI example) {
+        String key = folder.key("any-host");
+        SignedRequest put = store.presignPut(key, VALIDITY, example);
+        String here = put.url().replace(example.toString(), withoutSlash(config.endpoint()));
+        Answer answer = http.send("PUT", here, CONTENT, Map.of("Host", example.getRawAuthority()));
+        if (!answer.served()) {
+            throw StoreNeed.ANY_HOST.unmet(config, answer.text());
+        }
+    }
+
+    /** From here it may not be reachable, or be something else: only a store that refuses the signature says something. */
+    private void atPublicUrl(URI origin, List<String> untried) {
+        String key = folder.key("public-url");
+        Answer answer;
+        try {
+            answer = send(store.presignPut(key, VALIDITY, origin), CONTENT, Map.of());
+        } catch (StorageException e) {
+            untried.add(
+                    "store.public-url " + origin + " was not tried, since it does not serve from here: " + reason(e));
+            return;
+        }
+        if (answer.signatureRefused()) {
+            throw StoreNeed.PUBLIC_URL.unmet(config, origin + ": " + answer.text());
+        }
+        if (!answer.served() || !has(key, CONTENT)) {
+            untried.add(
+                    "store.public-url " + origin + " does not lead to the object store from here: " + answer.text());
+        }
+    }
+
+    private static String reason(StorageException e) {
+        Throwable cause = e.getCause();
+        return cause == null || cause.getMessage() == null ? e.toString() : cause.getMessage();
+    }
+
+    private Answer send(SignedRequest signed, byte @Nullable [] body, Map<String, String> headers) {
+        return http.send(signed.method(), signed.url(), body, headers);
+    }
+
+    private void served(StoreNeed need, Answer answer) {
+        if (!answer.served()) {
+            throw need.unmet(config, answer.text());
+        }
+    }
+
+    private boolean has(String key, byte[] content) {
+        return store.get(key)
+                .filter(found -> Arrays.equals(found.bytes(), content))
+                .isPresent();
+    }
+
+    private static String withoutSlash(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,104 @@
+package chat.parley.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** What a {@link RawClient} was told of one log, and up to where it has everything. Not thread-safe. */
+public final class RawLog {
+    private final NavigableMap<String, JsonNode> byId = new TreeMap<>();
+    /** In the order they were told, each as often as it was. */
+    private final List<JsonNode> told = new ArrayList<>();
+    /** By sender and nonce, the id that counts. */
+    private final Map<String, String> counts = new HashMap<>();
+    /** As the protocol has them: an id ({@code after}), and an opaque text where the gateway gives one ({@code cursor}). */
+    private final Map<String, String> cursors = new HashMap<>();
+
+    private boolean recovered = true;
+
+    public RawLog() {}
+
+    /** Whether all pages said that nothing is missing. */
+    public boolean recovered() {
+        return recovered;
+    }
+
+    /** The texts, and the names of files, in the order of ids, each once. */
+    public List<String> texts() {
+        return byId.values().stream().map(RawLog::text).toList();
+    }
+
+    /** The same in the order in which they were told, as often as they were. */
+    public List<String> asTold() {
+        return told.stream().map(RawLog::text).toList();
+    }
+
+    /** In order. */
+    public List<String> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
+    private static String text(JsonNode event) {
+        return event.has("file")
+                ? event.path("file").path("name").asText()
+                : event.path("text").asText();
+    }
+
+    Map<String, String> cursors() {
+        return Map.copyOf(cursors);
+    }
+
+    /** The page of a first join: what was before is nobody's loss. */
+    void addFirst(JsonNode page) {
+        add(page);
+        advance(page.path("cursor").asText());
+    }
+
+    void add(JsonNode page) {
+        recovered &= page.path("recovered").asBoolean();
+        page.path(page.has("files") ? "files" : "events").forEach(this::add1);
+    }
+
+    void advance(String cursor) {
+        if (!cursor.isEmpty()) {
+            cursors.put("cursor", cursor);
+        }
+        if (!byId.isEmpty()) {
+            cursors.put("after", byId.lastKey());
+        }
+    }
+
+    void push(JsonNode push) {
+        if (push.path("type").asText().equals("event")) {
+            add1(push.path("event"));
+        }
+        advance(
+                push.path("type").asText().equals("cursor")
+                        ? push.path("cursor").asText()
+                        : "");
+    }
+
+    /** Of several events with one sender and nonce the one with the smallest id counts. */
+    private void add1(JsonNode event) {
+        told.add(event);
+        String id = event.path("id").asText();
+        String author = event.path("from").asText() + " " + event.path("nonce").asText();
+        String known = counts.putIfAbsent(author, id);
+        if (known == null || known.compareTo(id) > 0) {
+            if (known != null) {
+                byId.remove(known);
+            }
+            counts.put(author, id);
+            byId.put(id, event);
+        }
+    }
+
+    static String lastId(JsonNode page) {
+        JsonNode events = page.path("events");
+        return events.path(events.size() - 1).path("id").asText();
+    }
+}

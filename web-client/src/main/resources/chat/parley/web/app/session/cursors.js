@@ -1,0 +1,10 @@
+/** Characters of a cursor, at most: docs/protocol.md §6. */
+const MOST_CHARS = 64;
+
+/** The cursor that a frame of the gateway has; null if it has none, or something else in its place. */
+export function cursorOf({ cursor }) {
+  return typeof cursor === 'string' && cursor !== '' && cursor.length <= MOST_CHARS ? cursor : null;
+}
+
+/** The fields of a request that name a place in a log. */
+export const placeFields = ({ cursor, after }) => ({ ...(cursor && { cursor }), ...(after && { after }) });
