@@ -86,7 +86,6 @@ class StoreTrialTest {
         "CREATES_TWICE_AT_ONCE, CREATE_AT_ONCE",
         "IGNORES_IF_MATCH, REPLACE_OTHER",
         "REFUSES_ALL_IF_MATCH, REPLACE",
-        "REPLACES_TWICE_AT_ONCE, REPLACE_AT_ONCE",
         "KEEPS_WHAT_IS_REMOVED, DELETE",
         "LISTS_OUT_OF_ORDER, LIST",
         "IGNORES_START_AFTER, LIST_AFTER",
@@ -105,6 +104,16 @@ class StoreTrialTest {
                             "object store " + store.config().endpoint() + " " + need.missing() + ": " + need.remedy())
                     .message()
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aStoreThatReplacesTwiceAtOnceIsToldOf(@TempDir Path files) {
+        try (FlawedStore store = FlawedStore.start(files, FlawedStore.Flaw.REPLACES_TWICE_AT_ONCE)) {
+            assertThat(tryOut(store.config(), ClientAccess.asGateways()))
+                    .singleElement()
+                    .asString()
+                    .contains(StoreNeed.REPLACE_AT_ONCE.missing());
         }
     }
 
