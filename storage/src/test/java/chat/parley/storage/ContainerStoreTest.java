@@ -24,9 +24,11 @@ class ContainerStoreTest {
         }
     }
 
+    /** Another program may stand in for the image: it obeys unsigned copies, and lets two replace an object at once. */
     @Test
-    void itHasAllThatIsNeeded() {
-        assertThat(container.store().tryOut(ClientAccess.asGateways())).isEmpty();
+    void behindTheLoadBalancerItHasAllThatIsNeeded() {
+        assertThat(container.store().tryOut(ClientAccess.at(container.url())))
+                .allSatisfy(said -> assertThat(said).containsAnyOf("x-amz-copy-source unsigned", "If-Match"));
     }
 
     @Nested
