@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code parley chat} as people see it: on a pseudo-terminal, against real gateways, with the screen captured. */
@@ -36,6 +38,13 @@ class TerminalIT {
     static GatewayProcess gateway;
 
     private final List<TmuxTerminal> terminals = new ArrayList<>();
+
+    /** Most failures are understood only from what the terminals show. */
+    @RegisterExtension
+    final AfterTestExecutionCallback screensOfFailures = test -> test.getExecutionException()
+            .ifPresent(failure -> terminals.forEach(
+                    terminal -> failure.addSuppressed(new AssertionError(String.join("\n", terminal.screen())))));
+
     private final String room = "room" + NAMES.incrementAndGet();
 
     @BeforeAll
