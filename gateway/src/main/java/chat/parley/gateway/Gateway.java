@@ -7,6 +7,7 @@ import chat.parley.gateway.account.AccountService;
 import chat.parley.gateway.archive.Archiver;
 import chat.parley.gateway.archive.CompactionPass;
 import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.LimitConfig;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.gateway.connection.ConnectionCounters;
@@ -14,6 +15,10 @@ import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.OpenFiles;
+import chat.parley.gateway.limit.Refusals;
+import chat.parley.gateway.limit.Sockets;
+import chat.parley.gateway.limit.Transfers;
 import chat.parley.gateway.mailbox.LocalUsers;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
@@ -26,6 +31,7 @@ import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.relay.UploadSweep;
 import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
+import chat.parley.gateway.server.Guard;
 import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
 import chat.parley.gateway.session.KnownUsers;
@@ -36,7 +42,6 @@ import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
-import chat.parley.gateway.stop.UnderWay;
 import chat.parley.gateway.web.FileOrigins;
 import chat.parley.gateway.web.WebClient;
 import chat.parley.protocol.CloseCode;
@@ -191,7 +196,11 @@ public final class Gateway implements AutoCloseable {
         compaction.start();
         sweep.start();
         health.start();
-        Optional<Relay> relay = relay(config, storage, pool);
+        Refusals refusals = new Refusals(System::nanoTime);
+        LimitConfig limits = config.limits().withSocketsAtMost(OpenFiles.most() / 4 * 3);
+        Sockets sockets = new Sockets(limits);
+        Optional<Relay> relay = relay(config, storage, new Transfers(limits, refusals), pool);
+        metrics.limits(refusals, sockets);
         metrics.connections(connections);
         metrics.requests(requests);
         metrics.presence(presence);
@@ -206,8 +215,8 @@ public final class Gateway implements AutoCloseable {
                         sessions,
                         connections,
                         new Routes(health, config.metrics() ? Optional.of(scrape) : Optional.empty(), web),
-                        relay.map(Relay::transfers).orElseGet(UnderWay::new),
-                        pipeline -> relay.ifPresent(added -> added.addTo(pipeline)),
+                        new Guard(sockets, config.access(), refusals),
+                        relay,
                         config.stop()));
         closing.add("readiness", health::stopping);
         log.info("gateway started name={} id={} port={}", name, self.id(), opened.port());
@@ -215,9 +224,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Only where clients cannot reach the object store: it is not served, and not there, otherwise. */
-    private static Optional<Relay> relay(GatewayConfig config, Storage storage, StoragePool pool) {
+    private static Optional<Relay> relay(GatewayConfig config, Storage storage, Transfers transfers, StoragePool pool) {
         return config.files().relay()
-                ? Optional.of(new Relay(storage.files(), config.storage().endpoint(), config.files(), pool))
+                ? Optional.of(new Relay(storage.files(), config.storage().endpoint(), config.files(), transfers, pool))
                 : Optional.empty();
     }
 

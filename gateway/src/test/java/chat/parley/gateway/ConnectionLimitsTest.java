@@ -98,7 +98,7 @@ class ConnectionLimitsTest {
     void bytesThatAreNotUtf8CloseTheConnection() {
         try (RawClient client = RawClient.upgraded(cluster.port(0))) {
             client.frame(0x80 | RawClient.TEXT, new byte[] {(byte) 0xc3, 0x28});
-            assertThat(client.readUntil(RawClient.CLOSE).closeStatus()).isEqualTo(CloseCode.PROTOCOL_ERROR.status());
+            assertThat(client.readUntil(RawClient.CLOSE).closeStatus()).isEqualTo(CloseCode.NOT_UTF8.status());
         }
     }
 

@@ -12,6 +12,8 @@ public enum CloseCode {
     PROTOCOL_ERROR(1002, false),
     /** A binary frame: Parley speaks text. */
     NOT_TEXT(1003, false),
+    /** Text that is no UTF-8. */
+    NOT_UTF8(1007, false),
     /** A frame above {@link Limits#MAX_FRAME_BYTES}. */
     TOO_LARGE(1009, false),
     /** A defect of the gateway. */
@@ -22,7 +24,7 @@ public enum CloseCode {
     TIMEOUT(4001, true),
     /** No login was sent within the time the gateway allows, at first or after one was refused. */
     LOGIN_TIMEOUT(4002, false),
-    /** Too many frames that were no frames of this protocol. */
+    /** Too many frames that were no frames of this protocol, or that came faster than they may. */
     TOO_MANY_ERRORS(4003, false),
     /** Live events were missed, and what was missed cannot be read now: the client resumes from its cursors. */
     GAP(4004, true);

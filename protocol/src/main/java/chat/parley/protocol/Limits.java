@@ -37,6 +37,19 @@ public final class Limits {
     public static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
     /** Frames of one connection that were none of this protocol; with one more it is closed. */
     public static final int MAX_UNREADABLE_FRAMES = 10;
+    /**
+     * Frames of one connection besides requests that are carried out: control frames, fragments, requests beyond the rate. So
+     * many a second for long, and so many at once; who sends more is not read for a while, and closed if that does not help.
+     */
+    public static final int SPARE_FRAMES_PER_SECOND = 200;
+
+    public static final int SPARE_FRAMES = 2000;
+    /** The same before sign-in. */
+    public static final int STRANGERS_SPARE_FRAMES_PER_SECOND = 10;
+
+    public static final int STRANGERS_SPARE_FRAMES = 100;
+    /** What waits to be read by a client that has not signed in. */
+    public static final int MAX_STRANGERS_UNSENT_BYTES = 64 * 1024;
     /** Parts of an upload in one {@code parts}. */
     public static final int MAX_LISTED_PARTS = 100;
     /** A file's media type. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 record OwnBackends(URI broker, URI store, String user, String password) {
     private static final List<String> SETTLED =
             List.of("broker-url", "broker-user", "broker-password", "store-", "files-relay", "stop-", "log-");
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
 
     /** To have the rest of a configuration checked before anything is started. */
     static final OwnBackends NONE_YET =
@@ -44,7 +47,18 @@ record OwnBackends(URI broker, URI store, String user, String password) {
             // Passwords cross the network in clear without TLS in front: others are let in when that is asked for.
             flags.putIfAbsent("gateway-host", List.of("127.0.0.1"));
         }
-        return ConfigReader.read(options.config(), otherVariables(System.getenv()), flags);
+        return forThisMachine(ConfigReader.read(options.config(), otherVariables(System.getenv()), flags));
+    }
+
+    /**
+     * One that only this machine reaches takes only names of this machine: a page from elsewhere whose name suddenly means this
+     * machine (DNS rebinding) would use it with the rights of whoever sits at it.
+     */
+    private static GatewayConfig forThisMachine(GatewayConfig config) {
+        return THIS_MACHINE.contains(config.host())
+                        && config.access().allowedHosts().isEmpty()
+                ? config.withAccess(config.access().withAllowedHosts(List.of("localhost", "127.0.0.1", "[::1]")))
+                : config;
     }
 
     /** Whoever also runs gateways by themselves has variables for these, which are not meant for this one. */

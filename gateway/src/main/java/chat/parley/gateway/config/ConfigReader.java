@@ -80,6 +80,8 @@ public final class ConfigReader {
                 set.get(Keys.PORT),
                 set.get(Keys.PROXY_PROTOCOL),
                 set.get(Keys.METRICS),
+                new AccessConfig(set.get(DoorKeys.ALLOWED_ORIGINS), set.get(DoorKeys.ALLOWED_HOSTS)),
+                limits(set),
                 bus.get(),
                 storage.get(),
                 session(set),
@@ -143,6 +145,16 @@ public final class ConfigReader {
                 Math.toIntExact(set.get(Keys.WRITE_BUFFER)),
                 set.get(Keys.REQUESTS_PER_SECOND),
                 set.get(Keys.BURST));
+    }
+
+    private static LimitConfig limits(Settings set) {
+        return new LimitConfig(
+                set.get(DoorKeys.SOCKETS),
+                set.get(DoorKeys.SOCKETS_PER_ADDRESS),
+                set.get(DoorKeys.STRANGERS),
+                set.get(DoorKeys.STRANGERS_PER_ADDRESS),
+                set.get(DoorKeys.TRANSFERS),
+                set.get(DoorKeys.TRANSFERS_PER_ADDRESS));
     }
 
     private static FilesConfig files(Settings set) {

@@ -104,6 +104,21 @@ final class Forms {
                 text -> text);
     }
 
+    /** Any number of them, with commas in between. */
+    static Form<List<String>> list(String wanted, Pattern allowed) {
+        return new Form<>(
+                wanted + ", with commas in between",
+                text -> {
+                    List<String> values = Arrays.stream(text.split(",", -1))
+                            .map(String::strip)
+                            .filter(value -> !value.isEmpty())
+                            .toList();
+                    values.forEach(value -> require(allowed.matcher(value).matches()));
+                    return values;
+                },
+                values -> String.join(",", values));
+    }
+
     static Form<String> anyText() {
         return text("text", Pattern.compile(".*", Pattern.DOTALL));
     }

@@ -11,6 +11,8 @@ import chat.parley.storage.StorageConfig;
  * @param port to listen on; 0 for any free one
  * @param proxyProtocol whether every connection has to begin with a PROXY header (ADR 0017)
  * @param metrics whether they are served at /metrics
+ * @param access from where browsers may come, and by what names
+ * @param limits what it has places for
  * @param log for the command that starts it; a gateway that is part of another program logs as that does
  */
 public record GatewayConfig(
@@ -19,6 +21,8 @@ public record GatewayConfig(
         int port,
         boolean proxyProtocol,
         boolean metrics,
+        AccessConfig access,
+        LimitConfig limits,
         BusConfig bus,
         StorageConfig storage,
         SessionConfig session,
@@ -38,6 +42,8 @@ public record GatewayConfig(
                 port,
                 false,
                 true,
+                AccessConfig.defaults(),
+                LimitConfig.defaults(),
                 bus,
                 storage,
                 SessionConfig.defaults(),
@@ -50,36 +56,159 @@ public record GatewayConfig(
 
     public GatewayConfig withProxyProtocol(boolean changed) {
         return new GatewayConfig(
-                name, host, port, changed, metrics, bus, storage, session, files, archive, account, stop, log);
+                name, host, port, changed, metrics, access, limits, bus, storage, session, files, archive, account,
+                stop, log);
     }
 
     public GatewayConfig withMetrics(boolean changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, changed, bus, storage, session, files, archive, account, stop, log);
+                name,
+                host,
+                port,
+                proxyProtocol,
+                changed,
+                access,
+                limits,
+                bus,
+                storage,
+                session,
+                files,
+                archive,
+                account,
+                stop,
+                log);
+    }
+
+    public GatewayConfig withAccess(AccessConfig changed) {
+        return new GatewayConfig(
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                changed,
+                limits,
+                bus,
+                storage,
+                session,
+                files,
+                archive,
+                account,
+                stop,
+                log);
+    }
+
+    public GatewayConfig withLimits(LimitConfig changed) {
+        return new GatewayConfig(
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                access,
+                changed,
+                bus,
+                storage,
+                session,
+                files,
+                archive,
+                account,
+                stop,
+                log);
     }
 
     public GatewayConfig withSession(SessionConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, changed, files, archive, account, stop, log);
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                access,
+                limits,
+                bus,
+                storage,
+                changed,
+                files,
+                archive,
+                account,
+                stop,
+                log);
     }
 
     public GatewayConfig withFiles(FilesConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, changed, archive, account, stop, log);
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                access,
+                limits,
+                bus,
+                storage,
+                session,
+                changed,
+                archive,
+                account,
+                stop,
+                log);
     }
 
     public GatewayConfig withArchive(ArchiveConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, files, changed, account, stop, log);
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                access,
+                limits,
+                bus,
+                storage,
+                session,
+                files,
+                changed,
+                account,
+                stop,
+                log);
     }
 
     public GatewayConfig withAccount(AccountConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, changed, stop, log);
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                access,
+                limits,
+                bus,
+                storage,
+                session,
+                files,
+                archive,
+                changed,
+                stop,
+                log);
     }
 
     public GatewayConfig withStop(StopConfig changed) {
         return new GatewayConfig(
-                name, host, port, proxyProtocol, metrics, bus, storage, session, files, archive, account, changed, log);
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                access,
+                limits,
+                bus,
+                storage,
+                session,
+                files,
+                archive,
+                account,
+                changed,
+                log);
     }
 }

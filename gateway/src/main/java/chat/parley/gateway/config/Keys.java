@@ -205,9 +205,11 @@ final class Keys {
 
     static final Key<Long> WRITE_BUFFER = Key.of(
             "session.write-buffer",
-            Forms.size(64 * KIB, 1024 * MIB),
+            // One push may be a frame of a mebibyte, and what a room missed comes behind it: no healthy client is to be
+            // cut off.
+            Forms.size(2 * MIB, 1024 * MIB),
             (long) SESSION.writeBufferHighWaterBytes(),
-            "How much may wait to be sent to one client.\n"
+            "How much may wait to be sent to one client that has signed in.\n"
                     + "A client that reads too slowly for it is cut off, and can come back.");
 
     static final Key<Integer> REQUESTS_PER_SECOND = Key.of(
@@ -331,7 +333,18 @@ final class Keys {
             "text, for people, or json, for collectors: one object a line. To the standard error.");
 
     static final List<Section> SECTIONS = List.of(
-            new Section("Gateway", "Where this gateway listens.", List.of(NAME, HOST, PORT, PROXY_PROTOCOL, METRICS)),
+            new Section(
+                    "Gateway",
+                    "Where this gateway listens.",
+                    List.of(
+                            NAME,
+                            HOST,
+                            PORT,
+                            PROXY_PROTOCOL,
+                            METRICS,
+                            DoorKeys.ALLOWED_ORIGINS,
+                            DoorKeys.ALLOWED_HOSTS)),
+            DoorKeys.LIMITS,
             new Section(
                     "Broker",
                     "Apache ActiveMQ (Classic), set up as deploy/activemq/activemq.xml has it. All gateways share it.",

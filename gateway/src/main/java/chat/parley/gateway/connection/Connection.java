@@ -9,9 +9,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> Owned by {@link #loop()}: every method but {@link #loop()} and {@link #execute} asserts it runs there.
  *
  * <p><b>Slow clients.</b> When more bytes wait to be sent than the channel's high-water mark, the connection is closed
- * with {@link CloseCode#SLOW} and counted. Nothing ever waits for it.
+ * with {@link CloseCode#SLOW} and counted. Nothing ever waits for it. The mark is low until {@link #mayHoldUnsent}.
+ *
+ * <p><b>Pongs.</b> At most one is under way and one waits, for the newest ping (RFC 6455 §5.5.3 allows it).
  *
  * <p><b>Failed writes</b> arrive at the pipeline's {@code exceptionCaught}, which closes.
  */
@@ -30,6 +35,7 @@ public final class Connection {
     private static final long CLOSE_WAIT_MILLIS = 2_000;
 
     private static final int FIN_CLOSE = 0x88;
+    private static final int FIN_PONG = 0x8a;
     private static final int MAX_CONTROL_BYTES = 125;
     private static final ByteBuf PING = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer(2, 2).writeByte(0x89).writeByte(0).asReadOnly());
@@ -39,6 +45,9 @@ public final class Connection {
     private final ChannelHandlerContext wire;
     private final ConnectionCounters counters;
     private boolean closing;
+    private boolean reading = true;
+    private boolean pongUnderWay;
+    private @Nullable ByteBuf nextPong;
 
     /** @param wire of a handler below the WebSocket encoder: what is written from there goes out as it is */
     public Connection(ChannelHandlerContext wire, ConnectionCounters counters) {
@@ -89,9 +98,72 @@ public final class Connection {
     private void write(ByteBuf bytes) {
         // One promise for all: a failure fires exceptionCaught, and success interests nobody.
         wire.writeAndFlush(bytes, wire.voidPromise());
+        closeIfSlow();
+    }
+
+    private void closeIfSlow() {
         if (!wire.channel().isWritable()) {
             close(CloseCode.SLOW, "too many bytes wait to be read");
         }
+    }
+
+    /** Answers a ping; the payload stays the caller's. */
+    public void pong(ByteBuf payload) {
+        if (!isOpen()) {
+            return;
+        }
+        ByteBuf pong = wire.alloc()
+                .directBuffer(2 + payload.readableBytes())
+                .writeByte(FIN_PONG)
+                .writeByte(payload.readableBytes())
+                .writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+        if (!pongUnderWay) {
+            writePong(pong);
+            return;
+        }
+        if (nextPong != null) {
+            nextPong.release();
+        }
+        nextPong = pong;
+    }
+
+    private void writePong(ByteBuf pong) {
+        pongUnderWay = true;
+        wire.writeAndFlush(pong).addListener(written -> {
+            pongUnderWay = false;
+            ByteBuf next = nextPong;
+            nextPong = null;
+            if (next != null && written.isSuccess() && isOpen()) {
+                writePong(next);
+            } else if (next != null) {
+                next.release();
+            }
+        });
+        closeIfSlow();
+    }
+
+    /** From now on so much may wait to be sent before the client counts as slow. */
+    public void mayHoldUnsent(int bytes) {
+        assert loop().inEventLoop();
+        wire.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
+    }
+
+    /** Reads nothing for so long; what the client sends meanwhile waits on its own side. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
+    public void pauseReading(Duration pause) {
+        assert loop().inEventLoop();
+        if (!reading) {
+            return;
+        }
+        reading = false;
+        wire.channel().config().setAutoRead(false);
+        loop().schedule(
+                        () -> {
+                            reading = true;
+                            wire.channel().config().setAutoRead(true);
+                        },
+                        pause.toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     /** Says why, then cuts the socket as soon as the client agreed or {@value #CLOSE_WAIT_MILLIS} ms passed. */

@@ -379,8 +379,11 @@ final class LocalUser implements Bus.MailboxListener {
             ByteBuf shared = frames.retain();
             connection.execute(
                     () -> {
-                        connection.push(shared);
-                        shared.release();
+                        try {
+                            connection.push(shared);
+                        } finally {
+                            shared.release();
+                        }
                     },
                     shared::release);
         }

@@ -2,6 +2,7 @@ package chat.parley.gateway.relay;
 
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.failure.RepeatedFailure;
+import chat.parley.gateway.limit.Transfers;
 import chat.parley.gateway.stop.UnderWay;
 import chat.parley.storage.Files;
 import io.netty.channel.ChannelPipeline;
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Passes file transfers on to the object store, for clients that cannot reach it. What all connections share; thread-safe.
  */
 public final class Relay {
+    private static final String FLOW = "relay-flow";
+    private static final String HANDLER = "relay";
+
     private final StoreTarget target;
     private final long maxBytes;
+    private final Transfers places;
     private final Executor resolver;
     private final @Nullable SslContext tls;
     private final UnderWay transfers = new UnderWay();
@@ -27,15 +32,17 @@ public final class Relay {
     /**
      * For files of the store at {@code storeUrl}, as this gateway reaches it.
      *
+     * @param places how many transfers there may be
      * @param resolver for looking up the store's address, which blocks
      */
-    public Relay(Files files, URI storeUrl, FilesConfig config, Executor resolver) {
-        this(StoreTarget.of(files, storeUrl), config.maxBytes(), resolver);
+    public Relay(Files files, URI storeUrl, FilesConfig config, Transfers places, Executor resolver) {
+        this(StoreTarget.of(files, storeUrl), config.maxBytes(), places, resolver);
     }
 
-    Relay(StoreTarget target, long maxBytes, Executor resolver) {
+    Relay(StoreTarget target, long maxBytes, Transfers places, Executor resolver) {
         this.target = target;
         this.maxBytes = maxBytes;
+        this.places = places;
         this.resolver = resolver;
         this.tls = target.tls() ? clientTls() : null;
     }
@@ -46,8 +53,18 @@ public final class Relay {
      */
     public void addTo(ChannelPipeline pipeline) {
         // Hands over one object at a time once reading is off, so that nothing arrives that cannot be passed on.
-        pipeline.addLast("relay-flow", new FlowControlHandler());
-        pipeline.addLast("relay", new RelayHandler(this));
+        pipeline.addLast(FLOW, new FlowControlHandler());
+        pipeline.addLast(HANDLER, new RelayHandler(this));
+    }
+
+    /** Takes out what {@link #addTo} has added: a chat relays nothing. */
+    public static void removeFrom(ChannelPipeline pipeline) {
+        pipeline.remove(FLOW);
+        pipeline.remove(HANDLER);
+    }
+
+    Transfers places() {
+        return places;
     }
 
     /** Requests that are being passed on. */

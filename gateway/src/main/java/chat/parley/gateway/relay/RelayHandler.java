@@ -1,5 +1,7 @@
 package chat.parley.gateway.relay;
 
+import chat.parley.gateway.address.ClientAddress;
+import chat.parley.gateway.limit.AddressBlock;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -89,9 +91,14 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         hasBody = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         state = State.RELAYING;
         RelayRequest.Decision decision = RelayRequest.decide(request, relay.target(), relay.maxBytes());
+        AddressBlock from = AddressBlock.of(ClientAddress.of(ctx.channel()));
         if (decision instanceof RelayRequest.Decision.Forward forward) {
+            if (!relay.places().begin(from)) {
+                answer(ctx, RelayResponse.tooMany());
+                return;
+            }
             ctx.channel().config().setAutoRead(false);
-            transfer = new Transfer(relay, this, ctx, forward.request(), HttpUtil.is100ContinueExpected(request));
+            transfer = new Transfer(relay, this, ctx, from, forward.request(), HttpUtil.is100ContinueExpected(request));
             transfer.start();
         } else if (decision instanceof RelayRequest.Decision.Refused refused) {
             answer(ctx, RelayResponse.of(refused.status(), refused.reason()));

@@ -47,6 +47,9 @@ final class RelayRequest {
                         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "a file has at most " + maxBytes + " bytes here");
             }
             forwarded.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+        } else if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) != 0) {
+            // Behind the head of a request without a length the store would take it for the next request.
+            return new Decision.Refused(HttpResponseStatus.BAD_REQUEST, "a file is fetched without a body");
         } else {
             for (CharSequence header : FORWARDED) {
                 forwarded.headers().set(header, request.headers().getAll(header));

@@ -62,6 +62,15 @@ final class RelayResponse {
         return response;
     }
 
+    /** All places are taken, or all of one address. */
+    static FullHttpResponse tooMany() {
+        FullHttpResponse response = of(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "too many file transfers at once; try again when one has ended");
+        response.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
+        return response;
+    }
+
     /**
      * For a refusal of the store: its status, but not its text, which can name what clients need not know. 3xx is a refusal
      * too: nobody is sent to other hosts.

@@ -1,11 +1,13 @@
 package chat.parley.gateway.relay;
 
+import chat.parley.gateway.limit.AddressBlock;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
@@ -44,6 +46,7 @@ final class Transfer {
     private final Relay relay;
     private final RelayHandler client;
     private final ChannelHandlerContext clientContext;
+    private final AddressBlock from;
     private final HttpRequest request;
     private final boolean expectsContinue;
 
@@ -52,15 +55,18 @@ final class Transfer {
     /** Answered or given up: what the store still sends is not wanted. */
     private boolean ended;
 
+    /** @param from whose place among the transfers it has, which it gives back at its end */
     Transfer(
             Relay relay,
             RelayHandler client,
             ChannelHandlerContext clientContext,
+            AddressBlock from,
             HttpRequest request,
             boolean expectsContinue) {
         this.relay = relay;
         this.client = client;
         this.clientContext = clientContext;
+        this.from = from;
         this.request = request;
         this.expectsContinue = expectsContinue;
     }
@@ -90,6 +96,7 @@ final class Transfer {
                 .group(clientContext.channel().eventLoop())
                 .channel(clientContext.channel().getClass())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(CHUNK_BYTES / 2, CHUNK_BYTES))
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -241,6 +248,7 @@ final class Transfer {
         }
         ended = true;
         relay.transfers().ended();
+        relay.places().ended(from);
         if (store != null) {
             close(store);
         }

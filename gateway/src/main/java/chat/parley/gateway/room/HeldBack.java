@@ -13,8 +13,8 @@ import java.util.List;
  * <p><b>Threads.</b> None of its own: owned by its {@link Repair}.
  */
 final class HeldBack {
-    /** Of JSON; who waits for more is better off resuming. */
-    private static final int MAX_BYTES = 4 * 1024 * 1024;
+    /** Of JSON; who waits for more is better off resuming. Members get it at once, behind what they missed. */
+    private static final int MAX_BYTES = 1024 * 1024;
 
     private final List<EncodedEvent> events = new ArrayList<>();
     private int bytes;

@@ -182,13 +182,18 @@ final class LocalRoom {
     }
 
     private void enter(JoinRequest request, PageRequest page, @Nullable LogPage stored) {
-        CompletionStage<RoomRoster> roster = members.contains(request.connection())
-                ? context.presence().roster(name)
-                : context.presence().enter(name, request.user());
+        boolean again = members.contains(request.connection());
+        CompletionStage<RoomRoster> roster =
+                again ? context.presence().roster(name) : context.presence().enter(name, request.user());
         roster.whenComplete((users, failure) -> run(() -> {
             entering--;
             if (users == null) {
                 request.fail(failure);
+                retireWhenIdle();
+            } else if (again && !members.contains(request.connection())) {
+                // It has left meanwhile, and its presence with it: coming in without would be told to nobody, and
+                // leaving twice.
+                request.fail(gone());
                 retireWhenIdle();
             } else {
                 entered(request, users, stored == null ? recent.page(page) : recent.upToNow(stored, page));
@@ -209,7 +214,7 @@ final class LocalRoom {
                 cursor(request, page));
         Connection connection = request.connection();
         members.add(connection, request.user(), () -> request.reply().complete(joined), () -> {
-            request.fail(new BusException(BusException.Reason.CLOSED, "the connection closed while it joined"));
+            request.fail(gone());
             run(() -> left(connection));
         });
     }
@@ -302,6 +307,10 @@ final class LocalRoom {
 
     void resumed() {
         run(repair::resumed);
+    }
+
+    private static BusException gone() {
+        return new BusException(BusException.Reason.CLOSED, "the connection closed while it joined");
     }
 
     private static BusException stopping() {

@@ -28,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class RoomLoader {
-    /** What one load holds in memory of what arrived after a cursor; the rest is for the next load. */
-    private static final int MAX_MISSED_BYTES = 4 * 1024 * 1024;
+    /**
+     * What one load holds in memory of what arrived after a cursor; the rest is for the next load. Members get it at once: it is
+     * half of the least that may wait for a client (session.write-buffer), or a repair would cut off healthy ones.
+     */
+    private static final int MAX_MISSED_BYTES = 1024 * 1024;
+    /** And of what arrived while that was read, which comes live, too. */
+    private static final int MAX_LATER_BYTES = 4 * 1024 * 1024;
     /** A page ends by its bytes rather than by this. */
     private static final int PAGE_EVENTS = 4096;
 
@@ -75,19 +80,19 @@ final class RoomLoader {
 
     private Loaded readMissed(LogKey key, LogPage newestPage, LogCursor end, @Nullable Missed missed) {
         List<EncodedEvent> events = new ArrayList<>();
-        Missed rest = missed == null ? null : read(key, missed, events);
+        Missed rest = missed == null ? null : read(key, missed, events, MAX_MISSED_BYTES);
         // What arrived while this was read may be in it, and is not up to the end.
         List<EncodedEvent> later = new ArrayList<>();
-        read(key, new Missed(end, EventId.MIN), later);
+        read(key, new Missed(end, EventId.MIN), later, MAX_LATER_BYTES);
         events.addAll(later);
         return new Loaded(
                 newestPage, events, rest, later.stream().map(EncodedEvent::id).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Returns what is left to read. */
-    private @Nullable Missed read(LogKey key, Missed missed, List<EncodedEvent> events) {
+    private @Nullable Missed read(LogKey key, Missed missed, List<EncodedEvent> events, int maxBytes) {
         EventId after = missed.above();
-        for (int bytes = 0; bytes < MAX_MISSED_BYTES; ) {
+        for (int bytes = 0; bytes < maxBytes; ) {
             History.Page page = reader.readNow(key, PageRequest.since(missed.since(), after, PAGE_EVENTS));
             for (EncodedEvent event : page.events()) {
                 after = event.id();

@@ -25,8 +25,7 @@ import java.util.Optional;
  * would not understand us. A client that offers none is taken at its word, as the path names the version too; so plain
  * WebSocket tools can talk to a gateway.
  *
- * <p><b>Origin</b> is not checked. Cross-site WebSocket hijacking lives on cookies that a browser adds by itself. There are
- * none here: who connects is nobody until a frame with a password or token arrives, which a foreign page does not have.
+ * <p>Whether the page that asks may chat is the business of {@link Doors}.
  */
 final class ChatUpgrade {
     static final String SUBPROTOCOL = "parley.v1";

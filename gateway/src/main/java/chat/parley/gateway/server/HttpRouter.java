@@ -20,8 +20,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.timeout.IdleStateEvent;
-import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,24 +33,21 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     private static final int MAX_BODY_BYTES = 8192;
 
     private final Routes routes;
+    private final Doors doors;
     private final BiConsumer<ChannelPipeline, UrlHost> afterUpgrade;
     /** The one that is being read; null between requests and after one that was refused. */
     private @Nullable HttpRequest request;
 
     private int bodyBytes;
-    /** The connection ends with an answer that is still being made. */
-    private boolean answering;
 
-    HttpRouter(Routes routes, BiConsumer<ChannelPipeline, UrlHost> afterUpgrade) {
+    HttpRouter(Routes routes, Doors doors, BiConsumer<ChannelPipeline, UrlHost> afterUpgrade) {
         this.routes = routes;
+        this.doors = doors;
         this.afterUpgrade = afterUpgrade;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
-        if (answering) {
-            return;
-        }
         if (part.decoderResult().isFailure()) {
             refuse(ctx, unreadable(part.decoderResult().cause()));
             return;
@@ -83,6 +79,11 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         request = head;
         bodyBytes = 0;
+        Optional<Answer> refusal = doors.refusalOfHost(head, ctx.channel());
+        if (refusal.isPresent()) {
+            refuse(ctx, refusal.get());
+            return;
+        }
         // At once, before a body that nobody wants.
         if (!head.method().equals(HttpMethod.GET) && !head.method().equals(HttpMethod.HEAD)) {
             refuse(ctx, Answer.line(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD are served here"));
@@ -95,6 +96,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
         boolean keepAlive = HttpUtil.isKeepAlive(whole);
         if (path.equals(Routes.CHAT)) {
             ChatUpgrade.refusal(whole)
+                    .or(() -> doors.refusalOfOrigin(whole, ctx.channel()))
                     .ifPresentOrElse(refusal -> write(ctx, refusal.response(), keepAlive), () -> upgrade(ctx, whole));
         } else if (path.equals(Routes.METRICS)) {
             answerLater(ctx, routes.metrics(ClientAddress.of(ctx.channel())));
@@ -103,9 +105,8 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    /** And closes: whatever comes in between could only be answered behind it. */
+    /** And closes: who asks this asks seldom. */
     private void answerLater(ChannelHandlerContext ctx, CompletionStage<Answer> answer) {
-        answering = true;
         answer.thenAcceptAsync(made -> write(ctx, made.response(), false), ctx.executor());
     }
 
@@ -138,18 +139,8 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof IdleStateEvent) {
-            ctx.close();
-        } else {
-            ctx.fireUserEventTriggered(event);
-        }
-    }
-
-    @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (PeerFailure.is(cause)) {
             log.debug("connection lost peer={} cause=\"{}\"", ClientAddress.of(ctx.channel()), cause.getMessage());
         } else {
             log.error("connection closed by a defect", cause);

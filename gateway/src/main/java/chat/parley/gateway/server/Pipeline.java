@@ -1,8 +1,14 @@
 package chat.parley.gateway.server;
 
+import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
+import chat.parley.gateway.connection.Throttle;
+import chat.parley.gateway.limit.AddressBlock;
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
+import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.session.Session;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.protocol.Limits;
@@ -18,9 +24,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.timeout.IdleStateHandler;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /** What bytes pass through, in HTTP and, after the upgrade, in WebSocket. Each socket begins with {@link #initChannel}. */
 final class Pipeline extends ChannelInitializer<Channel> {
@@ -29,32 +33,40 @@ final class Pipeline extends ChannelInitializer<Channel> {
 
     private static final int MAX_HEADER_BYTES = 8192;
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
-    private static final int IDLE_SECONDS = 60;
     private static final Wire WIRE = new Wire();
 
     private final SessionContext sessions;
     private final ConnectionCounters counters;
-    private final ChannelGroup sockets;
+    private final SocketGate gate;
+    private final ChannelGroup all;
     private final OpenChats chats;
     private final Routes routes;
     private final ProxyProtocol proxyProtocol;
-    private final Consumer<ChannelPipeline> relay;
+    private final Doors doors;
+    private final Refusals refusals;
+    private final Optional<Relay> relay;
 
-    /** @param relay adds what passes file bytes on, just before the router; or nothing */
+    /** @param all has every socket in it that is open; shared */
     Pipeline(
             SessionContext sessions,
             ConnectionCounters counters,
-            ChannelGroup sockets,
+            SocketGate gate,
+            ChannelGroup all,
             OpenChats chats,
             Routes routes,
             ProxyProtocol proxyProtocol,
-            Consumer<ChannelPipeline> relay) {
+            Doors doors,
+            Refusals refusals,
+            Optional<Relay> relay) {
         this.sessions = sessions;
         this.counters = counters;
-        this.sockets = sockets;
+        this.gate = gate;
+        this.all = all;
         this.chats = chats;
         this.routes = routes;
         this.proxyProtocol = proxyProtocol;
+        this.doors = doors;
+        this.refusals = refusals;
         this.relay = relay;
     }
 
@@ -72,14 +84,16 @@ final class Pipeline extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        sockets.add(channel);
+        if (!gate.admit(channel)) {
+            return;
+        }
+        all.add(channel);
         channel.pipeline()
                 // Lowest, and it stays: frames that are encoded already are written from its place, below all codecs.
-                .addLast("wire", WIRE)
-                // Before the codec, so that it counts bytes: half a header sent and left is idle.
-                .addLast("idle", new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS));
+                .addLast("wire", WIRE);
         // Before the codec, which cannot read a PROXY header. It goes when the first bytes are known.
         proxyProtocol.addTo(channel.pipeline());
+        gate.addTo(channel.pipeline());
         channel.pipeline()
                 // Refuses long heads while they arrive. Bodies come on in chunks; nothing collects them.
                 .addLast(
@@ -87,24 +101,29 @@ final class Pipeline extends ChannelInitializer<Channel> {
                         new HttpServerCodec(new HttpDecoderConfig()
                                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+                                .setMaxChunkSize(MAX_CHUNK_BYTES)))
+                // Before all that answers: one request at a time, and none for ever.
+                .addLast("pace", new RequestPace(refusals));
         // Before the router: it takes what is under /v1/files, body and all, and lets the rest pass.
-        relay.accept(channel.pipeline());
+        relay.ifPresent(added -> added.addTo(channel.pipeline()));
         // Last: answers everything that came so far.
-        channel.pipeline().addLast("router", new HttpRouter(routes, this::speakWebSocket));
+        channel.pipeline().addLast("router", new HttpRouter(routes, doors, this::speakWebSocket));
     }
 
     /** After the handshake, which has put {@code wsdecoder} and {@code wsencoder} in the codec's place. */
     private void speakWebSocket(ChannelPipeline pipeline, UrlHost reachedBy) {
         Connection connection = new Connection(pipeline.context("wire"), counters);
-        Session session = new Session(connection, reachedBy, sessions);
+        AddressBlock from = AddressBlock.of(ClientAddress.of(pipeline.channel()));
+        Throttle throttle = new Throttle(connection, sessions.nanoTime(), () -> refusals.refused(Limit.FRAMES, from));
+        Session session = new Session(connection, throttle, gate.placeOf(pipeline.channel()), reachedBy, sessions);
         // An idle chat is no reason to close; the heartbeat tells the dead from the silent. Before the decoder, because
         // it counts bytes.
-        pipeline.replace(
-                "idle", "heartbeat", new Heartbeat(connection, sessions.config().pingInterval(), sessions.nanoTime()));
+        pipeline.addAfter(
+                "wire", "heartbeat", new Heartbeat(connection, sessions.config().pingInterval(), sessions.nanoTime()));
         // What relays is for HTTP only; in a chat it would be one more call for each frame.
-        pipeline.names().stream().filter(name -> name.startsWith("relay")).forEach(pipeline::remove);
-        pipeline
+        relay.ifPresent(added -> Relay.removeFrom(pipeline));
+        pipeline.remove("pace");
+        pipeline.addLast("gate", new FrameGate(connection, throttle))
                 // Before the aggregator: of a fragmented text each fragment is checked as it comes.
                 .addLast("utf8", new Utf8FrameValidator(false))
                 // The session sees whole messages; together its fragments have the limit of one frame.

@@ -57,7 +57,9 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
         // LOCAL: the load balancer speaks for itself, as in health checks, and what addresses it may give mean nothing.
         if (header.command() == HAProxyCommand.PROXY) {
-            told(ctx.channel(), header).tell(ctx.channel());
+            ClientAddress told = told(ctx.channel(), header);
+            told.tell(ctx.channel());
+            ctx.fireUserEventTriggered(told);
         }
         ctx.pipeline().remove(this);
     }

@@ -3,13 +3,14 @@ package chat.parley.gateway.server;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.EventLoops;
+import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.gateway.stop.UnderWay;
+import chat.parley.protocol.Limits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -17,7 +18,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
+
+    /** Until a client has signed in; and of file transfers, whose pace the client sets. */
+    private static final WriteBufferWaterMark UNSENT =
+            new WriteBufferWaterMark(Limits.MAX_STRANGERS_UNSENT_BYTES / 2, Limits.MAX_STRANGERS_UNSENT_BYTES);
 
     private final ChannelGroup sockets = new DefaultChannelGroup("sockets", GlobalEventExecutor.INSTANCE);
     private final OpenChats chats;
@@ -39,13 +44,12 @@ public final class Server implements AutoCloseable {
             SessionContext sessions,
             ConnectionCounters counters,
             Routes routes,
-            UnderWay transfers,
-            Consumer<ChannelPipeline> relay,
+            Guard guard,
+            Optional<Relay> relay,
             StopConfig stop) {
         this.chats = new OpenChats(counters);
-        this.transfers = transfers;
+        this.transfers = relay.map(Relay::transfers).orElseGet(UnderWay::new);
         this.stop = stop;
-        int highWater = sessions.config().writeBufferHighWaterBytes();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
                 .channel(NioServerSocketChannel.class)
@@ -53,14 +57,17 @@ public final class Server implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(highWater / 2, highWater))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
                 .childHandler(new Pipeline(
                         sessions,
                         counters,
+                        new SocketGate(guard.sockets(), guard.refusals(), proxyProtocol),
                         sockets,
                         chats,
                         routes,
                         new ProxyProtocol(proxyProtocol, sessions.nanoTime()),
+                        new Doors(guard.access(), guard.refusals()),
+                        guard.refusals(),
                         relay))
                 .bind(address)
                 .awaitUninterruptibly();
@@ -74,7 +81,7 @@ public final class Server implements AutoCloseable {
      * Listens from now on; throws {@link BindFailure}.
      *
      * @param proxyProtocol whether every connection has to begin with a PROXY header
-     * @param transfers of files, which pass through what {@code relay} adds to the pipelines
+     * @param relay for file transfers; empty: none pass here
      */
     public static Server start(
             EventLoops loops,
@@ -83,10 +90,10 @@ public final class Server implements AutoCloseable {
             SessionContext sessions,
             ConnectionCounters counters,
             Routes routes,
-            UnderWay transfers,
-            Consumer<ChannelPipeline> relay,
+            Guard guard,
+            Optional<Relay> relay,
             StopConfig stop) {
-        return new Server(loops, address, proxyProtocol, sessions, counters, routes, transfers, relay, stop);
+        return new Server(loops, address, proxyProtocol, sessions, counters, routes, guard, relay, stop);
     }
 
     public int port() {

@@ -11,12 +11,10 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +70,13 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // a pong that cannot be sent arrives at exceptionCaught
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof TextWebSocketFrame) {
             session.received(frame.content());
         } else if (frame instanceof BinaryWebSocketFrame) {
             connection.close(CloseCode.NOT_TEXT, "frames are JSON text, not binary");
         } else if (frame instanceof PingWebSocketFrame) {
-            ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()), ctx.voidPromise());
+            connection.pong(frame.content());
         } else if (frame instanceof CloseWebSocketFrame close) {
             connection.closedByPeer(
                     close.statusCode() < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : close.statusCode());
@@ -102,12 +99,14 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             if (WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus())) {
                 session.receivedTooLarge();
+            } else if (WebSocketCloseStatus.INVALID_PAYLOAD_DATA.equals(corrupted.closeStatus())) {
+                connection.close(CloseCode.NOT_UTF8, "text is UTF-8");
             } else {
                 connection.close(CloseCode.PROTOCOL_ERROR, "not WebSocket as RFC 6455 has it");
             }
         } else if (cause instanceof TooLongFrameException) {
             session.receivedTooLarge();
-        } else if (cause instanceof IOException) {
+        } else if (PeerFailure.is(cause)) {
             log.debug("connection lost peer={} cause=\"{}\"", ClientAddress.of(ctx.channel()), cause.getMessage());
             connection.cut();
         } else {

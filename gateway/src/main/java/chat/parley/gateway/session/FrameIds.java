@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class FrameIds {
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /** Of what JSON's numbers can say exactly, everywhere. */
+    private static final long MAX_ID = (1L << 53) - 1;
+
     private FrameIds() {}
 
     /** The top-level number {@code id}; null if there is none before the JSON ends or turns out to be none. */
@@ -23,7 +26,7 @@ final class FrameIds {
                 boolean id = parser.currentName().equals("id");
                 JsonToken value = parser.nextToken();
                 if (id) {
-                    return value == JsonToken.VALUE_NUMBER_INT ? (Long) parser.getLongValue() : null;
+                    return value == JsonToken.VALUE_NUMBER_INT ? inRange(parser.getLongValue()) : null;
                 }
                 parser.skipChildren();
             }
@@ -32,5 +35,9 @@ final class FrameIds {
             // Not JSON from here on, or a number that is no long: then it has no id, which is the answer.
             return null;
         }
+    }
+
+    private static @Nullable Long inRange(long id) {
+        return id >= 0 && id <= MAX_ID ? id : null;
     }
 }

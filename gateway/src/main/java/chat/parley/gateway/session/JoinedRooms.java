@@ -23,16 +23,20 @@ final class JoinedRooms {
 
     /** Refuses a second join of the same room under way, and one room too many. */
     void beginJoin(RoomName room) {
-        if (joining.contains(room)) {
-            throw new ProtocolException(
-                    ErrorCode.BUSY, "\"" + room + "\" is being joined; wait until that has ended", SOON);
-        }
+        requireNoJoin(room);
         if (!joined.contains(room) && joined.size() + joining.size() >= Limits.MAX_ROOMS_PER_CONNECTION) {
             throw new ProtocolException(
                     ErrorCode.TOO_MANY_ROOMS,
                     "a connection is in at most " + Limits.MAX_ROOMS_PER_CONNECTION + " rooms; leave one first");
         }
         joining.add(room);
+    }
+
+    private void requireNoJoin(RoomName room) {
+        if (joining.contains(room)) {
+            throw new ProtocolException(
+                    ErrorCode.BUSY, "\"" + room + "\" is being joined; wait until that has ended", SOON);
+        }
     }
 
     /** The client has been told that it is not in. It may join again when this join has ended. */
@@ -72,8 +76,10 @@ final class JoinedRooms {
         }
     }
 
+    /** Refuses to leave while the room is joined once more: the end of that would bring the client in again. */
     void leave(RoomName room) {
         require(room);
+        requireNoJoin(room);
         joined.remove(room);
         complete.remove(room);
     }

@@ -2,7 +2,9 @@ package chat.parley.gateway.session;
 
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.Throttle;
 import chat.parley.gateway.failure.Refusal;
+import chat.parley.gateway.limit.Sockets;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
@@ -38,6 +40,8 @@ public final class Session {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Connection connection;
+    private final Throttle throttle;
+    private final Sockets.Place place;
     private final UrlHost reachedBy;
     private final SessionContext context;
     private final Requests requests;
@@ -53,9 +57,15 @@ public final class Session {
     /** When the client was asked to move, because the gateway stops; null while it does not. */
     private @Nullable Long moveAfterMillis;
 
-    /** @param reachedBy what the client calls this gateway */
-    public Session(Connection connection, UrlHost reachedBy, SessionContext context) {
+    /**
+     * @param place the socket's, which is a stranger's at first
+     * @param reachedBy what the client calls this gateway
+     */
+    public Session(
+            Connection connection, Throttle throttle, Sockets.Place place, UrlHost reachedBy, SessionContext context) {
         this.connection = connection;
+        this.throttle = throttle;
+        this.place = place;
         this.reachedBy = reachedBy;
         this.context = context;
         this.requests = new Requests(this, context);
@@ -119,7 +129,11 @@ public final class Session {
         } catch (ProtocolException refused) {
             fail(FrameIds.find(new ByteBufInputStream(json.duplicate())), refused);
             countUnreadable(refused.code());
+            throttle.charge(json.readableBytes());
             return;
+        }
+        if (!state.hasUser()) {
+            throttle.chargeStranger(json.readableBytes());
         }
         OpenRequests.Open request = open.begin(frame);
         onLoop(reply(frame)).whenComplete((reply, failure) -> {
@@ -239,6 +253,9 @@ public final class Session {
         }
         state = SessionState.ACTIVE;
         user = signedIn;
+        place.signedIn();
+        throttle.signedIn();
+        connection.mayHoldUnsent(context.config().writeBufferHighWaterBytes());
         context.presence().connected(signedIn);
         log.debug("signed in user={}", signedIn);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.parley.bus.BusConfig;
+import chat.parley.gateway.limit.Limit;
 import chat.parley.storage.StorageConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,14 @@ class ConfigReaderTest {
                 gateway.proxy-protocol = true
                 gateway.metrics = false
                 broker.url = failover:(tcp://a:61616,tcp://b:61616)
+                gateway.allowed-origins = https://a.example.org, app://b:8443
+                gateway.allowed-hosts = chat.example.org,[::1]
+                limit.sockets = 41
+                limit.sockets-per-address = 42
+                limit.strangers = 43
+                limit.strangers-per-address = 44
+                limit.transfers = 45
+                limit.transfers-per-address = 46
                 broker.user = parley
                 broker.password = p\u00e4ss
                 broker.connect-timeout = 1s
@@ -103,6 +112,9 @@ class ConfigReaderTest {
                         8080,
                         true,
                         false,
+                        new AccessConfig(
+                                List.of("https://a.example.org", "app://b:8443"), List.of("chat.example.org", "[::1]")),
+                        new LimitConfig(41, 42, 43, 44, 45, 46),
                         new BusConfig(
                                 "failover:(tcp://a:61616,tcp://b:61616)",
                                 "parley",
@@ -307,5 +319,14 @@ class ConfigReaderTest {
     private static ConfigException failure(
             Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
         return catchThrowableOfType(ConfigException.class, () -> ConfigReader.read(file, environment, flags));
+    }
+
+    @Test
+    void everyLimitNamesASettingThatThereIs() {
+        List<String> names = Keys.names(Keys.all());
+        assertThat(Limit.values())
+                .allSatisfy(limit -> assertThat(limit.setting().isEmpty() || names.contains(limit.setting()))
+                        .as(limit.name())
+                        .isTrue());
     }
 }

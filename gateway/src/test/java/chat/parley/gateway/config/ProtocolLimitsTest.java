@@ -2,6 +2,7 @@ package chat.parley.gateway.config;
 
 import static chat.parley.gateway.ProtocolLimits.assertRow;
 
+import chat.parley.protocol.Limits;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,9 @@ class ProtocolLimitsTest {
         assertRow(
                 "what waits to be read by a client",
                 String.format(Locale.ROOT, "%,d", session.writeBufferHighWaterBytes())
-                        + " bytes by default; more closes the connection with 4000");
+                        + " bytes by default, "
+                        + String.format(Locale.ROOT, "%,d", Limits.MAX_STRANGERS_UNSENT_BYTES)
+                        + " before sign-in; more closes the connection with 4000");
     }
 
     @Test
@@ -30,5 +33,17 @@ class ProtocolLimitsTest {
         assertRow("tokens of an account", "the newest " + account.maxTokens() + ", by default");
         assertRow("a token", account.tokenLifetime().toDays() + " days by default");
         assertRow("a file's URL", FilesConfig.defaults().urlValidity().toMinutes() + " minutes by default");
+    }
+
+    @Test
+    void thePageHasThePlacesOfAnAddress() {
+        LimitConfig limits = LimitConfig.defaults();
+        assertRow(
+                "connections of an address (IPv6: of its /64)",
+                limits.socketsPerAddress() + " by default, " + limits.strangersPerAddress()
+                        + " of them before sign-in; more are answered 503");
+        assertRow(
+                "file transfers of an address, where they pass the gateway",
+                limits.transfersPerAddress() + " at once by default; more are answered 503");
     }
 }

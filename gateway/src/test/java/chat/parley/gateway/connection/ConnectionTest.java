@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,37 @@ class ConnectionTest {
         assertThat(connection.isOpen()).isFalse();
         assertThat(counters.closedBecause(CloseCode.SLOW)).isEqualTo(1);
         shared.release();
+    }
+
+    @Test
+    void ofPingsThatComeWhileAPongIsUnderWayTheNewestIsAnswered() {
+        channel.stalled = true;
+        for (byte i = 1; i <= 100; i++) {
+            ByteBuf payload = Unpooled.wrappedBuffer(new byte[] {i});
+            connection.pong(payload);
+            payload.release();
+        }
+        assertThat(connection.isOpen()).isTrue();
+        channel.stalled = false;
+        channel.flushOutbound();
+        for (int expected : new int[] {1, 100}) {
+            ByteBuf pong = channel.readOutbound();
+            assertThat(pong.getUnsignedByte(0)).isEqualTo((short) 0x8a);
+            assertThat(pong.getUnsignedByte(1)).isEqualTo((short) 1);
+            assertThat(pong.getUnsignedByte(2)).isEqualTo((short) expected);
+            pong.release();
+        }
+        assertThat(channel.<Object>readOutbound()).isNull();
+    }
+
+    @Test
+    void aPauseOfReadingEnds() {
+        connection.pauseReading(Duration.ofMillis(100));
+        connection.pauseReading(Duration.ofMillis(900));
+        assertThat(channel.config().isAutoRead()).isFalse();
+        channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
     }
 
     /** A peer that can be made not to read. */

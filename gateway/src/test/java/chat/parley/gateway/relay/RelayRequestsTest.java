@@ -120,6 +120,16 @@ class RelayRequestsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void whatIsFetchedWithABodyIsRefused(String header) throws Exception {
+        String target = RawConnection.target(files.downloadUrl(files.share(SharedFiles.bytes(10))));
+        try (RawConnection client = new RawConnection(server.port(), 0)) {
+            client.sendHead("GET " + target + " HTTP/1.1", "Host: gateway", header);
+            assertThat(client.readAnswer().head().status()).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"POST", "DELETE", "HEAD", "OPTIONS"})
     void otherMethodsAreRefused(String method) throws Exception {
         String target = RawConnection.target(files.downloadUrl(files.share(SharedFiles.bytes(10))));

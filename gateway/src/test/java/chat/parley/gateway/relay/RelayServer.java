@@ -1,6 +1,9 @@
 package chat.parley.gateway.relay;
 
 import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.config.LimitConfig;
+import chat.parley.gateway.limit.Refusals;
+import chat.parley.gateway.limit.Transfers;
 import chat.parley.storage.Files;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -41,7 +44,11 @@ final class RelayServer implements AutoCloseable {
     }
 
     RelayServer(StoreTarget target, long maxBytes) {
-        relay = new Relay(target, maxBytes, resolver);
+        relay = new Relay(
+                target,
+                maxBytes,
+                new Transfers(LimitConfig.defaults().withoutAddresses(), new Refusals(System::nanoTime)),
+                resolver);
         port = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)

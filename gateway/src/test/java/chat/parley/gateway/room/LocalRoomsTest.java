@@ -227,6 +227,20 @@ class LocalRoomsTest {
     }
 
     @Test
+    void whoLeavesWhileItJoinsOnceMoreIsOut() {
+        join(null);
+        CompletionStage<ServerFrame.Joined> again = rooms.join(connection, ANN, new ClientFrame.Join(2, ROOM, null, 5));
+        // Behind the question whether it is a member, and before the answer of presence: each is a task of this loop.
+        channel.eventLoop().execute(() -> channel.eventLoop().execute(() -> rooms.leave(connection, ROOM)));
+        channel.runPendingTasks();
+        assertThat(again.toCompletableFuture()).isCompletedExceptionally();
+        live(text(1));
+        assertThat(pushed()).isEmpty();
+        pass(LIMITS.grace());
+        assertThat(bus.followers).as("nobody is in it").isEmpty();
+    }
+
+    @Test
     void deliveriesAreEventsTimesMembers() {
         live(text(1));
         join(null);

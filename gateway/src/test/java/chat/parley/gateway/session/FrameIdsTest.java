@@ -16,13 +16,25 @@ class FrameIdsTest {
 
     @Test
     void theTopLevelIdIsFoundWhereverItIs() {
+        assertThat(find("{\"id\":0,\"type\":")).isZero();
+        assertThat(find("{\"id\":9007199254740991,\"type\":")).isEqualTo(9007199254740991L);
         assertThat(find("{\"id\":3,\"type\":")).isEqualTo(3);
         assertThat(find("{\"a\":{\"id\":1},\"b\":[{\"id\":2}],\"id\":4}")).isEqualTo(4);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "[]", "12", "{", "{\"a\":{\"id\":1}}", "{\"id\":\"3\"}", "{\"id\":99999999999999999999}"})
+            strings = {
+                "",
+                "[]",
+                "12",
+                "{",
+                "{\"a\":{\"id\":1}}",
+                "{\"id\":\"3\"}",
+                "{\"id\":99999999999999999999}",
+                "{\"id\":-1}",
+                "{\"id\":9007199254740992}"
+            })
     void whereThereIsNoneNoneIsFound(String json) {
         assertThat(find(json)).isNull();
     }

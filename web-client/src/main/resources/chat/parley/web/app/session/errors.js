@@ -23,7 +23,7 @@ export class ConnectionLost extends Error {
   }
 }
 
-const FINAL_CLOSES = new Set([1002, 1003, 1009, 4002, 4003]);
+const FINAL_CLOSES = new Set([1002, 1003, 1007, 1009, 4002, 4003]);
 
 /** Whether a close code says that connecting again would end the same way: docs/protocol.md §9. */
 export const isFinal = (closeCode) => FINAL_CLOSES.has(closeCode);

@@ -1,0 +1,33 @@
+package chat.parley.gateway.limit;
+
+/** What can be too much, or come from where it may not. Each has a counter, and a line in the log (see {@link Refusals}). */
+public enum Limit {
+    SOCKETS("too many connections in all", "limit.sockets"),
+    SOCKETS_OF_ADDRESS("too many connections of one address", "limit.sockets-per-address"),
+    STRANGERS("too many connections that have not signed in", "limit.strangers"),
+    STRANGERS_OF_ADDRESS("too many connections of one address that have not signed in", "limit.strangers-per-address"),
+    TRANSFERS("too many file transfers in all", "limit.transfers"),
+    TRANSFERS_OF_ADDRESS("too many file transfers of one address", "limit.transfers-per-address"),
+    FRAMES("a client goes on sending more than it may", "session.requests-per-second"),
+    SLOW_TRANSFER("an HTTP request that hardly moves", ""),
+    ORIGIN("a page of another site wants to chat", "gateway.allowed-origins"),
+    HOST("a request calls this gateway by a name that it does not have", "gateway.allowed-hosts");
+
+    private final String what;
+    private final String setting;
+
+    Limit(String what, String setting) {
+        this.what = what;
+        this.setting = setting;
+    }
+
+    /** For operators, in a few words. */
+    public String what() {
+        return what;
+    }
+
+    /** Where it is set; empty if it is not. */
+    public String setting() {
+        return setting;
+    }
+}

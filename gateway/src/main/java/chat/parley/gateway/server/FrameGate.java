@@ -1,0 +1,38 @@
+package chat.parley.gateway.server;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.Throttle;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Just behind the decoder, where each frame is seen, before anything is done with it: those that are no whole request are
+ * charged for here, requests by the session; and what still comes on a connection that is being closed ends here.
+ */
+final class FrameGate extends ChannelInboundHandlerAdapter {
+    private final Connection connection;
+    private final Throttle throttle;
+
+    FrameGate(Connection connection, Throttle throttle) {
+        this.connection = connection;
+        this.throttle = throttle;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof WebSocketFrame frame && !(frame instanceof CloseWebSocketFrame)) {
+            if (!(frame instanceof TextWebSocketFrame) || !frame.isFinalFragment()) {
+                throttle.charge(0);
+            }
+            if (!connection.isOpen()) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+        }
+        ctx.fireChannelRead(message);
+    }
+}
