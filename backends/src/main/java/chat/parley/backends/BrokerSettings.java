@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.util.TimeStampingBrokerPlugin;
@@ -41,7 +40,9 @@ final class BrokerSettings {
         broker.setDataDirectoryFile(folder.toFile());
         broker.setPersistenceAdapter(journal(folder));
         // The time that a message lives counts from the broker's clock: a gateway's may be wrong.
-        broker.setPlugins(new BrokerPlugin[] {authentication(user, password), new TimeStampingBrokerPlugin()});
+        broker.setPlugins(new BrokerPlugin[] {
+            authentication(user, password), BrokerRights.plugin(), new TimeStampingBrokerPlugin()
+        });
         broker.setDestinationPolicy(DestinationPolicies.policyMap());
         broker.setSchedulePeriodForDestinationPurge(PURGE_PERIOD_MS);
         broker.setSchedulePeriodForDiskUsageCheck(DISK_CHECK_PERIOD_MS);
@@ -70,7 +71,7 @@ final class BrokerSettings {
     private static SimpleAuthenticationPlugin authentication(String user, String password) {
         SimpleAuthenticationPlugin plugin = new SimpleAuthenticationPlugin();
         plugin.setUserPasswords(Map.of(user, password));
-        plugin.setUserGroups(Map.of(user, Set.of()));
+        plugin.setUserGroups(Map.of(user, BrokerRights.ofGateways()));
         plugin.setAnonymousAccessAllowed(false);
         return plugin;
     }

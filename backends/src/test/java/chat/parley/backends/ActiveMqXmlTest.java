@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.Connection;
 import java.nio.file.Path;
+import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.broker.BrokerFactory;
 import org.apache.activemq.broker.BrokerPlugin;
@@ -15,6 +17,8 @@ import org.apache.activemq.broker.TransportConnector;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.util.TimeStampingBrokerPlugin;
 import org.apache.activemq.command.ActiveMQDestination;
+import org.apache.activemq.security.AuthorizationMap;
+import org.apache.activemq.security.AuthorizationPlugin;
 import org.apache.activemq.security.SimpleAuthenticationPlugin;
 import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 import org.apache.activemq.usage.SystemUsage;
@@ -145,14 +149,36 @@ class ActiveMqXmlTest {
     private static void putAuthentication(Map<String, Object> settings, BrokerPlugin[] plugins) {
         assertThat(plugins)
                 .extracting(plugin -> (Object) plugin.getClass())
-                .containsExactly(SimpleAuthenticationPlugin.class, TimeStampingBrokerPlugin.class);
+                .containsExactly(
+                        SimpleAuthenticationPlugin.class, AuthorizationPlugin.class, TimeStampingBrokerPlugin.class);
         // Has no getters.
-        assertThat((Object) plugins[1])
+        assertThat((Object) plugins[2])
                 .extracting("ttlCeiling", "zeroExpirationOverride", "futureOnly")
                 .containsExactly(0L, 0L, false);
         SimpleAuthenticationPlugin plugin = (SimpleAuthenticationPlugin) plugins[0];
         settings.put("passwords", plugin.getUserPasswords());
-        settings.put("groups", plugin.getUserGroups());
+        settings.put("groups", names(plugin.getUserGroups().get(USER)));
         settings.put("anonymous", plugin.isAnonymousAccessAllowed());
+        AuthorizationMap rights = ((AuthorizationPlugin) plugins[1]).getMap();
+        for (String name : List.of(
+                "queue://parley.user.ann",
+                "topic://parley.room.a",
+                "queue://other",
+                "topic://DLQ.a",
+                "topic://ActiveMQ.Advisory.TempQueue")) {
+            ActiveMQDestination destination =
+                    ActiveMQDestination.createDestination(name, ActiveMQDestination.QUEUE_TYPE);
+            settings.put("read " + name, names(rights.getReadACLs(destination)));
+            settings.put("write " + name, names(rights.getWriteACLs(destination)));
+            settings.put("admin " + name, names(rights.getAdminACLs(destination)));
+        }
+        settings.put("temporary", names(rights.getTempDestinationAdminACLs()));
+    }
+
+    private static List<String> names(Set<?> principals) {
+        return principals.stream()
+                .map(principal -> ((Principal) principal).getName())
+                .sorted()
+                .toList();
     }
 }

@@ -25,7 +25,7 @@ class SureCommitTest {
                                 broker.user(), broker.password(), broker.url() + "")
                         .createConnection()) {
             Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-            MessageProducer producer = session.createProducer(session.createQueue("sure"));
+            MessageProducer producer = session.createProducer(session.createQueue("parley.sure"));
             SureCommit commit = SureCommit.on(session);
 
             producer.send(session.createMessage());

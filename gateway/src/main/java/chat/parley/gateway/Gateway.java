@@ -15,6 +15,7 @@ import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.OpenFiles;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
@@ -147,7 +148,7 @@ public final class Gateway implements AutoCloseable {
         Archiver archiver =
                 closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
-        UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
+        UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files()));
         AccountService accounts =
                 closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
@@ -165,8 +166,9 @@ public final class Gateway implements AutoCloseable {
                 loops::ownerOf);
         LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
         SenderIds ids = new SenderIds(rooms, users, presence);
+        FileQuota quota = new FileQuota(config.files().budget(), System::nanoTime);
         FileService files = new FileService(
-                storage, bus, ids, pool, config.files(), config.storage().endpoint());
+                storage, bus, ids, pool, config.files(), quota, config.storage().endpoint());
         bus.onConnectionChange(presence);
         bus.onConnectionChange(rooms);
         bus.onConnectionChange(users);
@@ -204,6 +206,7 @@ public final class Gateway implements AutoCloseable {
         metrics.connections(connections);
         metrics.requests(requests);
         metrics.presence(presence);
+        metrics.uploads(quota, sweep);
         metrics.health(health);
         Scrape scrape = closing.add("metrics", metrics.scrape(archiver::held, time));
         Server opened = closing.add(

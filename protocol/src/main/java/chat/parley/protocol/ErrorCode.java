@@ -44,6 +44,8 @@ public enum ErrorCode {
     BAD_FILE_NAME(false),
     /** The file is larger than the gateway allows. */
     FILE_TOO_LARGE(false),
+    /** The user has too many uploads under way, or has sent too much today; the message says which, and what would help. */
+    FILE_QUOTA(false),
     /** What arrived in the store is not what was announced: size, parts or ETags differ. The upload may be repeated. */
     UPLOAD_MISMATCH(false),
     /** Too many requests of this connection, or too much to do; this one is to come again after {@code retryAfterMillis}. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shared files. {@code uploads/<fileId>.json} is an upload under way, which any gateway can continue;
- * {@code files/<fileId>} the bytes; {@code shares/<fileId>.json} a completed file. File ids are random and cannot be
+ * {@code files/<fileId>} the bytes, or {@code files/<fileId>.<attempt>} if they were sent more than once; {@code shares/<fileId>.json} a completed file. File ids are random and cannot be
  * guessed, in the characters of a {@link chat.parley.protocol.EventId}.
  */
 public interface Files {
@@ -30,8 +30,17 @@ public interface Files {
     Optional<PendingUpload> pending(String fileId);
 
     /**
-     * Where to PUT part {@code part} of {@code upload}, 1 to {@link PendingUpload#parts()}.
+     * The upload as it is to be sent now. Where it is sent to, something can be written only once; if something is there
+     * already, whose answer the sender may not have seen, it is sent to another place from now on.
      *
+     * @return empty if it is decided already, its time is over, or it was sent {@link #MOST_ATTEMPTS} times
+     */
+    Optional<PendingUpload> forSending(PendingUpload upload);
+
+    /**
+     * Where to PUT part {@code part} of {@code upload}, 1 to {@link PendingUpload#parts()}, which will take exactly its bytes.
+     *
+     * @param validity at most; no URL begins to be used after the upload's time
      * @param origin at which the uploader reaches the store, as for {@link ObjectStore#presignPut}
      */
     ObjectStore.SignedRequest presignPart(PendingUpload upload, int part, Duration validity, URI origin);
@@ -59,14 +68,35 @@ public interface Files {
     ObjectStore.SignedRequest presignDownload(Share share, Duration validity, URI origin);
 
     /**
-     * Removes uploads that were begun before {@code limit} and never completed, with their bytes, and what a holder of an
-     * old URL sent after an {@link #abort}. {@code limit} lies further back than any URL given out is valid.
+     * Gives up uploads whose time is over, and removes what came of uploads that were decided otherwise, for as long as
+     * something can come: a holder of an old URL may still be sending.
      *
      * @return how many uploads were given up
      */
-    int sweep(Instant limit);
+    int sweep();
 
-    /** As announced. {@code partSize} in bytes; now always one part of up to 5 GiB, multipart uploads will have more. */
+    /** How often one upload may be sent. */
+    int MOST_ATTEMPTS = 16;
+
+    /**
+     * How long after its beginning an upload can be completed: half an hour, and what a slow connection takes for so many
+     * bytes.
+     */
+    static Duration timeFor(long size) {
+        return Duration.ofMinutes(30).plusSeconds(size / SLOWEST_BYTES_PER_SECOND);
+    }
+
+    /** Who sends more slowly cannot share large files. With it, the largest file has 23 hours. */
+    long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
+
+    /**
+     * As announced.
+     *
+     * @param partSize in bytes; now always one part of up to 5 GiB, multipart uploads will have more
+     * @param begunAt by the store's clock, as all times of uploads
+     * @param until its time is over; null in uploads from before there was one
+     * @param resent how often it was sent anew; null is never
+     */
     record PendingUpload(
             String fileId,
             UserName from,
@@ -77,7 +107,9 @@ public interface Files {
             String mediaType,
             long partSize,
             int parts,
-            Instant begunAt) {
+            Instant begunAt,
+            @Nullable Instant until,
+            @Nullable Integer resent) {
         public PendingUpload {
             requireNonNull(fileId, "fileId");
             requireNonNull(from, "from");
@@ -86,18 +118,33 @@ public interface Files {
             requireNonNull(mediaType, "mediaType");
             requireNonNull(begunAt, "begunAt");
         }
+
+        /** From 0, how often it was sent before. */
+        public int attempt() {
+            return resent == null ? 0 : resent;
+        }
+
+        PendingUpload again() {
+            return new PendingUpload(
+                    fileId, from, room, to, name, size, mediaType, partSize, parts, begunAt, until, attempt() + 1);
+        }
     }
 
     record Part(int part, String etag) {}
 
-    /** A file that is complete, who shared it with whom, and the id and nonce of the event that announces it. */
+    /**
+     * A file that is complete, who shared it with whom, and the id and nonce of the event that announces it.
+     *
+     * @param attempt the one that arrived; null is the first
+     */
     record Share(
             FileInfo info,
             UserName from,
             @Nullable RoomName room,
             @Nullable UserName to,
             EventId eventId,
-            Nonce nonce) {
+            Nonce nonce,
+            @Nullable Integer attempt) {
         public Share {
             requireNonNull(info, "info");
             requireNonNull(from, "from");

@@ -16,6 +16,8 @@ import io.minio.messages.ListObjectsResult;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,13 +51,14 @@ public final class MinioObjectStore implements ObjectStore {
     private final StorageConfig config;
     private final MinioAsyncClient client;
     private final UrlSigner signer;
+    private final StoreTime time;
     private final StripedLocks replacing = new StripedLocks();
     /** The one that this store was last seen to take. */
     private volatile EtagForm etagForm = EtagForm.QUOTED;
 
     private MinioObjectStore(StorageConfig config) {
         this.config = config;
-        StoreTime time = new StoreTime(System::nanoTime);
+        this.time = new StoreTime(System::nanoTime);
         this.client = MinioClients.sending(config, time);
         this.signer = new UrlSigner(config, time);
     }
@@ -83,6 +86,11 @@ public final class MinioObjectStore implements ObjectStore {
      */
     public List<String> tryOut(ClientAccess clients) {
         return new StoreTrial(config, client, this, signer, clients).run();
+    }
+
+    /** The time by the store's clock, as far as its answers have told it. */
+    InstantSource time() {
+        return () -> time.at(Instant.now());
     }
 
     private void createBucket() {
@@ -273,8 +281,8 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public SignedRequest presignPut(String key, Duration validity, URI origin) {
-        return signer.sign(Http.Method.PUT, key, Map.of(), validity, origin);
+    public SignedRequest presignPut(String key, long size, Duration validity, URI origin) {
+        return signer.signUpload(key, size, validity, origin);
     }
 
     @Override

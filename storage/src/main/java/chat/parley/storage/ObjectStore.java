@@ -53,12 +53,13 @@ public interface ObjectStore extends AutoCloseable {
     List<String> listFolders(String folder, @Nullable String startAfter, int max);
 
     /**
-     * A URL that lets its holder PUT this object.
+     * A URL that lets its holder PUT this object once, where there is none, with exactly so many bytes, and with nothing but the
+     * headers that are told.
      *
      * @param origin scheme, host and port at which the holder reaches the store. The signature covers the host; so one that
      *     is no host at all is an {@link IllegalArgumentException}
      */
-    SignedRequest presignPut(String key, Duration validity, URI origin);
+    SignedRequest presignPut(String key, long size, Duration validity, URI origin);
 
     /**
      * A URL that lets its holder GET this object, whole or in ranges. The answer makes a browser save the bytes as

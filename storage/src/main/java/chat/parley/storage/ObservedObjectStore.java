@@ -78,8 +78,8 @@ final class ObservedObjectStore implements ObjectStore {
     }
 
     @Override
-    public SignedRequest presignPut(String key, Duration validity, URI origin) {
-        return store.presignPut(key, validity, origin);
+    public SignedRequest presignPut(String key, long size, Duration validity, URI origin) {
+        return store.presignPut(key, size, validity, origin);
     }
 
     @Override

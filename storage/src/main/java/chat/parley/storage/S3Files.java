@@ -8,12 +8,14 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +24,26 @@ import org.slf4j.LoggerFactory;
  * The life of a file: {@link Upload} under way, then decided to be a {@link Files.Share} or to be given up. A crash at any
  * point leaves an upload that {@link #complete} or {@link #sweep} carries on with.
  *
- * <p>A holder of a PUT URL can write the bytes again until the URL expires, after completion too; receivers find out by the
- * SHA-256 of the share.
+ * <p><b>Written once.</b> A PUT URL is good for one upload of the announced size to where there is nothing. So what was completed
+ * stays as it is. A sender that did not see the answer sends again, to a place of the next attempt (ADR 0034).
  */
 final class S3Files implements Files {
     private static final Logger LOG = LoggerFactory.getLogger(S3Files.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final JsonDocument<Share> SHARE = new JsonDocument<>(Share.class);
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Nothing that was begun by a URL is under way for longer. */
+    private static final Duration LATE = Duration.ofHours(24);
+
+    private static final int SWEPT_AT_ONCE = 1000;
+
     private final ObjectStore store;
-    private final Clock clock;
+    private final InstantSource clock;
     private final Uploads uploads;
 
-    S3Files(ObjectStore store, Clock clock) {
+    /** @param clock the store's time, as far as it is known: documents of other gateways are compared with it */
+    S3Files(ObjectStore store, InstantSource clock) {
         this.store = store;
         this.clock = clock;
         this.uploads = new Uploads(store);
@@ -47,8 +56,10 @@ final class S3Files implements Files {
             throw new IllegalArgumentException("a file has 0 to " + Limits.MAX_FILE_BYTES + " bytes, not " + size);
         }
         String fileId = new EventId(RANDOM.nextLong(), RANDOM.nextLong()).toString();
+        Instant now = clock.instant();
+        Instant until = now.plus(Files.timeFor(size));
         PendingUpload pending = new PendingUpload(
-                fileId, from, room, to, name, size, mediaType, Limits.MAX_FILE_BYTES, 1, clock.instant());
+                fileId, from, room, to, name, size, mediaType, Limits.MAX_FILE_BYTES, 1, now, until, null);
         uploads.create(Upload.begun(pending));
         return pending;
     }
@@ -64,11 +75,37 @@ final class S3Files implements Files {
     }
 
     @Override
+    public Optional<PendingUpload> forSending(PendingUpload upload) {
+        if (!timeLeft(upload)) {
+            return Optional.empty();
+        }
+        if (store.stat(bytesKey(upload.fileId(), upload.attempt())).isEmpty()) {
+            return Optional.of(upload);
+        }
+        return uploads.find(upload.fileId())
+                .filter(found -> found.upload().underWay())
+                .filter(found -> found.upload().pending().attempt() < MOST_ATTEMPTS - 1)
+                .filter(found -> uploads.replace(found, found.upload().sentAgain()))
+                .map(found -> found.upload().pending().again());
+    }
+
+    @Override
     public ObjectStore.SignedRequest presignPart(PendingUpload upload, int part, Duration validity, URI origin) {
         if (part < 1 || part > upload.parts()) {
             throw new IllegalArgumentException("parts 1 to " + upload.parts() + ", not " + part);
         }
-        return store.presignPut(bytesKey(upload.fileId()), validity, origin);
+        Duration left = Duration.between(clock.instant(), end(upload));
+        Duration atMost = left.compareTo(validity) < 0 ? left : validity;
+        Duration valid = atMost.compareTo(SECOND) < 0 ? SECOND : atMost;
+        return store.presignPut(bytesKey(upload.fileId(), upload.attempt()), upload.size(), valid, origin);
+    }
+
+    private boolean timeLeft(PendingUpload upload) {
+        return clock.instant().isBefore(end(upload));
+    }
+
+    private static Instant end(PendingUpload upload) {
+        return upload.until() == null ? upload.begunAt().plus(LATE) : upload.until();
     }
 
     @Override
@@ -80,39 +117,51 @@ final class S3Files implements Files {
         }
         Upload before = found.get().upload();
         if (before.share() != null) {
-            return Optional.of(published(before.share()));
+            return Optional.of(published(before, before.share()));
         }
         PendingUpload begun = before.pending();
-        if (!before.underWay() || !arrived(begun, parts)) {
+        OptionalInt attempt = before.underWay() ? arrived(begun, parts) : OptionalInt.empty();
+        if (attempt.isEmpty()) {
             return Optional.empty();
         }
         FileInfo info = new FileInfo(begun.fileId(), begun.name(), begun.size(), begun.mediaType(), sha256);
-        Share share = new Share(info, begun.from(), begun.room(), begun.to(), eventId.get(), nonce);
+        Integer later = attempt.getAsInt() == 0 ? null : attempt.getAsInt();
+        Share share = new Share(info, begun.from(), begun.room(), begun.to(), eventId.get(), nonce, later);
         return uploads.replace(found.get(), before.completed(share))
-                ? Optional.of(published(share))
+                ? Optional.of(published(before, share))
                 : decidedByAnother(upload.fileId());
     }
 
     private Optional<Share> decidedByAnother(String fileId) {
-        Share decided =
-                uploads.find(fileId).map(found -> found.upload().share()).orElse(null);
-        return decided == null ? share(fileId) : Optional.of(published(decided));
+        Upload decided = uploads.find(fileId).map(Uploads.Versioned::upload).orElse(null);
+        Share share = decided == null ? null : decided.share();
+        return share == null ? share(fileId) : Optional.of(published(decided, share));
     }
 
-    private boolean arrived(PendingUpload upload, List<Part> parts) {
-        return parts.size() == 1
-                && parts.get(0).part() == 1
-                && store.stat(bytesKey(upload.fileId()))
-                        .filter(stat -> stat.size() == upload.size())
-                        .filter(stat -> stat.etag().equals(unquoted(parts.get(0).etag())))
-                        .isPresent();
+    /** The attempt that the sender has seen an answer of. */
+    private OptionalInt arrived(PendingUpload upload, List<Part> parts) {
+        if (parts.size() != 1 || parts.get(0).part() != 1) {
+            return OptionalInt.empty();
+        }
+        ObjectStore.ObjectStat sent =
+                new ObjectStore.ObjectStat(upload.size(), unquoted(parts.get(0).etag()));
+        return IntStream.iterate(upload.attempt(), attempt -> attempt >= 0, attempt -> attempt - 1)
+                .filter(attempt -> store.stat(bytesKey(upload.fileId(), attempt))
+                        .filter(sent::equals)
+                        .isPresent())
+                .findFirst();
     }
 
-    /** From the upload's document, where it is decided, to its own, where all will find it. May be repeated. */
-    private Share published(Share share) {
+    /**
+     * From the upload's document, where it is decided, to its own, where all will find it. May be repeated. The document of an
+     * upload that was sent several times stays until nothing more can come of it.
+     */
+    private Share published(Upload decided, Share share) {
         String fileId = share.info().file();
         store.put(shareKey(fileId), SHARE.write(share), JsonDocument.MEDIA_TYPE);
-        uploads.delete(fileId);
+        if (decided.pending().attempt() == 0) {
+            uploads.delete(fileId);
+        }
         return share;
     }
 
@@ -127,8 +176,17 @@ final class S3Files implements Files {
         if (!upload.underWay() || !uploads.replace(found, upload.aborted(clock.instant()))) {
             return false;
         }
-        store.delete(bytesKey(upload.pending().fileId()));
+        removeBytes(upload.pending(), null);
         return true;
+    }
+
+    /** @param kept the attempt that stays, if one does */
+    private void removeBytes(PendingUpload upload, @Nullable Integer kept) {
+        for (int attempt = 0; attempt <= upload.attempt(); attempt++) {
+            if (kept == null || attempt != kept) {
+                store.delete(bytesKey(upload.fileId(), attempt));
+            }
+        }
     }
 
     @Override
@@ -142,16 +200,28 @@ final class S3Files implements Files {
 
     @Override
     public ObjectStore.SignedRequest presignDownload(Share share, Duration validity, URI origin) {
-        return store.presignGet(bytesKey(share.info().file()), share.info().name(), validity, origin);
+        int attempt = share.attempt() == null ? 0 : share.attempt();
+        return store.presignGet(
+                bytesKey(share.info().file(), attempt), share.info().name(), validity, origin);
     }
 
     @Override
-    public int sweep(Instant limit) {
+    public int sweep() {
         int givenUp = 0;
-        for (String fileId : uploads.list(null, Integer.MAX_VALUE)) {
+        List<String> fileIds = uploads.list(null, SWEPT_AT_ONCE);
+        while (!fileIds.isEmpty()) {
+            givenUp += sweep(fileIds);
+            fileIds = uploads.list(fileIds.get(fileIds.size() - 1), SWEPT_AT_ONCE);
+        }
+        return givenUp;
+    }
+
+    private int sweep(List<String> fileIds) {
+        int givenUp = 0;
+        for (String fileId : fileIds) {
             try {
                 Uploads.Versioned found = uploads.find(fileId).orElse(null);
-                if (found != null && sweep(found, limit)) {
+                if (found != null && sweep(found)) {
                     givenUp++;
                 }
             } catch (StorageException e) {
@@ -162,26 +232,30 @@ final class S3Files implements Files {
         return givenUp;
     }
 
-    private boolean sweep(Uploads.Versioned found, Instant limit) {
+    private boolean sweep(Uploads.Versioned found) {
         Upload upload = found.upload();
+        PendingUpload pending = upload.pending();
+        if (upload.underWay()) {
+            return !timeLeft(pending) && giveUp(found);
+        }
+        Integer kept = null;
+        Instant decided = end(pending);
         if (upload.share() != null) {
-            // Somebody died, or is at this moment, between deciding and publishing.
-            published(upload.share());
-            return false;
+            // Somebody died, or is at this moment, between deciding and publishing; or it was sent several times.
+            Share share = published(upload, upload.share());
+            kept = share.attempt() == null ? 0 : share.attempt();
+        } else if (upload.abortedAt() != null) {
+            decided = upload.abortedAt();
         }
-        if (upload.abortedAt() != null) {
-            if (upload.abortedAt().isBefore(limit)) {
-                String fileId = upload.pending().fileId();
-                store.delete(bytesKey(fileId));
-                uploads.delete(fileId);
-            }
-            return false;
+        removeBytes(pending, kept);
+        if (decided.plus(LATE).isBefore(clock.instant())) {
+            uploads.delete(pending.fileId());
         }
-        return upload.pending().begunAt().isBefore(limit) && giveUp(found);
+        return false;
     }
 
-    private static String bytesKey(String fileId) {
-        return "files/" + fileId;
+    private static String bytesKey(String fileId, int attempt) {
+        return "files/" + fileId + (attempt == 0 ? "" : "." + attempt);
     }
 
     private static String shareKey(String fileId) {

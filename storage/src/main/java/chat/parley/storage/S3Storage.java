@@ -1,6 +1,7 @@
 package chat.parley.storage;
 
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,11 +22,16 @@ public final class S3Storage implements Storage {
 
     /** On {@code store}, which {@link #close} closes. */
     public S3Storage(ObjectStore store, Clock clock) {
+        this(store, clock, clock);
+    }
+
+    /** @param storeTime what uploads are timed by: gateways' clocks differ, and one that is an hour ahead must end no upload */
+    private S3Storage(ObjectStore store, Clock clock, InstantSource storeTime) {
         this.store = store;
         this.accounts = new S3Accounts(store);
         this.rooms = new S3Rooms(store);
         this.history = new S3History(store, clock);
-        this.files = new S3Files(store, clock);
+        this.files = new S3Files(store, storeTime);
         this.terms = new S3Terms(store);
         this.mailboxes = new S3Mailboxes(store);
         this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
@@ -33,7 +39,8 @@ public final class S3Storage implements Storage {
 
     /** Connects to the store and creates the bucket if it is missing; throws {@link StorageException} if it cannot. */
     public static Storage connect(StorageConfig config) {
-        return new S3Storage(MinioObjectStore.connect(config), Clock.systemUTC());
+        MinioObjectStore store = MinioObjectStore.connect(config);
+        return new S3Storage(store, Clock.systemUTC(), store.time());
     }
 
     /**
@@ -48,7 +55,7 @@ public final class S3Storage implements Storage {
             store.close();
             throw e;
         }
-        return new S3Storage(new ObservedObjectStore(store, observer), Clock.systemUTC());
+        return new S3Storage(new ObservedObjectStore(store, observer), Clock.systemUTC(), store.time());
     }
 
     /** Throws what {@link #connect(StorageConfig, ClientAccess, StorageObserver)} does. Returns what could not be tried. */

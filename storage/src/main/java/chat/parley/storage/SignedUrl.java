@@ -4,6 +4,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,11 +21,8 @@ import java.util.stream.Stream;
  * there out of what it checks, and finds the signature wrong when one is. Other stores refuse such a URL.
  */
 final class SignedUrl {
-    /** Of what the SDK signs. */
-    static final List<String> HOST = List.of("host");
-    /** Of a guarded upload; ascending. */
-    static final List<String> GUARDED = List.of(
-            "host",
+    /** The headers that must not come with a guarded upload. */
+    static final Set<String> GUARDED = Set.of(
             "x-amz-acl",
             "x-amz-copy-source",
             "x-amz-grant-full-control",
@@ -36,13 +37,24 @@ final class SignedUrl {
     private SignedUrl() {}
 
     /**
-     * The URL as of another time.
+     * The URL as of another time, good only with certain headers.
      *
      * @param signed a presigned URL, as AWS Signature Version 4 has it in the query
-     * @param headers the names of the signed ones, ascending; only {@code host} has a value
+     * @param present headers that have to come with exactly these values, by their names in lower case; {@code host} is added
+     * @param absent names, in lower case, of headers that must not come
      */
-    static String again(String method, String signed, List<String> headers, Instant time, String secretKey) {
+    static String again(
+            String method,
+            String signed,
+            Map<String, String> present,
+            Set<String> absent,
+            Instant time,
+            String secretKey) {
         URI url = URI.create(signed);
+        TreeMap<String, String> values = new TreeMap<>(present);
+        values.put("host", url.getRawAuthority());
+        TreeSet<String> names = new TreeSet<>(values.keySet());
+        names.addAll(absent);
         List<String> parameters = List.of(url.getRawQuery().split("&", -1));
         String date = SignatureV4.format(time);
         String[] credential = value(parameters, "X-Amz-Credential").split("%2F", -1);
@@ -53,7 +65,7 @@ final class SignedUrl {
                         Stream.of(
                                 "X-Amz-Credential=" + String.join("%2F", credential),
                                 "X-Amz-Date=" + date,
-                                "X-Amz-SignedHeaders=" + String.join("%3B", headers)))
+                                "X-Amz-SignedHeaders=" + String.join("%3B", names)))
                 .sorted()
                 .collect(Collectors.joining("&"));
         String request = String.join(
@@ -61,9 +73,10 @@ final class SignedUrl {
                 method,
                 url.getRawPath(),
                 query,
-                "host:" + url.getRawAuthority(),
-                "",
-                String.join(";", headers),
+                values.entrySet().stream()
+                        .map(header -> header.getKey() + ":" + header.getValue() + "\n")
+                        .collect(Collectors.joining()),
+                String.join(";", names),
                 "UNSIGNED-PAYLOAD");
         return url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath() + "?" + query + "&X-Amz-Signature="
                 + SignatureV4.sign(request, date, scope, secretKey);

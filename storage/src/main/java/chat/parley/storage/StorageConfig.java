@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  * @param endpoint of the S3 API as gateways reach it: {@code http://host:9000}, no path
  * @param region as the store names it; MinIO takes any client's unless it was given one
  * @param bucket created at the start if it is missing
+ * @param filesKey that signs the URLs for clients, if not the same: one that may do nothing but read and write files
  * @param connectTimeout to open a connection
  * @param readTimeout between two packets of an answer
  * @param callTimeout for one whole request; a request is repeated a few times if its connection broke, not if it took
@@ -23,6 +25,7 @@ public record StorageConfig(
         String bucket,
         String accessKey,
         String secretKey,
+        Optional<AccessKey> filesKey,
         Duration connectTimeout,
         Duration readTimeout,
         Duration callTimeout) {
@@ -43,6 +46,7 @@ public record StorageConfig(
         checkFilled("region", region, problems);
         checkFilled("access key", accessKey, problems);
         checkFilled("secret key", secretKey, problems);
+        filesKey.ifPresent(key -> key.check("files", problems));
         checkTimeout("connect timeout", connectTimeout, problems);
         checkTimeout("read timeout", readTimeout, problems);
         checkTimeout("call timeout", callTimeout, problems);
@@ -59,13 +63,32 @@ public record StorageConfig(
                 bucket,
                 accessKey,
                 secretKey,
+                Optional.empty(),
                 DEFAULT_CONNECT_TIMEOUT,
                 DEFAULT_READ_TIMEOUT,
                 DEFAULT_CALL_TIMEOUT);
     }
 
     public StorageConfig withTimeouts(Duration connect, Duration read, Duration call) {
-        return new StorageConfig(endpoint, region, bucket, accessKey, secretKey, connect, read, call);
+        return new StorageConfig(endpoint, region, bucket, accessKey, secretKey, filesKey, connect, read, call);
+    }
+
+    public StorageConfig withFilesKey(AccessKey key) {
+        return new StorageConfig(
+                endpoint,
+                region,
+                bucket,
+                accessKey,
+                secretKey,
+                Optional.of(key),
+                connectTimeout,
+                readTimeout,
+                callTimeout);
+    }
+
+    /** Whose rights the URLs for clients have. */
+    AccessKey urlKey() {
+        return filesKey.orElseGet(() -> new AccessKey(accessKey, secretKey));
     }
 
     private static void checkEndpoint(URI uri, List<String> problems) {
@@ -95,7 +118,7 @@ public record StorageConfig(
     @Override
     public String toString() {
         return "StorageConfig[endpoint=" + endpoint + ", region=" + region + ", bucket=" + bucket + ", accessKey="
-                + accessKey + ", secretKey=***, connectTimeout="
+                + accessKey + ", secretKey=***, filesKey=" + filesKey + ", connectTimeout="
                 + connectTimeout + ", readTimeout=" + readTimeout + ", callTimeout=" + callTimeout + "]";
     }
 }

@@ -46,6 +46,12 @@ enum StoreNeed {
     SIGNATURE("serves requests with a wrong signature", "let it check signatures"),
     NO_SIGNATURE("serves requests without a signature", "let it check signatures, and make the bucket private"),
     SIGNED_FOR("lets who may read an object by its URL write it, or read others", "let it check signatures"),
+    SIGNED_LENGTH(
+            "takes an upload of another length than the one that was signed (content-length)",
+            "set files.relay = true, and let no client reach it"),
+    SIGNED_ONCE(
+            "lets an upload be written over by its own URL (If-None-Match: *, signed)",
+            "set files.relay = true, and let no client reach it"),
     COPY(
             "lets who may upload copy all other objects (x-amz-copy-source, unsigned)",
             "set files.relay = true, and let no client reach it"),

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * Tries, at the start of a gateway, what Parley needs of the object store ({@link StoreNeed}), and learns how it wants to be
  * asked. Stores differ in what they obey, and those that ignore a condition lose data without a word.
  *
- * <p>Works on objects of its own below {@value TrialFolder#PREFIX}, with random names, so that several gateways may do so at
+ * <p>Works on objects of its own below {@value TrialFolder#PREFIX} and {@value TrialFolder#FILES_PREFIX}, with random names, so that several gateways may do so at
  * once, and removes them. Only a definite answer makes a store unfit; one that breaks off or is too busy is a
  * {@link StorageException} as at any other time.
  */
@@ -34,6 +34,7 @@ final class StoreTrial {
     private final UrlSigner signer;
     private final ClientAccess clients;
     private final TrialFolder folder;
+    private final TrialFolder files;
 
     StoreTrial(
             StorageConfig config,
@@ -48,12 +49,15 @@ final class StoreTrial {
         this.clients = clients;
         byte[] name = new byte[16];
         RANDOM.nextBytes(name);
-        this.folder = new TrialFolder(config, client, store, HexFormat.of().formatHex(name));
+        String unique = HexFormat.of().formatHex(name);
+        this.folder = new TrialFolder(config, client, store, TrialFolder.PREFIX, unique);
+        this.files = new TrialFolder(config, client, store, TrialFolder.FILES_PREFIX, unique);
     }
 
     /** Throws {@link UnfitStoreException}. Returns what could not be tried, or is wrong at rare moments only, a line each. */
     List<String> run() {
-        try (folder) {
+        try (folder;
+                files) {
             read();
             create();
             createAtOnce();
@@ -62,8 +66,8 @@ final class StoreTrial {
             replaceAtOnce(found);
             delete();
             list();
-            new MultipartTrial(config, client, store, signer, folder).run();
-            found.addAll(new SignedUrlTrial(config, store, signer, clients, folder).run());
+            new MultipartTrial(config, client, store, signer, files).run();
+            found.addAll(new SignedUrlTrial(config, store, signer, clients, files, folder).run());
             return found;
         }
     }

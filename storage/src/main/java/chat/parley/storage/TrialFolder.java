@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TrialFolder implements AutoCloseable {
     static final String PREFIX = "trial/";
+    /** Where the key that signs URLs for clients may do what it does with files. */
+    static final String FILES_PREFIX = "files/trial/";
 
     private static final Logger LOG = LoggerFactory.getLogger(TrialFolder.class);
     /** Many times as long as a trial can take, so that nobody's is disturbed. */
@@ -27,19 +29,21 @@ final class TrialFolder implements AutoCloseable {
     private final StorageConfig config;
     private final MinioAsyncClient client;
     private final MinioObjectStore store;
+    private final String prefix;
     private final String name;
     private final Set<String> keys = new HashSet<>();
 
-    TrialFolder(StorageConfig config, MinioAsyncClient client, MinioObjectStore store, String name) {
+    TrialFolder(StorageConfig config, MinioAsyncClient client, MinioObjectStore store, String prefix, String name) {
         this.config = config;
         this.client = client;
         this.store = store;
+        this.prefix = prefix;
         this.name = name;
     }
 
     /** An object that is going to be removed. */
     String key(String object) {
-        String key = PREFIX + name + "/" + object;
+        String key = prefix + name + "/" + object;
         keys.add(key);
         return key;
     }
@@ -51,7 +55,7 @@ final class TrialFolder implements AutoCloseable {
             leftBehind().forEach(store::delete);
             keys.stream().filter(key -> !key.endsWith("/")).forEach(store::delete);
         } catch (StorageException e) {
-            LOG.warn("objects of a trial not removed prefix={} cause={}", PREFIX, e.getMessage());
+            LOG.warn("objects of a trial not removed prefix={} cause={}", prefix, e.getMessage());
         }
     }
 
@@ -72,7 +76,7 @@ final class TrialFolder implements AutoCloseable {
         try {
             return List.copyOf(Attempts.repeatable(() -> client.listObjectsV2(ListObjectsV2Args.builder()
                             .bucket(config.bucket())
-                            .prefix(PREFIX)
+                            .prefix(prefix)
                             .maxKeys(MAX_REMOVED)
                             .build()))
                     .result()

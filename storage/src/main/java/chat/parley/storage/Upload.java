@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The document of an upload, {@code uploads/<fileId>.json}: the arbiter between completing and giving up. Under way, it has
  * neither {@code share} nor {@code abortedAt}; whoever replaces it with one of them, by {@code If-Match}, has decided for
- * all gateways.
+ * all gateways. That it is sent anew is decided in the same way.
  *
  * @param share decided to be complete; {@code shares/<fileId>.json} follows
  * @param abortedAt decided to be given up; the document stays until no URL given out for it is valid
@@ -31,6 +31,10 @@ record Upload(
 
     Upload aborted(Instant at) {
         return new Upload(pending, null, at);
+    }
+
+    Upload sentAgain() {
+        return new Upload(pending.again(), null, null);
     }
 
     boolean underWay() {

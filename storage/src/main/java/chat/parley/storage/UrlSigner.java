@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Signs URLs with the SDK's signature (AWS Signature Version 4 in the query), for whatever address their holder reaches the
@@ -16,6 +17,8 @@ import java.util.Map;
  */
 final class UrlSigner {
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
+    /** Of all uploads: what a file is, its receivers are told by the gateway, and the store is to render none. */
+    private static final String UPLOADED_AS = "application/octet-stream";
 
     private final String bucket;
     private final String region;
@@ -28,7 +31,8 @@ final class UrlSigner {
         this.time = time;
         this.bucket = config.bucket();
         this.region = config.region();
-        this.credentials = new Credentials(config.accessKey(), config.secretKey(), null, null);
+        AccessKey key = config.urlKey();
+        this.credentials = new Credentials(key.id(), key.secret(), null, null);
     }
 
     /** From now on uploads' URLs are {@linkplain SignedUrl guarded}: for a store that was seen to need and to take them. */
@@ -39,6 +43,25 @@ final class UrlSigner {
     /** Throws {@link IllegalArgumentException} if the SDK finds no host in {@code origin} that it could sign for. */
     ObjectStore.SignedRequest sign(
             Http.Method method, String key, Map<String, String> query, Duration validity, URI origin) {
+        String url = presigned(method, key, query, validity, origin);
+        return new ObjectStore.SignedRequest(method.toString(), asTheStoreWants(method, url, Map.of()), Map.of());
+    }
+
+    /**
+     * As {@link #sign}, for one upload of so many bytes to where there is nothing. Their number is no header to be told: every
+     * client sends it.
+     */
+    ObjectStore.SignedRequest signUpload(String key, long size, Duration validity, URI origin) {
+        Map<String, String> signed =
+                Map.of("content-length", Long.toString(size), "content-type", UPLOADED_AS, "if-none-match", "*");
+        String url = presigned(Http.Method.PUT, key, Map.of(), validity, origin);
+        return new ObjectStore.SignedRequest(
+                Http.Method.PUT.toString(),
+                asTheStoreWants(Http.Method.PUT, url, signed),
+                Map.of("Content-Type", UPLOADED_AS, "If-None-Match", "*"));
+    }
+
+    private String presigned(Http.Method method, String key, Map<String, String> query, Duration validity, URI origin) {
         if (validity.toSeconds() < 1 || validity.compareTo(MAX_VALIDITY) > 0) {
             throw new IllegalArgumentException("a URL is valid for 1 second to 7 days, not " + validity);
         }
@@ -57,22 +80,22 @@ final class UrlSigner {
                     .userAgent("unsent") // the SDK wants one; it is no part of what is signed
                     .build()
                     .toPresignedRequest(new Http.BaseUrl(origin.toString()), region, credentials, seconds);
-            String url = signed.httpRequest().url().toString();
-            return new ObjectStore.SignedRequest(method.toString(), asTheStoreWants(method, url), Map.of());
+            return signed.httpRequest().url().toString();
         } catch (MinioException e) {
             throw new IllegalArgumentException("no URL can be signed for " + origin, e);
         }
     }
 
-    private String asTheStoreWants(Http.Method method, String url) {
+    private String asTheStoreWants(Http.Method method, String url, Map<String, String> headers) {
         boolean guarded = guarding && method == Http.Method.PUT;
         Instant here = SignedUrl.time(url);
         Instant there = time.at(here);
-        return guarded || !there.equals(here)
+        return guarded || !headers.isEmpty() || !there.equals(here)
                 ? SignedUrl.again(
                         method.toString(),
                         url,
-                        guarded ? SignedUrl.GUARDED : SignedUrl.HOST,
+                        headers,
+                        guarded ? SignedUrl.GUARDED : Set.of(),
                         there,
                         credentials.secretKey())
                 : url;

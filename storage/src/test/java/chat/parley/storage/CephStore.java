@@ -2,6 +2,8 @@ package chat.parley.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.minio.MinioClient;
+import io.minio.SetBucketPolicyArgs;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,8 @@ final class CephStore implements AutoCloseable {
     private static final List<String> PROGRAMS = List.of("radosgw", "ceph-mon", "ceph-osd");
     private static final String USER = "parley";
     private static final String SECRET = "secret-key";
+    private static final String FILES_USER = "parley-files";
+    private static final String FILES_SECRET = "files-secret-key";
     private static final int STOPPED_WITHIN_SECONDS = 30;
 
     private final Process process;
@@ -101,6 +105,26 @@ final class CephStore implements AutoCloseable {
 
     StorageConfig config(String bucket) {
         return StorageConfig.of(url, bucket, USER, SECRET);
+    }
+
+    /** Of a subuser, who may do all that the user may until {@link #setPolicy} says what not. */
+    AccessKey filesKey() {
+        return new AccessKey(FILES_USER, FILES_SECRET);
+    }
+
+    /** Says, as the owner, who may not do what in {@code bucket}; {@code file} says it of a bucket named parley. */
+    void setPolicy(String bucket, Path file) throws Exception {
+        String policy = Files.readString(file)
+                .replace(":::parley\"", ":::" + bucket + '"')
+                .replace(":::parley/", ":::" + bucket + "/");
+        try (MinioClient owner = MinioClient.builder()
+                .endpoint(url.toString())
+                .region(StorageConfig.DEFAULT_REGION)
+                .credentials(USER, SECRET)
+                .build()) {
+            owner.setBucketPolicy(
+                    SetBucketPolicyArgs.builder().bucket(bucket).config(policy).build());
+        }
     }
 
     /** Returns when it and all its parts are gone. */

@@ -95,9 +95,10 @@ abstract class FilesContract extends StorageFixture {
         assertThat(complete(upload, "x", TestEvents.id(1000)))
                 .as("nothing arrived")
                 .isEmpty();
-        String shorter = upload(upload, "ab".getBytes(UTF_8));
+        store.put("files/" + upload.fileId(), "ab".getBytes(UTF_8), "text/plain");
+        String shorter = store.stat("files/" + upload.fileId()).orElseThrow().etag();
         assertThat(complete(upload, shorter, TestEvents.id(1000))).as("size").isEmpty();
-        String etag = upload(upload, "abc".getBytes(UTF_8));
+        String etag = upload(sentAgain(upload), "abc".getBytes(UTF_8));
         assertThat(complete(upload, shorter, TestEvents.id(1000))).as("ETag").isEmpty();
         List<List<Files.Part>> wrongParts = List.of(
                 List.of(), List.of(new Files.Part(2, etag)), List.of(new Files.Part(1, etag), new Files.Part(2, etag)));
@@ -109,8 +110,80 @@ abstract class FilesContract extends StorageFixture {
                     .isEmpty();
         }
         assertThat(ids).as("no id is taken for what is refused").hasValue(0);
-        assertThat(storage.files().pending(upload.fileId())).hasValue(upload);
+        assertThat(storage.files().pending(upload.fileId())).isPresent();
         assertThat(complete(upload, etag, TestEvents.id(1000))).isPresent();
+    }
+
+    private Files.PendingUpload sentAgain(Files.PendingUpload upload) {
+        return storage.files().forSending(upload).orElseThrow();
+    }
+
+    @Test
+    void whatArrivedButWhoseAnswerWasLostIsSentAgainToAnotherPlace() throws Exception {
+        Files.PendingUpload upload = begin(3);
+        assertThat(storage.files().forSending(upload)).hasValue(upload);
+        String lost = upload(upload, "abc".getBytes(UTF_8));
+        Files.PendingUpload second = sentAgain(upload);
+        assertThat(second.attempt()).isEqualTo(1);
+        String etag = upload(second, "xyz".getBytes(UTF_8));
+
+        Files.Share share = complete(upload, etag, TestEvents.id(1000)).orElseThrow();
+
+        assertThat(storage.files().forSending(second)).isEmpty();
+        assertThat(SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin))
+                        .body())
+                .isEqualTo("xyz".getBytes(UTF_8));
+        assertThat(complete(upload, lost, TestEvents.id(2000)))
+                .as("decided once")
+                .hasValue(share);
+        storage.files().sweep();
+        assertThat(store.stat("files/" + upload.fileId()))
+                .as("of the first attempt")
+                .isEmpty();
+        assertThat(SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin))
+                        .body())
+                .isEqualTo("xyz".getBytes(UTF_8));
+    }
+
+    @Test
+    void oneThatIsSentAgainForNothingMayStillBeCompletedAsItArrivedFirst() throws Exception {
+        Files.PendingUpload upload = begin(3);
+        String etag = upload(upload, "abc".getBytes(UTF_8));
+        sentAgain(upload);
+
+        Files.Share share = complete(upload, etag, TestEvents.id(1000)).orElseThrow();
+
+        assertThat(SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin))
+                        .body())
+                .isEqualTo("abc".getBytes(UTF_8));
+    }
+
+    @Test
+    void anUploadIsSentSoOftenAndNoMore() throws Exception {
+        Files.PendingUpload upload = begin(1);
+        for (int i = 1; i < Files.MOST_ATTEMPTS; i++) {
+            upload(upload, new byte[1]);
+            upload = sentAgain(upload);
+        }
+        assertThat(upload.attempt()).isEqualTo(Files.MOST_ATTEMPTS - 1);
+        upload(upload, new byte[1]);
+        assertThat(storage.files().forSending(upload)).isEmpty();
+        storage.files().abort(upload);
+        assertThat(store.list("files/" + upload.fileId(), null, 100)).isEmpty();
+    }
+
+    @Test
+    void whatWasCompletedCannotBeWrittenOver() throws Exception {
+        Files.PendingUpload upload = begin(3);
+        ObjectStore.SignedRequest url = storage.files().presignPart(upload, 1, MINUTE, origin);
+        Files.Share share = complete(upload, upload(upload, "abc".getBytes(UTF_8)), TestEvents.id(1000))
+                .orElseThrow();
+
+        assertThat(SignedRequests.send(url, "xyz".getBytes(UTF_8)).statusCode()).isIn(409, 412);
+
+        assertThat(SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin))
+                        .body())
+                .isEqualTo("abc".getBytes(UTF_8));
     }
 
     @Test
@@ -162,34 +235,54 @@ abstract class FilesContract extends StorageFixture {
 
     @Test
     void sweepingRemovesOldUploadsAndNothingElse() throws Exception {
-        Instant now = Instant.now();
-        Storage aDayAgo = new S3Storage(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
-        Files.PendingUpload old = aDayAgo.files().begin(user, null, user, "old", 3, "text/plain");
-        upload(old, "abc".getBytes(UTF_8));
+        Files.PendingUpload old = before(Files.timeFor(3)).begin(user, null, user, "old", 3, "text/plain");
+        store.put("files/" + old.fileId(), "abc".getBytes(UTF_8), "text/plain");
+        Files.PendingUpload large = before(Files.timeFor(3)).begin(user, null, user, "large", 1 << 30, "text/plain");
+        assertThat(storage.files().forSending(old)).as("its time is over").isEmpty();
         Files.PendingUpload young = begin(3);
         upload(young, "abc".getBytes(UTF_8));
-        Files.PendingUpload completed = aDayAgo.files().begin(user, room, null, "done", 3, "text/plain");
-        assertThat(complete(completed, upload(completed, "abc".getBytes(UTF_8)), TestEvents.id(1000)))
-                .isPresent();
+        Files.PendingUpload completed = before(Files.timeFor(3)).begin(user, room, null, "done", 3, "text/plain");
+        String etag = store.put("files/" + completed.fileId(), "abc".getBytes(UTF_8), "text/plain");
+        assertThat(complete(completed, etag, TestEvents.id(1000))).isPresent();
 
-        assertThat(storage.files().sweep(now.minus(Duration.ofHours(12)))).isGreaterThanOrEqualTo(1);
+        assertThat(storage.files().sweep()).isGreaterThanOrEqualTo(1);
 
         assertThat(storage.files().pending(old.fileId())).isEmpty();
         assertThat(store.stat("files/" + old.fileId())).isEmpty();
         assertThat(storage.files().pending(young.fileId())).hasValue(young);
+        assertThat(storage.files().pending(large.fileId()))
+                .as("slow connections have time for it")
+                .hasValue(large);
         assertThat(store.stat("files/" + young.fileId())).isPresent();
         assertThat(storage.files().share(completed.fileId())).isPresent();
         assertThat(store.stat("files/" + completed.fileId())).isPresent();
     }
 
+    private Files before(Duration ago) {
+        return new S3Storage(store, Clock.offset(Clock.systemUTC(), ago.negated())).files();
+    }
+
+    @Test
+    void anUploadFromBeforeTimesWereKeptHasADay() {
+        for (long hours : new long[] {23, 25}) {
+            String id = TestEvents.id(hours).toString();
+            String document = """
+                    {"pending":{"fileId":"%s","from":"ann","to":"bob","name":"a","size":1,"mediaType":"a/b",\
+                    "partSize":1,"parts":1,"begunAt":"%s"}}""".formatted(id, Instant.now().minus(Duration.ofHours(hours)));
+            store.put("uploads/" + id + ".json", document.getBytes(UTF_8), "application/json");
+            storage.files().sweep();
+            assertThat(storage.files().pending(id).isPresent()).isEqualTo(hours < 24);
+        }
+    }
+
     @Test
     void whatAHolderOfAnOldUrlSendsAfterAnAbortIsSweptTooInTheEnd() throws Exception {
-        Storage aDayAgo = new S3Storage(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
-        Files.PendingUpload upload = aDayAgo.files().begin(user, room, null, "late", 3, "text/plain");
-        aDayAgo.files().abort(upload);
-        upload(upload, "abc".getBytes(UTF_8));
+        Files aDayAgo = before(Duration.ofHours(25));
+        Files.PendingUpload upload = aDayAgo.begin(user, room, null, "late", 3, "text/plain");
+        aDayAgo.abort(upload);
+        store.put("files/" + upload.fileId(), "abc".getBytes(UTF_8), "text/plain");
 
-        storage.files().sweep(Instant.now().minus(Duration.ofHours(12)));
+        storage.files().sweep();
 
         assertThat(store.stat("files/" + upload.fileId())).isEmpty();
         assertThat(store.stat("uploads/" + upload.fileId() + ".json")).isEmpty();
@@ -210,7 +303,7 @@ abstract class FilesContract extends StorageFixture {
             store.delete("shares/" + upload.fileId() + ".json");
 
             if (bySweep) {
-                storage.files().sweep(Instant.now().minus(Duration.ofHours(12)));
+                storage.files().sweep();
             } else {
                 assertThat(complete(upload, etag, TestEvents.id(2000))).hasValue(share);
             }

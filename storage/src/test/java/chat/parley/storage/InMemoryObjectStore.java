@@ -80,13 +80,13 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public SignedRequest presignPut(String key, Duration validity, URI origin) {
-        return urls.sign("PUT", key, null, validity, origin);
+    public SignedRequest presignPut(String key, long size, Duration validity, URI origin) {
+        return urls.sign("PUT", key, null, size, validity, origin);
     }
 
     @Override
     public SignedRequest presignGet(String key, String fileName, Duration validity, URI origin) {
-        return urls.sign("GET", key, fileName, validity, origin);
+        return urls.sign("GET", key, fileName, -1, validity, origin);
     }
 
     /** Where signed URLs are served. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -232,12 +233,14 @@ abstract class ObjectStoreContract {
         byte[] bytes = new byte[5_000_000];
         new Random(2).nextBytes(bytes);
         for (byte[] content : List.of(new byte[0], bytes("one"), bytes)) {
-            HttpResponse<byte[]> put = SignedRequests.send(store().presignPut(key("f"), MINUTE, origin()), content);
+            String key = key("f" + content.length);
+            HttpResponse<byte[]> put =
+                    SignedRequests.send(store().presignPut(key, content.length, MINUTE, origin()), content);
             assertThat(put.statusCode()).isEqualTo(200);
-            ObjectStore.ObjectStat stat = store().stat(key("f")).orElseThrow();
+            ObjectStore.ObjectStat stat = store().stat(key).orElseThrow();
             assertThat(put.headers().firstValue("ETag")).hasValue('"' + stat.etag() + '"');
             assertThat(stat.size()).isEqualTo(content.length);
-            HttpResponse<byte[]> get = SignedRequests.send(store().presignGet(key("f"), "f.bin", MINUTE, origin()));
+            HttpResponse<byte[]> get = SignedRequests.send(store().presignGet(key, "f.bin", MINUTE, origin()));
             assertThat(get.statusCode()).isEqualTo(200);
             assertThat(get.body()).isEqualTo(content);
         }
@@ -288,13 +291,39 @@ abstract class ObjectStoreContract {
     void anUrlExpires() throws Exception {
         store().put(key("f"), bytes("one"), TYPE);
         ObjectStore.SignedRequest get = store().presignGet(key("f"), "f", Duration.ofSeconds(1), origin());
-        ObjectStore.SignedRequest put = store().presignPut(key("f"), Duration.ofSeconds(1), origin());
+        ObjectStore.SignedRequest put = store().presignPut(key("p"), 3, Duration.ofSeconds(1), origin());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> SignedRequests.send(get).statusCode() == 403);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> SignedRequests.send(put, bytes("one")).statusCode() == 403);
+    }
+
+    @Test
+    void anUploadIsOfTheSignedLength() throws Exception {
+        for (int more : new int[] {-3, -1, 1, 100_000}) {
+            ObjectStore.SignedRequest put = store().presignPut(key("f"), 3, MINUTE, origin());
+            assertThat(SignedRequests.send(put, new byte[3 + more]).statusCode())
+                    .isEqualTo(403);
+            assertThat(store().stat(key("f"))).isEmpty();
+        }
+    }
+
+    @Test
+    void anUploadIsWrittenOnce() throws Exception {
+        ObjectStore.SignedRequest put = store().presignPut(key("f"), 3, MINUTE, origin());
+        ObjectStore.SignedRequest without =
+                new ObjectStore.SignedRequest("PUT", put.url(), Map.of("Content-Type", "application/octet-stream"));
+        ObjectStore.SignedRequest another = new ObjectStore.SignedRequest(
+                "PUT", put.url(), Map.of("Content-Type", "text/html", "If-None-Match", "*"));
+        for (ObjectStore.SignedRequest changed : List.of(without, another)) {
+            assertThat(SignedRequests.send(changed, bytes("abc")).statusCode()).isEqualTo(403);
+        }
+        assertThat(SignedRequests.send(put, bytes("abc")).statusCode()).isEqualTo(200);
+        assertThat(SignedRequests.send(put, bytes("xyz")).statusCode()).isIn(409, 412);
+        assertThat(SignedRequests.send(without, bytes("xyz")).statusCode()).isEqualTo(403);
+        assertThat(store().get(key("f")).orElseThrow().bytes()).isEqualTo(bytes("abc"));
     }
 
     @Test

@@ -45,7 +45,7 @@ class ObservedObjectStoreTest {
         store.replace("a", etag, bytes, "text/plain");
         store.list("", null, 10);
         store.listFolders("f/", null, 10);
-        store.presignPut("a", Duration.ofMinutes(1), ORIGIN);
+        store.presignPut("a", 1, Duration.ofMinutes(1), ORIGIN);
         store.presignGet("a", "a.txt", Duration.ofMinutes(1), ORIGIN);
         store.delete("a");
         store.ping();

@@ -55,8 +55,8 @@ class PassingObjectStore implements ObjectStore {
     }
 
     @Override
-    public SignedRequest presignPut(String key, Duration validity, URI origin) {
-        return store.presignPut(key, validity, origin);
+    public SignedRequest presignPut(String key, long size, Duration validity, URI origin) {
+        return store.presignPut(key, size, validity, origin);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SignedUrlServer implements AutoCloseable {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
 
+    private static final String UPLOADED_AS = "application/octet-stream";
+
     private final ObjectStore store;
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
     private @Nullable HttpServer server;
@@ -30,7 +34,7 @@ final class SignedUrlServer implements AutoCloseable {
     }
 
     ObjectStore.SignedRequest sign(
-            String method, String key, @Nullable String fileName, Duration validity, URI origin) {
+            String method, String key, @Nullable String fileName, long size, Duration validity, URI origin) {
         String path = "/" + UUID.randomUUID();
         grants.put(
                 path,
@@ -39,8 +43,11 @@ final class SignedUrlServer implements AutoCloseable {
                         key,
                         origin.getRawAuthority(),
                         fileName,
+                        size,
                         Instant.now().plus(validity)));
-        return new ObjectStore.SignedRequest(method, origin + path, Map.of());
+        Map<String, String> headers =
+                method.equals("PUT") ? Map.of("Content-Type", UPLOADED_AS, "If-None-Match", "*") : Map.of();
+        return new ObjectStore.SignedRequest(method, origin + path, headers);
     }
 
     synchronized int port() {
@@ -65,13 +72,23 @@ final class SignedUrlServer implements AutoCloseable {
                     || Instant.now().isAfter(grant.until)) {
                 exchange.sendResponseHeaders(403, -1);
             } else if (grant.method.equals("PUT")) {
-                String etag = store.put(grant.key, exchange.getRequestBody().readAllBytes(), "");
-                exchange.getResponseHeaders().set("ETag", '"' + etag + '"');
-                exchange.sendResponseHeaders(200, -1);
+                put(exchange, grant);
             } else {
                 get(exchange, grant);
             }
         }
+    }
+
+    private void put(HttpExchange exchange, Grant grant) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        Headers sent = exchange.getRequestHeaders();
+        boolean asSigned = body.length == grant.size
+                && Long.toString(grant.size).equals(sent.getFirst("Content-Length"))
+                && UPLOADED_AS.equals(sent.getFirst("Content-Type"))
+                && "*".equals(sent.getFirst("If-None-Match"));
+        Optional<String> etag = asSigned ? store.create(grant.key, body, "") : Optional.empty();
+        etag.ifPresent(written -> exchange.getResponseHeaders().set("ETag", '"' + written + '"'));
+        exchange.sendResponseHeaders(etag.isPresent() ? 200 : (asSigned ? 412 : 403), -1);
     }
 
     private void get(HttpExchange exchange, Grant grant) throws IOException {
@@ -110,5 +127,6 @@ final class SignedUrlServer implements AutoCloseable {
             String key,
             String host,
             @Nullable String fileName,
+            long size,
             Instant until) {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StorageConfigTest {
@@ -31,12 +32,13 @@ class StorageConfigTest {
                         "Bucket!",
                         "",
                         "",
+                        Optional.of(new AccessKey("files", "")),
                         Duration.ZERO,
                         Duration.ofDays(1),
                         Duration.ofSeconds(1)))
                 .extracting(Throwable::getMessage)
                 .satisfies(message -> assertThat(message.lines())
-                        .hasSize(7)
+                        .hasSize(8)
                         .anyMatch(line -> line.startsWith("endpoint must be http://"))
                         .anyMatch(line -> line.startsWith("bucket must be 3 to 63"))
                         .anyMatch(line -> line.startsWith("connect timeout must be")));

@@ -2,11 +2,13 @@ package chat.parley.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -45,14 +47,57 @@ class StorageOnCephTest {
     void whoMayUploadReadsNothingOfOthers() throws Exception {
         store.tryOut(ClientAccess.asGateways());
         store.put("accounts/ann.json", "secret".getBytes(UTF_8), "application/json");
-        ObjectStore.SignedRequest upload = store.presignPut("files/mine", Duration.ofMinutes(1), ceph.url());
+        ObjectStore.SignedRequest upload = store.presignPut("files/mine", 3, Duration.ofMinutes(1), ceph.url());
 
         HttpResponse<byte[]> copied =
-                SignedRequests.sendWith(upload, new byte[0], "x-amz-copy-source", "/parley-test/accounts/ann.json");
+                SignedRequests.sendWith(upload, new byte[3], "x-amz-copy-source", "/parley-test/accounts/ann.json");
 
         assertThat(copied.statusCode()).isEqualTo(403);
         assertThat(store.stat("files/mine")).isEmpty();
         assertThat(SignedRequests.send(upload, new byte[3]).statusCode()).isEqualTo(200);
+    }
+
+    /** A subuser for URLs, with no rights but those that the policy which is shipped leaves it. */
+    @Test
+    void theKeyOfUrlsReachesFilesOnly() throws Exception {
+        String bucket = "parley-files-key";
+        StorageConfig config = ceph.config(bucket).withFilesKey(ceph.filesKey());
+        try (MinioObjectStore limited = MinioObjectStore.connect(config)) {
+            assertThat(limited.tryOut(ClientAccess.asGateways()))
+                    .as("before the policy")
+                    .singleElement()
+                    .asString()
+                    .startsWith("store.files-access-key may read or write more than files");
+        }
+        ceph.setPolicy(bucket, Path.of("../deploy/store/ceph-bucket-policy.json"));
+        try (MinioObjectStore limited = MinioObjectStore.connect(config)) {
+            assertThat(limited.tryOut(ClientAccess.asGateways())).isEmpty();
+            limited.put("accounts/ann.json", "secret".getBytes(UTF_8), "application/json");
+            limited.put("files/shared", "file".getBytes(UTF_8), "text/plain");
+            Duration minute = Duration.ofMinutes(1);
+
+            assertThat(SignedRequests.send(limited.presignGet("files/shared", "a", minute, ceph.url()))
+                            .body())
+                    .isEqualTo("file".getBytes(UTF_8));
+            assertThat(SignedRequests.send(limited.presignGet("accounts/ann.json", "a", minute, ceph.url()))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(SignedRequests.send(limited.presignPut("accounts/eve.json", 1, minute, ceph.url()), new byte[1])
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(limited.stat("accounts/eve.json")).isEmpty();
+        }
+        try (MinioObjectStore files = MinioObjectStore.unchecked(StorageConfig.of(
+                ceph.url(), bucket, ceph.filesKey().id(), ceph.filesKey().secret()))) {
+            Map<String, Runnable> forbidden = Map.of(
+                    "read an account", () -> files.get("accounts/ann.json"),
+                    "remove a file", () -> files.delete("files/shared"),
+                    "write a share", () -> files.put("shares/x.json", new byte[1], "application/json"),
+                    "list", () -> files.list("", null, 10));
+            forbidden.forEach(
+                    (what, attempt) -> assertThatThrownBy(attempt::run).as(what).isInstanceOf(StorageException.class));
+            assertThat(files.get("files/shared")).isPresent();
+        }
     }
 
     @Nested

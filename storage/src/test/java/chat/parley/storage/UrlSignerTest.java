@@ -43,6 +43,29 @@ class UrlSignerTest {
     }
 
     @Test
+    void anUploadIsSignedForItsLengthAndToWhereNothingIs() {
+        ObjectStore.SignedRequest signed =
+                signer.signUpload("files/a", 7, Duration.ofMinutes(1), URI.create("http://localhost:9000"));
+
+        assertThat(signed.url())
+                .contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost%3Bif-none-match&")
+                .containsOnlyOnce("X-Amz-SignedHeaders=");
+        assertThat(signed.headers())
+                .containsOnly(Map.entry("Content-Type", "application/octet-stream"), Map.entry("If-None-Match", "*"));
+    }
+
+    @Test
+    void urlsHaveTheRightsOfTheKeyForFilesIfThereIsOne() {
+        StorageConfig config = StorageConfig.of(URI.create("http://store:9000"), "parley", "key", "very secret")
+                .withFilesKey(new AccessKey("files", "other secret"));
+
+        assertThat(new UrlSigner(config, time)
+                        .signUpload("files/a", 7, Duration.ofMinutes(1), URI.create("http://localhost:9000"))
+                        .url())
+                .contains("X-Amz-Credential=files%2F");
+    }
+
+    @Test
     void guardedUploadsNameTheHeadersThatMustNotCome() {
         signer.guardUploads(true);
 

@@ -44,7 +44,7 @@ final class Upload {
             try {
                 return send(file, upload);
             } catch (IOException | InterruptedException | RuntimeException e) {
-                // It would be removed after a day anyway: nobody waits for the answer.
+                // It would be removed in its time anyway: nobody waits for the answer.
                 var unused = client.request(id -> new ClientFrame.Abort(id, upload.file()), ServerFrame.Done.class);
                 throw e;
             }

@@ -1,6 +1,8 @@
 package chat.parley.gateway.config;
 
 import chat.parley.bus.BusConfig;
+import chat.parley.gateway.limit.FileBudget;
+import chat.parley.storage.AccessKey;
 import chat.parley.storage.StorageConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -71,7 +73,8 @@ public final class ConfigReader {
     private static GatewayConfig gateway(Settings set, List<Problem> problems) {
         Optional<BusConfig> bus = attempt("broker", problems, () -> bus(set));
         Optional<StorageConfig> storage = attempt("store", problems, () -> storage(set));
-        if (bus.isEmpty() || storage.isEmpty()) {
+        Optional<FilesConfig> files = attempt("files", problems, () -> files(set));
+        if (bus.isEmpty() || storage.isEmpty() || files.isEmpty()) {
             throw new ConfigException(problems);
         }
         return new GatewayConfig(
@@ -85,7 +88,7 @@ public final class ConfigReader {
                 bus.get(),
                 storage.get(),
                 session(set),
-                files(set),
+                files.get(),
                 archive(set),
                 account(set),
                 new StopConfig(set.get(Keys.STOP_NOTICE), set.get(Keys.STOP_SPREAD)),
@@ -133,9 +136,16 @@ public final class ConfigReader {
                 set.get(Keys.STORE_BUCKET),
                 set.get(Keys.STORE_ACCESS_KEY),
                 set.get(Keys.STORE_SECRET_KEY),
+                filesKey(set),
                 set.get(Keys.STORE_CONNECT_TIMEOUT),
                 set.get(Keys.STORE_READ_TIMEOUT),
                 set.get(Keys.STORE_CALL_TIMEOUT));
+    }
+
+    /** Throws {@link IllegalArgumentException} for half of one. */
+    private static Optional<AccessKey> filesKey(Settings set) {
+        AccessKey key = new AccessKey(set.get(Keys.STORE_FILES_ACCESS_KEY), set.get(Keys.STORE_FILES_SECRET_KEY));
+        return key.id().isEmpty() && key.secret().isEmpty() ? Optional.empty() : Optional.of(key);
     }
 
     private static SessionConfig session(Settings set) {
@@ -162,7 +172,12 @@ public final class ConfigReader {
                 set.get(Keys.MAX_FILE_SIZE),
                 set.get(Keys.URL_VALIDITY),
                 set.get(Keys.RELAY),
-                set.get(Keys.STORE_PUBLIC_URL));
+                set.get(Keys.STORE_PUBLIC_URL),
+                new FileBudget(
+                        set.get(Keys.UPLOADS_PER_USER),
+                        set.get(Keys.PENDING_SIZE),
+                        set.get(Keys.FILES_PER_DAY),
+                        set.get(Keys.SIZE_PER_DAY)));
     }
 
     private static ArchiveConfig archive(Settings set) {

@@ -1,6 +1,7 @@
 package chat.parley.gateway.config;
 
 import chat.parley.gateway.address.UrlHost;
+import chat.parley.gateway.limit.FileBudget;
 import chat.parley.protocol.Limits;
 import chat.parley.storage.ClientAccess;
 import java.time.Duration;
@@ -13,8 +14,19 @@ import java.util.Optional;
  * @param urlValidity how long a URL that was handed out can be used to begin a transfer
  * @param relay whether bytes go through this gateway, for clients that cannot reach the object store
  * @param publicUrl where clients reach the object store, if not where gateways do; nobody asks while bytes are relayed
+ * @param budget of one user
  */
-public record FilesConfig(long maxBytes, Duration urlValidity, boolean relay, Optional<PublicUrl> publicUrl) {
+public record FilesConfig(
+        long maxBytes, Duration urlValidity, boolean relay, Optional<PublicUrl> publicUrl, FileBudget budget) {
+    /** Throws {@link IllegalArgumentException} if nobody could send the largest file. */
+    public FilesConfig {
+        budget.requireRoomFor(maxBytes);
+    }
+
+    /** With the budget by default. */
+    public FilesConfig(long maxBytes, Duration urlValidity, boolean relay, Optional<PublicUrl> publicUrl) {
+        this(maxBytes, urlValidity, relay, publicUrl, FileBudget.defaults());
+    }
 
     /** RFC 2606 §2. */
     private static final UrlHost NOBODYS_HOST = new UrlHost("parley.invalid");

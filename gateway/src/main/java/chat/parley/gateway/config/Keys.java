@@ -169,6 +169,14 @@ final class Keys {
 
     static final Key<String> STORE_SECRET_KEY = Key.secret("store.secret-key", "", "The user's secret. Required.");
 
+    static final Key<String> STORE_FILES_ACCESS_KEY = Key.secret(
+            "store.files-access-key",
+            "",
+            "Another user of the object store, which signs the URLs for clients.\n"
+                    + "It needs the rights of deploy/store/files-policy.json and no others: to read and write files. Empty: the one above.");
+
+    static final Key<String> STORE_FILES_SECRET_KEY = Key.secret("store.files-secret-key", "", "Its secret.");
+
     static final Key<Duration> STORE_CONNECT_TIMEOUT = Key.of(
             "store.connect-timeout",
             Forms.duration(MILLISECOND, MINUTE),
@@ -234,16 +242,40 @@ final class Keys {
 
     static final Key<Duration> URL_VALIDITY = Key.of(
             "files.url-validity",
-            // The sweep of uploads relies on it: a URL ends well before the day after which an upload is given up.
             Forms.duration(SECOND, Duration.ofHours(12)),
             FILES.urlValidity(),
-            "How long a URL for a transfer can be used to begin it.");
+            "How long a URL for a transfer can be used to begin it.\n"
+                    + "That of an upload no longer than the upload has time: half an hour, and a second more for each 64 KiB.");
 
     static final Key<Boolean> RELAY = Key.of(
             "files.relay",
             Forms.bool(),
             FILES.relay(),
             "true: file transfers go through this gateway, for clients that cannot reach the store.");
+
+    static final Key<Integer> UPLOADS_PER_USER = Key.of(
+            "files.uploads-per-user",
+            Forms.integer(1, 10_000),
+            FILES.budget().uploads(),
+            "How many uploads one user may have begun, and neither completed nor given up, by this gateway.");
+
+    static final Key<Long> PENDING_SIZE = Key.of(
+            "files.pending-size",
+            Forms.size(0, 1024 * 1024 * 1024 * MIB),
+            FILES.budget().pendingBytes(),
+            "How large these may be together.");
+
+    static final Key<Integer> FILES_PER_DAY = Key.of(
+            "files.per-day",
+            Forms.integer(1, 1_000_000),
+            FILES.budget().filesPerDay(),
+            "How many files one user may send a day by this gateway.");
+
+    static final Key<Long> SIZE_PER_DAY = Key.of(
+            "files.size-per-day",
+            Forms.size(0, 1024 * 1024 * 1024 * MIB),
+            FILES.budget().bytesPerDay(),
+            "How large these may be together.");
 
     // Archive
 
@@ -371,6 +403,8 @@ final class Keys {
                             STORE_REGION,
                             STORE_ACCESS_KEY,
                             STORE_SECRET_KEY,
+                            STORE_FILES_ACCESS_KEY,
+                            STORE_FILES_SECRET_KEY,
                             STORE_CONNECT_TIMEOUT,
                             STORE_READ_TIMEOUT,
                             STORE_CALL_TIMEOUT)),
@@ -378,7 +412,17 @@ final class Keys {
                     "Sessions",
                     "What one connection may do.",
                     List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST)),
-            new Section("Files", "Shared files.", List.of(MAX_FILE_SIZE, URL_VALIDITY, RELAY)),
+            new Section(
+                    "Files",
+                    "Shared files.",
+                    List.of(
+                            MAX_FILE_SIZE,
+                            URL_VALIDITY,
+                            RELAY,
+                            UPLOADS_PER_USER,
+                            PENDING_SIZE,
+                            FILES_PER_DAY,
+                            SIZE_PER_DAY)),
             new Section(
                     "Archive",
                     "How messages go from the broker, where they are safe, to the store, where they stay.",

@@ -1,4 +1,4 @@
-/** What an address, a connection and all together may take of this gateway, and what was refused. */
+/** What one user, one address, one connection and all together may have and do at this gateway, and what was refused. */
 @NullMarked
 package chat.parley.gateway.limit;
 

@@ -4,10 +4,13 @@ import chat.parley.bus.BusObserver;
 import chat.parley.gateway.archive.Held;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.health.Health;
+import chat.parley.gateway.limit.FileLimit;
+import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.presence.Presence;
+import chat.parley.gateway.relay.UploadSweep;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
@@ -120,6 +123,21 @@ public final class Metrics {
     public void presence(Presence presence) {
         gauge("parley.rooms", "Rooms with members that are connected here", presence::roomsHere);
         gauge("parley.users", "Users that are signed in here", presence::usersHere);
+    }
+
+    public void uploads(FileQuota quota, UploadSweep sweep) {
+        gauge("parley.uploads.pending", "Uploads begun here, and neither completed nor given up", quota::pending);
+        for (FileLimit limit : FileLimit.values()) {
+            FunctionCounter.builder("parley.uploads.refused", quota, counted -> counted.refused(limit))
+                    .description("Uploads that were refused because their user has too many, by the limit")
+                    .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        counter(
+                "parley.uploads.swept",
+                "Uploads that nobody completed in their time, removed by this gateway",
+                sweep,
+                UploadSweep::removed);
     }
 
     public void health(Health health) {

@@ -6,6 +6,7 @@ import chat.parley.bus.Bus;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.failure.Refusal;
+import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.order.Ids;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
@@ -48,20 +49,23 @@ public final class FileService {
     private final Ids ids;
     private final Executor executor;
     private final FilesConfig config;
+    private final FileQuota quota;
     private final URI storeUrl;
 
     /** @param storeUrl as this gateway reaches the store */
-    public FileService(Storage storage, Bus bus, Ids ids, Executor executor, FilesConfig config, URI storeUrl) {
+    public FileService(
+            Storage storage, Bus bus, Ids ids, Executor executor, FilesConfig config, FileQuota quota, URI storeUrl) {
         this.files = storage.files();
         this.accounts = storage.accounts();
         this.bus = bus;
         this.ids = ids;
         this.executor = executor;
         this.config = config;
+        this.quota = quota;
         this.storeUrl = storeUrl;
     }
 
-    /** Fails with FILE_TOO_LARGE, and NO_SUCH_USER if it is for a user without an account. */
+    /** Fails with FILE_TOO_LARGE, FILE_QUOTA, and NO_SUCH_USER if it is for a user without an account. */
     public CompletionStage<ServerFrame.Upload> upload(UserName user, ClientFrame.Upload frame) {
         return onStore(() -> {
             if (frame.size() > config.maxBytes()) {
@@ -73,19 +77,37 @@ public final class FileService {
             if (to != null && accounts.find(to).isEmpty()) {
                 throw new ProtocolException(ErrorCode.NO_SUCH_USER, "no user " + to);
             }
-            PendingUpload begun = files.begin(user, frame.room(), to, frame.name(), frame.size(), frame.mediaType());
+            PendingUpload begun = begin(user, frame);
             return new ServerFrame.Upload(frame.id(), begun.fileId(), begun.partSize(), begun.parts());
         });
     }
 
+    private PendingUpload begin(UserName user, ClientFrame.Upload frame) {
+        FileQuota.Place place = quota.begin(user, frame.size());
+        try {
+            PendingUpload begun =
+                    files.begin(user, frame.room(), frame.to(), frame.name(), frame.size(), frame.mediaType());
+            place.taken(begun.fileId(), Files.timeFor(begun.size()));
+            return begun;
+        } catch (RuntimeException e) {
+            place.leave();
+            throw e;
+        }
+    }
+
     /**
-     * Fails with NO_SUCH_FILE unless the user has such an upload under way.
+     * Fails with NO_SUCH_FILE unless the user has such an upload under way, and with FILE_QUOTA if its bytes came before, and are
+     * too many to come again.
      *
      * @param reachedBy what the user's client calls this gateway
      */
     public CompletionStage<ServerFrame.Parts> parts(UserName user, UrlHost reachedBy, ClientFrame.Parts frame) {
         return onStore(() -> {
-            PendingUpload upload = requireUpload(user, frame.file());
+            PendingUpload known = requireUpload(user, frame.file());
+            PendingUpload upload = files.forSending(known).orElseThrow(() -> noUpload(frame.file()));
+            if (upload.attempt() > known.attempt()) {
+                quota.again(user, upload.size());
+            }
             return new ServerFrame.Parts(
                     frame.id(),
                     frame.parts().stream()
@@ -110,6 +132,7 @@ public final class FileService {
     public CompletionStage<ServerFrame.Done> abort(UserName user, ClientFrame.Abort frame) {
         return onStore(() -> {
             files.abort(requireUpload(user, frame.file()));
+            quota.over(user, frame.file());
             return new ServerFrame.Done(frame.id());
         });
     }
@@ -190,12 +213,14 @@ public final class FileService {
         List<Part> parts = frame.parts().stream()
                 .map(sent -> new Part(sent.part(), sent.etag()))
                 .toList();
-        return files.complete(upload, frame.sha256(), parts, frame.nonce(), () -> id)
+        Share share = files.complete(upload, frame.sha256(), parts, frame.nonce(), () -> id)
                 .orElseThrow(() -> new ProtocolException(
                         ErrorCode.UPLOAD_MISMATCH,
                         "what arrived is not what was announced (" + upload.size() + " bytes in " + upload.parts()
                                 + (upload.parts() == 1 ? " part" : " parts")
                                 + "); send it again and complete it again"));
+        quota.over(upload.from(), upload.fileId());
+        return share;
     }
 
     private PendingUpload requireUpload(UserName user, String file) {

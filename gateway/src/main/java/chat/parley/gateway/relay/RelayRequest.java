@@ -13,11 +13,14 @@ import java.util.Optional;
 
 /**
  * Decides what of a client's request goes to the store: a GET or a PUT of a known length, and of its headers only those that
- * a transfer needs. {@code x-amz-*} headers never do: the store answers 400 to those that were not signed.
+ * a transfer needs. {@code x-amz-*} headers never do: some stores obey them though nobody signed them (ADR 0031).
  */
 final class RelayRequest {
-    private static final List<? extends CharSequence> FORWARDED =
+    private static final List<? extends CharSequence> OF_DOWNLOADS =
             List.of(HttpHeaderNames.RANGE, HttpHeaderNames.IF_RANGE, HttpHeaderNames.IF_NONE_MATCH);
+    /** Those that are signed. */
+    private static final List<? extends CharSequence> OF_UPLOADS =
+            List.of(HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.IF_NONE_MATCH);
 
     private RelayRequest() {}
 
@@ -50,10 +53,9 @@ final class RelayRequest {
         } else if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) != 0) {
             // Behind the head of a request without a length the store would take it for the next request.
             return new Decision.Refused(HttpResponseStatus.BAD_REQUEST, "a file is fetched without a body");
-        } else {
-            for (CharSequence header : FORWARDED) {
-                forwarded.headers().set(header, request.headers().getAll(header));
-            }
+        }
+        for (CharSequence header : put ? OF_UPLOADS : OF_DOWNLOADS) {
+            forwarded.headers().set(header, request.headers().getAll(header));
         }
         return new Decision.Forward(forwarded);
     }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param filesPath what every file's path begins with, such as {@code /parley/files/}
  */
 record StoreTarget(boolean tls, String host, int port, String hostHeader, String filesPath) {
-    private static final Pattern FILE_ID = Pattern.compile("[0-9A-Z]{26}");
+    private static final Pattern FILE_ID = Pattern.compile("[0-9A-Z]{26}(?:\\.[0-9]{1,2})?");
     private static final Pattern SIGNED = Pattern.compile(
             "(?=.*(?:^|&)X-Amz-Algorithm=AWS4-HMAC-SHA256(?:&|$))(?=.*(?:^|&)X-Amz-Signature=[0-9a-f]{64}(?:&|$)).*");
 
@@ -33,7 +33,7 @@ record StoreTarget(boolean tls, String host, int port, String hostHeader, String
         UserName nobody = new UserName("nobody");
         FileInfo info = new FileInfo(id, "sample", 0, "text/plain", "0".repeat(64));
         URI sample = URI.create(files.presignDownload(
-                        new Files.Share(info, nobody, null, nobody, EventId.MIN, new Nonce("0")),
+                        new Files.Share(info, nobody, null, nobody, EventId.MIN, new Nonce("0"), null),
                         Duration.ofSeconds(1),
                         storeUrl)
                 .url());

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.parley.bus.BusConfig;
+import chat.parley.gateway.limit.FileBudget;
 import chat.parley.gateway.limit.Limit;
+import chat.parley.storage.AccessKey;
 import chat.parley.storage.StorageConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,6 +80,8 @@ class ConfigReaderTest {
                 store.region = eu-central-1
                 store.access-key = access
                 store.secret-key = hush-hush
+                store.files-access-key = files-access
+                store.files-secret-key = files-hush
                 store.connect-timeout = 11s
                 store.read-timeout = 12s
                 store.call-timeout = 13s
@@ -89,6 +93,10 @@ class ConfigReaderTest {
                 files.max-size = 19MiB
                 files.url-validity = 20m
                 files.relay = false
+                files.uploads-per-user = 33
+                files.pending-size = 34MiB
+                files.per-day = 35
+                files.size-per-day = 36MiB
                 archive.flush-age = 21s
                 archive.flush-size = 22KiB
                 archive.max-held = 23MiB
@@ -134,6 +142,7 @@ class ConfigReaderTest {
                                 "chat-bucket",
                                 "access",
                                 "hush-hush",
+                                Optional.of(new AccessKey("files-access", "files-hush")),
                                 Duration.ofSeconds(11),
                                 Duration.ofSeconds(12),
                                 Duration.ofSeconds(13)),
@@ -142,7 +151,8 @@ class ConfigReaderTest {
                                 19L * mib,
                                 Duration.ofMinutes(20),
                                 false,
-                                Optional.of(new PublicUrl("https://{host}:9443"))),
+                                Optional.of(new PublicUrl("https://{host}:9443")),
+                                new FileBudget(33, 34L * mib, 35, 36L * mib)),
                         new ArchiveConfig(Duration.ofSeconds(21), 22 * 1024, 23L * mib, 24, 25),
                         new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30),
                         new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32)),

@@ -11,6 +11,8 @@ import chat.parley.gateway.ProtocolLimits;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.PublicUrl;
+import chat.parley.gateway.limit.FileBudget;
+import chat.parley.gateway.limit.FileQuota;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
@@ -34,7 +36,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -73,7 +74,9 @@ class FileServiceTest {
     private final InMemoryBus bus = hub.connect();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final AtomicLong lastId = new AtomicLong(NOW.toEpochMilli() << 16);
-    private final FileService service = new FileService(storage, bus, this::nextId, executor, CONFIG, store.origin());
+    private final FileQuota quota = new FileQuota(new FileBudget(4, 100, 20, 1000), System::nanoTime);
+    private final FileService service =
+            new FileService(storage, bus, this::nextId, executor, CONFIG, quota, store.origin());
     private final BlockingQueue<EncodedEvent> announced = new LinkedBlockingQueue<>();
 
     @BeforeEach
@@ -101,7 +104,19 @@ class FileServiceTest {
 
     @Test
     void thePageOfTheProtocolSaysHowLongAnUploadIsKept() {
-        ProtocolLimits.assertRow("an upload that is not completed", UploadSweep.MAX_AGE.toHours() + " hours");
+        assertThat(chat.parley.storage.Files.timeFor(0)).isEqualTo(Duration.ofMinutes(30));
+        assertThat(chat.parley.storage.Files.timeFor(64 * 1024))
+                .isEqualTo(Duration.ofMinutes(30).plusSeconds(1));
+        ProtocolLimits.assertRow(
+                "an upload that is not completed", "30 minutes, and a second more for each 65,536 bytes");
+        ProtocolLimits.assertRow(
+                "how often one upload is sent", Integer.toString(chat.parley.storage.Files.MOST_ATTEMPTS));
+        FileBudget budget = FileBudget.defaults();
+        ProtocolLimits.assertRow(
+                "uploads of a user at a gateway",
+                "%,d under way, of %,d bytes together; %,d files and %,d bytes a day, by default"
+                        .formatted(
+                                budget.uploads(), budget.pendingBytes(), budget.filesPerDay(), budget.bytesPerDay()));
     }
 
     @Test
@@ -230,6 +245,7 @@ class FileServiceTest {
                     throw new RejectedExecutionException("full");
                 },
                 CONFIG,
+                quota,
                 store.origin());
 
         assertRefused(full.download(ALICE, HOST, new ClientFrame.Download(1, "x")), ErrorCode.BUSY);
@@ -239,7 +255,7 @@ class FileServiceTest {
     void whileTransfersAreRelayedUrlsArePathsOfTheGateway() {
         FilesConfig relaying = new FilesConfig(
                 1000, Duration.ofMinutes(5), true, Optional.of(new PublicUrl("https://files.example.org")));
-        FileService relay = new FileService(storage, bus, this::nextId, executor, relaying, store.origin());
+        FileService relay = new FileService(storage, bus, this::nextId, executor, relaying, quota, store.origin());
         String file = begin(LOBBY, null).file();
 
         String url = get(relay.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
@@ -251,17 +267,65 @@ class FileServiceTest {
     }
 
     @Test
-    void sweepingRemovesWhatIsOlderThanADayAndSurvivesAStoreThatIsAway() throws Exception {
+    void sweepingRemovesWhatWasNotCompletedInItsTime() throws Exception {
         String file = begin(LOBBY, null).file();
         send(file);
-        Clock tomorrow = Clock.fixed(Instant.now().plus(UploadSweep.MAX_AGE).plusSeconds(60), ZoneOffset.UTC);
-        try (UploadSweep now = new UploadSweep(storage.files(), Clock.systemUTC());
-                UploadSweep later = new UploadSweep(storage.files(), tomorrow)) {
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(31));
+        try (UploadSweep now = new UploadSweep(storage.files());
+                UploadSweep then = new UploadSweep(new S3Storage(store, later).files())) {
             now.sweep();
             assertThat(storage.files().pending(file)).isPresent();
-            later.sweep();
+            assertThat(now.removed()).isZero();
+            then.sweep();
             assertThat(storage.files().pending(file)).isEmpty();
+            assertThat(then.removed()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void whoHasTooManyUploadsUnderWayIsRefusedUntilOneIsOver() throws Exception {
+        String first = begin(LOBBY, null).file();
+        String second = begin(LOBBY, null).file();
+        begin(LOBBY, null);
+        begin(LOBBY, null);
+        ClientFrame.Upload another = new ClientFrame.Upload(1, LOBBY, null, "a.bin", 1, "text/plain");
+        assertRefused(service.upload(ALICE, another), ErrorCode.FILE_QUOTA);
+        get(service.upload(EVE, another));
+
+        get(service.complete(ALICE, complete(first, send(first))));
+        get(service.upload(ALICE, another));
+        assertRefused(service.upload(ALICE, another), ErrorCode.FILE_QUOTA);
+        get(service.abort(ALICE, new ClientFrame.Abort(1, second)));
+        get(service.upload(ALICE, another));
+    }
+
+    @Test
+    void announcedBytesCountAlsoWhenTheyAreSentAgain() throws Exception {
+        assertRefused(
+                service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", 101, "text/plain")),
+                ErrorCode.FILE_QUOTA);
+        FileQuota small = new FileQuota(new FileBudget(4, 100, 2, 1000), System::nanoTime);
+        FileService twice = new FileService(storage, bus, this::nextId, executor, CONFIG, small, store.origin());
+        String file = get(twice.upload(
+                        ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", BYTES.length, "text/plain")))
+                .file();
+        ClientFrame.Parts parts = new ClientFrame.Parts(1, file, List.of(1));
+        for (int sent = 0; sent < 2; sent++) {
+            put(get(twice.parts(ALICE, HOST, parts)).parts().get(0));
+        }
+
+        assertRefused(twice.parts(ALICE, HOST, parts), ErrorCode.FILE_QUOTA);
+    }
+
+    @Test
+    void anUploadOfAnotherLengthOrASecondOneIsRefusedByTheStore() throws Exception {
+        String file = begin(LOBBY, null).file();
+        ServerFrame.PartUrl part = get(service.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
+                .parts()
+                .get(0);
+        assertThat(status(part, new byte[BYTES.length + 1])).isEqualTo(403);
+        assertThat(status(part, BYTES)).isEqualTo(200);
+        assertThat(status(part, BYTES)).isEqualTo(412);
     }
 
     @Test
@@ -269,7 +333,7 @@ class FileServiceTest {
         PublicUrl publicUrl = new PublicUrl(store.origin().toString().replace("127.0.0.1", "{host}"));
         FilesConfig config = new FilesConfig(1000, Duration.ofMinutes(5), false, Optional.of(publicUrl));
         FileService clients =
-                new FileService(storage, bus, this::nextId, executor, config, URI.create("http://store:9000"));
+                new FileService(storage, bus, this::nextId, executor, config, quota, URI.create("http://store:9000"));
         for (String host : List.of("localhost", "127.0.0.1")) {
             UrlHost reachedBy = new UrlHost(host);
             String file = begin(LOBBY, null).file();
@@ -306,13 +370,20 @@ class FileServiceTest {
     }
 
     private String put(ServerFrame.PartUrl part) throws Exception {
-        HttpResponse<Void> put = http.send(
-                HttpRequest.newBuilder(URI.create(part.url()))
-                        .method(part.method(), BodyPublishers.ofByteArray(BYTES))
-                        .build(),
-                BodyHandlers.discarding());
+        HttpResponse<Void> put = answer(part, BYTES);
         assertThat(put.statusCode()).isEqualTo(200);
         return put.headers().firstValue("etag").orElseThrow();
+    }
+
+    private int status(ServerFrame.PartUrl part, byte[] bytes) throws Exception {
+        return answer(part, bytes).statusCode();
+    }
+
+    private HttpResponse<Void> answer(ServerFrame.PartUrl part, byte[] bytes) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(part.url())).method(part.method(), BodyPublishers.ofByteArray(bytes));
+        part.headers().forEach(request::header);
+        return http.send(request.build(), BodyHandlers.discarding());
     }
 
     private static ClientFrame.Complete complete(String file, String etag) {

@@ -47,7 +47,12 @@ final class RawConnection implements AutoCloseable {
 
     /** Begins it: {@code length} bytes are still to be sent. */
     void put(URI url, long length) throws IOException {
-        sendHead("PUT " + target(url) + " HTTP/1.1", "Host: gateway", "Content-Length: " + length);
+        sendHead(
+                "PUT " + target(url) + " HTTP/1.1",
+                "Host: gateway",
+                "Content-Type: application/octet-stream",
+                "If-None-Match: *",
+                "Content-Length: " + length);
     }
 
     void send(byte[] bytes) throws IOException {

@@ -69,6 +69,8 @@ class RelayRequestsTest {
             client.sendHead(
                     "PUT " + RawConnection.target(files.uploadUrl(upload)) + " HTTP/1.1",
                     "Host: gateway",
+                    "Content-Type: application/octet-stream",
+                    "If-None-Match: *",
                     "Content-Length: 3",
                     "Expect: 100-continue");
             assertThat(client.readHead().status()).isEqualTo(100);
@@ -105,6 +107,36 @@ class RelayRequestsTest {
             client.put(files.uploadUrl(upload), RelayFixture.MOST_BYTES + 1L);
             assertThat(client.readAnswer().head().status()).isEqualTo(413);
         }
+    }
+
+    @Test
+    void theStoreTakesWhatWasAnnouncedAndNothingAfterIt() throws Exception {
+        PendingUpload upload = files.begin(10);
+        URI url = files.uploadUrl(upload);
+        for (int other : new int[] {0, 9, 11}) {
+            assertThat(files.put(url, SharedFiles.bytes(other)).statusCode()).isEqualTo(403);
+        }
+        HttpResponse<String> sent = files.put(url, SharedFiles.bytes(10));
+        assertThat(sent.statusCode()).isEqualTo(200);
+        assertThat(files.put(url, new byte[10]).statusCode()).isEqualTo(412);
+        assertThat(files.complete(upload, sent.headers().firstValue("etag").orElseThrow()))
+                .isPresent();
+        assertThat(files.put(url, new byte[10]).statusCode()).isEqualTo(412);
+    }
+
+    @Test
+    void whatIsSentAgainGoesToAPlaceOfItsOwn() throws Exception {
+        PendingUpload upload = files.begin(10);
+        assertThat(files.put(files.uploadUrl(upload), new byte[10]).statusCode())
+                .isEqualTo(200);
+        PendingUpload again = files.again(upload);
+        HttpResponse<String> sent = files.put(files.uploadUrl(again), SharedFiles.bytes(10));
+        assertThat(sent.statusCode()).isEqualTo(200);
+
+        String etag = sent.headers().firstValue("etag").orElseThrow();
+        assertThat(files.get(files.downloadUrl(files.complete(again, etag).orElseThrow()))
+                        .body())
+                .isEqualTo(SharedFiles.bytes(10));
     }
 
     @Test

@@ -50,6 +50,10 @@ final class SharedFiles {
                 new UserName("alice"), new RoomName("lobby"), null, "a file.bin", size, "application/octet-stream");
     }
 
+    PendingUpload again(PendingUpload upload) {
+        return files.forSending(upload).orElseThrow();
+    }
+
     URI uploadUrl(PendingUpload upload) {
         return server.resolve(
                 RelayUrl.of(files.presignPart(upload, 1, VALIDITY, storeUrl).url()));
@@ -77,9 +81,11 @@ final class SharedFiles {
                 () -> new EventId(ids.incrementAndGet() << 16, 1));
     }
 
+    /** With the headers that are signed, which clients are told along with the URL. */
     HttpResponse<String> put(URI url, byte[] bytes) throws Exception {
         return http.send(
                 HttpRequest.newBuilder(url)
+                        .headers("Content-Type", "application/octet-stream", "If-None-Match", "*")
                         .PUT(BodyPublishers.ofByteArray(bytes))
                         .build(),
                 BodyHandlers.ofString());

@@ -1,0 +1,34 @@
+package chat.parley.gateway.limit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many files, and how many bytes of them, one user may send by one gateway.
+ *
+ * @param uploads begun, and neither completed nor given up
+ * @param pendingBytes announced by these together
+ * @param filesPerDay begun within a day
+ * @param bytesPerDay announced within a day
+ */
+public record FileBudget(int uploads, long pendingBytes, int filesPerDay, long bytesPerDay) {
+    private static final long GIB = 1024L * 1024 * 1024;
+
+    public static FileBudget defaults() {
+        return new FileBudget(50, 10 * GIB, 1000, 50 * GIB);
+    }
+
+    /** Throws {@link IllegalArgumentException}, with a line for each, if one file of {@code bytes} is beyond it. */
+    public void requireRoomFor(long bytes) {
+        List<String> problems = new ArrayList<>();
+        if (pendingBytes < bytes) {
+            problems.add("files.pending-size must not be less than files.max-size: nobody could send such a file");
+        }
+        if (bytesPerDay < bytes) {
+            problems.add("files.size-per-day must not be less than files.max-size: nobody could send such a file");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+    }
+}

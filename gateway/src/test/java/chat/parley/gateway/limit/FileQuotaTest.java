@@ -1,0 +1,113 @@
+package chat.parley.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class FileQuotaTest {
+    private static final UserName ANN = new UserName("ann");
+    private static final UserName BOB = new UserName("bob");
+    private static final Duration TIME = Duration.ofMinutes(30);
+
+    private long nanos = Long.MAX_VALUE - Duration.ofHours(1).toNanos(); // a clock that wraps counts as well
+    private final FileQuota quota = new FileQuota(new FileBudget(3, 100, 5, 1000), () -> nanos);
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    private void begin(UserName user, String fileId, long size) {
+        quota.begin(user, size).taken(fileId, TIME);
+    }
+
+    private void assertRefused(FileLimit limit, ThrowingCallable call) {
+        long before = quota.refused(limit);
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_QUOTA))
+                .message()
+                .hasLineCount(1);
+        assertThat(quota.refused(limit)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void soManyUploadsAreUnderWayAndOneThatIsOverMakesRoom() {
+        begin(ANN, "a", 1);
+        begin(ANN, "b", 1);
+        quota.begin(ANN, 1); // not yet in the store
+        assertRefused(FileLimit.UPLOADS, () -> quota.begin(ANN, 1));
+        begin(BOB, "c", 1);
+        assertThat(quota.pending()).isEqualTo(3);
+        quota.over(ANN, "nonsense");
+        quota.over(ANN, "a");
+        begin(ANN, "d", 1);
+    }
+
+    @Test
+    void theirBytesAreCountedTogether() {
+        begin(ANN, "a", 60);
+        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, 41));
+        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, Long.MAX_VALUE));
+        begin(ANN, "b", 40);
+        begin(BOB, "c", 100);
+    }
+
+    @Test
+    void anUploadWhoseTimeIsOverMakesRoom() {
+        begin(ANN, "a", 100);
+        pass(TIME.minusNanos(1));
+        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, 1));
+        pass(Duration.ofNanos(1));
+        assertThat(quota.pending()).isZero();
+        begin(ANN, "b", 100);
+    }
+
+    @Test
+    void whatCouldNotBeBegunTakesNoPlace() {
+        for (int i = 0; i < 3; i++) {
+            quota.begin(ANN, 100).leave();
+        }
+        begin(ANN, "a", 100);
+    }
+
+    @Test
+    void aDayHasItsFilesAndItsBytes() {
+        for (int i = 0; i < 5; i++) {
+            begin(ANN, "a", 100);
+            quota.over(ANN, "a");
+        }
+        assertRefused(FileLimit.FILES_PER_DAY, () -> quota.begin(ANN, 1));
+        assertRefused(FileLimit.FILES_PER_DAY, () -> quota.again(ANN, 1));
+        pass(Duration.ofDays(1));
+        for (int i = 0; i < 4; i++) {
+            quota.again(ANN, 250);
+        }
+        assertRefused(FileLimit.SIZE_PER_DAY, () -> quota.begin(ANN, 1));
+    }
+
+    @Test
+    void ofVeryManyUsersThoseThatBeganNothingForLongestAreForgotten() {
+        begin(ANN, "a", 100);
+        for (int i = 0; i < 10_000; i++) {
+            begin(new UserName("user" + i), "b", 1);
+        }
+        begin(ANN, "c", 100);
+        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, 1));
+    }
+
+    @Test
+    void aBudgetHasRoomForTheLargestFile() {
+        FileBudget.defaults().requireRoomFor(5L << 30);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FileBudget(1, 99, 1, 98).requireRoomFor(100))
+                .extracting(Throwable::getMessage)
+                .satisfies(message -> assertThat(message.lines()).hasSize(2));
+    }
+}
