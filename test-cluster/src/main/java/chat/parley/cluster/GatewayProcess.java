@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A gateway as it is deployed: {@code parley gateway --config FILE}. It has the same port whenever it is started again.
@@ -74,7 +75,12 @@ public final class GatewayProcess {
         arguments.addAll(List.of(extraFlags));
         GatewayProcess gateway = new GatewayProcess(name, port, launch, arguments);
         gateway.start();
-        gateway.awaitReady();
+        try {
+            gateway.awaitReady();
+        } catch (ConditionTimeoutException e) {
+            gateway.kill(); // nobody else knows of it
+            throw e;
+        }
         return gateway;
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
     private static final String ROOM = "room";
 
     private final String user;
+    private final Consumer<Exchange> watcher;
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, CompletableFuture<JsonNode>> replies = new ConcurrentHashMap<>();
     private final Queue<JsonNode> pushes = new ConcurrentLinkedQueue<>();
@@ -53,8 +55,9 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    private RawClient(GatewayProcess gateway, String user) {
+    private RawClient(GatewayProcess gateway, String user, Consumer<Exchange> watcher) {
         this.user = user;
+        this.watcher = watcher;
         socket = await(HTTP.newWebSocketBuilder()
                 .subprotocols("parley.v1")
                 .buildAsync(URI.create(gateway.url() + "/v1/chat"), this));
@@ -62,16 +65,26 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     /** A new account. */
     public static RawClient registered(GatewayProcess gateway, String user) {
-        return signedIn(gateway, user, "register");
+        return registered(gateway, user, exchange -> {});
+    }
+
+    /** A new account; {@code watcher} is told of each request when it is answered. */
+    public static RawClient registered(GatewayProcess gateway, String user, Consumer<Exchange> watcher) {
+        return signedIn(gateway, user, "register", watcher);
     }
 
     /** One that was {@link #registered}. */
     public static RawClient signedIn(GatewayProcess gateway, String user) {
-        return signedIn(gateway, user, "login");
+        return signedIn(gateway, user, exchange -> {});
     }
 
-    private static RawClient signedIn(GatewayProcess gateway, String user, String how) {
-        RawClient client = new RawClient(gateway, user);
+    /** As {@link #signedIn(GatewayProcess, String)}; {@code watcher} is told of each request when it is answered. */
+    public static RawClient signedIn(GatewayProcess gateway, String user, Consumer<Exchange> watcher) {
+        return signedIn(gateway, user, "login", watcher);
+    }
+
+    private static RawClient signedIn(GatewayProcess gateway, String user, String how, Consumer<Exchange> watcher) {
+        RawClient client = new RawClient(gateway, user, watcher);
         client.expect("welcome", how, Map.of("user", user, "password", "password of " + user));
         return client;
     }
@@ -86,6 +99,9 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         ObjectNode frame = JSON.createObjectNode().put("type", type).put("id", id);
         frame.setAll(JSON.<ObjectNode>valueToTree(fields));
         CompletableFuture<JsonNode> reply = new CompletableFuture<>();
+        long sentNanos = System.nanoTime();
+        CompletableFuture<Void> unused =
+                reply.thenAccept(answer -> watcher.accept(new Exchange(type, answer, sentNanos, System.nanoTime())));
         replies.put(id, reply);
         synchronized (this) {
             socket.sendText(frame.toString(), true).join();
@@ -189,7 +205,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return log;
     }
 
-    /** Enters a room again as §6 says, reading all that {@code log} lacks, which gets it. */
+    /** Enters a room again as §6 says, reading all that {@code log} lacks, which gets it, and knows whether it was all. */
     public RawLog resume(String room, RawLog log) {
         if (log.cursors().isEmpty()) {
             throw new AssertionError("nothing was in the room yet: there is no cursor to resume from");
@@ -197,6 +213,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         ObjectNode join = JSON.valueToTree(log.cursors());
         JsonNode page = expect("joined", "join", fields(join.put(ROOM, room).put("limit", PAGE_EVENTS)));
         String told = page.path(CURSOR).asText();
+        boolean complete = page.path("recovered").asBoolean();
         log.add(page);
         while (page.path("more").asBoolean()) {
             ObjectNode next = JSON.createObjectNode().put(ROOM, room).put("limit", PAGE_EVENTS);
@@ -205,9 +222,10 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
                 next.put(CURSOR, log.cursors().get(CURSOR));
             }
             page = expect("history", "history", fields(next));
+            complete &= page.path("recovered").asBoolean();
             log.add(page);
         }
-        log.advance(told);
+        log.caughtUp(complete, told);
         return log;
     }
 
@@ -281,6 +299,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        closed.complete("by the client itself");
     }
 
     @Override

@@ -19,12 +19,19 @@ public final class RawLog {
     private final Map<String, String> cursors = new HashMap<>();
 
     private boolean recovered = true;
+    /** Whether the last catch-up was: else cursors that are pushed say nothing. */
+    private boolean complete = true;
 
     public RawLog() {}
 
     /** Whether all pages said that nothing is missing. */
     public boolean recovered() {
         return recovered;
+    }
+
+    /** Whether the last catch-up found everything. */
+    public boolean isComplete() {
+        return complete;
     }
 
     /** The texts, and the names of files, in the order of ids, each once. */
@@ -72,14 +79,24 @@ public final class RawLog {
         }
     }
 
+    /** A catch-up has ended, which began with a page whose cursor is {@code told}; without success the old one stays. */
+    void caughtUp(boolean withSuccess, String told) {
+        complete = withSuccess;
+        if (withSuccess) {
+            advance(told);
+        }
+    }
+
     void push(JsonNode push) {
         if (push.path("type").asText().equals("event")) {
             add1(push.path("event"));
         }
-        advance(
-                push.path("type").asText().equals("cursor")
-                        ? push.path("cursor").asText()
-                        : "");
+        if (complete) {
+            advance(
+                    push.path("type").asText().equals("cursor")
+                            ? push.path("cursor").asText()
+                            : "");
+        }
     }
 
     /** Of several events with one sender and nonce the one with the smallest id counts. */

@@ -3,6 +3,7 @@ package chat.parley.gateway.archive;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Bus.Answer;
 import chat.parley.bus.Bus.ArchiveListener;
+import chat.parley.bus.Bus.ConnectionListener;
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.bus.Bus.Subscription;
@@ -54,6 +55,7 @@ public final class Archiver implements AutoCloseable {
 
     /** Begins to take shards; completes when the broker knows. To be called once. */
     public CompletionStage<Void> start() {
+        bus.onConnectionChange(new Loss());
         return bus.consumeArchive(new HandOver()).thenAccept(begun -> subscription = begun);
     }
 
@@ -114,6 +116,17 @@ public final class Archiver implements AutoCloseable {
                 });
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Told before anything that comes by a later connection. */
+    private final class Loss implements ConnectionListener {
+        @Override
+        public void interrupted() {
+            thread.execute(unstored::forget);
+        }
+
+        @Override
+        public void resumed() {}
     }
 
     /** On threads of the bus, one call at a time: order is kept by the owner's queue. */

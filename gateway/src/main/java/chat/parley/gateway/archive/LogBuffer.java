@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What is held of one log: entries that wait, entries that are being written, and readers' markers between them. Owned by
@@ -33,7 +34,6 @@ final class LogBuffer {
     private int markersChecked;
 
     private long taken;
-    private long stored;
     private long dueUpTo;
     private long waitingBytes;
 
@@ -78,7 +78,13 @@ final class LogBuffer {
     /** Whether there is something to write without waiting for more, or a marker to answer. */
     boolean isDue() {
         Marker first = markers.peek();
-        return hasDueEntries() || (first != null && first.position <= stored);
+        return hasDueEntries() || (first != null && isSettled(first.position));
+    }
+
+    /** Whether nothing up to there is held any more. */
+    private boolean isSettled(long position) {
+        Entry oldest = writing.isEmpty() ? waiting.peek() : writing.peek();
+        return oldest == null || position < oldest.position;
     }
 
     private boolean hasDueEntries() {
@@ -144,7 +150,6 @@ final class LogBuffer {
      * @return bytes of JSON that are not held any more
      */
     long written(LogCursor end, Consumer<OpenBatch> closed) {
-        stored = writing.isEmpty() ? stored : writing.getLast().position;
         long bytes = 0;
         for (Entry entry : writing) {
             held.remove(entry.event.id());
@@ -156,7 +161,7 @@ final class LogBuffer {
             }
         }
         writing.clear();
-        for (; markersChecked > 0 && markers.getFirst().position <= stored; markersChecked--) {
+        for (; markersChecked > 0 && isSettled(markers.getFirst().position); markersChecked--) {
             Answer answer = markers.remove().answer;
             OpenBatch.tell(() -> answer.stored(end));
         }
@@ -164,13 +169,42 @@ final class LogBuffer {
         return bytes;
     }
 
-    /** They are not, or it is not known that they are: they are the oldest that wait. */
-    void notWritten() {
+    /**
+     * They are not, or it is not known that they are: they are the oldest that wait, but for those that were forgotten
+     * meanwhile.
+     *
+     * @return bytes of JSON that are not held any more
+     */
+    long notWritten() {
+        long forgotten = 0;
         while (!writing.isEmpty()) {
             Entry entry = writing.removeLast();
-            waiting.addFirst(entry);
-            waitingBytes += entry.event.json().length;
+            if (entry.batches.isEmpty()) {
+                held.remove(entry.event.id());
+                forgotten += entry.event.json().length;
+            } else {
+                waiting.addFirst(entry);
+                waitingBytes += entry.event.json().length;
+            }
         }
+        return forgotten;
+    }
+
+    /**
+     * Holds nothing any more: it is somebody else's. A write that is under way goes on, and if it fails is not made again.
+     *
+     * @param abandoned called for each batch of which something was missing
+     * @return bytes of JSON that are not held any more
+     */
+    long forget(Consumer<OpenBatch> abandoned) {
+        markers.clear();
+        markersChecked = 0;
+        waiting.forEach(entry -> held.remove(entry.event.id()));
+        Stream.concat(waiting.stream(), writing.stream()).forEach(entry -> entry.abandon(abandoned));
+        waiting.clear();
+        long bytes = waitingBytes;
+        waitingBytes = 0;
+        return bytes;
     }
 
     private record Marker(long position, Answer answer) {}
@@ -191,10 +225,20 @@ final class LogBuffer {
         void deliveredAgain(OpenBatch batch, Consumer<OpenBatch> abandoned) {
             batches.add(batch);
             if (batches.size() > MAX_DELIVERIES) {
-                OpenBatch oldest = batches.remove();
-                if (oldest.abandon()) {
-                    abandoned.accept(oldest);
-                }
+                abandonOldest(abandoned);
+            }
+        }
+
+        void abandon(Consumer<OpenBatch> abandoned) {
+            while (!batches.isEmpty()) {
+                abandonOldest(abandoned);
+            }
+        }
+
+        private void abandonOldest(Consumer<OpenBatch> abandoned) {
+            OpenBatch oldest = batches.remove();
+            if (oldest.abandon()) {
+                abandoned.accept(oldest);
             }
         }
     }

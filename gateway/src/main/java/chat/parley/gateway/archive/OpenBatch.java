@@ -26,8 +26,8 @@ final class OpenBatch {
     }
 
     /**
-     * The broker delivered the entries anew, again and again, so nobody waits for this receipt any more. True if somebody
-     * could have until now.
+     * The broker delivered the entries anew, or will, so nobody waits for this receipt any more. True if somebody could have
+     * until now.
      */
     boolean abandon() {
         boolean open = missing > 0;

@@ -148,6 +148,23 @@ final class Unstored {
     }
 
     /**
+     * The connection to the broker was lost, and with it the receipts of all that is held: the broker hands it out again,
+     * to whom it gives the shard then. Whoever went on with it as well would take the shard from that one, which has to
+     * write again, and takes it back; readers wait meanwhile.
+     */
+    void forget() {
+        assert owner.isCurrent();
+        for (LogBuffer log : List.copyOf(logs.values())) {
+            heldBytes -= log.forget(abandoned -> openBatches--);
+            stages.remove(log.log(), Stage.PAUSING);
+            if (log.isEmpty() && !stages.containsKey(log.log())) {
+                logs.remove(log.log());
+            }
+        }
+        completeIfDrained();
+    }
+
+    /**
      * Takes no more and writes all that is held, each log once more if the store fails. Completes when nothing is under way
      * any more; what could not be written stays unacknowledged, and the broker gives it to another gateway.
      */
@@ -159,7 +176,7 @@ final class Unstored {
                 log.writeAll();
                 stages.remove(log.log(), Stage.PAUSING);
                 if (stages.remove(log.log(), Stage.CHECK_PAUSING)) {
-                    log.notWritten();
+                    heldBytes -= log.notWritten();
                 }
                 proceed(log);
             }
@@ -191,7 +208,9 @@ final class Unstored {
         while (writes < allowed && !ready.isEmpty()) {
             LogBuffer log = ready.remove();
             Long term = terms.of(log.log().shard());
-            if (term == null) {
+            if (!log.isDue()) {
+                ended(log); // it was forgotten
+            } else if (term == null) {
                 takeTerm(log);
             } else {
                 begin(log, term);
@@ -225,7 +244,7 @@ final class Unstored {
         writes++;
         blocking.call(() -> write.run(history), outcome -> durable(turn, outcome), failure -> {
             writes--;
-            log.notWritten();
+            heldBytes -= log.notWritten();
             failed(log, failure);
         });
     }
@@ -293,7 +312,7 @@ final class Unstored {
 
     /** Somebody else took the shard: whatever was written does not count. */
     private void lost(Turn turn) {
-        turn.log.notWritten();
+        heldBytes -= turn.log.notWritten();
         LogKey key = turn.log.log();
         Duration pause = terms.lost(key.shard(), turn.term());
         if (drained != null) {
@@ -338,9 +357,8 @@ final class Unstored {
 
     private void retry(LogBuffer log) {
         assert owner.isCurrent();
-        if (stages.remove(log.log(), Stage.PAUSING)) {
-            proceed(log);
-            startWrites();
+        if (stages.get(log.log()) == Stage.PAUSING) {
+            ended(log);
         }
     }
 

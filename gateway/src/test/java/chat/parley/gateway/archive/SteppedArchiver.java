@@ -9,6 +9,7 @@ import chat.parley.storage.Terms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** One of several archivers on a store, which does nothing, writes, or reads the terms, when a test says so. */
 final class SteppedArchiver {
@@ -31,6 +32,17 @@ final class SteppedArchiver {
 
     void mark(LogKey log) {
         thread.run(() -> unstored.marker(log, answers::add));
+    }
+
+    void loseConnection() {
+        thread.run(unstored::forget);
+    }
+
+    /** What is held, and everything about it, must come to nothing. */
+    Held held() {
+        CompletableFuture<Held> held = new CompletableFuture<>();
+        thread.run(() -> held.complete(unstored.held()));
+        return held.join();
     }
 
     void write() {
