@@ -14,6 +14,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,21 +149,28 @@ public final class Connection {
         wire.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
     }
 
-    /** Reads nothing for so long; what the client sends meanwhile waits on its own side. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
-    public void pauseReading(Duration pause) {
+    /** Reads nothing as long as there is some time {@code left}; what the client sends meanwhile waits on its own side. */
+    public void pauseReading(Supplier<Duration> left) {
         assert loop().inEventLoop();
-        if (!reading) {
-            return;
+        if (reading) {
+            reading = false;
+            wire.channel().config().setAutoRead(false);
+            readIn(left);
         }
-        reading = false;
-        wire.channel().config().setAutoRead(false);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
+    private void readIn(Supplier<Duration> left) {
         loop().schedule(
                         () -> {
-                            reading = true;
-                            wire.channel().config().setAutoRead(true);
+                            if (isOpen() && left.get().isZero()) {
+                                reading = true;
+                                wire.channel().config().setAutoRead(true);
+                            } else if (isOpen()) {
+                                readIn(left);
+                            }
                         },
-                        pause.toNanos(),
+                        left.get().toNanos(),
                         TimeUnit.NANOSECONDS);
     }
 

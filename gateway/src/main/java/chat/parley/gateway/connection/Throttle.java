@@ -43,9 +43,11 @@ public final class Throttle {
         }
         switch (allowance.spend(cost)) {
             case GO_ON -> {}
-            case PAUSE -> connection.pauseReading(allowance.untilPaid());
+            case PAUSE -> connection.pauseReading(allowance::untilPaid);
             case CLOSE -> {
                 overrun.run();
+                // Not read any more, until the socket is cut: the flood goes on, as a rule.
+                connection.pauseReading(allowance::untilPaid);
                 connection.close(CloseCode.TOO_MANY_ERRORS, "too many frames beyond the rate");
             }
         }

@@ -47,9 +47,7 @@ public final class FrameAllowance {
 
     /** What was read before the pause may be worth as much again as the burst; more is no accident. */
     public Verdict spend(int cost) {
-        long now = nanoTime.getAsLong();
-        tokens = Math.min(burst, tokens + (now - filledAtNanos) * perSecond / NANOS_PER_SECOND);
-        filledAtNanos = now;
+        fill();
         if (tokens >= burst) {
             pauses = 0;
         }
@@ -64,7 +62,15 @@ public final class FrameAllowance {
         return tokens < -burst || pauses > MAX_PAUSES ? Verdict.CLOSE : Verdict.PAUSE;
     }
 
+    private void fill() {
+        long now = nanoTime.getAsLong();
+        tokens = Math.min(burst, tokens + (now - filledAtNanos) * perSecond / NANOS_PER_SECOND);
+        filledAtNanos = now;
+    }
+
+    /** Zero once nothing is owed. */
     public Duration untilPaid() {
+        fill();
         return Duration.ofNanos((long) Math.ceil(Math.max(0, -tokens) * NANOS_PER_SECOND / perSecond));
     }
 }

@@ -5,7 +5,6 @@ import chat.parley.gateway.limit.AddressBlock;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
@@ -150,15 +149,12 @@ final class RequestPace extends ChannelDuplexHandler {
         }
         int bytes = message instanceof HttpContent content ? content.content().readableBytes() : 0;
         boolean end = message instanceof LastHttpContent;
-        ChannelFuture written = ctx.write(message, promise.unvoid());
-        if (bytes > 0 || end) {
-            written.addListener(outcome -> {
-                moved += bytes;
-                if (end && outcome.isSuccess()) {
-                    answered(ctx);
-                }
-            });
-        }
+        ctx.write(message, promise.unvoid()).addListener(written -> {
+            moved += bytes;
+            if (end && written.isSuccess()) {
+                answered(ctx);
+            }
+        });
     }
 
     private void answered(ChannelHandlerContext ctx) {

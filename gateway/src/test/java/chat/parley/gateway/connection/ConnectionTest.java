@@ -126,13 +126,33 @@ class ConnectionTest {
     }
 
     @Test
-    void aPauseOfReadingEnds() {
-        connection.pauseReading(Duration.ofMillis(100));
-        connection.pauseReading(Duration.ofMillis(900));
-        assertThat(channel.config().isAutoRead()).isFalse();
-        channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
+    void aPauseOfReadingLastsUntilNothingIsOwed() {
+        Duration[] left = {Duration.ofMillis(100)};
+        connection.pauseReading(() -> left[0]);
+        pass(99);
+        left[0] = Duration.ofMillis(50);
+        pass(1);
+        assertThat(channel.config().isAutoRead()).as("more is owed").isFalse();
+        left[0] = Duration.ZERO;
+        pass(50);
         assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void whatIsClosedDuringAPauseIsNotReadAgain() {
+        connection.pauseReading(() -> Duration.ofMillis(100));
+        connection.close(CloseCode.TOO_MANY_ERRORS, "why");
+        ByteBuf close = channel.readOutbound();
+        close.release();
+        pass(1000);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        pass(1000);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private void pass(long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     /** A peer that can be made not to read. */
