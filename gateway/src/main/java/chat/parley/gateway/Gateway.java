@@ -14,6 +14,7 @@ import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.mailbox.LocalUsers;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
@@ -143,8 +144,9 @@ public final class Gateway implements AutoCloseable {
                 closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files(), time));
-        AccountService accounts =
-                closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
+        Refusals refusals = new Refusals(System::nanoTime);
+        AccountService accounts = closing.add(
+                "accounts", new AccountService(storage.accounts(), config.account(), refusals, System::nanoTime, time));
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
         LocalRooms rooms = new LocalRooms(
@@ -192,6 +194,7 @@ public final class Gateway implements AutoCloseable {
         sweep.start();
         health.start();
         Optional<Relay> relay = relay(config, storage, pool);
+        metrics.limits(refusals);
         metrics.connections(connections);
         metrics.requests(requests);
         metrics.presence(presence);

@@ -4,6 +4,8 @@ import chat.parley.bus.BusObserver;
 import chat.parley.gateway.archive.Held;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.health.Health;
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.protocol.CloseCode;
@@ -99,6 +101,15 @@ public final class Metrics {
             FunctionCounter.builder("parley.requests.refused", counters, counted -> counted.refusedBecause(code))
                     .description("Requests of any kind that were refused, also before it was known what they are")
                     .tag("code", code.name())
+                    .register(registry);
+        }
+    }
+
+    public void limits(Refusals refusals) {
+        for (Limit limit : Limit.values()) {
+            FunctionCounter.builder("parley.limits.refused", refusals, counted -> counted.count(limit))
+                    .description("What was refused because it was too much, or came from where it may not")
+                    .tag("limit", limit.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
     }
