@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mentions } from '../../main/resources/chat/parley/web/app/model/mention.js';
 import { keyOf, normaliseKey } from '../../main/resources/chat/parley/web/app/model/names.js';
 import { keyFrom, linkTo } from '../../main/resources/chat/parley/web/app/view/names.js';
 
@@ -28,4 +29,14 @@ test('a name of more bytes than gateways accept, as they write it, names nothing
   assert.equal(normaliseKey('@\ufdfa'), null);
   assert.equal(keyFrom(`#/room/${'a'.repeat(64)}`), `#${'a'.repeat(64)}`);
   assert.equal(keyFrom(`#/room/${'a'.repeat(70_000)}`), null);
+});
+
+test('what is too long for a name is not normalised, since that takes the square of its length', (t) => {
+  const normalize = t.mock.method(String.prototype, 'normalize');
+  const marks = `a${'\u0315'.repeat(2_000)}${'\u0316'.repeat(2_000)}`;
+  assert.equal(normaliseKey(`@${marks}`), null);
+  assert.equal(mentions(`${marks} ${'.'.repeat(4_000)}a`, 'bob'), false);
+  assert.equal(normalize.mock.callCount(), 0);
+  assert.equal(mentions('hello BOB...', 'bob'), true);
+  assert.ok(normalize.mock.callCount() > 0);
 });

@@ -11,7 +11,7 @@ _parley_reply() {
 
 _parley() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-  local common='--user --host --port --url --tls --tls-ca --password-file --no-token --help --version'
+  local common='--user --host --port --url --tls --insecure --tls-ca --password-file --no-token --help --version'
   local words=
   COMPREPLY=()
 

@@ -36,6 +36,7 @@ complete -c parley -n "__parley_is $client" -l url -x -d 'Gateway as ws://HOST:P
 complete -c parley -n "__parley_is $client" -l tls -d 'Speak TLS with --host and --port'
 complete -c parley -n "__parley_is $client" -l tls-ca -r -F -d 'Trust the certificates in this PEM file, too'
 complete -c parley -n "__parley_is $client" -l password-file -r -F -d 'Read the password from the first line of a file'
+complete -c parley -n "__parley_is $client" -l insecure -d 'Sign in to another machine without TLS'
 complete -c parley -n "__parley_is $client" -l no-token -d 'Keep no token'
 complete -c parley -n "__parley_is $client" -l help -s h -d 'Tell how it is used'
 complete -c parley -n "__parley_is $client" -l version -d 'Tell the version'

@@ -293,11 +293,37 @@ final class CliTest extends CliFixture {
     }
 
     @Test
-    void aWrongPasswordIsWrongAlsoWhereATokenIsKept() {
+    void aTokenThatIsKeptIsTriedBeforeThePasswordSoThatNoneIsMadeEachTime() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+        }
+        assertThat(gateway.received(ClientFrame.Login.class).stream().filter(login -> login.token() == null))
+                .hasSize(1);
+    }
+
+    @Test
+    void aTokenThatIsNotValidGivesWayToThePasswordThatIsGiven() {
+        run("/quit\n");
+        gateway.chat().changeTokens();
         assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
         alice.with("PARLEY_PASSWORD", "wrong horse");
+        assertThat(run("/quit\n")).isEqualTo(ExitCode.OK);
+
+        gateway.chat().changeTokens();
         assertThat(run("/quit\n")).isEqualTo(ExitCode.AUTHENTICATION);
         assertThat(alice.err()).endsWith("parley: wrong password for alice\n");
+    }
+
+    @Test
+    void whoKeepsNoTokenTakesNone() {
+        run("/quit\n", "--no-token");
+        run("/quit\n", "--no-token");
+        assertThat(gateway.received(ClientFrame.Register.class))
+                .extracting(ClientFrame.Register::remember)
+                .containsExactly(false);
+        assertThat(gateway.received(ClientFrame.Login.class))
+                .isNotEmpty()
+                .allSatisfy(login -> assertThat(login.remember()).isFalse());
     }
 
     @Test

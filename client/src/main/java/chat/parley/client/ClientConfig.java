@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param outboxPosts posts without answer that the client keeps; more are refused
  * @param postsInFlight posts of one conversation that are sent without waiting for their answers, up to 32. With 1 they
  *     keep their order whatever is refused; with more, one that is refused as busy falls behind those sent after it
+ * @param insecure whether it signs in through {@link #exposed} gateways, too
  */
 public record ClientConfig(
         List<URI> urls,
@@ -34,7 +35,8 @@ public record ClientConfig(
         Duration reconnectMin,
         Duration reconnectMax,
         int outboxPosts,
-        int postsInFlight) {
+        int postsInFlight,
+        boolean insecure) {
 
     public ClientConfig {
         if (urls.isEmpty()) {
@@ -56,7 +58,8 @@ public record ClientConfig(
                 Duration.ofMillis(250),
                 Duration.ofSeconds(10),
                 10_000,
-                1);
+                1,
+                false);
     }
 
     public ClientConfig withTls(SSLContext context) {
@@ -71,7 +74,8 @@ public record ClientConfig(
                 reconnectMin,
                 reconnectMax,
                 outboxPosts,
-                postsInFlight);
+                postsInFlight,
+                insecure);
     }
 
     public ClientConfig withClientName(String name) {
@@ -86,7 +90,8 @@ public record ClientConfig(
                 reconnectMin,
                 reconnectMax,
                 outboxPosts,
-                postsInFlight);
+                postsInFlight,
+                insecure);
     }
 
     public ClientConfig withTimeouts(Duration connect, Duration reply, Duration request, Duration retry) {
@@ -101,7 +106,8 @@ public record ClientConfig(
                 reconnectMin,
                 reconnectMax,
                 outboxPosts,
-                postsInFlight);
+                postsInFlight,
+                insecure);
     }
 
     public ClientConfig withReconnect(Duration min, Duration max) {
@@ -116,7 +122,8 @@ public record ClientConfig(
                 min,
                 max,
                 outboxPosts,
-                postsInFlight);
+                postsInFlight,
+                insecure);
     }
 
     public ClientConfig withOutbox(int posts, int inFlight) {
@@ -131,6 +138,29 @@ public record ClientConfig(
                 reconnectMin,
                 reconnectMax,
                 posts,
-                inFlight);
+                inFlight,
+                insecure);
+    }
+
+    /** Lets secrets go to other machines unencrypted. */
+    public ClientConfig withInsecure(boolean allowed) {
+        return new ClientConfig(
+                urls,
+                tls,
+                clientName,
+                connectTimeout,
+                replyTimeout,
+                requestTimeout,
+                retryFor,
+                reconnectMin,
+                reconnectMax,
+                outboxPosts,
+                postsInFlight,
+                allowed);
+    }
+
+    /** Those of {@link #urls} to which passwords, tokens and messages would go unencrypted, and on another machine. */
+    public List<URI> exposed() {
+        return urls.stream().filter(GatewayUrl::isExposed).toList();
     }
 }

@@ -17,6 +17,8 @@ public final class ClientException extends RuntimeException {
         UNREACHABLE,
         /** The TLS handshake failed. */
         TLS,
+        /** Secrets would have gone to another machine unencrypted; {@link ClientConfig#insecure} lets them. */
+        INSECURE,
         /** Something answers there that does not speak Parley. */
         NOT_PARLEY,
         /** No answer in time. */

@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import chat.parley.protocol.UserName;
+import org.jspecify.annotations.Nullable;
 
 /** Who signs in, and how it is proved. The texts never show a secret. */
 public sealed interface Credentials {
@@ -10,23 +11,48 @@ public sealed interface Credentials {
     /** Asks about the name only: refused with {@code PASSWORD_REQUIRED} or {@code NO_SUCH_USER}. */
     record NameOnly(UserName user) implements Credentials {}
 
-    record Password(UserName user, String password) implements Credentials {
+    /**
+     * The token that it brings serves the client's later connections, and ends the oldest that the account has of many.
+     *
+     * @param remember false, for who signs in often and keeps nothing: no token is made, and each connection is by password
+     */
+    record Password(UserName user, String password, boolean remember) implements Credentials {
+        public Password(UserName user, String password) {
+            this(user, password, true);
+        }
+
         @Override
         public String toString() {
             return "Password[user=" + user + "]";
         }
     }
 
-    /** A token of an earlier {@code welcome}. */
-    record Token(UserName user, String token) implements Credentials {
+    /**
+     * A token of an earlier {@code welcome}.
+     *
+     * @param password counts when the token is not valid any more; null if it is not known
+     */
+    record Token(UserName user, String token, @Nullable String password) implements Credentials {
+        public Token(UserName user, String token) {
+            this(user, token, null);
+        }
+
         @Override
         public String toString() {
             return "Token[user=" + user + "]";
         }
     }
 
-    /** Creates the account; later connections of the same client log in to it. */
-    record NewAccount(UserName user, String password) implements Credentials {
+    /**
+     * Creates the account; later connections of the same client log in to it.
+     *
+     * @param remember as of {@link Password}
+     */
+    record NewAccount(UserName user, String password, boolean remember) implements Credentials {
+        public NewAccount(UserName user, String password) {
+            this(user, password, true);
+        }
+
         @Override
         public String toString() {
             return "NewAccount[user=" + user + "]";

@@ -2,10 +2,14 @@ package chat.parley.client;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The address of a gateway's chat, {@code ws[s]://host[:port]/v1/chat}, and its relation to other addresses. */
 final class GatewayUrl {
     private static final String CHAT = "/v1/chat";
+    /** RFC 6761 §6.3 and RFC 1122 §3.2.1.3. */
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("(?:.+\\.)?localhost\\.?|127(?:\\.[0-9]{1,3}){3}|\\[(?:0*:)*:?0*1]");
 
     private GatewayUrl() {}
 
@@ -28,6 +32,17 @@ final class GatewayUrl {
                 : url.getRawPath();
         String authority = url.getRawAuthority();
         return URI.create(webSocket + "://" + authority + path);
+    }
+
+    /**
+     * Whether what is said to that gateway can be read on the way: it is not encrypted, and goes to another machine than this
+     * one. A name is this machine's only if it says so itself.
+     */
+    static boolean isExposed(URI gateway) {
+        return "ws".equals(gateway.getScheme())
+                && !THIS_MACHINE
+                        .matcher(gateway.getHost().toLowerCase(Locale.ROOT))
+                        .matches();
     }
 
     /** Where a URL that this gateway handed out points: one that begins with "/" is on the gateway itself. */

@@ -57,6 +57,13 @@ public final class ParleyClient implements AutoCloseable {
      * it has succeeded the client looks after the connection until {@link #close}.
      */
     public CompletableFuture<ServerFrame.Welcome> connect(Credentials credentials) {
+        if (!config.insecure() && !config.exposed().isEmpty()) {
+            return CompletableFuture.failedFuture(new ClientException(
+                    Kind.INSECURE,
+                    "passwords, tokens and messages would go to "
+                            + config.exposed().get(0).getRawAuthority()
+                            + " unencrypted: use wss, or allow it by ClientConfig.withInsecure"));
+        }
         CompletableFuture<ServerFrame.Welcome> welcome = new CompletableFuture<>();
         onLoop(
                 welcome,

@@ -21,11 +21,19 @@ final class Proof {
             throw new IllegalStateException("nobody to sign in");
         }
         if (who instanceof Credentials.NewAccount account) {
-            return new ClientFrame.Register(id, account.user(), account.password());
+            return new ClientFrame.Register(id, account.user(), account.password(), unlessFalse(account.remember()));
         }
-        String known = who instanceof Credentials.Password given ? given.password() : null;
-        String token = who instanceof Credentials.Token given ? given.token() : null;
-        return new ClientFrame.Login(id, who.user(), known, token);
+        if (who instanceof Credentials.Password known) {
+            return new ClientFrame.Login(id, who.user(), known.password(), null, unlessFalse(known.remember()));
+        }
+        return who instanceof Credentials.Token kept
+                ? new ClientFrame.Login(id, who.user(), kept.password(), kept.token())
+                : new ClientFrame.Login(id, who.user(), null, null);
+    }
+
+    /** What is so anyway is not said. */
+    private static @Nullable Boolean unlessFalse(boolean remember) {
+        return remember ? null : Boolean.FALSE;
     }
 
     /** The token serves later connections; the password stays. */
@@ -35,11 +43,15 @@ final class Proof {
             password = known.password();
         } else if (who instanceof Credentials.NewAccount created) {
             password = created.password();
+        } else if (who instanceof Credentials.Token kept && kept.password() != null) {
+            password = kept.password();
+            // It was needed for the first connection at most: from now on it is asked for.
+            credentials = new Credentials.Token(kept.user(), kept.token());
         }
         if (welcome.token() != null) {
             credentials = new Credentials.Token(welcome.user(), welcome.token());
         } else if (who instanceof Credentials.NewAccount created) {
-            credentials = new Credentials.Password(welcome.user(), created.password());
+            credentials = new Credentials.Password(welcome.user(), created.password(), created.remember());
         }
     }
 

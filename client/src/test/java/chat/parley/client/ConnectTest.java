@@ -39,6 +39,22 @@ final class ConnectTest extends ClientFixture {
     }
 
     @Test
+    void secretsGoToAnotherMachineUnencryptedOnlyWhenThatIsAllowed() {
+        // Documentation's own addresses (RFC 5737): if it were tried, it would be lost.
+        ClientConfig config = impatient(gateway.url(), URI.create("ws://192.0.2.7:7275"));
+
+        assertThatThrownBy(() -> client(config, heard)
+                        .connect(new Credentials.Password(ALICE, "correct horse"))
+                        .join())
+                .hasCauseInstanceOf(ClientException.class)
+                .hasMessageContaining("192.0.2.7:7275 unencrypted");
+        assertThat(gateway.received(ClientFrame.Login.class)).isEmpty();
+        client(config.withInsecure(true), heard)
+                .connect(new Credentials.Password(ALICE, "correct horse"))
+                .join();
+    }
+
+    @Test
     void aNameIsAskedAboutBeforeItsPasswordIsOnTheSameClient() {
         ParleyClient client = client();
         assertThatThrownBy(() -> client.connect(new Credentials.NameOnly(ALICE)).join())

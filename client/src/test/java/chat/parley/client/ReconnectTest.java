@@ -193,6 +193,21 @@ final class ReconnectTest extends ClientFixture {
     }
 
     @Test
+    void whoIsNotToBeRememberedConnectsByThePasswordEachTime() {
+        ParleyClient client = client();
+        client.connect(new Credentials.Password(ALICE, "correct horse", false)).join();
+        cutAll();
+        await().until(() -> heard.changes().size() >= 3);
+        assertThat(heard.changes()).startsWith("connected", "lost", "connected");
+        assertThat(gateway.received(ClientFrame.Login.class))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(login -> {
+                    assertThat(login.password()).isEqualTo("correct horse");
+                    assertThat(login.remember()).isFalse();
+                });
+    }
+
+    @Test
     void aTokenThatExpiredIsReplacedByThePassword() {
         signedIn();
         gateway.on(ClientFrame.Login.class, (peer, login) -> {

@@ -149,8 +149,9 @@ public final class Gateway implements AutoCloseable {
                 closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files()));
-        AccountService accounts =
-                closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
+        Refusals refusals = new Refusals(System::nanoTime);
+        AccountService accounts = closing.add(
+                "accounts", new AccountService(storage.accounts(), config.account(), refusals, System::nanoTime, time));
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
         LocalRooms rooms = new LocalRooms(
@@ -198,7 +199,6 @@ public final class Gateway implements AutoCloseable {
         compaction.start();
         sweep.start();
         health.start();
-        Refusals refusals = new Refusals(System::nanoTime);
         LimitConfig limits = config.limits().withSocketsAtMost(OpenFiles.most() / 4 * 3);
         Sockets sockets = new Sockets(limits);
         Optional<Relay> relay = relay(config, storage, new Transfers(limits, refusals), pool);

@@ -7,6 +7,7 @@ import chat.parley.bus.InMemoryHub;
 import chat.parley.gateway.config.AccountConfig;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.SessionConfig;
+import chat.parley.gateway.config.SignInConfig;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
@@ -65,6 +66,14 @@ final class Cluster implements AutoCloseable {
         return gateway;
     }
 
+    /** With what {@code changed} makes of its object store. */
+    Gateway startOn(UnaryOperator<Storage> changed) {
+        Gateway gateway = Gateway.start(
+                config("gw" + gateways.size(), SessionConfig.defaults(), 0), connect(), changed.apply(storage()));
+        gateways.add(gateway);
+        return gateway;
+    }
+
     /** With what {@code changed} makes of the defaults. */
     Gateway start(UnaryOperator<GatewayConfig> changed) {
         GatewayConfig config = config("gw" + gateways.size(), SessionConfig.defaults(), 0);
@@ -77,7 +86,8 @@ final class Cluster implements AutoCloseable {
         return GatewayConfig.of(name, "127.0.0.1", port, BROKER, STORE)
                 .withSession(session)
                 .withStop(StopConfig.AT_ONCE)
-                .withAccount(new AccountConfig(AccountConfig.defaults().tokenLifetime(), 32, 64, 1, 1));
+                .withAccount(new AccountConfig(
+                        AccountConfig.defaults().tokenLifetime(), 32, 64, 1, 1, SignInConfig.withoutAddresses()));
     }
 
     private InMemoryBus connect() {

@@ -82,12 +82,26 @@ public sealed interface ClientFrame {
     /**
      * Sign in with a password or a token. With neither it asks about the name: the answer is
      * {@link ErrorCode#PASSWORD_REQUIRED} or {@link ErrorCode#NO_SUCH_USER}. Reply: {@link ServerFrame.Welcome}.
+     *
+     * @param remember false: a login by password brings no token. Without it, it does
      */
     record Login(
             long id,
             UserName user,
             @Nullable String password,
-            @Nullable String token) implements ClientFrame {
+            @Nullable String token,
+            @Nullable Boolean remember) implements ClientFrame {
+        public Login {
+            if (password != null && password.length() > Limits.MAX_PASSWORD_CHARS) {
+                throw passwordLength();
+            }
+        }
+
+        /** Of a client that keeps the token. */
+        public Login(long id, UserName user, @Nullable String password, @Nullable String token) {
+            this(id, user, password, token, null);
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.login(this);
@@ -99,15 +113,31 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** Create an account and sign in. Reply: {@link ServerFrame.Welcome}. */
-    record Register(long id, UserName user, String password) implements ClientFrame {
+    private static ProtocolException passwordLength() {
+        return new ProtocolException(
+                ErrorCode.PASSWORD_LENGTH,
+                "a password has " + Limits.MIN_PASSWORD_CHARS + " to " + Limits.MAX_PASSWORD_CHARS + " characters");
+    }
+
+    /**
+     * Create an account and sign in. Reply: {@link ServerFrame.Welcome}.
+     *
+     * @param remember false: no token is wanted
+     */
+    record Register(
+            long id,
+            UserName user,
+            String password,
+            @Nullable Boolean remember) implements ClientFrame {
         public Register {
             if (password.length() < Limits.MIN_PASSWORD_CHARS || password.length() > Limits.MAX_PASSWORD_CHARS) {
-                throw new ProtocolException(
-                        ErrorCode.PASSWORD_LENGTH,
-                        "a password has " + Limits.MIN_PASSWORD_CHARS + " to " + Limits.MAX_PASSWORD_CHARS
-                                + " characters");
+                throw passwordLength();
             }
+        }
+
+        /** Of a client that keeps the token. */
+        public Register(long id, UserName user, String password) {
+            this(id, user, password, null);
         }
 
         @Override

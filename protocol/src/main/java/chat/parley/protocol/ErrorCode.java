@@ -26,7 +26,7 @@ public enum ErrorCode {
     INVALID_TOKEN(false),
     /** The account exists already; {@code login} to it. */
     USER_EXISTS(false),
-    /** The password is too short or too long to register. */
+    /** The password is too short to register, or longer than any is. */
     PASSWORD_LENGTH(false),
     /** A user or room name is empty, too long or has forbidden characters. */
     BAD_NAME(false),

@@ -22,7 +22,8 @@ public record FileInfo(String file, String name, long size, String mediaType, St
 
     /** Throws {@link ErrorCode#BAD_FILE_NAME} unless {@code name} can be a file's name everywhere. */
     public static void checkName(String name) {
-        boolean bad = name.isBlank()
+        boolean bad = name.length() > Limits.MAX_FILE_NAME_BYTES
+                || name.isBlank()
                 || name.equals(".")
                 || name.equals("..")
                 || name.getBytes(UTF_8).length > Limits.MAX_FILE_NAME_BYTES
@@ -36,10 +37,9 @@ public record FileInfo(String file, String name, long size, String mediaType, St
     }
 
     static String checkSha256(String sha256) {
-        String digits = sha256.toLowerCase(Locale.ROOT);
-        if (digits.length() != 64 || !digits.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+        if (sha256.length() != 64 || !sha256.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
             throw new ProtocolException(ErrorCode.BAD_FRAME, "sha256 must be 64 hexadecimal digits");
         }
-        return digits;
+        return sha256.toLowerCase(Locale.ROOT);
     }
 }

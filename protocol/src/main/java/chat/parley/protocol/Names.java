@@ -5,26 +5,36 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * How user and room names are written. Letters and digits of any script, and {@code . _ -} inside; the first character is
  * a letter or digit. Compatibility forms and case are folded (NFKC, then lower case), so that {@code Lobby} and
  * {@code lobby} are one room.
+ *
+ * <p>What a name costs is bounded before it is folded, since the time of folding grows with the square of its length.
  */
 final class Names {
     private static final HexFormat HEX = HexFormat.of();
+    /** Folding makes at least three bytes of four characters, such as a letter and three marks that become one with it. */
+    private static final int MAX_CHARS_PER_BYTE = 4;
 
     private Names() {}
 
     static String canonical(String kind, String name, int maxBytes) {
-        String canonical = Normalizer.normalize(
-                Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        return canonical(kind, name, maxBytes, Names::fold);
+    }
+
+    static String canonical(String kind, String name, int maxBytes, UnaryOperator<String> fold) {
+        if (name.length() > MAX_CHARS_PER_BYTE * maxBytes) {
+            throw tooLong(kind, maxBytes);
+        }
+        String canonical = fold.apply(name);
         if (canonical.isEmpty()) {
             throw new ProtocolException(ErrorCode.BAD_NAME, "a " + kind + " name must not be empty");
         }
         if (canonical.getBytes(UTF_8).length > maxBytes) {
-            throw new ProtocolException(
-                    ErrorCode.BAD_NAME, "a " + kind + " name has at most " + maxBytes + " bytes in UTF-8");
+            throw tooLong(kind, maxBytes);
         }
         if (!Character.isLetterOrDigit(canonical.codePointAt(0))
                 || !canonical.codePoints().allMatch(Names::allowed)) {
@@ -33,6 +43,22 @@ final class Names {
                     "a " + kind + " name begins with a letter or digit and has only letters, digits, '.', '_' and '-'");
         }
         return canonical;
+    }
+
+    /** Whether {@code written} may be a form of {@code canonical}, a name of at most {@code maxBytes}, and is. */
+    static boolean isFormOf(String canonical, String written, int maxBytes) {
+        return written.length() <= MAX_CHARS_PER_BYTE * maxBytes
+                && fold(written).equals(canonical);
+    }
+
+    private static String fold(String name) {
+        return Normalizer.normalize(
+                Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+    }
+
+    private static ProtocolException tooLong(String kind, int maxBytes) {
+        return new ProtocolException(
+                ErrorCode.BAD_NAME, "a " + kind + " name has at most " + maxBytes + " bytes in UTF-8");
     }
 
     private static boolean allowed(int codePoint) {

@@ -12,6 +12,11 @@ public record UserName(@JsonValue String value) implements Conversation, Compara
         value = Names.canonical("user", value, Limits.MAX_USER_NAME_BYTES);
     }
 
+    /** Whether {@code word} is a way to write this name. What cannot be one because of its length is not looked at. */
+    public boolean isWritten(String word) {
+        return Names.isFormOf(value, word, Limits.MAX_USER_NAME_BYTES);
+    }
+
     /** The name in characters that neither a broker nor a file system takes for syntax. */
     public String encoded() {
         return Names.encode(value);

@@ -68,6 +68,10 @@ class FrameCodecTest {
                         "4097"),
                 refused(
                         "PASSWORD_LENGTH",
+                        "{\"type\":\"login\",\"id\":1,\"user\":\"a\",\"password\":\"" + "x".repeat(257) + "\"}",
+                        "8 to 256"),
+                refused(
+                        "PASSWORD_LENGTH",
                         "{\"type\":\"register\",\"id\":1,\"user\":\"a\",\"password\":\"short\"}",
                         "8 to 256"),
                 refused(

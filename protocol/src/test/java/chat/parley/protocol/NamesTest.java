@@ -3,6 +3,8 @@ package chat.parley.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +43,41 @@ class NamesTest {
         assertThat(new UserName("x".repeat(32)).value()).hasSize(32);
         assertThat(new UserName("ü".repeat(16)).value()).hasSize(16);
         assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> new UserName("ü".repeat(17)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {32, 64})
+    void whatIsTooLongForANameIsNotFolded(int maxBytes) {
+        // Marks of class 230, then of class 220: folding moves each of the latter in front of all of the former.
+        int most = 4 * maxBytes;
+        String marks = "a" + "\u0315".repeat(32_000) + "\u0316".repeat(32_000);
+        AtomicInteger folded = new AtomicInteger();
+        for (String name : List.of("x".repeat(most), "x".repeat(most + 1), marks, "x".repeat(10_000_000))) {
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() -> Names.canonical("user", name, maxBytes, any -> {
+                        folded.addAndGet(any.length());
+                        return any;
+                    }))
+                    .withMessage("a user name has at most " + maxBytes + " bytes in UTF-8");
+        }
+        assertThat(folded).hasValue(most);
+    }
+
+    /** Fewer bytes of more characters there are not. */
+    @Test
+    void aNameOfLettersWithThreeMarksEachIsFoldedWhole() {
+        String composed = "\u1f82".repeat(10);
+        String written = "\u03b1\u0313\u0300\u0345".repeat(10);
+
+        assertThat(new UserName(written).value()).isEqualTo(new UserName(composed).value());
+        assertThat(new UserName(composed).isWritten(written)).isTrue();
+    }
+
+    @Test
+    void aWordThatIsTooLongIsNoWayToWriteAName() {
+        assertThat(new UserName("bob").isWritten("BOB")).isTrue();
+        assertThat(new UserName("bob").isWritten("bo")).isFalse();
+        assertThat(new UserName("x".repeat(32)).isWritten("x".repeat(129))).isFalse();
     }
 
     @Test

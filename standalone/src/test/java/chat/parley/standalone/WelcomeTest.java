@@ -17,8 +17,8 @@ class WelcomeTest {
         "127.0.0.1, 7275, http://127.0.0.1:7275/, --room lobby",
         "::,        80,   http://localhost:80/,   --room lobby --port 80",
         "::1,       80,   http://[::1]:80/,       --room lobby --port 80",
-        "chat.lan,  7275, http://chat.lan:7275/,  --room lobby --host chat.lan",
-        "chat.lan,  80,   http://chat.lan:80/,    --room lobby --host chat.lan --port 80",
+        "chat.lan,  7275, http://chat.lan:7275/,  --room lobby --insecure --host chat.lan",
+        "chat.lan,  80,   http://chat.lan:80/,    --room lobby --insecure --host chat.lan --port 80",
     })
     void saysWhereToGoAndWhatToType(String host, int port, String address, String end) {
         assertThat(new Welcome(host, port, DATA, LOG, "./parley").text().lines().map(String::strip))

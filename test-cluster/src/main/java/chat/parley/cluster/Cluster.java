@@ -106,7 +106,10 @@ public final class Cluster implements AutoCloseable {
                 "store.url = " + store.url(),
                 "store.bucket = " + BUCKET,
                 "store.access-key = " + store.user(),
-                "store.secret-key = " + store.password());
+                "store.secret-key = " + store.password(),
+                // All users of a test come from one address.
+                "account.registrations-per-hour = 1000000",
+                "account.failed-logins-per-hour = 1000000");
     }
 
     /** Starts the terminal client with its streams in the test's hands, as {@code user}, with a config folder of its own. */

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param user null if nobody is named: then the user is asked, or it is an error
  * @param urls gateways, tried in turn
  * @param authority certificates to trust besides the platform's
- * @param keepToken whether a token is kept, and one that was kept is used
+ * @param insecure whether to sign in where secrets go to another machine unencrypted
+ * @param keepToken whether a token is kept, and one that was kept is tried before the password
  * @param password of PARLEY_PASSWORD; one in {@code passwordFile} goes before it
  */
 public record Access(
         @Nullable UserName user,
         List<URI> urls,
+        boolean insecure,
         @Nullable Path authority,
         @Nullable Path passwordFile,
         @Nullable String password,
@@ -41,9 +43,11 @@ public record Access(
                   --url URL          gateway as ws://HOST:PORT or wss://HOST:PORT (else PARLEY_URL); repeat
                                      for more gateways of the same cluster, which are tried in turn
                   --tls              speak TLS with --host and --port
+                  --insecure         sign in to another machine without TLS: who is on the way reads passwords,
+                                     tokens and messages
                   --tls-ca FILE      trust the certificates in this PEM file, too
                   --password-file F  read the password from the first line of a file (else PARLEY_PASSWORD)
-                  --no-token         keep no token: the password is needed each time
+                  --no-token         take and keep no token: the password is needed each time
               -h, --help             this text
                   --version          the version
             """;
@@ -55,6 +59,7 @@ public record Access(
                 .addOption(Arguments.value("port", null))
                 .addOption(Arguments.value("url", null))
                 .addOption(Arguments.flag("tls", null))
+                .addOption(Arguments.flag("insecure", null))
                 .addOption(Arguments.value("tls-ca", null))
                 .addOption(Arguments.value("password-file", null))
                 .addOption(Arguments.flag("no-token", null))
@@ -63,9 +68,18 @@ public record Access(
     }
 
     public static Access read(Arguments arguments, Surroundings surroundings) {
+        List<URI> urls = urls(arguments, surroundings);
+        boolean insecure = arguments.has("insecure");
+        List<URI> exposed = ClientConfig.of(urls.toArray(URI[]::new)).exposed();
+        if (!insecure && !exposed.isEmpty()) {
+            throw arguments.usage("your password and messages would go to "
+                    + exposed.get(0).getRawAuthority()
+                    + " unencrypted: use --tls or a wss:// URL, or, if you trust all networks in between, --insecure");
+        }
         return new Access(
                 user(arguments, surroundings),
-                urls(arguments, surroundings),
+                urls,
+                insecure,
                 arguments.path("tls-ca", surroundings),
                 arguments.path("password-file", surroundings),
                 surroundings.variable("PARLEY_PASSWORD"),
@@ -141,7 +155,9 @@ public record Access(
     }
 
     public ClientConfig config() {
-        ClientConfig config = ClientConfig.of(urls.toArray(URI[]::new)).withClientName("parley-cli/" + Version.text());
+        ClientConfig config = ClientConfig.of(urls.toArray(URI[]::new))
+                .withInsecure(insecure)
+                .withClientName("parley-cli/" + Version.text());
         return authority == null ? config : config.withTls(TlsTrust.with(authority));
     }
 

@@ -2,15 +2,12 @@ package chat.parley.cli.conversation;
 
 import chat.parley.protocol.Event;
 import chat.parley.protocol.UserName;
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether somebody is meant by what another one said. */
 public final class Mention {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}\\p{Mn}\\p{Mc}._-]+");
-    private static final Pattern END = Pattern.compile("[._-]+\\z");
 
     private Mention() {}
 
@@ -26,16 +23,19 @@ public final class Mention {
     public static boolean in(String text, UserName name) {
         Matcher word = WORD.matcher(text);
         while (word.find()) {
-            if (canonical(END.matcher(word.group()).replaceFirst("")).equals(name.value())) {
+            if (name.isWritten(withoutEnd(word.group()))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** As names are normalised; most words could not be one. */
-    private static String canonical(String word) {
-        return Normalizer.normalize(
-                Normalizer.normalize(word, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+    /** A name may end so, but as a rule it is punctuation. */
+    private static String withoutEnd(String word) {
+        int end = word.length();
+        while (end > 0 && "._-".indexOf(word.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return word.substring(0, end);
     }
 }

@@ -60,6 +60,7 @@ public final class Trouble extends RuntimeException {
             case UNREACHABLE, TLS, NOT_PARLEY, TIMEOUT, CLOSED -> ExitCode.UNAVAILABLE;
             case FILE, TRANSFER -> ExitCode.IO;
             case DEFECT -> ExitCode.INTERNAL;
+            case INSECURE -> ExitCode.USAGE;
             case REFUSED -> ExitCode.REFUSED;
         };
     }

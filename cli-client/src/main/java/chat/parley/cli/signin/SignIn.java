@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First contact: by the password that is given, else by a token that was kept, else by a password that is asked for; a new
- * name is registered.
+ * First contact: by a token that was kept, else by the password that is given, else by one that is asked for; a new name is
+ * registered. Each login by password that takes a token ends the oldest of many, so a token is tried first, and none is taken
+ * that is not kept.
  */
 public final class SignIn {
     private static final int TRIES = 3;
@@ -49,17 +50,20 @@ public final class SignIn {
     }
 
     public void run(UserName user, @Nullable String givenPassword) {
-        if (keepToken && givenPassword == null && byToken(user)) {
+        if (!client.config().exposed().isEmpty()) {
+            screen.notice("-- not encrypted: who is on the way to the server can read everything, your password too");
+        }
+        if (keepToken && byToken(user, givenPassword)) {
             return;
         }
         Welcome welcome = givenPassword != null ? byPassword(user, givenPassword) : byAsking(user);
         if (welcome.token() != null) {
-            servers.forEach(server -> keep(server, user, welcome.token()));
+            keep(user, welcome.token());
         }
     }
 
-    /** Returns whether one was kept that is still good. */
-    private boolean byToken(UserName user) {
+    /** Returns whether one was kept that is still good. The password is for the day on which it is not. */
+    private boolean byToken(UserName user, @Nullable String password) {
         Map<String, List<URI>> kept = new LinkedHashMap<>();
         for (URI server : servers) {
             read(server, user)
@@ -68,12 +72,19 @@ public final class SignIn {
         }
         for (Map.Entry<String, List<URI>> each : kept.entrySet()) {
             try {
-                connect(new Credentials.Token(user, each.getKey()));
-                servers.stream()
-                        .filter(server -> read(server, user).isEmpty())
-                        .forEach(server -> keep(server, user, each.getKey()));
+                Welcome welcome = connect(new Credentials.Token(user, each.getKey(), password));
+                if (welcome.token() != null) {
+                    keep(user, welcome.token());
+                } else {
+                    servers.stream()
+                            .filter(server -> read(server, user).isEmpty())
+                            .forEach(server -> keep(server, user, each.getKey()));
+                }
                 return true;
             } catch (ClientException e) {
+                if (e.code() == ErrorCode.WRONG_PASSWORD) {
+                    throw wrongPassword(user);
+                }
                 if (e.code() != ErrorCode.INVALID_TOKEN && e.code() != ErrorCode.NO_SUCH_USER) {
                     throw e;
                 }
@@ -94,26 +105,28 @@ public final class SignIn {
 
     private Welcome byPassword(UserName user, String password) {
         try {
-            return connect(new Credentials.Password(user, password));
+            return connect(new Credentials.Password(user, password, keepToken));
         } catch (ClientException e) {
             if (e.code() == ErrorCode.NO_SUCH_USER) {
                 return register(user, password);
             }
-            throw e.code() == ErrorCode.WRONG_PASSWORD
-                    ? new Trouble(ExitCode.AUTHENTICATION, "wrong password for " + user)
-                    : e;
+            throw e.code() == ErrorCode.WRONG_PASSWORD ? wrongPassword(user) : e;
         }
+    }
+
+    private static Trouble wrongPassword(UserName user) {
+        return new Trouble(ExitCode.AUTHENTICATION, "wrong password for " + user);
     }
 
     private Welcome register(UserName user, String password) {
         try {
-            Welcome welcome = connect(new Credentials.NewAccount(user, password));
+            Welcome welcome = connect(new Credentials.NewAccount(user, password, keepToken));
             screen.notice("-- " + user + " is registered now");
             return welcome;
         } catch (ClientException e) {
             // Somebody took the name in between, perhaps another run of the same script.
             if (e.code() == ErrorCode.USER_EXISTS) {
-                return connect(new Credentials.Password(user, password));
+                return connect(new Credentials.Password(user, password, keepToken));
             }
             throw e;
         }
@@ -146,7 +159,7 @@ public final class SignIn {
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             String password = secret("Password for " + user + ": ");
             try {
-                return connect(new Credentials.Password(user, password));
+                return connect(new Credentials.Password(user, password, keepToken));
             } catch (ClientException e) {
                 if (e.code() != ErrorCode.WRONG_PASSWORD) {
                     throw e;
@@ -154,7 +167,7 @@ public final class SignIn {
                 screen.error("Wrong password.");
             }
         }
-        throw new Trouble(ExitCode.AUTHENTICATION, "wrong password for " + user);
+        throw wrongPassword(user);
     }
 
     private Welcome newPassword(UserName user) {
@@ -201,6 +214,10 @@ public final class SignIn {
             String names = servers.stream().map(URI::getRawAuthority).collect(Collectors.joining(", "));
             screen.notice("-- connecting to " + names + "; Ctrl-C gives up");
         }
+    }
+
+    private void keep(UserName user, String token) {
+        servers.forEach(server -> keep(server, user, token));
     }
 
     private void keep(URI server, UserName user, String token) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OptionsParserTest {
     @TempDir
@@ -71,10 +72,10 @@ final class OptionsParserTest {
         assertThat(read(surroundings).access().urls()).containsExactly(URI.create("wss://one.example.org"));
         assertThat(read(surroundings).access().user()).isEqualTo(new UserName("carol"));
         assertThat(read(surroundings, "--port", "1").access().urls()).containsExactly(URI.create("ws://localhost:1"));
-        assertThat(read(surroundings, "--url", "ws://two.example.org", "-u", "bob")
+        assertThat(read(surroundings, "--url", "wss://two.example.org", "-u", "bob")
                         .access()
                         .urls())
-                .containsExactly(URI.create("ws://two.example.org"));
+                .containsExactly(URI.create("wss://two.example.org"));
     }
 
     @ParameterizedTest
@@ -102,9 +103,47 @@ final class OptionsParserTest {
                 .hasMessageNotContaining("\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--host chat.lan",
+                "--url ws://192.0.2.7:7275",
+                "--url http://chat.lan",
+                "--url WS://[2001:db8::1]:7275",
+                "--url ws://localhost --url ws://localhost.example.org"
+            })
+    void secretsGoToAnotherMachineWithoutTlsOnlyWhenItIsAllowed(String arguments) {
+        assertThatThrownBy(() -> read(arguments.split(" ")))
+                .isInstanceOfSatisfying(Trouble.class, e -> assertThat(e.exit()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("unencrypted: use --tls or a wss:// URL, or")
+                .hasMessageContaining("--insecure; see parley chat --help");
+        assertThat(read((arguments + " --insecure").split(" "))
+                        .access()
+                        .config()
+                        .insecure())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--host localhost",
+                "--host 127.0.0.1",
+                "--host 127.1.2.3",
+                "--host ::1",
+                "--url ws://LOCALHOST:1",
+                "--url ws://parley.localhost:1",
+                "--url ws://[0:0:0:0:0:0:0:1]:1",
+                "--url wss://chat.example.org",
+                "--tls --host 192.0.2.7"
+            })
+    void toThisMachineAndByTlsNothingHasToBeAllowed(String arguments) {
+        assertThat(read(arguments.split(" ")).access().config().exposed()).isEmpty();
+    }
+
     @Test
     void severalGatewaysAreKeptInOrder() {
-        assertThat(read("--url", "ws://one:1", "--url", "ws://two:2", "--url", "ws://one:1")
+        assertThat(read("--insecure", "--url", "ws://one:1", "--url", "ws://two:2", "--url", "ws://one:1")
                         .access()
                         .urls())
                 .containsExactly(URI.create("ws://one:1"), URI.create("ws://two:2"));

@@ -50,21 +50,18 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         if (password == null) {
             return refuse(frame.id(), ErrorCode.NO_SUCH_USER, "no account is named " + frame.user());
         }
-        if (frame.token() != null) {
-            return frame.token().equals(token(frame.user()))
-                    ? welcome(frame.id(), frame.user(), null)
-                    : refuse(frame.id(), ErrorCode.INVALID_TOKEN, "the token is unknown; log in with the password");
+        if (chat.token(frame.user()).equals(frame.token())) {
+            return welcome(frame.id(), frame.user(), null);
         }
         if (frame.password() == null) {
+            if (frame.token() != null) {
+                return refuse(frame.id(), ErrorCode.INVALID_TOKEN, "the token is unknown; log in with the password");
+            }
             return refuse(frame.id(), ErrorCode.PASSWORD_REQUIRED, frame.user() + " has an account");
         }
         return password.equals(frame.password())
-                ? welcome(frame.id(), frame.user(), token(frame.user()))
+                ? welcome(frame.id(), frame.user(), tokenIf(frame.remember(), frame.user()))
                 : refuse(frame.id(), ErrorCode.WRONG_PASSWORD, "wrong password");
-    }
-
-    private static String token(UserName user) {
-        return "token-of-" + user;
     }
 
     @Override
@@ -73,7 +70,11 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
             return refuse(frame.id(), ErrorCode.USER_EXISTS, frame.user() + " exists");
         }
         chat.account(frame.user().value(), frame.password());
-        return welcome(frame.id(), frame.user(), token(frame.user()));
+        return welcome(frame.id(), frame.user(), tokenIf(frame.remember(), frame.user()));
+    }
+
+    private @Nullable String tokenIf(@Nullable Boolean wanted, UserName user) {
+        return Boolean.FALSE.equals(wanted) ? null : chat.token(user);
     }
 
     private ServerFrame welcome(long id, UserName user, @Nullable String token) {

@@ -32,6 +32,7 @@ public final class FakeChat {
     private final Map<RoomName, Set<Peer>> members = new HashMap<>();
     private final Set<Peer> signedIn = new LinkedHashSet<>();
     private long counter;
+    private int tokens;
 
     public synchronized void account(String user, String password) {
         passwords.put(new UserName(user), password);
@@ -39,6 +40,15 @@ public final class FakeChat {
 
     public synchronized @Nullable String password(UserName user) {
         return passwords.get(user);
+    }
+
+    /** Those that were given are of no use any more. */
+    public synchronized void changeTokens() {
+        tokens++;
+    }
+
+    synchronized String token(UserName user) {
+        return "token-of-" + user + (tokens == 0 ? "" : "-" + tokens);
     }
 
     /** Says something, to everybody who should hear it. */

@@ -1,7 +1,13 @@
 package chat.parley.gateway.account;
 
+import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.config.AccountConfig;
 import chat.parley.gateway.failure.Refusal;
+import chat.parley.gateway.limit.AddressBlock;
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
+import chat.parley.gateway.limit.SignInBudget;
+import chat.parley.gateway.pool.FairPool;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
@@ -9,15 +15,14 @@ import chat.parley.protocol.UserName;
 import chat.parley.storage.Account;
 import chat.parley.storage.Accounts;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,85 +31,145 @@ import org.slf4j.LoggerFactory;
 /**
  * Signs users in and registers them.
  *
- * <p><b>Threads.</b> Methods may be called from any thread and do not block: store calls run on {@code storage}, hashing on
- * a pool of its own, both bounded; stages complete on their threads. Stages fail with {@link ProtocolException} only, with
- * BUSY when a pool is full.
+ * <p><b>Threads.</b> Methods may be called from any thread and do not block: store calls and hashing run on pools of their
+ * own, bounded, in which each address has its turn; stages complete on their threads. Stages fail with
+ * {@link ProtocolException} only, with BUSY when too much waits, or when the address has used up its {@link SignInBudget}.
  */
 public final class AccountService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccountService.class);
+    private static final CompletableFuture<@Nullable Void> BEGUN = CompletableFuture.completedFuture(null);
+    private static final int READING_THREADS = 16;
+    private static final int MAX_WAITING_READS = 1_000;
+    /** A few seconds' work for each thread: nobody waits for longer. */
+    private static final int MAX_WAITING_HASHES = 128;
 
     private final Accounts accounts;
-    private final Executor storage;
-    private final ExecutorService hashing;
+    private final FairPool reading;
+    private final FairPool hashing;
     private final Clock clock;
     private final Argon2id argon2id = new Argon2id();
     private final PasswordHash.Cost cost;
     private final Tokens tokens;
-    private final GuessLimit guesses;
+    private final Refusals refusals;
+    private final SignInBudget budget;
+    private final SecurityLog security;
 
-    public AccountService(Accounts accounts, AccountConfig config, Executor storage, Clock clock) {
-        this(accounts, config, storage, HashingPool.start(), clock);
+    public AccountService(
+            Accounts accounts, AccountConfig config, Refusals refusals, LongSupplier nanoTime, Clock clock) {
+        this(accounts, config, new FairPool("argon2", hashingThreads(), MAX_WAITING_HASHES), refusals, nanoTime, clock);
     }
 
-    AccountService(Accounts accounts, AccountConfig config, Executor storage, ExecutorService hashing, Clock clock) {
+    AccountService(
+            Accounts accounts,
+            AccountConfig config,
+            FairPool hashing,
+            Refusals refusals,
+            LongSupplier nanoTime,
+            Clock clock) {
         this.accounts = accounts;
-        this.storage = storage;
+        this.reading = new FairPool("sign-in", READING_THREADS, MAX_WAITING_READS);
         this.hashing = hashing;
         this.clock = clock;
         this.cost =
                 new PasswordHash.Cost(config.argon2MemoryKib(), config.argon2Iterations(), config.argon2Parallelism());
         this.tokens = new Tokens(config.tokenLifetime(), config.maxTokens());
-        this.guesses = new GuessLimit(clock);
+        this.refusals = refusals;
+        this.budget = new SignInBudget(config.signIn(), refusals, nanoTime);
+        this.security = new SecurityLog(budget);
+    }
+
+    /** Half of the processors, so that a rush of logins leaves the others to those who are in. */
+    private static int hashingThreads() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /**
      * By token or password; a token that is not valid any more gives way to a password in the same frame. With neither the
      * stage fails with PASSWORD_REQUIRED or NO_SUCH_USER.
      */
-    public CompletionStage<Authenticated> login(ClientFrame.Login login) {
-        return Refusal.refusing(on(storage, () -> find(login.user())).thenCompose(account -> login(login, account)));
+    public CompletionStage<Authenticated> login(ClientFrame.Login login, ClientAddress from) {
+        AddressBlock block = AddressBlock.of(from);
+        return Refusal.refusing(begin(login, block)
+                        .thenCompose(begun -> on(reading, block, () -> accounts.find(login.user())))
+                        .thenCompose(account -> login(login, account, from)))
+                .whenComplete((done, refused) -> security.failed(from, login.user(), refused));
     }
 
-    /** Creates the account, with a first token. Fails with USER_EXISTS if there is one. */
-    public CompletionStage<Authenticated> register(ClientFrame.Register register) {
+    /** Creates the account, with a first token if one is wanted. Fails with USER_EXISTS if there is one. */
+    public CompletionStage<Authenticated> register(ClientFrame.Register register, ClientAddress from) {
         UserName user = register.user();
-        return Refusal.refusing(on(storage, () -> requireNew(user))
-                .thenCompose(none -> on(hashing, () -> argon2id.hash(register.password(), cost)))
-                .thenCompose(hash -> on(storage, () -> create(user, hash))));
+        AddressBlock block = AddressBlock.of(from);
+        return Refusal.refusing(on(reading, block, () -> requireNew(user, block))
+                .thenCompose(none -> beginRegistration(block))
+                .thenCompose(begun -> on(hashing, block, () -> argon2id.hash(register.password(), cost))
+                        .thenCompose(hash -> on(reading, block, () -> create(register, hash)))
+                        .whenComplete((created, failure) -> {
+                            if (created == null) {
+                                budget.withdrawRegistration(block);
+                            } else {
+                                security.registered(from, user);
+                            }
+                        })));
     }
 
-    private CompletableFuture<Authenticated> login(ClientFrame.Login login, Account account) {
+    /** A token is looked at in any case: nobody's failures keep out who is signed in. */
+    private CompletableFuture<@Nullable Void> begin(ClientFrame.Login login, AddressBlock block) {
+        return login.token() != null ? BEGUN : attempt(() -> budget.requireRest(block));
+    }
+
+    private CompletableFuture<@Nullable Void> beginRegistration(AddressBlock block) {
+        return attempt(() -> budget.beginRegistration(block));
+    }
+
+    private CompletableFuture<Authenticated> login(
+            ClientFrame.Login login, Optional<Account> found, ClientAddress from) {
+        AddressBlock block = AddressBlock.of(from);
+        Account account = found.orElseThrow(() -> unknown(block, noSuchUser(login.user())));
         if (login.token() != null && Tokens.valid(account.tokens(), login.token(), clock.instant())) {
+            security.signedIn(from, account.user(), SecurityLog.By.TOKEN);
             return CompletableFuture.completedFuture(new Authenticated(account.user(), null));
         }
         if (login.password() != null) {
-            return byPassword(account, login.password());
+            return byPassword(account, login.password(), !Boolean.FALSE.equals(login.remember()), from);
         }
-        throw login.token() != null
-                ? new ProtocolException(
-                        ErrorCode.INVALID_TOKEN, "the token is unknown or has expired; log in with the password")
-                : new ProtocolException(
-                        ErrorCode.PASSWORD_REQUIRED, "user " + account.user() + " exists; log in with the password");
+        throw unknown(
+                block,
+                login.token() != null
+                        ? new ProtocolException(
+                                ErrorCode.INVALID_TOKEN,
+                                "the token is unknown or has expired; log in with the password")
+                        : new ProtocolException(
+                                ErrorCode.PASSWORD_REQUIRED,
+                                "user " + account.user() + " exists; log in with the password"));
     }
 
-    private CompletableFuture<Authenticated> byPassword(Account account, String password) {
+    /** What tells something about names and tokens is told so often only; throws if it is too often. */
+    private ProtocolException unknown(AddressBlock block, ProtocolException told) {
+        budget.fail(block);
+        return told;
+    }
+
+    private CompletableFuture<Authenticated> byPassword(
+            Account account, String password, boolean remember, ClientAddress from) {
         UserName user = account.user();
-        guesses.begin(user).ifPresent(wait -> {
-            throw tooManyGuesses(wait);
-        });
-        return on(hashing, () -> check(account, password))
+        AddressBlock block = AddressBlock.of(from);
+        budget.beginGuess(user, block);
+        return on(hashing, block, () -> check(account, password))
                 .whenComplete((check, failure) -> {
                     if (check == null) {
-                        guesses.withdraw(user);
+                        budget.withdrawGuess(user, block);
                     } else if (check.right()) {
-                        guesses.succeeded(user);
+                        budget.succeeded(user, block);
                     }
                 })
                 .thenCompose(check -> {
                     if (!check.right()) {
                         throw new ProtocolException(ErrorCode.WRONG_PASSWORD, "wrong password for user " + user);
                     }
-                    return on(storage, () -> addToken(user, account.passwordHash(), check.rehashed()));
+                    security.signedIn(from, user, SecurityLog.By.PASSWORD);
+                    return remember || check.rehashed() != null
+                            ? on(reading, block, () -> update(account, check.rehashed(), remember))
+                            : CompletableFuture.completedFuture(new Authenticated(user, null));
                 });
     }
 
@@ -121,42 +186,41 @@ public final class AccountService implements AutoCloseable {
         return new Check(true, known.cost().equals(cost) ? null : argon2id.hash(password, cost));
     }
 
-    /** On {@code storage}. */
-    private Authenticated addToken(UserName user, String checkedHash, @Nullable PasswordHash rehashed) {
-        String token = tokens.create();
+    /** On {@code reading}. */
+    private Authenticated update(Account checked, @Nullable PasswordHash rehashed, boolean remember) {
+        UserName user = checked.user();
+        String token = remember ? tokens.create() : null;
         Instant now = clock.instant();
         Account updated = accounts.update(user, account -> {
                     // Another password may have been set meanwhile: then this login keeps it.
-                    boolean rehash = rehashed != null && account.passwordHash().equals(checkedHash);
+                    boolean rehash = rehashed != null && account.passwordHash().equals(checked.passwordHash());
                     return new Account(
                             user,
                             rehash ? Objects.requireNonNull(rehashed).toString() : account.passwordHash(),
                             account.createdAt(),
-                            tokens.with(account.tokens(), token, now));
+                            token == null ? account.tokens() : tokens.with(account.tokens(), token, now));
                 })
                 .orElseThrow(() -> noSuchUser(user));
         return new Authenticated(updated.user(), token);
     }
 
-    /** On {@code storage}. */
-    private Authenticated create(UserName user, PasswordHash hash) {
-        String token = tokens.create();
+    /** On {@code reading}. */
+    private Authenticated create(ClientFrame.Register register, PasswordHash hash) {
+        UserName user = register.user();
+        String token = Boolean.FALSE.equals(register.remember()) ? null : tokens.create();
         Instant now = clock.instant();
-        Account account = new Account(user, hash.toString(), now, tokens.with(List.of(), token, now));
+        Account account =
+                new Account(user, hash.toString(), now, token == null ? List.of() : tokens.with(List.of(), token, now));
         if (!accounts.create(account)) {
             throw exists(user);
         }
-        log.info("account created user={}", user);
         return new Authenticated(user, token);
     }
 
-    private Account find(UserName user) {
-        return accounts.find(user).orElseThrow(() -> noSuchUser(user));
-    }
-
-    private Void requireNew(UserName user) {
+    /** On {@code reading}. */
+    private @Nullable Void requireNew(UserName user, AddressBlock block) {
         if (accounts.find(user).isPresent()) {
-            throw exists(user);
+            throw unknown(block, exists(user));
         }
         return null;
     }
@@ -170,28 +234,30 @@ public final class AccountService implements AutoCloseable {
                 ErrorCode.USER_EXISTS, "user " + user + " exists already; log in, or take another name");
     }
 
-    private static ProtocolException tooManyGuesses(Duration wait) {
-        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-        return new ProtocolException(
-                ErrorCode.BUSY,
-                "too many wrong passwords for this user; try again in " + seconds
-                        + (seconds == 1 ? " second" : " seconds"),
-                wait);
+    /** What waits for too long, or came while too much did, is refused and counted. */
+    private <T extends @Nullable Object> CompletableFuture<T> on(FairPool pool, AddressBlock block, Supplier<T> step) {
+        return pool.call(block, step).whenComplete((done, failure) -> {
+            if (failure instanceof RejectedExecutionException) {
+                refusals.refused(Limit.SIGN_INS, block);
+            }
+        });
     }
 
-    /** A full executor is a failed stage, like any other reason. */
-    private static <T extends @Nullable Object> CompletableFuture<T> on(Executor executor, Supplier<T> step) {
+    /** A refusal is a failed stage, like any other reason. */
+    private static CompletableFuture<@Nullable Void> attempt(Runnable step) {
         try {
-            return CompletableFuture.supplyAsync(step, executor);
-        } catch (RejectedExecutionException full) {
-            return CompletableFuture.failedFuture(full);
+            step.run();
+            return BEGUN;
+        } catch (ProtocolException refused) {
+            return CompletableFuture.failedFuture(refused);
         }
     }
 
     /** Begins nothing new; what waits is a few seconds' work at most, and is answered. */
     @Override
     public void close() {
-        hashing.shutdown();
+        hashing.close();
+        reading.close();
     }
 
     /** {@code rehashed} when the password is right and its hash was made with other parameters than today's. */

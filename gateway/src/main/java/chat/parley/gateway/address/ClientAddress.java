@@ -28,6 +28,13 @@ public record ClientAddress(@Nullable SocketAddress address, boolean proxied) {
         channel.attr(TOLD).set(this);
     }
 
+    /** {@code 192.0.2.1} or {@code 2001:db8::1}: without the port. */
+    public String host() {
+        return address instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? NetUtil.toAddressString(internet.getAddress())
+                : String.valueOf(address);
+    }
+
     /** {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
     @Override
     public String toString() {

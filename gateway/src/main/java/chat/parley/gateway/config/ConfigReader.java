@@ -195,7 +195,8 @@ public final class ConfigReader {
                 set.get(Keys.MAX_TOKENS),
                 Math.toIntExact(set.get(Keys.ARGON2_MEMORY) / 1024),
                 set.get(Keys.ARGON2_ITERATIONS),
-                set.get(Keys.ARGON2_PARALLELISM));
+                set.get(Keys.ARGON2_PARALLELISM),
+                new SignInConfig(set.get(Keys.REGISTRATIONS_PER_HOUR), set.get(Keys.FAILED_LOGINS_PER_HOUR)));
     }
 
     /** Components check themselves too, and may know more of what is impossible than the forms of the keys do. */

@@ -340,6 +340,20 @@ final class Keys {
     static final Key<Integer> ARGON2_PARALLELISM = Key.of(
             "account.argon2-parallelism", Forms.integer(1, 64), ACCOUNT.argon2Parallelism(), "Lanes of that memory.");
 
+    static final Key<Integer> REGISTRATIONS_PER_HOUR = Key.of(
+            "account.registrations-per-hour",
+            Forms.integer(1, SignInConfig.MOST),
+            ACCOUNT.signIn().registrationsPerHour(),
+            "How many accounts may be made from one address (of IPv6, a /64) in an hour, at this gateway; so many at once.\n"
+                    + "More where many people come from one address, or the load balancer does not tell addresses.");
+
+    static final Key<Integer> FAILED_LOGINS_PER_HOUR = Key.of(
+            "account.failed-logins-per-hour",
+            Forms.integer(1, SignInConfig.MOST),
+            ACCOUNT.signIn().failedLoginsPerHour(),
+            "How many logins of one address may fail in an hour: wrong passwords, names of nobody, tokens that ended.\n"
+                    + "Then it has to wait, but with a valid token.");
+
     // Stop
 
     static final Key<Duration> STOP_NOTICE = Key.of(
@@ -430,7 +444,14 @@ final class Keys {
             new Section(
                     "Accounts",
                     "Passwords, and the tokens that spare users to type them.",
-                    List.of(TOKEN_LIFETIME, MAX_TOKENS, ARGON2_MEMORY, ARGON2_ITERATIONS, ARGON2_PARALLELISM)),
+                    List.of(
+                            TOKEN_LIFETIME,
+                            MAX_TOKENS,
+                            ARGON2_MEMORY,
+                            ARGON2_ITERATIONS,
+                            ARGON2_PARALLELISM,
+                            REGISTRATIONS_PER_HOUR,
+                            FAILED_LOGINS_PER_HOUR)),
             new Section("Stop", "How the gateway leaves its clients at SIGTERM.", List.of(STOP_NOTICE, STOP_SPREAD)),
             new Section("Log", "What the gateway says of itself.", List.of(LOG_FORMAT)));
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A client's socket after the upgrade: what can be written to it.
  *
- * <p><b>Threads.</b> Owned by {@link #loop()}: every method but {@link #loop()} and {@link #execute} asserts it runs there.
+ * <p><b>Threads.</b> Owned by {@link #loop()}: every method but {@link #loop()}, {@link #peer} and {@link #execute} asserts it runs there.
  *
  * <p><b>Slow clients.</b> When more bytes wait to be sent than the channel's high-water mark, the connection is closed
  * with {@link CloseCode#SLOW} and counted. Nothing ever waits for it. The mark is low until {@link #mayHoldUnsent}.
@@ -58,6 +58,11 @@ public final class Connection {
 
     public EventLoop loop() {
         return wire.channel().eventLoop();
+    }
+
+    /** Where the client is. Any thread. */
+    public ClientAddress peer() {
+        return ClientAddress.of(wire.channel());
     }
 
     /** Runs {@code task} on the loop, later; or, when loops take nothing any more because the gateway stops, the other. */
@@ -180,7 +185,7 @@ public final class Connection {
             return;
         }
         counters.closed(code);
-        log.debug("closing code={} reason=\"{}\" peer={}", code, reason, ClientAddress.of(wire.channel()));
+        log.debug("closing code={} reason=\"{}\" peer={}", code, reason, peer());
         finish(closeFrame(code.status(), reason));
     }
 

@@ -11,7 +11,11 @@ public enum Limit {
     FRAMES("a client goes on sending more than it may", "session.requests-per-second"),
     SLOW_TRANSFER("an HTTP request that hardly moves", ""),
     ORIGIN("a page of another site wants to chat", "gateway.allowed-origins"),
-    HOST("a request calls this gateway by a name that it does not have", "gateway.allowed-hosts");
+    HOST("a request calls this gateway by a name that it does not have", "gateway.allowed-hosts"),
+    REGISTRATIONS_OF_ADDRESS("too many accounts are made from one address", "account.registrations-per-hour"),
+    FAILED_LOGINS_OF_ADDRESS("too many logins of one address fail", "account.failed-logins-per-hour"),
+    GUESSES("too many wrong passwords of one account", ""),
+    SIGN_INS("too many logins and registrations wait", "");
 
     private final String what;
     private final String setting;

@@ -25,13 +25,16 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
     @Override
     public CompletionStage<? extends Reply> login(ClientFrame.Login frame) {
         session.beginAuthentication();
-        return authenticate(frame.id(), context.accounts().login(frame));
+        return authenticate(
+                frame.id(), context.accounts().login(frame, session.connection().peer()));
     }
 
     @Override
     public CompletionStage<? extends Reply> register(ClientFrame.Register frame) {
         session.beginAuthentication();
-        return authenticate(frame.id(), context.accounts().register(frame));
+        return authenticate(
+                frame.id(),
+                context.accounts().register(frame, session.connection().peer()));
     }
 
     private CompletionStage<Reply> authenticate(long id, CompletionStage<Authenticated> checked) {

@@ -2,24 +2,26 @@ package chat.parley.gateway.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.config.AccountConfig;
+import chat.parley.gateway.config.SignInConfig;
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
+import chat.parley.gateway.pool.FairPool;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.Account;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +29,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AccountServiceTest {
-    private static final AccountConfig CHEAP = new AccountConfig(Duration.ofDays(90), 3, 64, 1, 1);
+    private static final AccountConfig CHEAP =
+            new AccountConfig(Duration.ofDays(90), 3, 64, 1, 1, SignInConfig.defaults());
     private static final UserName ALICE = new UserName("alice");
     private static final String PASSWORD = "correct horse";
+    private static final ClientAddress HOME = at("192.0.2.1");
+    private static final ClientAddress ELSEWHERE = at("203.0.113.7");
+    /** Of one account from one address (docs/protocol.md §10). */
+    private static final int FREE_ATTEMPTS = 5;
 
     private final ManualClock clock = new ManualClock();
     private final InMemoryAccounts accounts = new InMemoryAccounts();
-    private final ExecutorService storage = Executors.newFixedThreadPool(2);
-    private final ExecutorService hashing = Executors.newFixedThreadPool(2);
-    private final AccountService service = new AccountService(accounts, CHEAP, storage, hashing, clock);
+    private final FairPool hashing = new FairPool("hashing", 2, 100);
+    private final Refusals refusals = new Refusals(clock::nanoTime);
+    private final AccountService service = service(CHEAP, hashing);
 
     @AfterEach
     void close() {
         service.close();
-        hashing.shutdownNow();
-        storage.shutdownNow();
     }
 
     @Test
@@ -49,7 +54,7 @@ class AccountServiceTest {
         Authenticated registered = register();
         assertThat(registered.user()).isEqualTo(ALICE);
 
-        Authenticated again = get(service.login(login(null, token(registered))));
+        Authenticated again = get(service.login(login(null, token(registered)), HOME));
 
         assertThat(again).isEqualTo(new Authenticated(ALICE, null));
     }
@@ -67,59 +72,63 @@ class AccountServiceTest {
     @Test
     void thePasswordSignsInAndGivesAnotherToken() {
         Authenticated registered = register();
-        Authenticated loggedIn = get(service.login(login(PASSWORD, null)));
+        Authenticated loggedIn = get(service.login(login(PASSWORD, null), HOME));
 
         assertThat(loggedIn.newToken()).isNotEqualTo(registered.newToken());
-        assertThat(get(service.login(login(null, token(loggedIn)))).user()).isEqualTo(ALICE);
-        assertThat(get(service.login(login(null, token(registered)))).user()).isEqualTo(ALICE);
+        assertThat(get(service.login(login(null, token(loggedIn)), HOME)).user())
+                .isEqualTo(ALICE);
+        assertThat(get(service.login(login(null, token(registered)), HOME)).user())
+                .isEqualTo(ALICE);
     }
 
     @Test
     void aNameThatIsTakenCannotBeRegisteredAgain() {
         register();
 
-        assertRefused(service.register(new ClientFrame.Register(1, ALICE, "another password")), ErrorCode.USER_EXISTS);
-        assertThat(get(service.login(login(PASSWORD, null))).user()).isEqualTo(ALICE);
+        assertRefused(
+                service.register(new ClientFrame.Register(1, ALICE, "another password"), HOME), ErrorCode.USER_EXISTS);
+        assertThat(get(service.login(login(PASSWORD, null), HOME)).user()).isEqualTo(ALICE);
     }
 
     @Test
     void askingAboutANameTellsWhetherItExists() {
-        assertRefused(service.login(login(null, null)), ErrorCode.NO_SUCH_USER);
+        assertRefused(service.login(login(null, null), HOME), ErrorCode.NO_SUCH_USER);
         register();
-        assertRefused(service.login(login(null, null)), ErrorCode.PASSWORD_REQUIRED);
+        assertRefused(service.login(login(null, null), HOME), ErrorCode.PASSWORD_REQUIRED);
     }
 
     @Test
     void aWrongPasswordIsRefused() {
         register();
 
-        assertRefused(service.login(login("correct horsf", null)), ErrorCode.WRONG_PASSWORD);
+        assertRefused(service.login(login("correct horsf", null), HOME), ErrorCode.WRONG_PASSWORD);
     }
 
     @Test
     void aTokenOfNobodyIsRefusedButAPasswordBesideItCounts() {
         register();
 
-        assertRefused(service.login(login(null, "abc")), ErrorCode.INVALID_TOKEN);
-        assertThat(get(service.login(login(PASSWORD, "abc"))).newToken()).isNotNull();
+        assertRefused(service.login(login(null, "abc"), HOME), ErrorCode.INVALID_TOKEN);
+        assertThat(get(service.login(login(PASSWORD, "abc"), HOME)).newToken()).isNotNull();
     }
 
     @Test
     void aTokenOfAnotherUserIsRefused() {
         register();
-        Authenticated bob = get(service.register(new ClientFrame.Register(1, new UserName("bob"), PASSWORD)));
+        Authenticated bob = get(service.register(new ClientFrame.Register(1, new UserName("bob"), PASSWORD), HOME));
 
-        assertRefused(service.login(login(null, token(bob))), ErrorCode.INVALID_TOKEN);
+        assertRefused(service.login(login(null, token(bob)), HOME), ErrorCode.INVALID_TOKEN);
     }
 
     @Test
     void aTokenEndsWithItsLifetime() {
         Authenticated registered = register();
         clock.pass(CHEAP.tokenLifetime().minusSeconds(1));
-        assertThat(get(service.login(login(null, token(registered)))).user()).isEqualTo(ALICE);
+        assertThat(get(service.login(login(null, token(registered)), HOME)).user())
+                .isEqualTo(ALICE);
 
         clock.pass(Duration.ofSeconds(1));
-        assertRefused(service.login(login(null, token(registered))), ErrorCode.INVALID_TOKEN);
+        assertRefused(service.login(login(null, token(registered)), HOME), ErrorCode.INVALID_TOKEN);
     }
 
     @Test
@@ -127,9 +136,9 @@ class AccountServiceTest {
         register();
         clock.pass(CHEAP.tokenLifetime());
         Set<String> kept = new HashSet<>();
-        get(service.login(login(PASSWORD, null)));
+        get(service.login(login(PASSWORD, null), HOME));
         for (int i = 0; i < CHEAP.maxTokens(); i++) {
-            kept.add(Tokens.sha256(token(get(service.login(login(PASSWORD, null))))));
+            kept.add(Tokens.sha256(token(get(service.login(login(PASSWORD, null), HOME)))));
         }
 
         assertThat(accounts.get(ALICE).tokens())
@@ -140,79 +149,213 @@ class AccountServiceTest {
     @Test
     void aHashOfOtherCostIsMadeAnewAtTheNextLoginByPassword() {
         register();
-        AccountConfig dearer = new AccountConfig(Duration.ofDays(90), 3, 128, 2, 1);
-        AccountService later = new AccountService(accounts, dearer, storage, hashing, clock);
+        AccountConfig dearer = new AccountConfig(Duration.ofDays(90), 3, 128, 2, 1, SignInConfig.defaults());
+        AccountService later = service(dearer, hashing);
 
-        get(later.login(login(PASSWORD, null)));
+        get(later.login(login(PASSWORD, null), HOME));
 
         assertThat(accounts.get(ALICE).passwordHash()).startsWith("$argon2id$v=19$m=128,t=2,p=1$");
-        assertThat(get(later.login(login(PASSWORD, null))).user()).isEqualTo(ALICE);
+        assertThat(get(later.login(login(PASSWORD, null), HOME)).user()).isEqualTo(ALICE);
     }
 
     @Test
     void whoGuessesMustWaitAndIsToldHowLong() {
         register();
-        for (int i = 0; i < GuessLimit.FREE_ATTEMPTS; i++) {
-            assertRefused(service.login(login("guess " + i, null)), ErrorCode.WRONG_PASSWORD);
+        for (int i = 0; i < FREE_ATTEMPTS; i++) {
+            assertRefused(service.login(login("guess " + i, null), HOME), ErrorCode.WRONG_PASSWORD);
         }
 
-        ProtocolException refusal = assertRefused(service.login(login(PASSWORD, null)), ErrorCode.BUSY);
+        ProtocolException refusal = assertRefused(service.login(login(PASSWORD, null), HOME), ErrorCode.BUSY);
         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(1));
         assertThat(refusal).hasMessageContaining("try again in 1 second");
 
         clock.pass(Duration.ofSeconds(1));
-        assertThat(get(service.login(login(PASSWORD, null))).user()).isEqualTo(ALICE);
+        assertThat(get(service.login(login(PASSWORD, null), HOME)).user()).isEqualTo(ALICE);
     }
 
     @Test
     void whoIsGuessedAtStillSignsInByToken() {
         Authenticated registered = register();
-        for (int i = 0; i < GuessLimit.FREE_ATTEMPTS; i++) {
-            assertRefused(service.login(login("guess " + i, null)), ErrorCode.WRONG_PASSWORD);
+        for (int i = 0; i < FREE_ATTEMPTS; i++) {
+            assertRefused(service.login(login("guess " + i, null), HOME), ErrorCode.WRONG_PASSWORD);
         }
 
-        assertThat(get(service.login(login(null, token(registered)))).user()).isEqualTo(ALICE);
+        assertThat(get(service.login(login(null, token(registered)), HOME)).user())
+                .isEqualTo(ALICE);
     }
 
     @Test
     void guessingInParallelGainsNothing() {
         register();
         List<CompletionStage<Authenticated>> logins = java.util.stream.IntStream.range(0, 50)
-                .mapToObj(i -> service.login(login("guess " + i, null)))
+                .mapToObj(i -> service.login(login("guess " + i, null), HOME))
                 .toList();
 
         long tried = logins.stream()
                 .filter(login -> refusal(login).code() == ErrorCode.WRONG_PASSWORD)
                 .count();
-        assertThat(tried).isEqualTo(GuessLimit.FREE_ATTEMPTS);
+        assertThat(tried).isEqualTo(FREE_ATTEMPTS);
     }
 
     @Test
     void whileTheStoreIsAwayNobodyIsRefusedForGood() {
         Authenticated registered = register();
         accounts.goAway();
-        assertRefused(service.login(login(null, token(registered))), ErrorCode.UNAVAILABLE);
-        assertRefused(service.login(login(PASSWORD, null)), ErrorCode.UNAVAILABLE);
+        assertRefused(service.login(login(null, token(registered)), HOME), ErrorCode.UNAVAILABLE);
+        assertRefused(service.login(login(PASSWORD, null), HOME), ErrorCode.UNAVAILABLE);
         assertRefused(
-                service.register(new ClientFrame.Register(1, new UserName("bob"), PASSWORD)), ErrorCode.UNAVAILABLE);
+                service.register(new ClientFrame.Register(1, new UserName("bob"), PASSWORD), HOME),
+                ErrorCode.UNAVAILABLE);
 
         accounts.comeBack();
-        assertThat(get(service.login(login(PASSWORD, null))).user()).isEqualTo(ALICE);
+        assertThat(get(service.login(login(PASSWORD, null), HOME)).user()).isEqualTo(ALICE);
     }
 
     @Test
-    void aFullPoolRefusesInsteadOfLettingWait() throws InterruptedException {
+    void aFullPoolRefusesInsteadOfLettingWaitAndThatIsNoGuess() throws InterruptedException {
         register();
         CountDownLatch release = new CountDownLatch(1);
-        try (ClosingPool full = new ClosingPool()) {
-            AccountService busy = new AccountService(accounts, CHEAP, storage, full.pool, clock);
-            full.fill(release);
-            assertRefused(busy.login(login(PASSWORD, null)), ErrorCode.BUSY);
+        try (FairPool full = new FairPool("full", 1, 1)) {
+            AccountService busy = service(CHEAP, full);
+            fill(full, release);
+            assertRefused(busy.login(login(PASSWORD, null), HOME), ErrorCode.BUSY);
             release.countDown();
-            assertThat(full.idle()).isTrue();
         }
-        for (int i = 0; i < GuessLimit.FREE_ATTEMPTS; i++) {
-            assertRefused(service.login(login("guess " + i, null)), ErrorCode.WRONG_PASSWORD);
+        assertThat(refusals.count(Limit.SIGN_INS)).isEqualTo(1);
+        for (int i = 0; i < FREE_ATTEMPTS; i++) {
+            assertRefused(service.login(login("guess " + i, null), HOME), ErrorCode.WRONG_PASSWORD);
+        }
+    }
+
+    /** Its thread works, and as much waits as may, all of one address. */
+    private static void fill(FairPool pool, CountDownLatch release) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        pool.call("somebody", () -> {
+            begun.countDown();
+            return awaitRelease(release);
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        pool.call("somebody", () -> "waits");
+    }
+
+    private static boolean awaitRelease(CountDownLatch release) {
+        try {
+            return release.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
+    void whoKnowsThePasswordGetsInWhateverOthersGuessElsewhere() {
+        register();
+        for (int i = 0; i < 20; i++) {
+            refusal(service.login(login("guess " + i, null), ELSEWHERE));
+        }
+        assertRefused(service.login(login(PASSWORD, null), ELSEWHERE), ErrorCode.BUSY);
+
+        assertThat(get(service.login(login(PASSWORD, null), HOME)).user()).isEqualTo(ALICE);
+        assertThat(refusals.count(Limit.GUESSES)).isEqualTo(20 - FREE_ATTEMPTS + 1);
+    }
+
+    @Test
+    void anAddressMakesSoManyAccountsAnHourAndOthersMakeTheirOwn() {
+        int most = CHEAP.signIn().registrationsPerHour();
+        for (int i = 0; i < most; i++) {
+            get(service.register(registration("user" + i), ELSEWHERE));
+        }
+        ProtocolException refusal = assertRefused(service.register(registration("onemore"), ELSEWHERE), ErrorCode.BUSY);
+
+        assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(1));
+        assertThat(refusal).hasMessage("too many accounts were made from your address; try again in 60 seconds");
+        assertThat(accounts.find(new UserName("onemore"))).isEmpty();
+        assertThat(refusals.count(Limit.REGISTRATIONS_OF_ADDRESS)).isEqualTo(1);
+        get(service.register(registration("other"), HOME));
+        clock.pass(Duration.ofMinutes(1));
+        get(service.register(registration("onemore"), ELSEWHERE));
+        assertRefused(service.register(registration("twomore"), ELSEWHERE), ErrorCode.BUSY);
+    }
+
+    @Test
+    void whatDoesNotMakeAnAccountCostsNone() {
+        accounts.goAway();
+        for (int i = 0; i < 2 * CHEAP.signIn().registrationsPerHour(); i++) {
+            assertRefused(service.register(registration("bob"), HOME), ErrorCode.UNAVAILABLE);
+        }
+        accounts.comeBack();
+        get(service.register(registration("bob"), HOME));
+    }
+
+    @Test
+    void whoAsksForVeryManyNamesIsToldNoMoreAndATokenOfThatAddressServes() {
+        Authenticated registered = register();
+        for (int i = 0; i < CHEAP.signIn().failedLoginsPerHour(); i++) {
+            assertRefused(
+                    service.login(new ClientFrame.Login(1, new UserName("nobody" + i), null, null), HOME),
+                    ErrorCode.NO_SUCH_USER);
+        }
+        for (ClientFrame.Login asking : List.of(
+                new ClientFrame.Login(1, new UserName("nobody"), null, null),
+                new ClientFrame.Login(1, new UserName("nobody"), null, "no token"),
+                login(null, null),
+                login(null, "no token"),
+                login(PASSWORD, null),
+                login(PASSWORD, "no token"))) {
+            assertRefused(service.login(asking, HOME), ErrorCode.BUSY);
+        }
+        assertRefused(service.register(registration("alice"), HOME), ErrorCode.BUSY);
+
+        assertThat(get(service.login(login(null, token(registered)), HOME)).user())
+                .isEqualTo(ALICE);
+        assertThat(get(service.login(login(PASSWORD, null), ELSEWHERE)).user()).isEqualTo(ALICE);
+        assertThat(refusals.count(Limit.FAILED_LOGINS_OF_ADDRESS)).isEqualTo(7);
+    }
+
+    @Test
+    void loginsThatSucceedCostNothing() {
+        register();
+        for (int i = 0; i <= CHEAP.signIn().failedLoginsPerHour(); i++) {
+            get(service.login(login(PASSWORD, null), HOME));
+        }
+    }
+
+    @Test
+    void whoWantsNoTokenGetsNoneAndNoneEnds() {
+        Authenticated registered = register();
+        for (int i = 0; i < 2 * CHEAP.maxTokens(); i++) {
+            Authenticated again = get(service.login(new ClientFrame.Login(1, ALICE, PASSWORD, null, false), HOME));
+            assertThat(again.newToken()).isNull();
+        }
+        assertThat(get(service.login(login(null, token(registered)), HOME)).user())
+                .isEqualTo(ALICE);
+
+        UserName bob = new UserName("bob");
+        assertThat(get(service.register(new ClientFrame.Register(1, bob, PASSWORD, false), HOME))
+                        .newToken())
+                .isNull();
+        assertThat(accounts.get(bob).tokens()).isEmpty();
+    }
+
+    @Test
+    void whoSignsInFailsAndRegistersIsInTheLogWithTheAddress() {
+        try (CapturedLog log = new CapturedLog(SecurityLog.class)) {
+            Authenticated registered = register();
+            get(service.login(login(PASSWORD, null), HOME));
+            get(service.login(login(null, token(registered)), at("2001:db8::5")));
+            refusal(service.login(login("wrong password", null), ELSEWHERE));
+            refusal(service.login(login(null, "no token"), ELSEWHERE));
+            refusal(service.login(new ClientFrame.Login(1, new UserName("secret1"), "x", null), ELSEWHERE));
+            refusal(service.login(login(null, null), ELSEWHERE));
+
+            assertThat(log.lines())
+                    .containsExactly(
+                            "INFO account created address=192.0.2.1 user=alice",
+                            "INFO signed in address=192.0.2.1 user=alice by=password",
+                            "INFO signed in address=2001:db8::5 user=alice by=token",
+                            "INFO sign-in failed address=203.0.113.7 user=alice code=WRONG_PASSWORD",
+                            "INFO sign-in failed address=203.0.113.7 user=alice code=INVALID_TOKEN",
+                            "INFO sign-in failed address=203.0.113.7 code=NO_SUCH_USER");
         }
     }
 
@@ -220,45 +363,23 @@ class AccountServiceTest {
     void aDamagedHashIsTheOperatorsMatter() {
         accounts.create(new Account(ALICE, "not a hash", clock.instant(), List.of()));
 
-        assertRefused(service.login(login(PASSWORD, null)), ErrorCode.INTERNAL);
+        assertRefused(service.login(login(PASSWORD, null), HOME), ErrorCode.INTERNAL);
     }
 
-    /** One thread and nobody may wait: full as soon as it works. */
-    private static final class ClosingPool implements AutoCloseable {
-        private final ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1));
+    private AccountService service(AccountConfig config, FairPool hashing) {
+        return new AccountService(accounts, config, hashing, refusals, clock::nanoTime, clock);
+    }
 
-        void fill(CountDownLatch release) throws InterruptedException {
-            CountDownLatch begun = new CountDownLatch(1);
-            pool.execute(() -> {
-                begun.countDown();
-                awaitRelease(release);
-            });
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-            pool.execute(() -> {});
-        }
+    private static ClientAddress at(String host) {
+        return new ClientAddress(new InetSocketAddress(host, 4711), false);
+    }
 
-        boolean idle() throws InterruptedException {
-            pool.shutdown();
-            return pool.awaitTermination(10, TimeUnit.SECONDS);
-        }
-
-        private static void awaitRelease(CountDownLatch release) {
-            try {
-                assertThat(release.await(10, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void close() {
-            pool.shutdownNow();
-        }
+    private static ClientFrame.Register registration(String user) {
+        return new ClientFrame.Register(1, new UserName(user), PASSWORD);
     }
 
     private Authenticated register() {
-        return get(service.register(new ClientFrame.Register(1, ALICE, PASSWORD)));
+        return get(service.register(new ClientFrame.Register(1, ALICE, PASSWORD), HOME));
     }
 
     private static ClientFrame.Login login(@Nullable String password, @Nullable String token) {

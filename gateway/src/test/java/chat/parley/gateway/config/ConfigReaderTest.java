@@ -107,6 +107,8 @@ class ConfigReaderTest {
                 account.argon2-memory = 28MiB
                 account.argon2-iterations = 29
                 account.argon2-parallelism = 30
+                account.registrations-per-hour = 34
+                account.failed-logins-per-hour = 35
                 stop.notice = 31s
                 stop.spread = 32s
                 log.format = json
@@ -154,7 +156,7 @@ class ConfigReaderTest {
                                 Optional.of(new PublicUrl("https://{host}:9443")),
                                 new FileBudget(33, 34L * mib, 35, 36L * mib)),
                         new ArchiveConfig(Duration.ofSeconds(21), 22 * 1024, 23L * mib, 24, 25),
-                        new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30),
+                        new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30, new SignInConfig(34, 35)),
                         new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32)),
                         LogFormat.JSON));
     }

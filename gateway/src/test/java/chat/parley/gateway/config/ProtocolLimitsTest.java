@@ -32,6 +32,12 @@ class ProtocolLimitsTest {
     void thePageHasTheDefaultsOfAccountsAndFiles() {
         assertRow("tokens of an account", "the newest " + account.maxTokens() + ", by default");
         assertRow("a token", account.tokenLifetime().toDays() + " days by default");
+        assertRow(
+                "logins of an address that fail, at a gateway",
+                account.signIn().failedLoginsPerHour() + " an hour by default; with a valid token none does");
+        assertRow(
+                "accounts made from an address, at a gateway",
+                account.signIn().registrationsPerHour() + " an hour by default");
         assertRow("a file's URL", FilesConfig.defaults().urlValidity().toMinutes() + " minutes by default");
     }
 

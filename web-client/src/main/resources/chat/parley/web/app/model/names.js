@@ -1,7 +1,14 @@
 /** How user and room names are written: docs/protocol.md §3. */
 
-/** The form that gateways answer with. It is not checked here whether the name is allowed. */
+/** No way to write a name has more characters. */
+const MOST_CHARS = 256;
+
+/**
+ * The form that gateways answer with. It is not checked here whether the name is allowed; what is too long for any name stays
+ * as it is, since the time that this takes can grow with the square of the length.
+ */
 export function normaliseName(typed) {
+  if (typed.length > MOST_CHARS) return typed;
   return typed.normalize('NFKC').toLowerCase().normalize('NFKC');
 }
 

@@ -1,0 +1,97 @@
+package chat.parley.gateway.limit;
+
+import chat.parley.gateway.config.SignInConfig;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.UserName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What an address may do to become somebody: make accounts, and fail at logins, whether to guess passwords or to find names.
+ * A valid token costs nothing and is never refused. One gateway's: of what an address does at others it knows nothing.
+ * (ADR 0036)
+ *
+ * <p>Thread-safe; nothing blocks. What is too much is a {@link ProtocolException} with BUSY and the time to wait.
+ */
+public final class SignInBudget {
+    /** Longer than this no client is told to wait (docs/protocol.md §8). */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private final HourlyBudget<AddressBlock> registrations;
+    private final HourlyBudget<AddressBlock> failures;
+    private final HourlyBudget<AddressBlock> told;
+    private final GuessLimit guesses;
+    private final Refusals refusals;
+
+    public SignInBudget(SignInConfig config, Refusals refusals, LongSupplier nanoTime) {
+        this.registrations = new HourlyBudget<>(config.registrationsPerHour(), nanoTime);
+        this.failures = new HourlyBudget<>(config.failedLoginsPerHour(), nanoTime);
+        this.told = new HourlyBudget<>(config.failedLoginsPerHour(), nanoTime);
+        this.guesses = new GuessLimit(nanoTime);
+        this.refusals = refusals;
+    }
+
+    /** An account is to be made. */
+    public void beginRegistration(AddressBlock from) {
+        registrations.take(from).ifPresent(wait -> {
+            throw refusal(Limit.REGISTRATIONS_OF_ADDRESS, from, "too many accounts were made from your address", wait);
+        });
+    }
+
+    /** It was not made. */
+    public void withdrawRegistration(AddressBlock from) {
+        registrations.giveBack(from);
+    }
+
+    /** A password is to be compared. */
+    public void beginGuess(UserName user, AddressBlock from) {
+        fail(from);
+        guesses.begin(user, from).ifPresent(wait -> {
+            failures.giveBack(from);
+            throw refusal(Limit.GUESSES, from, "too many wrong passwords for this user", wait);
+        });
+    }
+
+    /** It was right. */
+    public void succeeded(UserName user, AddressBlock from) {
+        guesses.succeeded(user, from);
+        failures.giveBack(from);
+    }
+
+    /** It came to no answer. */
+    public void withdrawGuess(UserName user, AddressBlock from) {
+        guesses.withdraw(user, from);
+        failures.giveBack(from);
+    }
+
+    /** The client is to be told that a name or a token is none: that tells it something. */
+    public void fail(AddressBlock from) {
+        refuse(from, failures.take(from));
+    }
+
+    /** A login may fail: it need not be looked at if it could not be told so. */
+    public void requireRest(AddressBlock from) {
+        refuse(from, failures.untilNext(from));
+    }
+
+    /** Whether one more line of the log may tell of a success: as many as of failures, so that nobody fills it. */
+    public boolean mayBeTold(AddressBlock from) {
+        return told.take(from).isEmpty();
+    }
+
+    private void refuse(AddressBlock from, Optional<Duration> tooMany) {
+        tooMany.ifPresent(wait -> {
+            throw refusal(Limit.FAILED_LOGINS_OF_ADDRESS, from, "too many logins from your address failed", wait);
+        });
+    }
+
+    private ProtocolException refusal(Limit limit, AddressBlock from, String what, Duration wait) {
+        refusals.refused(limit, from);
+        Duration told = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        long seconds = Math.max(1, told.plusMillis(999).toSeconds());
+        return new ProtocolException(
+                ErrorCode.BUSY, what + "; try again in " + seconds + (seconds == 1 ? " second" : " seconds"), told);
+    }
+}

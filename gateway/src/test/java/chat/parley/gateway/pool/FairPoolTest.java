@@ -1,0 +1,135 @@
+package chat.parley.gateway.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One thread, which is held up until a test has handed in what it wants. */
+@Timeout(30)
+class FairPoolTest {
+    private static final int MAX_WAITING = 6;
+
+    private final FairPool pool = new FairPool("fair", 1, MAX_WAITING);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final List<String> done = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void holdUp() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        pool.call("nobody", () -> {
+            begun.countDown();
+            return awaitRelease();
+        });
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private boolean awaitRelease() {
+        try {
+            return release.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        pool.close();
+    }
+
+    @Test
+    void eachHasATurnHoweverMuchOfOthersWaits() throws Exception {
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        all.add(ask("ann", "a1"));
+        all.add(ask("ann", "a2"));
+        all.add(ask("ann", "a3"));
+        all.add(ask("bob", "b1"));
+        all.add(ask("bob", "b2"));
+        all.add(ask("cat", "c1"));
+
+        finish(all);
+        assertThat(done).containsExactly("a1", "b1", "c1", "a2", "b2", "a3");
+    }
+
+    @Test
+    void whoAsksForTooMuchIsRefusedAtOnce() throws Exception {
+        List<CompletableFuture<Boolean>> all = new ArrayList<>();
+        for (int i = 1; i <= MAX_WAITING; i++) {
+            all.add(ask("ann", "a" + i));
+        }
+
+        assertRefused(ask("ann", "onemore"));
+        finish(all);
+        assertThat(done).hasSize(MAX_WAITING).doesNotContain("onemore");
+    }
+
+    @Test
+    void whoHasMostWaitingGivesWayToWhoHasLess() throws Exception {
+        List<CompletableFuture<Boolean>> ann = new ArrayList<>();
+        for (int i = 1; i <= MAX_WAITING; i++) {
+            ann.add(ask("ann", "a" + i));
+        }
+        List<CompletableFuture<Boolean>> others = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            others.add(ask("bob", "b" + i));
+        }
+
+        for (int i = 3; i < MAX_WAITING; i++) {
+            assertRefused(ann.get(i));
+        }
+        // They have the same now: nobody has to give way any more.
+        assertRefused(ask("bob", "b4"));
+        assertRefused(ask("ann", "a4"));
+        others.addAll(ann.subList(0, 3));
+        finish(others);
+        assertThat(done).containsExactly("a1", "b1", "a2", "b2", "a3", "b3");
+    }
+
+    @Test
+    void aFailureIsTheOutcomeOfItsOwnWorkOnly() throws Exception {
+        CompletableFuture<Boolean> failing = pool.call("ann", () -> {
+            throw new IllegalStateException("as it happens");
+        });
+        CompletableFuture<Boolean> next = ask("ann", "a2");
+
+        finish(List.of(next));
+        assertThatThrownBy(failing::join).hasRootCauseMessage("as it happens");
+    }
+
+    @Test
+    void whatWaitsWhenItIsClosedIsDoneAndNothingNewIsBegun() throws Exception {
+        CompletableFuture<Boolean> waits = ask("ann", "a1");
+        pool.close();
+
+        assertRefused(ask("ann", "a2"));
+        finish(List.of(waits));
+    }
+
+    private CompletableFuture<Boolean> ask(String who, String what) {
+        return pool.call(who, () -> done.add(what));
+    }
+
+    private void finish(List<CompletableFuture<Boolean>> all) throws Exception {
+        release.countDown();
+        for (CompletableFuture<Boolean> each : all) {
+            each.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void assertRefused(CompletableFuture<Boolean> refused) {
+        assertThat(refused).isCompletedExceptionally();
+        assertThatThrownBy(refused::join).hasCauseInstanceOf(RejectedExecutionException.class);
+    }
+}
