@@ -1,7 +1,6 @@
 package chat.parley.gateway.config;
 
 import chat.parley.bus.BusConfig;
-import chat.parley.gateway.limit.FileBudget;
 import chat.parley.storage.AccessKey;
 import chat.parley.storage.StorageConfig;
 import java.net.InetAddress;

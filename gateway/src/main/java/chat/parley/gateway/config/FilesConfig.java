@@ -1,7 +1,6 @@
 package chat.parley.gateway.config;
 
 import chat.parley.gateway.address.UrlHost;
-import chat.parley.gateway.limit.FileBudget;
 import chat.parley.protocol.Limits;
 import chat.parley.storage.ClientAccess;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package chat.parley.gateway.limit;
 
+import chat.parley.gateway.config.FileBudget;
+
 /** Which part of a {@link FileBudget} was used up. */
 public enum FileLimit {
     UPLOADS,

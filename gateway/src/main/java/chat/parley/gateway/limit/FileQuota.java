@@ -1,5 +1,6 @@
 package chat.parley.gateway.limit;
 
+import chat.parley.gateway.config.FileBudget;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;

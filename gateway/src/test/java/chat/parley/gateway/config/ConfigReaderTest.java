@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.parley.bus.BusConfig;
-import chat.parley.gateway.limit.FileBudget;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.storage.AccessKey;
 import chat.parley.storage.StorageConfig;

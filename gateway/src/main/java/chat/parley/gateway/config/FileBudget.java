@@ -1,4 +1,4 @@
-package chat.parley.gateway.limit;
+package chat.parley.gateway.config;
 
 import java.util.ArrayList;
 import java.util.List;
