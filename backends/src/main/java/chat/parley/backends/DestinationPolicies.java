@@ -18,6 +18,10 @@ final class DestinationPolicies {
     /** An unused destination goes after this time, so that the broker does not fill with rooms of long ago. */
     private static final long INACTIVE_BEFORE_REMOVAL_MS = 300_000;
 
+    /** In percent of what the journal may take. What is above the last is for markers: posts never reach it. */
+    private static final int MAIL_STOPS_AT = 50;
+
+    private static final int POSTS_STOP_AT = 80;
     private static final int MAILBOX_MEMORY_BYTES = 8 * MIB;
     /**
      * Batches stay unacknowledged until they are in the object store, and count here while they do. The broker hands out
@@ -38,7 +42,7 @@ final class DestinationPolicies {
     static PolicyMap policyMap() {
         PolicyMap map = new PolicyMap();
         map.setDefaultEntry(removable(new PolicyEntry()));
-        map.setPolicyEntries(List.of(topics(), mailboxes(), archive()));
+        map.setPolicyEntries(List.of(topics(), mailboxes(), gate(), archive()));
         return map;
     }
 
@@ -65,10 +69,28 @@ final class DestinationPolicies {
         // Mail for absent users would fill the memory that all destinations share.
         entry.setUseCache(false);
         entry.setExpireMessagesPeriod(LOOK_FOR_EXPIRED_MS);
-        IndividualDeadLetterStrategy strategy = deadLetters();
-        strategy.setProcessExpired(false);
-        entry.setDeadLetterStrategy(strategy);
+        entry.setDeadLetterStrategy(withoutExpired());
+        stopAt(entry, MAIL_STOPS_AT);
         return entry;
+    }
+
+    /**
+     * Posts bring a message to it along, since the archive's queue cannot tell them from markers. So readers of history,
+     * and the drain, go on while posts are refused.
+     */
+    private static PolicyEntry gate() {
+        PolicyEntry entry = new PolicyEntry();
+        entry.setQueue("parley.gate");
+        entry.setExpireMessagesPeriod(LOOK_FOR_EXPIRED_MS);
+        entry.setDeadLetterStrategy(withoutExpired());
+        stopAt(entry, POSTS_STOP_AT);
+        return entry;
+    }
+
+    /** Whoever sends is told at once: the same transaction has things that must not wait. */
+    private static void stopAt(PolicyEntry entry, int percentOfStore) {
+        entry.setStoreUsageHighWaterMark(percentOfStore);
+        entry.setSendFailIfNoSpace(true);
     }
 
     private static PolicyEntry archive() {
@@ -83,6 +105,12 @@ final class DestinationPolicies {
         // and the default, a cache, may forget an owner.
         entry.setMessageGroupMapFactoryType("simple");
         return entry;
+    }
+
+    private static IndividualDeadLetterStrategy withoutExpired() {
+        IndividualDeadLetterStrategy strategy = deadLetters();
+        strategy.setProcessExpired(false);
+        return strategy;
     }
 
     /** What a client gives up on is kept for a person to look at, apart for each queue. */

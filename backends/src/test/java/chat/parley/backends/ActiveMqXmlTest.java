@@ -79,6 +79,7 @@ class ActiveMqXmlTest {
                 "topic://other",
                 "queue://parley.user.ann",
                 "queue://parley.archive",
+                "queue://parley.gate",
                 "queue://DLQ.parley.archive"
             })
     void destinationsAreTreatedAlike(String name) {

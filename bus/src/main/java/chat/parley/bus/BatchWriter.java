@@ -44,6 +44,7 @@ final class BatchWriter {
     private final Session session;
     private final MessageProducer producer;
     private final Destination replyTo;
+    private final boolean withMail;
     private final Map<Integer, ByteArrayOutputStream> shards = new LinkedHashMap<>();
     private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
     private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
@@ -54,10 +55,17 @@ final class BatchWriter {
     private final List<Marker> markers = new ArrayList<>();
     private int messages;
 
-    BatchWriter(Session session, MessageProducer producer, Destination replyTo) {
+    /** @param withMail whether private events go to mailboxes, too */
+    BatchWriter(Session session, MessageProducer producer, Destination replyTo, boolean withMail) {
         this.session = session;
         this.producer = producer;
         this.replyTo = replyTo;
+        this.withMail = withMail;
+    }
+
+    /** Before all else, so that the broker has refused it by then. */
+    void askAtGate() throws JMSException {
+        send(Destinations.GATE, message(new byte[0]), Bodies.GATE, DeliveryMode.PERSISTENT, MAIL_LIVES);
     }
 
     /** Sends without waiting; the commit is what waits. Returns the number of messages. */
@@ -89,7 +97,9 @@ final class BatchWriter {
         if (event.event().target() instanceof RoomName room) {
             Bodies.appendEvent(body(rooms, room), event);
         } else if (event.event().target() instanceof UserName to) {
-            mail.add(post);
+            if (withMail) {
+                mail.add(post);
+            }
             Bodies.appendEvent(body(live, to), event);
             UserName from = event.event().from();
             if (!from.equals(to)) {

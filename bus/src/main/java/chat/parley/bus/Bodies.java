@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     <td>log key</td></tr>
  * <tr><td>{@code answer}</td><td>reply topics; {@code JMSCorrelationID} of the marker or echo</td>
  *     <td>the end of the log as a cursor; none of an echo, and of archivers before there were positions</td></tr>
+ * <tr><td>{@code gate}</td><td>gate</td><td>none: whoever gets it drops it</td></tr>
  * <tr><td>{@code presence}</td><td>presence topic</td><td>the gateway's own</td></tr>
  * </table>
  *
@@ -43,6 +44,7 @@ final class Bodies {
     static final String MARKER = "marker";
     static final String ANSWER = "answer";
     static final String PRESENCE = "presence";
+    static final String GATE = "gate";
     static final String FENCE = "parleyFence";
     static final String MARK = "parleyMark";
     /** The broker gives all messages of one group to one consumer, in order. */

@@ -123,6 +123,11 @@ final class ConsumingLink {
         return lane(mailboxes, queue).createConsumer(queue, listener);
     }
 
+    /** Takes what comes, for nothing. */
+    MessageConsumer drop(Destination queue) throws JMSException {
+        return topic(queue, message -> LOG.trace("dropped"));
+    }
+
     MessageConsumer archive(Destination queue, MessageListener listener) throws JMSException {
         return ((ActiveMQSession) archive).createConsumer(queue, listener);
     }

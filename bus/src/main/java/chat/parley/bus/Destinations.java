@@ -14,6 +14,9 @@ import org.apache.activemq.command.ActiveMQTopic;
 final class Destinations {
     static final ActiveMQTopic PRESENCE = new ActiveMQTopic("parley.presence");
     static final ActiveMQQueue ARCHIVE = new ActiveMQQueue("parley.archive");
+    /** What goes there says nothing: the broker refuses it when it is so full that posts have to stop. */
+    static final ActiveMQQueue GATE = new ActiveMQQueue("parley.gate");
+
     private static final String ROOM_PREFIX = "parley.room.";
     private static final String LIVE_PREFIX = "parley.live.";
     /** What the key of a user's log begins with; a room's encoded name never does. */

@@ -122,6 +122,7 @@ public final class JmsBus implements Bus {
         try {
             Object first = link.current();
             link.topic(replyTopic, requests::onAnswer);
+            link.drop(Destinations.GATE);
             if (first != null) {
                 news.settled(first);
             }

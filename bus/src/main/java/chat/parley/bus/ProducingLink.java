@@ -78,10 +78,16 @@ final class ProducingLink {
     /**
      * Returns after the broker's answer to the commit. When it throws, the batch may have been committed or not.
      *
+     * @param withMail whether private events go to mailboxes, too
+     * @param ask whether the broker is to refuse the batch if it has room for markers only
      * @return the number of JMS messages
      */
-    int commit(List<Outbox.Entry> batch, Destination replyTo) throws JMSException {
-        int messages = new BatchWriter(session, producer, replyTo).write(batch);
+    int commit(List<Outbox.Entry> batch, Destination replyTo, boolean withMail, boolean ask) throws JMSException {
+        BatchWriter writer = new BatchWriter(session, producer, replyTo, withMail);
+        if (ask) {
+            writer.askAtGate();
+        }
+        int messages = writer.write(batch);
         transaction.commit();
         return messages;
     }

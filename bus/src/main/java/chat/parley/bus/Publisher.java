@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * there twice, which readers settle by id and nonce. A transaction whose commit did not reach the broker is rolled back
  * by it when the socket is gone.
  *
+ * <p><b>A full broker.</b> What it has no room for is left out, and the rest goes: see {@link Space}.
+ *
  * <p><b>Nothing late.</b> An entry is not sent after its deadline, and a transaction under way is cut off at the deadline of
  * its youngest entry (at least {@link #LEAST_ATTEMPT}). A broker that was frozen with our commit in its own buffers
  * may still execute it when it thaws; nothing on this side can prevent that.
@@ -38,6 +40,7 @@ final class Publisher implements Runnable {
     private final ScheduledExecutorService timer;
     private final Destination replyTo;
     private final BusObserver observer;
+    private final Space space = new Space();
     private volatile boolean stopping;
     /** Written by bus-out; read by who cuts it. */
     private volatile @Nullable ProducingLink link;
@@ -86,9 +89,10 @@ final class Publisher implements Runnable {
     }
 
     private void publish(List<Outbox.Entry> batch) throws InterruptedException {
-        List<Outbox.Entry> rest = batch;
+        List<Outbox.Entry> rest = space.admit(batch);
         while (!rest.isEmpty()) {
-            if (attempt(rest)) {
+            Attempt outcome = attempt(rest);
+            if (outcome == Attempt.COMMITTED) {
                 rest.forEach(entry -> entry.sent().complete(null));
                 return;
             }
@@ -98,9 +102,11 @@ final class Publisher implements Runnable {
                                 BusException.Reason.UNAVAILABLE, "closed while the broker could not be reached")));
                 return;
             }
-            outbox.pause(pauseMs);
-            pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-            rest = inTime(rest);
+            if (outcome == Attempt.FAILED) {
+                outbox.pause(pauseMs);
+                pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+            }
+            rest = space.admit(inTime(rest));
         }
     }
 
@@ -110,20 +116,36 @@ final class Publisher implements Runnable {
         return rest;
     }
 
-    /** Whether the broker surely committed. */
-    private boolean attempt(List<Outbox.Entry> batch) {
+    private enum Attempt {
+        /** Surely. */
+        COMMITTED,
+        /** The broker has no room for all of it, and may have for less. */
+        LESS,
+        FAILED
+    }
+
+    private Attempt attempt(List<Outbox.Entry> batch) {
+        boolean withMail = space.hasRoomForMail();
+        boolean ask = space.asks(batch);
         long youngest = batch.get(batch.size() - 1).deadlineNanos() - System.nanoTime();
         ScheduledFuture<?> cut =
                 timer.schedule(this::cut, Math.max(youngest, LEAST_ATTEMPT.toNanos()), TimeUnit.NANOSECONDS);
         try {
             ProducingLink ready = link();
             long begin = System.nanoTime();
-            int messages = ready.commit(batch, replyTo);
+            int messages = ready.commit(batch, replyTo, withMail, ask);
             observer.committed(batch.size(), messages, System.nanoTime() - begin);
             pauseMs = FIRST_PAUSE_MS;
             succeeded();
-            return true;
+            space.taken(batch, withMail, ask);
+            return Attempt.COMMITTED;
         } catch (JMSException e) {
+            if (Space.isRefusal(e) && space.refused(batch, withMail)) {
+                LOG.debug("batch refused, will leave something out events={}", batch.size(), e);
+                observer.notCommitted();
+                dropLink();
+                return Attempt.LESS;
+            }
             failed(batch.size(), Connections.reason(e));
         } catch (BusException e) {
             failed(batch.size(), e.getMessage());
@@ -134,7 +156,7 @@ final class Publisher implements Runnable {
         }
         observer.notCommitted();
         dropLink();
-        return false;
+        return Attempt.FAILED;
     }
 
     private void failed(int events, @Nullable String cause) {

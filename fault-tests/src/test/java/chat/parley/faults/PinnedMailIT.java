@@ -138,7 +138,7 @@ class PinnedMailIT {
     }
 
     /** As long as the files are: the journal's have their length from the beginning. */
-    private static long bytes(Path folder) {
+    static long bytes(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.mapToLong(PinnedMailIT::length).sum();
         } catch (IOException e) {

@@ -6,10 +6,13 @@ import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.Account;
 import chat.parley.storage.History;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
 import chat.parley.storage.StorageConfig;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +48,11 @@ public final class Bucket implements AutoCloseable {
                         log,
                         LogPosition.NONE,
                         events.stream().map(EncodedEvent::of).toList());
+    }
+
+    /** An account to which no password belongs: of a user who is away for ever. */
+    public void register(UserName user) {
+        storage.accounts().create(new Account(user, "none", Instant.EPOCH, List.of()));
     }
 
     @Override

@@ -1,0 +1,143 @@
+package chat.parley.bus;
+
+import chat.parley.bus.BusException.Reason;
+import jakarta.jms.ResourceAllocationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the broker has room for, as its refusals tell. Its settings stop mail first, posts next and markers last, by how full
+ * its journal is (docs/adr/0037-room-for-the-drain.md). A batch is one transaction, of which one refused message takes all, so
+ * what is refused is left out:
+ *
+ * <ul>
+ *   <li>Mail: the message is in the user's log and goes to where the user is all the same.
+ *   <li>Posts: their senders are told at once. Markers, answers and marks of the same batch go.
+ * </ul>
+ *
+ * <p>Posts and markers share a queue, for which the broker knows one limit only. So posts bring a message to another queue
+ * along, the gate, which has the lower one: the first of them, and one for each {@link #GATE_EVERY_BYTES} of them.
+ *
+ * <p><b>Threads.</b> Owned by {@code bus-out}.
+ */
+final class Space {
+    private static final Logger LOG = LoggerFactory.getLogger(Space.class);
+    /** How much may pass between two looks at the gate. */
+    private static final int GATE_EVERY_BYTES = 1024 * 1024;
+    /** Until mail is tried again: a refusal costs a transaction. What waits in mailboxes is gone within a minute. */
+    private static final long WITHOUT_MAIL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Until posts are tried again. */
+    private static final long WITHOUT_POSTS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private boolean mailRefused;
+    private long mailRefusedAtNanos;
+    private boolean postsRefused;
+    private long postsRefusedAtNanos;
+    /** Each is told once, until the broker takes such again. */
+    private boolean mailRefusalTold;
+
+    private boolean postsRefusalTold;
+    private long bytesSinceGate = GATE_EVERY_BYTES;
+
+    boolean hasRoomForMail() {
+        mailRefused &= System.nanoTime() - mailRefusedAtNanos < WITHOUT_MAIL_NANOS;
+        return !mailRefused;
+    }
+
+    private boolean hasRoomForPosts() {
+        postsRefused &= System.nanoTime() - postsRefusedAtNanos < WITHOUT_POSTS_NANOS;
+        return !postsRefused;
+    }
+
+    /** Whether a batch asks at the gate. */
+    boolean asks(List<Outbox.Entry> batch) {
+        return bytesSinceGate >= GATE_EVERY_BYTES && batch.stream().anyMatch(Space::isPost);
+    }
+
+    /** What of {@code batch} may be tried now. The others fail. */
+    List<Outbox.Entry> admit(List<Outbox.Entry> batch) {
+        if (hasRoomForPosts()) {
+            return batch;
+        }
+        List<Outbox.Entry> admitted = new ArrayList<>(batch);
+        admitted.removeIf(Space::isPost);
+        batch.stream()
+                .filter(Space::isPost)
+                .forEach(post -> post.sent()
+                        .completeExceptionally(new BusException(
+                                // Not "busy": an attempt before this one may have been committed.
+                                Reason.UNAVAILABLE,
+                                "the message broker's disk has no room for messages now; try again")));
+        return admitted;
+    }
+
+    /** The broker committed {@code batch}. */
+    void taken(List<Outbox.Entry> batch, boolean withMail, boolean asked) {
+        if (asked) {
+            bytesSinceGate = 0;
+            if (postsRefusalTold) {
+                postsRefusalTold = false;
+                LOG.info("broker has room for posts again");
+            }
+        }
+        for (Outbox.Entry entry : batch) {
+            if (isPost(entry)) {
+                bytesSinceGate += entry.what().bytes();
+            }
+        }
+        if (withMail && mailRefusalTold && batch.stream().anyMatch(Space::isMail)) {
+            mailRefusalTold = false;
+            LOG.info("broker has room for mail again");
+        }
+    }
+
+    /**
+     * The broker refused {@code batch}.
+     *
+     * @return whether less of it may be tried at once
+     */
+    boolean refused(List<Outbox.Entry> batch, boolean withMail) {
+        bytesSinceGate = GATE_EVERY_BYTES;
+        if (withMail && batch.stream().anyMatch(Space::isMail)) {
+            mailRefused = true;
+            mailRefusedAtNanos = System.nanoTime();
+            if (!mailRefusalTold) {
+                mailRefusalTold = true;
+                LOG.warn("broker has no room for mail; private messages go live and into the log only");
+            }
+            return true;
+        }
+        if (batch.stream().anyMatch(Space::isPost)) {
+            postsRefused = true;
+            postsRefusedAtNanos = System.nanoTime();
+            if (!postsRefusalTold) {
+                postsRefusalTold = true;
+                LOG.warn("broker has no room for posts; they are refused until it has");
+            }
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether {@code failure} is that of a broker that has no room. */
+    static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ResourceAllocationException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPost(Outbox.Entry entry) {
+        return entry.what() instanceof Outgoing.Post;
+    }
+
+    private static boolean isMail(Outbox.Entry entry) {
+        return entry.what() instanceof Outgoing.Post post
+                && post.event().event().to() != null;
+    }
+}
