@@ -1,5 +1,6 @@
 package chat.parley.backends;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.jms.Connection;
@@ -158,7 +159,7 @@ class ActiveMqXmlTest {
                 .containsExactly(0L, 0L, false);
         SimpleAuthenticationPlugin plugin = (SimpleAuthenticationPlugin) plugins[0];
         settings.put("passwords", plugin.getUserPasswords());
-        settings.put("groups", names(plugin.getUserGroups().get(USER)));
+        settings.put("groups", names(requireNonNull(plugin.getUserGroups().get(USER))));
         settings.put("anonymous", plugin.isAnonymousAccessAllowed());
         AuthorizationMap rights = ((AuthorizationPlugin) plugins[1]).getMap();
         for (String name : List.of(

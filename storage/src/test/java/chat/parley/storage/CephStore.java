@@ -117,13 +117,16 @@ final class CephStore implements AutoCloseable {
         String policy = Files.readString(file)
                 .replace(":::parley\"", ":::" + bucket + '"')
                 .replace(":::parley/", ":::" + bucket + "/");
-        try (MinioClient owner = MinioClient.builder()
+        MinioClient owner = MinioClient.builder()
                 .endpoint(url.toString())
                 .region(StorageConfig.DEFAULT_REGION)
                 .credentials(USER, SECRET)
-                .build()) {
+                .build();
+        try {
             owner.setBucketPolicy(
                     SetBucketPolicyArgs.builder().bucket(bucket).config(policy).build());
+        } finally {
+            owner.close();
         }
     }
 

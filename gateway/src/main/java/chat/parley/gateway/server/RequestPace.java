@@ -140,7 +140,7 @@ final class RequestPace extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof HttpResponse head) {
             if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-                ctx.write(message, promise);
+                var unused = ctx.write(message, promise);
                 return;
             }
             if (last || impatient) {
