@@ -230,12 +230,12 @@ class AccountServiceTest {
     /** Its thread works, and as much waits as may, all of one address. */
     private static void fill(FairPool pool, CountDownLatch release) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
-        pool.call("somebody", () -> {
+        var unusedFirst = pool.call("somebody", () -> {
             begun.countDown();
             return awaitRelease(release);
         });
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-        pool.call("somebody", () -> "waits");
+        var unusedNext = pool.call("somebody", () -> "waits");
     }
 
     private static boolean awaitRelease(CountDownLatch release) {
