@@ -133,9 +133,11 @@ final class S3Files implements Files {
     }
 
     private Optional<Share> decidedByAnother(String fileId) {
-        Upload decided = uploads.find(fileId).map(Uploads.Versioned::upload).orElse(null);
-        Share share = decided == null ? null : decided.share();
-        return share == null ? share(fileId) : Optional.of(published(decided, share));
+        Optional<Upload> decided = uploads.find(fileId).map(Uploads.Versioned::upload);
+        if (decided.isEmpty() || decided.get().share() == null) {
+            return share(fileId);
+        }
+        return Optional.of(published(decided.get(), decided.get().share()));
     }
 
     /** The attempt that the sender has seen an answer of. */

@@ -27,7 +27,7 @@ class FairPoolTest {
     @BeforeEach
     void holdUp() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
-        pool.call("nobody", () -> {
+        var unused = pool.call("nobody", () -> {
             begun.countDown();
             return awaitRelease();
         });
