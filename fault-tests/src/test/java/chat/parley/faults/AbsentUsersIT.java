@@ -72,7 +72,7 @@ class AbsentUsersIT {
             Path broker = cluster.broker().folder();
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 IntStream.range(0, ROOMS).forEach(room -> ann.join("room" + room));
-                looking.scheduleAtFixedRate(() -> look(broker), 0, 1, TimeUnit.SECONDS);
+                var unused = looking.scheduleAtFixedRate(() -> look(broker), 0, 1, TimeUnit.SECONDS);
                 long begin = System.nanoTime();
                 talk(ann, begin + AT_MOST.toNanos());
                 summary("when the last post was acknowledged", broker, begin);
