@@ -168,15 +168,15 @@ public final class ConfigReader {
 
     private static FilesConfig files(Settings set) {
         return new FilesConfig(
-                set.get(Keys.MAX_FILE_SIZE),
-                set.get(Keys.URL_VALIDITY),
-                set.get(Keys.RELAY),
+                set.get(FileKeys.MAX_FILE_SIZE),
+                set.get(FileKeys.URL_VALIDITY),
+                set.get(FileKeys.RELAY),
                 set.get(Keys.STORE_PUBLIC_URL),
                 new FileBudget(
-                        set.get(Keys.UPLOADS_PER_USER),
-                        set.get(Keys.PENDING_SIZE),
-                        set.get(Keys.FILES_PER_DAY),
-                        set.get(Keys.SIZE_PER_DAY)));
+                        set.get(FileKeys.UPLOADS_PER_USER),
+                        set.get(FileKeys.PENDING_SIZE),
+                        set.get(FileKeys.FILES_PER_DAY),
+                        set.get(FileKeys.SIZE_PER_DAY)));
     }
 
     private static ArchiveConfig archive(Settings set) {
@@ -190,12 +190,13 @@ public final class ConfigReader {
 
     private static AccountConfig account(Settings set) {
         return new AccountConfig(
-                set.get(Keys.TOKEN_LIFETIME),
-                set.get(Keys.MAX_TOKENS),
-                Math.toIntExact(set.get(Keys.ARGON2_MEMORY) / 1024),
-                set.get(Keys.ARGON2_ITERATIONS),
-                set.get(Keys.ARGON2_PARALLELISM),
-                new SignInConfig(set.get(Keys.REGISTRATIONS_PER_HOUR), set.get(Keys.FAILED_LOGINS_PER_HOUR)));
+                set.get(AccountKeys.TOKEN_LIFETIME),
+                set.get(AccountKeys.MAX_TOKENS),
+                Math.toIntExact(set.get(AccountKeys.ARGON2_MEMORY) / 1024),
+                set.get(AccountKeys.ARGON2_ITERATIONS),
+                set.get(AccountKeys.ARGON2_PARALLELISM),
+                new SignInConfig(
+                        set.get(AccountKeys.REGISTRATIONS_PER_HOUR), set.get(AccountKeys.FAILED_LOGINS_PER_HOUR)));
     }
 
     /** Components check themselves too, and may know more of what is impossible than the forms of the keys do. */

@@ -1,7 +1,6 @@
 package chat.parley.gateway.config;
 
 import chat.parley.bus.BusConfig;
-import chat.parley.protocol.Limits;
 import chat.parley.storage.StorageConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -21,9 +20,7 @@ final class Keys {
 
     private static final BusConfig BUS = BusConfig.of("tcp://localhost:61616", "", "");
     private static final SessionConfig SESSION = SessionConfig.defaults();
-    private static final FilesConfig FILES = FilesConfig.defaults();
     private static final ArchiveConfig ARCHIVE = ArchiveConfig.defaults();
-    private static final AccountConfig ACCOUNT = AccountConfig.defaults();
     private static final StopConfig STOP = StopConfig.defaults();
 
     // Gateway
@@ -232,51 +229,6 @@ final class Keys {
             SESSION.burst(),
             "How many requests one connection may send at once.");
 
-    // Files
-
-    static final Key<Long> MAX_FILE_SIZE = Key.of(
-            "files.max-size",
-            Forms.size(0, Limits.MAX_FILE_BYTES),
-            FILES.maxBytes(),
-            "The largest file that may be shared.");
-
-    static final Key<Duration> URL_VALIDITY = Key.of(
-            "files.url-validity",
-            Forms.duration(SECOND, Duration.ofHours(12)),
-            FILES.urlValidity(),
-            "How long a URL for a transfer can be used to begin it.\n"
-                    + "That of an upload no longer than the upload has time: half an hour, and a second more for each 64 KiB.");
-
-    static final Key<Boolean> RELAY = Key.of(
-            "files.relay",
-            Forms.bool(),
-            FILES.relay(),
-            "true: file transfers go through this gateway, for clients that cannot reach the store.");
-
-    static final Key<Integer> UPLOADS_PER_USER = Key.of(
-            "files.uploads-per-user",
-            Forms.integer(1, 10_000),
-            FILES.budget().uploads(),
-            "How many uploads one user may have begun, and neither completed nor given up, by this gateway.");
-
-    static final Key<Long> PENDING_SIZE = Key.of(
-            "files.pending-size",
-            Forms.size(0, 1024 * 1024 * 1024 * MIB),
-            FILES.budget().pendingBytes(),
-            "How large these may be together.");
-
-    static final Key<Integer> FILES_PER_DAY = Key.of(
-            "files.per-day",
-            Forms.integer(1, 1_000_000),
-            FILES.budget().filesPerDay(),
-            "How many files one user may send a day by this gateway.");
-
-    static final Key<Long> SIZE_PER_DAY = Key.of(
-            "files.size-per-day",
-            Forms.size(0, 1024 * 1024 * 1024 * MIB),
-            FILES.budget().bytesPerDay(),
-            "How large these may be together.");
-
     // Archive
 
     static final Key<Duration> FLUSH_AGE = Key.of(
@@ -309,50 +261,6 @@ final class Keys {
             Forms.integer(1, 64),
             ARCHIVE.writers(),
             "How many writes of history to the store are under way at once.");
-
-    // Accounts
-
-    static final Key<Duration> TOKEN_LIFETIME = Key.of(
-            "account.token-lifetime",
-            Forms.duration(MINUTE, Duration.ofDays(3650)),
-            ACCOUNT.tokenLifetime(),
-            "How long a client stays signed in without the password.");
-
-    static final Key<Integer> MAX_TOKENS = Key.of(
-            "account.max-tokens",
-            Forms.integer(1, 1000),
-            ACCOUNT.maxTokens(),
-            "On how many devices a user stays signed in. One more ends the oldest.");
-
-    static final Key<Long> ARGON2_MEMORY = Key.of(
-            "account.argon2-memory",
-            Forms.size(8 * MIB, 1024 * MIB),
-            ACCOUNT.argon2MemoryKib() * KIB,
-            "Memory that hashing a password takes (Argon2id, RFC 9106).\n"
-                    + "Higher is safer if the store is stolen, and slower. The defaults are what OWASP asks for at least.");
-
-    static final Key<Integer> ARGON2_ITERATIONS = Key.of(
-            "account.argon2-iterations",
-            Forms.integer(1, 100),
-            ACCOUNT.argon2Iterations(),
-            "How often that memory is gone over.");
-
-    static final Key<Integer> ARGON2_PARALLELISM = Key.of(
-            "account.argon2-parallelism", Forms.integer(1, 64), ACCOUNT.argon2Parallelism(), "Lanes of that memory.");
-
-    static final Key<Integer> REGISTRATIONS_PER_HOUR = Key.of(
-            "account.registrations-per-hour",
-            Forms.integer(1, SignInConfig.MOST),
-            ACCOUNT.signIn().registrationsPerHour(),
-            "How many accounts may be made from one address (of IPv6, a /64) in an hour, at this gateway; so many at once.\n"
-                    + "More where many people come from one address, or the load balancer does not tell addresses.");
-
-    static final Key<Integer> FAILED_LOGINS_PER_HOUR = Key.of(
-            "account.failed-logins-per-hour",
-            Forms.integer(1, SignInConfig.MOST),
-            ACCOUNT.signIn().failedLoginsPerHour(),
-            "How many logins of one address may fail in an hour: wrong passwords, names of nobody, tokens that ended.\n"
-                    + "Then it has to wait, but with a valid token.");
 
     // Stop
 
@@ -426,32 +334,12 @@ final class Keys {
                     "Sessions",
                     "What one connection may do.",
                     List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST)),
-            new Section(
-                    "Files",
-                    "Shared files.",
-                    List.of(
-                            MAX_FILE_SIZE,
-                            URL_VALIDITY,
-                            RELAY,
-                            UPLOADS_PER_USER,
-                            PENDING_SIZE,
-                            FILES_PER_DAY,
-                            SIZE_PER_DAY)),
+            FileKeys.FILES,
             new Section(
                     "Archive",
                     "How messages go from the broker, where they are safe, to the store, where they stay.",
                     List.of(FLUSH_AGE, FLUSH_SIZE, MAX_HELD, MAX_OPEN_BATCHES, ARCHIVE_WRITERS)),
-            new Section(
-                    "Accounts",
-                    "Passwords, and the tokens that spare users to type them.",
-                    List.of(
-                            TOKEN_LIFETIME,
-                            MAX_TOKENS,
-                            ARGON2_MEMORY,
-                            ARGON2_ITERATIONS,
-                            ARGON2_PARALLELISM,
-                            REGISTRATIONS_PER_HOUR,
-                            FAILED_LOGINS_PER_HOUR)),
+            AccountKeys.ACCOUNTS,
             new Section("Stop", "How the gateway leaves its clients at SIGTERM.", List.of(STOP_NOTICE, STOP_SPREAD)),
             new Section("Log", "What the gateway says of itself.", List.of(LOG_FORMAT)));
 
