@@ -8,7 +8,6 @@ import chat.parley.gateway.config.SessionConfig;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
-import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -65,8 +64,7 @@ class ConnectionLimitsTest {
         try (RawClient client = RawClient.upgraded(cluster.port(0))) {
             // The header of a frame of 64 KiB and a byte, and nothing of its body.
             client.send(new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0});
-            ServerFrame.Failure failure = (ServerFrame.Failure)
-                    FrameCodec.readServer(client.readUntil(RawClient.TEXT).text());
+            ServerFrame.Failure failure = (ServerFrame.Failure) client.reply();
             assertThat(failure.code()).isEqualTo(ErrorCode.FRAME_TOO_LARGE);
             assertThat(client.readUntil(RawClient.CLOSE).closeStatus()).isEqualTo(CloseCode.TOO_LARGE.status());
         }
@@ -89,8 +87,7 @@ class ConnectionLimitsTest {
             client.frame(0x80 | RawClient.PING, "between".getBytes(UTF_8));
             client.frame(0x80, "ng\",\"id\":5}".getBytes(UTF_8));
             assertThat(client.readUntil(RawClient.PONG).text()).isEqualTo("between");
-            assertThat(FrameCodec.readServer(client.readUntil(RawClient.TEXT).text()))
-                    .isEqualTo(new ServerFrame.Pong(5));
+            assertThat(client.reply()).isEqualTo(new ServerFrame.Pong(5));
         }
     }
 
@@ -123,8 +120,7 @@ class ConnectionLimitsTest {
     void refusalOfAFrameThatCannotBeCarriedOutNamesItsId() {
         try (RawClient client = RawClient.upgraded(cluster.port(0))) {
             client.text("{\"type\":\"dance\",\"style\":{\"id\":1},\"id\":77}");
-            ServerFrame.Failure failure = (ServerFrame.Failure)
-                    FrameCodec.readServer(client.readUntil(RawClient.TEXT).text());
+            ServerFrame.Failure failure = (ServerFrame.Failure) client.reply();
             assertThat(failure.code()).isEqualTo(ErrorCode.UNKNOWN_TYPE);
             assertThat(failure.id()).isEqualTo(77);
         }
@@ -249,9 +245,9 @@ class ConnectionLimitsTest {
                 RawClient slow = RawClient.upgraded(own.port(0), 4096)) {
             String sloth = Cluster.fresh("sloth");
             slow.text("{\"type\":\"register\",\"id\":1,\"user\":\"" + sloth + "\",\"password\":\"correct horse\"}");
-            slow.readUntil(RawClient.TEXT);
+            slow.reply();
             slow.text("{\"type\":\"join\",\"id\":2,\"room\":\"" + room + "\"}");
-            slow.readUntil(RawClient.TEXT);
+            slow.reply();
             ChatClient poster = ChatClient.registered(own.port(0), ann);
             ChatClient reader = ChatClient.registered(own.port(0), Cluster.fresh("bob"));
             poster.join(room);

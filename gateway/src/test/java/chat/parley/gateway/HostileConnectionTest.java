@@ -13,7 +13,6 @@ import chat.parley.gateway.config.LimitConfig;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.gateway.server.ProxyHeaders;
 import chat.parley.protocol.CloseCode;
-import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
 import java.io.UncheckedIOException;
@@ -80,11 +79,10 @@ class HostileConnectionTest {
         try (RawClient client = RawClient.upgraded(cluster.port(0))) {
             client.text("{\"type\":\"register\",\"id\":1,\"user\":\"" + Cluster.fresh("flood")
                     + "\",\"password\":\"correct horse\"}");
-            client.readUntil(RawClient.TEXT);
+            client.reply();
             client.send(many(PING, Limits.SPARE_FRAMES / 2));
             client.text("{\"type\":\"ping\",\"id\":2}");
-            assertThat(FrameCodec.readServer(client.readUntil(RawClient.TEXT).text()))
-                    .isEqualTo(new ServerFrame.Pong(2));
+            assertThat(client.reply()).isEqualTo(new ServerFrame.Pong(2));
             client.send(many(PING, 4 * Limits.SPARE_FRAMES));
             assertThat(closeStatus(client)).isEqualTo(CloseCode.TOO_MANY_ERRORS.status());
         }
@@ -141,8 +139,7 @@ class HostileConnectionTest {
     void anIdThatIsNoneIsNotEchoed() {
         try (RawClient client = RawClient.upgraded(cluster.port(0))) {
             client.text("{\"type\":\"ping\",\"id\":9007199254740992}");
-            ServerFrame.Failure failure = (ServerFrame.Failure)
-                    FrameCodec.readServer(client.readUntil(RawClient.TEXT).text());
+            ServerFrame.Failure failure = (ServerFrame.Failure) client.reply();
             assertThat(failure.id()).isNull();
         }
     }

@@ -232,9 +232,9 @@ class MetricsTest {
         Exposition before = scrape();
         try (RawClient slow = RawClient.upgraded(gateway.port(), 4096)) {
             slow.text("{\"type\":\"register\",\"id\":1,\"user\":\"" + bob + "\",\"password\":\"correct horse\"}");
-            slow.readUntil(RawClient.TEXT);
+            slow.reply();
             slow.text("{\"type\":\"join\",\"id\":2,\"room\":\"" + room + "\"}");
-            slow.readUntil(RawClient.TEXT);
+            slow.reply();
             ChatClient poster = ChatClient.registered(gateway.port(), ann);
             poster.join(room);
             int posts = 0;

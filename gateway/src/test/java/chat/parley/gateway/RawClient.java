@@ -3,6 +3,8 @@ package chat.parley.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.ServerFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -165,6 +167,15 @@ final class RawClient implements AutoCloseable {
             frame = readFrame().orElseThrow(() -> new AssertionError("closed before such a frame came"));
         } while (frame.opcode() != opcode);
         return frame;
+    }
+
+    /** The next answer: pushes come whenever they like, and are passed over. */
+    ServerFrame.Reply reply() {
+        while (true) {
+            if (FrameCodec.readServer(readUntil(TEXT).text()) instanceof ServerFrame.Reply reply) {
+                return reply;
+            }
+        }
     }
 
     @Override
