@@ -14,6 +14,7 @@ import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.mailbox.LocalUsers;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
@@ -65,7 +66,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    private static final int STORAGE_THREADS = 16;
+    /** For users, and as many for everybody. */
+    private static final int STORAGE_THREADS = 8;
+
     private static final int MAX_WAITING_STORAGE_CALLS = 1000;
     /** For what a start waits for, each; the bus's own timeouts are shorter. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -147,6 +150,7 @@ public final class Gateway implements AutoCloseable {
                 closing.add("accounts", new AccountService(storage.accounts(), config.account(), pool, time));
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
+        RoomBudget newRooms = new RoomBudget(config.session().newRoomsPerHour(), System::nanoTime);
         LocalRooms rooms = new LocalRooms(
                 bus,
                 storage.rooms(),
@@ -156,6 +160,7 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 time,
                 RoomLimits.defaults(),
+                newRooms,
                 connections,
                 loops::ownerOf);
         LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
@@ -194,6 +199,7 @@ public final class Gateway implements AutoCloseable {
         Optional<Relay> relay = relay(config, storage, pool);
         metrics.connections(connections);
         metrics.requests(requests);
+        metrics.newRooms(newRooms);
         metrics.presence(presence);
         metrics.health(health);
         Scrape scrape = closing.add("metrics", metrics.scrape(archiver::held, time));

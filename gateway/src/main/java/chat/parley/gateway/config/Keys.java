@@ -222,6 +222,12 @@ final class Keys {
             SESSION.burst(),
             "How many requests one connection may send at once.");
 
+    static final Key<Integer> NEW_ROOMS = Key.of(
+            "session.new-rooms-per-hour",
+            Forms.integer(1, 1_000_000),
+            SESSION.newRoomsPerHour(),
+            "How many rooms one user may make in an hour, at this gateway; so many at once. Rooms stay for ever.");
+
     // Files
 
     static final Key<Long> MAX_FILE_SIZE = Key.of(
@@ -364,7 +370,7 @@ final class Keys {
             new Section(
                     "Sessions",
                     "What one connection may do.",
-                    List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST)),
+                    List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST, NEW_ROOMS)),
             new Section("Files", "Shared files.", List.of(MAX_FILE_SIZE, URL_VALIDITY, RELAY)),
             new Section(
                     "Archive",

@@ -4,6 +4,7 @@ import chat.parley.bus.BusObserver;
 import chat.parley.gateway.archive.Held;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.health.Health;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.protocol.CloseCode;
@@ -101,6 +102,14 @@ public final class Metrics {
                     .tag("code", code.name())
                     .register(registry);
         }
+    }
+
+    public void newRooms(RoomBudget budget) {
+        counter(
+                "parley.rooms.refused",
+                "New rooms that were refused, because their user had made too many",
+                budget,
+                RoomBudget::refused);
     }
 
     public void presence(Presence presence) {

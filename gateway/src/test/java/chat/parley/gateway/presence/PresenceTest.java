@@ -280,6 +280,6 @@ class PresenceTest {
         presence.resumed();
         assertThat(presence.stop().toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
         assertThat(presence.users().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
-        owner.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var unused = owner.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -37,7 +37,7 @@ class RoomListingTest {
     @AfterEach
     void close() {
         pool.shutdownNow();
-        owner.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var unused = owner.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** A store that lists when it is told what. */

@@ -1,0 +1,175 @@
+package chat.parley.gateway.pool;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads for what anybody may ask for: each who asks has a turn after the others, however much of his own waits, and no more
+ * than a few threads at once. When as much waits as may, what came last of him who has most gives way to one who has less. So
+ * nobody waits for longer than one piece of work of each other one takes, and memory is bounded whoever asks.
+ *
+ * <p>Thread-safe. What is accepted is done, or refused ({@link Call#refuse}).
+ */
+final class FairPool implements AutoCloseable {
+    private final int size;
+    private final int maxWaiting;
+    private final int atOnce;
+    private final ThreadPoolExecutor threads;
+    /** Of each who has something waiting or being done; the next turn is the first one's. Guarded by this, as the next. */
+    private final Map<Object, Lane> lanes = new LinkedHashMap<>();
+
+    private int waiting;
+    private int busy;
+    private boolean closed;
+
+    private static final class Lane {
+        final Deque<Runnable> waiting = new ArrayDeque<>();
+        int running;
+    }
+
+    private record Turn(Object who, Runnable task) {}
+
+    /**
+     * @param name of the threads, without their number
+     * @param atOnce pieces of work of one who asks
+     */
+    FairPool(String name, int size, int maxWaiting, int atOnce) {
+        this.size = size;
+        this.maxWaiting = maxWaiting;
+        this.atOnce = atOnce;
+        threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE, // bounded by how many are busy
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DefaultThreadFactory(name, true));
+    }
+
+    /** Does what {@code who} asks for; throws {@link RejectedExecutionException} if he has too much waiting. */
+    Executor of(Object who) {
+        return task -> {
+            Runnable refused = add(who, task);
+            if (refused == task) {
+                throw new RejectedExecutionException("too much waits, or the gateway stops");
+            }
+            if (refused != null) {
+                Call.refuse(refused);
+            }
+        };
+    }
+
+    /** Returns what is refused for it: nothing, itself or another one. */
+    private synchronized @Nullable Runnable add(Object who, Runnable task) {
+        if (closed) {
+            return task;
+        }
+        Runnable refused = null;
+        if (waiting >= maxWaiting) {
+            refused = giveWay(who);
+            if (refused == null) {
+                return task;
+            }
+        }
+        lanes.computeIfAbsent(who, first -> new Lane()).waiting.add(task);
+        waiting++;
+        begin();
+        return refused;
+    }
+
+    /** The newest of the one who has most waiting, if that is more than the other would have. */
+    private @Nullable Runnable giveWay(Object to) {
+        Lane most = lanes.values().stream()
+                .max(Comparator.comparingInt(each -> each.waiting.size()))
+                .orElseThrow();
+        Lane own = lanes.get(to);
+        int would = own == null ? 1 : own.waiting.size() + 1;
+        if (most.waiting.size() <= would) {
+            return null;
+        }
+        waiting--;
+        return most.waiting.removeLast();
+    }
+
+    /** Gives free threads to those whose turn it is. */
+    private synchronized void begin() {
+        while (busy < size) {
+            Turn turn = next();
+            if (turn == null) {
+                return;
+            }
+            busy++;
+            threads.execute(() -> run(turn));
+        }
+    }
+
+    /** Who has had his turn comes last. */
+    private @Nullable Turn next() {
+        for (Map.Entry<Object, Lane> entry : lanes.entrySet()) {
+            Lane lane = entry.getValue();
+            Runnable task = lane.running < atOnce ? lane.waiting.poll() : null;
+            if (task != null) {
+                Object who = entry.getKey();
+                waiting--;
+                lane.running++;
+                lanes.remove(who);
+                lanes.put(who, lane);
+                return new Turn(who, task);
+            }
+        }
+        return null;
+    }
+
+    private void run(Turn turn) {
+        try {
+            turn.task.run();
+        } finally {
+            ended(turn.who);
+        }
+    }
+
+    private synchronized void ended(Object who) {
+        busy--;
+        Lane lane = lanes.get(who);
+        if (lane != null && --lane.running == 0 && lane.waiting.isEmpty()) {
+            lanes.remove(who);
+        }
+        begin();
+    }
+
+    /** Begins nothing new; what waits is refused. */
+    @Override
+    public void close() {
+        List<Runnable> dropped = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            for (Lane lane : lanes.values()) {
+                dropped.addAll(lane.waiting);
+                lane.waiting.clear();
+            }
+            waiting = 0;
+            threads.shutdown();
+        }
+        dropped.forEach(Call::refuse);
+    }
+
+    /** Lets what has begun end; interrupts it if that takes longer. */
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        if (!threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            threads.shutdownNow();
+        }
+    }
+}

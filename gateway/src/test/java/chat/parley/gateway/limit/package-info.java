@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.pool;
+
+import org.jspecify.annotations.NullMarked;
