@@ -68,3 +68,12 @@ test('addresses become links, and nothing else does', () => {
     assert.equal(pieces.map((piece) => piece.text).join(''), text);
   }
 });
+
+// Counted anew for each that is cut off, 200,000 brackets would take minutes.
+test('an address with very many brackets behind it is found at once', () => {
+  const unopened = ')'.repeat(200_000);
+  assert.deepEqual(withLinks(`http://x/(a)${unopened}`), [
+    { text: 'http://x/(a)', link: true },
+    { text: unopened, link: false },
+  ]);
+});

@@ -48,6 +48,24 @@ test('an empty page that does not know whether it is the last one is not asked f
   assert.deepEqual([conversation.timeline.older, asked.length], [false, 1]);
 });
 
+test('where the gateway stopped before it found anything, it is asked on from there', async () => {
+  const { conversation, asked, older } = roomWith(
+    { events: [], next: idAt(50) },
+    { events: [], next: idAt(20) },
+    { events: [said(10)], more: false },
+  );
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.deepEqual(
+    asked.map(({ before }) => before),
+    [idAt(100), idAt(50), idAt(20)],
+  );
+  assert.deepEqual(
+    conversation.timeline.events.map(({ text }) => text),
+    ['10', '100'],
+  );
+});
+
 test('a page is not put before a gap, when what it was to precede has been trimmed meanwhile', async () => {
   const { conversation, asked, older } = roomWith({ events: [said(98), said(99)] }, { events: [said(100)] });
   conversation.timeline.add(said(101));

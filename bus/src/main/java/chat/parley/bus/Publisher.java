@@ -149,7 +149,8 @@ final class Publisher implements Runnable {
             failed(batch.size(), Connections.reason(e));
         } catch (BusException e) {
             failed(batch.size(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error would end the thread, and with it all posts.
             LOG.error("batch not committed events={}", batch.size(), e);
         } finally {
             cut.cancel(false);

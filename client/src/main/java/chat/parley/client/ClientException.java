@@ -23,8 +23,10 @@ public final class ClientException extends RuntimeException {
         NOT_PARLEY,
         /** No answer in time. */
         TIMEOUT,
-        /** The client is closed, or its outbox is full. */
+        /** The client is closed. */
         CLOSED,
+        /** As many posts wait for their answer as may; there is room again when some have it. */
+        OUTBOX_FULL,
         /** A file on this side: missing, unreadable, changed, no space. */
         FILE,
         /** The file's bytes did not get through, or are not what was announced. */
@@ -82,8 +84,10 @@ public final class ClientException extends RuntimeException {
         return retryAfterMillis;
     }
 
-    /** Whether the same request may succeed later: the gateway said so, or nothing answered. */
+    /** Whether the same request may succeed later: the gateway said so, nothing answered, or there was no room. */
     public boolean retryable() {
-        return code != null ? code.retryable() : kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT;
+        return code != null
+                ? code.retryable()
+                : kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT || kind == Kind.OUTBOX_FULL;
     }
 }

@@ -33,14 +33,29 @@ final class LogFollower {
     record Page(
             List<? extends Event> events,
             boolean more,
+            @Nullable EventId next,
             boolean recovered,
             @Nullable LogCursor cursor) {
+        /** One that ends where its events do. */
+        Page(List<? extends Event> events, boolean more, boolean recovered, @Nullable LogCursor cursor) {
+            this(events, more, null, recovered, cursor);
+        }
+
+        /** Up to where it has everything; null if there is nothing in it to tell that. */
+        @Nullable
+        EventId upTo() {
+            if (next != null) {
+                return next;
+            }
+            return events.isEmpty() ? null : events.get(events.size() - 1).id();
+        }
+
         static Page of(ServerFrame.Joined reply) {
             return new Page(reply.events(), reply.more(), reply.recovered(), reply.cursor());
         }
 
         static Page of(ServerFrame.History reply) {
-            return new Page(reply.events(), reply.more(), reply.recovered(), reply.cursor());
+            return new Page(reply.events(), reply.more(), reply.next(), reply.recovered(), reply.cursor());
         }
     }
 
@@ -248,9 +263,9 @@ final class LogFollower {
 
     private void goOn(Page page) {
         EventId from = reading.from;
-        if (!page.events().isEmpty() && (from == null || last(page).compareTo(from) > 0)) {
-            from = last(page);
-            reading.from = from;
+        EventId upTo = page.upTo();
+        if (upTo != null && (from == null || upTo.compareTo(from) > 0)) {
+            reading.from = upTo;
             reading.stalls = 0;
         } else if (page.more() && ++reading.stalls > MAX_STALLS) {
             finish(false);

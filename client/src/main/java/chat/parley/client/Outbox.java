@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Posts without an answer. Those of a conversation leave in the order they were given; one that got no answer, or a retryable refusal, is
  * sent again with the same nonce, before those that wait behind it; on another connection only after what was said meanwhile
  * has been read, and not if it is there. It goes when the gateway said that it should, which is another time for
- * each; what is behind it waits, since it would take its place. A lost connection costs no time: only refusals and silence on a live
+ * each; what is behind it in its conversation waits, the others go on. A lost connection costs no time: only refusals and silence on a live
  * connection count against {@code retryFor}. Owned by the loop.
  */
 final class Outbox {
@@ -112,7 +112,8 @@ final class Outbox {
             Consumer<ClientException> refused) {
         if (waiting.size() + inFlight.size() >= config.outboxPosts()) {
             refused.accept(new ClientException(
-                    Kind.CLOSED, config.outboxPosts() + " messages wait for an answer already; wait for some of them"));
+                    Kind.OUTBOX_FULL,
+                    config.outboxPosts() + " messages wait for an answer already; wait for some of them"));
             return;
         }
         waiting.put(++lastNumber, new Post(target, nonce, text, acknowledged, refused));
@@ -168,6 +169,7 @@ final class Outbox {
         }
         next.cancel();
         Set<Conversation> notYet = new HashSet<>();
+        long soonest = Long.MAX_VALUE;
         Iterator<Map.Entry<Long, Post>> posts = waiting.entrySet().iterator();
         while (inFlight.size() < MAX_IN_FLIGHT && posts.hasNext()) {
             Map.Entry<Long, Post> first = posts.next();
@@ -178,8 +180,9 @@ final class Outbox {
             if (!notYet.contains(post.target) && maySend(post.target)) {
                 long wait = post.dueAtNanos == null ? 0 : post.dueAtNanos - System.nanoTime();
                 if (wait > 0) {
-                    next = loop.after(Duration.ofNanos(wait), this::pump);
-                    return;
+                    notYet.add(post.target);
+                    soonest = Math.min(soonest, wait);
+                    continue;
                 }
                 long number = first.getKey();
                 posts.remove();
@@ -190,6 +193,9 @@ final class Outbox {
                         ack -> acknowledged(through, number, ack.event()),
                         failure -> refused(through, number, failure));
             }
+        }
+        if (soonest < Long.MAX_VALUE) {
+            next = loop.after(Duration.ofNanos(soonest), this::pump);
         }
     }
 

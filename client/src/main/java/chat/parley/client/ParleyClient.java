@@ -14,10 +14,14 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,10 @@ public final class ParleyClient implements AutoCloseable {
     private final Session session;
     private final Nonces nonces = new Nonces();
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Futures that were handed out, and have no outcome yet. */
+    private final Map<Long, CompletableFuture<?>> unanswered = new ConcurrentHashMap<>();
+
+    private final AtomicLong handedOut = new AtomicLong();
 
     public ParleyClient(ClientConfig config, ClientListener listener) {
         this.config = config;
@@ -143,19 +151,38 @@ public final class ParleyClient implements AutoCloseable {
         return request(id -> new ClientFrame.Users(id, room), ServerFrame.Users.class);
     }
 
-    /** The newest events of a room, or of the conversation with a user, before {@code before} if given. */
+    /**
+     * The newest events of a room, or of the conversation with a user, before {@code before} if given. There is none in the
+     * page only if there is none at all: the gateway is asked on where it has looked at much that is of others.
+     */
     public CompletableFuture<ServerFrame.History> history(
             Conversation conversation, @Nullable EventId before, int limit) {
         return request(
-                id -> new ClientFrame.History(id, room(conversation), user(conversation), before, null, limit),
-                ServerFrame.History.class);
+                        id -> new ClientFrame.History(id, room(conversation), user(conversation), before, null, limit),
+                        ServerFrame.History.class)
+                .thenCompose(page -> page.more() && page.events().isEmpty() && page.next() != null
+                        ? history(conversation, page.next(), limit)
+                                .thenApply(page.recovered() ? older -> older : ParleyClient::notRecovered)
+                        : CompletableFuture.completedFuture(page));
+    }
+
+    private static ServerFrame.History notRecovered(ServerFrame.History page) {
+        return new ServerFrame.History(page.id(), page.events(), page.more(), page.next(), false, page.cursor());
     }
 
     /** As {@link #history}, only the files. */
     public CompletableFuture<ServerFrame.Files> files(Conversation conversation, @Nullable EventId before, int limit) {
         return request(
-                id -> new ClientFrame.Files(id, room(conversation), user(conversation), before, limit),
-                ServerFrame.Files.class);
+                        id -> new ClientFrame.Files(id, room(conversation), user(conversation), before, limit),
+                        ServerFrame.Files.class)
+                .thenCompose(page -> page.more() && page.files().isEmpty() && page.next() != null
+                        ? files(conversation, page.next(), limit)
+                                .thenApply(page.recovered() ? older -> older : ParleyClient::notRecovered)
+                        : CompletableFuture.completedFuture(page));
+    }
+
+    private static ServerFrame.Files notRecovered(ServerFrame.Files page) {
+        return new ServerFrame.Files(page.id(), page.files(), page.more(), page.next(), false);
     }
 
     public CompletableFuture<ServerFrame.Info> info() {
@@ -221,6 +248,8 @@ public final class ParleyClient implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             loop.stop();
+            // What came to the loop too late to be looked at.
+            List.copyOf(unanswered.values()).forEach(future -> fail(future, reason));
             calls.stop();
             replies.stop();
             http.close();
@@ -229,6 +258,12 @@ public final class ParleyClient implements AutoCloseable {
 
     /** Runs {@code task} on the loop; if it throws, or after {@link #close}, {@code future} fails at once. */
     private void onLoop(@Nullable CompletableFuture<?> future, Runnable task) {
+        if (future != null) {
+            long number = handedOut.incrementAndGet();
+            unanswered.put(number, future);
+            var unused = future.whenComplete((value, failure) -> unanswered.remove(number));
+        }
+        // Only now: who closes after this finds the future among the unanswered.
         if (closed.get()) {
             if (future != null) {
                 future.completeExceptionally(new ClientException(Kind.CLOSED, "the client is closed"));

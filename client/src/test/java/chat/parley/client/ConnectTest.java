@@ -20,9 +20,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -281,5 +284,35 @@ final class ConnectTest extends ClientFixture {
             assertThat(log.messages()).containsExactly("a request could not be written");
         }
         client.info().get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatTheLoopDidNotComeToFailsWhenTheClientIsClosed() {
+        ParleyClient client = inLobby();
+        CountDownLatch never = new CountDownLatch(1);
+        CompletableFuture<ServerFrame.Info> holdsUp = client.request(
+                id -> {
+                    if (id != 0) {
+                        awaitUninterrupted(never);
+                    }
+                    return new ClientFrame.Info(id);
+                },
+                ServerFrame.Info.class);
+        CompletableFuture<ServerFrame.Info> behind = client.info();
+        client.close();
+        assertThat(behind)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("the client was closed");
+        assertThat(holdsUp).failsWithin(Duration.ofSeconds(10));
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -142,7 +142,7 @@ final class CursorTest extends ClientFixture {
                 gateway.unscript(ClientFrame.History.class);
                 peer.send(new ServerFrame.CursorPush(LOBBY, pushed));
                 // An empty page does not say that there is no more.
-                peer.send(new ServerFrame.History(page.id(), List.of(), true, true, first));
+                peer.send(new ServerFrame.History(page.id(), List.of(), true, null, true, first));
             } else {
                 gateway.answer(peer, page);
             }
@@ -172,7 +172,7 @@ final class CursorTest extends ClientFixture {
                         peer.send(new ServerFrame.Joined(join.id(), LOBBY, List.of(), 1, List.of(), true, true, end)));
         gateway.on(
                 ClientFrame.History.class,
-                (peer, page) -> peer.send(new ServerFrame.History(page.id(), List.of(), true, true, end)));
+                (peer, page) -> peer.send(new ServerFrame.History(page.id(), List.of(), true, null, true, end)));
         gateway.revive();
         await().until(() -> heard.changes().contains("resumed lobby false"));
     }

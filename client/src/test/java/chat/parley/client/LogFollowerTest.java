@@ -86,6 +86,18 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     }
 
     @Test
+    void aPageWithoutEventsThatNamesAPlaceIsGoneOnFromThere() {
+        follower.page(page(cursor(2), true, said(101)));
+        for (int i = 1; i <= 20; i++) {
+            follower.page(new Page(List.of(), true, id(200 + i), true, cursor(3)));
+        }
+        assertThat(asked).hasSize(21).endsWith("after 1 219", "after 1 220");
+        follower.page(page(cursor(4), false, said(300)));
+        assertThat(told).containsExactly("101", "300");
+        assertThat(follower.cursor()).isEqualTo(cursor(2));
+    }
+
+    @Test
     void whatWasToldBeforeTheFirstPageIsOlderThanIt() {
         follower.told(cursor(5));
         follower.page(page(cursor(2), false));

@@ -101,6 +101,46 @@ final class OutboxTest extends ClientFixture {
     }
 
     @Test
+    void aRefusedPostHoldsBackItsOwnConversationOnly() {
+        ParleyClient client = inLobby();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {
+            if (BOB.equals(post.to())) {
+                peer.send(new ServerFrame.Failure(post.id(), ErrorCode.BUSY, "the mailbox is full", 60_000L));
+            } else {
+                gateway.answer(peer, post);
+            }
+        });
+        CompletableFuture<EventId> first = client.post(BOB, "first");
+        CompletableFuture<EventId> second = client.post(BOB, "second");
+        List<CompletableFuture<EventId>> others = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            others.add(client.post(LOBBY, "m" + i));
+        }
+        CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        assertThat(others.stream().map(CompletableFuture::join)).isSorted();
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+    }
+
+    @Test
+    void aFullOutboxMayBeTriedAgain() {
+        ParleyClient client = client(impatient(gateway.url()).withOutbox(1, 1), heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        gateway.on(ClientFrame.Post.class, (peer, post) -> {});
+        CompletableFuture<EventId> waits = client.post(BOB, "waits");
+        assertThatThrownBy(() -> client.post(BOB, "too much").join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(ClientException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(ClientException.Kind.OUTBOX_FULL);
+                    assertThat(refusal.retryable()).isTrue();
+                });
+        assertThat(waits).isNotDone();
+    }
+
+    @Test
     void refusalsInBetweenDoNotChangeTheOrder() {
         ParleyClient client = inLobby();
         AtomicInteger posts = new AtomicInteger();

@@ -18,6 +18,7 @@ import chat.parley.gateway.history.Rounds;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.OpenFiles;
 import chat.parley.gateway.limit.Refusals;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.limit.Transfers;
 import chat.parley.gateway.mailbox.LocalUsers;
@@ -71,7 +72,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    private static final int STORAGE_THREADS = 16;
+    /** For users, and as many for everybody. */
+    private static final int STORAGE_THREADS = 8;
+
     private static final int MAX_WAITING_STORAGE_CALLS = 1000;
     /** For what a start waits for, each; the bus's own timeouts are shorter. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -154,6 +157,7 @@ public final class Gateway implements AutoCloseable {
                 "accounts", new AccountService(storage.accounts(), config.account(), refusals, System::nanoTime, time));
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
+        RoomBudget newRooms = new RoomBudget(config.session().newRoomsPerHour(), System::nanoTime);
         LocalRooms rooms = new LocalRooms(
                 bus,
                 storage.rooms(),
@@ -163,6 +167,7 @@ public final class Gateway implements AutoCloseable {
                 clock,
                 time,
                 RoomLimits.defaults(),
+                newRooms,
                 connections,
                 loops::ownerOf);
         LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
@@ -205,6 +210,7 @@ public final class Gateway implements AutoCloseable {
         metrics.limits(refusals, sockets);
         metrics.connections(connections);
         metrics.requests(requests);
+        metrics.newRooms(newRooms);
         metrics.presence(presence);
         metrics.uploads(quota, sweep);
         metrics.health(health);

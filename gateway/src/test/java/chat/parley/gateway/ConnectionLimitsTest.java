@@ -49,7 +49,7 @@ class ConnectionLimitsTest {
 
     private static SessionConfig session(
             Duration loginTimeout, Duration pingInterval, int highWaterBytes, int perSecond, int burst) {
-        return new SessionConfig(loginTimeout, pingInterval, highWaterBytes, perSecond, burst);
+        return new SessionConfig(loginTimeout, pingInterval, highWaterBytes, perSecond, burst, 1000);
     }
 
     @Test

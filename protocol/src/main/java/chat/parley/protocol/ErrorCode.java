@@ -38,6 +38,8 @@ public enum ErrorCode {
     NO_SUCH_ROOM(false),
     /** The connection is in too many rooms. */
     TOO_MANY_ROOMS(false),
+    /** The room does not exist yet, and the user has made as many within an hour as one may. */
+    TOO_MANY_NEW_ROOMS(false),
     /** No such file, or not one that this user may see. */
     NO_SUCH_FILE(false),
     /** A file's name is empty, too long, or has path separators or control characters. */

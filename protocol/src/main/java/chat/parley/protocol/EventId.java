@@ -57,6 +57,14 @@ public record EventId(long high, long low) implements Comparable<EventId> {
         return high >>> 16;
     }
 
+    /** The next smaller one; that of {@link #MIN} is itself. */
+    public EventId previous() {
+        if (equals(MIN)) {
+            return MIN;
+        }
+        return low == 0 ? new EventId(high - 1, -1) : new EventId(high, low - 1);
+    }
+
     public Instant time() {
         return Instant.ofEpochMilli(millis());
     }

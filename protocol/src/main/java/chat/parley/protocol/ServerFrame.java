@@ -119,11 +119,17 @@ public sealed interface ServerFrame {
     /** A connected user, how often, and through which gateways. */
     record UserConnections(UserName user, int connections, List<String> gateways) {}
 
-    /** Ascending by id; {@code more} in the direction of the request; the rest as in {@link Joined}. */
+    /**
+     * Ascending by id; {@code more} in the direction of the request; the rest as in {@link Joined}.
+     *
+     * @param next what to go on with as {@code before} or {@code after}, if it is not the id of the first or last event: the
+     *     gateway stopped before the page was full
+     */
     record History(
             long id,
             List<Event> events,
             boolean more,
+            @Nullable EventId next,
             boolean recovered,
 
             @JsonDeserialize(using = KnownCursor.class) @Nullable
@@ -131,12 +137,38 @@ public sealed interface ServerFrame {
             implements Answer {
         /** Without a cursor. */
         public History(long id, List<Event> events, boolean more, boolean recovered) {
-            this(id, events, more, recovered, null);
+            this(id, events, more, null, recovered, null);
+        }
+
+        /** What to go on with as {@code before}; {@code before} itself if this page leads no further. */
+        public @Nullable EventId older(@Nullable EventId before) {
+            if (next != null) {
+                return next;
+            }
+            return events.isEmpty() ? before : events.get(0).id();
         }
     }
 
-    /** Ascending by id; {@code more} older ones; {@code recovered} as in {@link Joined}. */
-    record Files(long id, List<Event.Shared> files, boolean more, boolean recovered) implements Answer {}
+    /** Ascending by id; {@code more} older ones; {@code next} as in {@link History}; {@code recovered} as in {@link Joined}. */
+    record Files(
+            long id,
+            List<Event.Shared> files,
+            boolean more,
+            @Nullable EventId next,
+            boolean recovered) implements Answer {
+        /** One that ends where its files do. */
+        public Files(long id, List<Event.Shared> files, boolean more, boolean recovered) {
+            this(id, files, more, null, recovered);
+        }
+
+        /** As {@link History#older}. */
+        public @Nullable EventId older(@Nullable EventId before) {
+            if (next != null) {
+                return next;
+            }
+            return files.isEmpty() ? before : files.get(0).id();
+        }
+    }
 
     /** Send the bytes in {@code parts} parts of {@code partSize} bytes, the last one shorter; an empty file is one part. */
     record Upload(long id, String file, long partSize, int parts) implements Answer {}

@@ -2,6 +2,7 @@ package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import java.time.Instant;
 import java.util.List;
 
 /** Which way a log is read. */
@@ -20,6 +21,11 @@ enum Direction {
         @Override
         EventId end() {
             return EventId.MAX;
+        }
+
+        @Override
+        EventId goOn(EventId reached) {
+            return reached.previous();
         }
 
         @Override
@@ -44,6 +50,12 @@ enum Direction {
         }
 
         @Override
+        EventId goOn(EventId reached) {
+            long decided = reached.millis() + Repetition.WINDOW_MS + 1;
+            return decided > EventId.MAX.millis() ? EventId.MAX : EventId.startOf(Instant.ofEpochMilli(decided));
+        }
+
+        @Override
         EncodedEvent get(List<EncodedEvent> ascending, int index) {
             return ascending.get(ascending.size() - 1 - index);
         }
@@ -57,6 +69,12 @@ enum Direction {
 
     /** No id is met after it. */
     abstract EventId end();
+
+    /**
+     * Where a page is to go on, exclusive, if everything that is met before {@code reached} was read: what is a repetition is
+     * not known of events that lie nearer above it than their originals may.
+     */
+    abstract EventId goOn(EventId reached);
 
     /** The {@code index}th event that is met, of some that are sorted by id. */
     abstract EncodedEvent get(List<EncodedEvent> ascending, int index);

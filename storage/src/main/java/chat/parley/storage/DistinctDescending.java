@@ -17,6 +17,7 @@ final class DistinctDescending implements EventSequence {
     private final Map<Repetition.Post, Candidate> byPost = new HashMap<>();
     private long reachedMillis;
     private boolean atEnd;
+    private @Nullable EffortSpent spent;
 
     DistinctDescending(MergedEvents events) {
         this.events = events;
@@ -34,6 +35,8 @@ final class DistinctDescending implements EventSequence {
                 }
             } else if (atEnd) {
                 return null;
+            } else if (spent != null) {
+                throw spent;
             } else {
                 read();
             }
@@ -41,7 +44,15 @@ final class DistinctDescending implements EventSequence {
     }
 
     private void read() {
-        EncodedEvent event = events.next();
+        EncodedEvent event;
+        try {
+            event = events.next();
+        } catch (EffortSpent e) {
+            // What is far enough above is given before.
+            spent = e;
+            reachedMillis = e.reached().millis();
+            return;
+        }
         if (event == null) {
             atEnd = true;
             return;

@@ -8,6 +8,7 @@ import chat.parley.protocol.LogPosition;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The logs, in immutable segments {@code history/<log>/<firstId>-<lastId>-<position>_<writer>.jsonl.zst}: one JSON event a
@@ -66,13 +67,31 @@ public interface History {
 
     /**
      * Ascending by id, without repetitions. Ends early, with {@code more}, rather than hold more than
-     * {@link #MAX_PAGE_BYTES} of JSON.
+     * {@link #MAX_PAGE_BYTES} of JSON, and rather than look at very much that is not asked for.
      *
      * @param more whether there is more in the direction of reading
+     * @param goOn where the next page begins, exclusive, if not at the last event of this one: so far the log was read, and
+     *     there may be no event at all; null otherwise
      */
-    record Page(List<EncodedEvent> events, boolean more) {
+    record Page(
+            List<EncodedEvent> events,
+            boolean more,
+            @Nullable EventId goOn) {
         public Page {
             events = List.copyOf(events);
+        }
+
+        /** One that ends where its events do. */
+        public Page(List<EncodedEvent> events, boolean more) {
+            this(events, more, null);
+        }
+
+        /** Up to where a page that ascends from {@code after} has everything. */
+        public EventId upTo(EventId after) {
+            if (goOn != null) {
+                return goOn;
+            }
+            return events.isEmpty() ? after : events.get(events.size() - 1).id();
         }
     }
 

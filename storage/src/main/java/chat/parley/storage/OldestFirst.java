@@ -4,25 +4,21 @@ import chat.parley.protocol.EventId;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments that reach an id or beyond it, of those that a reader asks for, ascending by their first ids. One request per
- * 1000 segments met.
+ * The segments that reach an id or beyond it, ascending by their first ids. One request per 1000 segments met.
  */
 final class OldestFirst implements SegmentQueue {
     private final SegmentLog log;
     private final EventId from;
-    private final Predicate<SegmentKey> wanted;
     private final EventId listedFrom;
     private final Deque<SegmentKey> listed = new ArrayDeque<>();
     private SegmentLog.@Nullable Listing last;
 
-    OldestFirst(SegmentLog log, EventId from, Predicate<SegmentKey> wanted) {
+    OldestFirst(SegmentLog log, EventId from) {
         this.log = log;
         this.from = from;
-        this.wanted = wanted;
         this.listedFrom = EventId.startOf(Instant.ofEpochMilli(log.level().earliestFirstMillis(from.millis())));
     }
 
@@ -31,7 +27,7 @@ final class OldestFirst implements SegmentQueue {
         while (listed.isEmpty() && (last == null || !last.complete())) {
             last = last == null ? log.list(listedFrom, EventId.MAX) : log.listOn(last, EventId.MAX);
             last.segments().stream()
-                    .filter(segment -> segment.last().compareTo(from) >= 0 && wanted.test(segment))
+                    .filter(segment -> segment.last().compareTo(from) >= 0)
                     .forEach(listed::add);
         }
         SegmentKey next = listed.peek();

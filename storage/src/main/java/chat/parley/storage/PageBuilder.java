@@ -1,9 +1,11 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects a page until it is full. */
 final class PageBuilder {
@@ -11,6 +13,7 @@ final class PageBuilder {
     private final List<EncodedEvent> events = new ArrayList<>();
     private long bytes;
     private boolean more;
+    private @Nullable EventId goOn;
 
     PageBuilder(int limit) {
         this.limit = limit;
@@ -29,8 +32,14 @@ final class PageBuilder {
         return true;
     }
 
+    /** The page ends although it is not full, and goes on there. */
+    void cut(EventId from) {
+        more = true;
+        goOn = from;
+    }
+
     History.Page ascending() {
-        return new History.Page(events, more);
+        return new History.Page(events, more, goOn);
     }
 
     /** Of events that were added descending. */

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -20,13 +19,13 @@ import java.util.function.Predicate;
  * <p><b>Requests.</b> {@link #append}: one for each segment, and a second if files are among the events. A page: one to list,
  * usually, in each of the two levels (see {@link SegmentWindows} for a log that was idle), and one for each segment not in
  * the cache that overlaps the page or the {@link Repetition#WINDOW_MS} before it. A predicate that matches seldom reads on
- * until the page is full.
+ * until the page is full, or its {@link Effort} spent.
  *
  * <p>{@link #end}: in each level one, and one more for each 1000 segments. Raw are those that compaction has not come to,
  * about a day's, which are 8,640 if one is written every ten seconds; 1000 compacted ones are 1 GB of JSON. So where
  * compaction does not run, this grows with the log. {@link #since} lists as much from {@code after} on, up to the end of the
  * log if less than a page is behind the cursor, and reads the segments not in the cache that have something behind the
- * cursor, up to the end of the page. {@link #stored} lists from the smallest to the largest id that it is asked for, and
+ * cursor, up to the end of the page; all of this within its effort. {@link #stored} lists from the smallest to the largest id that it is asked for, and
  * reads the segments of the right positions that span one of the ids.
  *
  * <p><b>Repetitions.</b> Each id is given once. Of events with the same sender and nonce the one with the smallest id is
@@ -37,9 +36,15 @@ final class S3History implements History {
     private final Clock clock;
     private final SegmentWriter writer;
     private final SegmentContents contents;
+    private final Effort.Bounds bounds;
 
     S3History(ObjectStore store, Clock clock) {
+        this(store, clock, Effort.Bounds.DEFAULT);
+    }
+
+    S3History(ObjectStore store, Clock clock, Effort.Bounds bounds) {
         this.store = store;
+        this.bounds = bounds;
         this.clock = clock;
         this.writer = new SegmentWriter(store);
         this.contents = new SegmentContents(store);
@@ -60,8 +65,7 @@ final class S3History implements History {
         return consistently(age -> {
             LogCursor end = LogCursor.START;
             for (SegmentLevel level : SegmentLevel.values()) {
-                SegmentQueue segments =
-                        new OldestFirst(segments(log, Kind.EVENTS, level, age), EventId.MIN, all -> true);
+                SegmentQueue segments = new OldestFirst(segments(log, Kind.EVENTS, level, age), EventId.MIN);
                 for (SegmentKey next = segments.peek(EventId.MAX); next != null; next = segments.peek(EventId.MAX)) {
                     segments.remove();
                     end = end.max(new LogCursor(next.position(), next.last()));
@@ -97,7 +101,12 @@ final class S3History implements History {
 
     @Override
     public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
-        return read(Direction.DESCENDING, before, limit, matching, (from, age) -> descending(log, kind, from, age))
+        return read(
+                        Direction.DESCENDING,
+                        before,
+                        limit,
+                        matching,
+                        (from, age, effort) -> descending(log, kind, from, age, effort))
                 .reversed();
     }
 
@@ -113,31 +122,38 @@ final class S3History implements History {
 
     private Page ascending(
             LogKey log, Kind kind, Selection asked, EventId after, int limit, Predicate<EncodedEvent> matching) {
-        return read(Direction.ASCENDING, after, limit, matching, (from, age) -> ascending(log, kind, asked, from, age))
+        return read(
+                        Direction.ASCENDING,
+                        after,
+                        limit,
+                        matching,
+                        (from, age, effort) -> ascending(log, kind, asked, from, age, effort))
                 .ascending();
     }
 
     /** What repetitions are does not depend on where reading begins, so a reader can begin again where it is. */
     private PageBuilder read(
-            Direction direction,
-            EventId from,
-            int limit,
-            Predicate<EncodedEvent> matching,
-            BiFunction<EventId, ListingAge, EventSequence> open) {
+            Direction direction, EventId from, int limit, Predicate<EncodedEvent> matching, Opening opening) {
         PageBuilder page = new PageBuilder(limit);
+        Effort effort = new Effort(bounds, direction, from);
         Relisting relisting = new Relisting();
         EventId position = from;
         while (true) {
             try {
-                EventSequence events = open.apply(position, new ListingAge(clock));
+                EventSequence events = opening.open(position, new ListingAge(clock), effort);
                 for (EncodedEvent event = events.next(); event != null; event = events.next()) {
                     if (direction.compare(event.id(), position) > 0) {
-                        if (matching.test(event) && !page.add(event)) {
+                        if (!matching.test(event)) {
+                            effort.passesOver(event.json().length);
+                        } else if (!page.add(event)) {
                             return page;
                         }
                         position = event.id();
                     }
                 }
+                return page;
+            } catch (EffortSpent e) {
+                page.cut(e.goOn());
                 return page;
             } catch (OutdatedListing e) {
                 relisting.again(e, position);
@@ -145,22 +161,45 @@ final class S3History implements History {
         }
     }
 
+    /** Opens a log behind an id, for one reading. */
+    private interface Opening {
+        EventSequence open(EventId from, ListingAge age, Effort effort);
+    }
+
+    private List<EncodedEvent> asked(SegmentKey segment, Selection asked, Effort effort) {
+        effort.meets(segment);
+        if (!asked.mayBeIn(segment)) {
+            return List.of();
+        }
+        effort.reads();
+        StoredSegment stored = contents.read(segment);
+        List<EncodedEvent> events = asked.of(stored);
+        if (events.size() < stored.events().size()) {
+            effort.passesOver(bytes(stored.events()) - bytes(events));
+        }
+        return events;
+    }
+
+    private static long bytes(List<EncodedEvent> events) {
+        return events.stream().mapToLong(event -> event.json().length).sum();
+    }
+
     private SegmentLog segments(LogKey log, Kind kind, SegmentLevel level, ListingAge age) {
         return new SegmentLog(store, age, level, level.prefix(kind, log.value()));
     }
 
-    private EventSequence ascending(LogKey log, Kind kind, Selection asked, EventId after, ListingAge age) {
+    private EventSequence ascending(
+            LogKey log, Kind kind, Selection asked, EventId after, ListingAge age, Effort effort) {
         EventId from = EventId.startOf(Instant.ofEpochMilli(after.millis() - Repetition.WINDOW_MS));
-        SegmentQueue raw = new OldestFirst(segments(log, kind, SegmentLevel.RAW, age), from, asked::mayBeIn);
-        SegmentQueue compacted =
-                new OldestFirst(segments(log, kind, SegmentLevel.COMPACTED, age), from, asked::mayBeIn);
+        SegmentQueue raw = new OldestFirst(segments(log, kind, SegmentLevel.RAW, age), from);
+        SegmentQueue compacted = new OldestFirst(segments(log, kind, SegmentLevel.COMPACTED, age), from);
         return new DistinctAscending(new MergedEvents(
                 new BothLevels(Direction.ASCENDING, raw, compacted),
-                segment -> asked.of(contents.read(segment)),
+                segment -> asked(segment, asked, effort),
                 Direction.ASCENDING));
     }
 
-    private EventSequence descending(LogKey log, Kind kind, EventId before, ListingAge age) {
+    private EventSequence descending(LogKey log, Kind kind, EventId before, ListingAge age, Effort effort) {
         SegmentLog raw = segments(log, kind, SegmentLevel.RAW, age);
         SegmentLog compacted = segments(log, kind, SegmentLevel.COMPACTED, age);
         Instant now = clock.instant();
@@ -171,7 +210,7 @@ final class S3History implements History {
         NewestFirst single = new NewestFirst(SegmentLevel.RAW, SegmentWindows.ofRaw(raw, before, now, compactedUpTo));
         return new DistinctDescending(new MergedEvents(
                 new BothLevels(Direction.DESCENDING, single, merged),
-                segment -> contents.read(segment).events(),
+                segment -> asked(segment, Selection.ALL, effort),
                 Direction.DESCENDING));
     }
 

@@ -30,10 +30,10 @@ final class StoredIds {
             return;
         }
         EventId largest = missing.last();
-        SegmentQueue segments = new OldestFirst(log, missing.first(), this::mayTell);
+        SegmentQueue segments = new OldestFirst(log, missing.first());
         for (SegmentKey next = segments.peek(largest); next != null; next = segments.peek(largest)) {
             segments.remove();
-            if (spansAMissingOne(next)) {
+            if (mayTell(next)) {
                 contents.readIfWhole(next).ifPresent(this::lookIn);
             }
         }

@@ -45,7 +45,12 @@ class CompactedPositionsTest {
 
     /** By a reader that has nothing in its cache. */
     private List<EventId> since(LogCursor cursor) {
-        return PlainLog.readSince(reader(), CompactionWorld.LOG, cursor, random);
+        List<EventId> found = PlainLog.readSince(reader(), CompactionWorld.LOG, cursor, random);
+        History hasty = new S3History(world.bucket, world.clock, new Effort.Bounds(1, 1, 1));
+        assertThat(PlainLog.readSince(hasty, CompactionWorld.LOG, cursor, random))
+                .as("by pages that end before they are full")
+                .isEqualTo(found);
+        return found;
     }
 
     private History reader() {

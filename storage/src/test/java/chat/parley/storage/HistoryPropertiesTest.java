@@ -28,11 +28,23 @@ class HistoryPropertiesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void pagingGivesTheDistinctEventsInOrder(int seed) {
+        paging(new Random(seed), Effort.Bounds.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void soDoPagesThatEndBeforeTheyAreFull(int seed) {
         Random random = new Random(seed);
+        paging(random, new Effort.Bounds(1 + random.nextInt(4), 1 + random.nextInt(8), random.nextInt(1000)));
+    }
+
+    private static void paging(Random random, Effort.Bounds bounds) {
         List<EncodedEvent> events = randomEvents(random);
         try (InMemoryObjectStore store = new InMemoryObjectStore()) {
             History history = new S3History(
-                    store, Clock.fixed(Instant.ofEpochMilli(NOW + random.nextInt(200_000_000)), ZoneOffset.UTC));
+                    store,
+                    Clock.fixed(Instant.ofEpochMilli(NOW + random.nextInt(200_000_000)), ZoneOffset.UTC),
+                    bounds);
             appendInOverlappingSegments(history, events, random);
             List<EventId> expected = PlainLog.distinct(events);
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,5 +128,52 @@ class HistoryRequestsTest {
                 .containsExactly(late.get(1).id());
         assertThat(store.takeLists()).isEqualTo(2);
         assertThat(store.takeGets()).isEqualTo(1);
+    }
+
+    @Test
+    void whoAsksForWhatIsNotThereIsToldFromWhereToGoOn() {
+        History archiver = readerAt(END);
+        int segments = 3000;
+        for (int i = 1; i <= segments; i++) {
+            long millis = END.toEpochMilli() - (segments - i) * 10_000L;
+            archiver.append(LOG, new LogPosition(1, i), List.of(TestEvents.text(millis, "x")));
+        }
+        int pages = 0;
+        EventId before = EventId.MAX;
+        for (boolean more = true; more; pages++) {
+            History.Page page = readerAt(END).before(LOG, History.Kind.EVENTS, before, 1, event -> false);
+            assertThat(store.takeGets()).isLessThanOrEqualTo(300);
+            assertThat(store.takeLists()).isLessThanOrEqualTo(20);
+            assertThat(page.events()).isEmpty();
+            more = page.more();
+            before = more ? Objects.requireNonNull(page.goOn()) : before;
+        }
+        assertThat(pages).isBetween(10, 15);
+
+        History.Page up = readerAt(END).after(LOG, History.Kind.EVENTS, EventId.MIN, 1, event -> false);
+        assertThat(up.more()).isTrue();
+        assertThat(up.goOn()).isGreaterThan(EventId.MIN);
+        assertThat(store.takeGets()).isLessThanOrEqualTo(300);
+    }
+
+    @Test
+    void aCursorThatNoLogHasDoesNotHaveAllNamesListedAtOnce() {
+        History archiver = readerAt(END);
+        int segments = 45_000;
+        for (int i = 1; i <= segments; i++) {
+            long millis = END.toEpochMilli() - (segments - i) * 10_000L;
+            archiver.append(LOG, new LogPosition(1, i), List.of(TestEvents.text(millis, "x")));
+        }
+        LogCursor cursor = new LogCursor(new LogPosition(9, 1), EventId.MIN);
+        EventId after = EventId.MIN;
+        int pages = 0;
+        for (boolean more = true; more; pages++) {
+            History.Page page = readerAt(END).since(LOG, cursor, after, 50, event -> true);
+            assertThat(store.takeLists()).isLessThanOrEqualTo(22);
+            assertThat(store.takeGets()).isZero();
+            more = page.more();
+            after = page.upTo(after);
+        }
+        assertThat(pages).isEqualTo(3);
     }
 }

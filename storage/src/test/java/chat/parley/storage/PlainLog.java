@@ -46,9 +46,14 @@ final class PlainLog {
             int limit = 1 + random.nextInt(60);
             History.Page page = history.before(log, History.Kind.EVENTS, before, limit, matching);
             assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
-            assertThat(page.more() && page.events().isEmpty()).isFalse();
+            EventId next = page.goOn() != null || page.events().isEmpty()
+                    ? page.goOn()
+                    : page.events().get(0).id();
+            assertThat(!page.more() || (next != null && next.compareTo(before) < 0))
+                    .as("leads further")
+                    .isTrue();
             read.addAll(0, page.events().stream().map(EncodedEvent::id).toList());
-            before = read.isEmpty() ? before : read.get(0);
+            before = next == null ? before : next;
             more = page.more();
         }
         return read;
@@ -62,9 +67,11 @@ final class PlainLog {
             int limit = 1 + random.nextInt(60);
             History.Page page = history.after(log, History.Kind.EVENTS, after, limit, matching);
             assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
-            assertThat(page.more() && page.events().isEmpty()).isFalse();
+            assertThat(!page.more() || page.upTo(after).compareTo(after) > 0)
+                    .as("leads further")
+                    .isTrue();
             read.addAll(page.events().stream().map(EncodedEvent::id).toList());
-            after = read.isEmpty() ? after : read.get(read.size() - 1);
+            after = page.upTo(after);
             more = page.more();
         }
         return read;
@@ -76,8 +83,11 @@ final class PlainLog {
         boolean more = true;
         while (more) {
             History.Page page = history.since(log, cursor, after, 1 + random.nextInt(60), event -> true);
+            assertThat(!page.more() || page.upTo(after).compareTo(after) > 0)
+                    .as("leads further")
+                    .isTrue();
             read.addAll(page.events().stream().map(EncodedEvent::id).toList());
-            after = read.isEmpty() ? after : read.get(read.size() - 1);
+            after = page.upTo(after);
             more = page.more();
         }
         return read;

@@ -162,8 +162,7 @@ final class MessageCommands {
             }
         }
         transcript.page(conversation, page, before);
-        EventId oldest = page.events().isEmpty() ? before : page.events().get(0).id();
-        state.page(new ChatState.Page(conversation, oldest));
+        state.page(new ChatState.Page(conversation, page.older(before)));
         if (!page.recovered()) {
             screen.notice("-- the newest messages cannot be read now");
         }

@@ -12,6 +12,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -43,14 +44,17 @@ public final class FileSearch {
         Predicate<Event.Shared> here = shared -> isOf(conversation, shared);
         Optional<String> id = known(what, here);
         EventId before = null;
-        for (int page = 0; page < PAGES && id.isEmpty(); page++) {
+        for (int pages = 0; pages < PAGES && id.isEmpty(); ) {
             ServerFrame.Files files = page(conversation, before);
+            // An empty page is one of others' files, and leads further.
+            pages += files.files().isEmpty() ? 0 : 1;
             files.files().forEach(known::add);
             id = known(what, here);
-            if (!files.more() || files.files().isEmpty()) {
+            EventId older = files.older(before);
+            if (!files.more() || Objects.equals(older, before)) {
                 break;
             }
-            before = files.files().get(0).id();
+            before = older;
         }
         return id.or(() -> known.idOf(what, any -> true));
     }

@@ -57,7 +57,7 @@ public final class Trouble extends RuntimeException {
             return exitFor(code);
         }
         return switch (failure.kind()) {
-            case UNREACHABLE, TLS, NOT_PARLEY, TIMEOUT, CLOSED -> ExitCode.UNAVAILABLE;
+            case UNREACHABLE, TLS, NOT_PARLEY, TIMEOUT, CLOSED, OUTBOX_FULL -> ExitCode.UNAVAILABLE;
             case FILE, TRANSFER -> ExitCode.IO;
             case DEFECT -> ExitCode.INTERNAL;
             case INSECURE -> ExitCode.USAGE;

@@ -21,6 +21,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
@@ -144,10 +145,11 @@ final class HistoryScript implements Script {
             for (int i = found.size() - 1; i >= 0; i--) {
                 events.addFirst(found.get(i));
             }
-            if (!page.more() || found.isEmpty()) {
+            EventId older = page.older(from);
+            if (!page.more() || Objects.equals(older, from)) {
                 break;
             }
-            from = found.get(0).id();
+            from = older;
         }
         return whole;
     }

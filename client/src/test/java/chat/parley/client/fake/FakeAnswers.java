@@ -186,10 +186,10 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         if (cursors && frame.cursor() != null) {
             EventId after = frame.after() == null ? EventId.MIN : frame.after();
             Page page = page(chat.since(frame.cursor()), asked, null, after, frame.limit());
-            return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), true, end));
+            return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), null, true, end));
         }
         Page page = page(asked, frame.before(), frame.after(), frame.limit());
-        return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), true, end));
+        return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), null, true, end));
     }
 
     @Override

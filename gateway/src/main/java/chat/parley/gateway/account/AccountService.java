@@ -253,7 +253,7 @@ public final class AccountService implements AutoCloseable {
         }
     }
 
-    /** Begins nothing new; what waits is a few seconds' work at most, and is answered. */
+    /** Begins nothing new; what waits is refused. */
     @Override
     public void close() {
         hashing.close();

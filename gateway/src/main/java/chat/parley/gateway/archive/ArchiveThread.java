@@ -63,7 +63,7 @@ interface ArchiveThread extends Executor {
         private static void run(Runnable task) {
             try {
                 task.run();
-            } catch (RuntimeException | AssertionError e) {
+            } catch (RuntimeException | Error e) {
                 log.error("archive task failed by a defect", e);
             }
         }

@@ -21,7 +21,7 @@ final class Offloaded {
             T result;
             try {
                 result = blocking.get();
-            } catch (RuntimeException | AssertionError | OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) {
                 owner.execute(() -> failed.accept(e));
                 return;
             }

@@ -153,7 +153,8 @@ public final class ConfigReader {
                 set.get(Keys.PING_INTERVAL),
                 Math.toIntExact(set.get(Keys.WRITE_BUFFER)),
                 set.get(Keys.REQUESTS_PER_SECOND),
-                set.get(Keys.BURST));
+                set.get(Keys.BURST),
+                set.get(Keys.NEW_ROOMS));
     }
 
     private static LimitConfig limits(Settings set) {

@@ -229,6 +229,12 @@ final class Keys {
             SESSION.burst(),
             "How many requests one connection may send at once.");
 
+    static final Key<Integer> NEW_ROOMS = Key.of(
+            "session.new-rooms-per-hour",
+            Forms.integer(1, 1_000_000),
+            SESSION.newRoomsPerHour(),
+            "How many rooms one user may make in an hour, at this gateway; so many at once. Rooms stay for ever.");
+
     // Archive
 
     static final Key<Duration> FLUSH_AGE = Key.of(
@@ -333,7 +339,7 @@ final class Keys {
             new Section(
                     "Sessions",
                     "What one connection may do.",
-                    List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST)),
+                    List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST, NEW_ROOMS)),
             FileKeys.FILES,
             new Section(
                     "Archive",

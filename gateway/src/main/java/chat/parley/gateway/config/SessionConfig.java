@@ -10,9 +10,26 @@ import java.time.Duration;
  * @param writeBufferHighWaterBytes unsent bytes above which a client counts as slow and is cut off
  * @param requestsPerSecond that a connection may send for long
  * @param burst requests that it may send at once
+ * @param newRoomsPerHour rooms that a user may make
  */
 public record SessionConfig(
-        Duration loginTimeout, Duration pingInterval, int writeBufferHighWaterBytes, int requestsPerSecond, int burst) {
+        Duration loginTimeout,
+        Duration pingInterval,
+        int writeBufferHighWaterBytes,
+        int requestsPerSecond,
+        int burst,
+        int newRoomsPerHour) {
+    private static final int NEW_ROOMS_PER_HOUR = 100;
+
+    /** With as many new rooms as by default. */
+    public SessionConfig(
+            Duration loginTimeout,
+            Duration pingInterval,
+            int writeBufferHighWaterBytes,
+            int requestsPerSecond,
+            int burst) {
+        this(loginTimeout, pingInterval, writeBufferHighWaterBytes, requestsPerSecond, burst, NEW_ROOMS_PER_HOUR);
+    }
 
     public static SessionConfig defaults() {
         return new SessionConfig(Duration.ofSeconds(20), Duration.ofSeconds(5), 4 * 1024 * 1024, 50, 200);

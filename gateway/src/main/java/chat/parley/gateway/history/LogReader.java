@@ -3,10 +3,12 @@ package chat.parley.gateway.history;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
 import java.time.Duration;
 import java.util.Objects;
@@ -30,12 +32,24 @@ public final class LogReader {
 
     private final Rounds<LogKey, Optional<LogCursor>> barriers;
     private final History history;
-    private final Executor storagePool;
+    private final StorageThreads storage;
+    private final Executor threads;
 
-    public LogReader(Rounds<LogKey, Optional<LogCursor>> barriers, History history, Executor storagePool) {
+    public LogReader(Rounds<LogKey, Optional<LogCursor>> barriers, History history, StorageThreads storage) {
+        this(barriers, history, storage, storage);
+    }
+
+    private LogReader(
+            Rounds<LogKey, Optional<LogCursor>> barriers, History history, StorageThreads storage, Executor threads) {
         this.barriers = barriers;
         this.history = history;
-        this.storagePool = storagePool;
+        this.storage = storage;
+        this.threads = threads;
+    }
+
+    /** The same, for what {@code user} asks for: the store is read when it is his turn. */
+    public LogReader onBehalfOf(UserName user) {
+        return new LogReader(barriers, history, storage, storage.of(user));
     }
 
     /**
@@ -64,7 +78,7 @@ public final class LogReader {
                     return failure == null ? Optional.of(end) : Optional.<LogCursor>empty();
                 })
                 .thenCompose(end -> readStored(key, request)
-                        .thenApply(page -> new LogPage(page.events(), page.more(), end.orElse(null))));
+                        .thenApply(page -> new LogPage(page.events(), page.more(), page.goOn(), end.orElse(null))));
     }
 
     /**
@@ -86,12 +100,12 @@ public final class LogReader {
     /** What an archiver from before there were positions does not tell, the store does: after the barrier it has all. */
     private CompletionStage<LogCursor> end(LogKey key, Optional<LogCursor> passed) {
         return passed.<CompletionStage<LogCursor>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> StoragePool.call(storagePool, () -> history.end(key)));
+                .orElseGet(() -> StoragePool.call(threads, () -> history.end(key)));
     }
 
     /** What the store has, without a barrier; fails with {@link chat.parley.storage.StorageException}. */
     public CompletionStage<History.Page> readStored(LogKey key, PageRequest request) {
-        return StoragePool.call(storagePool, () -> readNow(key, request));
+        return StoragePool.call(threads, () -> readNow(key, request));
     }
 
     /** As {@link #readStored}. Blocks. */

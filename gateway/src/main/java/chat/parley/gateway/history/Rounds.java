@@ -45,7 +45,16 @@ public final class Rounds<K, V> {
     }
 
     private void begin(K key) {
-        begin.apply(key).whenComplete((answer, failure) -> advance(key, answer, failure));
+        begun(key).whenComplete((answer, failure) -> advance(key, answer, failure));
+    }
+
+    /** What cannot even be begun has failed like any other: else those who come later would wait for it for ever. */
+    private CompletionStage<V> begun(K key) {
+        try {
+            return begin.apply(key);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private void advance(K key, @Nullable V answer, @Nullable Throwable failure) {

@@ -89,7 +89,7 @@ final class LocalUser implements Bus.MailboxListener {
         this.name = name;
         this.users = users;
         this.owner = owner;
-        this.receivedMessages = new ReceivedMessages(name, users.mailboxes(), users.storagePool(), owner);
+        this.receivedMessages = new ReceivedMessages(name, users.mailboxes(), users.storage(), owner);
         this.clock = new LogClock(LogKey.privateOf(name), users.clock(), this::readEnd);
         this.userLog = new UserLog(name, users.reader(), owner, new Reading());
     }

@@ -5,6 +5,7 @@ import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.order.EventClock;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The users that are connected here. Thread-safe: each is owned by the loop that {@code owners} names for it. */
@@ -24,7 +24,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
     private final Bus bus;
     private final LogReader reader;
     private final Mailboxes mailboxes;
-    private final Executor storagePool;
+    private final StorageThreads storage;
     private final EventClock clock;
     private final ConnectionCounters counters;
     private final Function<Object, EventLoop> owners;
@@ -33,14 +33,14 @@ public final class LocalUsers implements Bus.ConnectionListener {
             Bus bus,
             LogReader reader,
             Mailboxes mailboxes,
-            Executor storagePool,
+            StorageThreads storage,
             EventClock clock,
             ConnectionCounters counters,
             Function<Object, EventLoop> owners) {
         this.bus = bus;
         this.reader = reader;
         this.mailboxes = mailboxes;
-        this.storagePool = storagePool;
+        this.storage = storage;
         this.clock = clock;
         this.counters = counters;
         this.owners = owners;
@@ -113,8 +113,8 @@ public final class LocalUsers implements Bus.ConnectionListener {
         return mailboxes;
     }
 
-    Executor storagePool() {
-        return storagePool;
+    StorageThreads storage() {
+        return storage;
     }
 
     EventClock clock() {

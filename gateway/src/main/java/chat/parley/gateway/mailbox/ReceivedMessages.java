@@ -3,6 +3,7 @@ package chat.parley.gateway.mailbox;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.UserName;
@@ -34,7 +35,7 @@ final class ReceivedMessages {
 
     private final UserName user;
     private final Mailboxes mailboxes;
-    private final Executor storagePool;
+    private final Executor threads;
     private final EventLoop owner;
     private LogCursor upTo = Received.NOTHING.upTo();
     private final NavigableSet<EventId> also = new TreeSet<>();
@@ -42,16 +43,16 @@ final class ReceivedMessages {
     private boolean saving;
     private boolean scheduled;
 
-    ReceivedMessages(UserName user, Mailboxes mailboxes, Executor storagePool, EventLoop owner) {
+    ReceivedMessages(UserName user, Mailboxes mailboxes, StorageThreads storage, EventLoop owner) {
         this.user = user;
         this.mailboxes = mailboxes;
-        this.storagePool = storagePool;
+        this.threads = storage.of(user);
         this.owner = owner;
     }
 
     /** What the store knows; completes on a thread of the pool. */
     CompletionStage<Received> load() {
-        return StoragePool.call(storagePool, () -> mailboxes.received(user));
+        return StoragePool.call(threads, () -> mailboxes.received(user));
     }
 
     /** Takes what the store knew. */
@@ -116,7 +117,7 @@ final class ReceivedMessages {
         changed = false;
         saving = true;
         Received now = new Received(upTo, also);
-        StoragePool.call(storagePool, () -> {
+        StoragePool.call(threads, () -> {
                     mailboxes.add(user, now);
                     return now;
                 })

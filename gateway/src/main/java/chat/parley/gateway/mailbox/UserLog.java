@@ -66,7 +66,7 @@ final class UserLog {
 
     UserLog(UserName user, LogReader reader, EventLoop owner, Reading reading) {
         this.user = user;
-        this.reader = reader;
+        this.reader = reader.onBehalfOf(user);
         this.owner = owner;
         this.reading = reading;
     }
@@ -142,9 +142,9 @@ final class UserLog {
         }
         reading.found(page.events());
         LogCursor end = part.end;
-        if (page.more() && !page.events().isEmpty()) {
-            EventId last = page.events().get(page.events().size() - 1).id();
-            read(new Span(part.since, last, end));
+        EventId upTo = page.upTo(part.above);
+        if (page.more() && !upTo.equals(part.above)) {
+            read(new Span(part.since, upTo, end));
         } else if (end != null) {
             complete(end);
         }

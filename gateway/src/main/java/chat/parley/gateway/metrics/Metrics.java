@@ -8,6 +8,7 @@ import chat.parley.gateway.limit.FileLimit;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.relay.UploadSweep;
@@ -118,6 +119,14 @@ public final class Metrics {
                     .tag("limit", limit.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    public void newRooms(RoomBudget budget) {
+        counter(
+                "parley.rooms.refused",
+                "New rooms that were refused, because their user had made too many",
+                budget,
+                RoomBudget::refused);
     }
 
     public void presence(Presence presence) {

@@ -1,120 +1,192 @@
 package chat.parley.gateway.pool;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for what anybody may ask for: each who asks has a turn after the others, however much of his own waits. When as much
- * waits as may, what came last of him who has most gives way to one who has less, and what is his is refused at once. So
+ * Threads for what anybody may ask for: each who asks has a turn after the others, however much of his own waits, and no more
+ * than a few threads at once. When as much waits as may, what came last of him who has most gives way to one who has less. So
  * nobody waits for longer than one piece of work of each other one takes, and memory is bounded whoever asks.
  *
- * <p>Thread-safe. What is accepted is done, or its future fails with {@link RejectedExecutionException}.
+ * <p>Thread-safe. What is accepted is done, or refused: its future fails with {@link RejectedExecutionException}.
  */
 public final class FairPool implements AutoCloseable {
+    private final int size;
     private final int maxWaiting;
+    private final int atOnce;
     private final ThreadPoolExecutor threads;
-    /** By who asked; the next turn is the first one's. Guarded by this, as the next. */
-    private final Map<Object, Deque<Job<?>>> waiting = new LinkedHashMap<>();
+    /** Of each who has something waiting or being done; the next turn is the first one's. Guarded by this, as the next. */
+    private final Map<Object, Lane> lanes = new LinkedHashMap<>();
 
-    private int count;
+    private int waiting;
+    private int busy;
+    private boolean closed;
 
-    private record Job<T extends @Nullable Object>(Supplier<T> work, CompletableFuture<T> outcome) {
-        void run() {
-            try {
-                outcome.complete(work.get());
-            } catch (RuntimeException | Error e) {
-                outcome.completeExceptionally(e);
-            }
-        }
-
-        void refuse() {
-            outcome.completeExceptionally(new RejectedExecutionException("too much waits"));
-        }
+    private static final class Lane {
+        final Deque<Runnable> waiting = new ArrayDeque<>();
+        int running;
     }
 
-    /** @param name of the threads, without their number */
-    public FairPool(String name, int size, int maxWaiting) {
+    private record Turn(Object who, Runnable task) {}
+
+    /**
+     * @param name of the threads, without their number
+     * @param atOnce pieces of work of one who asks
+     */
+    FairPool(String name, int size, int maxWaiting, int atOnce) {
+        this.size = size;
         this.maxWaiting = maxWaiting;
-        // Each ticket in its queue stands for one job that waits here.
+        this.atOnce = atOnce;
         threads = new ThreadPoolExecutor(
-                size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DefaultThreadFactory(name, true));
-        threads.allowCoreThreadTimeOut(true);
+                0,
+                Integer.MAX_VALUE, // bounded by how many are busy
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                new DefaultThreadFactory(name, true));
+    }
+
+    /** One who asks may have as many threads as there are while nobody else asks. */
+    public FairPool(String name, int size, int maxWaiting) {
+        this(name, size, maxWaiting, size);
     }
 
     /** Does {@code work} when it is the turn of {@code who}; the future completes on the thread that did it. */
     public <T extends @Nullable Object> CompletableFuture<T> call(Object who, Supplier<T> work) {
-        Job<T> job = new Job<>(work, new CompletableFuture<>());
-        Job<?> refused = add(who, job);
+        Call<T> call = new Call<>(work, new CompletableFuture<>());
+        Runnable refused = add(who, call);
         if (refused != null) {
-            refused.refuse();
+            Call.refuse(refused);
         }
-        return job.outcome();
+        return call.outcome();
+    }
+
+    /** Does what {@code who} asks for; throws {@link RejectedExecutionException} if he has too much waiting. */
+    Executor of(Object who) {
+        return task -> {
+            Runnable refused = add(who, task);
+            if (refused == task) {
+                throw new RejectedExecutionException("too much waits, or the gateway stops");
+            }
+            if (refused != null) {
+                Call.refuse(refused);
+            }
+        };
     }
 
     /** Returns what is refused for it: nothing, itself or another one. */
-    private synchronized @Nullable Job<?> add(Object who, Job<?> job) {
-        Job<?> refused = null;
-        if (count >= maxWaiting) {
+    private synchronized @Nullable Runnable add(Object who, Runnable task) {
+        if (closed) {
+            return task;
+        }
+        Runnable refused = null;
+        if (waiting >= maxWaiting) {
             refused = giveWay(who);
             if (refused == null) {
-                return job;
+                return task;
             }
-        } else {
-            try {
-                threads.execute(this::next);
-            } catch (RejectedExecutionException closed) {
-                return job;
-            }
-            count++;
         }
-        waiting.computeIfAbsent(who, first -> new ArrayDeque<>()).add(job);
+        lanes.computeIfAbsent(who, first -> new Lane()).waiting.add(task);
+        waiting++;
+        begin();
         return refused;
     }
 
     /** The newest of the one who has most waiting, if that is more than the other would have. */
-    private @Nullable Job<?> giveWay(Object to) {
-        Map.Entry<Object, Deque<Job<?>>> most = waiting.entrySet().stream()
-                .max(Comparator.comparingInt(each -> each.getValue().size()))
+    private @Nullable Runnable giveWay(Object to) {
+        Lane most = lanes.values().stream()
+                .max(Comparator.comparingInt(each -> each.waiting.size()))
                 .orElseThrow();
-        Deque<Job<?>> own = waiting.get(to);
-        int would = own == null ? 1 : own.size() + 1;
-        return most.getValue().size() > would ? most.getValue().removeLast() : null;
-    }
-
-    private void next() {
-        take().run();
-    }
-
-    private synchronized Job<?> take() {
-        Iterator<Map.Entry<Object, Deque<Job<?>>>> turns = waiting.entrySet().iterator();
-        Map.Entry<Object, Deque<Job<?>>> first = turns.next();
-        Object who = first.getKey();
-        Deque<Job<?>> jobs = first.getValue();
-        turns.remove();
-        Job<?> job = Objects.requireNonNull(jobs.poll());
-        if (!jobs.isEmpty()) {
-            waiting.put(who, jobs);
+        Lane own = lanes.get(to);
+        int would = own == null ? 1 : own.waiting.size() + 1;
+        if (most.waiting.size() <= would) {
+            return null;
         }
-        count--;
-        return job;
+        waiting--;
+        return most.waiting.removeLast();
     }
 
-    /** Begins nothing new; what waits is done. */
+    /** Gives free threads to those whose turn it is. */
+    private synchronized void begin() {
+        while (busy < size) {
+            Turn turn = next();
+            if (turn == null) {
+                return;
+            }
+            busy++;
+            threads.execute(() -> run(turn));
+        }
+    }
+
+    /** Who has had his turn comes last. */
+    private @Nullable Turn next() {
+        for (Map.Entry<Object, Lane> entry : lanes.entrySet()) {
+            Lane lane = entry.getValue();
+            Runnable task = lane.running < atOnce ? lane.waiting.poll() : null;
+            if (task != null) {
+                Object who = entry.getKey();
+                waiting--;
+                lane.running++;
+                lanes.remove(who);
+                lanes.put(who, lane);
+                return new Turn(who, task);
+            }
+        }
+        return null;
+    }
+
+    private void run(Turn turn) {
+        try {
+            turn.task.run();
+        } finally {
+            ended(turn.who);
+        }
+    }
+
+    private synchronized void ended(Object who) {
+        busy--;
+        Lane lane = lanes.get(who);
+        if (lane != null && --lane.running == 0 && lane.waiting.isEmpty()) {
+            lanes.remove(who);
+        }
+        begin();
+    }
+
+    /** Begins nothing new; what waits is refused. */
     @Override
     public void close() {
-        threads.shutdown();
+        List<Runnable> dropped = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            for (Lane lane : lanes.values()) {
+                dropped.addAll(lane.waiting);
+                lane.waiting.clear();
+            }
+            waiting = 0;
+            threads.shutdown();
+        }
+        dropped.forEach(Call::refuse);
+    }
+
+    /** Lets what has begun end; interrupts it if that takes longer. */
+    void awaitEnd(Duration atMost) throws InterruptedException {
+        if (!threads.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            threads.shutdownNow();
+        }
     }
 }

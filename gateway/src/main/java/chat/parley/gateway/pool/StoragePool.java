@@ -1,7 +1,10 @@
 package chat.parley.gateway.pool;
 
+import chat.parley.protocol.UserName;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,14 +15,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The threads {@code storage-N} on which calls of the object store block, so that event loops never do. Bounded: what
- * does not fit is refused at once.
+ * The threads {@code storage-N} and {@code user-N} on which calls of the object store block, so that event loops never do.
+ * What users ask for has threads of its own, and there each user a turn after the others. Bounded: what does not fit is
+ * refused at once.
  */
-public final class StoragePool implements Executor, AutoCloseable {
+public final class StoragePool implements StorageThreads, AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /** Of one user at the same time: enough for a client that opens several rooms, and no whole processor for one. */
+    private static final int AT_ONCE = 2;
 
     private final ThreadPoolExecutor threads;
+    private final FairPool users;
 
+    /** @param size of each of the two, as is {@code maxWaiting} */
     public StoragePool(int size, int maxWaiting) {
         threads = new ThreadPoolExecutor(
                 size,
@@ -29,6 +37,7 @@ public final class StoragePool implements Executor, AutoCloseable {
                 new ArrayBlockingQueue<>(maxWaiting),
                 new DefaultThreadFactory("storage", true));
         threads.allowCoreThreadTimeOut(true);
+        users = new FairPool("user", size, maxWaiting, AT_ONCE);
     }
 
     @Override
@@ -36,29 +45,40 @@ public final class StoragePool implements Executor, AutoCloseable {
         threads.execute(task);
     }
 
+    @Override
+    public Executor of(UserName user) {
+        return users.of(user);
+    }
+
     /**
      * Runs {@code call} on a thread of {@code executor}; the stage completes there. It fails with what the call threw, or
      * with {@link RejectedExecutionException} if too much is waiting.
      */
     public static <T> CompletionStage<T> call(Executor executor, Supplier<T> call) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
-            return CompletableFuture.supplyAsync(call, executor);
+            executor.execute(new Call<>(call, outcome));
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedStage(e);
+            outcome.completeExceptionally(e);
         }
+        return outcome;
     }
 
-    /** Lets calls that have begun end, within a bound. Those that have not are dropped. */
+    /** Lets calls that have begun end, within a bound. Those that have not fail. */
     @Override
     public void close() {
-        threads.getQueue().clear();
+        List<Runnable> dropped = new ArrayList<>();
+        threads.getQueue().drainTo(dropped);
         threads.shutdown();
+        dropped.forEach(Call::refuse);
+        users.close();
         try {
             if (!threads.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                threads.shutdownNow();
+                threads.shutdownNow().forEach(Call::refuse);
             }
+            users.awaitEnd(CLOSE_WAIT);
         } catch (InterruptedException e) {
-            threads.shutdownNow();
+            threads.shutdownNow().forEach(Call::refuse);
             Thread.currentThread().interrupt();
         }
     }

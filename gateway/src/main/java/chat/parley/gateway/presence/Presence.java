@@ -281,7 +281,7 @@ public final class Presence implements Bus.ConnectionListener {
         boolean asked = run(() -> {
             try {
                 answer.complete(question.get());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });
@@ -296,7 +296,7 @@ public final class Presence implements Bus.ConnectionListener {
             owner.execute(() -> {
                 try {
                     task.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     // It would end the thread, and presence with it.
                     log.error("presence task failed by a defect", e);
                 }

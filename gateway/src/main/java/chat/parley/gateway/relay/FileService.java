@@ -8,6 +8,7 @@ import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.failure.Refusal;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.order.Ids;
+import chat.parley.gateway.pool.StoragePool;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
@@ -26,10 +27,8 @@ import chat.parley.storage.ObjectStore.SignedRequest;
 import chat.parley.storage.Storage;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,9 +120,9 @@ public final class FileService {
      * announcement: sender and nonce stay the same, so readers see one. Fails with UPLOAD_MISMATCH and NO_SUCH_FILE.
      */
     public CompletionStage<ServerFrame.Ack> complete(UserName user, ClientFrame.Complete frame) {
-        return Refusal.refusing(supply(() -> find(user, frame.file()))
+        return Refusal.refusing(StoragePool.call(executor, () -> find(user, frame.file()))
                 .thenCompose(found -> ids.next(user, found.target(), false)
-                        .thenCompose(id -> supply(() -> completed(found, frame, id))))
+                        .thenCompose(id -> StoragePool.call(executor, () -> completed(found, frame, id))))
                 .thenCompose(event -> bus.publish(EncodedEvent.of(event))
                         .thenApply(published -> new ServerFrame.Ack(frame.id(), event.id()))));
     }
@@ -249,14 +248,6 @@ public final class FileService {
     }
 
     private <T> CompletionStage<T> onStore(Supplier<T> call) {
-        return Refusal.refusing(supply(call));
-    }
-
-    private <T> CompletableFuture<T> supply(Supplier<T> call) {
-        try {
-            return CompletableFuture.supplyAsync(call, executor);
-        } catch (RejectedExecutionException full) {
-            return CompletableFuture.failedFuture(full);
-        }
+        return Refusal.refusing(StoragePool.call(executor, call));
     }
 }

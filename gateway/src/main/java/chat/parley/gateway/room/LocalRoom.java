@@ -7,12 +7,14 @@ import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.history.Proof;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.presence.RoomRoster;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -101,8 +103,38 @@ final class LocalRoom {
         }
     }
 
-    private void follow(UserName creator) {
+    /** A room that is not there is made by who comes first; if he may not, he is refused, and the next one is asked. */
+    private void follow(UserName first) {
         phase = Phase.FOLLOWING;
+        Optional<RoomBudget.Maker> maker = context.budget().take(first);
+        if (maker.isPresent()) {
+            follow(maker.get());
+            return;
+        }
+        context.loader()
+                .exists(name, first)
+                .whenComplete((exists, failure) -> run(() -> {
+                    if (failure == null && !exists) {
+                        refuse(first);
+                    } else {
+                        follow(context.budget().ofKnownRoom(first));
+                    }
+                }));
+    }
+
+    private void refuse(UserName maker) {
+        retire();
+        ProtocolException refusal = context.budget().refuse(maker);
+        for (JoinRequest request : drainWaiting()) {
+            if (request.user().equals(maker)) {
+                request.fail(refusal);
+            } else {
+                rooms.join(request);
+            }
+        }
+    }
+
+    private void follow(RoomBudget.Maker maker) {
         context.bus()
                 .followRoom(name, new Arrivals())
                 .whenComplete((following, failure) -> run(() -> {
@@ -111,7 +143,7 @@ final class LocalRoom {
                         drainWaiting().forEach(request -> request.fail(failure));
                     } else {
                         subscription = following;
-                        repair.begin(creator, earliestCursor());
+                        repair.begin(maker, earliestCursor());
                     }
                 }));
     }
@@ -176,6 +208,7 @@ final class LocalRoom {
 
     private void admitBehindBarrier(JoinRequest request, PageRequest page) {
         context.reader()
+                .onBehalfOf(request.user())
                 .read(LogKey.of(name), page)
                 .whenComplete((stored, failure) ->
                         run(() -> enter(request, page, stored != null ? stored : new LogPage(List.of(), true, null))));
@@ -268,12 +301,12 @@ final class LocalRoom {
     }
 
     /** A page of the room's log: from memory behind a fence, if that is sure to be the same, else from the store. */
-    CompletionStage<LogPage> read(PageRequest request) {
+    CompletionStage<LogPage> read(UserName reader, PageRequest request) {
         CompletableFuture<LogPage> answer = new CompletableFuture<>();
         context.fences().pass(name).whenComplete((passed, failure) -> {
             boolean begun = run(() -> {
                 Optional<LogPage> page = failure == null ? recent.answer(request) : Optional.empty();
-                page.ifPresentOrElse(answer::complete, () -> readBehindBarrier(request, answer));
+                page.ifPresentOrElse(answer::complete, () -> readBehindBarrier(reader, request, answer));
             });
             if (!begun) {
                 answer.completeExceptionally(stopping());
@@ -282,8 +315,8 @@ final class LocalRoom {
         return answer;
     }
 
-    private void readBehindBarrier(PageRequest request, CompletableFuture<LogPage> answer) {
-        context.reader().read(LogKey.of(name), request).whenComplete((page, failure) -> {
+    private void readBehindBarrier(UserName reader, PageRequest request, CompletableFuture<LogPage> answer) {
+        context.reader().onBehalfOf(reader).read(LogKey.of(name), request).whenComplete((page, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
             } else {

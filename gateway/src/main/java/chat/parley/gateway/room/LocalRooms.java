@@ -7,8 +7,10 @@ import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
@@ -25,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The rooms that are followed here. Thread-safe: each room is owned by the loop that {@code owners} names for it. */
@@ -33,7 +34,7 @@ public final class LocalRooms implements Bus.ConnectionListener {
     private final Map<RoomName, LocalRoom> followed = new ConcurrentHashMap<>();
     private final RoomContext context;
     private final Rooms stored;
-    private final Executor storagePool;
+    private final StorageThreads storage;
     private final Function<Object, EventLoop> owners;
 
     public LocalRooms(
@@ -41,17 +42,18 @@ public final class LocalRooms implements Bus.ConnectionListener {
             Rooms stored,
             LogReader reader,
             Presence presence,
-            Executor storagePool,
+            StorageThreads storage,
             EventClock clock,
             InstantSource time,
             RoomLimits limits,
+            RoomBudget budget,
             ConnectionCounters counters,
             Function<Object, EventLoop> owners) {
-        RoomLoader loader = new RoomLoader(stored, reader, storagePool, time, limits.recentEvents());
-        this.context =
-                new RoomContext(bus, loader, reader, new Rounds<>(bus::fence), presence, clock, time, limits, counters);
+        RoomLoader loader = new RoomLoader(stored, reader, storage, time, limits.recentEvents());
+        this.context = new RoomContext(
+                bus, loader, budget, reader, new Rounds<>(bus::fence), presence, clock, time, limits, counters);
         this.stored = stored;
-        this.storagePool = storagePool;
+        this.storage = storage;
         this.owners = owners;
     }
 
@@ -79,19 +81,21 @@ public final class LocalRooms implements Bus.ConnectionListener {
     }
 
     /** Fails with {@link ErrorCode#NO_SUCH_ROOM}. */
-    public CompletionStage<LogPage> read(RoomName name, PageRequest request) {
+    public CompletionStage<LogPage> read(UserName reader, RoomName name, PageRequest request) {
         LocalRoom room = followed.get(name);
         return room != null
-                ? room.read(request)
-                : requireRoom(name).thenCompose(there -> context.reader().read(LogKey.of(name), request));
+                ? room.read(reader, request)
+                : requireRoom(name, reader)
+                        .thenCompose(
+                                there -> context.reader().onBehalfOf(reader).read(LogKey.of(name), request));
     }
 
     /** Fails with {@link ErrorCode#NO_SUCH_ROOM} if there is no such room. */
-    public CompletionStage<RoomName> requireRoom(RoomName name) {
+    public CompletionStage<RoomName> requireRoom(RoomName name, UserName asking) {
         if (followed.containsKey(name)) {
             return CompletableFuture.completedStage(name);
         }
-        return StoragePool.call(storagePool, () -> stored.exists(name)).thenApply(exists -> {
+        return StoragePool.call(storage.of(asking), () -> stored.exists(name)).thenApply(exists -> {
             if (!exists) {
                 throw new ProtocolException(
                         ErrorCode.NO_SUCH_ROOM, "there is no room \"" + name + "\"; join creates it");

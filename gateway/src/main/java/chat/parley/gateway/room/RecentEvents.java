@@ -282,18 +282,21 @@ final class RecentEvents {
             addSelected(merged, request, EventId.MIN, request.upperBound());
             List<EncodedEvent> all = List.copyOf(merged.values());
             List<EncodedEvent> page = all.subList(Math.max(0, all.size() - request.limit()), all.size());
-            return new LogPage(page, stored.more() || page.size() < all.size(), complete ? stored.end() : null);
+            boolean cut = page.size() < all.size();
+            return new LogPage(page, stored.more() || cut, cut ? null : stored.goOn(), complete ? stored.end() : null);
         }
-        EventId reached =
+        EventId last =
                 stored.events().isEmpty() ? after : lastOf(stored.events()).id();
+        EventId reached = stored.goOn() == null ? last : stored.goOn();
         boolean gap = request.cursor() == null
                 ? reached.compareTo(floor) < 0
                 : !hasArrivalsAfter((stored.end() == null ? request.cursor() : stored.end()).position());
         addSelected(merged, request, after, stored.more() || gap ? reached : EventId.MAX);
         List<EncodedEvent> page =
                 merged.values().stream().limit(request.limit()).toList();
-        boolean more = stored.more() || gap || page.size() < merged.size();
-        return new LogPage(page, more, complete ? stored.end() : null);
+        boolean cut = page.size() < merged.size();
+        return new LogPage(
+                page, stored.more() || gap || cut, cut ? null : stored.goOn(), complete ? stored.end() : null);
     }
 
     private void addSelected(

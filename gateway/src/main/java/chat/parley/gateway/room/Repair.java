@@ -4,6 +4,7 @@ import chat.parley.bus.Mark;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.Proof;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.room.RoomLoader.Loaded;
 import chat.parley.gateway.room.RoomLoader.Missed;
@@ -16,7 +17,6 @@ import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
-import chat.parley.protocol.UserName;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +67,7 @@ final class Repair {
     private final Runnable loadEnded;
     private final HeldBack held = new HeldBack();
     private Phase phase = Phase.LOADING;
-    private @Nullable UserName creator;
+    private RoomBudget.@Nullable Maker maker;
     /** What members may have missed, or will ask for. */
     private @Nullable Missed missed;
     /** How often something new may have been missed: a load that began before the last time does not settle it. */
@@ -109,11 +109,11 @@ final class Repair {
     /**
      * The room is followed.
      *
-     * @param maker makes it, if it does not exist yet
+     * @param first makes it, if it does not exist yet
      * @param wanted the earliest cursor of those who wait; null if they have none
      */
-    void begin(UserName maker, @Nullable LogCursor wanted) {
-        creator = maker;
+    void begin(RoomBudget.Maker first, @Nullable LogCursor wanted) {
+        maker = first;
         missed = wanted == null ? null : new Missed(wanted, EventId.MIN);
         load();
     }
@@ -179,7 +179,8 @@ final class Repair {
         context.loader()
                 .load(
                         name,
-                        Objects.requireNonNull(creator, "the room is not followed"),
+                        Objects.requireNonNull(maker, "the room is not followed"),
+                        proof.upTo() == null,
                         missed,
                         end -> ends(end, lossesBefore))
                 .whenComplete(

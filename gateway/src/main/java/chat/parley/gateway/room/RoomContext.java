@@ -4,6 +4,7 @@ import chat.parley.bus.Bus;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.RoomName;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 record RoomContext(
         Bus bus,
         RoomLoader loader,
+        RoomBudget budget,
         LogReader reader,
         Rounds<RoomName, Void> fences,
         Presence presence,

@@ -3,7 +3,9 @@ package chat.parley.gateway.room;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -33,6 +35,8 @@ final class RoomLoader {
      * half of the least that may wait for a client (session.write-buffer), or a repair would cut off healthy ones.
      */
     private static final int MAX_MISSED_BYTES = 1024 * 1024;
+    /** And what it looks at for it: a client's cursor may be of anywhere. */
+    private static final int MAX_MISSED_PAGES = 16;
     /** And of what arrived while that was read, which comes live, too. */
     private static final int MAX_LATER_BYTES = 4 * 1024 * 1024;
     /** A page ends by its bytes rather than by this. */
@@ -40,68 +44,85 @@ final class RoomLoader {
 
     private final Rooms rooms;
     private final LogReader reader;
-    private final Executor storagePool;
+    private final StorageThreads storage;
     private final InstantSource time;
     private final int newest;
 
     /** @param newest events to read */
-    RoomLoader(Rooms rooms, LogReader reader, Executor storagePool, InstantSource time, int newest) {
+    RoomLoader(Rooms rooms, LogReader reader, StorageThreads storage, InstantSource time, int newest) {
         this.rooms = rooms;
         this.reader = reader;
-        this.storagePool = storagePool;
+        this.storage = storage;
         this.time = time;
         this.newest = newest;
     }
 
     /**
-     * @param creator who made the room, if it does not exist yet
+     * @param maker makes the room, if it does not exist yet
+     * @param first whether the room is entered: that is done in the maker's turn; later it is everybody's
      * @param missed what is wanted besides the newest events, because members may have missed some of it or because they
      *     will ask for it; null for nothing
      * @param ends is told where the log ends, on any thread, even if it cannot be read then
      */
-    CompletionStage<Loaded> load(RoomName room, UserName creator, @Nullable Missed missed, Consumer<LogCursor> ends) {
+    CompletionStage<Loaded> load(
+            RoomName room, RoomBudget.Maker maker, boolean first, @Nullable Missed missed, Consumer<LogCursor> ends) {
         LogKey key = LogKey.of(room);
-        CompletionStage<Boolean> there = StoragePool.call(storagePool, () -> ensure(room, creator));
-        return reader.read(key, PageRequest.newest(newest), ends)
+        Executor threads = first ? storage.of(maker.user()) : storage;
+        CompletionStage<Boolean> there = StoragePool.call(threads, () -> ensure(room, maker));
+        return (first ? reader.onBehalfOf(maker.user()) : reader)
+                .read(key, PageRequest.newest(newest), ends)
                 .thenCombine(there, (page, created) -> page)
-                .thenCompose(page -> fill(key, page, missed));
+                .thenCompose(page -> fill(key, page, missed, threads));
     }
 
-    private boolean ensure(RoomName room, UserName creator) {
-        return rooms.exists(room) || rooms.create(room, creator, time.instant());
+    /** Whether there is such a room. */
+    CompletionStage<Boolean> exists(RoomName room, UserName asking) {
+        return StoragePool.call(storage.of(asking), () -> rooms.exists(room));
     }
 
-    private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable Missed missed) {
+    /** Whether it had to be made. */
+    private boolean ensure(RoomName room, RoomBudget.Maker maker) {
+        boolean made = !rooms.exists(room) && rooms.create(room, maker.user(), time.instant());
+        if (made) {
+            maker.made();
+        } else {
+            maker.found();
+        }
+        return made;
+    }
+
+    private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable Missed missed, Executor threads) {
         LogCursor end = page.end();
         return end == null
                 ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, Set.of()))
-                : StoragePool.call(storagePool, () -> readMissed(key, page, end, missed));
+                : StoragePool.call(threads, () -> readMissed(key, page, end, missed));
     }
 
     private Loaded readMissed(LogKey key, LogPage newestPage, LogCursor end, @Nullable Missed missed) {
         List<EncodedEvent> events = new ArrayList<>();
-        Missed rest = missed == null ? null : read(key, missed, events, MAX_MISSED_BYTES);
+        Missed rest = missed == null ? null : read(key, missed, MAX_MISSED_PAGES, MAX_MISSED_BYTES, events);
         // What arrived while this was read may be in it, and is not up to the end.
         List<EncodedEvent> later = new ArrayList<>();
-        read(key, new Missed(end, EventId.MIN), later, MAX_LATER_BYTES);
+        read(key, new Missed(end, EventId.MIN), Integer.MAX_VALUE, MAX_LATER_BYTES, later);
         events.addAll(later);
         return new Loaded(
                 newestPage, events, rest, later.stream().map(EncodedEvent::id).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Returns what is left to read. */
-    private @Nullable Missed read(LogKey key, Missed missed, List<EncodedEvent> events, int maxBytes) {
+    private @Nullable Missed read(LogKey key, Missed missed, int maxPages, int maxBytes, List<EncodedEvent> events) {
         EventId after = missed.above();
-        for (int bytes = 0; bytes < maxBytes; ) {
+        int bytes = 0;
+        for (int pages = 0; pages < maxPages && bytes < maxBytes; pages++) {
             History.Page page = reader.readNow(key, PageRequest.since(missed.since(), after, PAGE_EVENTS));
             for (EncodedEvent event : page.events()) {
-                after = event.id();
                 bytes += event.json().length;
                 events.add(event);
             }
             if (!page.more()) {
                 return null;
             }
+            after = page.upTo(after);
         }
         return new Missed(missed.since(), after);
     }

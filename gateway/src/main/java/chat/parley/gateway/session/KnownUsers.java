@@ -1,6 +1,7 @@
 package chat.parley.gateway.session;
 
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
@@ -9,27 +10,26 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /** Which users have an account. Accounts are never removed, so one that was seen stays known. Thread-safe. */
 public final class KnownUsers {
     private static final int MAX_KNOWN = 10_000;
 
     private final Accounts accounts;
-    private final Executor storagePool;
+    private final StorageThreads storage;
     private final Set<UserName> known = ConcurrentHashMap.newKeySet();
 
-    public KnownUsers(Accounts accounts, Executor storagePool) {
+    public KnownUsers(Accounts accounts, StorageThreads storage) {
         this.accounts = accounts;
-        this.storagePool = storagePool;
+        this.storage = storage;
     }
 
-    /** Fails with {@link ErrorCode#NO_SUCH_USER}. */
-    CompletionStage<UserName> require(UserName user) {
+    /** Fails with {@link ErrorCode#NO_SUCH_USER}. It is {@code asking} who wants to know. */
+    CompletionStage<UserName> require(UserName user, UserName asking) {
         if (known.contains(user)) {
             return CompletableFuture.completedStage(user);
         }
-        return StoragePool.call(storagePool, () -> accounts.find(user).isPresent())
+        return StoragePool.call(storage.of(asking), () -> accounts.find(user).isPresent())
                 .thenApply(exists -> {
                     if (!exists) {
                         throw new ProtocolException(

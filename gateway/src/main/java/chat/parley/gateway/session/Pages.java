@@ -43,14 +43,15 @@ public final class Pages {
                 between(user, frame.with()));
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.History(
-                        frame.id(), page.contents(), page.more(), page.recovered(), cursor(frame, page)));
+                        frame.id(), page.contents(), page.more(), page.goOn(), page.recovered(), cursor(frame, page)));
     }
 
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
         PageRequest request = new PageRequest(
                 History.Kind.FILES, frame.before(), null, null, limit(frame.limit()), between(user, frame.with()));
         return read(user, frame.room(), frame.with(), request)
-                .thenApply(page -> new ServerFrame.Files(frame.id(), shared(page), page.more(), page.recovered()));
+                .thenApply(page ->
+                        new ServerFrame.Files(frame.id(), shared(page), page.more(), page.goOn(), page.recovered()));
     }
 
     /** For who goes on from this page to now, of the whole log; who was elsewhere may be further than is known here. */
@@ -66,12 +67,13 @@ public final class Pages {
     private CompletionStage<LogPage> read(
             UserName user, @Nullable RoomName room, @Nullable UserName with, PageRequest request) {
         if (room != null) {
-            return rooms.read(room, request);
+            return rooms.read(user, room, request);
         }
         LogKey log = LogKey.privateOf(user);
+        LogReader own = reader.onBehalfOf(user);
         return with == null
-                ? reader.read(log, request)
-                : users.require(with).thenCompose(known -> reader.read(log, request));
+                ? own.read(log, request)
+                : users.require(with, user).thenCompose(known -> own.read(log, request));
     }
 
     private static List<Event.Shared> shared(LogPage page) {

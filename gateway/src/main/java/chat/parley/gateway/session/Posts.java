@@ -35,7 +35,7 @@ public final class Posts {
             // First the id: posts of one connection keep their order, whoever has to be looked up.
             CompletionStage<EventId> id = ids.next(from, frame.target(), sure);
             return frame.target() instanceof UserName to
-                    ? users.require(to)
+                    ? users.require(to, from)
                             .thenCombine(id, (known, given) -> given)
                             .thenCompose(given -> publish(given, from, frame))
                     : id.thenCompose(given -> publish(given, from, frame));

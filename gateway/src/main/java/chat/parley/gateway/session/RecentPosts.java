@@ -34,7 +34,7 @@ final class RecentPosts {
         if (first != null) {
             return first;
         }
-        publish.get().whenComplete((id, failure) -> {
+        begin(publish).whenComplete((id, failure) -> {
             if (failure != null) {
                 posts.remove(key, mine);
                 mine.completeExceptionally(failure);
@@ -44,6 +44,15 @@ final class RecentPosts {
             }
         });
         return mine;
+    }
+
+    /** What cannot even be begun has failed like any other: else its key would stay, and repetitions have no answer ever. */
+    private static CompletionStage<EventId> begin(Supplier<CompletionStage<EventId>> publish) {
+        try {
+            return publish.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private void keep(Key key) {

@@ -82,7 +82,7 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
         RoomName room = frame.room();
         return (room == null
                         ? context.presence().users()
-                        : context.rooms().requireRoom(room).thenCompose(context.presence()::usersOf))
+                        : context.rooms().requireRoom(room, session.user()).thenCompose(context.presence()::usersOf))
                 .thenApply(roster -> new ServerFrame.Users(frame.id(), room, roster.users(), roster.total()));
     }
 

@@ -89,6 +89,7 @@ class ConfigReaderTest {
                 session.write-buffer = 16MiB
                 session.requests-per-second = 17
                 session.burst = 18
+                session.new-rooms-per-hour = 33
                 files.max-size = 19MiB
                 files.url-validity = 20m
                 files.relay = false
@@ -147,7 +148,7 @@ class ConfigReaderTest {
                                 Duration.ofSeconds(11),
                                 Duration.ofSeconds(12),
                                 Duration.ofSeconds(13)),
-                        new SessionConfig(Duration.ofSeconds(14), Duration.ofSeconds(15), 16 * mib, 17, 18),
+                        new SessionConfig(Duration.ofSeconds(14), Duration.ofSeconds(15), 16 * mib, 17, 18, 33),
                         new FilesConfig(
                                 19L * mib,
                                 Duration.ofMinutes(20),

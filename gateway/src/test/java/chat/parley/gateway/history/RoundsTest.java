@@ -84,4 +84,13 @@ class RoundsTest {
         assertThat(first).isCompleted();
         assertThat(answered).containsExactly(0, 1, 2, 3, 4);
     }
+
+    @Test
+    void oneThatCannotEvenBeBegunHasFailedAndTheNextOneBegins() {
+        Rounds<LogKey, Void> broken = new Rounds<>(log -> {
+            throw new IllegalStateException("defect");
+        });
+        assertThat(broken.pass(LOG).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(broken.pass(LOG).toCompletableFuture()).isCompletedExceptionally();
+    }
 }

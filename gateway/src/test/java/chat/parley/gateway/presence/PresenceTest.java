@@ -12,6 +12,7 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.UserConnections;
 import chat.parley.protocol.UserName;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.DefaultEventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -261,5 +262,24 @@ class PresenceTest {
         get(two.enter(LOBBY, BOB));
         pass(aMoment());
         assertThat(get(one.roster(LOBBY)).users()).containsExactly(BOB);
+    }
+
+    @Test
+    void anErrorIsNotTheEndOfPresence() {
+        DefaultEventExecutor owner = new DefaultEventExecutor();
+        Presence presence = new Presence(
+                new GatewayId("1", "one"),
+                new StubBus() {
+                    @Override
+                    public CompletionStage<Void> broadcast(byte[] presence) {
+                        throw new StackOverflowError("for the test");
+                    }
+                },
+                owner,
+                () -> 0);
+        presence.resumed();
+        assertThat(presence.stop().toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+        assertThat(presence.users().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+        var unused = owner.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

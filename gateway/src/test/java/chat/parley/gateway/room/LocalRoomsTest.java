@@ -17,6 +17,7 @@ import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
@@ -29,6 +30,7 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
 import io.netty.buffer.ByteBuf;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,7 @@ class LocalRoomsTest {
     private final LogReader reader = new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run);
     private final ConnectionCounters counters = new ConnectionCounters();
     private int batches;
+    private final RoomBudget budget = new RoomBudget(3, () -> 0);
     private final LocalRooms rooms = new LocalRooms(
             bus,
             storage.rooms(),
@@ -71,6 +75,7 @@ class LocalRoomsTest {
             new EventClock(() -> Instant.ofEpochSecond(10_000), 42),
             () -> Instant.ofEpochSecond(10_000),
             LIMITS,
+            budget,
             counters,
             name -> channel.eventLoop());
     private final Connection connection;
@@ -219,6 +224,36 @@ class LocalRoomsTest {
     }
 
     @Test
+    void whoHasMadeTooManyRoomsIsRefusedANewOneAndEntersThoseThatAreThere() {
+        storage.rooms().create(ROOM, new UserName("bob"), Instant.EPOCH);
+        for (int i = 0; i < 5; i++) {
+            assertThat(joinRoom("lobby")).isCompleted();
+            rooms.leave(connection, ROOM);
+            channel.runPendingTasks();
+            pass(LIMITS.grace());
+        }
+        for (String made : List.of("one", "two", "three")) {
+            assertThat(joinRoom(made)).isCompleted();
+        }
+        assertThat(joinRoom("four"))
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("as many rooms as one may in an hour (3)");
+        assertThat(storage.rooms().exists(new RoomName("four"))).isFalse();
+        assertThat(budget.refused()).isEqualTo(1);
+        assertThat(joinRoom("lobby")).isCompleted();
+    }
+
+    private CompletableFuture<ServerFrame.Joined> joinRoom(String room) {
+        CompletableFuture<ServerFrame.Joined> joined = rooms.join(
+                        connection, ANN, new ClientFrame.Join(1, new RoomName(room), null, null))
+                .toCompletableFuture();
+        channel.runPendingTasks();
+        return joined;
+    }
+
+    @Test
     void laterJoinsAreAnsweredFromMemory() {
         join(null);
         live(text(3));
@@ -281,7 +316,7 @@ class LocalRoomsTest {
         ServerFrame.Joined next = since(cursor);
         assertThat(ids(next)).hasSize(5).startsWith(id(9_970));
         assertThat(next.recovered()).isTrue();
-        CompletionStage<LogPage> read = rooms.read(ROOM, PageRequest.since(cursor, id(9_974), 200));
+        CompletionStage<LogPage> read = rooms.read(ANN, ROOM, PageRequest.since(cursor, id(9_974), 200));
         channel.runPendingTasks();
         LogPage page = read.toCompletableFuture().join();
         assertThat(page.events()).hasSize(26);
@@ -344,7 +379,7 @@ class LocalRoomsTest {
         join(null);
         CompletableFuture<Void> fence = new CompletableFuture<>();
         bus.fence = fence;
-        CompletionStage<LogPage> page = rooms.read(ROOM, PageRequest.newest(5));
+        CompletionStage<LogPage> page = rooms.read(ANN, ROOM, PageRequest.newest(5));
         CompletionStage<ServerFrame.Joined> joined = begin(null);
         assertThat(page.toCompletableFuture()).isNotDone();
         assertThat(joined.toCompletableFuture()).isNotDone();
@@ -360,7 +395,7 @@ class LocalRoomsTest {
         join(null);
         archive(text(1));
         bus.fence = failedStage(new BusException(BusException.Reason.UNAVAILABLE, "interrupted"));
-        CompletionStage<LogPage> page = rooms.read(ROOM, PageRequest.newest(5));
+        CompletionStage<LogPage> page = rooms.read(ANN, ROOM, PageRequest.newest(5));
         channel.runPendingTasks();
         assertThat(page.toCompletableFuture().join().events()).hasSize(1);
         ServerFrame.Joined joined = join(null);

@@ -45,6 +45,18 @@ class RecentPostsTest {
     }
 
     @Test
+    void aPostThatCannotEvenBeBegunFailsAndMayBeTriedAgain() {
+        CompletableFuture<EventId> first = recent.once(Events.ANN, new Nonce("a"), () -> {
+                    throw new StackOverflowError();
+                })
+                .toCompletableFuture();
+        assertThat(first).isCompletedExceptionally();
+        CompletableFuture<EventId> second = post("a");
+        published.get(0).complete(Events.id(2));
+        assertThat(second).isCompletedWithValue(Events.id(2));
+    }
+
+    @Test
     void onlyTheNewestAreRemembered() {
         for (String nonce : List.of("a", "b", "c")) {
             CompletableFuture<EventId> posted = post(nonce);

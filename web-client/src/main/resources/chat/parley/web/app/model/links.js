@@ -1,15 +1,19 @@
 const ADDRESS = /(?<![\p{L}\p{N}_])https?:\/\/[^\s\p{Cc}<>"]+/giu;
 const OPENING = { ')': '(', ']': '[', '}': '{' };
 
-/** Without what belongs to the sentence and not to the address. */
+/** Without what belongs to the sentence and not to the address. The brackets are counted once, however many are cut off. */
 function trimmed(address) {
-  for (;;) {
-    const last = address.at(-1);
+  const count = new Map();
+  for (const char of address) count.set(char, (count.get(char) ?? 0) + 1);
+  let end = address.length;
+  for (; end > 0; end--) {
+    const last = address[end - 1];
     const opening = OPENING[last];
-    const unopened = opening && address.split(last).length > address.split(opening).length;
-    if (!unopened && !".,:;!?'".includes(last)) return address;
-    address = address.slice(0, -1);
+    const unopened = opening && count.get(last) > (count.get(opening) ?? 0);
+    if (!unopened && !".,:;!?'".includes(last)) break;
+    count.set(last, count.get(last) - 1);
   }
+  return address.slice(0, end);
 }
 
 /** @returns {{text: string, link: boolean}[]} the text in pieces, in order */

@@ -8,7 +8,7 @@ import { pause } from './pause.js';
 const MOST_STALLS = 10;
 
 /**
- * @typedef {object} Page {events, more, recovered, cursor} as in the protocol's `joined` and `history`
+ * @typedef {object} Page {events, more, next, recovered, cursor} as in the protocol's `joined` and `history`
  *
  * @typedef {object} Place up to where everything is here: {cursor, after}, of which the first is null where no gateway has
  * told one, and the second is the largest id
@@ -170,7 +170,7 @@ export class LogFollower {
     const reached = cursorOf(page);
     if (!this.#take(page)) return false;
     // What arrived since the cursor may have any id.
-    const from = page.events.at(-1)?.id ?? (since != null && reached != null ? idAt(0) : this.#after);
+    const from = page.next ?? page.events.at(-1)?.id ?? (since != null && reached != null ? idAt(0) : this.#after);
     if (!(await this.#readOn(connection, since, page, from))) return false;
     this.#cursor = this.#told ?? reached ?? this.#cursor;
     return true;
@@ -182,7 +182,7 @@ export class LogFollower {
     for (let stalls = 0; more && stalls <= MOST_STALLS; ) {
       const page = await this.log.next(connection, { cursor, after });
       if (this.#connection !== connection || !this.#take(page)) return false;
-      const last = page.events.at(-1)?.id;
+      const last = page.next ?? page.events.at(-1)?.id;
       if (last > after) [after, stalls] = [last, 0];
       else stalls++;
       ({ more } = page);

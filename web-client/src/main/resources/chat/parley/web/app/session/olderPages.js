@@ -32,7 +32,7 @@ export class OlderPages {
       const before = timeline.firstId;
       const { events, more } = await this.#completePage(conversation, before);
       // Trimmed meanwhile, it has lost what would be between; the page before what is left is read when it is needed.
-      // An empty page tells nothing about where to go on.
+      // An empty page, which names no place to go on from, is the last one.
       if (timeline.firstId === before) timeline.addOlder(events, more && events.length > 0);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -46,10 +46,12 @@ export class OlderPages {
 
   async #completePage({ key, isRoom, name }, before) {
     const place = isRoom ? placeOf(key) : { with: name };
-    for (;;) {
-      const page = await this.session.ask({ type: 'history', ...place, ...(before && { before }), limit: PAGE });
-      if (page.recovered) return page;
-      await pause(READ_AGAIN_MILLIS);
+    for (let from = before; ; ) {
+      const page = await this.session.ask({ type: 'history', ...place, ...(from && { before: from }), limit: PAGE });
+      if (!page.recovered) await pause(READ_AGAIN_MILLIS);
+      // The gateway has looked at much that is of other conversations, and stopped there.
+      else if (page.more && page.next && page.events.length === 0) from = page.next;
+      else return page;
     }
   }
 }

@@ -26,14 +26,16 @@ export const privateLog = (client, changed) => {
   // The newest page, and those before it as far down as something may be unread. What the server could not say of a page is
   // whether the newest messages are all there; these come when the log is resumed.
   const newest = async (connection) => {
-    let { events, more, recovered, cursor } = await read(connection, {});
+    let { events, more, next, recovered, cursor } = await read(connection, {});
     const from = client.memory.unreadFrom;
     const floor = from && withOverlap(from);
-    for (let pages = 1; more && floor != null && events[0]?.id > floor && pages < MOST_PAGES; pages++) {
-      const page = await readBefore(connection, events[0].id);
-      if (page.events.length === 0) break;
+    for (let pages = 1; more && floor != null && pages < MOST_PAGES; pages++) {
+      const before = next ?? events[0]?.id;
+      if (!(before > floor)) break;
+      const page = await readBefore(connection, before);
+      if (page.events.length === 0 && !page.next) break;
       events = [...page.events, ...events];
-      more = page.more;
+      ({ more, next } = page);
       recovered &&= page.recovered;
     }
     return { events, more, recovered, cursor };
