@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { mentions } from '../../main/resources/chat/parley/web/app/model/mention.js';
-import { keyOf, normaliseKey } from '../../main/resources/chat/parley/web/app/model/names.js';
+import { keyOf, normaliseKey, normaliseName } from '../../main/resources/chat/parley/web/app/model/names.js';
 import { keyFrom, linkTo } from '../../main/resources/chat/parley/web/app/view/names.js';
+
+const cases = JSON.parse(readFileSync(new URL('../../../../docs/name-cases.json', import.meta.url), 'utf8'));
+
+test('a name has one form, the same as for gateways', () => {
+  for (const { written, canonical } of cases.canonical) {
+    assert.equal(normaliseName(written), canonical, written);
+    assert.equal(normaliseName(canonical), canonical, canonical);
+  }
+});
 
 test('a link leads to the conversation it was made for', () => {
   for (const key of ['#lobby', '@bob', '#мир', '@a.b-c_d']) assert.equal(keyFrom(linkTo(key)), key);

@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.text.Normalizer;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * How user and room names are written. Letters and digits of any script, and {@code . _ -} inside; the first character is
- * a letter or digit. Compatibility forms and case are folded (NFKC, then lower case), so that {@code Lobby} and
- * {@code lobby} are one room.
+ * a letter or digit. Compatibility forms and case are folded (NFKC, then lower case, and a sigma is a sigma wherever it stands),
+ * so that {@code Lobby} and {@code lobby} are one room.
  *
  * <p>What a name costs is bounded before it is folded, since the time of folding grows with the square of its length.
  */
@@ -52,8 +53,16 @@ final class Names {
     }
 
     private static String fold(String name) {
-        return Normalizer.normalize(
-                Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        // Whether a capital sigma becomes a final one is decided by what stands around it, and in each language
+        // otherwise.
+        String lower = Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
+                .replace('ς', 'σ');
+        return Normalizer.normalize(lower, Normalizer.Form.NFKC);
+    }
+
+    static Optional<ProtocolException> unfit(String kind, Optional<String> flaw) {
+        return flaw.map(why -> new ProtocolException(ErrorCode.BAD_NAME, "a new " + kind + " name " + why));
     }
 
     private static ProtocolException tooLong(String kind, int maxBytes) {

@@ -2,6 +2,7 @@ package chat.parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 
 /** A room's name in its canonical form: see {@link Names}. At most {@link Limits#MAX_ROOM_NAME_BYTES}. */
 public record RoomName(@JsonValue String value) implements Conversation, Comparable<RoomName> {
@@ -10,6 +11,11 @@ public record RoomName(@JsonValue String value) implements Conversation, Compara
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public RoomName {
         value = Names.canonical("room", value, Limits.MAX_ROOM_NAME_BYTES);
+    }
+
+    /** {@link ErrorCode#BAD_NAME} if no room may be made with this name: see {@link NewNames}. */
+    public Optional<ProtocolException> unfitForNewRoom() {
+        return Names.unfit("room", NewNames.flawOfRoom(value));
     }
 
     /** The name in characters that neither a broker nor a file system takes for syntax. */

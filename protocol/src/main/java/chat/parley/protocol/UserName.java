@@ -1,7 +1,11 @@
 package chat.parley.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
+import java.util.Optional;
 
 /** A user's name in its canonical form: see {@link Names}. At most {@link Limits#MAX_USER_NAME_BYTES}. */
 public record UserName(@JsonValue String value) implements Conversation, Comparable<UserName> {
@@ -15,6 +19,19 @@ public record UserName(@JsonValue String value) implements Conversation, Compara
     /** Whether {@code word} is a way to write this name. What cannot be one because of its length is not looked at. */
     public boolean isWritten(String word) {
         return Names.isFormOf(value, word, Limits.MAX_USER_NAME_BYTES);
+    }
+
+    /** {@link ErrorCode#BAD_NAME} if nobody may take this name who has not got it yet: see {@link NewNames}. */
+    public Optional<ProtocolException> unfitForNewUser() {
+        return Names.unfit("user", NewNames.flawOfUser(value));
+    }
+
+    /** Other names that can be taken for this one, whether there are such users or not. */
+    public List<UserName> lookAlikes() {
+        return LookAlikes.of(value).stream()
+                .filter(other -> other.getBytes(UTF_8).length <= Limits.MAX_USER_NAME_BYTES)
+                .map(UserName::new)
+                .toList();
     }
 
     /** The name in characters that neither a broker nor a file system takes for syntax. */

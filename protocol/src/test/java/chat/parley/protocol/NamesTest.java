@@ -2,15 +2,86 @@ package chat.parley.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NamesTest {
+
+    /** Read by the tests of the web client, too. */
+    private static JsonNode cases(String of) {
+        try {
+            return new ObjectMapper()
+                    .readTree(Path.of("../docs/name-cases.json").toFile())
+                    .get(of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<Arguments> canonical() {
+        return cases("canonical")
+                .valueStream()
+                .map(each -> arguments(
+                        each.get("written").asText(), each.get("canonical").asText()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("canonical")
+    void aNameHasOneForm(String written, String canonical) {
+        assertThat(new UserName(written).value()).isEqualTo(canonical);
+        assertThat(new UserName(canonical).value()).isEqualTo(canonical);
+        assertThat(new UserName(canonical).isWritten(written)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unfitForNewUser", "unfitForNewRoom"})
+    void namesThatDeceiveAreNotForNewUsersAndRooms(String of) {
+        for (JsonNode each : cases(of)) {
+            assertThat(refusal(of, each.asText())).as(each.toString()).hasValueSatisfying(refusal -> {
+                assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_NAME);
+                assertThat(refusal).hasMessageMatching("a new (user|room) name (has|ends with|must be) .+");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fitForNewUser", "fitForNewRoom"})
+    void namesOfAllLanguagesAre(String of) {
+        for (JsonNode each : cases(of)) {
+            assertThat(refusal(of, each.asText())).as(each.toString()).isEmpty();
+        }
+    }
+
+    private static Optional<ProtocolException> refusal(String of, String name) {
+        return of.endsWith("User") ? new UserName(name).unfitForNewUser() : new RoomName(name).unfitForNewRoom();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"асе, ace", "ace, асе", "рурау.2, pypay.2", "alıce, alice", "ρορ, pop", "pop, ρορ"})
+    void whatLooksAlikeIsKnown(String name, String other) {
+        assertThat(new UserName(name).lookAlikes()).contains(new UserName(other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"москва", "müller", "日本", "2026"})
+    void whatLooksLikeNothingElseIsKnownToo(String name) {
+        assertThat(new UserName(name).lookAlikes()).isEmpty();
+    }
 
     @ParameterizedTest
     @CsvSource({

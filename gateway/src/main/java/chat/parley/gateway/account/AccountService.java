@@ -222,11 +222,25 @@ public final class AccountService implements AutoCloseable {
         if (accounts.find(user).isPresent()) {
             throw unknown(block, exists(user));
         }
+        user.unfitForNewUser().ifPresent(refusal -> {
+            throw refusal;
+        });
+        for (UserName other : user.lookAlikes()) {
+            if (accounts.find(other).isPresent()) {
+                throw unknown(block, looksLike(user, other));
+            }
+        }
         return null;
     }
 
     private static ProtocolException noSuchUser(UserName user) {
         return new ProtocolException(ErrorCode.NO_SUCH_USER, "no user " + user + "; register to create the account");
+    }
+
+    private static ProtocolException looksLike(UserName user, UserName other) {
+        return new ProtocolException(
+                ErrorCode.USER_EXISTS,
+                "user " + user + " looks like " + other + ", who exists already; take another name");
     }
 
     private static ProtocolException exists(UserName user) {

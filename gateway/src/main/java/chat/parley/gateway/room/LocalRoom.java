@@ -106,7 +106,9 @@ final class LocalRoom {
     /** A room that is not there is made by who comes first; if he may not, he is refused, and the next one is asked. */
     private void follow(UserName first) {
         phase = Phase.FOLLOWING;
-        Optional<RoomBudget.Maker> maker = context.budget().take(first);
+        Optional<ProtocolException> unfit = name.unfitForNewRoom();
+        Optional<RoomBudget.Maker> maker =
+                unfit.isPresent() ? Optional.empty() : context.budget().take(first);
         if (maker.isPresent()) {
             follow(maker.get());
             return;
@@ -115,16 +117,15 @@ final class LocalRoom {
                 .exists(name, first)
                 .whenComplete((exists, failure) -> run(() -> {
                     if (failure == null && !exists) {
-                        refuse(first);
+                        refuse(first, unfit.orElseGet(() -> context.budget().refuse(first)));
                     } else {
                         follow(context.budget().ofKnownRoom(first));
                     }
                 }));
     }
 
-    private void refuse(UserName maker) {
+    private void refuse(UserName maker, ProtocolException refusal) {
         retire();
-        ProtocolException refusal = context.budget().refuse(maker);
         for (JoinRequest request : drainWaiting()) {
             if (request.user().equals(maker)) {
                 request.fail(refusal);

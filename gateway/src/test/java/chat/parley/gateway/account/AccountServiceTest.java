@@ -91,6 +91,31 @@ class AccountServiceTest {
     }
 
     @Test
+    void aNewNameMustNotBeTakenForAnother() {
+        register();
+
+        // In Cyrillic, all of it; then one letter of it; then with a character that cannot be seen.
+        assertRefused(registering("аӏісе"), ErrorCode.USER_EXISTS);
+        assertRefused(registering("аlice"), ErrorCode.BAD_NAME);
+        assertRefused(registering("alice\ufe0f"), ErrorCode.BAD_NAME);
+        assertRefused(registering("system"), ErrorCode.BAD_NAME);
+        assertThat(get(registering("алиса")).user()).isEqualTo(new UserName("алиса"));
+    }
+
+    @Test
+    void whoHasADeceivingNameAlreadyKeepsIt() {
+        UserName old = new UserName("alice.");
+        accounts.create(new Account(old, "no hash", clock.instant(), List.of()));
+
+        assertRefused(registering("alice."), ErrorCode.USER_EXISTS);
+        assertRefused(service.login(new ClientFrame.Login(1, old, null, null), HOME), ErrorCode.PASSWORD_REQUIRED);
+    }
+
+    private CompletionStage<Authenticated> registering(String name) {
+        return service.register(new ClientFrame.Register(1, new UserName(name), PASSWORD), HOME);
+    }
+
+    @Test
     void askingAboutANameTellsWhetherItExists() {
         assertRefused(service.login(login(null, null), HOME), ErrorCode.NO_SUCH_USER);
         register();

@@ -245,6 +245,19 @@ class LocalRoomsTest {
         assertThat(joinRoom("lobby")).isCompleted();
     }
 
+    @Test
+    void aNewRoomMustNotBeTakenForAnotherAndOneThatIsThereStays() {
+        String deceiving = "\u043eps"; // with a Cyrillic letter
+        assertThat(joinRoom(deceiving))
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("a new room name has letters of one script only");
+        assertThat(storage.rooms().exists(new RoomName(deceiving))).isFalse();
+
+        storage.rooms().create(new RoomName(deceiving), ANN, Instant.EPOCH);
+        assertThat(joinRoom(deceiving)).isCompleted();
+    }
+
     private CompletableFuture<ServerFrame.Joined> joinRoom(String room) {
         CompletableFuture<ServerFrame.Joined> joined = rooms.join(
                         connection, ANN, new ClientFrame.Join(1, new RoomName(room), null, null))

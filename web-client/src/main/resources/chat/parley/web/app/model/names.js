@@ -9,7 +9,8 @@ const MOST_CHARS = 256;
  */
 export function normaliseName(typed) {
   if (typed.length > MOST_CHARS) return typed;
-  return typed.normalize('NFKC').toLowerCase().normalize('NFKC');
+  // Whether a capital sigma becomes a final one is decided by what stands around it, and in each language otherwise.
+  return typed.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
 }
 
 /** More bytes of UTF-8 than these no gateway accepts. */
