@@ -15,6 +15,8 @@ ADDRESS = "127.0.0.2"
 ROOMS = 5
 # After so long what did not arrive counts as lost.
 LOST_SECONDS = 15
+# So often somebody tries to come in at first, a second apart: a server that was just started may be slow.
+COMING_TRIES = 20
 FILE = b"a small file of somebody who behaves\n" * 50
 # What a dead or deaf server does to a client. Anything else is a defect of this program, and ends it.
 TROUBLE = (OSError, wire.Closed, asyncio.TimeoutError, asyncio.IncompleteReadError)
@@ -49,7 +51,7 @@ class Person:
         self.token, self.stay = None, 0
 
     async def come(self):
-        """Signs in, and enters the room. Whoever is told to come again does so."""
+        """Signs in, and enters the room."""
         chat = await wire.Chat(self.crowd.port, ADDRESS, self.hears).open()
         try:
             how = {"token": self.token} if self.token else {"password": wire.PASSWORD}
@@ -92,10 +94,7 @@ class Person:
                     await asyncio.sleep(1)
                 continue
             count += 1
-            try:
-                await self.say(f"{self.number}-{self.stay}-{count}")
-            except TROUBLE as trouble:
-                self.crowd.refuse("post", trouble)
+            await self.say(f"{self.number}-{self.stay}-{count}")
             await asyncio.sleep(self.crowd.random.uniform(1, 2))
 
     async def say(self, nonce):
@@ -103,12 +102,15 @@ class Person:
         begin = crowd.sent[nonce] = time.monotonic()
         there = [one for one in crowd.people if one.room == self.room and one is not self and not one.chat.ended]
         crowd.awaited[nonce] = {one.number: one.stay for one in there}
-        reply = await self.chat.ask(type="post", room=self.room, nonce=nonce, text="hello, how are you?")
-        if reply["type"] == "ack":
+        try:
+            reply = await self.chat.ask(type="post", room=self.room, nonce=nonce, text="hello, how are you?")
+            if reply["type"] != "ack":
+                raise Refused(reply)
             crowd.seen.took("ack", begin)
-        else:
+        except (Refused, *TROUBLE) as trouble:
+            # What was not acknowledged need not arrive.
             crowd.awaited.pop(nonce)
-            crowd.refuse("post", Refused(reply))
+            crowd.refuse("post", trouble)
 
 
 class Refused(Exception):
@@ -134,8 +136,14 @@ class Crowd:
         turns = asyncio.Semaphore(4)
 
         async def one(person):
-            async with turns:
-                await person.come()
+            for left in reversed(range(COMING_TRIES)):
+                try:
+                    async with turns:
+                        return await person.come()
+                except (Refused, *TROUBLE) as trouble:
+                    if left == 0:
+                        raise server.NotStarted(f"{person.name} could not come in: {trouble!r}") from trouble
+                    await asyncio.sleep(1)
 
         await asyncio.gather(*(one(person) for person in self.people))
         businesses = [person.live() for person in self.people]

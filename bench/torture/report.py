@@ -37,7 +37,8 @@ def counted(counter):
 
 
 def mib(value):
-    return f"{value / MIB:.0f}"
+    """Nothing was seen where it is 0."""
+    return f"{value / MIB:.0f}" if value else "?"
 
 
 def ratio(result):

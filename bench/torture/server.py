@@ -118,7 +118,7 @@ class Server:
 
     def disk(self):
         """Bytes in the folders of broker and store, by what is allocated: the broker's journal is made in advance."""
-        return {name: allocated(os.path.join(self.data, name)) for name in sorted(os.listdir(self.data)) if name != "logs"}
+        return {name: allocated(os.path.join(self.data, name)) for name in ("broker", "store")}
 
     def log(self):
         """(bytes, lines with ERROR) of its log."""

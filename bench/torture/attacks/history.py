@@ -1,6 +1,6 @@
 """History that is much to read for little that is asked."""
 
-from attacks import attack
+from attacks import Attacker, attack
 from attacks.mail import writing
 from attacks.requests import asking
 
@@ -39,8 +39,9 @@ def many_readers(attacker):
 
 def talk_to_oneself(attacker, name, seconds):
     """Makes a log of some thousand messages, within the rate of a few connections."""
-    whole, attacker.seconds = attacker.seconds, seconds
-    attacker.begin()
-    writing(attacker, lambda number: name, lambda: name, 8, characters=100)
-    attacker.seconds, attacker.end = whole, float("inf")
-    attacker.count.clear()
+    attacker.user(name).close()
+    # With a time of its own, so that what is late in it has ended too.
+    talking = Attacker(attacker.port, attacker.addresses, seconds)
+    talking.tokens = attacker.tokens
+    talking.begin()
+    writing(talking, lambda number: name, lambda: name, 8, characters=100)
