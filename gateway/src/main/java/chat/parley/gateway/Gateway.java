@@ -144,7 +144,9 @@ public final class Gateway implements AutoCloseable {
         EventClock clock = new EventClock(time, id);
         EventLoops loops = closing.add(
                 "event loops", new EventLoops(2 * Runtime.getRuntime().availableProcessors()));
-        StoragePool pool = closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS));
+        Refusals refusals = new Refusals(System::nanoTime);
+        StoragePool pool =
+                closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS, refusals));
 
         LogReader reader =
                 new LogReader(new Rounds<>(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
@@ -152,12 +154,11 @@ public final class Gateway implements AutoCloseable {
                 closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files()));
-        Refusals refusals = new Refusals(System::nanoTime);
         AccountService accounts = closing.add(
                 "accounts", new AccountService(storage.accounts(), config.account(), refusals, System::nanoTime, time));
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
         Presence presence = presence(self, bus);
-        RoomBudget newRooms = new RoomBudget(config.session().newRoomsPerHour(), System::nanoTime);
+        RoomBudget newRooms = new RoomBudget(config.session().newRoomsPerHour(), refusals, System::nanoTime);
         LocalRooms rooms = new LocalRooms(
                 bus,
                 storage.rooms(),
@@ -172,7 +173,7 @@ public final class Gateway implements AutoCloseable {
                 loops::ownerOf);
         LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
         SenderIds ids = new SenderIds(rooms, users, presence);
-        FileQuota quota = new FileQuota(config.files().budget(), System::nanoTime);
+        FileQuota quota = new FileQuota(config.files().budget(), refusals, System::nanoTime);
         FileService files = new FileService(
                 storage, bus, ids, pool, config.files(), quota, config.storage().endpoint());
         bus.onConnectionChange(presence);
@@ -197,6 +198,7 @@ public final class Gateway implements AutoCloseable {
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
                 requests,
+                refusals,
                 new Overload(System::nanoTime, new Random()));
 
         await(archiver.start());
@@ -210,7 +212,6 @@ public final class Gateway implements AutoCloseable {
         metrics.limits(refusals, sockets);
         metrics.connections(connections);
         metrics.requests(requests);
-        metrics.newRooms(newRooms);
         metrics.presence(presence);
         metrics.uploads(quota, sweep);
         metrics.health(health);
@@ -223,7 +224,7 @@ public final class Gateway implements AutoCloseable {
                         config.proxyProtocol(),
                         sessions,
                         connections,
-                        new Routes(health, config.metrics() ? Optional.of(scrape) : Optional.empty(), web),
+                        new Routes(health, config.metrics() ? Optional.of(scrape) : Optional.empty(), web, refusals),
                         new Guard(sockets, config.access(), refusals),
                         relay,
                         config.stop()));

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.bus.Bus;
+import chat.parley.bus.BusException;
 import chat.parley.gateway.config.SessionConfig;
+import chat.parley.gateway.limit.Limit;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
@@ -12,6 +15,7 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +54,11 @@ class ConnectionLimitsTest {
     private static SessionConfig session(
             Duration loginTimeout, Duration pingInterval, int highWaterBytes, int perSecond, int burst) {
         return new SessionConfig(loginTimeout, pingInterval, highWaterBytes, perSecond, burst, 1000);
+    }
+
+    private static void assertCounted(Cluster where, Limit limit, long times) {
+        assertThat(GatewayProcess.get(where.port(0), "/metrics").body())
+                .contains("parley_limits_refused_total{limit=\"" + limit.tag() + "\"} " + times + ".0\n");
     }
 
     @Test
@@ -114,6 +123,7 @@ class ConnectionLimitsTest {
         assertThat(client.awaitAnonymousFailure().code()).isEqualTo(ErrorCode.BAD_FRAME);
         IntStream.range(0, 10).forEach(i -> client.sendText("[]"));
         assertThat(client.awaitClosed()).isEqualTo(CloseCode.TOO_MANY_ERRORS.status());
+        assertCounted(cluster, Limit.UNREADABLE_FRAMES, 1);
     }
 
     @Test
@@ -188,6 +198,7 @@ class ConnectionLimitsTest {
             client.join(room + "-0");
             client.expectFailure(
                     ErrorCode.TOO_MANY_ROOMS, id -> new ClientFrame.Join(id, new RoomName(room), null, null));
+            assertCounted(own, Limit.ROOMS_OF_CONNECTION, 1);
             client.expect(ServerFrame.Done.class, id -> new ClientFrame.Leave(id, new RoomName(room + "-0")));
             client.join(room);
         }
@@ -211,8 +222,33 @@ class ConnectionLimitsTest {
                 assertThat(failure.code()).isEqualTo(ErrorCode.BUSY);
                 assertThat(failure.retryAfterMillis()).as("behind the fourth").isBetween(1L, 1001L);
             });
+            assertCounted(
+                    own,
+                    Limit.REQUESTS,
+                    all.stream().filter(ServerFrame.Failure.class::isInstance).count());
             await().untilAsserted(() -> client.expect(ServerFrame.Pong.class, ClientFrame.Ping::new));
         }
+    }
+
+    @Test
+    void aPostForWhichThereIsNoRoomOnTheWayToTheBrokerIsCounted() {
+        try (Cluster own = new Cluster()) {
+            own.start(SessionConfig.defaults(), ConnectionLimitsTest::full);
+            ChatClient client = ChatClient.registered(own.port(0), ann);
+            client.join(room);
+            client.expectFailure(ErrorCode.BUSY, id -> ChatClient.postFrame(id, room, null, "n", "hi"));
+            assertCounted(own, Limit.OUTBOX, 1);
+        }
+    }
+
+    /** The same bus, but that its outbox takes nothing. */
+    private static Bus full(Bus bus) {
+        return (Bus) Proxy.newProxyInstance(
+                Bus.class.getClassLoader(),
+                new Class<?>[] {Bus.class},
+                (proxy, method, arguments) -> method.getName().equals("publish")
+                        ? CompletableFuture.failedStage(new BusException(BusException.Reason.BUSY, "full"))
+                        : method.invoke(bus, arguments));
     }
 
     @Test

@@ -12,13 +12,23 @@ public final class ProtocolException extends RuntimeException {
     private final @Nullable Duration retryAfter;
 
     public ProtocolException(ErrorCode code, String message) {
-        this(code, message, null);
+        this(code, message, null, null);
+    }
+
+    /** One that another failure led to, for who counts such. */
+    public ProtocolException(ErrorCode code, String message, Throwable cause) {
+        this(code, message, null, cause);
     }
 
     /** A refusal that says when to try again: {@code retryAfterMillis} of {@link ServerFrame.Failure}. */
     public ProtocolException(ErrorCode code, String message, @Nullable Duration retryAfter) {
+        this(code, message, retryAfter, null);
+    }
+
+    private ProtocolException(
+            ErrorCode code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         // An answer, not a defect: nobody reads its stack, so none is taken.
-        super(message, null, false, false);
+        super(message, cause, false, false);
         this.code = code;
         this.retryAfter = retryAfter;
     }

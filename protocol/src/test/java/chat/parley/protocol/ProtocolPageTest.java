@@ -97,20 +97,9 @@ class ProtocolPageTest {
                         "events of a page",
                         Limits.DEFAULT_PAGE_EVENTS + " without `limit`, " + Limits.MAX_PAGE_EVENTS + " at most")
                 .containsEntry("names in a list", number(Limits.MAX_LISTED_NAMES))
-                .containsEntry(
-                        "other frames of a connection: control frames, fragments, requests beyond the rate",
-                        Limits.SPARE_FRAMES_PER_SECOND + " a second, " + number(Limits.SPARE_FRAMES)
-                                + " at once; before sign-in " + Limits.STRANGERS_SPARE_FRAMES_PER_SECOND + " and "
-                                + Limits.STRANGERS_SPARE_FRAMES
-                                + ". More is not read for a while; who goes on is closed with 4003")
-                .containsEntry("rooms of a connection", number(Limits.MAX_ROOMS_PER_CONNECTION))
                 .containsEntry("ids in one `received`", number(Limits.MAX_RECEIVED_IDS))
                 .containsEntry("parts in one `parts`", number(Limits.MAX_LISTED_PARTS))
-                .containsEntry("requests under way on a connection", number(Limits.MAX_OPEN_REQUESTS))
-                .containsEntry("from a request to its reply", Limits.LONGEST_ANSWER.toSeconds() + " seconds")
-                .containsEntry(
-                        "frames of a connection that are no requests",
-                        Limits.MAX_UNREADABLE_FRAMES + "; the next closes it");
+                .containsEntry("from a request to its reply", Limits.LONGEST_ANSWER.toSeconds() + " seconds");
     }
 
     private static String number(long number) {

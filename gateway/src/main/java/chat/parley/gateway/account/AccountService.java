@@ -21,9 +21,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,38 +43,47 @@ public final class AccountService implements AutoCloseable {
     private static final int MAX_WAITING_HASHES = 128;
 
     private final Accounts accounts;
-    private final FairPool reading;
-    private final FairPool hashing;
+    private final FairPool<AddressBlock> reading;
+    private final FairPool<AddressBlock> hashing;
     private final Clock clock;
     private final Argon2id argon2id = new Argon2id();
     private final PasswordHash.Cost cost;
     private final Tokens tokens;
-    private final Refusals refusals;
     private final SignInBudget budget;
     private final SecurityLog security;
 
     public AccountService(
             Accounts accounts, AccountConfig config, Refusals refusals, LongSupplier nanoTime, Clock clock) {
-        this(accounts, config, new FairPool("argon2", hashingThreads(), MAX_WAITING_HASHES), refusals, nanoTime, clock);
+        this(
+                accounts,
+                config,
+                new FairPool<>("argon2", hashingThreads(), MAX_WAITING_HASHES, counting(refusals)),
+                refusals,
+                nanoTime,
+                clock);
     }
 
     AccountService(
             Accounts accounts,
             AccountConfig config,
-            FairPool hashing,
+            FairPool<AddressBlock> hashing,
             Refusals refusals,
             LongSupplier nanoTime,
             Clock clock) {
         this.accounts = accounts;
-        this.reading = new FairPool("sign-in", READING_THREADS, MAX_WAITING_READS);
+        this.reading = new FairPool<>("sign-in", READING_THREADS, MAX_WAITING_READS, counting(refusals));
         this.hashing = hashing;
         this.clock = clock;
         this.cost =
                 new PasswordHash.Cost(config.argon2MemoryKib(), config.argon2Iterations(), config.argon2Parallelism());
         this.tokens = new Tokens(config.tokenLifetime(), config.maxTokens());
-        this.refusals = refusals;
         this.budget = new SignInBudget(config.signIn(), refusals, nanoTime);
         this.security = new SecurityLog(budget);
+    }
+
+    /** What waits for too long, or came while too much did. */
+    static Consumer<AddressBlock> counting(Refusals refusals) {
+        return from -> refusals.refused(Limit.SIGN_INS, from);
     }
 
     /** Half of the processors, so that a rush of logins leaves the others to those who are in. */
@@ -90,7 +98,7 @@ public final class AccountService implements AutoCloseable {
     public CompletionStage<Authenticated> login(ClientFrame.Login login, ClientAddress from) {
         AddressBlock block = AddressBlock.of(from);
         return Refusal.refusing(begin(login, block)
-                        .thenCompose(begun -> on(reading, block, () -> accounts.find(login.user())))
+                        .thenCompose(begun -> reading.call(block, () -> accounts.find(login.user())))
                         .thenCompose(account -> login(login, account, from)))
                 .whenComplete((done, refused) -> security.failed(from, login.user(), refused));
     }
@@ -99,10 +107,10 @@ public final class AccountService implements AutoCloseable {
     public CompletionStage<Authenticated> register(ClientFrame.Register register, ClientAddress from) {
         UserName user = register.user();
         AddressBlock block = AddressBlock.of(from);
-        return Refusal.refusing(on(reading, block, () -> requireNew(user, block))
+        return Refusal.refusing(reading.call(block, () -> requireNew(user, block))
                 .thenCompose(none -> beginRegistration(block))
-                .thenCompose(begun -> on(hashing, block, () -> argon2id.hash(register.password(), cost))
-                        .thenCompose(hash -> on(reading, block, () -> create(register, hash)))
+                .thenCompose(begun -> hashing.call(block, () -> argon2id.hash(register.password(), cost))
+                        .thenCompose(hash -> reading.call(block, () -> create(register, hash)))
                         .whenComplete((created, failure) -> {
                             if (created == null) {
                                 budget.withdrawRegistration(block);
@@ -154,7 +162,7 @@ public final class AccountService implements AutoCloseable {
         UserName user = account.user();
         AddressBlock block = AddressBlock.of(from);
         budget.beginGuess(user, block);
-        return on(hashing, block, () -> check(account, password))
+        return hashing.call(block, () -> check(account, password))
                 .whenComplete((check, failure) -> {
                     if (check == null) {
                         budget.withdrawGuess(user, block);
@@ -168,7 +176,7 @@ public final class AccountService implements AutoCloseable {
                     }
                     security.signedIn(from, user, SecurityLog.By.PASSWORD);
                     return remember || check.rehashed() != null
-                            ? on(reading, block, () -> update(account, check.rehashed(), remember))
+                            ? reading.call(block, () -> update(account, check.rehashed(), remember))
                             : CompletableFuture.completedFuture(new Authenticated(user, null));
                 });
     }
@@ -246,15 +254,6 @@ public final class AccountService implements AutoCloseable {
     private static ProtocolException exists(UserName user) {
         return new ProtocolException(
                 ErrorCode.USER_EXISTS, "user " + user + " exists already; log in, or take another name");
-    }
-
-    /** What waits for too long, or came while too much did, is refused and counted. */
-    private <T extends @Nullable Object> CompletableFuture<T> on(FairPool pool, AddressBlock block, Supplier<T> step) {
-        return pool.call(block, step).whenComplete((done, failure) -> {
-            if (failure instanceof RejectedExecutionException) {
-                refusals.refused(Limit.SIGN_INS, block);
-            }
-        });
     }
 
     /** A refusal is a failed stage, like any other reason. */

@@ -28,7 +28,7 @@ public final class Refusal {
         }
         if (cause instanceof BusException bus) {
             return switch (bus.reason()) {
-                case BUSY -> busy();
+                case BUSY -> busy(bus);
                 case UNAVAILABLE, CLOSED -> unavailable("broker", bus);
             };
         }
@@ -36,7 +36,7 @@ public final class Refusal {
             return storage.refused() ? refused(storage) : unavailable("object store", storage);
         }
         if (cause instanceof RejectedExecutionException) {
-            return busy();
+            return busy(cause);
         }
         log.error("request failed by a defect", cause);
         return new ProtocolException(ErrorCode.INTERNAL, "the gateway failed; its log says more. Try again");
@@ -55,8 +55,9 @@ public final class Refusal {
         return refusing;
     }
 
-    private static ProtocolException busy() {
-        return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again later");
+    /** Whose queue is full is for who counts it. */
+    private static ProtocolException busy(Throwable cause) {
+        return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again later", cause);
     }
 
     /** Health may find that the store serves: one that is full, or read-only, does. */

@@ -5,16 +5,9 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds each user to a {@link FileBudget}. What counts is what was announced, and it counts before the store hears of it: the
@@ -24,26 +17,22 @@ import org.slf4j.LoggerFactory;
  * gateways a user who wants to can have three times as much. An upload that is completed elsewhere counts here until its time
  * is over.
  *
- * <p>Bounded: of very many users those that have begun nothing for longest are forgotten. Thread-safe.
+ * <p>Of very many users the last are {@linkplain Remembered remembered}. Thread-safe.
  */
 public final class FileQuota {
-    private static final Logger log = LoggerFactory.getLogger(FileQuota.class);
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
-    private static final long TELL_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int MAX_USERS = 10_000;
 
     private final FileBudget budget;
     private final LongSupplier nanoTime;
-    private final Map<FileLimit, LongAdder> refused = new EnumMap<>(FileLimit.class);
-    /** Guarded by this; first those that have begun nothing for longest. */
-    private final Map<UserName, Usage> users = new LinkedHashMap<>();
+    private final Refusals refusals;
+    /** Guarded by this. */
+    private final Remembered<UserName, Usage> users;
 
-    public FileQuota(FileBudget budget, LongSupplier nanoTime) {
+    public FileQuota(FileBudget budget, Refusals refusals, LongSupplier nanoTime) {
         this.budget = budget;
+        this.refusals = refusals;
         this.nanoTime = nanoTime;
-        for (FileLimit limit : FileLimit.values()) {
-            refused.put(limit, new LongAdder());
-        }
+        this.users = new Remembered<>(usage -> usage.isOver(nanoTime.getAsLong()));
     }
 
     /** An upload that has its place; the caller says how it goes on. */
@@ -60,16 +49,12 @@ public final class FileQuota {
         Usage usage = usage(user);
         if (usage.pending.size() + usage.reserved >= budget.uploads()) {
             throw refused(
-                    user,
-                    usage,
-                    FileLimit.UPLOADS,
-                    budget.uploads() + " of your uploads are under way; end one of them first");
+                    user, Limit.UPLOADS, budget.uploads() + " of your uploads are under way; end one of them first");
         }
         if (usage.pendingBytes() + usage.reservedBytes > budget.pendingBytes() - size) {
             throw refused(
                     user,
-                    usage,
-                    FileLimit.PENDING_SIZE,
+                    Limit.PENDING_SIZE,
                     "your uploads under way have at most " + budget.pendingBytes()
                             + " bytes together; end one of them first");
         }
@@ -92,11 +77,6 @@ public final class FileQuota {
         }
     }
 
-    /** Refusals since the start. */
-    public long refused(FileLimit limit) {
-        return Objects.requireNonNull(refused.get(limit)).sum();
-    }
-
     /** Of all users. */
     public synchronized int pending() {
         return users.values().stream()
@@ -112,45 +92,28 @@ public final class FileQuota {
         String when = "; more in " + (minutes < 120 ? minutes + " minutes" : minutes / 60 + " hours");
         if (usage.files >= budget.filesPerDay()) {
             throw refused(
-                    user,
-                    usage,
-                    FileLimit.FILES_PER_DAY,
-                    "you may send " + budget.filesPerDay() + " files a day here" + when);
+                    user, Limit.FILES_PER_DAY, "you may send " + budget.filesPerDay() + " files a day here" + when);
         }
         if (usage.bytes > budget.bytesPerDay() - size) {
             throw refused(
                     user,
-                    usage,
-                    FileLimit.SIZE_PER_DAY,
+                    Limit.SIZE_PER_DAY,
                     "you may send " + budget.bytesPerDay() + " bytes a day here, and have sent " + usage.bytes + when);
         }
         usage.files++;
         usage.bytes += size;
     }
 
-    private ProtocolException refused(UserName user, Usage usage, FileLimit limit, String line) {
-        Objects.requireNonNull(refused.get(limit)).increment();
-        long now = nanoTime.getAsLong();
-        if (!usage.told || now - usage.toldAt >= TELL_EVERY_NANOS) {
-            usage.told = true;
-            usage.toldAt = now;
-            log.info("upload refused user={} limit={}", user, limit);
-        }
+    private ProtocolException refused(UserName user, Limit limit, String line) {
+        refusals.refused(limit, user);
         return new ProtocolException(ErrorCode.FILE_QUOTA, line);
     }
 
     private Usage usage(UserName user) {
         long now = nanoTime.getAsLong();
-        Usage usage = users.remove(user);
-        if (usage == null) {
-            usage = new Usage(now);
-        }
+        Usage known = users.get(user);
+        Usage usage = known != null ? known : new Usage(now);
         users.put(user, usage);
-        if (users.size() > MAX_USERS) {
-            Iterator<UserName> eldest = users.keySet().iterator();
-            eldest.next();
-            eldest.remove();
-        }
         usage.pass(now);
         return usage;
     }
@@ -165,8 +128,6 @@ public final class FileQuota {
         private long dayBegan;
         private int files;
         private long bytes;
-        private boolean told;
-        private long toldAt;
 
         Usage(long now) {
             dayBegan = now;
@@ -179,6 +140,10 @@ public final class FileQuota {
                 files = 0;
                 bytes = 0;
             }
+        }
+
+        boolean isOver(long now) {
+            return reserved == 0 && live(now) == 0 && now - dayBegan >= DAY_NANOS;
         }
 
         int live(long now) {

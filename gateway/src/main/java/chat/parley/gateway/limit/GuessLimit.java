@@ -2,17 +2,14 @@ package chat.parley.gateway.limit;
 
 import chat.parley.protocol.UserName;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * How often the password of one account may be guessed at this gateway from one address: a few times freely, then after
  * waits that double from one second to a minute. An attempt counts from its beginning, so guessing in parallel gains nothing,
- * and a right password clears the account for that address. Bounded: of very many accounts under attack, those that were not
- * tried for longest are forgotten. Thread-safe.
+ * and a right password clears the account for that address. Of very many accounts under attack the last are
+ * {@linkplain Remembered remembered}. Thread-safe.
  *
  * <p>While more is guessed from all addresses together than anybody forgets, each has one free attempt only. Never none: who
  * knows the password gets in at once, whatever others do elsewhere. Tokens are not counted (they cannot be guessed).
@@ -27,13 +24,11 @@ final class GuessLimit {
     /** Without attempts for so long, an account is as new. */
     static final Duration FORGET_AFTER = Duration.ofMinutes(15);
 
-    static final int MAX_KEPT = 10_000;
-
     private final LongSupplier nanoTime;
     private final HourlyBudget<UserName> ofAccounts;
 
-    /** Guarded by this; eldest first by last attempt. */
-    private final Map<Guesser, Attempts> attempts = new LinkedHashMap<>();
+    /** Guarded by this. */
+    private final Remembered<Guesser, Attempts> attempts;
 
     private record Guesser(UserName user, AddressBlock from) {}
 
@@ -42,6 +37,7 @@ final class GuessLimit {
     GuessLimit(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.ofAccounts = new HourlyBudget<>(ATTACK_PER_HOUR, nanoTime);
+        this.attempts = new Remembered<>(known -> nanoTime.getAsLong() - known.lastNanos() > FORGET_AFTER.toNanos());
     }
 
     /** Begins an attempt; or, if it is too early, says how long to wait. */
@@ -49,7 +45,7 @@ final class GuessLimit {
         long now = nanoTime.getAsLong();
         Guesser guesser = new Guesser(user, from);
         Attempts known = attempts.get(guesser);
-        if (known == null || isOver(known, now)) {
+        if (known == null) {
             known = new Attempts(0, now);
         }
         int free = ofAccounts.untilNext(user).isPresent() ? FREE_UNDER_ATTACK : FREE_ATTEMPTS;
@@ -59,8 +55,6 @@ final class GuessLimit {
         }
         // If there is none left it is under attack already.
         ofAccounts.take(user);
-        attempts.remove(guesser);
-        forget(now);
         attempts.put(guesser, new Attempts(known.count() + 1, now));
         return Optional.empty();
     }
@@ -72,28 +66,14 @@ final class GuessLimit {
 
     /** The attempt came to no answer: it was no guess. */
     synchronized void withdraw(UserName user, AddressBlock from) {
-        attempts.computeIfPresent(
+        attempts.replace(
                 new Guesser(user, from),
-                (any, known) -> known.count() <= 1 ? null : new Attempts(known.count() - 1, known.lastNanos()));
+                known -> known.count() <= 1 ? null : new Attempts(known.count() - 1, known.lastNanos()));
     }
 
     /** How many are remembered. */
     synchronized int size() {
         return attempts.size();
-    }
-
-    /** Makes room for one more. Two at a time at least: so what is over goes sooner than others come. */
-    private void forget(long now) {
-        Iterator<Attempts> eldest = attempts.values().iterator();
-        for (int looked = 0; looked < 2 && eldest.hasNext(); looked++) {
-            if (isOver(eldest.next(), now) || attempts.size() >= MAX_KEPT) {
-                eldest.remove();
-            }
-        }
-    }
-
-    private static boolean isOver(Attempts known, long now) {
-        return now - known.lastNanos() > FORGET_AFTER.toNanos();
     }
 
     private static Duration waitAfter(int beyondFree) {

@@ -1,6 +1,11 @@
 package chat.parley.gateway.limit;
 
-/** What can be too much, or come from where it may not. Each has a counter, and a line in the log (see {@link Refusals}). */
+import java.util.Locale;
+
+/**
+ * What can be too much, or come from where it may not. Each has a counter, and a line in the log (see {@link Refusals}), and a
+ * row in docs/limits.md.
+ */
 public enum Limit {
     SOCKETS("too many connections in all", "limit.sockets"),
     SOCKETS_OF_ADDRESS("too many connections of one address", "limit.sockets-per-address"),
@@ -8,14 +13,27 @@ public enum Limit {
     STRANGERS_OF_ADDRESS("too many connections of one address that have not signed in", "limit.strangers-per-address"),
     TRANSFERS("too many file transfers in all", "limit.transfers"),
     TRANSFERS_OF_ADDRESS("too many file transfers of one address", "limit.transfers-per-address"),
-    FRAMES("a client goes on sending more than it may", "session.requests-per-second"),
     SLOW_TRANSFER("an HTTP request that hardly moves", ""),
+    SCRAPES("too many ask for metrics at once", ""),
     ORIGIN("a page of another site wants to chat", "gateway.allowed-origins"),
     HOST("a request calls this gateway by a name that it does not have", "gateway.allowed-hosts"),
     REGISTRATIONS_OF_ADDRESS("too many accounts are made from one address", "account.registrations-per-hour"),
     FAILED_LOGINS_OF_ADDRESS("too many logins of one address fail", "account.failed-logins-per-hour"),
     GUESSES("too many wrong passwords of one account", ""),
-    SIGN_INS("too many logins and registrations wait", "");
+    SIGN_INS("too many logins and registrations wait", ""),
+    REQUESTS("a connection sends more requests than it may", "session.requests-per-second"),
+    REQUESTS_UNDER_WAY("a connection has too many requests without a reply", ""),
+    FRAMES("a client goes on sending more than it may", "session.requests-per-second"),
+    UNREADABLE_FRAMES("a client goes on sending what is no request", ""),
+    ROOMS_OF_CONNECTION("a connection wants to be in too many rooms", ""),
+    NEW_ROOMS("too many rooms are made by one user", "session.new-rooms-per-hour"),
+    UPLOADS("too many uploads of one user are under way", "files.uploads-per-user"),
+    PENDING_SIZE("the uploads of one user that are under way are too large", "files.pending-size"),
+    FILES_PER_DAY("one user sends too many files a day", "files.per-day"),
+    SIZE_PER_DAY("one user sends too many bytes a day", "files.size-per-day"),
+    STORE_CALLS_OF_USERS("too much that users ask of the object store waits", ""),
+    STORE_CALLS("too much that the gateway asks of the object store waits", ""),
+    OUTBOX("too many messages wait for the broker", "broker.outbox-messages");
 
     private final String what;
     private final String setting;
@@ -33,5 +51,10 @@ public enum Limit {
     /** Where it is set; empty if it is not. */
     public String setting() {
         return setting;
+    }
+
+    /** As metrics and docs/limits.md call it: stable. */
+    public String tag() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

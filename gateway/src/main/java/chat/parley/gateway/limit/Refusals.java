@@ -1,5 +1,6 @@
 package chat.parley.gateway.limit;
 
+import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -13,61 +14,82 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was refused because it was too much: counted, and told to the operator once a minute for each limit and address, so
- * that somebody who watches the log knows whom to shut out, and nobody can fill it. Thread-safe.
+ * All that was refused because it was too much: counted, and told to the operator once a minute for each limit and whom it
+ * was refused to, an address before sign-in and a user after it. So somebody who watches the log knows whom to shut out, and
+ * nobody can fill it. Thread-safe; who is refused nothing does not come here. (ADR 0039)
  */
 public final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
-    /** In one minute. Who comes from more addresses than that is not told by addresses. */
-    static final int MAX_LINES = 200;
+    /** Of one limit, in one minute: who comes under many names hides nothing but more of the same. */
+    static final int MAX_LINES = 100;
 
-    private final Map<Limit, LongAdder> counters;
+    private final Map<Limit, OfLimit> limits;
     private final LongSupplier nanoTime;
-    /** Since the minute began; guarded by this, as the next. */
-    private final Set<Told> told = new HashSet<>();
-
-    private long minuteBeganNanos;
-
-    private record Told(Limit limit, AddressBlock from) {}
 
     public Refusals(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        this.minuteBeganNanos = nanoTime.getAsLong();
-        Map<Limit, LongAdder> adders = new EnumMap<>(Limit.class);
+        Map<Limit, OfLimit> each = new EnumMap<>(Limit.class);
         for (Limit limit : Limit.values()) {
-            adders.put(limit, new LongAdder());
+            each.put(limit, new OfLimit(nanoTime.getAsLong()));
         }
-        this.counters = Collections.unmodifiableMap(adders);
+        this.limits = Collections.unmodifiableMap(each);
     }
 
-    /** One more. */
+    /** One more, to whoever is at that address. */
     public void refused(Limit limit, AddressBlock from) {
-        adder(limit).increment();
-        if (isToBeTold(limit, from)) {
+        refused(limit, from, " address=");
+    }
+
+    /** One more, to that user. */
+    public void refused(Limit limit, UserName user) {
+        refused(limit, user, " user=");
+    }
+
+    /** One more, that is nobody's. */
+    public void refused(Limit limit) {
+        refused(limit, "", "");
+    }
+
+    private void refused(Limit limit, Object whom, String label) {
+        OfLimit here = of(limit);
+        here.counter.increment();
+        if (here.isToBeTold(whom, nanoTime.getAsLong())) {
             log.warn(
-                    "refused: {} address={}{}",
+                    "refused: {}{}{}{}",
                     limit.what(),
-                    from,
+                    label,
+                    whom,
                     limit.setting().isEmpty() ? "" : " setting=" + limit.setting());
         }
     }
 
-    private synchronized boolean isToBeTold(Limit limit, AddressBlock from) {
-        long now = nanoTime.getAsLong();
-        if (now - minuteBeganNanos >= MINUTE_NANOS) {
-            minuteBeganNanos = now;
-            told.clear();
-        }
-        return told.size() < MAX_LINES && told.add(new Told(limit, from));
-    }
-
     /** How often since the gateway started. */
     public long count(Limit limit) {
-        return adder(limit).sum();
+        return of(limit).counter.sum();
     }
 
-    private LongAdder adder(Limit limit) {
-        return Objects.requireNonNull(counters.get(limit));
+    private OfLimit of(Limit limit) {
+        return Objects.requireNonNull(limits.get(limit));
+    }
+
+    private static final class OfLimit {
+        private final LongAdder counter = new LongAdder();
+        /** Since the minute began; guarded by this, as the next. */
+        private final Set<Object> told = new HashSet<>();
+
+        private long minuteBeganNanos;
+
+        OfLimit(long now) {
+            minuteBeganNanos = now;
+        }
+
+        synchronized boolean isToBeTold(Object whom, long now) {
+            if (now - minuteBeganNanos >= MINUTE_NANOS) {
+                minuteBeganNanos = now;
+                told.clear();
+            }
+            return told.size() < MAX_LINES && told.add(whom);
+        }
     }
 }

@@ -1,29 +1,23 @@
 package chat.parley.gateway.limit;
 
-import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** How many rooms one user may make in an hour, at this gateway: rooms are for ever, and are in everybody's list. Thread-safe. */
 public final class RoomBudget {
-    private static final Logger log = LoggerFactory.getLogger(RoomBudget.class);
-    private static final RepeatedWarning REFUSED = new RepeatedWarning(log, System::nanoTime);
-
     private final int perHour;
     private final HourlyBudget<UserName> budget;
-    private final LongAdder refused = new LongAdder();
+    private final Refusals refusals;
 
-    public RoomBudget(int perHour, LongSupplier nanoTime) {
+    public RoomBudget(int perHour, Refusals refusals, LongSupplier nanoTime) {
         this.perHour = perHour;
         this.budget = new HourlyBudget<>(perHour, nanoTime);
+        this.refusals = refusals;
     }
 
     /** Who goes into a room first, and makes it if it is not there yet. */
@@ -65,19 +59,12 @@ public final class RoomBudget {
 
     /** The room is not there, and {@code user} may not make it. */
     public ProtocolException refuse(UserName user) {
-        refused.increment();
-        REFUSED.happened(() ->
-                "refused: too many rooms are made by one user user=" + user + " setting=session.new-rooms-per-hour");
+        refusals.refused(Limit.NEW_ROOMS, user);
         long minutes = budget.untilNext(user).map(Duration::toMinutes).orElse(0L) + 1;
         return new ProtocolException(
                 ErrorCode.TOO_MANY_NEW_ROOMS,
                 "you have made as many rooms as one may in an hour (" + perHour
                         + "); join one that is there, or try again in " + minutes
                         + (minutes == 1 ? " minute" : " minutes"));
-    }
-
-    /** How often since the gateway started. */
-    public long refused() {
-        return refused.sum();
     }
 }

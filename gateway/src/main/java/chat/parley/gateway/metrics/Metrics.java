@@ -4,11 +4,9 @@ import chat.parley.bus.BusObserver;
 import chat.parley.gateway.archive.Held;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.health.Health;
-import chat.parley.gateway.limit.FileLimit;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
-import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.relay.UploadSweep;
@@ -116,17 +114,9 @@ public final class Metrics {
         for (Limit limit : Limit.values()) {
             FunctionCounter.builder("parley.limits.refused", refusals, counted -> counted.count(limit))
                     .description("What was refused because it was too much, or came from where it may not")
-                    .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                    .tag("limit", limit.tag())
                     .register(registry);
         }
-    }
-
-    public void newRooms(RoomBudget budget) {
-        counter(
-                "parley.rooms.refused",
-                "New rooms that were refused, because their user had made too many",
-                budget,
-                RoomBudget::refused);
     }
 
     public void presence(Presence presence) {
@@ -136,12 +126,6 @@ public final class Metrics {
 
     public void uploads(FileQuota quota, UploadSweep sweep) {
         gauge("parley.uploads.pending", "Uploads begun here, and neither completed nor given up", quota::pending);
-        for (FileLimit limit : FileLimit.values()) {
-            FunctionCounter.builder("parley.uploads.refused", quota, counted -> counted.refused(limit))
-                    .description("Uploads that were refused because their user has too many, by the limit")
-                    .tag("limit", limit.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
-        }
         counter(
                 "parley.uploads.swept",
                 "Uploads that nobody completed in their time, removed by this gateway",

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,17 @@ import org.jspecify.annotations.Nullable;
  * nobody waits for longer than one piece of work of each other one takes, and memory is bounded whoever asks.
  *
  * <p>Thread-safe. What is accepted is done, or refused: its future fails with {@link RejectedExecutionException}.
+ *
+ * @param <K> who may ask
  */
-public final class FairPool implements AutoCloseable {
+public final class FairPool<K> implements AutoCloseable {
     private final int size;
     private final int maxWaiting;
     private final int atOnce;
+    private final Consumer<K> tooMuch;
     private final ThreadPoolExecutor threads;
     /** Of each who has something waiting or being done; the next turn is the first one's. Guarded by this, as the next. */
-    private final Map<Object, Lane> lanes = new LinkedHashMap<>();
+    private final Map<K, Lane> lanes = new LinkedHashMap<>();
 
     private int waiting;
     private int busy;
@@ -42,16 +46,19 @@ public final class FairPool implements AutoCloseable {
         int running;
     }
 
-    private record Turn(Object who, Runnable task) {}
+    /** Something of somebody's. */
+    private record Piece<K>(K who, Runnable task) {}
 
     /**
      * @param name of the threads, without their number
      * @param atOnce pieces of work of one who asks
+     * @param tooMuch is told, outside of any lock, to whom something was refused because too much waits
      */
-    FairPool(String name, int size, int maxWaiting, int atOnce) {
+    FairPool(String name, int size, int maxWaiting, int atOnce, Consumer<K> tooMuch) {
         this.size = size;
         this.maxWaiting = maxWaiting;
         this.atOnce = atOnce;
+        this.tooMuch = tooMuch;
         threads = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE, // bounded by how many are busy
@@ -62,12 +69,12 @@ public final class FairPool implements AutoCloseable {
     }
 
     /** One who asks may have as many threads as there are while nobody else asks. */
-    public FairPool(String name, int size, int maxWaiting) {
-        this(name, size, maxWaiting, size);
+    public FairPool(String name, int size, int maxWaiting, Consumer<K> tooMuch) {
+        this(name, size, maxWaiting, size, tooMuch);
     }
 
     /** Does {@code work} when it is the turn of {@code who}; the future completes on the thread that did it. */
-    public <T extends @Nullable Object> CompletableFuture<T> call(Object who, Supplier<T> work) {
+    public <T extends @Nullable Object> CompletableFuture<T> call(K who, Supplier<T> work) {
         Call<T> call = new Call<>(work, new CompletableFuture<>());
         Runnable refused = add(who, call);
         if (refused != null) {
@@ -77,7 +84,7 @@ public final class FairPool implements AutoCloseable {
     }
 
     /** Does what {@code who} asks for; throws {@link RejectedExecutionException} if he has too much waiting. */
-    Executor of(Object who) {
+    Executor of(K who) {
         return task -> {
             Runnable refused = add(who, task);
             if (refused == task) {
@@ -90,41 +97,46 @@ public final class FairPool implements AutoCloseable {
     }
 
     /** Returns what is refused for it: nothing, itself or another one. */
-    private synchronized @Nullable Runnable add(Object who, Runnable task) {
-        if (closed) {
-            return task;
-        }
-        Runnable refused = null;
-        if (waiting >= maxWaiting) {
-            refused = giveWay(who);
-            if (refused == null) {
+    private @Nullable Runnable add(K who, Runnable task) {
+        Piece<K> refused = null;
+        synchronized (this) {
+            if (closed) {
                 return task;
             }
+            if (waiting >= maxWaiting) {
+                refused = giveWay(who, task);
+            }
+            if (refused == null || refused.task != task) {
+                lanes.computeIfAbsent(who, first -> new Lane()).waiting.add(task);
+                waiting++;
+                begin();
+            }
         }
-        lanes.computeIfAbsent(who, first -> new Lane()).waiting.add(task);
-        waiting++;
-        begin();
-        return refused;
+        if (refused == null) {
+            return null;
+        }
+        tooMuch.accept(refused.who);
+        return refused.task;
     }
 
-    /** The newest of the one who has most waiting, if that is more than the other would have. */
-    private @Nullable Runnable giveWay(Object to) {
-        Lane most = lanes.values().stream()
-                .max(Comparator.comparingInt(each -> each.waiting.size()))
+    /** The newest of the one who has most waiting, if that is more than the other would have; else the other's. */
+    private Piece<K> giveWay(K to, Runnable task) {
+        Map.Entry<K, Lane> most = lanes.entrySet().stream()
+                .max(Comparator.comparingInt(each -> each.getValue().waiting.size()))
                 .orElseThrow();
         Lane own = lanes.get(to);
         int would = own == null ? 1 : own.waiting.size() + 1;
-        if (most.waiting.size() <= would) {
-            return null;
+        if (most.getValue().waiting.size() <= would) {
+            return new Piece<>(to, task);
         }
         waiting--;
-        return most.waiting.removeLast();
+        return new Piece<>(most.getKey(), most.getValue().waiting.removeLast());
     }
 
     /** Gives free threads to those whose turn it is. */
     private synchronized void begin() {
         while (busy < size) {
-            Turn turn = next();
+            Piece<K> turn = next();
             if (turn == null) {
                 return;
             }
@@ -134,23 +146,23 @@ public final class FairPool implements AutoCloseable {
     }
 
     /** Who has had his turn comes last. */
-    private @Nullable Turn next() {
-        for (Map.Entry<Object, Lane> entry : lanes.entrySet()) {
+    private @Nullable Piece<K> next() {
+        for (Map.Entry<K, Lane> entry : lanes.entrySet()) {
             Lane lane = entry.getValue();
             Runnable task = lane.running < atOnce ? lane.waiting.poll() : null;
             if (task != null) {
-                Object who = entry.getKey();
+                K who = entry.getKey();
                 waiting--;
                 lane.running++;
                 lanes.remove(who);
                 lanes.put(who, lane);
-                return new Turn(who, task);
+                return new Piece<>(who, task);
             }
         }
         return null;
     }
 
-    private void run(Turn turn) {
+    private void run(Piece<K> turn) {
         try {
             turn.task.run();
         } finally {
@@ -158,7 +170,7 @@ public final class FairPool implements AutoCloseable {
         }
     }
 
-    private synchronized void ended(Object who) {
+    private synchronized void ended(K who) {
         busy--;
         Lane lane = lanes.get(who);
         if (lane != null && --lane.running == 0 && lane.waiting.isEmpty()) {

@@ -1,5 +1,7 @@
 package chat.parley.gateway.pool;
 
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.protocol.UserName;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -25,19 +27,26 @@ public final class StoragePool implements StorageThreads, AutoCloseable {
     private static final int AT_ONCE = 2;
 
     private final ThreadPoolExecutor threads;
-    private final FairPool users;
+    private final FairPool<UserName> users;
 
     /** @param size of each of the two, as is {@code maxWaiting} */
-    public StoragePool(int size, int maxWaiting) {
+    public StoragePool(int size, int maxWaiting, Refusals refusals) {
         threads = new ThreadPoolExecutor(
                 size,
                 size,
                 30,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(maxWaiting),
-                new DefaultThreadFactory("storage", true));
+                new DefaultThreadFactory("storage", true),
+                (task, full) -> {
+                    if (!full.isShutdown()) {
+                        refusals.refused(Limit.STORE_CALLS);
+                    }
+                    throw new RejectedExecutionException("too much waits, or the gateway stops");
+                });
         threads.allowCoreThreadTimeOut(true);
-        users = new FairPool("user", size, maxWaiting, AT_ONCE);
+        users = new FairPool<>(
+                "user", size, maxWaiting, AT_ONCE, user -> refusals.refused(Limit.STORE_CALLS_OF_USERS, user));
     }
 
     @Override

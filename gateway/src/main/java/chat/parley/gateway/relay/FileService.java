@@ -9,6 +9,7 @@ import chat.parley.gateway.failure.Refusal;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.order.Ids;
 import chat.parley.gateway.pool.StoragePool;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
@@ -28,7 +29,6 @@ import chat.parley.storage.Storage;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * are open); a private one for sender and receiver; an upload for the one who began it. Whether the uploader is in the room
  * is for the session to know.
  *
- * <p><b>Threads.</b> Methods may be called from any thread and do not block: store calls run on the executor. Stages
+ * <p><b>Threads.</b> Methods may be called from any thread and do not block: store calls run on threads, in the user's turn. Stages
  * complete on its threads or the bus's, and fail with {@link ProtocolException} only.
  */
 public final class FileService {
@@ -46,19 +46,25 @@ public final class FileService {
     private final Accounts accounts;
     private final Bus bus;
     private final Ids ids;
-    private final Executor executor;
+    private final StorageThreads threads;
     private final FilesConfig config;
     private final FileQuota quota;
     private final URI storeUrl;
 
     /** @param storeUrl as this gateway reaches the store */
     public FileService(
-            Storage storage, Bus bus, Ids ids, Executor executor, FilesConfig config, FileQuota quota, URI storeUrl) {
+            Storage storage,
+            Bus bus,
+            Ids ids,
+            StorageThreads threads,
+            FilesConfig config,
+            FileQuota quota,
+            URI storeUrl) {
         this.files = storage.files();
         this.accounts = storage.accounts();
         this.bus = bus;
         this.ids = ids;
-        this.executor = executor;
+        this.threads = threads;
         this.config = config;
         this.quota = quota;
         this.storeUrl = storeUrl;
@@ -66,7 +72,7 @@ public final class FileService {
 
     /** Fails with FILE_TOO_LARGE, FILE_QUOTA, and NO_SUCH_USER if it is for a user without an account. */
     public CompletionStage<ServerFrame.Upload> upload(UserName user, ClientFrame.Upload frame) {
-        return onStore(() -> {
+        return onStore(user, () -> {
             if (frame.size() > config.maxBytes()) {
                 throw new ProtocolException(
                         ErrorCode.FILE_TOO_LARGE,
@@ -101,7 +107,7 @@ public final class FileService {
      * @param reachedBy what the user's client calls this gateway
      */
     public CompletionStage<ServerFrame.Parts> parts(UserName user, UrlHost reachedBy, ClientFrame.Parts frame) {
-        return onStore(() -> {
+        return onStore(user, () -> {
             PendingUpload known = requireUpload(user, frame.file());
             PendingUpload upload = files.forSending(known).orElseThrow(() -> noUpload(frame.file()));
             if (upload.attempt() > known.attempt()) {
@@ -120,16 +126,16 @@ public final class FileService {
      * announcement: sender and nonce stay the same, so readers see one. Fails with UPLOAD_MISMATCH and NO_SUCH_FILE.
      */
     public CompletionStage<ServerFrame.Ack> complete(UserName user, ClientFrame.Complete frame) {
-        return Refusal.refusing(StoragePool.call(executor, () -> find(user, frame.file()))
+        return Refusal.refusing(StoragePool.call(threads.of(user), () -> find(user, frame.file()))
                 .thenCompose(found -> ids.next(user, found.target(), false)
-                        .thenCompose(id -> StoragePool.call(executor, () -> completed(found, frame, id))))
+                        .thenCompose(id -> StoragePool.call(threads.of(user), () -> completed(found, frame, id))))
                 .thenCompose(event -> bus.publish(EncodedEvent.of(event))
                         .thenApply(published -> new ServerFrame.Ack(frame.id(), event.id()))));
     }
 
     /** Fails with NO_SUCH_FILE unless the user has such an upload under way. */
     public CompletionStage<ServerFrame.Done> abort(UserName user, ClientFrame.Abort frame) {
-        return onStore(() -> {
+        return onStore(user, () -> {
             files.abort(requireUpload(user, frame.file()));
             quota.over(user, frame.file());
             return new ServerFrame.Done(frame.id());
@@ -143,7 +149,7 @@ public final class FileService {
      */
     public CompletionStage<ServerFrame.Download> download(
             UserName user, UrlHost reachedBy, ClientFrame.Download frame) {
-        return onStore(() -> {
+        return onStore(user, () -> {
             Share share = files.share(frame.file())
                     .filter(found -> mayFetch(user, found))
                     .orElseThrow(() -> noSuchFile(frame.file()));
@@ -247,7 +253,7 @@ public final class FileService {
         return file.length() <= 40 ? file : file.substring(0, 40) + "…";
     }
 
-    private <T> CompletionStage<T> onStore(Supplier<T> call) {
-        return Refusal.refusing(StoragePool.call(executor, call));
+    private <T> CompletionStage<T> onStore(UserName user, Supplier<T> call) {
+        return Refusal.refusing(StoragePool.call(threads.of(user), call));
     }
 }

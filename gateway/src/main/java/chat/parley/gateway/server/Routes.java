@@ -5,6 +5,9 @@ import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.health.Status;
+import chat.parley.gateway.limit.AddressBlock;
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.metrics.Scrape;
 import chat.parley.gateway.web.WebClient;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -33,12 +36,14 @@ public final class Routes {
     private final Health health;
     private final Optional<Scrape> scrape;
     private final WebClient web;
+    private final Refusals refusals;
 
     /** @param scrape empty: no metrics are served */
-    public Routes(Health health, Optional<Scrape> scrape, WebClient web) {
+    public Routes(Health health, Optional<Scrape> scrape, WebClient web, Refusals refusals) {
         this.health = health;
         this.scrape = scrape;
         this.web = web;
+        this.refusals = refusals;
     }
 
     /** @param reachedBy what the client calls this gateway; empty if it says nothing that is a host */
@@ -55,12 +60,13 @@ public final class Routes {
         return scrape.filter(served -> !client.proxied())
                 .map(served -> served.text()
                         .thenApply(text -> new Answer(HttpResponseStatus.OK, Scrape.MEDIA_TYPE, text))
-                        .exceptionally(Routes::noMetrics))
+                        .exceptionally(failure -> noMetrics(failure, client)))
                 .orElse(CompletableFuture.completedStage(NOTHING));
     }
 
-    private static Answer noMetrics(Throwable failure) {
+    private Answer noMetrics(Throwable failure, ClientAddress client) {
         if (Cause.of(failure) instanceof RejectedExecutionException) {
+            refusals.refused(Limit.SCRAPES, AddressBlock.of(client));
             return Answer.line(HttpResponseStatus.SERVICE_UNAVAILABLE, "too many ask for metrics at once");
         }
         log.error("metrics not written, by a defect", failure);

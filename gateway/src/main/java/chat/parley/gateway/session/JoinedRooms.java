@@ -21,10 +21,18 @@ final class JoinedRooms {
     /** Of the joined ones, those that were read without a gap. */
     private final Set<RoomName> complete = new HashSet<>();
 
+    private final Runnable full;
+
+    /** @param full is told when a room is refused because there are too many */
+    JoinedRooms(Runnable full) {
+        this.full = full;
+    }
+
     /** Refuses a second join of the same room under way, and one room too many. */
     void beginJoin(RoomName room) {
         requireNoJoin(room);
         if (!joined.contains(room) && joined.size() + joining.size() >= Limits.MAX_ROOMS_PER_CONNECTION) {
+            full.run();
             throw new ProtocolException(
                     ErrorCode.TOO_MANY_ROOMS,
                     "a connection is in at most " + Limits.MAX_ROOMS_PER_CONNECTION + " rooms; leave one first");

@@ -1,9 +1,12 @@
 package chat.parley.gateway.session;
 
+import chat.parley.bus.BusException;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Throttle;
 import chat.parley.gateway.failure.Refusal;
+import chat.parley.gateway.limit.AddressBlock;
+import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
@@ -45,7 +48,7 @@ public final class Session {
     private final UrlHost reachedBy;
     private final SessionContext context;
     private final Requests requests;
-    private final JoinedRooms rooms = new JoinedRooms();
+    private final JoinedRooms rooms = new JoinedRooms(() -> tooMuch(Limit.ROOMS_OF_CONNECTION));
     private final Admission admission;
     private final OpenRequests open;
     private SessionState state = SessionState.CONNECTED;
@@ -157,13 +160,24 @@ public final class Session {
 
     private void checkRate() {
         admission.take(open.count(), open.age()).ifPresent(wait -> {
+            boolean full = open.count() >= Limits.MAX_OPEN_REQUESTS;
+            tooMuch(full ? Limit.REQUESTS_UNDER_WAY : Limit.REQUESTS);
             throw new ProtocolException(
                     ErrorCode.BUSY,
-                    open.count() >= Limits.MAX_OPEN_REQUESTS
+                    full
                             ? Limits.MAX_OPEN_REQUESTS + " requests have no reply yet; send this one again later"
                             : "too many requests; send this one again later",
                     wait);
         });
+    }
+
+    /** Whoever this is has come to a limit. */
+    private void tooMuch(Limit limit) {
+        if (user != null) {
+            context.refusals().refused(limit, user);
+        } else {
+            context.refusals().refused(limit, AddressBlock.of(connection.peer()));
+        }
     }
 
     /** The request has had its time. */
@@ -181,6 +195,9 @@ public final class Session {
     }
 
     private void refuse(ClientFrame frame, ProtocolException refusal) {
+        if (refusal.getCause() instanceof BusException bus && bus.reason() == BusException.Reason.BUSY) {
+            tooMuch(Limit.OUTBOX);
+        }
         ProtocolException told = refusal;
         if (refusal.code().retryable() && refusal.retryAfter().isEmpty()) {
             Duration wait = refusal.code() == ErrorCode.BUSY
@@ -311,6 +328,7 @@ public final class Session {
     private void countUnreadable(ErrorCode code) {
         if ((code == ErrorCode.BAD_FRAME || code == ErrorCode.UNKNOWN_TYPE)
                 && ++unreadable > Limits.MAX_UNREADABLE_FRAMES) {
+            tooMuch(Limit.UNREADABLE_FRAMES);
             connection.close(CloseCode.TOO_MANY_ERRORS, "too many frames that were not of this protocol");
         }
     }

@@ -2,6 +2,7 @@ package chat.parley.gateway.session;
 
 import chat.parley.gateway.account.AccountService;
 import chat.parley.gateway.config.SessionConfig;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.mailbox.LocalUsers;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.relay.FileService;
@@ -24,4 +25,5 @@ public record SessionContext(
         RoomListing listing,
         FileService files,
         RequestCounters counters,
+        Refusals refusals,
         Overload overload) {}

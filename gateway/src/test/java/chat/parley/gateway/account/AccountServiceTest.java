@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.config.AccountConfig;
 import chat.parley.gateway.config.SignInConfig;
+import chat.parley.gateway.limit.AddressBlock;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.pool.FairPool;
@@ -35,12 +36,12 @@ class AccountServiceTest {
     private static final String PASSWORD = "correct horse";
     private static final ClientAddress HOME = at("192.0.2.1");
     private static final ClientAddress ELSEWHERE = at("203.0.113.7");
-    /** Of one account from one address (docs/protocol.md §10). */
+    /** Of one account from one address (docs/limits.md). */
     private static final int FREE_ATTEMPTS = 5;
 
     private final ManualClock clock = new ManualClock();
     private final InMemoryAccounts accounts = new InMemoryAccounts();
-    private final FairPool hashing = new FairPool("hashing", 2, 100);
+    private final FairPool<AddressBlock> hashing = new FairPool<>("hashing", 2, 100, from -> {});
     private final Refusals refusals = new Refusals(clock::nanoTime);
     private final AccountService service = service(CHEAP, hashing);
 
@@ -240,7 +241,7 @@ class AccountServiceTest {
     void aFullPoolRefusesInsteadOfLettingWaitAndThatIsNoGuess() throws InterruptedException {
         register();
         CountDownLatch release = new CountDownLatch(1);
-        try (FairPool full = new FairPool("full", 1, 1)) {
+        try (FairPool<AddressBlock> full = new FairPool<>("full", 1, 1, AccountService.counting(refusals))) {
             AccountService busy = service(CHEAP, full);
             fill(full, release);
             assertRefused(busy.login(login(PASSWORD, null), HOME), ErrorCode.BUSY);
@@ -253,14 +254,15 @@ class AccountServiceTest {
     }
 
     /** Its thread works, and as much waits as may, all of one address. */
-    private static void fill(FairPool pool, CountDownLatch release) throws InterruptedException {
+    private static void fill(FairPool<AddressBlock> pool, CountDownLatch release) throws InterruptedException {
+        AddressBlock somebody = new AddressBlock("192.0.2.200");
         CountDownLatch begun = new CountDownLatch(1);
-        var unusedFirst = pool.call("somebody", () -> {
+        var unusedFirst = pool.call(somebody, () -> {
             begun.countDown();
             return awaitRelease(release);
         });
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-        var unusedNext = pool.call("somebody", () -> "waits");
+        var unusedNext = pool.call(somebody, () -> "waits");
     }
 
     private static boolean awaitRelease(CountDownLatch release) {
@@ -391,7 +393,7 @@ class AccountServiceTest {
         assertRefused(service.login(login(PASSWORD, null), HOME), ErrorCode.INTERNAL);
     }
 
-    private AccountService service(AccountConfig config, FairPool hashing) {
+    private AccountService service(AccountConfig config, FairPool<AddressBlock> hashing) {
         return new AccountService(accounts, config, hashing, refusals, clock::nanoTime, clock);
     }
 

@@ -18,7 +18,8 @@ class FileQuotaTest {
     private static final Duration TIME = Duration.ofMinutes(30);
 
     private long nanos = Long.MAX_VALUE - Duration.ofHours(1).toNanos(); // a clock that wraps counts as well
-    private final FileQuota quota = new FileQuota(new FileBudget(3, 100, 5, 1000), () -> nanos);
+    private final Refusals refusals = new Refusals(() -> nanos);
+    private final FileQuota quota = new FileQuota(new FileBudget(3, 100, 5, 1000), refusals, () -> nanos);
 
     private void pass(Duration time) {
         nanos += time.toNanos();
@@ -28,14 +29,14 @@ class FileQuotaTest {
         quota.begin(user, size).taken(fileId, TIME);
     }
 
-    private void assertRefused(FileLimit limit, ThrowingCallable call) {
-        long before = quota.refused(limit);
+    private void assertRefused(Limit limit, ThrowingCallable call) {
+        long before = refusals.count(limit);
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         ProtocolException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.FILE_QUOTA))
                 .message()
                 .hasLineCount(1);
-        assertThat(quota.refused(limit)).isEqualTo(before + 1);
+        assertThat(refusals.count(limit)).isEqualTo(before + 1);
     }
 
     @Test
@@ -43,7 +44,7 @@ class FileQuotaTest {
         begin(ANN, "a", 1);
         begin(ANN, "b", 1);
         quota.begin(ANN, 1); // not yet in the store
-        assertRefused(FileLimit.UPLOADS, () -> quota.begin(ANN, 1));
+        assertRefused(Limit.UPLOADS, () -> quota.begin(ANN, 1));
         begin(BOB, "c", 1);
         assertThat(quota.pending()).isEqualTo(3);
         quota.over(ANN, "nonsense");
@@ -54,8 +55,8 @@ class FileQuotaTest {
     @Test
     void theirBytesAreCountedTogether() {
         begin(ANN, "a", 60);
-        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, 41));
-        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, Long.MAX_VALUE));
+        assertRefused(Limit.PENDING_SIZE, () -> quota.begin(ANN, 41));
+        assertRefused(Limit.PENDING_SIZE, () -> quota.begin(ANN, Long.MAX_VALUE));
         begin(ANN, "b", 40);
         begin(BOB, "c", 100);
     }
@@ -64,7 +65,7 @@ class FileQuotaTest {
     void anUploadWhoseTimeIsOverMakesRoom() {
         begin(ANN, "a", 100);
         pass(TIME.minusNanos(1));
-        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, 1));
+        assertRefused(Limit.PENDING_SIZE, () -> quota.begin(ANN, 1));
         pass(Duration.ofNanos(1));
         assertThat(quota.pending()).isZero();
         begin(ANN, "b", 100);
@@ -84,13 +85,13 @@ class FileQuotaTest {
             begin(ANN, "a", 100);
             quota.over(ANN, "a");
         }
-        assertRefused(FileLimit.FILES_PER_DAY, () -> quota.begin(ANN, 1));
-        assertRefused(FileLimit.FILES_PER_DAY, () -> quota.again(ANN, 1));
+        assertRefused(Limit.FILES_PER_DAY, () -> quota.begin(ANN, 1));
+        assertRefused(Limit.FILES_PER_DAY, () -> quota.again(ANN, 1));
         pass(Duration.ofDays(1));
         for (int i = 0; i < 4; i++) {
             quota.again(ANN, 250);
         }
-        assertRefused(FileLimit.SIZE_PER_DAY, () -> quota.begin(ANN, 1));
+        assertRefused(Limit.SIZE_PER_DAY, () -> quota.begin(ANN, 1));
     }
 
     @Test
@@ -100,7 +101,7 @@ class FileQuotaTest {
             begin(new UserName("user" + i), "b", 1);
         }
         begin(ANN, "c", 100);
-        assertRefused(FileLimit.PENDING_SIZE, () -> quota.begin(ANN, 1));
+        assertRefused(Limit.PENDING_SIZE, () -> quota.begin(ANN, 1));
     }
 
     @Test

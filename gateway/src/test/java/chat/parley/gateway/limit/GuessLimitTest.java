@@ -2,7 +2,7 @@ package chat.parley.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.gateway.ProtocolLimits;
+import chat.parley.gateway.LimitsPage;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,18 +17,16 @@ class GuessLimitTest {
     private final GuessLimit guesses = new GuessLimit(() -> nanos);
 
     @Test
-    void thePageOfTheProtocolHasTheBounds() {
-        ProtocolLimits.assertRow(
-                "wrong passwords of an account, from one address, at a gateway",
-                GuessLimit.FREE_ATTEMPTS + "; then waits that double from 1 second to "
-                        + GuessLimit.MAX_WAIT.toSeconds());
-        ProtocolLimits.assertRow(
-                "wrong passwords of an account, from all addresses, at a gateway",
+    void thePageOfLimitsHasTheBounds() {
+        LimitsPage.assertRow(
+                "wrong passwords of one account",
                 String.format(
                         Locale.ROOT,
-                        "%,d an hour; while there are more, each address has %d before it waits",
-                        GuessLimit.ATTACK_PER_HOUR,
-                        GuessLimit.FREE_UNDER_ATTACK));
+                        "%d; then waits that double from 1 second to %d; %d while all addresses together had %,d in an hour",
+                        GuessLimit.FREE_ATTEMPTS,
+                        GuessLimit.MAX_WAIT.toSeconds(),
+                        GuessLimit.FREE_UNDER_ATTACK,
+                        GuessLimit.ATTACK_PER_HOUR));
     }
 
     @Test

@@ -68,12 +68,12 @@ class HourlyBudgetTest {
 
     @Test
     void veryManyTakeBoundedMemoryAndTheNewestAreKept() {
-        for (int i = 0; i < HourlyBudget.MAX_KEPT; i++) {
+        for (int i = 0; i < Remembered.MOST; i++) {
             budget.take("address" + i);
         }
         exhaust("ann");
 
-        assertThat(budget.size()).isEqualTo(HourlyBudget.MAX_KEPT);
+        assertThat(budget.size()).isEqualTo(Remembered.MOST);
         assertThat(budget.take("ann")).isPresent();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import chat.parley.protocol.UserName;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,11 +52,29 @@ class RefusalsTest {
     }
 
     @Test
-    void manyAddressesDoNotFillTheLog() {
+    void aUserIsToldByNameAndWhatIsNobodysWithoutOne() {
+        refusals.refused(Limit.NEW_ROOMS, new UserName("ann"));
+        refusals.refused(Limit.NEW_ROOMS, new UserName("ann"));
+        refusals.refused(Limit.STORE_CALLS);
+        refusals.refused(Limit.STORE_CALLS);
+        assertThat(logged.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "refused: too many rooms are made by one user user=ann setting=session.new-rooms-per-hour",
+                        "refused: too much that the gateway asks of the object store waits");
+        assertThat(refusals.count(Limit.NEW_ROOMS)).isEqualTo(2);
+        assertThat(refusals.count(Limit.STORE_CALLS)).isEqualTo(2);
+    }
+
+    @Test
+    void manyAddressesDoNotFillTheLogNorHideWhatElseIsRefused() {
         for (int i = 0; i < 10_000; i++) {
             refusals.refused(Limit.SOCKETS, new AddressBlock("address " + i));
         }
         assertThat(logged.list).hasSize(Refusals.MAX_LINES);
         assertThat(refusals.count(Limit.SOCKETS)).isEqualTo(10_000);
+
+        refusals.refused(Limit.GUESSES, ANN);
+        assertThat(logged.list).hasSize(Refusals.MAX_LINES + 1);
     }
 }

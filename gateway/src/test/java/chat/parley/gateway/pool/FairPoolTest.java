@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Timeout;
 class FairPoolTest {
     private static final int MAX_WAITING = 6;
 
-    private final FairPool pool = new FairPool("fair", 1, MAX_WAITING);
+    private final List<String> tooMuch = new CopyOnWriteArrayList<>();
+    private final FairPool<String> pool = new FairPool<>("fair", 1, MAX_WAITING, tooMuch::add);
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<String> done = new CopyOnWriteArrayList<>();
 
@@ -71,6 +72,7 @@ class FairPoolTest {
         }
 
         assertRefused(ask("ann", "onemore"));
+        assertThat(tooMuch).containsExactly("ann");
         finish(all);
         assertThat(done).hasSize(MAX_WAITING).doesNotContain("onemore");
     }
@@ -89,9 +91,11 @@ class FairPoolTest {
         for (int i = 3; i < MAX_WAITING; i++) {
             assertRefused(ann.get(i));
         }
+        assertThat(tooMuch).as("to whom something was refused").containsExactly("ann", "ann", "ann");
         // They have the same now: nobody has to give way any more.
         assertRefused(ask("bob", "b4"));
         assertRefused(ask("ann", "a4"));
+        assertThat(tooMuch).endsWith("bob", "ann");
         others.addAll(ann.subList(0, 3));
         finish(others);
         assertThat(done).containsExactly("a1", "b1", "a2", "b2", "a3", "b3");
@@ -115,6 +119,7 @@ class FairPoolTest {
 
         assertRefused(waits);
         assertRefused(ask("ann", "a2"));
+        assertThat(tooMuch).as("an end is no overload").isEmpty();
     }
 
     private CompletableFuture<Boolean> ask(String who, String what) {

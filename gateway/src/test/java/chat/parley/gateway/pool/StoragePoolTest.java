@@ -3,6 +3,8 @@ package chat.parley.gateway.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +23,8 @@ class StoragePoolTest {
     private static final UserName ANN = new UserName("ann");
     private static final UserName BOB = new UserName("bob");
 
-    private final StoragePool pool = new StoragePool(4, 10);
+    private final Refusals refusals = new Refusals(System::nanoTime);
+    private final StoragePool pool = new StoragePool(4, 10, refusals);
     private final CountDownLatch released = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
@@ -85,9 +88,22 @@ class StoragePoolTest {
                 .withCauseInstanceOf(RejectedExecutionException.class);
         List<CompletableFuture<String>> few = calls(BOB, 5);
         assertThat(many.get(11)).isCompletedExceptionally();
+        assertThat(refusals.count(Limit.STORE_CALLS_OF_USERS)).isGreaterThan(1);
         released.countDown();
         few.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(10)));
         assertThat(many.get(2)).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatTheGatewayItselfAsksForIsBoundedAndCountedToo() {
+        List<CompletableFuture<String>> all = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            all.add(call(pool, "own " + i));
+        }
+        assertThat(call(pool, "one more")).isCompletedExceptionally();
+        assertThat(refusals.count(Limit.STORE_CALLS)).isEqualTo(1);
+        released.countDown();
+        all.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(10)));
     }
 
     @Test
@@ -107,6 +123,10 @@ class StoragePoolTest {
         assertThat(ofUser.get(1)).isCompletedWithValue("ann 1");
         assertThat(ofUser.get(5)).isCompletedExceptionally();
         assertThat(call(pool.of(BOB), "too late")).isCompletedExceptionally();
+        assertThat(call(pool, "too late")).isCompletedExceptionally();
+        assertThat(refusals.count(Limit.STORE_CALLS))
+                .as("an end is no overload")
+                .isZero();
     }
 
     @Test

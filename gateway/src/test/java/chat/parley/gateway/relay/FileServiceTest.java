@@ -13,6 +13,7 @@ import chat.parley.gateway.config.FileBudget;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.PublicUrl;
 import chat.parley.gateway.limit.FileQuota;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
@@ -74,9 +75,10 @@ class FileServiceTest {
     private final InMemoryBus bus = hub.connect();
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final AtomicLong lastId = new AtomicLong(NOW.toEpochMilli() << 16);
-    private final FileQuota quota = new FileQuota(new FileBudget(4, 100, 20, 1000), System::nanoTime);
+    private final Refusals refusals = new Refusals(System::nanoTime);
+    private final FileQuota quota = new FileQuota(new FileBudget(4, 100, 20, 1000), refusals, System::nanoTime);
     private final FileService service =
-            new FileService(storage, bus, this::nextId, executor, CONFIG, quota, store.origin());
+            new FileService(storage, bus, this::nextId, executor::execute, CONFIG, quota, store.origin());
     private final BlockingQueue<EncodedEvent> announced = new LinkedBlockingQueue<>();
 
     @BeforeEach
@@ -111,12 +113,6 @@ class FileServiceTest {
                 "an upload that is not completed", "30 minutes, and a second more for each 65,536 bytes");
         ProtocolLimits.assertRow(
                 "how often one upload is sent", Integer.toString(chat.parley.storage.Files.MOST_ATTEMPTS));
-        FileBudget budget = FileBudget.defaults();
-        ProtocolLimits.assertRow(
-                "uploads of a user at a gateway",
-                "%,d under way, of %,d bytes together; %,d files and %,d bytes a day, by default"
-                        .formatted(
-                                budget.uploads(), budget.pendingBytes(), budget.filesPerDay(), budget.bytesPerDay()));
     }
 
     @Test
@@ -255,7 +251,8 @@ class FileServiceTest {
     void whileTransfersAreRelayedUrlsArePathsOfTheGateway() {
         FilesConfig relaying = new FilesConfig(
                 1000, Duration.ofMinutes(5), true, Optional.of(new PublicUrl("https://files.example.org")));
-        FileService relay = new FileService(storage, bus, this::nextId, executor, relaying, quota, store.origin());
+        FileService relay =
+                new FileService(storage, bus, this::nextId, executor::execute, relaying, quota, store.origin());
         String file = begin(LOBBY, null).file();
 
         String url = get(relay.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
@@ -304,8 +301,9 @@ class FileServiceTest {
         assertRefused(
                 service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", 101, "text/plain")),
                 ErrorCode.FILE_QUOTA);
-        FileQuota small = new FileQuota(new FileBudget(4, 100, 2, 1000), System::nanoTime);
-        FileService twice = new FileService(storage, bus, this::nextId, executor, CONFIG, small, store.origin());
+        FileQuota small = new FileQuota(new FileBudget(4, 100, 2, 1000), refusals, System::nanoTime);
+        FileService twice =
+                new FileService(storage, bus, this::nextId, executor::execute, CONFIG, small, store.origin());
         String file = get(twice.upload(
                         ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", BYTES.length, "text/plain")))
                 .file();
@@ -332,8 +330,8 @@ class FileServiceTest {
     void urlsNameTheHostByWhichTheClientReachedTheGateway() throws Exception {
         PublicUrl publicUrl = new PublicUrl(store.origin().toString().replace("127.0.0.1", "{host}"));
         FilesConfig config = new FilesConfig(1000, Duration.ofMinutes(5), false, Optional.of(publicUrl));
-        FileService clients =
-                new FileService(storage, bus, this::nextId, executor, config, quota, URI.create("http://store:9000"));
+        FileService clients = new FileService(
+                storage, bus, this::nextId, executor::execute, config, quota, URI.create("http://store:9000"));
         for (String host : List.of("localhost", "127.0.0.1")) {
             UrlHost reachedBy = new UrlHost(host);
             String file = begin(LOBBY, null).file();

@@ -17,6 +17,8 @@ import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.presence.GatewayId;
@@ -65,7 +67,8 @@ class LocalRoomsTest {
     private final LogReader reader = new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run);
     private final ConnectionCounters counters = new ConnectionCounters();
     private int batches;
-    private final RoomBudget budget = new RoomBudget(3, () -> 0);
+    private final Refusals refusals = new Refusals(() -> 0);
+    private final RoomBudget budget = new RoomBudget(3, refusals, () -> 0);
     private final LocalRooms rooms = new LocalRooms(
             bus,
             storage.rooms(),
@@ -241,7 +244,7 @@ class LocalRoomsTest {
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("as many rooms as one may in an hour (3)");
         assertThat(storage.rooms().exists(new RoomName("four"))).isFalse();
-        assertThat(budget.refused()).isEqualTo(1);
+        assertThat(refusals.count(Limit.NEW_ROOMS)).isEqualTo(1);
         assertThat(joinRoom("lobby")).isCompleted();
     }
 

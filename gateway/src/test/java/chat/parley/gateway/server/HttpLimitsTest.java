@@ -1,17 +1,18 @@
 package chat.parley.gateway.server;
 
-import static chat.parley.gateway.ProtocolLimits.assertRow;
+import static chat.parley.gateway.LimitsPage.assertRow;
 
 import org.junit.jupiter.api.Test;
 
-/** What the protocol's page says of plain HTTP. */
+/** What docs/limits.md says of plain HTTP. */
 class HttpLimitsTest {
     @Test
     void thePageHasThem() {
+        assertRow("HTTP requests", "one at a time, " + RequestPace.MAX_REQUESTS + " in all");
+        assertRow("time until the head of a request is complete", RequestPace.HEAD_SECONDS + " seconds");
         assertRow(
-                "HTTP requests of a connection",
-                "one at a time, " + RequestPace.MAX_REQUESTS + " in all; a head is complete within "
-                        + RequestPace.HEAD_SECONDS + " seconds, and " + RequestPace.LEAST_BYTES / 1024
-                        + " KiB of it or its answer pass in each " + RequestPace.WINDOW_SECONDS + " seconds");
+                "slowness of an HTTP request and its answer",
+                RequestPace.LEAST_BYTES / 1024 + " KiB have to pass in each " + RequestPace.WINDOW_SECONDS
+                        + " seconds");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class JoinedRoomsTest {
     private static final RoomName ROOM = new RoomName("lobby");
 
-    private final JoinedRooms rooms = new JoinedRooms();
+    private final JoinedRooms rooms = new JoinedRooms(() -> {});
 
     @Test
     void aRoomIsNotLeftWhileItIsJoinedOnceMore() {
