@@ -1,79 +1,42 @@
 package chat.parley.gateway.limit;
 
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * So much an hour for each of many: all of it at once, and what was taken comes back evenly. Of each that has taken anything
- * one number is kept, the time at which all of it is back; from then on it need not be. Bounded: of very many those that took
- * nothing for longest are forgotten. Thread-safe.
+ * So many an hour for each of many: a {@link RateBudget} of things that are taken one by one. Thread-safe.
  *
  * @param <K> whose budgets these are
  */
 final class HourlyBudget<K> {
-    static final int MAX_KEPT = 10_000;
+    static final int MAX_KEPT = RateBudget.MAX_KEPT;
 
-    private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private final long stepNanos;
-    private final LongSupplier nanoTime;
-    /** When each is full again. Guarded by this; first those that took nothing for longest. */
-    private final Map<K, Long> fullAtNanos = new LinkedHashMap<>();
+    private final RateBudget<K> budget;
 
     HourlyBudget(int perHour, LongSupplier nanoTime) {
-        this.stepNanos = HOUR_NANOS / perHour;
-        this.nanoTime = nanoTime;
+        this.budget = new RateBudget<>(perHour, HOUR, nanoTime);
     }
 
     /** Takes one; or, if there is none left, says when there is. */
-    synchronized Optional<Duration> take(K key) {
-        long now = nanoTime.getAsLong();
-        Optional<Duration> wait = wait(key, now);
-        if (wait.isEmpty()) {
-            long fullAt = fullAt(fullAtNanos.remove(key), now) + stepNanos;
-            forget(now);
-            fullAtNanos.put(key, fullAt);
-        }
-        return wait;
+    Optional<Duration> take(K key) {
+        return budget.take(key, 1);
     }
 
     /** How long until there is one to take; empty if there is. */
-    synchronized Optional<Duration> untilNext(K key) {
-        return wait(key, nanoTime.getAsLong());
+    Optional<Duration> untilNext(K key) {
+        return budget.untilThereIs(key, 1);
     }
 
     /** One that was taken was not needed. */
-    synchronized void giveBack(K key) {
-        long now = nanoTime.getAsLong();
-        fullAtNanos.computeIfPresent(key, (any, fullAt) -> fullAt - stepNanos - now > 0 ? fullAt - stepNanos : null);
+    void giveBack(K key) {
+        budget.giveBack(key, 1);
     }
 
     /** How many are kept. */
-    synchronized int size() {
-        return fullAtNanos.size();
-    }
-
-    private Optional<Duration> wait(K key, long now) {
-        long nanos = fullAt(fullAtNanos.get(key), now) - now + stepNanos - HOUR_NANOS;
-        return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
-    }
-
-    private static long fullAt(@Nullable Long known, long now) {
-        return known != null && known - now > 0 ? known : now;
-    }
-
-    /** Makes room for one more. Two at a time at least: so what is full again goes sooner than others come. */
-    private void forget(long now) {
-        Iterator<Long> eldest = fullAtNanos.values().iterator();
-        for (int looked = 0; looked < 2 && eldest.hasNext(); looked++) {
-            if (eldest.next() - now <= 0 || fullAtNanos.size() >= MAX_KEPT) {
-                eldest.remove();
-            }
-        }
+    int size() {
+        return budget.size();
     }
 }

@@ -15,7 +15,10 @@ public enum Limit {
     REGISTRATIONS_OF_ADDRESS("too many accounts are made from one address", "account.registrations-per-hour"),
     FAILED_LOGINS_OF_ADDRESS("too many logins of one address fail", "account.failed-logins-per-hour"),
     GUESSES("too many wrong passwords of one account", ""),
-    SIGN_INS("too many logins and registrations wait", "");
+    SIGN_INS("too many logins and registrations wait", ""),
+    POSTS_OF_USER("too much is said by one user", "session.post-rate"),
+    MAIL_TO_USER("too much is said privately to one user", "session.mail-rate"),
+    POSTS_WHILE_BROKER_FILLS("much is said by one user while the broker has no room for mail", "");
 
     private final String what;
     private final String setting;

@@ -29,6 +29,20 @@ class ProtocolLimitsTest {
     }
 
     @Test
+    void thePageHasTheDefaultsOfWhatAUserMaySay() {
+        PostConfig posts = session.posts();
+        assertRow("what a user says, at a gateway", rate(posts.burst(), posts.perSecond()));
+        assertRow(
+                "what is said privately to a user, at a gateway",
+                rate(posts.mailBurst(), posts.mailPerSecond())
+                        + "; when it is more, each sender has 131,072 and 4,096 of it");
+    }
+
+    private static String rate(long burst, long perSecond) {
+        return String.format(Locale.ROOT, "%,d bytes at once, %,d a second, by default", burst, perSecond);
+    }
+
+    @Test
     void thePageHasTheDefaultsOfAccountsAndFiles() {
         assertRow("tokens of an account", "the newest " + account.maxTokens() + ", by default");
         assertRow("a token", account.tokenLifetime().toDays() + " days by default");

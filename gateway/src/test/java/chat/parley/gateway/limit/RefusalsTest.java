@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import chat.parley.protocol.UserName;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,17 @@ class RefusalsTest {
         nowNanos += Duration.ofMinutes(1).toNanos();
         refusals.refused(Limit.SOCKETS_OF_ADDRESS, ANN);
         assertThat(logged.list).hasSize(4);
+    }
+
+    @Test
+    void whoHasSignedInIsToldByName() {
+        refusals.refused(Limit.POSTS_OF_USER, new UserName("mallory"));
+        refusals.refused(Limit.POSTS_OF_USER, new UserName("mallory"));
+        assertThat(refusals.count(Limit.POSTS_OF_USER)).isEqualTo(2);
+        assertThat(logged.list)
+                .singleElement()
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEqualTo("refused: too much is said by one user user=mallory setting=session.post-rate");
     }
 
     @Test
