@@ -79,6 +79,11 @@ public interface Bus extends AutoCloseable {
     /** Sends a message to this gateway itself through the broker; how long that took. */
     CompletionStage<Duration> roundTrip();
 
+    /** Whether the broker refused, within the last seconds, mail for want of room: what comes now should be little. */
+    default boolean isShortOfRoom() {
+        return false;
+    }
+
     /** Tells of lost and regained connections, from now on. */
     void onConnectionChange(ConnectionListener listener);
 

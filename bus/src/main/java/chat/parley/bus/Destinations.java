@@ -17,6 +17,10 @@ final class Destinations {
     /** What goes there says nothing: the broker refuses it when it is so full that posts have to stop. */
     static final ActiveMQQueue GATE = new ActiveMQQueue("parley.gate");
 
+    private static final String MAILBOX_PREFIX = "parley.user.";
+    /** To look at, all at once. */
+    static final ActiveMQQueue ALL_MAILBOXES = new ActiveMQQueue(MAILBOX_PREFIX + ">");
+
     private static final String ROOM_PREFIX = "parley.room.";
     private static final String LIVE_PREFIX = "parley.live.";
     /** What the key of a user's log begins with; a room's encoded name never does. */
@@ -36,7 +40,7 @@ final class Destinations {
     }
 
     static ActiveMQQueue mailbox(UserName user) {
-        return new ActiveMQQueue("parley.user." + user.encoded());
+        return new ActiveMQQueue(MAILBOX_PREFIX + user.encoded());
     }
 
     static ActiveMQTopic live(UserName user) {

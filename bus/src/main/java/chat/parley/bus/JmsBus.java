@@ -330,6 +330,11 @@ public final class JmsBus implements Bus {
     }
 
     @Override
+    public boolean isShortOfRoom() {
+        return publisher.isShortOfRoom();
+    }
+
+    @Override
     public void onConnectionChange(ConnectionListener listener) {
         news.add(listener);
     }

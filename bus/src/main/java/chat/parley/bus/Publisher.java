@@ -204,6 +204,11 @@ final class Publisher implements Runnable {
         }
     }
 
+    /** As {@link Space#wasMailRefusedLately}. */
+    boolean isShortOfRoom() {
+        return space.wasMailRefusedLately();
+    }
+
     /** No more attempts after the one under way. */
     void stopSoon() {
         stopping = true;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Posts and markers share a queue, for which the broker knows one limit only. So posts bring a message to another queue
  * along, the gate, which has the lower one: the first of them, and one for each {@link #GATE_EVERY_BYTES} of them.
  *
- * <p><b>Threads.</b> Owned by {@code bus-out}.
+ * <p><b>Threads.</b> Owned by {@code bus-out}, but for {@link #wasMailRefusedLately}.
  */
 final class Space {
     private static final Logger LOG = LoggerFactory.getLogger(Space.class);
@@ -32,8 +32,10 @@ final class Space {
     /** Until posts are tried again. */
     private static final long WITHOUT_POSTS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private boolean mailRefused;
-    private long mailRefusedAtNanos;
+    /** Read by any thread, as the next. */
+    private volatile boolean mailRefused;
+
+    private volatile long mailRefusedAtNanos;
     private boolean postsRefused;
     private long postsRefusedAtNanos;
     /** Each is told once, until the broker takes such again. */
@@ -43,8 +45,13 @@ final class Space {
     private long bytesSinceGate = GATE_EVERY_BYTES;
 
     boolean hasRoomForMail() {
-        mailRefused &= System.nanoTime() - mailRefusedAtNanos < WITHOUT_MAIL_NANOS;
+        mailRefused = wasMailRefusedLately();
         return !mailRefused;
+    }
+
+    /** Any thread. While private messages are sent it is true as long as there is no room for mail, but for moments. */
+    boolean wasMailRefusedLately() {
+        return mailRefused && System.nanoTime() - mailRefusedAtNanos < WITHOUT_MAIL_NANOS;
     }
 
     private boolean hasRoomForPosts() {
@@ -102,8 +109,8 @@ final class Space {
     boolean refused(List<Outbox.Entry> batch, boolean withMail) {
         bytesSinceGate = GATE_EVERY_BYTES;
         if (withMail && batch.stream().anyMatch(Space::isMail)) {
-            mailRefused = true;
             mailRefusedAtNanos = System.nanoTime();
+            mailRefused = true;
             if (!mailRefusalTold) {
                 mailRefusalTold = true;
                 LOG.warn("broker has no room for mail; private messages go live and into the log only");

@@ -50,7 +50,11 @@ class AbsentUsersIT {
     /** A queue holds mail for a minute, and the archive has to write a segment for each absent user. */
     private static final Duration FREED_WITHIN = Duration.ofMinutes(4);
 
-    private static final String[] UNLIMITED = {"--session-requests-per-second", "100000", "--session-burst", "100000"};
+    private static final String[] UNLIMITED = {
+        "--session-requests-per-second", "100000", "--session-burst", "100000",
+        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
+        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
+    };
 
     @TempDir
     Path folder;

@@ -39,7 +39,11 @@ class FullBrokerIT {
     /** The broker looks every 5 s how much is free, and every 30 s which journal files are needed no more. */
     private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
 
-    private static final String[] UNLIMITED = {"--session-requests-per-second", "100000", "--session-burst", "100000"};
+    private static final String[] UNLIMITED = {
+        "--session-requests-per-second", "100000", "--session-burst", "100000",
+        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
+        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
+    };
 
     @TempDir
     Path folder;

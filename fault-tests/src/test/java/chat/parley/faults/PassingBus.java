@@ -71,6 +71,11 @@ class PassingBus implements Bus {
     }
 
     @Override
+    public boolean isShortOfRoom() {
+        return bus.isShortOfRoom();
+    }
+
+    @Override
     public void onConnectionChange(ConnectionListener listener) {
         bus.onConnectionChange(listener);
     }

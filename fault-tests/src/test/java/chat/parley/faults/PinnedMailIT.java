@@ -45,7 +45,11 @@ class PinnedMailIT {
 
     private static final int TEXT_BYTES = 3 * 4_096;
     private static final int UNDER_WAY = 32;
-    private static final String[] UNLIMITED = {"--session-requests-per-second", "100000", "--session-burst", "100000"};
+    private static final String[] UNLIMITED = {
+        "--session-requests-per-second", "100000", "--session-burst", "100000",
+        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
+        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
+    };
 
     @TempDir
     Path folder;

@@ -42,7 +42,11 @@ class ReadAfterAckIT {
     private static final int POSTS_IN_A_FREEZE = 10;
     private static final Duration FREEZE = Duration.ofSeconds(8);
     private static final byte[] FILE = {1, 2, 3};
-    private static final String[] UNLIMITED = {"--session-requests-per-second", "100000", "--session-burst", "100000"};
+    private static final String[] UNLIMITED = {
+        "--session-requests-per-second", "100000", "--session-burst", "100000",
+        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
+        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
+    };
 
     /** What answers lacked that said they were complete. */
     private final Queue<String> lacking = new ConcurrentLinkedQueue<>();

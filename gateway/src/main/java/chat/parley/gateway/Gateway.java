@@ -17,6 +17,7 @@ import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.OpenFiles;
+import chat.parley.gateway.limit.PostBudget;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.limit.Sockets;
@@ -182,6 +183,7 @@ public final class Gateway implements AutoCloseable {
 
         Health health = closing.add("health", new Health(bus, storage, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
+        PostBudget posts = new PostBudget(config.session().posts(), bus::isShortOfRoom, refusals, System::nanoTime);
         KnownUsers known = new KnownUsers(storage.accounts(), pool);
         SessionContext sessions = new SessionContext(
                 name,
@@ -193,7 +195,7 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, ids, known),
+                new Posts(bus, ids, known, posts),
                 new Pages(rooms, reader, known),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.bus.BusConfig;
 import chat.parley.bus.BusException;
 import chat.parley.gateway.config.ConfigException;
 import chat.parley.gateway.config.ConfigReader;
@@ -7,6 +8,8 @@ import chat.parley.gateway.config.Flags;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.gateway.server.BindFailure;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.StorageException;
 import chat.parley.storage.UnfitStoreException;
 import java.io.PrintStream;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
@@ -36,11 +40,18 @@ final class GatewayCommand {
             Example:
               parley gateway --config /etc/parley/gateway.properties --gateway-port 7276
 
-              --config FILE   settings, as in deploy/gateway.properties, which explains each
-              --check         says whether the settings are right and the object store does what is needed, and does
-                              not start
-              --help          this
-              --version       which Parley this is
+              --config FILE         settings, as in deploy/gateway.properties, which explains each
+              --check               says whether the settings are right and the object store does what is needed, and
+                                    does not start
+              --mailboxes           lists the mailboxes in the broker in which private messages wait, and does not start
+              --empty-mailbox NAME  takes what waits in the mailbox of that user out of the broker, and does not start.
+                                    Nothing is lost: it is in the user's log, and given from there at the next sign-in
+              --help                this
+              --version             which Parley this is
+
+            Who fills the broker, and how to end that:
+              parley gateway --config /etc/parley/gateway.properties --mailboxes
+              parley gateway --config /etc/parley/gateway.properties --empty-mailbox alice
 
             Each setting below is also a key of the file and an environment variable: --broker-url is broker.url and
             PARLEY_BROKER_URL. A flag hides the variable, and the variable hides the file. In brackets: the default.
@@ -48,6 +59,7 @@ final class GatewayCommand {
 
     private final Function<GatewayConfig, Running> start;
     private final Function<GatewayConfig, List<String>> check;
+    private final Mailboxes mailboxes;
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
@@ -56,15 +68,18 @@ final class GatewayCommand {
     /**
      * @param start throws what {@link Gateway#start} does
      * @param check tries the object store, as {@link Gateway#check} does
+     * @param mailboxes those of the broker
      */
     GatewayCommand(
             Function<GatewayConfig, Running> start,
             Function<GatewayConfig, List<String>> check,
+            Mailboxes mailboxes,
             Map<String, String> environment,
             PrintStream out,
             PrintStream err) {
         this.start = start;
         this.check = check;
+        this.mailboxes = mailboxes;
         this.environment = environment;
         this.out = out;
         this.err = err;
@@ -98,7 +113,7 @@ final class GatewayCommand {
         return exitCode.status();
     }
 
-    private Optional<Running> run(CommandLine line) {
+    private Optional<Running> run(CommandLine line) throws ParseException {
         if (line.hasOption("help")) {
             out.print(help());
             return Optional.empty();
@@ -120,16 +135,42 @@ final class GatewayCommand {
             return Optional.empty();
         }
         config.log().use();
+        if (line.hasOption("mailboxes")) {
+            return tell(() -> mailboxes.list(config.bus()));
+        }
+        if (line.hasOption("empty-mailbox")) {
+            UserName user = user(line.getOptionValue("empty-mailbox"));
+            return tell(() -> mailboxes.empty(config.bus(), user));
+        }
         Running running = start.apply(config);
         out.println("Parley gateway " + config.name() + " listens on " + config.host() + ":" + running.port());
         out.flush();
         return Optional.of(running);
     }
 
+    private Optional<Running> tell(Supplier<List<String>> asked) {
+        try {
+            asked.get().forEach(out::println);
+            return Optional.empty();
+        } catch (BusException e) {
+            return fail(ExitCode.UNAVAILABLE, e.getMessage());
+        }
+    }
+
+    private static UserName user(String word) throws ParseException {
+        try {
+            return new UserName(word);
+        } catch (ProtocolException e) {
+            throw new ParseException("--empty-mailbox: " + e.getMessage());
+        }
+    }
+
     private static CommandLine parse(String... arguments) throws ParseException {
         Options options = new Options();
         options.addOption(Option.builder().longOpt("config").hasArg().get());
         options.addOption(Option.builder().longOpt("check").get());
+        options.addOption(Option.builder().longOpt("mailboxes").get());
+        options.addOption(Option.builder().longOpt("empty-mailbox").hasArg().get());
         options.addOption(Option.builder("h").longOpt("help").get());
         options.addOption(Option.builder("V").longOpt("version").get());
         Flags.options().forEach(options::addOption);
@@ -154,6 +195,13 @@ final class GatewayCommand {
         err.println(NAME + ": " + line);
         exitCode = code;
         return Optional.empty();
+    }
+
+    /** What to tell of the mailboxes in the broker, a line each. */
+    interface Mailboxes {
+        List<String> list(BusConfig broker);
+
+        List<String> empty(BusConfig broker, UserName user);
     }
 
     /**

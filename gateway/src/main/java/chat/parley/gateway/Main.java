@@ -16,6 +16,7 @@ public final class Main {
                     return new Running(gateway.port(), gateway, config.stop().bound());
                 },
                 Gateway::check,
+                new MailboxReport(),
                 System.getenv(),
                 System.out,
                 System.err);

@@ -3,14 +3,19 @@ package chat.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.bus.BusConfig;
 import chat.parley.bus.BusException;
+import chat.parley.bus.MailboxQueues.Waiting;
+import chat.parley.gateway.GatewayCommand.Mailboxes;
 import chat.parley.gateway.GatewayCommand.Running;
 import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.StorageException;
 import chat.parley.storage.UnfitStoreException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,7 @@ class GatewayCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final List<GatewayConfig> started = new ArrayList<>();
+    private final List<Waiting> waiting = new ArrayList<>();
     /** What is found when the store is tried. */
     private Supplier<List<String>> store = List::of;
 
@@ -107,6 +113,46 @@ class GatewayCommandTest {
         assertThat(started).isEmpty();
         assertThat(err.toString(UTF_8))
                 .isEqualTo("parley gateway: cannot start: object store http://localhost:9000 does not answer\n");
+    }
+
+    @Test
+    void mailboxesAreListedAndNothingIsStarted() {
+        waiting.add(new Waiting("alice", 12, 4711, Instant.parse("2026-11-28T08:00:00Z")));
+        assertEnds(0, with("--mailboxes", "--broker-url", "tcp://broker:61616"));
+        assertThat(out.toString(UTF_8).lines())
+                .containsExactly(
+                        "USER                              MESSAGES        BYTES  OLDEST",
+                        "alice                                   12         4711  2026-11-28T08:00:00Z");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void thatNothingWaitsIsToldToo() {
+        assertEnds(0, with("--mailboxes", "--broker-url", "tcp://broker:61616"));
+        assertThat(out.toString(UTF_8)).isEqualTo("nothing waits in any mailbox\n");
+    }
+
+    @Test
+    void aMailboxIsEmptiedByTheNameThatItsUserIsKnownBy() {
+        assertEnds(0, with("--empty-mailbox", "Alice", "--broker-url", "tcp://broker:61616"));
+        assertThat(out.toString(UTF_8)).isEqualTo("emptied alice\n");
+        assertThat(started).isEmpty();
+    }
+
+    @Test
+    void whatIsNoNameHasNoMailbox() {
+        assertEnds(64, with("--empty-mailbox", "a b"));
+        assertThat(err.toString(UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("parley gateway: --empty-mailbox: ")
+                .endsWith("; parley gateway --help lists what there is");
+    }
+
+    @Test
+    void aBrokerWhoseMailboxesCannotBeHadIsToldInOneLine() {
+        assertEnds(69, with("--mailboxes"));
+        assertThat(err.toString(UTF_8)).isEqualTo("parley gateway: broker unreachable at tcp://localhost:61616\n");
     }
 
     @ParameterizedTest
@@ -208,9 +254,27 @@ class GatewayCommandTest {
                     return start.apply(config);
                 },
                 config -> store.get(),
+                new Mailboxes() {
+                    @Override
+                    public List<String> list(BusConfig broker) {
+                        return broker(broker, MailboxReport.table(waiting));
+                    }
+
+                    @Override
+                    public List<String> empty(BusConfig broker, UserName user) {
+                        return broker(broker, List.of("emptied " + user));
+                    }
+                },
                 Map.of(),
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8));
+    }
+
+    private static List<String> broker(BusConfig broker, List<String> lines) {
+        if (!broker.url().equals("tcp://broker:61616")) {
+            throw new BusException(BusException.Reason.UNAVAILABLE, "broker unreachable at " + broker.url());
+        }
+        return lines;
     }
 
     private static String[] with(String... arguments) {

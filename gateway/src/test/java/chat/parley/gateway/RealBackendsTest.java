@@ -118,6 +118,31 @@ class RealBackendsTest {
     }
 
     @Test
+    void whatAnOperatorTakesOutOfAMailboxIsGivenOnceFromTheLog() {
+        GatewayConfig config = config("emptied");
+        try (Gateway gateway = Gateway.start(config)) {
+            ChatClient.registered(gateway.port(), bob).close();
+            ChatClient a = ChatClient.registered(gateway.port(), ann);
+            a.tell(bob, "one");
+            a.tell(bob, "two");
+            MailboxReport mailboxes = new MailboxReport();
+            assertThat(mailboxes.list(config.bus())).anyMatch(line -> line.startsWith(bob + " "));
+
+            await().untilAsserted(() -> {
+                assertThat(mailboxes.empty(config.bus(), new UserName(bob)))
+                        .containsExactly("nothing waits in the mailbox of " + bob);
+            });
+
+            ChatClient b = ChatClient.loggedIn(gateway.port(), bob);
+            b.awaitText("one");
+            b.awaitText("two");
+            a.tell(bob, "three");
+            b.awaitText("three");
+            assertThat(b.texts()).containsExactly("one", "two", "three");
+        }
+    }
+
+    @Test
     void fileGoesThroughTheGatewaysPortAndIsListedAndAnnounced() throws Exception {
         try (Gateway gateway = Gateway.start(config("files"))) {
             ChatClient a = ChatClient.registered(gateway.port(), ann);

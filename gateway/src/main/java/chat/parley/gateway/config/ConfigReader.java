@@ -154,7 +154,12 @@ public final class ConfigReader {
                 Math.toIntExact(set.get(Keys.WRITE_BUFFER)),
                 set.get(Keys.REQUESTS_PER_SECOND),
                 set.get(Keys.BURST),
-                set.get(Keys.NEW_ROOMS));
+                set.get(Keys.NEW_ROOMS),
+                new PostConfig(
+                        set.get(PostKeys.POST_BURST),
+                        set.get(PostKeys.POST_RATE),
+                        set.get(PostKeys.MAIL_BURST),
+                        set.get(PostKeys.MAIL_RATE)));
     }
 
     private static LimitConfig limits(Settings set) {

@@ -338,8 +338,18 @@ final class Keys {
                             STORE_CALL_TIMEOUT)),
             new Section(
                     "Sessions",
-                    "What one connection may do.",
-                    List.of(LOGIN_TIMEOUT, PING_INTERVAL, WRITE_BUFFER, REQUESTS_PER_SECOND, BURST, NEW_ROOMS)),
+                    "What one connection, or one user, may do.",
+                    List.of(
+                            LOGIN_TIMEOUT,
+                            PING_INTERVAL,
+                            WRITE_BUFFER,
+                            REQUESTS_PER_SECOND,
+                            BURST,
+                            NEW_ROOMS,
+                            PostKeys.POST_BURST,
+                            PostKeys.POST_RATE,
+                            PostKeys.MAIL_BURST,
+                            PostKeys.MAIL_RATE)),
             FileKeys.FILES,
             new Section(
                     "Archive",

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param requestsPerSecond that a connection may send for long
  * @param burst requests that it may send at once
  * @param newRoomsPerHour rooms that a user may make
+ * @param posts how much a user may say
  */
 public record SessionConfig(
         Duration loginTimeout,
@@ -18,10 +19,29 @@ public record SessionConfig(
         int writeBufferHighWaterBytes,
         int requestsPerSecond,
         int burst,
-        int newRoomsPerHour) {
+        int newRoomsPerHour,
+        PostConfig posts) {
     private static final int NEW_ROOMS_PER_HOUR = 100;
 
-    /** With as many new rooms as by default. */
+    /** A user may say as much as by default. */
+    public SessionConfig(
+            Duration loginTimeout,
+            Duration pingInterval,
+            int writeBufferHighWaterBytes,
+            int requestsPerSecond,
+            int burst,
+            int newRoomsPerHour) {
+        this(
+                loginTimeout,
+                pingInterval,
+                writeBufferHighWaterBytes,
+                requestsPerSecond,
+                burst,
+                newRoomsPerHour,
+                PostConfig.defaults());
+    }
+
+    /** With as many new rooms as by default, too. */
     public SessionConfig(
             Duration loginTimeout,
             Duration pingInterval,
@@ -33,5 +53,16 @@ public record SessionConfig(
 
     public static SessionConfig defaults() {
         return new SessionConfig(Duration.ofSeconds(20), Duration.ofSeconds(5), 4 * 1024 * 1024, 50, 200);
+    }
+
+    public SessionConfig withPosts(PostConfig changed) {
+        return new SessionConfig(
+                loginTimeout,
+                pingInterval,
+                writeBufferHighWaterBytes,
+                requestsPerSecond,
+                burst,
+                newRoomsPerHour,
+                changed);
     }
 }

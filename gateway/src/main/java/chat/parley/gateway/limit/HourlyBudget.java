@@ -5,58 +5,36 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * So much an hour for each of many: all of it at once, and what was taken comes back evenly. Of each that has taken anything
- * one number is {@linkplain Remembered remembered}, the time at which all of it is back. Thread-safe.
+ * So many an hour for each of many: a {@link RateBudget} of things that are taken one by one. Thread-safe.
  *
  * @param <K> whose budgets these are
  */
 final class HourlyBudget<K> {
-    private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private final long stepNanos;
-    private final LongSupplier nanoTime;
-    /** When each is full again. Guarded by this. */
-    private final Remembered<K, Long> fullAtNanos;
+    private final RateBudget<K> budget;
 
     HourlyBudget(int perHour, LongSupplier nanoTime) {
-        this.stepNanos = HOUR_NANOS / perHour;
-        this.nanoTime = nanoTime;
-        this.fullAtNanos = new Remembered<>(fullAt -> fullAt - nanoTime.getAsLong() <= 0);
+        this.budget = new RateBudget<>(perHour, HOUR, nanoTime);
     }
 
     /** Takes one; or, if there is none left, says when there is. */
-    synchronized Optional<Duration> take(K key) {
-        long now = nanoTime.getAsLong();
-        Optional<Duration> wait = wait(key, now);
-        if (wait.isEmpty()) {
-            fullAtNanos.put(key, fullAt(key, now) + stepNanos);
-        }
-        return wait;
+    Optional<Duration> take(K key) {
+        return budget.take(key, 1);
     }
 
     /** How long until there is one to take; empty if there is. */
-    synchronized Optional<Duration> untilNext(K key) {
-        return wait(key, nanoTime.getAsLong());
+    Optional<Duration> untilNext(K key) {
+        return budget.untilThereIs(key, 1);
     }
 
     /** One that was taken was not needed. */
-    synchronized void giveBack(K key) {
-        long now = nanoTime.getAsLong();
-        fullAtNanos.replace(key, fullAt -> fullAt - stepNanos - now > 0 ? fullAt - stepNanos : null);
+    void giveBack(K key) {
+        budget.giveBack(key, 1);
     }
 
     /** How many are kept. */
-    synchronized int size() {
-        return fullAtNanos.size();
-    }
-
-    private Optional<Duration> wait(K key, long now) {
-        long nanos = fullAt(key, now) - now + stepNanos - HOUR_NANOS;
-        return nanos > 0 ? Optional.of(Duration.ofNanos(nanos)) : Optional.empty();
-    }
-
-    private long fullAt(K key, long now) {
-        Long known = fullAtNanos.get(key);
-        return known != null ? known : now;
+    int size() {
+        return budget.size();
     }
 }

@@ -33,7 +33,10 @@ public enum Limit {
     SIZE_PER_DAY("one user sends too many bytes a day", "files.size-per-day"),
     STORE_CALLS_OF_USERS("too much that users ask of the object store waits", ""),
     STORE_CALLS("too much that the gateway asks of the object store waits", ""),
-    OUTBOX("too many messages wait for the broker", "broker.outbox-messages");
+    OUTBOX("too many messages wait for the broker", "broker.outbox-messages"),
+    POSTS_OF_USER("too much is said by one user", "session.post-rate"),
+    MAIL_TO_USER("too much is said privately to one user", "session.mail-rate"),
+    POSTS_WHILE_BROKER_FILLS("much is said by one user while the broker has no room for mail", "");
 
     private final String what;
     private final String setting;

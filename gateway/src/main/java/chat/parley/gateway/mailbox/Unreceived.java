@@ -34,15 +34,25 @@ final class Unreceived {
     /**
      * Takes a message.
      *
-     * @param receipt of the broker's copy, if it came from there: done once the message is received, or found in the log
+     * @param receipt of the broker's copy, if it came from there: done once the message is received, or found in the log; at
+     *     once if there is no room, or another copy. While one copy is not done the broker keeps its whole journal since,
+     *     and a client may stay for days without saying that it received anything
      */
     void add(EncodedEvent event, Bus.@Nullable Receipt receipt) {
         Held known = messages.get(event.id());
         if (known == null && (messages.size() >= MAX_HELD || bytes >= MAX_HELD_BYTES)) {
             overflowed = true;
+            finish(receipt);
         } else if (known == null || receipt != null) {
             bytes += known == null ? event.json().length : 0;
+            finish(known == null ? null : known.receipt);
             messages.put(event.id(), new Held(event, receipt));
+        }
+    }
+
+    private static void finish(Bus.@Nullable Receipt receipt) {
+        if (receipt != null) {
+            receipt.done();
         }
     }
 
@@ -64,9 +74,7 @@ final class Unreceived {
     boolean remove(EventId id) {
         Held held = messages.remove(id);
         bytes -= held == null ? 0 : held.event.json().length;
-        if (held != null && held.receipt != null) {
-            held.receipt.done();
-        }
+        finish(held == null ? null : held.receipt);
         return held != null;
     }
 

@@ -1,6 +1,7 @@
 package chat.parley.gateway.session;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.limit.PostBudget;
 import chat.parley.gateway.order.Ids;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
@@ -16,22 +17,25 @@ public final class Posts {
     private final Bus bus;
     private final Ids ids;
     private final KnownUsers users;
+    private final PostBudget budget;
     private final RecentPosts recent = new RecentPosts(MAX_RECENT);
 
-    public Posts(Bus bus, Ids ids, KnownUsers users) {
+    public Posts(Bus bus, Ids ids, KnownUsers users, PostBudget budget) {
         this.bus = bus;
         this.ids = ids;
         this.users = users;
+        this.budget = budget;
     }
 
     /**
      * The id under which the post is on the broker's disk. Whether the sender is in the room is for the caller to know;
-     * whether the receiver exists is checked here.
+     * whether the receiver exists is checked here, and whether it is too much. One that comes again counts once.
      *
      * @param sure as in {@link Ids#next}
      */
     CompletionStage<EventId> post(UserName from, ClientFrame.Post frame, boolean sure) {
         return recent.once(from, frame.nonce(), () -> {
+            budget.take(from, frame.target(), frame.text());
             // First the id: posts of one connection keep their order, whoever has to be looked up.
             CompletionStage<EventId> id = ids.next(from, frame.target(), sure);
             return frame.target() instanceof UserName to
@@ -40,6 +44,11 @@ public final class Posts {
                             .thenCompose(given -> publish(given, from, frame))
                     : id.thenCompose(given -> publish(given, from, frame));
         });
+    }
+
+    /** A file is to be announced. */
+    void announce(UserName from) {
+        budget.takeForFile(from);
     }
 
     private CompletionStage<EventId> publish(EventId id, UserName from, ClientFrame.Post frame) {

@@ -129,6 +129,7 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
 
     @Override
     public CompletionStage<? extends Reply> complete(ClientFrame.Complete frame) {
+        context.posts().announce(session.user());
         return context.files().complete(session.user(), frame);
     }
 

@@ -90,6 +90,10 @@ class ConfigReaderTest {
                 session.requests-per-second = 17
                 session.burst = 18
                 session.new-rooms-per-hour = 33
+                session.post-burst = 234KiB
+                session.post-rate = 35KiB
+                session.mail-burst = 236KiB
+                session.mail-rate = 37KiB
                 files.max-size = 19MiB
                 files.url-validity = 20m
                 files.relay = false
@@ -148,7 +152,14 @@ class ConfigReaderTest {
                                 Duration.ofSeconds(11),
                                 Duration.ofSeconds(12),
                                 Duration.ofSeconds(13)),
-                        new SessionConfig(Duration.ofSeconds(14), Duration.ofSeconds(15), 16 * mib, 17, 18, 33),
+                        new SessionConfig(
+                                Duration.ofSeconds(14),
+                                Duration.ofSeconds(15),
+                                16 * mib,
+                                17,
+                                18,
+                                33,
+                                new PostConfig(234 * 1024, 35 * 1024, 236 * 1024, 37 * 1024)),
                         new FilesConfig(
                                 19L * mib,
                                 Duration.ofMinutes(20),

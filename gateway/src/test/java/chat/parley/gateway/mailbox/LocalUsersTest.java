@@ -211,6 +211,28 @@ class LocalUsersTest {
     }
 
     @Test
+    void aSecondCopyTakesThePlaceOfTheFirst() {
+        attach(connection);
+        waiting(message(1));
+        waiting(message(1));
+        assertThat(done).hasSize(1);
+        received(message(1));
+        assertThat(done).hasSize(2);
+    }
+
+    @Test
+    void whoNeverSaysThatAnythingWasReceivedKeepsNoEndlessMailbox() {
+        attach(connection);
+        IntStream.rangeClosed(1, 2_500).forEach(number -> waiting(message(number)));
+        assertThat(pushes(channel)).isEqualTo(2_500);
+        assertThat(done)
+                .as("copies of what has no room here")
+                .hasSize(500)
+                .contains(Events.id(2_500))
+                .doesNotContain(Events.id(2_000));
+    }
+
+    @Test
     void aLiveCopyThatWasReceivedSettlesTheOneThatComesLater() {
         attach(connection);
         live(message(1));
