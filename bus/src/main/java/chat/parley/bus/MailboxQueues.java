@@ -153,7 +153,8 @@ public final class MailboxQueues implements AutoCloseable {
         try {
             return done.get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new BusException(Reason.UNAVAILABLE, "the broker refused: " + Connections.reason(e), e);
+            throw new BusException(
+                    Reason.UNAVAILABLE, "the broker refused: " + Connections.reason(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             throw new BusException(
                     Reason.UNAVAILABLE, "the broker did not answer within " + AT_MOST.toSeconds() + " s", e);
