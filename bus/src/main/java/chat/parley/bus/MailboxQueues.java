@@ -153,8 +153,7 @@ public final class MailboxQueues implements AutoCloseable {
         try {
             return done.get(AT_MOST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new BusException(
-                    Reason.UNAVAILABLE, "the broker refused: " + Connections.reason(e.getCause()), e.getCause());
+            throw new BusException(Reason.UNAVAILABLE, "the broker refused: " + Connections.reason(e), e);
         } catch (TimeoutException e) {
             throw new BusException(
                     Reason.UNAVAILABLE, "the broker did not answer within " + AT_MOST.toSeconds() + " s", e);

@@ -153,7 +153,7 @@ final class GatewayCommand {
             asked.get().forEach(out::println);
             return Optional.empty();
         } catch (BusException e) {
-            return fail(ExitCode.UNAVAILABLE, e.getMessage());
+            return fail(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 

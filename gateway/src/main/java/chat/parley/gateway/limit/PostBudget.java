@@ -54,7 +54,7 @@ public final class PostBudget {
 
     /** {@code from} is about to say {@code text}. */
     public void take(UserName from, Conversation to, String text) {
-        long bytes = BESIDES_TEXT + JsonText.bytes(text);
+        long bytes = (long) BESIDES_TEXT + JsonText.bytes(text);
         long cost = to instanceof UserName ? PRIVATE_COPIES * bytes : bytes;
         takeOwn(from, cost);
         if (to instanceof UserName receiver && mail.take(receiver, cost).isPresent()) {
