@@ -11,7 +11,6 @@ import java.util.Locale;
 /** What an operator is told of the mailboxes in the broker, a line each. */
 final class MailboxReport implements GatewayCommand.Mailboxes {
     private static final int MOST_LINES = 1_000;
-    private static final String ROW = "%-32s %9s %12s  %s";
 
     /** Throws {@link chat.parley.bus.BusException} if the broker cannot be had. */
     @Override
@@ -39,7 +38,7 @@ final class MailboxReport implements GatewayCommand.Mailboxes {
     }
 
     private static String row(String user, Object messages, Object bytes, String oldest) {
-        return String.format(Locale.ROOT, ROW, user, messages, bytes, oldest);
+        return String.format(Locale.ROOT, "%-32s %9s %12s  %s", user, messages, bytes, oldest);
     }
 
     /** As {@link #list}. */
