@@ -80,7 +80,7 @@ class Utf8ConformanceTest {
     }
 
     private static String prefix(int length) {
-        boolean whole = length == 2 || length == 5 || length % 2 == 1 && length > 5;
+        boolean whole = length == 2 || length == 5 || (length % 2 == 1 && length > 5);
         return (whole ? "" : "!") + HEX.formatHex(WORD, 0, length);
     }
 
@@ -94,7 +94,7 @@ class Utf8ConformanceTest {
     private static String nonCharacters() {
         return IntStream.rangeClosed(1, 16)
                 .boxed()
-                .flatMap(plane -> Stream.of(plane << 16 | 0xfffe, plane << 16 | 0xffff))
+                .flatMap(plane -> Stream.of((plane << 16) | 0xfffe, (plane << 16) | 0xffff))
                 .map(Character::toString)
                 .map(character -> HEX.formatHex(utf8(character)))
                 .collect(Collectors.joining(" "));

@@ -383,7 +383,7 @@ class WebSocketConformanceTest {
                 "binary of 64 KiB",
                 t -> t.send(frame(BINARY, new byte[LARGEST])).closedWith(CloseCode.NOT_TEXT));
         for (int i = 1; i <= 6; i++) {
-            int fragment = 16 << 2 * i;
+            int fragment = 16 << (2 * i);
             cases.add(
                     "9.3." + i,
                     "text in fragments of " + fragment,
@@ -404,7 +404,7 @@ class WebSocketConformanceTest {
                     t -> t.sendInChops(chop, frame(TEXT, request(1, LARGEST)))
                             .answered(1)
                             .closesCleanly());
-            int length = i == 1 ? 40 : i == 2 ? 50 : 4 << 2 * (i - 1);
+            int length = i == 1 ? 40 : i == 2 ? 50 : 4 << (2 * (i - 1));
             cases.add("9.7." + i, "50 texts of " + length + ", one after the other", t -> {
                 for (int id = 0; id < 50; id++) {
                     t.send(frame(TEXT, request(id, length))).answered(id);
@@ -466,9 +466,17 @@ class WebSocketConformanceTest {
     @Test
     void compressionIsNotAgreedTo() {
         try (RawClient client = new RawClient(cluster.port(0))) {
-            client.send("GET /v1/chat HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n");
+            client.send(String.join(
+                    "\r\n",
+                    "GET /v1/chat HTTP/1.1",
+                    "Host: x",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
+                    "",
+                    ""));
             assertThat(client.readHead())
                     .startsWith("HTTP/1.1 101 ")
                     .doesNotContainIgnoringCase("Sec-WebSocket-Extensions");

@@ -74,11 +74,11 @@ final class WireTalk implements AutoCloseable {
     /** All of a frame but its payload. */
     static byte[] header(boolean fin, int rsv, int opcode, long length) {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
-        header.write((fin ? 0x80 : 0) | rsv << 4 | opcode);
+        header.write((fin ? 0x80 : 0) | (rsv << 4) | opcode);
         int lengthBytes = length <= 125 ? 0 : length <= 0xffff ? Short.BYTES : Long.BYTES;
         header.write(0x80 | (lengthBytes == 0 ? (int) length : lengthBytes == Short.BYTES ? 126 : 127));
         for (int i = lengthBytes - 1; i >= 0; i--) {
-            header.write((int) (length >> 8 * i));
+            header.write((int) (length >> (8 * i)));
         }
         header.writeBytes(MASK);
         return header.toByteArray();
@@ -139,7 +139,8 @@ final class WireTalk implements AutoCloseable {
 
     private static boolean isUnasked(RawClient.Frame frame) {
         return frame.opcode() == RawClient.PING
-                || frame.opcode() == RawClient.TEXT && FrameCodec.readServer(frame.text()) instanceof ServerFrame.Push;
+                || (frame.opcode() == RawClient.TEXT
+                        && FrameCodec.readServer(frame.text()) instanceof ServerFrame.Push);
     }
 
     private RawClient.Frame next(int opcode) {
