@@ -85,15 +85,42 @@ final class Bodies {
         for (int start = 0; start < body.length; ) {
             int keyEnd = find(body, KEY_END, start);
             int end = find(body, LINE_END, keyEnd);
-            LogKey log = new LogKey(new String(body, start, keyEnd - start, US_ASCII));
-            entries.add(new LogEntry(log, event(body, keyEnd + 1, end)));
+            entries.add(new LogEntry(key(body, start, keyEnd), event(body, keyEnd + 1, end)));
             start = end + 1;
         }
         return entries;
     }
 
-    static LogKey readKey(byte[] body) {
-        return new LogKey(new String(body, US_ASCII));
+    static LogKey readKey(byte[] body) throws UnreadableMessageException {
+        return key(body, 0, body.length);
+    }
+
+    /** Only of the characters that keys have: it becomes a folder in the bucket. */
+    private static LogKey key(byte[] body, int from, int to) throws UnreadableMessageException {
+        for (int i = from; i < to; i++) {
+            byte c = body[i];
+            boolean ofKeys = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (!ofKeys && !(c == '@' && i == from && to > from + 1)) {
+                throw new UnreadableMessageException("a log key with other characters than keys have", null);
+            }
+        }
+        if (from == to) {
+            throw new UnreadableMessageException("an empty log key", null);
+        }
+        return new LogKey(new String(body, from, to - from, US_ASCII));
+    }
+
+    /** What {@link #GROUP} says of a message of the archive. */
+    static int readShard(@Nullable String group) throws UnreadableMessageException {
+        try {
+            int shard = Integer.parseInt(String.valueOf(group));
+            if (shard >= 0 && shard < LogKey.SHARDS) {
+                return shard;
+            }
+        } catch (NumberFormatException e) {
+            throw new UnreadableMessageException("of no shard", e);
+        }
+        throw new UnreadableMessageException("of no shard that there is", null);
     }
 
     /** The body of an answer. Empty for what is no cursor: whoever wrote it knows no positions, or others than ours. */

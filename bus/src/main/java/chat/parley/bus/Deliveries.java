@@ -134,7 +134,7 @@ final class Deliveries {
 
     MessageListener archive(GatedSubscription subscription, ArchiveListener listener) {
         return listener(subscription, message -> {
-            int shard = Integer.parseInt(message.getStringProperty(Bodies.GROUP));
+            int shard = Bodies.readShard(message.getStringProperty(Bodies.GROUP));
             Receipt receipt = new JmsReceipt(link, message);
             if (Bodies.hasType(message, Bodies.MARKER)) {
                 LogKey log = Bodies.readKey(Bodies.bytes(message, Bodies.MARKER));

@@ -35,6 +35,7 @@ final class RawClient implements AutoCloseable {
         try {
             socket.setReceiveBufferSize(receiveBufferBytes);
             socket.setSoTimeout(10_000);
+            socket.setTcpNoDelay(true); // what is sent apart arrives apart, as a rule
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             in = new DataInputStream(socket.getInputStream());
             out = socket.getOutputStream();
@@ -122,6 +123,15 @@ final class RawClient implements AutoCloseable {
                 head.append((char) in.readUnsignedByte());
             }
             return head.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends nothing more; what comes can still be read. */
+    void finish() {
+        try {
+            socket.shutdownOutput();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

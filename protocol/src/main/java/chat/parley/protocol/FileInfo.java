@@ -2,6 +2,7 @@ package chat.parley.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -37,7 +38,7 @@ public record FileInfo(String file, String name, long size, String mediaType, St
     }
 
     static String checkSha256(String sha256) {
-        if (sha256.length() != 64 || !sha256.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
+        if (sha256.length() != 64 || !sha256.chars().allMatch(HexFormat::isHexDigit)) {
             throw new ProtocolException(ErrorCode.BAD_FRAME, "sha256 must be 64 hexadecimal digits");
         }
         return sha256.toLowerCase(Locale.ROOT);

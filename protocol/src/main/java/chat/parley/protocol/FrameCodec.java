@@ -1,5 +1,7 @@
 package chat.parley.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -121,12 +123,9 @@ public final class FrameCodec {
         return write(SERVER_WRITER, frame);
     }
 
+    /** Half of a surrogate pair is written as an escape: in a WebSocket's text it would be nothing that can be sent. */
     public static String write(ClientFrame frame) {
-        try {
-            return CLIENT_WRITER.writeValueAsString(frame);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a frame that JSON cannot hold", e);
-        }
+        return new String(write(CLIENT_WRITER, frame), UTF_8);
     }
 
     private static byte[] write(ObjectWriter writer, Object value) {

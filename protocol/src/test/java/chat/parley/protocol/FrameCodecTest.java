@@ -182,4 +182,21 @@ class FrameCodecTest {
     private static ClientFrame read(String json) {
         return FrameCodec.readClient(new ByteArrayInputStream(json.getBytes(UTF_8)));
     }
+
+    @Test
+    void halfACharacterIsWrittenAsWhatCanBeSent() {
+        ClientFrame.Post post = new ClientFrame.Post(1, new RoomName("lobby"), null, new Nonce("n"), "half \ud83d");
+        String written = FrameCodec.write(post);
+        assertThat(written)
+                .isEqualToIgnoringCase(
+                        "{\"type\":\"post\",\"id\":1,\"room\":\"lobby\",\"nonce\":\"n\",\"text\":\"half \\ud83d\"}");
+        assertThat(FrameCodec.readClient(new ByteArrayInputStream(written.getBytes(UTF_8))))
+                .isEqualTo(post);
+    }
+
+    @Test
+    void digitsOfOtherScriptsAreNoneOfASum() {
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> FileInfo.checkSha256("\u0663".repeat(64)));
+        assertThat(FileInfo.checkSha256("AB".repeat(32))).isEqualTo("ab".repeat(32));
+    }
 }

@@ -19,19 +19,26 @@ final class SafeFileName {
     static String of(String name) {
         StringBuilder safe = new StringBuilder(name.length());
         name.codePoints().forEach(c -> safe.appendCodePoint(harmless(c) ? c : '_'));
-        int end = safe.length();
-        while (end > 0 && (safe.charAt(end - 1) == '.' || safe.charAt(end - 1) == ' ')) {
-            end--;
-        }
-        safe.setLength(end);
-        if (safe.isEmpty()) {
+        String whole = trimmed(safe.toString());
+        if (whole.isBlank()) {
             return "file";
         }
-        if (safe.charAt(0) == '.' || safe.charAt(0) == ' ') {
-            safe.setCharAt(0, '_');
+        if (whole.charAt(0) == '.' || whole.charAt(0) == ' ') {
+            whole = "_" + whole.substring(1);
         }
-        String result = shortened(safe.toString());
-        return DEVICE.matcher(result.toLowerCase(Locale.ROOT)).matches() ? "_" + result : result;
+        if (DEVICE.matcher(whole.toLowerCase(Locale.ROOT)).matches()) {
+            whole = "_" + whole;
+        }
+        // Again: where it was cut there may be a dot.
+        return trimmed(shortened(whole));
+    }
+
+    private static String trimmed(String name) {
+        int end = name.length();
+        while (end > 0 && (name.charAt(end - 1) == '.' || name.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return name.substring(0, end);
     }
 
     private static boolean harmless(int c) {

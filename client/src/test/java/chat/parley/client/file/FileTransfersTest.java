@@ -288,6 +288,10 @@ final class FileTransfersTest {
         assertThat(SafeFileName.of("../../etc/passwd")).isEqualTo("_._.._etc_passwd");
         assertThat(SafeFileName.of("..")).isEqualTo("file");
         assertThat(SafeFileName.of(".bashrc")).isEqualTo("_bashrc");
+        assertThat(SafeFileName.of("x".repeat(239) + ". and more"))
+                .as("cut behind a dot")
+                .isEqualTo("x".repeat(239));
+        assertThat(SafeFileName.of("\u3000")).as("seen by nobody").isEqualTo("file");
         assertThat(SafeFileName.of("con.txt")).isEqualTo("_con.txt");
         assertThat(SafeFileName.of("a\u202Egnp.exe")).isEqualTo("a_gnp.exe");
         assertThat(SafeFileName.of("x".repeat(300) + ".png")).hasSize(240).endsWith(".png");

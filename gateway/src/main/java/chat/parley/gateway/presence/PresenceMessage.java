@@ -2,8 +2,10 @@ package chat.parley.gateway.presence;
 
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -41,6 +43,9 @@ sealed interface PresenceMessage {
 
     JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
             .build();
 
     default byte[] encode() {
@@ -53,6 +58,10 @@ sealed interface PresenceMessage {
 
     /** Throws {@link IOException} if another version of Parley sent something else. */
     static PresenceMessage decode(byte[] json) throws IOException {
-        return MAPPER.readValue(json, PresenceMessage.class);
+        PresenceMessage message = MAPPER.readValue(json, PresenceMessage.class);
+        if (message == null) {
+            throw new IOException("it says null");
+        }
+        return message;
     }
 }

@@ -5,7 +5,9 @@ import chat.parley.gateway.connection.Throttle;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
@@ -34,5 +36,16 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
             }
         }
         ctx.fireChannelRead(message);
+    }
+
+    /** Of what the decoder finds only a size is told apart: texts are looked at behind here, so its "payload" is a close's. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean closedBadly = cause instanceof CorruptedWebSocketFrameException corrupted
+                && WebSocketCloseStatus.INVALID_PAYLOAD_DATA.equals(corrupted.closeStatus());
+        ctx.fireExceptionCaught(
+                closedBadly
+                        ? new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR, cause.getMessage())
+                        : cause);
     }
 }

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /** The top of a WebSocket pipeline: gives text to the session, and ends the connection for what is not text. */
 final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger log = LoggerFactory.getLogger(SessionHandler.class);
+    /** RFC 6455 §7.4.2. */
+    private static final int MAX_CLOSE_STATUS = 4999;
 
     private final Connection connection;
     private final Session session;
@@ -78,8 +80,16 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         } else if (frame instanceof PingWebSocketFrame) {
             connection.pong(frame.content());
         } else if (frame instanceof CloseWebSocketFrame close) {
-            connection.closedByPeer(
-                    close.statusCode() < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : close.statusCode());
+            closedByPeer(close.statusCode());
+        }
+    }
+
+    /** @param status negative for none; the decoder has refused what is none up to {@value #MAX_CLOSE_STATUS} */
+    private void closedByPeer(int status) {
+        if (status > MAX_CLOSE_STATUS) {
+            connection.close(CloseCode.PROTOCOL_ERROR, "no such close code");
+        } else {
+            connection.closedByPeer(status < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : status);
         }
     }
 
