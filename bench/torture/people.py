@@ -159,9 +159,7 @@ class Crowd:
                 task.result()
 
     async def leave(self):
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await wire.end(*self.tasks)
         for person in self.people:
             await person.chat.leave()
 
