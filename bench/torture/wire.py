@@ -271,8 +271,16 @@ class Chat:
 
     async def leave(self):
         if self.task:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)
+            await end(self.task)
+
+
+async def end(*tasks):
+    """Cancels them, until they have ended: before Python 3.12 wait_for() may swallow a cancellation that comes with its result."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=1)
 
 
 async def http(port, source, request, patience=30):

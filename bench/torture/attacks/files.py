@@ -55,7 +55,7 @@ def member(attacker, name, room="files"):
     return chat
 
 
-@attack("t12-fill", 6, "one user announces files of one byte, sends 100 MB, and completes none", short=5)
+@attack("t12-fill", 6, "one user announces files of one byte, sends 100 MB, and completes none", short=4)
 def fill(attacker):
     member(attacker, "t12").close()
     yield
@@ -88,7 +88,7 @@ def announce(attacker):
     return attacker.said()
 
 
-@attack("t12-many", 6, "one user shares small files as fast as he may", short=5)
+@attack("t12-many", 6, "one user shares small files as fast as he may")
 def small_files(attacker):
     member(attacker, "t12m").close()
     yield
@@ -185,7 +185,7 @@ def copy(attacker):
     return attacker.said()
 
 
-@attack("t51-slow-downloads", 16, "relayed downloads that are hardly read, of files of 20 MB, as many as may be", short=6)
+@attack("t51-slow-downloads", 16, "relayed downloads that are hardly read, of files of 20 MB, as many as may be", short=4)
 def slow_downloads(attacker):
     with member(attacker, "t51") as chat:
         file, _ = share(attacker, chat, "files", bytes(20_000_000))

@@ -19,7 +19,7 @@ def silent_chat(attacker):
     return opened
 
 
-@attack("t04-pings", 3, "strangers send WebSocket pings of 125 bytes, and never read the pongs", short=6)
+@attack("t04-pings", 3, "strangers send WebSocket pings of 125 bytes, and never read the pongs", short=5)
 def pings(attacker):
     yield
     pump(attacker, lambda: silent_chat(attacker), repeated(wire.frame(wire.PING, bytes(125))), 12)
@@ -41,7 +41,7 @@ def unread_requests(attacker):
     return attacker.said()
 
 
-@attack("t05-flood", 14, "strangers send requests `ping` as fast as they go, and read the answers", short=5)
+@attack("t05-flood", 14, "strangers send requests `ping` as fast as they go, and read the answers", short=4)
 def flood(attacker):
     yield
     pump(attacker, attacker.chat, repeated(wire.text(type="ping", id=1)), 8, read=True)
@@ -81,7 +81,7 @@ def big_frames(attacker):
     return attacker.said()
 
 
-@attack("t02-names", 5, "strangers sign in with names of 64 KB of combining marks, which are quadratic to normalise", short=5)
+@attack("t02-names", 5, "strangers sign in with names of 64 KB of combining marks, which are quadratic to normalise", short=4)
 def marks(attacker):
     yield
     pump(attacker, attacker.chat, marks_frame(type="login", id=1, user=many_marks()), 4, read=True)

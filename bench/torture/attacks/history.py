@@ -5,10 +5,10 @@ from attacks.mail import writing
 from attacks.requests import asking
 
 
-@attack("t17-history", 8, "somebody with a long log asks for what he said to somebody he never spoke with, by ten connections", short=6)
+@attack("t17-history", 8, "somebody with a long log asks for what he said to somebody he never spoke with, by ten connections", short=4)
 def with_nobody(attacker):
     attacker.user("t17-other").close()
-    talk_to_oneself(attacker, "t17", seconds=6)
+    talk_to_oneself(attacker, "t17", seconds=min(6, attacker.seconds))
     yield
     return asking(attacker, "t17", 10, lambda: {"type": "history", "with": "t17-other", "limit": 1})
 
@@ -16,7 +16,7 @@ def with_nobody(attacker):
 @attack("n13-files", 8, "the same for files")
 def files_with_nobody(attacker):
     attacker.user("n13-other").close()
-    talk_to_oneself(attacker, "n13", seconds=6)
+    talk_to_oneself(attacker, "n13", seconds=min(6, attacker.seconds))
     yield
     return asking(attacker, "n13", 10, lambda: {"type": "files", "with": "n13-other", "limit": 1})
 

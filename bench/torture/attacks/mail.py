@@ -18,7 +18,7 @@ def writing(attacker, sender, receiver, connections, characters=4096):
     return attacker.said()
 
 
-@attack("t11-mailbox", 2, "one user writes as much as he may to somebody who is away, by six connections", short=8)
+@attack("t11-mailbox", 2, "one user writes as much as he may to somebody who is away, by six connections", short=5)
 def to_one_away(attacker):
     for name in ("t11-away", "t11"):
         attacker.user(name).close()

@@ -50,7 +50,7 @@ def joins(attacker):
     return asking(attacker, "t18j", 20, request)
 
 
-@attack("n07-unread-pages", "", "twenty connections of one user ask for the largest pages, and never read them", short=5)
+@attack("n07-unread-pages", "", "twenty connections of one user ask for the largest pages, and never read them")
 def unread_pages(attacker):
     fill(attacker, "n07", "n07-room", 400)
     yield

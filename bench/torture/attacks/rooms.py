@@ -5,7 +5,7 @@ import wire
 from attacks import attack
 
 
-@attack("t10-rooms", 13, "rooms are made as fast as they can be, by ten users", short=5)
+@attack("t10-rooms", 13, "rooms are made as fast as they can be, by ten users", short=4)
 def make_rooms(attacker):
     for one in attacker.users(10, "t10"):
         one.close()
@@ -36,7 +36,7 @@ def join_rooms(attacker):
     return attacker.said()
 
 
-@attack("t21-deaf", "", "thirty in a room never read, while four connections post 4,000 characters each as fast as they may", short=6)
+@attack("t21-deaf", "", "thirty in a room never read, while four connections post 4,000 characters each as fast as they may", short=4)
 def deaf_readers(attacker):
     deaf = []
     for _ in range(30):
@@ -51,7 +51,7 @@ def deaf_readers(attacker):
     return attacker.said()
 
 
-@attack("n08-room-flood", "", "one user posts 4,000 characters in a room of the fifty as fast as he may, by one connection", short=5)
+@attack("n08-room-flood", "", "one user posts 4,000 characters in a room of the fifty as fast as he may, by one connection", short=4)
 def flood_room(attacker):
     attacker.user("n08").close()
     yield

@@ -8,7 +8,7 @@ def unread(attacker):
     return attacker.wire(receive_buffer=4096)
 
 
-@attack("t03-pipeline", 4, "strangers send HTTP requests one behind the other, and never read an answer", short=6)
+@attack("t03-pipeline", 4, "strangers send HTTP requests one behind the other, and never read an answer", short=5)
 def pipeline(attacker):
     yield
     one = wire.get_request("/", attacker.port)

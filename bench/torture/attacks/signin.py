@@ -7,7 +7,7 @@ import wire
 from attacks import attack, pump
 
 
-@attack("t08-register", 9, "accounts are made as fast as they can be", short=5)
+@attack("t08-register", 9, "accounts are made as fast as they can be", short=4)
 def register(attacker):
     yield
 
@@ -21,7 +21,7 @@ def register(attacker):
     return attacker.said()
 
 
-@attack("t08-spray", 9, "two hundred sockets guess at the passwords of the fifty users", short=6)
+@attack("t08-spray", 9, "two hundred sockets guess at the passwords of the fifty users", short=4)
 def spray(attacker):
     yield
 

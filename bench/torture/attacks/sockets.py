@@ -49,7 +49,7 @@ def many(attacker, count, open_one, keep=lambda one: None, read=True):
     return f"{most} open at most, {attacker.said()}"
 
 
-@attack("t06-idle", 22, "two thousand sockets are opened that never say anything", short=6)
+@attack("t06-idle", 22, "two thousand sockets are opened that never say anything", short=4)
 def idle(attacker):
     yield
     return many(attacker, 2000, attacker.wire)
