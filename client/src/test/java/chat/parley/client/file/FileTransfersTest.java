@@ -288,7 +288,7 @@ final class FileTransfersTest {
         assertThat(SafeFileName.of("../../etc/passwd")).isEqualTo("_._.._etc_passwd");
         assertThat(SafeFileName.of("..")).isEqualTo("file");
         assertThat(SafeFileName.of(".bashrc")).isEqualTo("_bashrc");
-        assertThat(SafeFileName.of("x".repeat(239) + ". and more"))
+        assertThat(SafeFileName.of("x".repeat(239) + ". and then some more words"))
                 .as("cut behind a dot")
                 .isEqualTo("x".repeat(239));
         assertThat(SafeFileName.of("\u3000")).as("seen by nobody").isEqualTo("file");
