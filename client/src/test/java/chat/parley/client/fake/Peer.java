@@ -47,7 +47,15 @@ public final class Peer extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     public void send(ServerFrame frame) {
-        var unused = context().writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(FrameCodec.write(frame))));
+        write(new TextWebSocketFrame(Unpooled.wrappedBuffer(FrameCodec.write(frame))));
+    }
+
+    /** In the order of the calls: written at once on the connection's own thread, it would pass what others have handed to it. */
+    private void write(WebSocketFrame frame) {
+        ChannelHandlerContext to = context();
+        to.executor().execute(() -> {
+            var unused = to.writeAndFlush(frame);
+        });
     }
 
     /** As one message in many frames. */
@@ -57,24 +65,20 @@ public final class Peer extends SimpleChannelInboundHandler<WebSocketFrame> {
             int end = Math.min(json.length, at + bytesEach);
             var piece = Unpooled.wrappedBuffer(Arrays.copyOfRange(json, at, end));
             boolean last = end == json.length;
-            var unused = context()
-                    .writeAndFlush(
-                            at == 0
-                                    ? new TextWebSocketFrame(last, 0, piece)
-                                    : new ContinuationWebSocketFrame(last, 0, piece));
+            write(at == 0 ? new TextWebSocketFrame(last, 0, piece) : new ContinuationWebSocketFrame(last, 0, piece));
         }
     }
 
     public void sendText(String text) {
-        var unused = context().writeAndFlush(new TextWebSocketFrame(text));
+        write(new TextWebSocketFrame(text));
     }
 
     public void ping() {
-        var unused = context().writeAndFlush(new PingWebSocketFrame());
+        write(new PingWebSocketFrame());
     }
 
     public void close(int status, String reason) {
-        var unused = context().writeAndFlush(new CloseWebSocketFrame(status, reason));
+        write(new CloseWebSocketFrame(status, reason));
     }
 
     /** The connection is reset, without goodbye. */
