@@ -50,12 +50,6 @@ class AbsentUsersIT {
     /** A queue holds mail for a minute, and the archive has to write a segment for each absent user. */
     private static final Duration FREED_WITHIN = Duration.ofMinutes(4);
 
-    private static final String[] UNLIMITED = {
-        "--session-requests-per-second", "100000", "--session-burst", "100000",
-        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
-        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
-    };
-
     @TempDir
     Path folder;
 
@@ -72,7 +66,7 @@ class AbsentUsersIT {
             try (Bucket bucket = cluster.bucket()) {
                 IntStream.range(0, ABSENT).parallel().forEach(i -> bucket.register(new UserName(absent(i))));
             }
-            GatewayProcess gateway = cluster.startGateway(UNLIMITED);
+            GatewayProcess gateway = cluster.startUnlimitedGateway();
             Path broker = cluster.broker().folder();
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 IntStream.range(0, ROOMS).forEach(room -> ann.join("room" + room));

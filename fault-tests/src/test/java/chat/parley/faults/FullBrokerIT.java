@@ -39,12 +39,6 @@ class FullBrokerIT {
     /** The broker looks every 5 s how much is free, and every 30 s which journal files are needed no more. */
     private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
 
-    private static final String[] UNLIMITED = {
-        "--session-requests-per-second", "100000", "--session-burst", "100000",
-        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
-        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
-    };
-
     @TempDir
     Path folder;
 
@@ -72,7 +66,7 @@ class FullBrokerIT {
     @Test
     void brokerThatWasFullOfWhatTheStoreDidNotTakeDrainsAndTakesPostsAgain() {
         try (Cluster cluster = cluster(disk(SOON_FULL));
-                RawClient ann = RawClient.registered(cluster.startGateway(UNLIMITED), "ann")) {
+                RawClient ann = RawClient.registered(cluster.startUnlimitedGateway(), "ann")) {
             ann.join(ROOM);
             cluster.store().kill();
             postUntilRefused(ann);
@@ -86,7 +80,7 @@ class FullBrokerIT {
     void brokerWhoseDiskOthersFilledTakesPostsAgainOnceTheyMadeRoom() {
         SmallDisk disk = disk(DISK);
         try (Cluster cluster = cluster(disk);
-                RawClient ann = RawClient.registered(cluster.startGateway(UNLIMITED), "ann")) {
+                RawClient ann = RawClient.registered(cluster.startUnlimitedGateway(), "ann")) {
             ann.join(ROOM);
             disk.free(0);
             postUntilRefused(ann);
@@ -101,7 +95,7 @@ class FullBrokerIT {
     void brokerThatCouldNotWriteAtAllTakesPostsAgainOnceThereIsRoom() {
         SmallDisk disk = disk(DISK);
         try (Cluster cluster = cluster(disk);
-                RawClient ann = RawClient.registered(cluster.startGateway(UNLIMITED), "ann")) {
+                RawClient ann = RawClient.registered(cluster.startUnlimitedGateway(), "ann")) {
             ann.join(ROOM);
             assertThat(post(ann)).isTrue();
             disk.fill();

@@ -45,11 +45,6 @@ class PinnedMailIT {
 
     private static final int TEXT_BYTES = 3 * 4_096;
     private static final int UNDER_WAY = 32;
-    private static final String[] UNLIMITED = {
-        "--session-requests-per-second", "100000", "--session-burst", "100000",
-        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
-        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
-    };
 
     @TempDir
     Path folder;
@@ -57,7 +52,7 @@ class PinnedMailIT {
     @Test
     void mailForAUserWhoIsAwayKeepsNoneOfTheTrafficSinceInTheBroker() {
         try (Cluster cluster = new Cluster(folder)) {
-            GatewayProcess gateway = cluster.startGateway(UNLIMITED);
+            GatewayProcess gateway = cluster.startUnlimitedGateway();
             RawClient.registered(gateway, "eve").close();
             try (RawClient ann = RawClient.registered(gateway, "ann");
                     RawClient bob = RawClient.registered(gateway, "bob")) {
@@ -77,7 +72,7 @@ class PinnedMailIT {
     void mailArrivesOnceThoughTheBrokerLostItsDisk() {
         try (Cluster cluster = new Cluster(folder)) {
             cluster.expectErrors();
-            GatewayProcess gateway = cluster.startGateway(UNLIMITED);
+            GatewayProcess gateway = cluster.startUnlimitedGateway();
             RawClient.registered(gateway, "eve").close();
             List<String> words;
             try (RawClient ann = RawClient.registered(gateway, "ann")) {

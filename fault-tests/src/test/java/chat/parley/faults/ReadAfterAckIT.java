@@ -42,12 +42,6 @@ class ReadAfterAckIT {
     private static final int POSTS_IN_A_FREEZE = 10;
     private static final Duration FREEZE = Duration.ofSeconds(8);
     private static final byte[] FILE = {1, 2, 3};
-    private static final String[] UNLIMITED = {
-        "--session-requests-per-second", "100000", "--session-burst", "100000",
-        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
-        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
-    };
-
     /** What answers lacked that said they were complete. */
     private final Queue<String> lacking = new ConcurrentLinkedQueue<>();
 
@@ -61,8 +55,8 @@ class ReadAfterAckIT {
     @Test
     void whatWasAcknowledgedThroughOneGatewayIsReadAtOnceThroughAnother() throws Exception {
         try (Cluster cluster = new Cluster(folder)) {
-            GatewayProcess posting = cluster.startGateway(UNLIMITED);
-            GatewayProcess reading = cluster.startGateway(UNLIMITED);
+            GatewayProcess posting = cluster.startUnlimitedGateway();
+            GatewayProcess reading = cluster.startUnlimitedGateway();
             List<Pair> pairs = IntStream.range(0, WORKERS)
                     .mapToObj(i -> new Pair(posting, reading, i))
                     .toList();

@@ -41,10 +41,9 @@ class FrozenGatewayIT {
     @Test
     void gatewayThatHangsHoldsUpNobodyLosesItsShardsAndCarriesOnWithEverything() {
         try (Cluster cluster = new Cluster(folder)) {
-            String[] unlimited = {"--session-requests-per-second", "10000", "--session-burst", "10000"};
-            GatewayProcess busy = cluster.startGateway(unlimited);
-            GatewayProcess calm = cluster.startGateway(unlimited);
-            GatewayProcess hung = cluster.startGateway(unlimited);
+            GatewayProcess busy = cluster.startUnlimitedGateway();
+            GatewayProcess calm = cluster.startUnlimitedGateway();
+            GatewayProcess hung = cluster.startUnlimitedGateway();
             List<Talker> posters = IntStream.range(0, POSTERS)
                     .mapToObj(i -> new Talker("poster" + i, FrozenGatewayIT::pipelined, busy).join(NOISY))
                     .toList();

@@ -21,6 +21,12 @@ import java.util.stream.Stream;
  * Closing it ends them, and fails if a gateway logged an error that the test did not {@linkplain #expectErrors announce}.
  */
 public final class Cluster implements AutoCloseable {
+    private static final String[] UNLIMITED = {
+        "--session-requests-per-second", "100000", "--session-burst", "100000",
+        "--session-post-rate", "1GiB", "--session-post-burst", "1GiB",
+        "--session-mail-rate", "1GiB", "--session-mail-burst", "1GiB"
+    };
+
     /** The bucket's name. */
     public static final String BUCKET = "parley-it";
 
@@ -82,6 +88,11 @@ public final class Cluster implements AutoCloseable {
         GatewayProcess gateway = GatewayProcess.start("gw-" + names.incrementAndGet(), folder, settings(), extraFlags);
         gateways.add(gateway);
         return gateway;
+    }
+
+    /** As {@link #startGateway(String...)}, one that bounds nobody's requests and bytes: for tests of what comes behind that. */
+    public GatewayProcess startUnlimitedGateway() {
+        return startGateway(UNLIMITED);
     }
 
     /** As {@link #startGateway(String...)}, with a clock of its own. */
