@@ -116,7 +116,9 @@ final class LocalRoom {
         context.loader()
                 .exists(name, first)
                 .whenComplete((exists, failure) -> run(() -> {
-                    if (failure == null && !exists) {
+                    if (failure != null) {
+                        fail(failure);
+                    } else if (!exists) {
                         refuse(first, unfit.orElseGet(() -> context.budget().refuse(first)));
                     } else {
                         follow(context.budget().ofKnownRoom(first));
@@ -135,13 +137,17 @@ final class LocalRoom {
         }
     }
 
+    private void fail(Throwable failure) {
+        retire();
+        drainWaiting().forEach(request -> request.fail(failure));
+    }
+
     private void follow(RoomBudget.Maker maker) {
         context.bus()
                 .followRoom(name, new Arrivals())
                 .whenComplete((following, failure) -> run(() -> {
                     if (failure != null) {
-                        retire();
-                        drainWaiting().forEach(request -> request.fail(failure));
+                        fail(failure);
                     } else {
                         subscription = following;
                         repair.begin(maker, earliestCursor());

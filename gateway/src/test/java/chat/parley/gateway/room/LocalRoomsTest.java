@@ -34,7 +34,9 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.InMemoryObjectStore;
+import chat.parley.storage.Rooms;
 import chat.parley.storage.S3Storage;
+import chat.parley.storage.StorageException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -67,11 +69,12 @@ class LocalRoomsTest {
     private final LogReader reader = new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run);
     private final ConnectionCounters counters = new ConnectionCounters();
     private int batches;
+    private int failures;
     private final Refusals refusals = new Refusals(() -> 0);
     private final RoomBudget budget = new RoomBudget(3, refusals, () -> 0);
     private final LocalRooms rooms = new LocalRooms(
             bus,
-            storage.rooms(),
+            new FailingRooms(),
             reader,
             new Presence(new GatewayId("1", "one"), bus, channel.eventLoop(), () -> 0),
             Runnable::run,
@@ -259,6 +262,36 @@ class LocalRoomsTest {
 
         storage.rooms().create(new RoomName(deceiving), ANN, Instant.EPOCH);
         assertThat(joinRoom(deceiving)).isCompleted();
+    }
+
+    @Test
+    void aRoomThatMayNotBeMadeIsNotMadeWhileTheStoreFails() {
+        String deceiving = "\u043eps"; // with a Cyrillic letter
+        failures = 1;
+        assertThat(joinRoom(deceiving)).isCompletedExceptionally();
+        assertThat(storage.rooms().exists(new RoomName(deceiving))).isFalse();
+    }
+
+    /** Those of the storage, which cannot be looked at so many times. */
+    private final class FailingRooms implements Rooms {
+        @Override
+        public boolean exists(RoomName room) {
+            if (failures > 0) {
+                failures--;
+                throw new StorageException("the store does not answer");
+            }
+            return storage.rooms().exists(room);
+        }
+
+        @Override
+        public boolean create(RoomName room, UserName creator, Instant at) {
+            return storage.rooms().create(room, creator, at);
+        }
+
+        @Override
+        public List<RoomName> list() {
+            return storage.rooms().list();
+        }
     }
 
     private CompletableFuture<ServerFrame.Joined> joinRoom(String room) {
