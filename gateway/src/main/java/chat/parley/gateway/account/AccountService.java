@@ -247,7 +247,7 @@ public final class AccountService implements AutoCloseable {
 
     private static ProtocolException looksLike(UserName user, UserName other) {
         return new ProtocolException(
-                ErrorCode.USER_EXISTS,
+                ErrorCode.BAD_NAME,
                 "user " + user + " looks like " + other + ", who exists already; take another name");
     }
 
