@@ -25,7 +25,8 @@ final class BrokerSettings {
     /** Other programs fill the disk too: the limits follow what is free, down and up again. */
     private static final int DISK_CHECK_PERIOD_MS = 5_000;
 
-    private static final int DISK_REGROWTH_BYTES = 64 * MIB;
+    /** Less than a journal file, so that no room that would do is passed over. */
+    private static final int DISK_REGROWTH_BYTES = 8 * MIB;
     /** A sender learns that there is no room, instead of waiting for ever. */
     private static final long SEND_FAILS_AFTER_MS = 3_000;
 

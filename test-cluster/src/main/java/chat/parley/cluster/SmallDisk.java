@@ -53,14 +53,17 @@ public final class SmallDisk {
     }
 
     /** Somebody else leaves that much room. It is only said: what is written has room all the same. */
-    public synchronized void free(long bytes) {
+    public void free(long bytes) {
         control.putLong(Long.BYTES, bytes);
-        control.putLong(2 * Long.BYTES, 0);
     }
 
-    /** From now on nothing can be written, until {@link #free}. */
-    public synchronized void fill() {
-        control.putLong(Long.BYTES, 0);
+    /** From now on nothing can be written, as with a quota that is used up: the disk is still said to have room. */
+    public void fill() {
         control.putLong(2 * Long.BYTES, 1);
+    }
+
+    /** Ends {@link #fill}. */
+    public void heal() {
+        control.putLong(2 * Long.BYTES, 0);
     }
 }
