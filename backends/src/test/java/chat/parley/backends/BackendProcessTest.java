@@ -3,6 +3,7 @@ package chat.parley.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.patience.Patience;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Session;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackendProcessTest {
-    private static final long RECEIVE_TIMEOUT_MS = 10_000;
+    private static final long RECEIVE_TIMEOUT_MS = Patience.MOST.toMillis();
 
     @TempDir
     Path folder;

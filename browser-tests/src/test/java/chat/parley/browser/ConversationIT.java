@@ -3,9 +3,9 @@ package chat.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import chat.parley.cluster.Cluster;
 import chat.parley.cluster.Program;
 import chat.parley.cluster.Talker;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -164,6 +164,6 @@ class ConversationIT {
 
     private static void leave(Program terminal) {
         terminal.type("/quit");
-        assertThat(terminal.awaitExit(Cluster.SOON)).as(terminal.transcript()).isZero();
+        assertThat(terminal.awaitExit(Patience.MOST)).as(terminal.transcript()).isZero();
     }
 }

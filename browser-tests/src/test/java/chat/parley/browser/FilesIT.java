@@ -3,11 +3,11 @@ package chat.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import chat.parley.cluster.Cluster;
 import chat.parley.cluster.DeployedHaProxy;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
 import chat.parley.cluster.TcpProxy;
+import chat.parley.patience.Patience;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
@@ -42,7 +42,7 @@ class FilesIT {
         anns.awaitFile("a plan (1).bin").awaitFile("Antwort – zwei.bin");
         Path received = anns.download("Antwort – zwei.bin");
         cats.type("/quit");
-        assertThat(cats.awaitExit(Cluster.SOON)).as(cats.transcript()).isZero();
+        assertThat(cats.awaitExit(Patience.MOST)).as(cats.transcript()).isZero();
 
         assertThat(stage.cluster().downloads(cat).resolve("a plan (1).bin")).hasSameBinaryContentAs(plan);
         anns.await(
@@ -140,7 +140,7 @@ class FilesIT {
             anns.awaitFile("long.bin");
             cats.awaitOut("shares long.bin");
             cats.type("/download long.bin").type("/quit");
-            assertThat(cats.awaitExit(Cluster.SOON)).as(cats.transcript()).isZero();
+            assertThat(cats.awaitExit(Patience.MOST)).as(cats.transcript()).isZero();
             assertThat(stage.cluster().downloads(cat).resolve("long.bin")).hasSameBinaryContentAs(file);
             assertThat(cats.out().stream().filter(line -> line.contains("shares long.bin")))
                     .hasSize(1);

@@ -1,5 +1,6 @@
 package chat.parley.browser;
 
+import chat.parley.patience.Patience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,6 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page in one user's browser: what she does, and what she sees. Everything waits until it can be done, or is so. */
 final class Page implements AutoCloseable {
-    /** How long users wait at most, on a machine that does other things too. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -253,11 +252,11 @@ final class Page implements AutoCloseable {
 
     void await(String what, BooleanSupplier condition) {
         try {
-            new WebDriverWait(driver, PATIENCE, GLANCE)
+            new WebDriverWait(driver, Patience.MOST, GLANCE)
                     .ignoring(StaleElementReferenceException.class)
                     .until(any -> condition.getAsBoolean());
         } catch (TimeoutException e) {
-            throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + ", at " + address);
+            throw new AssertionError("not within " + Patience.MOST.toSeconds() + " s: " + what + ", at " + address);
         }
     }
 

@@ -2,10 +2,10 @@ package chat.parley.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
 import chat.parley.cluster.TcpProxy;
+import chat.parley.patience.Patience;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -43,7 +43,7 @@ class ReconnectIT {
             assertThat(anns.shown("#connection")).isFalse();
             assertThat(said(cats, ann)).containsExactly("before", "half a sentence", "and another");
             cats.type("/quit");
-            assertThat(cats.awaitExit(Cluster.SOON)).as(cats.transcript()).isZero();
+            assertThat(cats.awaitExit(Patience.MOST)).as(cats.transcript()).isZero();
         }
     }
 

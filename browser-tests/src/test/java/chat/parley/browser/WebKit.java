@@ -2,6 +2,7 @@ package chat.parley.browser;
 
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
+import chat.parley.patience.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -9,7 +10,6 @@ import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,6 @@ final class WebKit implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/WebKitWebDriver");
     private static final Path SCREEN = Path.of("/usr/bin/Xvfb");
     private static final Path LIBRARIES = Path.of("/usr/lib");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Program screen;
     private final Program service;
@@ -104,7 +103,7 @@ final class WebKit implements AutoCloseable {
         try {
             URL address = new URL("http://127.0.0.1:" + port);
             new UrlChecker()
-                    .waitUntilAvailable(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, new URL(address + "/status"));
+                    .waitUntilAvailable(Patience.MOST.toMillis(), TimeUnit.MILLISECONDS, new URL(address + "/status"));
             String browser = browser().orElseThrow().toString();
             RemoteWebDriver driver = new RemoteWebDriver(
                     address,

@@ -11,7 +11,6 @@ import chat.parley.bus.BusException.Reason;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -163,7 +162,7 @@ public abstract class BusContract implements MailboxContract, ArchiveContract, F
     @Test
     void roundTripIsMeasured() {
         Bus bus = gateway();
-        assertThat(done(bus.roundTrip())).isBetween(Duration.ofNanos(1), Duration.ofSeconds(10));
+        assertThat(done(bus.roundTrip())).isPositive();
     }
 
     @Test

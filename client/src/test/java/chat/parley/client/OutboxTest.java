@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.fake.Peer;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
@@ -31,7 +32,7 @@ final class OutboxTest extends ClientFixture {
             gateway.unscript(ClientFrame.Post.class);
             peer.cut();
         });
-        EventId id = client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
+        EventId id = client.post(LOBBY, "hello").get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         List<ClientFrame.Post> posts = gateway.received(ClientFrame.Post.class);
         assertThat(posts).hasSize(2);
         assertThat(posts.get(1).nonce()).isEqualTo(posts.get(0).nonce());
@@ -49,7 +50,7 @@ final class OutboxTest extends ClientFixture {
         }
         gateway.revive();
         CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new))
-                .orTimeout(5, TimeUnit.SECONDS)
+                .orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
                 .join();
         List<EventId> ids = posts.stream().map(CompletableFuture::join).toList();
         assertThat(ids).isSorted();
@@ -67,7 +68,7 @@ final class OutboxTest extends ClientFixture {
                 gateway.answer(peer, post);
             }
         });
-        client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
+        client.post(LOBBY, "hello").get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         assertThat(refusals).hasValue(4);
     }
 
@@ -117,7 +118,7 @@ final class OutboxTest extends ClientFixture {
             others.add(client.post(LOBBY, "m" + i));
         }
         CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
                 .join();
         assertThat(others.stream().map(CompletableFuture::join)).isSorted();
         assertThat(first).isNotDone();
@@ -181,7 +182,7 @@ final class OutboxTest extends ClientFixture {
     void silenceOnALiveConnectionIsAnsweredByTheSameNonce() throws Exception {
         ParleyClient client = inLobby();
         gateway.on(ClientFrame.Post.class, (peer, post) -> gateway.unscript(ClientFrame.Post.class));
-        client.post(LOBBY, "hello").get(5, TimeUnit.SECONDS);
+        client.post(LOBBY, "hello").get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         List<ClientFrame.Post> posts = gateway.received(ClientFrame.Post.class);
         assertThat(posts).hasSize(2);
         assertThat(posts.get(1).nonce()).isEqualTo(posts.get(0).nonce());

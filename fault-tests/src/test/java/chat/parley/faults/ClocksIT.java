@@ -246,7 +246,6 @@ class ClocksIT {
     private static RawLog awaitTexts(RawClient client, int texts) {
         RawLog log = new RawLog();
         Awaitility.await(client.user() + " is told " + texts)
-                .atMost(Cluster.SOON)
                 .until(() -> client.drainInto(log).texts().size() >= texts);
         return log;
     }

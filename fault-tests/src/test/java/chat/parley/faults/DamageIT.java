@@ -7,6 +7,7 @@ import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.RawClient;
 import chat.parley.cluster.RawLog;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -113,7 +114,6 @@ class DamageIT {
         texts(from + POSTS).subList(from, from + POSTS).forEach(text -> ann.post(room, text));
         try (Bucket bucket = cluster.bucket()) {
             Awaitility.await("the bucket has " + room)
-                    .atMost(Cluster.SOON)
                     .ignoreExceptions()
                     .until(() -> bucket.events(LogKey.of(new RoomName(room))).size() >= from + POSTS);
         }
@@ -147,7 +147,7 @@ class DamageIT {
     /** There is an answer, and if it says that it is complete it is. */
     private static void assertHonest(RawClient bob, String request, String room) {
         JsonNode answer = bob.begin(request, Map.of("room", room, "limit", 200))
-                .orTimeout(Cluster.SOON.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
                 .join();
         if (answer.path("recovered").asBoolean()) {
             List<String> read = new ArrayList<>();

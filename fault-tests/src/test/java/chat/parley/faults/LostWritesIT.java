@@ -144,7 +144,6 @@ class LostWritesIT {
         try (Bucket bucket = cluster.bucket()) {
             String last = said.get(said.size() - 1);
             Awaitility.await("the bucket has the last post")
-                    .atMost(Cluster.SOON)
                     .ignoreExceptions()
                     .until(() -> texts(bucket).contains(last));
             return without(texts(bucket), said);

@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -15,7 +16,6 @@ import chat.parley.protocol.UserName;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A client as a stranger would write it: a WebSocket, JSON, request and reply by id. */
 final class ChatClient implements WebSocket.Listener {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
     static final String PASSWORD = "correct horse";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -51,9 +50,9 @@ final class ChatClient implements WebSocket.Listener {
     ChatClient(String host, int port) {
         socket = HTTP.newWebSocketBuilder()
                 .subprotocols("parley.v1")
-                .connectTimeout(PATIENCE)
+                .connectTimeout(Patience.MOST)
                 .buildAsync(URI.create("ws://" + host + ":" + port + "/v1/chat"), this)
-                .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .orTimeout(Patience.MOST.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                 .join();
     }
 
@@ -87,7 +86,7 @@ final class ChatClient implements WebSocket.Listener {
 
     ServerFrame.Reply ask(Request request) {
         return begin(request)
-                .orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .orTimeout(Patience.MOST.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                 .join();
     }
 
@@ -156,14 +155,11 @@ final class ChatClient implements WebSocket.Listener {
     }
 
     void awaitText(String text) {
-        await("text " + text)
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(texts()).contains(text));
+        await("text " + text).untilAsserted(() -> assertThat(texts()).contains(text));
     }
 
     ServerFrame.Presence awaitPresence(Predicate<ServerFrame.Presence> wanted) {
         return await("presence")
-                .atMost(PATIENCE)
                 .until(
                         () -> pushes.stream()
                                 .filter(ServerFrame.Presence.class::isInstance)
@@ -183,17 +179,17 @@ final class ChatClient implements WebSocket.Listener {
     }
 
     ServerFrame.Move awaitMove() {
-        await("move").atMost(PATIENCE).until(() -> !moves().isEmpty());
+        await("move").until(() -> !moves().isEmpty());
         return moves().get(0);
     }
 
     ServerFrame.Failure awaitAnonymousFailure() {
-        await("failure without id").atMost(PATIENCE).until(() -> !anonymousFailures.isEmpty());
+        await("failure without id").until(() -> !anonymousFailures.isEmpty());
         return anonymousFailures.get(0);
     }
 
     int awaitClosed() {
-        return closed.orTimeout(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+        return closed.orTimeout(Patience.MOST.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                 .join();
     }
 

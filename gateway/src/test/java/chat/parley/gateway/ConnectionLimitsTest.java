@@ -8,6 +8,7 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.gateway.limit.Limit;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
@@ -213,7 +214,7 @@ class ConnectionLimitsTest {
                 replies.add(client.begin(ClientFrame.Ping::new));
             }
             List<ServerFrame.Reply> all = replies.stream()
-                    .map(reply -> reply.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                    .map(reply -> reply.orTimeout(Patience.MOST.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
                             .join())
                     .toList();
 
@@ -295,15 +296,12 @@ class ConnectionLimitsTest {
                 posts++;
             }
             int sent = posts;
-            await().atMost(ChatClient.PATIENCE)
-                    .untilAsserted(() -> assertThat(reader.events()).hasSize(sent));
+            await().untilAsserted(() -> assertThat(reader.events()).hasSize(sent));
             assertThat(own.gateway(0).closedBecause(CloseCode.SLOW)).isEqualTo(1);
-            await().atMost(ChatClient.PATIENCE)
-                    .untilAsserted(() -> assertThat(poster.expect(
-                                            ServerFrame.Users.class,
-                                            id -> new ClientFrame.Users(id, new RoomName(room)))
+            await().untilAsserted(() -> assertThat(
+                            poster.expect(ServerFrame.Users.class, id -> new ClientFrame.Users(id, new RoomName(room)))
                                     .total())
-                            .isEqualTo(2));
+                    .isEqualTo(2));
         }
     }
 

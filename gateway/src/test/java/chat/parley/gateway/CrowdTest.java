@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.gateway.config.SessionConfig;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
@@ -36,7 +37,8 @@ class CrowdTest {
                 }
             }
             assertThat(replies.stream()
-                            .map(reply -> reply.orTimeout(20, TimeUnit.SECONDS).join()))
+                            .map(reply -> reply.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
+                                    .join()))
                     .allMatch(ServerFrame.Ack.class::isInstance);
 
             List<Event> transcript = awaitAll(clients.get(0));
@@ -50,7 +52,7 @@ class CrowdTest {
     /** In the order of ids, which is the order of the room. */
     private static List<Event> awaitAll(ChatClient client) {
         await().pollDelay(Duration.ZERO)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Patience.MOST)
                 .untilAsserted(() -> assertThat(client.events()).hasSize(CLIENTS * POSTS_EACH));
         return client.events().stream()
                 .sorted(java.util.Comparator.comparing(Event::id))

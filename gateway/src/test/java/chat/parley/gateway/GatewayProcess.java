@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.patience.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -68,7 +69,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     int awaitExit() throws InterruptedException {
-        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.MOST.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the gateway still runs");
         }
         return process.exitValue();

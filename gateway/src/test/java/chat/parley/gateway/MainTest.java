@@ -12,21 +12,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as an operator sees it: a process between real backends. */
-@Timeout(120)
 class MainTest {
     /** What /readyz promises: a backend that is gone shows within so long. */
-    private static final Duration SHOWS_WITHIN = Duration.ofSeconds(10);
-
     @TempDir
     private static Path folder;
 
@@ -76,7 +71,7 @@ class MainTest {
         try (GatewayProcess gateway = new GatewayProcess(folder, arguments)) {
             awaitReady(gateway.awaitPort());
             broker.kill();
-            await().atMost(SHOWS_WITHIN).until(() -> gateway.errors().contains("backend does not serve"));
+            await().until(() -> gateway.errors().contains("backend does not serve"));
             broker.restart();
             gateway.terminate();
             assertThat(gateway.awaitExit()).as(gateway.errors()).isZero();
@@ -216,14 +211,12 @@ class MainTest {
     }
 
     private static void awaitReady(int port) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () -> assertThat(GatewayProcess.get(port, "/readyz").statusCode())
-                                .isEqualTo(200));
+        await().untilAsserted(() ->
+                assertThat(GatewayProcess.get(port, "/readyz").statusCode()).isEqualTo(200));
     }
 
     private static void awaitNotReady(int port, String reason) {
-        await().atMost(SHOWS_WITHIN).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             HttpResponse<String> ready = GatewayProcess.get(port, "/readyz");
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains(reason + "not serving for");

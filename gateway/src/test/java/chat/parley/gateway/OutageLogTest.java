@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -35,8 +36,8 @@ class OutageLogTest {
                             reader.begin(id -> new ClientFrame.History(id, new RoomName(room), null, null, null, null)))
                     .toList();
             assertThat(pages)
-                    .allSatisfy(page -> assertThat(
-                                    page.orTimeout(20, TimeUnit.SECONDS).join())
+                    .allSatisfy(page -> assertThat(page.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
+                                    .join())
                             .isInstanceOfSatisfying(
                                     ServerFrame.History.class,
                                     history -> assertThat(history.recovered()).isFalse()));

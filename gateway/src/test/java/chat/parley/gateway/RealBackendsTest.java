@@ -263,14 +263,12 @@ class RealBackendsTest {
                     ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, null, "retried", "during"));
             broker.restart();
 
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> a.expect(
-                            ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, null, "retried", "during")));
+            await().untilAsserted(() ->
+                    a.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, null, "retried", "during")));
             b.awaitText("during");
             a.tell(bob, "private again");
             b.awaitText("private again");
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(b.join(room).recovered()).isTrue());
+            await().untilAsserted(() -> assertThat(b.join(room).recovered()).isTrue());
 
             assertThat(refused.retryAfterMillis()).isPositive();
             assertThat(ChatClient.texts(b.join(room).events())).containsExactly("before", "during");

@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -15,10 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Who signs in does not wait for those who read history, however many they are. */
-@Timeout(60)
 class SignInApartTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final CountDownLatch reading = new CountDownLatch(1);
@@ -82,7 +81,7 @@ class SignInApartTest {
 
     private static boolean awaited(CountDownLatch latch) {
         try {
-            return latch.await(30, TimeUnit.SECONDS);
+            return latch.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

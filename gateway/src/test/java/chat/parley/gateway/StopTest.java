@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.gateway.config.StopConfig;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ServerFrame;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway.Init") // set before all tests
 class StopTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration NO_NOTICE = Duration.ZERO;
     private static final Duration SPREAD = Duration.ofMillis(500);
 
@@ -48,7 +48,7 @@ class StopTest {
     }
 
     private static void awaitClosed(CompletableFuture<Void> closed) throws Exception {
-        closed.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        closed.get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -57,7 +57,7 @@ class StopTest {
         ChatClient early = ChatClient.registered(gateway.port(), fresh());
         CompletableFuture<Void> closed = close(gateway);
 
-        await().atMost(SOON).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             HttpResponse<String> ready = GatewayProcess.get(gateway.port(), "/readyz");
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).startsWith("stopping");
@@ -152,11 +152,9 @@ class StopTest {
         Gateway gateway = cluster.startExtra(StopConfig.AT_ONCE);
         ChatClient ann = ChatClient.registered(gateway.port(), fresh());
 
-        long begin = System.nanoTime();
         awaitClosed(close(gateway));
 
         assertThat(ann.awaitClosed()).isEqualTo(CloseCode.GOING_AWAY.status());
         assertThat(ann.moves()).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
     }
 }

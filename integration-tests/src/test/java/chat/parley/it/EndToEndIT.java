@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
+import chat.parley.patience.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -56,10 +57,10 @@ class EndToEndIT {
         ann.type("/users");
         ann.awaitOut("ben");
         ben.type("/quit");
-        assertThat(ben.awaitExit(Cluster.SOON)).isZero();
+        assertThat(ben.awaitExit(Patience.MOST)).isZero();
         ann.awaitErr("ben left");
         ann.type("/quit");
-        assertThat(ann.awaitExit(Cluster.SOON)).isZero();
+        assertThat(ann.awaitExit(Patience.MOST)).isZero();
         assertThat(occurrences(ann.out(), "hello from two")).isEqualTo(1);
         assertThat(occurrences(ben.out(), "hello from one")).isEqualTo(1);
     }
@@ -70,7 +71,7 @@ class EndToEndIT {
         register("dora");
         Program carl = cluster.chat(one, "carl", "--room", "waiting");
         carl.type("/msg dora see you tomorrow").type("/msg nobody-here hello").type("/quit");
-        assertThat(carl.awaitExit(Cluster.SOON)).as(carl.transcript()).isEqualTo(1);
+        assertThat(carl.awaitExit(Patience.MOST)).as(carl.transcript()).isEqualTo(1);
         assertThat(String.join("\n", carl.err())).contains("nobody-here");
 
         cluster.broker().kill();
@@ -81,11 +82,11 @@ class EndToEndIT {
         Program dora = cluster.chat(two, "dora", "--room", "waiting");
         dora.awaitOut("carl -> dora: see you tomorrow");
         dora.type("/quit");
-        assertThat(dora.awaitExit(Cluster.SOON)).isZero();
+        assertThat(dora.awaitExit(Patience.MOST)).isZero();
 
         Program again = cluster.chat(one, "dora", "--room", "waiting", "--history", "0");
         again.type("/quit");
-        assertThat(again.awaitExit(Cluster.SOON)).isZero();
+        assertThat(again.awaitExit(Patience.MOST)).isZero();
         assertThat(again.out()).noneMatch(line -> line.contains("see you tomorrow"));
     }
 
@@ -100,12 +101,12 @@ class EndToEndIT {
         emma.type("/upload \"" + original + "\"");
         finn.awaitOut("emma shares a hundred megabytes.bin");
         finn.type("/download \"a hundred megabytes.bin\"").type("/files").type("/quit");
-        assertThat(finn.awaitExit(Cluster.SOON)).as(finn.transcript()).isZero();
+        assertThat(finn.awaitExit(Patience.MOST)).as(finn.transcript()).isZero();
         assertThat(finn.out()).anyMatch(line -> line.contains("application/octet-stream") && line.contains("emma"));
         assertThat(sha256(cluster.downloads("finn").resolve("a hundred megabytes.bin")))
                 .isEqualTo(sha256(original));
         emma.type("/quit");
-        assertThat(emma.awaitExit(Cluster.SOON)).isZero();
+        assertThat(emma.awaitExit(Patience.MOST)).isZero();
     }
 
     @Test
@@ -115,7 +116,7 @@ class EndToEndIT {
             gina.type("note " + i);
         }
         gina.type("/quit");
-        assertThat(gina.awaitExit(Cluster.SOON)).isZero();
+        assertThat(gina.awaitExit(Patience.MOST)).isZero();
         one.kill();
         two.kill();
         one = cluster.startGateway();
@@ -123,7 +124,7 @@ class EndToEndIT {
 
         Program hugo = cluster.chat(two, "hugo", "--room", "memory");
         hugo.type("/history 30").type("/quit");
-        assertThat(hugo.awaitExit(Cluster.SOON)).isZero();
+        assertThat(hugo.awaitExit(Patience.MOST)).isZero();
         assertThat(hugo.out().stream()
                         .filter(line -> line.contains("gina: note "))
                         .map(line -> line.substring(line.indexOf("note"))))
@@ -135,13 +136,11 @@ class EndToEndIT {
     private static void register(String user) {
         Program program = cluster.chat(one, user);
         program.type("/quit");
-        assertThat(program.awaitExit(Cluster.SOON)).as(program.transcript()).isZero();
+        assertThat(program.awaitExit(Patience.MOST)).as(program.transcript()).isZero();
     }
 
     private static void awaitReady(GatewayProcess gateway) {
-        org.awaitility.Awaitility.await("ready again")
-                .atMost(Cluster.SOON)
-                .until(() -> gateway.status("/readyz") == 200);
+        org.awaitility.Awaitility.await("ready again").until(() -> gateway.status("/readyz") == 200);
     }
 
     private static long occurrences(List<String> lines, String text) {

@@ -28,7 +28,9 @@ class FrozenGatewayIT {
 
     private static final int POSTERS = 4;
     private static final String PADDING = " " + "x".repeat(4_000);
-    private static final Duration LONGEST_STALL = Duration.ofSeconds(3);
+    /** Whoever has to wait for the one that hangs waits longer. */
+    private static final Duration LONGEST_STALL = FREEZE.dividedBy(2);
+
     private static final RoomName NOISY = new RoomName("noisy");
     private static final RoomName QUIET = new RoomName("quiet");
     /** Enough to be in shards of every gateway. */
@@ -77,7 +79,6 @@ class FrozenGatewayIT {
                 SHELVES.forEach(
                         shelf -> assertThat(cat.history(shelf)).containsExactly("before", "while it hangs", "after"));
                 Awaitility.await("everything is heard")
-                        .atMost(Cluster.SOON)
                         .until(() -> Stream.of(cat, posters.get(0))
                                         .allMatch(member ->
                                                 member.transcript(NOISY).size() >= FLOOD)

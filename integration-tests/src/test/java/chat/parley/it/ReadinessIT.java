@@ -10,7 +10,6 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame.Joined;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway says what it cannot do: to whoever asks whether it is ready, and to who joins a room. */
 class ReadinessIT {
-    private static final Duration TOLD_WITHIN = Duration.ofSeconds(10);
-
     @TempDir
     static Path folder;
 
@@ -100,21 +97,16 @@ class ReadinessIT {
     }
 
     private static void awaitHeard(Talker member, RoomName room, String text) {
-        Awaitility.await("heard")
-                .atMost(Cluster.SOON)
-                .until(() -> member.transcript(room).contains(text));
+        Awaitility.await("heard").until(() -> member.transcript(room).contains(text));
     }
 
     /** Joining a room that one is in only reads. */
     private static void awaitRecovered(Talker member, RoomName room) {
         Awaitility.await("the room is complete again")
-                .atMost(Cluster.SOON)
                 .until(() -> Talker.get(member.client().join(room, 10)).recovered());
     }
 
     private static void awaitStatus(int status) {
-        Awaitility.await("/readyz answers " + status)
-                .atMost(TOLD_WITHIN)
-                .until(() -> gateway.status("/readyz") == status);
+        Awaitility.await("/readyz answers " + status).until(() -> gateway.status("/readyz") == status);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.nio.file.Path;
@@ -54,11 +55,12 @@ class RollingRestartIT {
                     gateway.start();
                     gateway.awaitReady();
                     // Somebody is to be on it when the next one stops.
-                    Awaitility.await().atMost(Cluster.SOON).until(() -> round.get() > before + 4);
+                    Awaitility.await().until(() -> round.get() > before + 4);
                 }
                 talking.cancel(false);
                 clock.shutdown();
-                assertThat(clock.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(clock.awaitTermination(Patience.MOST.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
                 residents.forEach(Resident::awaitAnswers);
                 check(residents);
             } finally {
@@ -93,7 +95,6 @@ class RollingRestartIT {
                     .toList();
             for (Resident member : members) {
                 Awaitility.await("everything is heard")
-                        .atMost(Cluster.SOON)
                         .until(() -> member.heard(room).size() >= said.size());
             }
             List<String> transcript = members.get(0).heardInOrderOfIds(room);
@@ -114,7 +115,6 @@ class RollingRestartIT {
             Resident to = residents.get((i + 1) % USERS);
             List<String> said = from.acknowledged(to.user());
             Awaitility.await("every private message is heard")
-                    .atMost(Cluster.SOON)
                     .until(() -> to.heard(to.user()).size() >= said.size());
             assertThat(to.heard(to.user())).isEqualTo(said);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
+import chat.parley.patience.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class ScriptingIT {
         gateway = cluster.startGateway();
         Program founder = cluster.chat(gateway, "fay", "--room", "ops");
         founder.type("/quit");
-        assertThat(founder.awaitExit(Cluster.SOON)).as(founder.transcript()).isZero();
+        assertThat(founder.awaitExit(Patience.MOST)).as(founder.transcript()).isZero();
     }
 
     @AfterAll
@@ -55,7 +56,7 @@ class ScriptingIT {
     }
 
     private static void ends(Program program, int status) {
-        assertThat(program.awaitExit(Cluster.SOON)).as(program.transcript()).isEqualTo(status);
+        assertThat(program.awaitExit(Patience.MOST)).as(program.transcript()).isEqualTo(status);
     }
 
     /** What is wrong is one line, and there is no output. */
@@ -161,7 +162,7 @@ class ScriptingIT {
                         folder.resolve("config-yan").toString()));
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(Cluster.SOON.toSeconds(), TimeUnit.SECONDS))
+            assertThat(process.waitFor(Patience.MOST.toSeconds(), TimeUnit.SECONDS))
                     .as("%s ends", arguments)
                     .isTrue();
             return process.exitValue();

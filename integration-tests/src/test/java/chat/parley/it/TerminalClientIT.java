@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
+import chat.parley.patience.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,11 @@ class TerminalClientIT {
         for (int run = 0; run < 5; run++) {
             Program pipe = cluster.chat(gateway, "pia", "--room", "pipe");
             pipe.type("run " + run).endInput();
-            assertThat(pipe.awaitExit(Cluster.SOON)).as(pipe.transcript()).isZero();
+            assertThat(pipe.awaitExit(Patience.MOST)).as(pipe.transcript()).isZero();
         }
         Program reader = cluster.chat(gateway, "paul", "--room", "pipe", "--history", "50");
         reader.type("/quit");
-        assertThat(reader.awaitExit(Cluster.SOON)).isZero();
+        assertThat(reader.awaitExit(Patience.MOST)).isZero();
         assertThat(reader.out().stream()
                         .filter(line -> line.contains("pia: run"))
                         .map(line -> line.substring(line.length() - 5)))
@@ -57,17 +58,17 @@ class TerminalClientIT {
         leo.kill();
         kim.awaitErr("leo left", Duration.ofSeconds(20));
         kim.type("/quit");
-        assertThat(kim.awaitExit(Cluster.SOON)).isZero();
+        assertThat(kim.awaitExit(Patience.MOST)).isZero();
     }
 
     @Test
     void aWrongPasswordIsOneLineAndExitCode77() {
         Program first = cluster.chat(gateway, "mia", "--no-token");
         first.type("/quit");
-        assertThat(first.awaitExit(Cluster.SOON)).isZero();
+        assertThat(first.awaitExit(Patience.MOST)).isZero();
         Program wrong = cluster.cli(
                 "not-mia", List.of("chat", "--url", "ws://127.0.0.1:" + gateway.port(), "--user", "mia", "--no-token"));
-        assertThat(wrong.awaitExit(Cluster.SOON)).isEqualTo(77);
+        assertThat(wrong.awaitExit(Patience.MOST)).isEqualTo(77);
         assertThat(wrong.err())
                 .singleElement()
                 .asString()
@@ -80,7 +81,7 @@ class TerminalClientIT {
         int port = GatewayProcess.freePort();
         Program nobody =
                 cluster.cli("nina", List.of("chat", "--host", "127.0.0.1", "--port", "" + port, "--user", "nina"));
-        assertThat(nobody.awaitExit(Cluster.SOON)).isEqualTo(69);
+        assertThat(nobody.awaitExit(Patience.MOST)).isEqualTo(69);
         assertThat(nobody.err())
                 .singleElement()
                 .asString()
@@ -98,7 +99,7 @@ class TerminalClientIT {
                 .type("x".repeat(5000))
                 .type("but this one is fine")
                 .endInput();
-        assertThat(olga.awaitExit(Cluster.SOON)).as(olga.transcript()).isEqualTo(1);
+        assertThat(olga.awaitExit(Patience.MOST)).as(olga.transcript()).isEqualTo(1);
         assertThat(olga.out()).anyMatch(line -> line.contains("olga: but this one is fine"));
         assertThat(String.join("\n", olga.err()))
                 .contains("/dance", "no such file", "folder", "letters, digits", "4096")

@@ -466,8 +466,7 @@ class TerminalIT {
         simple.line("from a dumb one");
         una.awaitLine("from a dumb one");
         assertThat(simple.screen()).noneMatch(line -> line.contains("1 #" + room));
-        await().atMost(Cluster.SOON)
-                .until(() -> simple.screen().stream()
-                        .anyMatch(line -> line.contains("[" + room + "]") && line.contains("from a dumb one")));
+        await().until(() -> simple.screen().stream()
+                .anyMatch(line -> line.contains("[" + room + "]") && line.contains("from a dumb one")));
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.parley.cluster.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -128,7 +127,7 @@ final class TmuxTerminal implements AutoCloseable {
     }
 
     void awaitScreen(String what, Predicate<List<String>> condition) {
-        await().atMost(Cluster.SOON).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             List<String> screen = screen();
             assertThat(condition.test(screen))
                     .as("%s on%n%s", what, String.join("\n", screen))
@@ -138,9 +137,8 @@ final class TmuxTerminal implements AutoCloseable {
 
     /** That the screen is exactly that in the end, with {@code hh:mm} for every time. */
     void awaitExactly(String expected) {
-        await().atMost(Cluster.SOON)
-                .untilAsserted(() -> assertThat(String.join("\n", screen()).replaceAll("\\b\\d\\d:\\d\\d\\b", "hh:mm"))
-                        .isEqualTo(expected.stripTrailing()));
+        await().untilAsserted(() -> assertThat(String.join("\n", screen()).replaceAll("\\b\\d\\d:\\d\\d\\b", "hh:mm"))
+                .isEqualTo(expected.stripTrailing()));
     }
 
     /** Whether the program has ended. */
@@ -149,7 +147,7 @@ final class TmuxTerminal implements AutoCloseable {
     }
 
     int awaitExit() {
-        await().atMost(Cluster.SOON).until(() -> Files.exists(exit) && Files.size(exit) > 0);
+        await().until(() -> Files.exists(exit) && Files.size(exit) > 0);
         try {
             return Integer.parseInt(Files.readString(exit).strip());
         } catch (IOException e) {

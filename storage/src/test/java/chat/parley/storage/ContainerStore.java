@@ -2,7 +2,6 @@ package chat.parley.storage;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.net.URI;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.testcontainers.DockerClientFactory;
@@ -46,7 +45,6 @@ final class ContainerStore implements AutoCloseable {
         URI url = URI.create("http://" + container.getHost() + ":" + container.getMappedPort(PORT));
         StorageConfig config = StorageConfig.of(url, "parley-test", USER, PASSWORD);
         MinioObjectStore store = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
                 .ignoreException(StorageException.class)
                 .until(() -> MinioObjectStore.connect(config), connected -> true);
         return new ContainerStore(container, url, store);

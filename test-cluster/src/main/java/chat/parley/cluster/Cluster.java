@@ -189,7 +189,4 @@ public final class Cluster implements AutoCloseable {
     private static Stream<String> errors(GatewayProcess gateway) {
         return gateway.log().filter(line -> line.contains(" ERROR ") || line.contains("LEAK:"));
     }
-
-    /** How long users wait at most for what should be at once, on a machine that does other things too. */
-    public static final Duration SOON = Duration.ofSeconds(30);
 }

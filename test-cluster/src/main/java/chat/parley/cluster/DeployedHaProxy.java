@@ -41,7 +41,7 @@ public final class DeployedHaProxy implements AutoCloseable {
                     "haproxy",
                     List.of(HaProxy.PROGRAM.toString(), "-db", "-f", file.toString()),
                     Map.of("PARLEY_STORE_ADDRESS", store.getAuthority()));
-            Awaitility.await("HAProxy listens").atMost(Cluster.SOON).until(() -> listens(filesPort));
+            Awaitility.await("HAProxy listens").until(() -> listens(filesPort));
             return new DeployedHaProxy(program, filesPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package chat.parley.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.patience.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -100,7 +101,7 @@ public final class GatewayProcess {
 
     /** Waits until it serves, and fails if it ends. */
     public void awaitReady() {
-        Awaitility.await("gateway is ready").atMost(Cluster.SOON).until(() -> {
+        Awaitility.await("gateway is ready").until(() -> {
             assertThat(program().running())
                     .as(() -> "gateway ended" + program().transcript())
                     .isTrue();
@@ -163,7 +164,7 @@ public final class GatewayProcess {
 
     /** SIGTERM, as an operator stops it: it ends by itself, with exit code 0. */
     public void stop() {
-        assertThat(program().terminate().awaitExit(Cluster.SOON))
+        assertThat(program().terminate().awaitExit(Patience.MOST))
                 .as(() -> "exit code" + program().transcript())
                 .isZero();
     }

@@ -63,7 +63,7 @@ public final class HaProxy implements AutoCloseable {
 
     private Program launch() {
         Program launched = Program.of("haproxy", List.of(PROGRAM.toString(), "-db", "-f", config.toString()));
-        Awaitility.await("HAProxy listens").atMost(Cluster.SOON).until(this::listens);
+        Awaitility.await("HAProxy listens").until(this::listens);
         return launched;
     }
 

@@ -15,6 +15,7 @@ import chat.parley.client.ClientListener;
 import chat.parley.client.Credentials;
 import chat.parley.client.ParleyClient;
 import chat.parley.client.fake.FakeGateway;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.RoomName;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,14 +32,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines typed by a human, where long commands run while the next line is typed. */
-@Timeout(30)
 final class ChatTest {
     private static final UserName ALICE = new UserName("alice");
-    private static final Duration ENDING = Duration.ofSeconds(10);
 
     private final FakeGateway gateway = new FakeGateway();
     private final ParleyClient client = new ParleyClient(ClientConfig.of(gateway.url()), new ClientListener() {});
@@ -128,7 +125,7 @@ final class ChatTest {
     void leavingSaysWhichTransferIsGivenUp() throws Exception {
         CompletableFuture<ExitCode> ended = uploading();
         screen.typed.add("^C");
-        assertThat(ended).succeedsWithin(ENDING).isEqualTo(ExitCode.OK);
+        assertThat(ended).succeedsWithin(Patience.MOST).isEqualTo(ExitCode.OK);
         assertThat(screen.shown).containsExactly("-- given up: /upload plan.txt");
     }
 
@@ -139,7 +136,7 @@ final class ChatTest {
         await().until(() -> screen.shown.stream()
                 .anyMatch(line -> line.startsWith("error: /upload nowhere.txt: no such file or folder")));
         screen.typed.add("^C");
-        assertThat(ended).succeedsWithin(ENDING);
+        assertThat(ended).succeedsWithin(Patience.MOST);
     }
 
     @Test
@@ -156,7 +153,7 @@ final class ChatTest {
         gateway.unscript(ClientFrame.Post.class);
         await().until(() -> sent.unanswered() == 0);
         screen.typed.add("^C");
-        assertThat(ended).succeedsWithin(ENDING);
+        assertThat(ended).succeedsWithin(Patience.MOST);
         assertThat(screen.shown)
                 .filteredOn(line -> line.contains("kept:"))
                 .containsExactly("-- the server cannot take messages now; kept: one", "-- kept: two");
@@ -181,7 +178,7 @@ final class ChatTest {
         await().until(() -> posts().size() == 2);
         assertThat(posts()).last().isEqualTo("ops: for ops");
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(ENDING);
+        assertThat(ended).succeedsWithin(Patience.MOST);
     }
 
     @Test
@@ -191,7 +188,7 @@ final class ChatTest {
         screen.typed.add("/join ops");
         screen.typed.add("for ops");
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(ENDING).isEqualTo(ExitCode.OK);
+        assertThat(ended).succeedsWithin(Patience.MOST).isEqualTo(ExitCode.OK);
         assertThat(screen.shown).containsExactly("-- given up: /join ops", "-- given up: for ops");
         assertThat(posts()).isEmpty();
     }
@@ -205,7 +202,7 @@ final class ChatTest {
         screen.typed.add("/quit");
         await().until(() -> screen.shown.contains("-- waiting for 1 message to be taken; Ctrl-C gives up"));
         assertThat(chat.giveUp()).isTrue();
-        assertThat(ended).succeedsWithin(ENDING).isEqualTo(ExitCode.OK);
+        assertThat(ended).succeedsWithin(Patience.MOST).isEqualTo(ExitCode.OK);
         assertThat(screen.shown).last().isEqualTo("-- given up: 1 message without an answer");
     }
 
@@ -231,7 +228,7 @@ final class ChatTest {
         await().until(() -> gateway.received(ClientFrame.Upload.class).size() == 1);
         assertThat(gateway.received(ClientFrame.Upload.class).get(0).room()).isEqualTo(new RoomName("ops"));
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(ENDING);
+        assertThat(ended).succeedsWithin(Patience.MOST);
     }
 
     @Test
@@ -243,7 +240,7 @@ final class ChatTest {
         screen.typed.add("said meanwhile");
         await().until(() -> posts().contains("lobby: said meanwhile"));
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(ENDING);
+        assertThat(ended).succeedsWithin(Patience.MOST);
     }
 
     @Test
@@ -254,7 +251,7 @@ final class ChatTest {
         screen.typed.add("/cancel");
         await().until(() -> screen.shown.contains("error: no file is being sent or fetched"));
         screen.typed.add("/quit");
-        assertThat(ended).succeedsWithin(ENDING);
+        assertThat(ended).succeedsWithin(Patience.MOST);
         assertThat(screen.shown).hasSize(2);
     }
 }

@@ -21,10 +21,8 @@ import org.jline.terminal.TerminalBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A terminal that answers while somebody types. */
-@Timeout(30)
 final class TerminalScreenTest {
     private static final Keys NO_KEYS = new Keys() {
         @Override

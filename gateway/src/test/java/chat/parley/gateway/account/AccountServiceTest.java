@@ -9,6 +9,7 @@ import chat.parley.gateway.limit.AddressBlock;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.pool.FairPool;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
@@ -261,13 +262,13 @@ class AccountServiceTest {
             begun.countDown();
             return awaitRelease(release);
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         var unusedNext = pool.call(somebody, () -> "waits");
     }
 
     private static boolean awaitRelease(CountDownLatch release) {
         try {
-            return release.await(10, TimeUnit.SECONDS);
+            return release.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -426,7 +427,7 @@ class AccountServiceTest {
     private static ProtocolException refusal(CompletionStage<Authenticated> stage) {
         try {
             throw new AssertionError(
-                    "not refused: " + stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
+                    "not refused: " + stage.toCompletableFuture().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             assertThat(e.getCause()).isInstanceOf(ProtocolException.class);
             return (ProtocolException) e.getCause();
@@ -437,7 +438,7 @@ class AccountServiceTest {
 
     private static Authenticated get(CompletionStage<Authenticated> stage) {
         try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException e) {
             throw new AssertionError(e);
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
 import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -24,10 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** With its own threads, on a bus and a store in memory. */
-@Timeout(30)
 class ArchiverTest {
     private static final RoomName LOBBY = new RoomName("lobby");
     /** Another log of the lobby's shard: its markers come behind the lobby's events and have none of them written. */
@@ -81,7 +80,7 @@ class ArchiverTest {
             get(other.start());
             first.kill();
 
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().untilAsserted(() -> {
+            await().ignoreExceptions().untilAsserted(() -> {
                 get(reader.barrier(LogKey.of(LOBBY)));
                 assertThat(stored()).containsExactly("one", "two");
             });
@@ -122,6 +121,6 @@ class ArchiverTest {
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return stage.toCompletableFuture().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
     }
 }

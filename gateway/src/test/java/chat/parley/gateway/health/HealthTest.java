@@ -81,13 +81,13 @@ class HealthTest {
     void startedItProbesByItself() {
         health.start();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> health.ready().ok());
+        await().until(() -> health.ready().ok());
     }
 
     private void probe() {
         health.probeBroker();
         health.probeStore();
-        await().atMost(Duration.ofSeconds(10)).until(() -> health.ready().ok());
+        await().until(() -> health.ready().ok());
     }
 
     private void pass(Duration time) {

@@ -3,6 +3,7 @@ package chat.parley.gateway.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.patience.Patience;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,10 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** One thread, which is held up until a test has handed in what it wants. */
-@Timeout(30)
 class FairPoolTest {
     private static final int MAX_WAITING = 6;
 
@@ -32,12 +31,12 @@ class FairPoolTest {
             begun.countDown();
             return awaitRelease();
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     private boolean awaitRelease() {
         try {
-            return release.await(10, TimeUnit.SECONDS);
+            return release.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -129,7 +128,7 @@ class FairPoolTest {
     private void finish(List<CompletableFuture<Boolean>> all) throws Exception {
         release.countDown();
         for (CompletableFuture<Boolean> each : all) {
-            each.get(10, TimeUnit.SECONDS);
+            each.get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

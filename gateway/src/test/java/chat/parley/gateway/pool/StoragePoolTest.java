@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,10 +69,10 @@ class StoragePoolTest {
         await().until(() -> begun.get() == 2);
         CompletableFuture<String> other =
                 StoragePool.call(pool.of(BOB), () -> "bob").toCompletableFuture();
-        assertThat(other).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("bob");
+        assertThat(other).succeedsWithin(Patience.MOST).isEqualTo("bob");
         CompletableFuture<String> own =
                 StoragePool.call(pool, () -> "the gateway's").toCompletableFuture();
-        assertThat(own).succeedsWithin(Duration.ofSeconds(10)).isEqualTo("the gateway's");
+        assertThat(own).succeedsWithin(Patience.MOST).isEqualTo("the gateway's");
         assertThat(begun).hasValue(2);
         released.countDown();
         await().until(() -> done.size() == 6);
@@ -90,8 +91,8 @@ class StoragePoolTest {
         assertThat(many.get(11)).isCompletedExceptionally();
         assertThat(refusals.count(Limit.STORE_CALLS_OF_USERS)).isGreaterThan(1);
         released.countDown();
-        few.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(10)));
-        assertThat(many.get(2)).succeedsWithin(Duration.ofSeconds(10));
+        few.forEach(each -> assertThat(each).succeedsWithin(Patience.MOST));
+        assertThat(many.get(2)).succeedsWithin(Patience.MOST);
     }
 
     @Test
@@ -103,7 +104,7 @@ class StoragePoolTest {
         assertThat(call(pool, "one more")).isCompletedExceptionally();
         assertThat(refusals.count(Limit.STORE_CALLS)).isEqualTo(1);
         released.countDown();
-        all.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(10)));
+        all.forEach(each -> assertThat(each).succeedsWithin(Patience.MOST));
     }
 
     @Test
@@ -139,7 +140,7 @@ class StoragePoolTest {
             await().until(failed::isCompletedExceptionally);
         }
         assertThat(StoragePool.call(pool.of(ANN), () -> "still there").toCompletableFuture())
-                .succeedsWithin(Duration.ofSeconds(10))
+                .succeedsWithin(Patience.MOST)
                 .isEqualTo("still there");
     }
 }

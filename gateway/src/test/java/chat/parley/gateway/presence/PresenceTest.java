@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import chat.parley.gateway.StubBus;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.UserConnections;
@@ -279,7 +280,7 @@ class PresenceTest {
                 () -> 0);
         presence.resumed();
         assertThat(presence.stop().toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
-        assertThat(presence.users().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(presence.users().toCompletableFuture()).succeedsWithin(Patience.MOST);
         var unused = owner.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -14,6 +14,7 @@ import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.PublicUrl;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.Refusals;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
@@ -53,9 +54,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class FileServiceTest {
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
     private static final UserName ALICE = new UserName("alice");
@@ -389,7 +388,7 @@ class FileServiceTest {
     }
 
     private EncodedEvent nextAnnounced() throws InterruptedException {
-        EncodedEvent event = announced.poll(10, TimeUnit.SECONDS);
+        EncodedEvent event = announced.poll(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         if (event == null) {
             throw new AssertionError("nothing was announced");
         }
@@ -399,7 +398,7 @@ class FileServiceTest {
     private static void assertRefused(CompletionStage<?> stage, ErrorCode... codes) {
         try {
             throw new AssertionError(
-                    "not refused: " + stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
+                    "not refused: " + stage.toCompletableFuture().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             assertThat(e.getCause()).isInstanceOf(ProtocolException.class);
             assertThat(((ProtocolException) e.getCause()).code()).isIn((Object[]) codes);
@@ -410,7 +409,7 @@ class FileServiceTest {
 
     private static <T> T get(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
         }

@@ -2,6 +2,7 @@ package chat.parley.gateway.relay;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import chat.parley.patience.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 
 /** HTTP by hand, for what a library's client would not do: stop in the middle, read slowly, send nonsense. */
 final class RawConnection implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = (int) Patience.MOST.toMillis();
 
     private final Socket socket = new Socket();
     private final InputStream in;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.backends.BackendProcess;
+import chat.parley.patience.Patience;
 import chat.parley.storage.Files.PendingUpload;
 import chat.parley.storage.Files.Share;
 import java.io.IOException;
@@ -23,16 +24,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files on their way through the relay, byte for byte and in bounded memory, and what becomes of those that break off. */
-@Timeout(60)
 class RelayTest {
     private static final int MIB = RelayFixture.MIB;
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     @TempDir
     private static Path folder;
@@ -59,7 +57,7 @@ class RelayTest {
 
     @AfterEach
     void nothingIsLeftUnderWay() {
-        await().atMost(SOON).until(() -> server.transfers() == 0);
+        await().until(() -> server.transfers() == 0);
     }
 
     @ParameterizedTest
@@ -106,7 +104,7 @@ class RelayTest {
         for (int i = 0; i < gets.length; i++) {
             gets[i] = CompletableFuture.runAsync(() -> assertFetched(url, bytes));
         }
-        CompletableFuture.allOf(gets).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(gets).get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -133,7 +131,7 @@ class RelayTest {
             client.get(files.downloadUrl(large));
             client.readHead();
             // What fits into the sockets' and the relay's buffers is on its way; the rest of 50 MiB stays where it is.
-            await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> server.transfers() == 1);
+            await().during(Duration.ofMillis(500)).atMost(Patience.MOST).until(() -> server.transfers() == 1);
             assertThat(server.usedBytes()).isLessThan(16L * MIB);
         }
     }
@@ -153,7 +151,7 @@ class RelayTest {
                     "Content-Length: " + bytes.length);
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(client, bytes));
             try (Socket store = slow.accept()) {
-                await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> !sending.isDone());
+                await().during(Duration.ofMillis(500)).atMost(Patience.MOST).until(() -> !sending.isDone());
                 assertThat(toSlow.usedBytes()).isLessThan(16L * MIB);
 
                 store.setSoTimeout(10_000);
@@ -165,7 +163,7 @@ class RelayTest {
                         .write("HTTP/1.1 200 OK\r\nETag: \"x\"\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
                 assertThat(client.readAnswer().head().header("etag")).isEqualTo("\"x\"");
             }
-            sending.get(10, TimeUnit.SECONDS);
+            sending.get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -175,11 +173,11 @@ class RelayTest {
         try (RawConnection client = new RawConnection(server.port(), 0)) {
             client.put(files.uploadUrl(upload), 50 * MIB);
             client.send(SharedFiles.bytes(5 * MIB));
-            await().atMost(SOON).until(() -> server.transfers() == 1);
+            await().until(() -> server.transfers() == 1);
             client.abort();
         }
 
-        await().atMost(SOON).until(() -> server.transfers() == 0);
+        await().until(() -> server.transfers() == 0);
         assertThat(files.complete(upload, "\"d41d8cd98f00b204e9800998ecf8427e\""))
                 .isEmpty();
         byte[] bytes = SharedFiles.bytes(50 * MIB);
@@ -195,7 +193,7 @@ class RelayTest {
             client.abort();
         }
 
-        await().atMost(SOON).until(() -> server.transfers() == 0);
+        await().until(() -> server.transfers() == 0);
     }
 
     @Test
@@ -218,7 +216,7 @@ class RelayTest {
         try (RawConnection client = new RawConnection(server.port(), 0)) {
             client.put(files.uploadUrl(upload), 50 * MIB);
             client.send(SharedFiles.bytes(MIB));
-            await().atMost(SOON).until(() -> server.transfers() == 1);
+            await().until(() -> server.transfers() == 1);
             store.kill();
             RawConnection.Answer answer = client.readAnswer();
             assertThat(answer.head().status()).isEqualTo(502);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chat.parley.gateway.StubBus;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -81,7 +82,7 @@ class RoomListingTest {
     }
 
     private static List<String> told(CompletableFuture<ServerFrame.Rooms> answer) {
-        return answer.orTimeout(10, TimeUnit.SECONDS).join().rooms().stream()
+        return answer.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS).join().rooms().stream()
                 .map(room -> room.room().toString())
                 .toList();
     }

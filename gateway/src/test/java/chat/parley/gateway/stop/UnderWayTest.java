@@ -2,6 +2,7 @@ package chat.parley.gateway.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.patience.Patience;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ class UnderWayTest {
         underWay.ended();
         assertThat(none).isNotDone();
         underWay.ended();
-        assertThat(none.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(none.get(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
