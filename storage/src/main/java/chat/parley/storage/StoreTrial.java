@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.minio.MinioAsyncClient;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -60,16 +60,30 @@ final class StoreTrial {
                 files) {
             read();
             create();
-            createAtOnce();
-            replace();
-            List<String> found = new ArrayList<>();
-            replaceAtOnce(found);
-            delete();
-            list();
-            new MultipartTrial(config, client, store, signer, files).run();
-            found.addAll(new SignedUrlTrial(config, store, signer, clients, files, folder).run());
-            return found;
+            replace(); // what follows asks as this one found that the store wants to be asked
+            List<Callable<List<String>>> parts = List.of(
+                    silent(this::createAtOnce),
+                    this::replaceAtOnce,
+                    silent(this::delete),
+                    silent(this::list),
+                    this::urls);
+            return Together.run(parts.size(), parts).stream()
+                    .flatMap(List::stream)
+                    .toList();
         }
+    }
+
+    private static Callable<List<String>> silent(Runnable part) {
+        return () -> {
+            part.run();
+            return List.of();
+        };
+    }
+
+    /** In sequence, since the second tries other ways to sign. */
+    private List<String> urls() {
+        new MultipartTrial(config, client, store, signer, files).run();
+        return new SignedUrlTrial(config, store, signer, clients, files, folder).run();
     }
 
     private void read() {
@@ -116,7 +130,7 @@ final class StoreTrial {
         StoreNeed.REPLACE_OTHER.require(created.isEmpty() && store.stat(none).isEmpty(), config);
     }
 
-    private void replaceAtOnce(List<String> found) {
+    private List<String> replaceAtOnce() {
         for (int round = 0; round < ROUNDS / 2; round++) {
             String key = folder.key("replace-at-once-" + round);
             String before = store.put(key, bytes("before"), TYPE);
@@ -125,11 +139,11 @@ final class StoreTrial {
                     contents,
                     content -> store.replaceAtOnce(key, before, content, TYPE).isPresent());
             if (!oneWon(key, won, contents)) {
-                found.add("the store " + StoreNeed.REPLACE_AT_ONCE.missing() + ": good for trials only; "
+                return List.of("the store " + StoreNeed.REPLACE_AT_ONCE.missing() + ": good for trials only; "
                         + StoreNeed.REPLACE_AT_ONCE.remedy());
-                return;
             }
         }
+        return List.of();
     }
 
     private boolean oneWon(String key, List<Boolean> won, List<byte[]> contents) {

@@ -5,9 +5,11 @@ import io.minio.MinioAsyncClient;
 import io.minio.messages.Item;
 import java.time.Duration;
 import java.time.ZonedDateTime;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,14 @@ final class TrialFolder implements AutoCloseable {
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
     private static final int MAX_REMOVED = 1000;
+    private static final int AT_ONCE = 8;
 
     private final StorageConfig config;
     private final MinioAsyncClient client;
     private final MinioObjectStore store;
     private final String prefix;
     private final String name;
-    private final Set<String> keys = new HashSet<>();
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
 
     TrialFolder(StorageConfig config, MinioAsyncClient client, MinioObjectStore store, String prefix, String name) {
         this.config = config;
@@ -52,11 +55,19 @@ final class TrialFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            leftBehind().forEach(store::delete);
-            keys.stream().filter(key -> !key.endsWith("/")).forEach(store::delete);
+            remove(Stream.concat(leftBehind().stream(), keys.stream().filter(key -> !key.endsWith("/"))));
         } catch (StorageException e) {
             LOG.warn("objects of a trial not removed prefix={} cause={}", prefix, e.getMessage());
         }
+    }
+
+    private void remove(Stream<String> objects) {
+        List<Callable<String>> removals = objects.<Callable<String>>map(key -> () -> {
+                    store.delete(key);
+                    return key;
+                })
+                .toList();
+        Together.run(AT_ONCE, removals);
     }
 
     private List<String> leftBehind() {
