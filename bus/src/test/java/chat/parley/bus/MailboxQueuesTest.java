@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.backends.BackendProcess;
 import chat.parley.bus.MailboxQueues.Waiting;
-import chat.parley.patience.Patience;
 import chat.parley.protocol.UserName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +24,8 @@ class MailboxQueuesTest {
     private static final UserName ANN = new UserName("ann");
     private static final int MANY = 1_000;
     private static final int AT_ONCE = 100;
+    /** Of what a bus may wait. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     @TempDir
     static Path folder;
@@ -35,7 +37,7 @@ class MailboxQueuesTest {
     static void start() {
         broker = BackendProcess.broker(folder);
         config = BusConfig.of(broker.url().toString(), broker.user(), broker.password())
-                .withTimeouts(Patience.MOST, Patience.MOST, Patience.MOST);
+                .withTimeouts(LONGEST, LONGEST, LONGEST);
     }
 
     @AfterAll
