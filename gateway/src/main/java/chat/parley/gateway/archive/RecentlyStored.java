@@ -38,7 +38,7 @@ final class RecentlyStored {
     }
 
     /** @param content its hash: a client that uses a nonce again for something else loses nothing */
-    private record Stored(EventId id, int content) {
+    private record Stored(EventId id, long content) {
         static Stored of(EncodedEvent event) {
             return new Stored(event.id(), content(event.event()));
         }
@@ -47,10 +47,19 @@ final class RecentlyStored {
             return id.compareTo(other.id) <= 0 && content == other.content;
         }
 
-        private static int content(Event event) {
+        private static long content(Event event) {
             return event instanceof Event.Text text
-                    ? text.text().hashCode()
-                    : event instanceof Event.Shared shared ? shared.file().hashCode() : 0;
+                    ? hash(text.text())
+                    : event instanceof Event.Shared shared ? hash(shared.file().toString()) : 0;
+        }
+
+        /** FNV-1a, of 64 bits: by {@code String.hashCode()} "Aa" is "BB". */
+        private static long hash(String text) {
+            long hash = 0xcbf29ce484222325L;
+            for (int i = 0; i < text.length(); i++) {
+                hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+            }
+            return hash;
         }
     }
 

@@ -91,6 +91,19 @@ class WhatCountsTest {
         assertThat(second.marks.get(0).end().position().term()).isEqualTo(2);
     }
 
+    /** "Aa" and "BB" have the same hash code. */
+    @Test
+    void aClientThatUsesANonceAgainForSomethingElseLosesNothing() {
+        first.take("batch", repetition("once", "Aa"));
+        first.mark(LOG);
+        first.finish();
+        first.take("batch 2", repetition("once", "Aa"), repetition("once", "BB"));
+        first.mark(LOG);
+        first.finish();
+
+        assertThat(history.stored(LOG)).containsExactly("Aa", "BB");
+    }
+
     /** (a): its write was not durable when somebody else listed the end. */
     @Test
     void aWriteThatWasInFlightWhileTheShardWasTakenDoesNotCountAndIsMadeAgain() {
