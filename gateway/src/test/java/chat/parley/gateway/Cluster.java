@@ -6,6 +6,7 @@ import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
 import chat.parley.gateway.config.AccountConfig;
 import chat.parley.gateway.config.GatewayConfig;
+import chat.parley.gateway.config.PostConfig;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.gateway.config.SignInConfig;
 import chat.parley.gateway.config.StopConfig;
@@ -23,6 +24,9 @@ import java.util.function.UnaryOperator;
 
 /** Gateways in this process, on one broker and one object store in memory. */
 final class Cluster implements AutoCloseable {
+    /** For tests of what comes behind the bound on what a user may say. */
+    static final PostConfig ANYTHING = new PostConfig(1L << 30, 1L << 30, 1L << 30, 1L << 30);
+
     /** Neither is connected to: the backends are given. */
     private static final BusConfig BROKER = BusConfig.of("tcp://127.0.0.1:1", "none", "none");
 

@@ -40,7 +40,8 @@ class ModuleLinesTest {
         "client,     protocol",
         "cli,        protocol client",
         "standalone, protocol bus storage gateway backends",
-        "cluster,    protocol storage client backends"
+        "patience,   ''",
+        "cluster,    protocol storage client backends patience"
     })
     void aModuleUsesOnlyThoseBelowIt(String module, String below) {
         assertThat(ours.that(resideInAPackage("chat.parley." + module + ".."))).isNotEmpty();
