@@ -39,11 +39,15 @@ final class MinioClients {
         return new S3Client(client, config.region());
     }
 
-    /** Names are checked, too: OkHttp does that whoever issued the certificate. */
+    /**
+     * By what Java and the configuration trust, and not what the SDK would: it looks at variables of the environment, and says less.
+     * Names are checked, too: OkHttp does that whoever issued the certificate.
+     */
     static void trust(OkHttpClient.Builder http, StorageConfig config) {
-        config.authorities().ifPresent(own -> {
-            X509ExtendedTrustManager trust = own.trustManager();
+        if ("https".equals(config.endpoint().getScheme())) {
+            X509ExtendedTrustManager trust =
+                    config.authorities().map(Authorities::trustManager).orElseGet(Authorities::platform);
             http.sslSocketFactory(Authorities.context(trust).getSocketFactory(), trust);
-        });
+        }
     }
 }
