@@ -11,7 +11,7 @@ _parley_reply() {
 
 _parley() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-  local common='--user --host --port --url --tls --insecure --tls-ca --password-file --no-token --help --version'
+  local common='--user --host --port --url --tls --insecure --tls-ca --pin --password-file --no-token --help --version'
   local words=
   COMPREPLY=()
 
@@ -58,7 +58,7 @@ _parley() {
     upload) words="--room --to --quiet $common" ;;
     download) words="--room --out --quiet $common" ;;
     users) words="--room --json $common" ;;
-    up) words='--data --port --host --config --help --version' ;;
+    up) words='--data --port --host --tls --config --help --version' ;;
     gateway) words='--config --check --help --version' ;;
   esac
   case $word in

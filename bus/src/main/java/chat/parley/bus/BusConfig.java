@@ -2,9 +2,11 @@ package chat.parley.bus;
 
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.Seconds;
+import chat.parley.protocol.tls.Authorities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a gateway uses its broker.
@@ -23,6 +25,7 @@ import java.util.List;
  *     listener. Messages that the listener got and gave no receipt for do not count: for these the broker's memory for
  *     the queue is the limit
  * @param mailboxPrefetch the same for each mailbox
+ * @param authorities that are trusted, besides the platform's, to have issued a certificate that the broker shows
  */
 public record BusConfig(
         String url,
@@ -36,7 +39,8 @@ public record BusConfig(
         int batchEvents,
         int batchBytes,
         int archivePrefetch,
-        int mailboxPrefetch) {
+        int mailboxPrefetch,
+        Optional<Authorities> authorities) {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_PUBLISH = Limits.RESUME_OVERLAP.dividedBy(3);
@@ -86,7 +90,8 @@ public record BusConfig(
                 1_000,
                 MIB,
                 DEFAULT_PREFETCH,
-                DEFAULT_PREFETCH);
+                DEFAULT_PREFETCH,
+                Optional.empty());
     }
 
     public BusConfig withTimeouts(Duration connect, Duration publish, Duration barrier) {
@@ -102,7 +107,8 @@ public record BusConfig(
                 batchEvents,
                 batchBytes,
                 archivePrefetch,
-                mailboxPrefetch);
+                mailboxPrefetch,
+                authorities);
     }
 
     public BusConfig withOutbox(int events, long bytes) {
@@ -118,7 +124,25 @@ public record BusConfig(
                 batchEvents,
                 batchBytes,
                 archivePrefetch,
-                mailboxPrefetch);
+                mailboxPrefetch,
+                authorities);
+    }
+
+    public BusConfig withAuthorities(Optional<Authorities> changed) {
+        return new BusConfig(
+                url,
+                user,
+                password,
+                connectTimeout,
+                publishTimeout,
+                barrierTimeout,
+                outboxEvents,
+                outboxBytes,
+                batchEvents,
+                batchBytes,
+                archivePrefetch,
+                mailboxPrefetch,
+                changed);
     }
 
     private static void within(List<String> problems, String name, Duration value, Duration most) {
@@ -140,6 +164,6 @@ public record BusConfig(
                 + connectTimeout + ", publishTimeout=" + publishTimeout + ", barrierTimeout=" + barrierTimeout
                 + ", outboxEvents=" + outboxEvents + ", outboxBytes=" + outboxBytes + ", batchEvents=" + batchEvents
                 + ", batchBytes=" + batchBytes + ", archivePrefetch=" + archivePrefetch + ", mailboxPrefetch="
-                + mailboxPrefetch + "]";
+                + mailboxPrefetch + ", authorities=" + authorities + "]";
     }
 }

@@ -1,5 +1,7 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.tls.Authorities;
+import chat.parley.protocol.tls.TlsFailure;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -9,9 +11,11 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.ActiveMQSslConnectionFactory;
 import org.apache.activemq.RedeliveryPolicy;
 import org.apache.activemq.thread.TaskRunnerFactory;
 
@@ -57,7 +61,8 @@ final class Connections {
     }
 
     private static ActiveMQConnectionFactory factory(String url, BusConfig config) {
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        ActiveMQConnectionFactory factory =
+                config.authorities().map(own -> trusting(url, own)).orElseGet(() -> new ActiveMQConnectionFactory(url));
         // Otherwise every gateway hears of every temporary destination of every other.
         factory.setWatchTopicAdvisories(false);
         factory.setConnectResponseTimeout(
@@ -67,11 +72,22 @@ final class Connections {
         return factory;
     }
 
+    /** Where the address has no TLS it changes nothing. Names are checked, too: ActiveMQ's default for clients. */
+    private static ActiveMQConnectionFactory trusting(String url, Authorities own) {
+        ActiveMQSslConnectionFactory factory = new ActiveMQSslConnectionFactory(url);
+        factory.setKeyAndTrustManagers(null, new TrustManager[] {own.trustManager()}, null);
+        return factory;
+    }
+
     /** One line that says why {@code address} could not be used. */
     static BusException failure(String address, BusConfig config, Exception e) {
-        String message = "broker unreachable at " + address + ": " + reason(e);
-        if (isOddAnswer(innermost(e))) {
-            message += "; is this an ActiveMQ OpenWire port?";
+        String message =
+                "broker unreachable at " + address + ": " + TlsFailure.of(e).orElseGet(() -> reason(e));
+        if (TlsFailure.of(e).isEmpty() && isOddAnswer(innermost(e))) {
+            // Of two threads that begin to speak TLS one is told what the matter is, and perhaps not the one that asks.
+            message += config.url().contains("ssl:")
+                    ? "; is its certificate for this name, in time, and of an authority that is trusted here (tls.ca)?"
+                    : "; is this an ActiveMQ OpenWire port?";
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof JMSSecurityException || cause instanceof SecurityException) {

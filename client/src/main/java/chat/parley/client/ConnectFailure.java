@@ -1,14 +1,13 @@
 package chat.parley.client;
 
 import chat.parley.client.ClientException.Kind;
+import chat.parley.protocol.tls.TlsFailure;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,8 @@ final class ConnectFailure {
         }
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
-            return new ClientException(Kind.TLS, "no secure connection to " + address + ": " + explain(tls), failure);
+            return new ClientException(
+                    Kind.TLS, "no secure connection to " + address + ": " + TlsFailure.because(tls), failure);
         }
         if (find(failure, UnresolvedAddressException.class) != null
                 || find(failure, UnknownHostException.class) != null) {
@@ -64,19 +64,6 @@ final class ConnectFailure {
         return new ClientException(Kind.NOT_PARLEY, "the gateway sent a message above the protocol's limit");
     }
 
-    private static String explain(SSLException tls) {
-        String message = firstLine(tls.getMessage());
-        if (message.contains("plaintext connection")) {
-            return "the server there does not speak TLS";
-        }
-        if (find(tls, CertPathBuilderException.class) != null) {
-            return "the server's certificate is not trusted here: no authority that this machine knows has issued it";
-        }
-        return find(tls, CertificateException.class) != null
-                ? "the server's certificate is not trusted here (" + message + ")"
-                : message;
-    }
-
     private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 16; cause = cause.getCause(), depth++) {
@@ -85,9 +72,5 @@ final class ConnectFailure {
             }
         }
         return null;
-    }
-
-    private static String firstLine(@Nullable String message) {
-        return message == null ? "no reason given" : message.lines().findFirst().orElse("no reason given");
     }
 }

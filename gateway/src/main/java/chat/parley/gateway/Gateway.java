@@ -45,6 +45,8 @@ import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
+import chat.parley.gateway.tls.LiveIdentity;
+import chat.parley.gateway.tls.Tls;
 import chat.parley.gateway.web.FileOrigins;
 import chat.parley.gateway.web.WebClient;
 import chat.parley.protocol.CloseCode;
@@ -210,6 +212,8 @@ public final class Gateway implements AutoCloseable {
         health.start();
         LimitConfig limits = config.limits().withSocketsAtMost(OpenFiles.most() / 4 * 3);
         Sockets sockets = new Sockets(limits);
+        Optional<Tls> tls =
+                config.tls().files().map(pem -> closing.add("TLS", new Tls(new LiveIdentity(pem, time), refusals)));
         Optional<Relay> relay = relay(config, storage, new Transfers(limits, refusals), pool);
         metrics.limits(refusals, sockets);
         metrics.connections(connections);
@@ -227,7 +231,7 @@ public final class Gateway implements AutoCloseable {
                         sessions,
                         connections,
                         new Routes(health, config.metrics() ? Optional.of(scrape) : Optional.empty(), web, refusals),
-                        new Guard(sockets, config.access(), refusals),
+                        new Guard(sockets, config.access(), refusals, tls),
                         relay,
                         config.stop()));
         closing.add("readiness", health::stopping);
@@ -238,7 +242,13 @@ public final class Gateway implements AutoCloseable {
     /** Only where clients cannot reach the object store: it is not served, and not there, otherwise. */
     private static Optional<Relay> relay(GatewayConfig config, Storage storage, Transfers transfers, StoragePool pool) {
         return config.files().relay()
-                ? Optional.of(new Relay(storage.files(), config.storage().endpoint(), config.files(), transfers, pool))
+                ? Optional.of(new Relay(
+                        storage.files(),
+                        config.storage().endpoint(),
+                        config.storage().authorities(),
+                        config.files(),
+                        transfers,
+                        pool))
                 : Optional.empty();
     }
 

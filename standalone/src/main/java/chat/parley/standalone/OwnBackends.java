@@ -43,6 +43,11 @@ record OwnBackends(URI broker, URI store, String user, String password) {
         // There is no other gateway for its clients to go to.
         flags.put("stop-notice", List.of("0s"));
         flags.put("stop-spread", List.of("0s"));
+        if (options.tls()) {
+            String own = OwnTls.file(options.data()).toString();
+            flags.put("tls-certificate", List.of(own));
+            flags.put("tls-key", List.of(own));
+        }
         if (options.config().isEmpty() && !System.getenv().containsKey("PARLEY_GATEWAY_HOST")) {
             // Passwords cross the network in clear without TLS in front: others are let in when that is asked for.
             flags.putIfAbsent("gateway-host", List.of("127.0.0.1"));

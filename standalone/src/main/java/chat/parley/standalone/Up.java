@@ -7,17 +7,20 @@ import chat.parley.gateway.config.ConfigException;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.gateway.server.BindFailure;
+import chat.parley.protocol.tls.Fingerprint;
 import chat.parley.storage.StorageException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.ParseException;
 import org.slf4j.LoggerFactory;
 
 /** {@code ./parley up}. */
 public final class Up {
     private static final String HELP = """
-            Usage: parley up [--data DIR] [--port PORT] [--host HOST] [--config FILE] [--SETTING VALUE …]
+            Usage: parley up [--data DIR] [--port PORT] [--host HOST] [--tls] [--config FILE]
+                             [--SETTING VALUE …]
 
             Runs Parley on this machine, a broker, an object store and a gateway in one process, until Ctrl-C or SIGTERM.
 
@@ -29,7 +32,9 @@ public final class Up {
               --data DIR      where everything is kept (default: data, in the current folder)
               --port PORT     for browsers and clients (default: 7275; 0 takes a free one)
               --host HOST     the address to listen on (default: 127.0.0.1, for this machine only;
-                              0.0.0.0 lets others connect, without TLS)
+                              0.0.0.0 lets others connect: on a network that you do not trust, with --tls)
+              --tls           speak TLS, by a certificate that is made at the first start and kept in the
+                              data folder; for another: --tls-certificate FILE --tls-key FILE
               --config FILE   a gateway's settings; those of broker and object store are not used
               --help          this
               --version       which Parley this is
@@ -84,12 +89,21 @@ public final class Up {
         LogFile log = LogFile.in(data.path());
         DiskSpace.require(data.path());
         try {
+            Optional<Fingerprint> own = options.tls() ? Optional.of(OwnTls.in(data.path())) : Optional.empty();
             GatewayConfig config = OwnBackends.NONE_YET.config(options);
             Standalone standalone = new Standalone();
             shutdown.closeAtTheEnd(standalone);
             int port = standalone.start(options, data);
             String launcher = System.getProperty("parley.command", "./parley");
-            out.print(new Welcome(config.host(), port, data.path(), log.path(), launcher).text());
+            out.print(new Welcome(
+                            config.host(),
+                            port,
+                            config.tls().files().isPresent(),
+                            own,
+                            data.path(),
+                            log.path(),
+                            launcher)
+                    .text());
             out.flush();
             standalone.awaitBrokerStopped();
             fail(ExitCode.UNAVAILABLE, "the broker has stopped; the reason is in " + log.path());

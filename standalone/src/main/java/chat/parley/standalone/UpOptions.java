@@ -17,10 +17,16 @@ import org.apache.commons.cli.ParseException;
  * What was asked for on the command line.
  *
  * @param config the gateway's file of settings
+ * @param tls whether its port speaks TLS, with a certificate that it makes itself
  * @param gatewayFlags by name without dashes, each with all its values; what is wrong with them the gateway says
  */
 record UpOptions(
-        Path data, Optional<Path> config, Map<String, List<String>> gatewayFlags, boolean help, boolean version) {
+        Path data,
+        Optional<Path> config,
+        boolean tls,
+        Map<String, List<String>> gatewayFlags,
+        boolean help,
+        boolean version) {
 
     /** The two settings that everybody uses have short names. */
     private static final Map<String, String> SHORT = Map.of("host", "gateway-host", "port", "gateway-port");
@@ -39,6 +45,7 @@ record UpOptions(
         return new UpOptions(
                 Path.of(line.getOptionValue("data", "data")),
                 Optional.ofNullable(line.getOptionValue("config")).map(Path::of),
+                line.hasOption("tls"),
                 gatewayFlags(line),
                 line.hasOption("help"),
                 line.hasOption("version"));
@@ -56,6 +63,9 @@ record UpOptions(
                 .filter(OwnBackends::settle)
                 .forEach(flag -> wrong.add(
                         "--" + flag + " is not for up, which runs one gateway with its own broker and store"));
+        if (line.hasOption("tls") && (line.hasOption("tls-certificate") || line.hasOption("tls-key"))) {
+            wrong.add("--tls makes a certificate: use it without --tls-certificate and --tls-key, or these without it");
+        }
         if (!wrong.isEmpty()) {
             throw new ParseException(String.join("; ", wrong));
         }
@@ -67,6 +77,7 @@ record UpOptions(
         List.of("data", "config", "host", "port")
                 .forEach(name -> options.addOption(
                         Option.builder().longOpt(name).hasArg().get()));
+        options.addOption(Option.builder().longOpt("tls").get());
         options.addOption(Option.builder("h").longOpt("help").get());
         options.addOption(Option.builder("V").longOpt("version").get());
         return options;

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** {@link Up} in a process of its own, on this test's class path, with both outputs in one. */
 final class UpProcess implements AutoCloseable {
     private static final long DEADLINE_S = 40;
-    private static final Pattern ADDRESS = Pattern.compile("(http://\\S+)");
+    private static final Pattern ADDRESS = Pattern.compile("(https?://\\S+)");
 
     private final Process process;
     private final BufferedReader output;

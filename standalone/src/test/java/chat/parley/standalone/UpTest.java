@@ -2,12 +2,18 @@ package chat.parley.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.tls.Authorities;
+import chat.parley.protocol.tls.Fingerprint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,40 @@ class UpTest {
                 assertThat(up.printed())
                         .endsWith("Stopping.", "Stopped.")
                         .noneMatch(line -> line.contains("Exception"));
+            }
+        }
+        assertThat(errors(data)).isEmpty();
+    }
+
+    @Test
+    void speaksTlsByACertificateThatStays() throws Exception {
+        Path data = folder.resolve("data");
+        byte[] first = new byte[0];
+        for (int run = 0; run < 2; run++) {
+            try (UpProcess up = new UpProcess(data, "--tls", "--host", "127.0.0.1", "--port", "0")) {
+                URI address = up.awaitReady();
+                Path pem = data.resolve("tls.pem");
+                assertThat(address.getScheme()).isEqualTo("https");
+                HttpClient client = HttpClient.newBuilder()
+                        .sslContext(Authorities.read(pem).context())
+                        .build();
+                assertThat(client.send(
+                                        HttpRequest.newBuilder(address.resolve("/readyz"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.discarding())
+                                .statusCode())
+                        .isEqualTo(200);
+                assertThat(Files.getPosixFilePermissions(pem)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+                if (run == 0) {
+                    first = Files.readAllBytes(pem);
+                }
+                assertThat(pem).hasBinaryContent(first);
+                up.interrupt();
+                assertThat(up.awaitEnd()).isZero();
+                assertThat(up.printed())
+                        .anyMatch(line -> line.contains("SHA-256 "
+                                + Fingerprint.of(
+                                        Authorities.read(pem).certificates().get(0))));
             }
         }
         assertThat(errors(data)).isEmpty();

@@ -1,7 +1,9 @@
 package chat.parley.storage;
 
+import chat.parley.protocol.tls.Authorities;
 import io.minio.Http;
 import io.minio.MinioAsyncClient;
+import javax.net.ssl.X509ExtendedTrustManager;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
@@ -17,7 +19,6 @@ final class MinioClients {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(MAX_REQUESTS);
         dispatcher.setMaxRequestsPerHost(MAX_REQUESTS);
-        // The SDK's default client reads SSL_CERT_FILE and SSL_CERT_DIR, so a private CA needs no setting of ours.
         OkHttpClient.Builder http = Http.newDefaultClient()
                 .newBuilder()
                 .dispatcher(dispatcher)
@@ -26,6 +27,7 @@ final class MinioClients {
                 .writeTimeout(config.readTimeout())
                 .callTimeout(config.callTimeout())
                 .retryOnConnectionFailure(false);
+        trust(http, config);
         http.interceptors().clear(); // the SDK's repetition: see Attempts
         http.addInterceptor(new StoreTimeInterceptor(time, config.secretKey()));
         MinioAsyncClient client = MinioAsyncClient.builder()
@@ -35,5 +37,17 @@ final class MinioClients {
                 .httpClient(http.build(), true)
                 .build();
         return new S3Client(client, config.region());
+    }
+
+    /**
+     * By what Java and the configuration trust, and not what the SDK would: it looks at variables of the environment, and says less.
+     * Names are checked, too: OkHttp does that whoever issued the certificate.
+     */
+    static void trust(OkHttpClient.Builder http, StorageConfig config) {
+        if ("https".equals(config.endpoint().getScheme())) {
+            X509ExtendedTrustManager trust =
+                    config.authorities().map(Authorities::trustManager).orElseGet(Authorities::platform);
+            http.sslSocketFactory(Authorities.context(trust).getSocketFactory(), trust);
+        }
     }
 }

@@ -24,13 +24,14 @@ final class SignedUrlClient implements AutoCloseable {
 
     SignedUrlClient(StorageConfig config) {
         this.config = config;
-        this.http = new OkHttpClient.Builder()
+        OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .connectTimeout(config.connectTimeout())
                 .readTimeout(config.readTimeout())
                 .writeTimeout(config.readTimeout())
                 .callTimeout(config.callTimeout())
-                .followRedirects(false)
-                .build();
+                .followRedirects(false);
+        MinioClients.trust(http, config);
+        this.http = http.build();
     }
 
     /**

@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import chat.parley.protocol.tls.Authorities;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param readTimeout between two packets of an answer
  * @param callTimeout for one whole request; a request is repeated a few times if its connection broke, not if it took
  *     too long
+ * @param authorities that are trusted, besides the platform's, to have issued a certificate that the store shows
  */
 public record StorageConfig(
         URI endpoint,
@@ -28,7 +30,8 @@ public record StorageConfig(
         Optional<AccessKey> filesKey,
         Duration connectTimeout,
         Duration readTimeout,
-        Duration callTimeout) {
+        Duration callTimeout,
+        Optional<Authorities> authorities) {
     public static final String DEFAULT_REGION = "us-east-1";
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
     public static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(5);
@@ -66,11 +69,13 @@ public record StorageConfig(
                 Optional.empty(),
                 DEFAULT_CONNECT_TIMEOUT,
                 DEFAULT_READ_TIMEOUT,
-                DEFAULT_CALL_TIMEOUT);
+                DEFAULT_CALL_TIMEOUT,
+                Optional.empty());
     }
 
     public StorageConfig withTimeouts(Duration connect, Duration read, Duration call) {
-        return new StorageConfig(endpoint, region, bucket, accessKey, secretKey, filesKey, connect, read, call);
+        return new StorageConfig(
+                endpoint, region, bucket, accessKey, secretKey, filesKey, connect, read, call, authorities);
     }
 
     public StorageConfig withFilesKey(AccessKey key) {
@@ -83,7 +88,22 @@ public record StorageConfig(
                 Optional.of(key),
                 connectTimeout,
                 readTimeout,
-                callTimeout);
+                callTimeout,
+                authorities);
+    }
+
+    public StorageConfig withAuthorities(Optional<Authorities> changed) {
+        return new StorageConfig(
+                endpoint,
+                region,
+                bucket,
+                accessKey,
+                secretKey,
+                filesKey,
+                connectTimeout,
+                readTimeout,
+                callTimeout,
+                changed);
     }
 
     /** Whose rights the URLs for clients have. */
@@ -119,6 +139,7 @@ public record StorageConfig(
     public String toString() {
         return "StorageConfig[endpoint=" + endpoint + ", region=" + region + ", bucket=" + bucket + ", accessKey="
                 + accessKey + ", secretKey=***, filesKey=" + filesKey + ", connectTimeout="
-                + connectTimeout + ", readTimeout=" + readTimeout + ", callTimeout=" + callTimeout + "]";
+                + connectTimeout + ", readTimeout=" + readTimeout + ", callTimeout=" + callTimeout
+                + ", authorities=" + authorities + "]";
     }
 }

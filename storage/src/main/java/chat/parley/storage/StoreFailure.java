@@ -1,6 +1,7 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.Seconds;
+import chat.parley.protocol.tls.TlsFailure;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
@@ -104,7 +105,7 @@ record StoreFailure(Throwable cause, String code, int status) {
             return "did not answer within " + Seconds.text(config.callTimeout());
         }
         if (cause instanceof SSLException) {
-            return "cannot be reached through TLS: " + firstLine();
+            return "cannot be reached through TLS: " + TlsFailure.of(cause).orElseGet(this::firstLine);
         }
         if (cause instanceof InvalidResponseException) {
             return "did not answer as S3 does: is that the address of its S3 API? " + firstLine();

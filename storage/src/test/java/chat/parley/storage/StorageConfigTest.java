@@ -35,7 +35,8 @@ class StorageConfigTest {
                         Optional.of(new AccessKey("files", "")),
                         Duration.ZERO,
                         Duration.ofDays(1),
-                        Duration.ofSeconds(1)))
+                        Duration.ofSeconds(1),
+                        Optional.empty()))
                 .extracting(Throwable::getMessage)
                 .satisfies(message -> assertThat(message.lines())
                         .hasSize(8)

@@ -4,8 +4,11 @@ import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.process.Version;
+import chat.parley.cli.trust.ServerTrust;
 import chat.parley.client.ClientConfig;
 import chat.parley.protocol.UserName;
+import chat.parley.protocol.tls.Authorities;
+import chat.parley.protocol.tls.Fingerprint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -13,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param user null if nobody is named: then the user is asked, or it is an error
  * @param urls gateways, tried in turn
  * @param authority certificates to trust besides the platform's
+ * @param pin of a server's certificate, that it is taken by whoever issued it
  * @param insecure whether to sign in where secrets go to another machine unencrypted
  * @param keepToken whether a token is kept, and one that was kept is tried before the password
  * @param password of PARLEY_PASSWORD; one in {@code passwordFile} goes before it
@@ -30,9 +36,11 @@ public record Access(
         List<URI> urls,
         boolean insecure,
         @Nullable Path authority,
+        Optional<Fingerprint> pin,
         @Nullable Path passwordFile,
         @Nullable String password,
-        boolean keepToken) {
+        boolean keepToken,
+        Surroundings surroundings) {
     public static final int DEFAULT_PORT = 7275;
 
     /** The part of each {@code --help} that is about these options. */
@@ -46,6 +54,8 @@ public record Access(
                   --insecure         sign in to another machine without TLS: who is on the way reads passwords,
                                      tokens and messages
                   --tls-ca FILE      trust the certificates in this PEM file, too
+                  --pin SHA256       take the server's certificate if it has this SHA-256, now and later, although
+                                     nobody vouches for it
                   --password-file F  read the password from the first line of a file (else PARLEY_PASSWORD)
                   --no-token         take and keep no token: the password is needed each time
               -h, --help             this text
@@ -61,6 +71,7 @@ public record Access(
                 .addOption(Arguments.flag("tls", null))
                 .addOption(Arguments.flag("insecure", null))
                 .addOption(Arguments.value("tls-ca", null))
+                .addOption(Arguments.value("pin", null))
                 .addOption(Arguments.value("password-file", null))
                 .addOption(Arguments.flag("no-token", null))
                 .addOption(Arguments.flag("help", "h"))
@@ -81,9 +92,20 @@ public record Access(
                 urls,
                 insecure,
                 arguments.path("tls-ca", surroundings),
+                pin(arguments),
                 arguments.path("password-file", surroundings),
                 surroundings.variable("PARLEY_PASSWORD"),
-                !arguments.has("no-token"));
+                !arguments.has("no-token"),
+                surroundings);
+    }
+
+    private static Optional<Fingerprint> pin(Arguments arguments) {
+        String text = arguments.last("pin");
+        Optional<Fingerprint> pin = text == null ? Optional.empty() : Fingerprint.parse(text);
+        if (text != null && pin.isEmpty()) {
+            throw arguments.usage("--pin \"" + text + "\" is no SHA-256: it has 64 hexadecimal digits");
+        }
+        return pin;
     }
 
     private static @Nullable UserName user(Arguments arguments, Surroundings surroundings) {
@@ -154,11 +176,32 @@ public record Access(
         }
     }
 
-    public ClientConfig config() {
+    /**
+     * How a client connects.
+     *
+     * @param told takes a line for the user, from any thread
+     */
+    public ClientConfig config(Consumer<String> told) {
         ClientConfig config = ClientConfig.of(urls.toArray(URI[]::new))
                 .withInsecure(insecure)
                 .withClientName("parley-cli/" + Version.text());
-        return authority == null ? config : config.withTls(TlsTrust.with(authority));
+        Optional<Authorities> own = Optional.ofNullable(authority).map(Access::authorities);
+        boolean secure = config.urls().stream().anyMatch(url -> url.getScheme().equals("wss"));
+        // A chat without TLS starts sooner if it does not make it.
+        return secure || own.isPresent() ? config.withTls(ServerTrust.context(own, pin, surroundings, told)) : config;
+    }
+
+    private static Authorities authorities(Path file) {
+        try {
+            return Authorities.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new Trouble(ExitCode.IO, "--tls-ca: " + e.getMessage());
+        }
+    }
+
+    /** Whose tokens, and what else is kept, these are: of the first gateway. */
+    public URI server() {
+        return ClientConfig.of(urls.get(0)).urls().get(0);
     }
 
     @Override

@@ -7,6 +7,7 @@ import chat.parley.cli.image.ImageStyle;
 import chat.parley.cli.image.ImageTerminal;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.process.StateFiles;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.screen.PipeScreen;
 import chat.parley.cli.screen.Screen;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +118,7 @@ public final class ChatRun {
     }
 
     private URI server() {
-        return options.access().config().urls().get(0);
+        return options.access().server();
     }
 
     /** A file for the next run, unless nothing is to be kept, or can be. */
@@ -139,10 +141,13 @@ public final class ChatRun {
             Beginning beginning)
             throws InterruptedException {
         Access access = options.access();
-        try (ParleyClient client = new ParleyClient(access.config(), transcript)) {
+        AtomicReference<Screen> notices = new AtomicReference<>(door);
+        try (ParleyClient client =
+                new ParleyClient(access.config(line -> notices.get().notice(line)), transcript)) {
             try {
                 String password = access.givenPassword();
                 new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(user, password);
+                notices.set(screen);
                 Navigation navigation = new Navigation(state, transcript);
                 RoomCommands rooms =
                         new RoomCommands(client, screen, state, navigation, transcript, roster, history(screen));

@@ -32,7 +32,7 @@ public final class ScriptRun {
         try (PipeScreen screen = new PipeScreen(surroundings, ScriptRun::outputGone)) {
             Script.Task task = script.read(arguments, surroundings, screen);
             surroundings.onSignal().accept(() -> signalled(task));
-            try (ParleyClient client = new ParleyClient(access.config(), task)) {
+            try (ParleyClient client = new ParleyClient(access.config(screen::notice), task)) {
                 new SignIn(client, screen, TokenStore.in(surroundings), access.keepToken())
                         .run(user, access.givenPassword());
                 return task.run(client);

@@ -119,7 +119,7 @@ final class OptionsParserTest {
                 .hasMessageContaining("--insecure; see parley chat --help");
         assertThat(read((arguments + " --insecure").split(" "))
                         .access()
-                        .config()
+                        .config(told -> {})
                         .insecure())
                 .isTrue();
     }
@@ -138,7 +138,8 @@ final class OptionsParserTest {
                 "--tls --host 192.0.2.7"
             })
     void toThisMachineAndByTlsNothingHasToBeAllowed(String arguments) {
-        assertThat(read(arguments.split(" ")).access().config().exposed()).isEmpty();
+        assertThat(read(arguments.split(" ")).access().config(told -> {}).exposed())
+                .isEmpty();
     }
 
     @Test

@@ -55,7 +55,8 @@ final class FuzzedGateway {
         pipeline = new Pipeline(
                 sessions(accounts, refusals),
                 connections,
-                new SocketGate(new Sockets(CONFIG.limits()), refusals, false),
+                new SocketGate(new Sockets(CONFIG.limits()), refusals, false, false),
+                Optional.empty(),
                 new DefaultChannelGroup("sockets", ImmediateEventExecutor.INSTANCE),
                 new OpenChats(connections),
                 new Routes(
@@ -63,7 +64,7 @@ final class FuzzedGateway {
                         Optional.empty(),
                         new WebClient(new FileOrigins(CONFIG.files(), CONFIG.storage())),
                         refusals),
-                new ProxyProtocol(false, () -> nowNanos),
+                new ProxyProtocol(false, false, () -> nowNanos),
                 new Doors(new AccessConfig(List.of("https://chat.example"), List.of("x", "localhost")), refusals),
                 refusals,
                 Optional.empty());

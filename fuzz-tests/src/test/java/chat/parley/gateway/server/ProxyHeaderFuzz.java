@@ -11,7 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
  * bytes are cut.
  */
 public final class ProxyHeaderFuzz {
-    private static final ProxyProtocol PROTOCOL = new ProxyProtocol(true, () -> 0);
+    private static final ProxyProtocol PROTOCOL = new ProxyProtocol(true, false, () -> 0);
 
     static {
         Errors.listen();

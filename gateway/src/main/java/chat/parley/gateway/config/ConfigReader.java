@@ -70,10 +70,11 @@ public final class ConfigReader {
     }
 
     private static GatewayConfig gateway(Settings set, List<Problem> problems) {
+        Optional<TlsConfig> tls = attempt("tls", problems, () -> TlsKeys.config(set));
         Optional<BusConfig> bus = attempt("broker", problems, () -> bus(set));
         Optional<StorageConfig> storage = attempt("store", problems, () -> storage(set));
         Optional<FilesConfig> files = attempt("files", problems, () -> files(set));
-        if (bus.isEmpty() || storage.isEmpty() || files.isEmpty()) {
+        if (tls.isEmpty() || bus.isEmpty() || storage.isEmpty() || files.isEmpty()) {
             throw new ConfigException(problems);
         }
         return new GatewayConfig(
@@ -84,8 +85,9 @@ public final class ConfigReader {
                 set.get(Keys.METRICS),
                 new AccessConfig(set.get(DoorKeys.ALLOWED_ORIGINS), set.get(DoorKeys.ALLOWED_HOSTS)),
                 limits(set),
-                bus.get(),
-                storage.get(),
+                tls.get(),
+                bus.get().withAuthorities(tls.get().authorities()),
+                storage.get().withAuthorities(tls.get().authorities()),
                 session(set),
                 files.get(),
                 archive(set),
@@ -125,7 +127,8 @@ public final class ConfigReader {
                 set.get(Keys.BATCH_EVENTS),
                 Math.toIntExact(set.get(Keys.BATCH_BYTES)),
                 set.get(Keys.ARCHIVE_PREFETCH),
-                set.get(Keys.MAILBOX_PREFETCH));
+                set.get(Keys.MAILBOX_PREFETCH),
+                Optional.empty());
     }
 
     private static StorageConfig storage(Settings set) {
@@ -138,7 +141,8 @@ public final class ConfigReader {
                 filesKey(set),
                 set.get(Keys.STORE_CONNECT_TIMEOUT),
                 set.get(Keys.STORE_READ_TIMEOUT),
-                set.get(Keys.STORE_CALL_TIMEOUT));
+                set.get(Keys.STORE_CALL_TIMEOUT),
+                Optional.empty());
     }
 
     /** Throws {@link IllegalArgumentException} for half of one. */

@@ -13,6 +13,7 @@ import chat.parley.storage.StorageConfig;
  * @param metrics whether they are served at /metrics
  * @param access from where browsers may come, and by what names
  * @param limits what it has places for
+ * @param tls whether its port speaks TLS, and whom it trusts itself
  * @param log for the command that starts it; a gateway that is part of another program logs as that does
  */
 public record GatewayConfig(
@@ -23,6 +24,7 @@ public record GatewayConfig(
         boolean metrics,
         AccessConfig access,
         LimitConfig limits,
+        TlsConfig tls,
         BusConfig bus,
         StorageConfig storage,
         SessionConfig session,
@@ -44,6 +46,7 @@ public record GatewayConfig(
                 true,
                 AccessConfig.defaults(),
                 LimitConfig.defaults(),
+                TlsConfig.defaults(),
                 bus,
                 storage,
                 SessionConfig.defaults(),
@@ -56,7 +59,7 @@ public record GatewayConfig(
 
     public GatewayConfig withProxyProtocol(boolean changed) {
         return new GatewayConfig(
-                name, host, port, changed, metrics, access, limits, bus, storage, session, files, archive, account,
+                name, host, port, changed, metrics, access, limits, tls, bus, storage, session, files, archive, account,
                 stop, log);
     }
 
@@ -69,6 +72,7 @@ public record GatewayConfig(
                 changed,
                 access,
                 limits,
+                tls,
                 bus,
                 storage,
                 session,
@@ -88,6 +92,7 @@ public record GatewayConfig(
                 metrics,
                 changed,
                 limits,
+                tls,
                 bus,
                 storage,
                 session,
@@ -106,6 +111,27 @@ public record GatewayConfig(
                 proxyProtocol,
                 metrics,
                 access,
+                changed,
+                tls,
+                bus,
+                storage,
+                session,
+                files,
+                archive,
+                account,
+                stop,
+                log);
+    }
+
+    public GatewayConfig withTls(TlsConfig changed) {
+        return new GatewayConfig(
+                name,
+                host,
+                port,
+                proxyProtocol,
+                metrics,
+                access,
+                limits,
                 changed,
                 bus,
                 storage,
@@ -126,6 +152,7 @@ public record GatewayConfig(
                 metrics,
                 access,
                 limits,
+                tls,
                 bus,
                 storage,
                 changed,
@@ -145,6 +172,7 @@ public record GatewayConfig(
                 metrics,
                 access,
                 limits,
+                tls,
                 bus,
                 storage,
                 session,
@@ -164,6 +192,7 @@ public record GatewayConfig(
                 metrics,
                 access,
                 limits,
+                tls,
                 bus,
                 storage,
                 session,
@@ -183,6 +212,7 @@ public record GatewayConfig(
                 metrics,
                 access,
                 limits,
+                tls,
                 bus,
                 storage,
                 session,
@@ -202,6 +232,7 @@ public record GatewayConfig(
                 metrics,
                 access,
                 limits,
+                tls,
                 bus,
                 storage,
                 session,

@@ -304,6 +304,7 @@ final class Keys {
                             METRICS,
                             DoorKeys.ALLOWED_ORIGINS,
                             DoorKeys.ALLOWED_HOSTS)),
+            TlsKeys.TLS,
             DoorKeys.LIMITS,
             new Section(
                     "Broker",

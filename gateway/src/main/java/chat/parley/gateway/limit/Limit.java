@@ -14,6 +14,8 @@ public enum Limit {
     TRANSFERS("too many file transfers in all", "limit.transfers"),
     TRANSFERS_OF_ADDRESS("too many file transfers of one address", "limit.transfers-per-address"),
     SLOW_TRANSFER("an HTTP request that hardly moves", ""),
+    HANDSHAKES("too many TLS handshakes wait", ""),
+    TLS("a connection asks for more of TLS than it needs", ""),
     SCRAPES("too many ask for metrics at once", ""),
     ORIGIN("a page of another site wants to chat", "gateway.allowed-origins"),
     HOST("a request calls this gateway by a name that it does not have", "gateway.allowed-hosts"),

@@ -4,12 +4,14 @@ import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.failure.RepeatedFailure;
 import chat.parley.gateway.limit.Transfers;
 import chat.parley.gateway.stop.UnderWay;
+import chat.parley.protocol.tls.Authorities;
 import chat.parley.storage.Files;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +34,26 @@ public final class Relay {
     /**
      * For files of the store at {@code storeUrl}, as this gateway reaches it.
      *
+     * @param authorities of one's own that the store's certificate may be of
      * @param places how many transfers there may be
      * @param resolver for looking up the store's address, which blocks
      */
-    public Relay(Files files, URI storeUrl, FilesConfig config, Transfers places, Executor resolver) {
-        this(StoreTarget.of(files, storeUrl), config.maxBytes(), places, resolver);
+    public Relay(
+            Files files,
+            URI storeUrl,
+            Optional<Authorities> authorities,
+            FilesConfig config,
+            Transfers places,
+            Executor resolver) {
+        this(StoreTarget.of(files, storeUrl), authorities, config.maxBytes(), places, resolver);
     }
 
-    Relay(StoreTarget target, long maxBytes, Transfers places, Executor resolver) {
+    Relay(StoreTarget target, Optional<Authorities> authorities, long maxBytes, Transfers places, Executor resolver) {
         this.target = target;
         this.maxBytes = maxBytes;
         this.places = places;
         this.resolver = resolver;
-        this.tls = target.tls() ? clientTls() : null;
+        this.tls = target.tls() ? clientTls(authorities) : null;
     }
 
     /**
@@ -94,9 +103,11 @@ public final class Relay {
         return tls;
     }
 
-    private static SslContext clientTls() {
+    private static SslContext clientTls(Optional<Authorities> authorities) {
+        SslContextBuilder builder = SslContextBuilder.forClient();
+        authorities.ifPresent(own -> builder.trustManager(own.trustManager()));
         try {
-            return SslContextBuilder.forClient().build();
+            return builder.build();
         } catch (SSLException e) {
             throw new IllegalStateException("no TLS on this Java platform", e);
         }

@@ -14,9 +14,12 @@ import io.netty.util.ReferenceCountUtil;
 /** Says what is the matter to a load balancer that sends a PROXY header where none is expected. */
 final class NoProxyHeader extends ChannelInboundHandlerAdapter {
     private final RepeatedWarning warning;
+    private final boolean tlsFollows;
 
-    NoProxyHeader(RepeatedWarning warning) {
+    /** @param tlsFollows then the log says what is the matter, and nothing else can */
+    NoProxyHeader(RepeatedWarning warning, boolean tlsFollows) {
         this.warning = warning;
+        this.tlsFollows = tlsFollows;
     }
 
     @Override
@@ -32,10 +35,15 @@ final class NoProxyHeader extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
     private void refuse(ChannelHandlerContext ctx) {
         warning.happened(() ->
                 "connection refused: it begins with a PROXY header; set gateway.proxy-protocol = true, or let the load"
                         + " balancer send none peer=" + ClientAddress.of(ctx.channel()));
+        if (tlsFollows) {
+            ctx.close();
+            return;
+        }
         Answer answer = Answer.line(
                 HttpResponseStatus.BAD_REQUEST, "no PROXY header is expected here: gateway.proxy-protocol is false");
         // From the pipeline's end: the codec is behind this handler.

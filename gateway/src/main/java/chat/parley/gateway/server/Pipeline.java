@@ -11,6 +11,7 @@ import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.session.Session;
 import chat.parley.gateway.session.SessionContext;
+import chat.parley.gateway.tls.Tls;
 import chat.parley.protocol.Limits;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -38,6 +39,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
     private final SessionContext sessions;
     private final ConnectionCounters counters;
     private final SocketGate gate;
+    private final Optional<Tls> tls;
     private final ChannelGroup all;
     private final OpenChats chats;
     private final Routes routes;
@@ -51,6 +53,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
             SessionContext sessions,
             ConnectionCounters counters,
             SocketGate gate,
+            Optional<Tls> tls,
             ChannelGroup all,
             OpenChats chats,
             Routes routes,
@@ -61,6 +64,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
         this.sessions = sessions;
         this.counters = counters;
         this.gate = gate;
+        this.tls = tls;
         this.all = all;
         this.chats = chats;
         this.routes = routes;
@@ -88,20 +92,22 @@ final class Pipeline extends ChannelInitializer<Channel> {
             return;
         }
         all.add(channel);
-        channel.pipeline()
-                // Lowest, and it stays: frames that are encoded already are written from its place, below all codecs.
-                .addLast("wire", WIRE);
-        // Before the codec, which cannot read a PROXY header. It goes when the first bytes are known.
+        // First what cannot be read by others, a PROXY header. It goes when the first bytes are known.
         proxyProtocol.addTo(channel.pipeline());
         gate.addTo(channel.pipeline());
+        tls.ifPresent(added -> added.addTo(channel.pipeline()));
         channel.pipeline()
+                // It stays: frames that are encoded already are written from its place, below all codecs but TLS.
+                .addLast("wire", WIRE)
                 // Refuses long heads while they arrive. Bodies come on in chunks; nothing collects them.
                 .addLast(
                         "http",
                         new HttpServerCodec(new HttpDecoderConfig()
                                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                                .setMaxChunkSize(MAX_CHUNK_BYTES)))
+                                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+        tls.ifPresent(added -> added.addToHttp(channel.pipeline()));
+        channel.pipeline()
                 // Before all that answers: one request at a time, and none for ever.
                 .addLast("pace", new RequestPace(refusals));
         // Before the router: it takes what is under /v1/files, body and all, and lets the rest pass.

@@ -14,10 +14,12 @@ final class ProxyProtocol {
     private static final Logger log = LoggerFactory.getLogger(ProxyProtocol.class);
 
     private final boolean expected;
+    private final boolean tlsFollows;
     private final RepeatedWarning warning;
 
-    ProxyProtocol(boolean expected, LongSupplier nanoTime) {
+    ProxyProtocol(boolean expected, boolean tlsFollows, LongSupplier nanoTime) {
         this.expected = expected;
+        this.tlsFollows = tlsFollows;
         this.warning = new RepeatedWarning(log, nanoTime);
     }
 
@@ -27,7 +29,7 @@ final class ProxyProtocol {
             ProxyHeader header = new ProxyHeader(warning);
             pipeline.addLast("proxy-detection", new ProxyDetection(header)).addLast("proxy-header", header);
         } else {
-            pipeline.addLast("no-proxy-header", new NoProxyHeader(warning));
+            pipeline.addLast("no-proxy-header", new NoProxyHeader(warning, tlsFollows));
         }
     }
 }

@@ -61,11 +61,16 @@ public final class Server implements AutoCloseable {
                 .childHandler(new Pipeline(
                         sessions,
                         counters,
-                        new SocketGate(guard.sockets(), guard.refusals(), proxyProtocol),
+                        new SocketGate(
+                                guard.sockets(),
+                                guard.refusals(),
+                                proxyProtocol,
+                                guard.tls().isPresent()),
+                        guard.tls(),
                         sockets,
                         chats,
                         routes,
-                        new ProxyProtocol(proxyProtocol, sessions.nanoTime()),
+                        new ProxyProtocol(proxyProtocol, guard.tls().isPresent(), sessions.nanoTime()),
                         new Doors(guard.access(), guard.refusals()),
                         guard.refusals(),
                         relay))

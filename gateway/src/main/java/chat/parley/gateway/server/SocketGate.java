@@ -36,12 +36,17 @@ final class SocketGate extends ChannelInboundHandlerAdapter {
     private final Sockets sockets;
     private final Refusals refusals;
     private final boolean addressIsTold;
+    private final boolean speaksTls;
 
-    /** @param addressIsTold whether connections begin with a PROXY header */
-    SocketGate(Sockets sockets, Refusals refusals, boolean addressIsTold) {
+    /**
+     * @param addressIsTold whether connections begin with a PROXY header
+     * @param speaksTls whether all speak TLS: then nothing can be told, which clients take for "later", too
+     */
+    SocketGate(Sockets sockets, Refusals refusals, boolean addressIsTold, boolean speaksTls) {
         this.sockets = sockets;
         this.refusals = refusals;
         this.addressIsTold = addressIsTold;
+        this.speaksTls = speaksTls;
     }
 
     /** False if there is no place: then the socket closes, and needs no pipeline. */
@@ -84,8 +89,12 @@ final class SocketGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void refuse(Channel channel) {
+    private void refuse(Channel channel) {
         channel.config().setAutoRead(false);
+        if (speaksTls) {
+            channel.unsafe().close(channel.voidPromise());
+            return;
+        }
         // From the lowest place, below all codecs.
         Objects.requireNonNull(channel.pipeline().firstContext())
                 .writeAndFlush(FULL.duplicate())

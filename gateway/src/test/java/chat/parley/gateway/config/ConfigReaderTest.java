@@ -2,10 +2,13 @@ package chat.parley.gateway.config;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import chat.parley.bus.BusConfig;
 import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.tls.PemFiles;
+import chat.parley.protocol.tls.Authorities;
 import chat.parley.storage.AccessKey;
 import chat.parley.storage.StorageConfig;
 import java.io.IOException;
@@ -47,6 +50,8 @@ class ConfigReaderTest {
 
     @Test
     void everyKeyOfTheFileReachesItsPlace() {
+        Path pem = PemFiles.write(folder.resolve("own.pem"), "localhost");
+        Authorities authorities = Authorities.read(pem);
         GatewayConfig config = file("""
                 gateway.name = gw-1
                 gateway.host = 127.0.0.1
@@ -56,6 +61,9 @@ class ConfigReaderTest {
                 broker.url = failover:(tcp://a:61616,tcp://b:61616)
                 gateway.allowed-origins = https://a.example.org, app://b:8443
                 gateway.allowed-hosts = chat.example.org,[::1]
+                tls.certificate = %1$s
+                tls.key = %1$s
+                tls.ca = %1$s
                 limit.sockets = 41
                 limit.sockets-per-address = 42
                 limit.strangers = 43
@@ -116,7 +124,7 @@ class ConfigReaderTest {
                 stop.notice = 31s
                 stop.spread = 32s
                 log.format = json
-                """);
+                """.formatted(pem));
 
         int mib = 1024 * 1024;
         assertThat(config)
@@ -129,6 +137,7 @@ class ConfigReaderTest {
                         new AccessConfig(
                                 List.of("https://a.example.org", "app://b:8443"), List.of("chat.example.org", "[::1]")),
                         new LimitConfig(41, 42, 43, 44, 45, 46),
+                        new TlsConfig(Optional.of(new TlsConfig.Files(pem, pem)), Optional.of(authorities)),
                         new BusConfig(
                                 "failover:(tcp://a:61616,tcp://b:61616)",
                                 "parley",
@@ -141,7 +150,8 @@ class ConfigReaderTest {
                                 7,
                                 8 * 1024,
                                 99,
-                                10),
+                                10,
+                                Optional.of(authorities)),
                         new StorageConfig(
                                 URI.create("https://store:9000"),
                                 "eu-central-1",
@@ -151,7 +161,8 @@ class ConfigReaderTest {
                                 Optional.of(new AccessKey("files-access", "files-hush")),
                                 Duration.ofSeconds(11),
                                 Duration.ofSeconds(12),
-                                Duration.ofSeconds(13)),
+                                Duration.ofSeconds(13),
+                                Optional.of(authorities)),
                         new SessionConfig(
                                 Duration.ofSeconds(14),
                                 Duration.ofSeconds(15),
@@ -170,6 +181,18 @@ class ConfigReaderTest {
                         new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30, new SignInConfig(34, 35)),
                         new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32)),
                         LogFormat.JSON));
+    }
+
+    @Test
+    void aCertificateWithTheKeyOfAnotherIsAProblemOfTheConfiguration() {
+        Path one = PemFiles.write(folder.resolve("one.pem"), "localhost");
+        Path other = PemFiles.write(folder.resolve("other.pem"), "localhost");
+        Path file = write(REQUIRED + "tls.certificate = " + one + "\ntls.key = " + other + "\n");
+
+        assertThatThrownBy(() -> ConfigReader.read(Optional.of(file), Map.of(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "the private key in " + other + " is not that of the first certificate in " + one);
     }
 
     @Test

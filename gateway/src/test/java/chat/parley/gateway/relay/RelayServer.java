@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ final class RelayServer implements AutoCloseable {
     RelayServer(StoreTarget target, long maxBytes) {
         relay = new Relay(
                 target,
+                Optional.empty(),
                 maxBytes,
                 new Transfers(LimitConfig.defaults().withoutAddresses(), new Refusals(System::nanoTime)),
                 resolver);

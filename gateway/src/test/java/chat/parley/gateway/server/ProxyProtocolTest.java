@@ -36,8 +36,8 @@ class ProxyProtocolTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(ProxyProtocolTest.class.getPackageName());
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private long nowNanos;
-    private final ProxyProtocol expected = new ProxyProtocol(true, () -> nowNanos);
-    private final ProxyProtocol unexpected = new ProxyProtocol(false, () -> nowNanos);
+    private final ProxyProtocol expected = new ProxyProtocol(true, false, () -> nowNanos);
+    private final ProxyProtocol unexpected = new ProxyProtocol(false, false, () -> nowNanos);
 
     @BeforeEach
     void listen() {

@@ -1,7 +1,5 @@
-package chat.parley.cli.chat;
+package chat.parley.cli.process;
 
-import chat.parley.cli.process.OwnerOnly;
-import chat.parley.cli.process.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,14 +7,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Where something is kept from one run to the next: for nobody else to read, since some of it is private. */
-final class StateFiles {
+public final class StateFiles {
     private StateFiles() {}
 
     /**
      * A file in {@code $XDG_STATE_HOME/parley}, {@code ~/.local/state/parley}, on Windows {@code %LOCALAPPDATA%\\parley}, which
      * is there; empty where nothing can be written.
      */
-    static Optional<Path> named(Surroundings surroundings, String name) {
+    public static Optional<Path> named(Surroundings surroundings, String name) {
         String configured = surroundings.variable(surroundings.windows() ? "LOCALAPPDATA" : "XDG_STATE_HOME");
         Path state = configured != null && Path.of(configured).isAbsolute()
                 ? Path.of(configured)

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.tls;
+
+import org.jspecify.annotations.NullMarked;
