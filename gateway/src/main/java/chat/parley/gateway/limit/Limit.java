@@ -11,6 +11,7 @@ public enum Limit {
     SOCKETS_OF_ADDRESS("too many connections of one address", "limit.sockets-per-address"),
     STRANGERS("too many connections that have not signed in", "limit.strangers"),
     STRANGERS_OF_ADDRESS("too many connections of one address that have not signed in", "limit.strangers-per-address"),
+    UNFINISHED("too many who have not signed in send beginnings without an end", ""),
     TRANSFERS("too many file transfers in all", "limit.transfers"),
     TRANSFERS_OF_ADDRESS("too many file transfers of one address", "limit.transfers-per-address"),
     SLOW_TRANSFER("an HTTP request that hardly moves", ""),

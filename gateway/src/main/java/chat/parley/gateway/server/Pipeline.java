@@ -94,7 +94,9 @@ final class Pipeline extends ChannelInitializer<Channel> {
         // Before the codec, which cannot read a PROXY header. It goes when the first bytes are known.
         proxyProtocol.addTo(channel.pipeline());
         gate.addTo(channel.pipeline());
+        Unfinished unfinished = new Unfinished(gate.placeOf(channel), refusals);
         channel.pipeline()
+                .addLast("unfinished", unfinished)
                 // Refuses long heads while they arrive. Bodies come on in chunks; nothing collects them.
                 .addLast(
                         "http",
@@ -102,6 +104,8 @@ final class Pipeline extends ChannelInitializer<Channel> {
                                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                                 .setMaxChunkSize(MAX_CHUNK_BYTES)))
+                // Behind the codec, and behind what the handshake puts in its place.
+                .addLast("finished", unfinished.behindCodec())
                 // Before all that answers: one request at a time, and none for ever.
                 .addLast("pace", new RequestPace(refusals));
         // Before the router: it takes what is under /v1/files, body and all, and lets the rest pass.
@@ -120,6 +124,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
         // it counts bytes.
         pipeline.addAfter(
                 "wire", "heartbeat", new Heartbeat(connection, sessions.config().pingInterval(), sessions.nanoTime()));
+        pipeline.get(Unfinished.class).speaksWebSocket();
         // What relays is for HTTP only; in a chat it would be one more call for each frame.
         relay.ifPresent(added -> Relay.removeFrom(pipeline));
         pipeline.remove("pace");
