@@ -182,7 +182,9 @@ public final class ConfigReader {
                         set.get(FileKeys.UPLOADS_PER_USER),
                         set.get(FileKeys.PENDING_SIZE),
                         set.get(FileKeys.FILES_PER_DAY),
-                        set.get(FileKeys.SIZE_PER_DAY)));
+                        set.get(FileKeys.SIZE_PER_DAY),
+                        set.get(FileKeys.UPLOADS_IN_ALL),
+                        set.get(FileKeys.PENDING_SIZE_IN_ALL)));
     }
 
     private static ArchiveConfig archive(Settings set) {

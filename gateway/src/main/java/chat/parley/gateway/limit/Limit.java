@@ -32,6 +32,8 @@ public enum Limit {
     PENDING_SIZE("the uploads of one user that are under way are too large", "files.pending-size"),
     FILES_PER_DAY("one user sends too many files a day", "files.per-day"),
     SIZE_PER_DAY("one user sends too many bytes a day", "files.size-per-day"),
+    UPLOADS_IN_ALL("too many uploads are under way in all", "files.uploads-in-all"),
+    PENDING_SIZE_IN_ALL("the uploads that are under way are too large in all", "files.pending-size-in-all"),
     STORE_CALLS_OF_USERS("too much that users ask of the object store waits", ""),
     STORE_CALLS("too much that the gateway asks of the object store waits", ""),
     OUTBOX("too many messages wait for the broker", "broker.outbox-messages"),
