@@ -34,6 +34,7 @@ class Seen:
     refused: list = field(default_factory=list)  # (when, what was refused and how)
     cut: list = field(default_factory=list)  # (when, close code)
     memory: list = field(default_factory=list)  # (when, rss, heap, direct, the most direct)
+    kept: list = field(default_factory=list)  # (when, what the gateway keeps: names and amounts)
 
     def took(self, what, begin):
         self.times.append((begin, what, time.monotonic() - begin))
@@ -236,6 +237,8 @@ class Crowd:
         heap = server.total(found, 'jvm_memory_used_bytes{area="heap"')
         direct = max(server.total(found, "parley_netty_direct_memory_bytes"), found.get('jvm_buffer_memory_used_bytes{id="direct"}', 0))
         most = found.get("parley_direct_memory_max_bytes", 0)
+        kept = {name: found[f"parley_{name}"] for name in server.KEPT if f"parley_{name}" in found}
+        self.seen.kept.append((time.monotonic(), {**kept, "heap": heap, "direct memory": direct}))
         self.seen.memory.append((time.monotonic(), self.gateway.rss(), heap, direct, most))
 
     def lost(self, begin, end):
@@ -263,6 +266,11 @@ class Figures:
         self.cut = Counter(str(code) for when, code in seen.cut if begin <= when < end)
         memory = [figures[1:] for figures in seen.memory if begin <= figures[0] < end]
         self.rss, self.heap, self.direct, self.most_direct = (max(column) for column in zip(*memory)) if memory else (0, 0, 0, 0)
+
+        kept = [amounts for when, amounts in seen.kept if begin <= when < end]
+        names = kept[0].keys() if kept else ()
+        self.least = {name: min(amounts.get(name, 0) for amounts in kept) for name in names}
+        self.largest = {name: max(amounts.get(name, 0) for amounts in kept) for name in names}
 
     def percentile(self, what, share):
         """None where nothing of the kind came to an end."""

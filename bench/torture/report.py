@@ -1,6 +1,6 @@
 """What is printed of each attack, and what is found wrong by the measure."""
 
-from server import CEILING, MIB
+from server import CEILING, KEPT, MIB
 
 # The measure: while an attack runs, beside what was before it.
 MOST_RATIO = 2
@@ -13,6 +13,9 @@ GRAVE_DELIVERY_MS = 2000
 GRAVE_SIGN_IN_MS = 15000
 # What the disk may have grown by, a minute after, beyond what fifty users say meanwhile.
 MOST_DISK = 100 * MIB
+
+# What memory may be fuller by. The least that was seen counts: it is what a collection left, or nearly.
+MOST_LEFT = {**KEPT, "heap": 64 * MIB, "direct memory": 32 * MIB}
 
 COLUMNS = (
     "attack", "finding", "delivery p50/p99 before", "during", "after", "ratio", "own lag p99", "sign-in max", "/readyz max",
@@ -141,5 +144,15 @@ def by_measure(result):
         yield "not as before afterwards"
     if after.refused or after.cut:
         yield f"afterwards refused: {counted(after.refused + after.cut)}"
+    yield from left(before, after)
     if grown(result)[0] > MOST_DISK:
         yield f"disk + {mib(grown(result)[0])} MiB"
+
+
+def left(before, after):
+    """What the gateway still keeps of the attack."""
+    for name, most in MOST_LEFT.items():
+        was, is_now = before.largest.get(name), after.least.get(name)
+        if was is not None and is_now is not None and is_now > was + most:
+            unit = (lambda amount: f"{amount / MIB:.0f} MiB") if most >= MIB else (lambda amount: f"{amount:.0f}")
+            yield f"left behind: {name.replace('_', ' ')} {unit(was)} → {unit(is_now)}"

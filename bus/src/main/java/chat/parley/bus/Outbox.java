@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.UserName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits for the next transaction, in order, bounded in number and bytes.
+ * What waits for the next transaction, bounded in number and bytes. Nobody who sends much is in the way of others (ADR 0044):
+ *
+ * <ul>
+ *   <li>Senders have {@linkplain Turns turns}. What one of them sent keeps its order.
+ *   <li>Who has something waiting may have as much as is free besides: one may have half of the outbox, and of two each a third.
+ *   <li>What the gateway itself sends keeps its order, too, and has half of the transactions if it needs them.
+ * </ul>
+ *
+ * <p>A marker, a fence or a mark may so be ahead of posts that were offered before it: none of them speaks of a post whose
+ * sender was not yet told that it is on disk, and posts of whom that was told have left.
  *
  * <p><b>Threads.</b> Any thread offers; {@code bus-out} alone takes.
  */
@@ -21,8 +31,12 @@ final class Outbox {
     private final long batchBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Entry> waiting = new ArrayDeque<>();
-    private long waitingBytes;
+    /** The gateway's own. */
+    private final Deque<Entry> own = new ArrayDeque<>();
+
+    private final Turns turns = new Turns();
+    private long ownBytes;
+    private boolean ownFirst;
     private boolean closed;
 
     /** @param sent completes after the commit, or fails at {@code deadlineNanos} whatever becomes of it */
@@ -60,17 +74,36 @@ final class Outbox {
             if (closed) {
                 return Offer.CLOSED;
             }
-            int bytes = entry.what.bytes();
-            if (bounded && (waiting.size() >= maxEntries || waitingBytes + bytes > maxBytes)) {
+            if (bounded && !hasRoomFor(entry)) {
                 return Offer.FULL;
             }
-            waiting.addLast(entry);
-            waitingBytes += bytes;
+            UserName sender = entry.what.sender();
+            if (sender == null) {
+                own.addLast(entry);
+                ownBytes += entry.what.bytes();
+            } else {
+                turns.add(sender, entry);
+            }
             changed.signal();
             return Offer.ACCEPTED;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasRoomFor(Entry entry) {
+        UserName sender = entry.what.sender();
+        int entries = count() + (sender == null ? 0 : turns.entries(sender));
+        long bytes = size() + (sender == null ? 0 : turns.bytes(sender));
+        return entries < maxEntries && bytes + entry.what.bytes() <= maxBytes;
+    }
+
+    private int count() {
+        return own.size() + turns.entries();
+    }
+
+    private long size() {
+        return ownBytes + turns.bytes();
     }
 
     /**
@@ -81,36 +114,61 @@ final class Outbox {
     List<Entry> take() throws InterruptedException {
         lock.lock();
         try {
-            List<Entry> batch = new ArrayList<>();
-            while (batch.isEmpty()) {
-                while (waiting.isEmpty()) {
+            Batch batch = new Batch();
+            while (batch.entries.isEmpty()) {
+                while (count() == 0) {
                     if (closed) {
-                        return batch;
+                        return batch.entries;
                     }
                     changed.await();
                 }
                 fill(batch);
             }
-            return batch;
+            return batch.entries;
         } finally {
             lock.unlock();
         }
     }
 
-    private void fill(List<Entry> batch) {
-        long bytes = 0;
-        while (!waiting.isEmpty() && batch.size() < batchEntries) {
-            Entry next = waiting.getFirst();
-            boolean late = next.isLate();
-            if (!late && !batch.isEmpty() && bytes + next.what.bytes() > batchBytes) {
-                return;
+    /** What the gateway itself sends is first in every other transaction: so neither it nor posts can keep the other from going. */
+    private void fill(Batch batch) {
+        ownFirst = !ownFirst;
+        if (ownFirst) {
+            fillWithOwn(batch);
+            fillWithPosts(batch);
+        } else {
+            fillWithPosts(batch);
+            fillWithOwn(batch);
+        }
+    }
+
+    private void fillWithOwn(Batch batch) {
+        while (!own.isEmpty() && batch.takes(own.getFirst())) {
+            ownBytes -= own.removeFirst().what.bytes();
+        }
+    }
+
+    private void fillWithPosts(Batch batch) {
+        while (turns.entries() > 0 && batch.takes(turns.next())) {
+            turns.take();
+        }
+    }
+
+    private final class Batch {
+        private final List<Entry> entries = new ArrayList<>();
+        private long cost;
+
+        /** True also for what is too late, and goes nowhere. What is too large for any transaction goes alone. */
+        boolean takes(Entry next) {
+            if (next.isLate()) {
+                return true;
             }
-            waiting.removeFirst();
-            waitingBytes -= next.what.bytes();
-            if (!late) {
-                bytes += next.what.bytes();
-                batch.add(next);
+            if (!entries.isEmpty() && (entries.size() >= batchEntries || cost + next.what.cost() > batchBytes)) {
+                return false;
             }
+            entries.add(next);
+            cost += next.what.cost();
+            return true;
         }
     }
 
@@ -142,7 +200,7 @@ final class Outbox {
     int entries() {
         lock.lock();
         try {
-            return waiting.size();
+            return count();
         } finally {
             lock.unlock();
         }
@@ -152,7 +210,7 @@ final class Outbox {
     long bytes() {
         lock.lock();
         try {
-            return waitingBytes;
+            return size();
         } finally {
             lock.unlock();
         }
@@ -162,9 +220,13 @@ final class Outbox {
     List<Entry> drain() {
         lock.lock();
         try {
-            List<Entry> rest = new ArrayList<>(waiting);
-            waiting.clear();
-            waitingBytes = 0;
+            List<Entry> rest = new ArrayList<>(own);
+            own.clear();
+            ownBytes = 0;
+            while (turns.entries() > 0) {
+                rest.add(turns.next());
+                turns.take();
+            }
             return rest;
         } finally {
             lock.unlock();

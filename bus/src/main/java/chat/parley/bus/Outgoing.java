@@ -3,18 +3,46 @@ package chat.parley.bus;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
 import org.apache.activemq.command.ActiveMQDestination;
+import org.jspecify.annotations.Nullable;
 
 /** Something that goes to the broker with the next transaction. */
 sealed interface Outgoing {
 
-    /** What it counts in the outbox and in a batch. */
+    /** What it counts in the outbox, which holds it once. */
     int bytes();
+
+    /** What it counts in a batch and in its sender's turn: its bytes as often as the broker has to keep them. */
+    default int cost() {
+        return bytes();
+    }
+
+    /** Who is to wait when he sends much; null for the gateway itself. */
+    default @Nullable UserName sender() {
+        return null;
+    }
 
     record Post(EncodedEvent event) implements Outgoing {
         @Override
         public int bytes() {
             return event.json().length;
+        }
+
+        /** In each log, and a private one in the mailbox, too. */
+        @Override
+        public int cost() {
+            int copies = LogKey.of(event.event()).size() + (isPrivate() ? 1 : 0);
+            return copies * bytes();
+        }
+
+        @Override
+        public UserName sender() {
+            return event.event().from();
+        }
+
+        boolean isPrivate() {
+            return event.event().to() != null;
         }
     }
 

@@ -127,7 +127,11 @@ final class Publisher implements Runnable {
     private Attempt attempt(List<Outbox.Entry> batch) {
         boolean withMail = space.hasRoomForMail();
         boolean ask = space.asks(batch);
-        long youngest = batch.get(batch.size() - 1).deadlineNanos() - System.nanoTime();
+        long now = System.nanoTime();
+        long youngest = batch.stream()
+                .mapToLong(entry -> entry.deadlineNanos() - now)
+                .max()
+                .orElseThrow();
         ScheduledFuture<?> cut =
                 timer.schedule(this::cut, Math.max(youngest, LEAST_ATTEMPT.toNanos()), TimeUnit.NANOSECONDS);
         try {

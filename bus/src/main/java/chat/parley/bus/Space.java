@@ -92,7 +92,7 @@ final class Space {
         }
         for (Outbox.Entry entry : batch) {
             if (isPost(entry)) {
-                bytesSinceGate += entry.what().bytes();
+                bytesSinceGate += entry.what().cost();
             }
         }
         if (withMail && mailRefusalTold && batch.stream().anyMatch(Space::isMail)) {
@@ -144,7 +144,6 @@ final class Space {
     }
 
     private static boolean isMail(Outbox.Entry entry) {
-        return entry.what() instanceof Outgoing.Post post
-                && post.event().event().to() != null;
+        return entry.what() instanceof Outgoing.Post post && post.isPrivate();
     }
 }

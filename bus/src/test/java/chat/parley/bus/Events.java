@@ -27,7 +27,11 @@ final class Events {
     }
 
     static EncodedEvent inRoom(RoomName room, String text) {
-        return EncodedEvent.of(new Event.Text(id(), room, null, new UserName("ann"), nonce(), text));
+        return inRoom(new UserName("ann"), room, text);
+    }
+
+    static EncodedEvent inRoom(UserName from, RoomName room, String text) {
+        return EncodedEvent.of(new Event.Text(id(), room, null, from, nonce(), text));
     }
 
     static EncodedEvent direct(UserName from, UserName to, String text) {

@@ -74,7 +74,7 @@ public final class ClientException extends RuntimeException {
         return kind;
     }
 
-    /** The gateway's code, if it was the gateway that refused. */
+    /** The gateway's code, if it was the gateway that refused, and for a reason that this version knows. */
     public @Nullable ErrorCode code() {
         return code;
     }
@@ -86,8 +86,9 @@ public final class ClientException extends RuntimeException {
 
     /** Whether the same request may succeed later: the gateway said so, nothing answered, or there was no room. */
     public boolean retryable() {
-        return code != null
-                ? code.retryable()
-                : kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT || kind == Kind.OUTBOX_FULL;
+        if (kind == Kind.REFUSED) {
+            return code != null ? code.retryable() : retryAfterMillis != null;
+        }
+        return kind == Kind.UNREACHABLE || kind == Kind.TIMEOUT || kind == Kind.OUTBOX_FULL;
     }
 }

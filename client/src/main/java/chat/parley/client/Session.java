@@ -198,7 +198,7 @@ final class Session implements Move.Traveller {
         }
         if (firstContact == null && reason.code() == ErrorCode.INVALID_TOKEN && proof.fallBackToPassword()) {
             signIn(through);
-        } else if (firstContact == null && reason.code() != null && !reason.retryable()) {
+        } else if (firstContact == null && reason.kind() == Kind.REFUSED && !reason.retryable()) {
             close(reason);
         } else if (socket != null) {
             endSocket(reason);

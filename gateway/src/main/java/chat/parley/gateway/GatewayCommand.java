@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
@@ -123,6 +122,13 @@ final class GatewayCommand {
             return Optional.empty();
         }
         Optional<Path> file = Optional.ofNullable(line.getOptionValue("config")).map(Path::of);
+        if (line.hasOption("mailboxes")) {
+            return tell(file, line, mailboxes::list);
+        }
+        if (line.hasOption("empty-mailbox")) {
+            UserName user = user(line.getOptionValue("empty-mailbox"));
+            return tell(file, line, broker -> mailboxes.empty(broker, user));
+        }
         GatewayConfig config = ConfigReader.read(file, environment, Flags.given(line));
         if (line.hasOption("check")) {
             out.println("The settings are right. These differ from the defaults:");
@@ -135,22 +141,18 @@ final class GatewayCommand {
             return Optional.empty();
         }
         config.log().use();
-        if (line.hasOption("mailboxes")) {
-            return tell(() -> mailboxes.list(config.bus()));
-        }
-        if (line.hasOption("empty-mailbox")) {
-            UserName user = user(line.getOptionValue("empty-mailbox"));
-            return tell(() -> mailboxes.empty(config.bus(), user));
-        }
         Running running = start.apply(config);
         out.println("Parley gateway " + config.name() + " listens on " + config.host() + ":" + running.port());
         out.flush();
         return Optional.of(running);
     }
 
-    private Optional<Running> tell(Supplier<List<String>> asked) {
+    /** What the broker says; the object store is asked nothing, and its keys need not be there. */
+    private Optional<Running> tell(Optional<Path> file, CommandLine line, Function<BusConfig, List<String>> ask) {
+        ConfigReader.ForBroker config = ConfigReader.readForBroker(file, environment, Flags.given(line));
+        config.log().use();
         try {
-            asked.get().forEach(out::println);
+            ask.apply(config.bus()).forEach(out::println);
             return Optional.empty();
         } catch (BusException e) {
             return fail(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));

@@ -94,6 +94,36 @@ class ConnectionLimitsTest {
     }
 
     @Test
+    void strangersWhoAllSendBeginningsAreCutSoonerOrLater() {
+        byte[] half = new byte[65_000];
+        // A frame of 65,535 bytes.
+        System.arraycopy(new byte[] {(byte) 0x81, (byte) 0xfe, (byte) 0xff, (byte) 0xff}, 0, half, 0, 4);
+        List<RawClient> strangers = new ArrayList<>();
+        try (Cluster own = Cluster.of(1, session(Duration.ofMinutes(5), Duration.ofMinutes(5), 4 << 20, 50, 200))) {
+            // Nearly as much as there is room for, and fewer than one address may have.
+            for (int i = 0; i < 240; i++) {
+                RawClient stranger = RawClient.upgraded(own.port(0));
+                strangers.add(stranger);
+                stranger.send(half);
+            }
+            // Heads have ten seconds: one after the other until there is no room.
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
+                RawClient stranger = new RawClient(own.port(0));
+                strangers.add(stranger);
+                stranger.send("GET / HTTP/1.1\r\n" + "a: b\r\n".repeat(1000));
+                return GatewayProcess.get(own.port(0), "/metrics")
+                        .body()
+                        .lines()
+                        .anyMatch(line -> line.startsWith("parley_limits_refused_total{limit=\"unfinished\"}")
+                                && !line.endsWith(" 0.0"));
+            });
+            assertThat(ChatClient.registered(own.port(0), ann)).isNotNull();
+        } finally {
+            strangers.forEach(RawClient::close);
+        }
+    }
+
+    @Test
     void fragmentedFrameIsReadAsOne() {
         try (RawClient client = RawClient.upgraded(cluster.port(0))) {
             client.frame(RawClient.TEXT, "{\"type\":\"pi".getBytes(UTF_8));

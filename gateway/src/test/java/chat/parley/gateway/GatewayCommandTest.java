@@ -140,6 +140,24 @@ class GatewayCommandTest {
     }
 
     @Test
+    void mailboxesNeedNoKeysOfTheObjectStore() {
+        assertEnds(0, "--mailboxes", "--broker-url", "tcp://broker:61616");
+        assertThat(out.toString(UTF_8)).isEqualTo("nothing waits in any mailbox\n");
+        out.reset();
+        assertEnds(0, "--empty-mailbox", "alice", "--broker-url", "tcp://broker:61616");
+        assertThat(out.toString(UTF_8)).isEqualTo("emptied alice\n");
+    }
+
+    @Test
+    void mailboxesNeedABrokersUrlThatIsOne() {
+        assertEnds(78, "--mailboxes", "--broker-url", "broker");
+        assertThat(err.toString(UTF_8).lines())
+                .hasSize(2)
+                .last()
+                .isEqualTo("parley gateway: this has to be set right first");
+    }
+
+    @Test
     void whatIsNoNameHasNoMailbox() {
         assertEnds(64, with("--empty-mailbox", "a b"));
         assertThat(err.toString(UTF_8).lines())

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -82,6 +83,23 @@ public final class FrameCodec {
             return frame;
         } catch (IOException e) {
             throw refusal(e);
+        }
+    }
+
+    /** The request that {@code json} answers, if it is an answer: of a frame that this version cannot read. */
+    public static OptionalLong readReplyId(String json) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            expectObject(parser);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isId = parser.currentName().equals("id");
+                if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && isId) {
+                    return OptionalLong.of(parser.getLongValue());
+                }
+                parser.skipChildren();
+            }
+            return OptionalLong.empty();
+        } catch (IOException | ProtocolException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -88,9 +88,15 @@ public sealed interface ServerFrame {
     record Joined(
             long id,
             RoomName room,
+
+            @JsonDeserialize(contentUsing = Known.AUser.class)
             List<UserName> users,
+
             int members,
+
+            @JsonDeserialize(contentUsing = Known.AnEvent.class)
             List<Event> events,
+
             boolean more,
             boolean recovered,
 
@@ -110,11 +116,25 @@ public sealed interface ServerFrame {
         }
     }
 
-    record Rooms(long id, List<RoomMembers> rooms, int total) implements Answer {}
+    record Rooms(
+            long id,
+
+            @JsonDeserialize(contentUsing = Known.ARoom.class)
+            List<RoomMembers> rooms,
+
+            int total) implements Answer {}
 
     record RoomMembers(RoomName room, int members) {}
 
-    record Users(long id, @Nullable RoomName room, List<UserConnections> users, int total) implements Answer {}
+    record Users(
+            long id,
+            @Nullable RoomName room,
+
+            @JsonDeserialize(contentUsing = Known.Connections.class)
+            List<UserConnections> users,
+
+            int total)
+            implements Answer {}
 
     /** A connected user, how often, and through which gateways. */
     record UserConnections(UserName user, int connections, List<String> gateways) {}
@@ -127,7 +147,10 @@ public sealed interface ServerFrame {
      */
     record History(
             long id,
+
+            @JsonDeserialize(contentUsing = Known.AnEvent.class)
             List<Event> events,
+
             boolean more,
             @Nullable EventId next,
             boolean recovered,
@@ -152,10 +175,14 @@ public sealed interface ServerFrame {
     /** Ascending by id; {@code more} older ones; {@code next} as in {@link History}; {@code recovered} as in {@link Joined}. */
     record Files(
             long id,
+
+            @JsonDeserialize(contentUsing = Known.AFile.class)
             List<Event.Shared> files,
+
             boolean more,
             @Nullable EventId next,
-            boolean recovered) implements Answer {
+            boolean recovered)
+            implements Answer {
         /** One that ends where its files do. */
         public Files(long id, List<Event.Shared> files, boolean more, boolean recovered) {
             this(id, files, more, null, recovered);
@@ -208,13 +235,18 @@ public sealed interface ServerFrame {
      * {@code post} or {@code complete}: then it may have been, and repeating it with the same nonce settles it.
      *
      * @param id the request's, or null if it could not be read
+     * @param code null for one of a later version, which is to be tried again if {@code retryAfterMillis} says when
      * @param message what was wrong and what would be right, for a human
      */
     record Failure(
             @Nullable Long id,
+
+            @JsonDeserialize(using = KnownCode.class) @Nullable
             ErrorCode code,
+
             String message,
-            @Nullable Long retryAfterMillis) implements Reply {}
+            @Nullable Long retryAfterMillis)
+            implements Reply {}
 
     /** Something was said in a joined room, or privately to or by this user. */
     record EventPush(Event event) implements Push {}
@@ -230,7 +262,17 @@ public sealed interface ServerFrame {
     /**
      * Users came to a joined room or left it. In rooms of many members the names are left out and only the count is told.
      */
-    record Presence(RoomName room, List<UserName> joined, List<UserName> left, int members) implements Push {}
+    record Presence(
+            RoomName room,
+
+            @JsonDeserialize(contentUsing = Known.AUser.class)
+            List<UserName> joined,
+
+            @JsonDeserialize(contentUsing = Known.AUser.class)
+            List<UserName> left,
+
+            int members)
+            implements Push {}
 
     /**
      * The gateway stops, and serves this connection for some seconds more. The client is to connect elsewhere, and then to

@@ -61,7 +61,7 @@ public final class Trouble extends RuntimeException {
             case FILE, TRANSFER -> ExitCode.IO;
             case DEFECT -> ExitCode.INTERNAL;
             case INSECURE -> ExitCode.USAGE;
-            case REFUSED -> ExitCode.REFUSED;
+            case REFUSED -> failure.retryable() ? ExitCode.UNAVAILABLE : ExitCode.REFUSED;
         };
     }
 

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 
 /** Makes a {@link GatewayConfig} of flags, environment and file; of two that set one key the first of these wins. */
 public final class ConfigReader {
+    private static final List<Key<String>> REQUIRED = List.of(Keys.STORE_ACCESS_KEY, Keys.STORE_SECRET_KEY);
+
     private ConfigReader() {}
 
     /**
@@ -25,19 +27,32 @@ public final class ConfigReader {
     public static GatewayConfig read(
             Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
         List<Problem> problems = new ArrayList<>();
-        return gateway(settings(file, environment, flags, problems), problems);
+        return gateway(settings(file, environment, flags, REQUIRED, problems), problems);
     }
+
+    /** As {@link #read}, for what needs the broker only: no key of the object store has to be there. */
+    public static ForBroker readForBroker(
+            Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
+        List<Problem> problems = new ArrayList<>();
+        Settings set = settings(file, environment, flags, List.of(), problems);
+        BusConfig bus = attempt("broker", problems, () -> bus(set)).orElseThrow(() -> new ConfigException(problems));
+        return new ForBroker(bus, set.get(Keys.LOG_FORMAT));
+    }
+
+    /** Of the settings, those that matter to who talks to the broker only. */
+    public record ForBroker(BusConfig bus, LogFormat log) {}
 
     /** What differs from the defaults, as lines of the file, secrets hidden. Throws as {@link #read} does. */
     public static List<String> changes(
             Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
-        return settings(file, environment, flags, new ArrayList<>()).changes(Keys.all());
+        return settings(file, environment, flags, REQUIRED, new ArrayList<>()).changes(Keys.all());
     }
 
     private static Settings settings(
             Optional<Path> file,
             Map<String, String> environment,
             Map<String, List<String>> flags,
+            List<Key<String>> required,
             List<Problem> problems) {
         List<Key<?>> keys = Keys.all();
         List<Setting> settings = new ArrayList<>();
@@ -49,7 +64,7 @@ public final class ConfigReader {
         settings.addAll(Flags.read(flags, Keys.names(keys), problems));
         Settings set = Settings.of(settings, keys, problems);
         if (fileIsRead) {
-            checkRequired(set, problems);
+            checkRequired(set, required, problems);
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -57,14 +72,14 @@ public final class ConfigReader {
         return set;
     }
 
-    private static void checkRequired(Settings set, List<Problem> problems) {
-        for (Key<String> required : List.of(Keys.STORE_ACCESS_KEY, Keys.STORE_SECRET_KEY)) {
-            if (!set.wasSet(required)) {
+    private static void checkRequired(Settings set, List<Key<String>> required, List<Problem> problems) {
+        for (Key<String> key : required) {
+            if (!set.wasSet(key)) {
                 problems.add(new Problem(
-                        required.name(),
+                        key.name(),
                         "not set",
-                        "is required; set it here, in " + Key.variable(required.name())
-                                + ", or name a file that has it in " + required.fileName()));
+                        "is required; set it here, in " + Key.variable(key.name()) + ", or name a file that has it in "
+                                + key.fileName()));
             }
         }
     }
@@ -186,7 +201,9 @@ public final class ConfigReader {
                         set.get(FileKeys.UPLOADS_PER_USER),
                         set.get(FileKeys.PENDING_SIZE),
                         set.get(FileKeys.FILES_PER_DAY),
-                        set.get(FileKeys.SIZE_PER_DAY)));
+                        set.get(FileKeys.SIZE_PER_DAY),
+                        set.get(FileKeys.UPLOADS_IN_ALL),
+                        set.get(FileKeys.PENDING_SIZE_IN_ALL)));
     }
 
     private static ArchiveConfig archive(Settings set) {

@@ -4,18 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many files, and how many bytes of them, one user may send by one gateway.
+ * How many files, and how many bytes of them, may be sent by one gateway: by one user, and by all together.
  *
  * @param uploads begun, and neither completed nor given up
  * @param pendingBytes announced by these together
  * @param filesPerDay begun within a day
  * @param bytesPerDay announced within a day
+ * @param uploadsInAll begun by all users, and neither completed nor given up
+ * @param pendingBytesInAll announced by these together
  */
-public record FileBudget(int uploads, long pendingBytes, int filesPerDay, long bytesPerDay) {
+public record FileBudget(
+        int uploads, long pendingBytes, int filesPerDay, long bytesPerDay, int uploadsInAll, long pendingBytesInAll) {
     private static final long GIB = 1024L * 1024 * 1024;
 
+    /** Of all together as many as 40 users may have who take all they may. */
     public static FileBudget defaults() {
-        return new FileBudget(50, 10 * GIB, 1000, 50 * GIB);
+        return new FileBudget(50, 10 * GIB, 1000, 50 * GIB, 2000, 400 * GIB);
     }
 
     /** Throws {@link IllegalArgumentException}, with a line for each, if one file of {@code bytes} is beyond it. */
@@ -26,6 +30,10 @@ public record FileBudget(int uploads, long pendingBytes, int filesPerDay, long b
         }
         if (bytesPerDay < bytes) {
             problems.add("files.size-per-day must not be less than files.max-size: nobody could send such a file");
+        }
+        if (pendingBytesInAll < bytes) {
+            problems.add(
+                    "files.pending-size-in-all must not be less than files.max-size: nobody could send such a file");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", problems));

@@ -53,10 +53,32 @@ final class FileKeys {
             DEFAULTS.budget().bytesPerDay(),
             "How large these may be together.");
 
+    static final Key<Integer> UPLOADS_IN_ALL = Key.of(
+            "files.uploads-in-all",
+            Forms.integer(1, 1_000_000),
+            DEFAULTS.budget().uploadsInAll(),
+            "How many uploads all users together may have under way by this gateway.\n"
+                    + "One who has some may have as many as there is room for besides.");
+
+    static final Key<Long> PENDING_SIZE_IN_ALL = Key.of(
+            "files.pending-size-in-all",
+            Forms.size(0, MOST_BYTES),
+            DEFAULTS.budget().pendingBytesInAll(),
+            "How large these may be together.");
+
     static final Section FILES = new Section(
             "Files",
             "Shared files.",
-            List.of(MAX_FILE_SIZE, URL_VALIDITY, RELAY, UPLOADS_PER_USER, PENDING_SIZE, FILES_PER_DAY, SIZE_PER_DAY));
+            List.of(
+                    MAX_FILE_SIZE,
+                    URL_VALIDITY,
+                    RELAY,
+                    UPLOADS_PER_USER,
+                    PENDING_SIZE,
+                    FILES_PER_DAY,
+                    SIZE_PER_DAY,
+                    UPLOADS_IN_ALL,
+                    PENDING_SIZE_IN_ALL));
 
     private FileKeys() {}
 }

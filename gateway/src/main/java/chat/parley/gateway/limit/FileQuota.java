@@ -7,20 +7,28 @@ import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Holds each user to a {@link FileBudget}. What counts is what was announced, and it counts before the store hears of it: the
+ * Holds each user, and all together, to a {@link FileBudget}. What counts is what was announced, and it counts before the store hears of it: the
  * store takes no other number of bytes.
  *
  * <p><b>One gateway's.</b> Of what a user does at other gateways, or did before this one started, it knows nothing: with three
  * gateways a user who wants to can have three times as much. An upload that is completed elsewhere counts here until its time
  * is over.
  *
+ * <p><b>All together.</b> Who has uploads under way may have as many as there is room for besides: one user may have half of
+ * what all may, two a third each, and who has none finds a place. Beyond that it is BUSY, with a time: it is no fault of the user's.
+ *
  * <p>Of very many users the last are {@linkplain Remembered remembered}. Thread-safe.
  */
 public final class FileQuota {
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
+    /** Uploads take their time. Who is refused comes again in between, so that they do not come all at once. */
+    private static final Duration SOONEST_AGAIN = Duration.ofSeconds(10);
+
+    private static final Duration LATEST_AGAIN = Duration.ofSeconds(30);
 
     private final FileBudget budget;
     private final LongSupplier nanoTime;
@@ -28,10 +36,13 @@ public final class FileQuota {
     /** Guarded by this. */
     private final Remembered<UserName, Usage> users;
 
+    private final UploadsUnderWay all;
+
     public FileQuota(FileBudget budget, Refusals refusals, LongSupplier nanoTime) {
         this.budget = budget;
         this.refusals = refusals;
         this.nanoTime = nanoTime;
+        this.all = new UploadsUnderWay(nanoTime);
         this.users = new Remembered<>(usage -> usage.isOver(nanoTime.getAsLong()));
     }
 
@@ -44,7 +55,10 @@ public final class FileQuota {
         void leave();
     }
 
-    /** Throws {@link ProtocolException} with FILE_QUOTA, and a line for the user, if an upload of so many bytes is too much. */
+    /**
+     * Throws {@link ProtocolException} with a line for the user if an upload of so many bytes is too much: with FILE_QUOTA, or
+     * with BUSY if it is for what others do.
+     */
     public synchronized Place begin(UserName user, long size) {
         Usage usage = usage(user);
         if (usage.pending.size() + usage.reserved >= budget.uploads()) {
@@ -58,10 +72,29 @@ public final class FileQuota {
                     "your uploads under way have at most " + budget.pendingBytes()
                             + " bytes together; end one of them first");
         }
+        requireRoomBesides(user, usage, size);
         count(user, usage, size);
         usage.reserved++;
         usage.reservedBytes += size;
-        return new TakenPlace(usage, size);
+        all.reserve(size);
+        return new TakenPlace(user, usage, size);
+    }
+
+    private void requireRoomBesides(UserName user, Usage usage, long size) {
+        Limit full = null;
+        if (all.count() + usage.pending.size() + usage.reserved >= budget.uploadsInAll()) {
+            full = Limit.UPLOADS_IN_ALL;
+        } else if (all.bytes() + usage.pendingBytes() + usage.reservedBytes > budget.pendingBytesInAll() - size) {
+            full = Limit.PENDING_SIZE_IN_ALL;
+        }
+        if (full != null) {
+            refusals.refused(full, user);
+            throw new ProtocolException(
+                    ErrorCode.BUSY,
+                    "too much is being uploaded here; try again later",
+                    Duration.ofMillis(
+                            ThreadLocalRandom.current().nextLong(SOONEST_AGAIN.toMillis(), LATEST_AGAIN.toMillis())));
+        }
     }
 
     /** As {@link #begin}, for one that is under way and sends its bytes again. */
@@ -71,6 +104,7 @@ public final class FileQuota {
 
     /** An upload was completed or given up. Nothing, if it was not begun here. */
     public synchronized void over(UserName user, String fileId) {
+        all.over(user, fileId);
         Usage usage = users.get(user);
         if (usage != null) {
             usage.pending.remove(fileId);
@@ -79,9 +113,7 @@ public final class FileQuota {
 
     /** Of all users. */
     public synchronized int pending() {
-        return users.values().stream()
-                .mapToInt(usage -> usage.live(nanoTime.getAsLong()))
-                .sum();
+        return all.begun();
     }
 
     private void count(UserName user, Usage usage, long size) {
@@ -158,10 +190,12 @@ public final class FileQuota {
     }
 
     private final class TakenPlace implements Place {
+        private final UserName user;
         private final Usage usage;
         private final long size;
 
-        TakenPlace(Usage usage, long size) {
+        TakenPlace(UserName user, Usage usage, long size) {
+            this.user = user;
             this.usage = usage;
             this.size = size;
         }
@@ -169,8 +203,11 @@ public final class FileQuota {
         @Override
         public void taken(String fileId, Duration time) {
             synchronized (FileQuota.this) {
-                leave();
-                usage.pending.put(fileId, new Pending(size, nanoTime.getAsLong() + time.toNanos()));
+                long endsAt = nanoTime.getAsLong() + time.toNanos();
+                usage.reserved--;
+                usage.reservedBytes -= size;
+                usage.pending.put(fileId, new Pending(size, endsAt));
+                all.begin(user, fileId, size, endsAt);
             }
         }
 
@@ -179,6 +216,7 @@ public final class FileQuota {
             synchronized (FileQuota.this) {
                 usage.reserved--;
                 usage.reservedBytes -= size;
+                all.leave(size);
             }
         }
     }

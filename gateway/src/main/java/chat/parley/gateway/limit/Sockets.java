@@ -4,17 +4,25 @@ import chat.parley.gateway.config.LimitConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sockets that are open, by the block of addresses that they come from, and how many may be. Those of strangers, who
  * have not signed in, count twice: among all, and among themselves, so that strangers cannot take the places of users. What
- * is kept is of sockets that are open, never of those that were. Thread-safe.
+ * is kept is of sockets that are open, never of those that were. So is what strangers have sent the beginning of, and not
+ * the end: little for each, and {@link #UNFINISHED_BYTES} for those who need more. Thread-safe.
  */
 public final class Sockets {
+    /** What any stranger may have sent the beginning of: a login is smaller. */
+    static final int UNFINISHED_BYTES_OF_ONE = 4096;
+    /** What is beyond that of each, of all strangers. */
+    static final int UNFINISHED_BYTES = 16 * 1024 * 1024;
+
     private final LimitConfig limits;
     private final Map<AddressBlock, Count> byAddress = new HashMap<>();
     private final Count all = new Count();
+    private final AtomicLong unfinished = new AtomicLong();
 
     private static final class Count {
         private int open;
@@ -52,6 +60,11 @@ public final class Sockets {
         return all.strangers;
     }
 
+    /** What strangers hold beyond what any may. */
+    long unfinished() {
+        return unfinished.get();
+    }
+
     /** How many addresses are kept in mind. */
     synchronized int addresses() {
         return byAddress.size();
@@ -62,6 +75,7 @@ public final class Sockets {
         private @Nullable AddressBlock from;
         private boolean stranger = true;
         private boolean closed;
+        private long unfinishedHere;
 
         private Place() {}
 
@@ -84,8 +98,44 @@ public final class Sockets {
             return false;
         }
 
+        public boolean isStranger() {
+            return stranger;
+        }
+
+        /**
+         * So many bytes of it wait for those that are to follow.
+         *
+         * @return false if that is too much: then it is to be closed
+         */
+        public boolean mayHold(long bytes, Refusals refusals) {
+            if (!stranger || closed) {
+                return true;
+            }
+            long beyond = Math.max(0, bytes - UNFINISHED_BYTES_OF_ONE);
+            long more = beyond - unfinishedHere;
+            if (more == 0) {
+                return true;
+            }
+            unfinishedHere = beyond;
+            if (unfinished.addAndGet(more) <= UNFINISHED_BYTES || more < 0) {
+                return true;
+            }
+            if (from == null) {
+                refusals.refused(Limit.UNFINISHED);
+            } else {
+                refusals.refused(Limit.UNFINISHED, from);
+            }
+            return false;
+        }
+
+        private void endUnfinished() {
+            unfinished.addAndGet(-unfinishedHere);
+            unfinishedHere = 0;
+        }
+
         /** It is a stranger's no longer. */
         public void signedIn() {
+            endUnfinished();
             synchronized (Sockets.this) {
                 if (stranger && !closed) {
                     endStranger();
@@ -104,6 +154,7 @@ public final class Sockets {
 
         /** The socket is closed. Idempotent. */
         public void close() {
+            endUnfinished();
             synchronized (Sockets.this) {
                 if (closed) {
                     return;

@@ -70,7 +70,7 @@ public final class FileService {
         this.storeUrl = storeUrl;
     }
 
-    /** Fails with FILE_TOO_LARGE, FILE_QUOTA, and NO_SUCH_USER if it is for a user without an account. */
+    /** Fails with FILE_TOO_LARGE, FILE_QUOTA, BUSY, and NO_SUCH_USER if it is for a user without an account. */
     public CompletionStage<ServerFrame.Upload> upload(UserName user, ClientFrame.Upload frame) {
         return onStore(user, () -> {
             if (frame.size() > config.maxBytes()) {

@@ -95,17 +95,21 @@ final class Pipeline extends ChannelInitializer<Channel> {
         // First what cannot be read by others, a PROXY header. It goes when the first bytes are known.
         proxyProtocol.addTo(channel.pipeline());
         gate.addTo(channel.pipeline());
+        Unfinished unfinished = new Unfinished(gate.placeOf(channel), refusals);
         tls.ifPresent(added -> added.addTo(channel.pipeline()));
         channel.pipeline()
                 // It stays: frames that are encoded already are written from its place, below all codecs but TLS.
                 .addLast("wire", WIRE)
+                .addLast("unfinished", unfinished)
                 // Refuses long heads while they arrive. Bodies come on in chunks; nothing collects them.
                 .addLast(
                         "http",
                         new HttpServerCodec(new HttpDecoderConfig()
                                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+                                .setMaxChunkSize(MAX_CHUNK_BYTES)))
+                // Behind the codec, and behind what the handshake puts in its place.
+                .addLast("finished", unfinished.behindCodec());
         tls.ifPresent(added -> added.addToHttp(channel.pipeline()));
         channel.pipeline()
                 // Before all that answers: one request at a time, and none for ever.
@@ -126,6 +130,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
         // it counts bytes.
         pipeline.addAfter(
                 "wire", "heartbeat", new Heartbeat(connection, sessions.config().pingInterval(), sessions.nanoTime()));
+        pipeline.get(Unfinished.class).speaksWebSocket();
         // What relays is for HTTP only; in a chat it would be one more call for each frame.
         relay.ifPresent(added -> Relay.removeFrom(pipeline));
         pipeline.remove("pace");

@@ -1,6 +1,7 @@
 package chat.parley.gateway.stop;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** How many of something there are, for a stop that waits until there are none. Thread-safe. */
 public final class UnderWay {
@@ -26,11 +27,11 @@ public final class UnderWay {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             while (count > 0) {
-                long leftMillis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-                if (leftMillis <= 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
                     return false;
                 }
-                wait(leftMillis);
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
             return true;
         } catch (InterruptedException e) {

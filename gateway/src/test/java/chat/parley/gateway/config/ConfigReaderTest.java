@@ -109,6 +109,8 @@ class ConfigReaderTest {
                 files.pending-size = 34MiB
                 files.per-day = 35
                 files.size-per-day = 36MiB
+                files.uploads-in-all = 37
+                files.pending-size-in-all = 38MiB
                 archive.flush-age = 21s
                 archive.flush-size = 22KiB
                 archive.max-held = 23MiB
@@ -176,7 +178,7 @@ class ConfigReaderTest {
                                 Duration.ofMinutes(20),
                                 false,
                                 Optional.of(new PublicUrl("https://{host}:9443")),
-                                new FileBudget(33, 34L * mib, 35, 36L * mib)),
+                                new FileBudget(33, 34L * mib, 35, 36L * mib, 37, 38L * mib)),
                         new ArchiveConfig(Duration.ofSeconds(21), 22 * 1024, 23L * mib, 24, 25),
                         new AccountConfig(Duration.ofDays(26), 27, 28 * 1024, 29, 30, new SignInConfig(34, 35)),
                         new StopConfig(Duration.ofSeconds(31), Duration.ofSeconds(32)),

@@ -19,7 +19,8 @@ class FileQuotaTest {
 
     private long nanos = Long.MAX_VALUE - Duration.ofHours(1).toNanos(); // a clock that wraps counts as well
     private final Refusals refusals = new Refusals(() -> nanos);
-    private final FileQuota quota = new FileQuota(new FileBudget(3, 100, 5, 1000), refusals, () -> nanos);
+    private final FileQuota quota =
+            new FileQuota(new FileBudget(3, 100, 5, 1000, 100_000, 1_000_000), refusals, () -> nanos);
 
     private void pass(Duration time) {
         nanos += time.toNanos();
@@ -108,8 +109,58 @@ class FileQuotaTest {
     void aBudgetHasRoomForTheLargestFile() {
         FileBudget.defaults().requireRoomFor(5L << 30);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new FileBudget(1, 99, 1, 98).requireRoomFor(100))
+                .isThrownBy(() -> new FileBudget(1, 99, 1, 98, 1, 97).requireRoomFor(100))
                 .extracting(Throwable::getMessage)
-                .satisfies(message -> assertThat(message.lines()).hasSize(2));
+                .satisfies(message -> assertThat(message.lines()).hasSize(3));
+    }
+
+    private void assertBusy(Limit limit, ThrowingCallable call) {
+        long before = refusals.count(limit);
+        assertThatThrownBy(call).isInstanceOfSatisfying(ProtocolException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.BUSY);
+            assertThat(e.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(30));
+        });
+        assertThat(refusals.count(limit)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void allTogetherHaveABoundAndWhoHasNoneFindsAPlace() {
+        FileQuota few = new FileQuota(new FileBudget(10, 100, 50, 1000, 6, 1000), refusals, () -> nanos);
+        for (int i = 0; i < 3; i++) {
+            few.begin(ANN, 1).taken("a" + i, TIME);
+        }
+        assertBusy(Limit.UPLOADS_IN_ALL, () -> few.begin(ANN, 1)); // half of it
+        FileQuota.Place place = few.begin(BOB, 1);
+        assertThat(few.pending()).isEqualTo(3);
+        assertBusy(Limit.UPLOADS_IN_ALL, () -> {
+            few.begin(BOB, 1);
+            few.begin(BOB, 1);
+        });
+        place.leave();
+        few.over(BOB, "a0"); // not his
+        assertBusy(Limit.UPLOADS_IN_ALL, () -> few.begin(ANN, 1));
+        few.over(ANN, "a0");
+        few.over(ANN, "a0");
+        few.begin(ANN, 1);
+    }
+
+    @Test
+    void soHaveTheirBytes() {
+        FileQuota small = new FileQuota(new FileBudget(10, 100, 50, 1000, 100, 150), refusals, () -> nanos);
+        small.begin(ANN, 75).taken("a", TIME);
+        assertBusy(Limit.PENDING_SIZE_IN_ALL, () -> small.begin(ANN, 1));
+        small.begin(BOB, 75).taken("b", TIME);
+        assertBusy(Limit.PENDING_SIZE_IN_ALL, () -> small.begin(new UserName("cy"), 1));
+        pass(TIME);
+        small.begin(new UserName("cy"), 100);
+    }
+
+    @Test
+    void whatWasRefusedForOthersCountsForNoDay() {
+        FileQuota one = new FileQuota(new FileBudget(10, 100, 1, 1000, 1, 100), refusals, () -> nanos);
+        one.begin(BOB, 1).taken("b", TIME);
+        assertBusy(Limit.UPLOADS_IN_ALL, () -> one.begin(ANN, 1));
+        one.over(BOB, "b");
+        one.begin(ANN, 1);
     }
 }

@@ -2,12 +2,14 @@ package chat.parley.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.gateway.LimitsPage;
 import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.config.LimitConfig;
 import io.netty.channel.local.LocalAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -128,5 +130,32 @@ class SocketsTest {
         transfers.ended(ANN);
         transfers.ended(BOB);
         assertThat(transfers.count()).isZero();
+    }
+
+    @Test
+    void beginningsWithoutAnEndAreBoundedAsThePageSays() {
+        LimitsPage.assertRow(
+                "bytes of those who have not signed in that wait for the rest of a frame or of a head, of which each counts 32",
+                String.format(Locale.ROOT, "%,d of each, and 16 MiB beyond these", Sockets.UNFINISHED_BYTES_OF_ONE));
+        assertThat(Sockets.UNFINISHED_BYTES).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void beginningsAreGivenBack() {
+        Sockets.Place first = open(ANN).orElseThrow();
+        Sockets.Place second = open(BOB).orElseThrow();
+        assertThat(first.mayHold(Sockets.UNFINISHED_BYTES, refusals)).isTrue();
+        assertThat(second.mayHold(Sockets.UNFINISHED_BYTES_OF_ONE, refusals)).isTrue();
+        assertThat(second.mayHold(3L * Sockets.UNFINISHED_BYTES_OF_ONE, refusals))
+                .isFalse();
+        assertThat(refusals.count(Limit.UNFINISHED)).isOne();
+        second.close();
+        second.close();
+        assertThat(first.mayHold(0, refusals)).isTrue();
+        assertThat(sockets.unfinished()).isZero();
+        assertThat(first.mayHold(Sockets.UNFINISHED_BYTES, refusals)).isTrue();
+        first.signedIn();
+        assertThat(first.mayHold(Sockets.UNFINISHED_BYTES, refusals)).isTrue();
+        assertThat(sockets.unfinished()).isZero();
     }
 }

@@ -75,7 +75,8 @@ class FileServiceTest {
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final AtomicLong lastId = new AtomicLong(NOW.toEpochMilli() << 16);
     private final Refusals refusals = new Refusals(System::nanoTime);
-    private final FileQuota quota = new FileQuota(new FileBudget(4, 100, 20, 1000), refusals, System::nanoTime);
+    private final FileQuota quota =
+            new FileQuota(new FileBudget(4, 100, 20, 1000, 100, 10_000), refusals, System::nanoTime);
     private final FileService service =
             new FileService(storage, bus, this::nextId, executor::execute, CONFIG, quota, store.origin());
     private final BlockingQueue<EncodedEvent> announced = new LinkedBlockingQueue<>();
@@ -300,7 +301,7 @@ class FileServiceTest {
         assertRefused(
                 service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", 101, "text/plain")),
                 ErrorCode.FILE_QUOTA);
-        FileQuota small = new FileQuota(new FileBudget(4, 100, 2, 1000), refusals, System::nanoTime);
+        FileQuota small = new FileQuota(new FileBudget(4, 100, 2, 1000, 100, 10_000), refusals, System::nanoTime);
         FileService twice =
                 new FileService(storage, bus, this::nextId, executor::execute, CONFIG, small, store.origin());
         String file = get(twice.upload(

@@ -38,6 +38,27 @@ class UnderWayTest {
     }
 
     @Test
+    void lessThanAMillisecondIsWaitedForAsWell() throws InterruptedException {
+        // Who waits lets others go on: then the last one may end. Whether it does within that time is up to the
+        // machine.
+        boolean ended = false;
+        for (int attempt = 0; attempt < 10_000 && !ended; attempt++) {
+            UnderWay one = new UnderWay();
+            one.began();
+            Thread last = new Thread(one::ended);
+            synchronized (one) {
+                last.start();
+                while (last.getState() != Thread.State.BLOCKED) {
+                    Thread.onSpinWait();
+                }
+                ended = one.awaitNone(Duration.ofNanos(999_999));
+            }
+            last.join();
+        }
+        assertThat(ended).isTrue();
+    }
+
+    @Test
     void anInterruptEndsTheWaitAndStays() {
         underWay.began();
         Thread.currentThread().interrupt();

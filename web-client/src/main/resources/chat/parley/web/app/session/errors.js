@@ -9,8 +9,9 @@ export class RequestError extends Error {
     this.retryAfterMillis = retryAfterMillis ?? 0;
   }
 
+  /** A code of a later gateway may be tried again if it says when. */
   get retryable() {
-    return RETRYABLE.has(this.code);
+    return RETRYABLE.has(this.code) || this.retryAfterMillis > 0;
   }
 }
 
