@@ -42,10 +42,14 @@ record BrokerUrl(List<URI> addresses, Map<String, String> failoverOptions) {
     }
 
     private static URI checked(URI uri) {
-        if (!SCHEMES.contains(String.valueOf(uri.getScheme())) || uri.getHost() == null || uri.getPort() < 0) {
+        if (!SCHEMES.contains(String.valueOf(uri.getScheme())) || uri.getHost() == null || !isPort(uri.getPort())) {
             throw unusable(uri.toString());
         }
         return uri;
+    }
+
+    private static boolean isPort(int number) {
+        return number > 0 && number <= 65_535;
     }
 
     private static IllegalArgumentException unusable(String url) {

@@ -61,7 +61,10 @@ class BusConfigTest {
                 "failover:(tcp://a:1,nonsense)",
                 "tcp://a b:61616",
                 "vm://local",
-                "tcp://:61616"
+                "tcp://:61616",
+                "tcp://host:0",
+                "tcp://host:65536",
+                "failover:(tcp://a:61616,tcp://b:99999)"
             })
     void urlThatIsNoBrokersIsRefusedWithAnExample(String url) {
         assertThatThrownBy(() -> BusConfig.of(url, "u", "p"))

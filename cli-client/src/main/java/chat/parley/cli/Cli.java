@@ -56,7 +56,9 @@ final class Cli {
             return false;
         }
         surroundings.out().println(arguments.has("help") ? help.get() : "parley " + Version.text());
-        surroundings.out().flush();
+        if (surroundings.out().checkError()) {
+            throw Trouble.outputGone();
+        }
         return true;
     }
 

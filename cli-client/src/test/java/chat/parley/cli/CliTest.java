@@ -1,5 +1,6 @@
 package chat.parley.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cli.outcome.ExitCode;
@@ -9,6 +10,7 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -80,6 +82,17 @@ final class CliTest extends CliFixture {
         run("/info\n/info\n");
         assertThat(alice.aborted()).containsExactly(ExitCode.IO);
         assertThat(alice.err()).containsOnlyOnce("parley: standard output cannot be written");
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsNamedAndTheOthersAreSent() {
+        ByteArrayInputStream input =
+                new ByteArrayInputStream("\u00ef\u00bb\u00bffirst\r\npl\u00e4n\rlast".getBytes(ISO_8859_1));
+        assertThat(new Cli(alice.reading(input)).run(arguments())).isEqualTo(ExitCode.REFUSED);
+        assertThat(gateway.received(ClientFrame.Post.class))
+                .extracting(ClientFrame.Post::text)
+                .containsExactly("first", "last");
+        assertThat(alice.err()).contains("line 2: the line is not UTF-8");
     }
 
     @Test

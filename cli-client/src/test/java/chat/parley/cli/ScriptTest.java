@@ -15,6 +15,7 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +63,32 @@ final class ScriptTest extends CliFixture {
     void withoutTextTheInputIsTheMessage() {
         assertThat(script("up 3 days\nload 0.1\r\n\n", "send", "-r", "ops")).isEqualTo(ExitCode.OK);
         assertThat(said(gateway.chat().newest())).isEqualTo("up 3 days\nload 0.1");
+    }
+
+    @Test
+    void theByteOrderMarkOfAFileIsNoneOfTheMessage() {
+        assertThat(script("\ufeffbuild \ufeff42\r\n", "send", "-r", "ops")).isEqualTo(ExitCode.OK);
+        assertThat(said(gateway.chat().newest())).isEqualTo("build \ufeff42");
+    }
+
+    @Test
+    void anInputThatIsNoMessageIsRefusedInsteadOfChanged() {
+        String[] send = {"send", "--user", "alice", "--url", gateway.url().toString(), "-r", "ops"};
+        ByteArrayInputStream latin = new ByteArrayInputStream("pl\u00e4n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(new Cli(alice.reading(latin)).run(send)).isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err()).isEqualTo("parley: the input is not UTF-8; parley upload shares any bytes\n");
+        assertThat(script("abc" + "\n".repeat(4 * Limits.MAX_TEXT_CHARS) + "def", "send", "-r", "ops"))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err()).contains("longer than a message", "parley upload shares a longer one");
+        assertThat(gateway.received(ClientFrame.class)).isEmpty();
+    }
+
+    @Test
+    void helpThatReachesNobodyIsAnIoTrouble() {
+        alice.withFullOutput();
+        assertThat(script("", "users", "--help")).isEqualTo(ExitCode.IO);
+        assertThat(run("", "--version")).isEqualTo(ExitCode.IO);
+        assertThat(alice.err().lines()).hasSize(2).allMatch(line -> line.startsWith("parley: standard output cannot"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** The address of a gateway's chat, {@code ws[s]://host[:port]/v1/chat}, and its relation to other addresses. */
 final class GatewayUrl {
     private static final String CHAT = "/v1/chat";
+    private static final int MOST_PORT = 65_535;
     /** RFC 6761 §6.3 and RFC 1122 §3.2.1.3. */
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(?:.+\\.)?localhost\\.?|127(?:\\.[0-9]{1,3}){3}|\\[(?:0*:)*:?0*1]");
@@ -24,6 +25,10 @@ final class GatewayUrl {
         };
         if (url.getHost() == null) {
             throw new IllegalArgumentException("a gateway's URL names a host: ws://HOST:PORT, not " + url);
+        }
+        if (url.getPort() == 0 || url.getPort() > MOST_PORT) {
+            throw new IllegalArgumentException(
+                    "a port is a number from 1 to " + MOST_PORT + ", not " + url.getPort() + " as in " + url);
         }
         String path = url.getPath() == null
                         || url.getPath().isEmpty()

@@ -87,7 +87,7 @@ final class GatewayCommand {
     /** The gateway that runs now; or empty, and the process is to end with {@link #exitCode}. */
     Optional<Running> run(String... arguments) {
         try {
-            return run(parse(arguments));
+            return answered(run(parse(arguments)));
         } catch (ParseException | InvalidPathException e) {
             return fail(ExitCode.USAGE, e.getMessage() + "; " + NAME + " --help lists what there is");
         } catch (ConfigException e) {
@@ -106,6 +106,13 @@ final class GatewayCommand {
             LoggerFactory.getLogger(GatewayCommand.class).error("gateway not started, by a defect", e);
             return fail(ExitCode.DEFECT, "cannot start, by a defect of the gateway; the log above says more");
         }
+    }
+
+    /** What was only asked for has to reach who asked; a gateway that runs does not depend on it. */
+    private Optional<Running> answered(Optional<Running> running) {
+        return running.isEmpty() && exitCode == ExitCode.OK && out.checkError()
+                ? fail(ExitCode.UNAVAILABLE, "standard output cannot be written")
+                : running;
     }
 
     int exitCode() {

@@ -42,7 +42,8 @@ class ServiceUnitTest {
         assertThat(value("Restart")).isEqualTo("on-failure");
         assertThat(value("RestartPreventExitStatus").split(" "))
                 .containsExactlyInAnyOrder(status(ExitCode.USAGE), status(ExitCode.CONFIG));
-        assertThat(Files.readString(DIST.resolve("bin/parley-gateway"))).contains("exit " + status(ExitCode.CONFIG));
+        assertThat(Files.readString(DIST.resolve("bin/parley-gateway")))
+                .contains("find_java " + status(ExitCode.CONFIG) + " ");
     }
 
     private static String status(ExitCode code) {

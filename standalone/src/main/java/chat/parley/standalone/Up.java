@@ -68,9 +68,9 @@ public final class Up {
         try {
             UpOptions options = UpOptions.parse(arguments);
             if (options.help()) {
-                out.print(HELP);
+                tell(HELP);
             } else if (options.version()) {
-                out.println("parley " + Version.current());
+                tell("parley " + Version.current() + "\n");
             } else {
                 serve(options);
             }
@@ -80,6 +80,13 @@ public final class Up {
             fail(ExitCode.CONFIG, e.problems().stream().map(Object::toString).toArray(String[]::new));
         } catch (BackendException | BindFailure | BusException | StorageException e) {
             fail(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void tell(String text) {
+        out.print(text);
+        if (out.checkError()) {
+            fail(ExitCode.UNAVAILABLE, "standard output cannot be written");
         }
     }
 

@@ -12,7 +12,6 @@ import chat.parley.protocol.tls.Fingerprint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -81,7 +80,7 @@ public record Access(
     public static Access read(Arguments arguments, Surroundings surroundings) {
         List<URI> urls = urls(arguments, surroundings);
         boolean insecure = arguments.has("insecure");
-        List<URI> exposed = ClientConfig.of(urls.toArray(URI[]::new)).exposed();
+        List<URI> exposed = exposed(arguments, urls);
         if (!insecure && !exposed.isEmpty()) {
             throw arguments.usage("your password and messages would go to "
                     + exposed.get(0).getRawAuthority()
@@ -106,6 +105,14 @@ public record Access(
             throw arguments.usage("--pin \"" + text + "\" is no SHA-256: it has 64 hexadecimal digits");
         }
         return pin;
+    }
+
+    private static List<URI> exposed(Arguments arguments, List<URI> urls) {
+        try {
+            return ClientConfig.of(urls.toArray(URI[]::new)).exposed();
+        } catch (IllegalArgumentException e) {
+            throw arguments.usage(String.valueOf(e.getMessage()));
+        }
     }
 
     private static @Nullable UserName user(Arguments arguments, Surroundings surroundings) {
@@ -162,18 +169,7 @@ public record Access(
     /** The password that scripts give: of {@code --password-file}, else PARLEY_PASSWORD. */
     @Nullable
     public String givenPassword() {
-        Path file = passwordFile;
-        if (file == null) {
-            return password;
-        }
-        try {
-            return Files.readString(file)
-                    .lines()
-                    .findFirst()
-                    .orElseThrow(() -> new Trouble(ExitCode.IO, "--password-file " + file + " is empty"));
-        } catch (IOException e) {
-            throw new Trouble(ExitCode.IO, "--password-file " + file + " cannot be read");
-        }
+        return passwordFile == null ? password : PasswordFile.read(passwordFile);
     }
 
     /**

@@ -90,11 +90,11 @@ final class Chat {
 
     ExitCode run() throws InterruptedException {
         while (!quit) {
-            String line = screen.readLine(prompt());
+            lineNumber++;
+            String line = readLine();
             if (line == null) {
                 break;
             }
-            lineNumber++;
             if (!line.isBlank()) {
                 if (screen.interactive()) {
                     schedule(line);
@@ -106,6 +106,19 @@ final class Chat {
         finish();
         ExitCode trouble = firstTrouble.get();
         return trouble == null ? ExitCode.OK : trouble;
+    }
+
+    /** Empty, if there was one that cannot be taken: the others are carried out all the same. */
+    private @Nullable String readLine() {
+        try {
+            return screen.readLine(prompt());
+        } catch (Trouble e) {
+            if (e.exit() != ExitCode.REFUSED) {
+                throw e;
+            }
+            trouble(lineNumber, e);
+            return "";
+        }
     }
 
     private String prompt() {

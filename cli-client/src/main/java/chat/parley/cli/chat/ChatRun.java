@@ -241,10 +241,9 @@ public final class ChatRun {
     /** Of a pipe: what was asked for cannot be written any more. */
     private void outputGone() {
         if (ending.compareAndSet(false, true)) {
-            surroundings
-                    .err()
-                    .println("parley: standard output cannot be written: its reader has ended, or the disk is full");
-            surroundings.abort().accept(ExitCode.IO);
+            Trouble trouble = Trouble.outputGone();
+            surroundings.err().println("parley: " + trouble.line());
+            surroundings.abort().accept(trouble.exit());
         }
     }
 }

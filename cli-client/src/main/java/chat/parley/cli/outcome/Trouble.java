@@ -18,6 +18,10 @@ public final class Trouble extends RuntimeException {
         this.exit = exit;
     }
 
+    public static Trouble outputGone() {
+        return new Trouble(ExitCode.IO, "standard output cannot be written: its reader has ended, or the disk is full");
+    }
+
     public ExitCode exit() {
         return exit;
     }

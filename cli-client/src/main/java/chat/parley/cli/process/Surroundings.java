@@ -53,7 +53,7 @@ public record Surroundings(
                 home(System.getenv(), System.getProperty("user.home", ".")),
                 System.getProperty("user.name", ""),
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"),
-                ZoneId.systemDefault(),
+                TimeZoneVariable.zone(System.getenv("TZ")),
                 code -> Runtime.getRuntime().halt(code.status()),
                 task -> Runtime.getRuntime().addShutdownHook(new Thread(task, "parley-signal")));
     }

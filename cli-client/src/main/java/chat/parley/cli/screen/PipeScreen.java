@@ -1,28 +1,26 @@
 package chat.parley.cli.screen;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.process.TextInput;
 import chat.parley.cli.text.SafeText;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Standard streams without a human: no prompt, no colour; each line leaves at once. */
 public final class PipeScreen implements Screen {
-    private final BufferedReader in;
+    private final TextInput in;
     private final PrintStream out;
     private final PrintStream err;
     private final Runnable outputGone;
 
     /** Standard streams, where {@code outputGone} is run when nobody reads the output any more. */
     public PipeScreen(Surroundings surroundings, Runnable outputGone) {
-        this.in = new BufferedReader(new InputStreamReader(surroundings.in(), UTF_8));
+        this.in = new TextInput(surroundings.in());
         this.out = surroundings.out();
         this.err = surroundings.err();
         this.outputGone = outputGone;
@@ -56,6 +54,8 @@ public final class PipeScreen implements Screen {
     public @Nullable String readLine(String prompt) {
         try {
             return in.readLine();
+        } catch (CharacterCodingException e) {
+            throw new Trouble(ExitCode.REFUSED, "the line is not UTF-8");
         } catch (IOException e) {
             throw new Trouble(ExitCode.IO, "cannot read the input: " + e.getMessage());
         }

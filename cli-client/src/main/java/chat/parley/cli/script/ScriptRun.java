@@ -60,6 +60,6 @@ public final class ScriptRun {
     }
 
     private static void outputGone() {
-        throw new Trouble(ExitCode.IO, "standard output cannot be written: its reader has ended, or the disk is full");
+        throw Trouble.outputGone();
     }
 }

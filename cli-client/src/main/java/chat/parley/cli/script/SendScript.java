@@ -1,25 +1,26 @@
 package chat.parley.cli.script;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.parley.cli.arguments.Arguments;
 import chat.parley.cli.outcome.Answer;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.process.TextInput;
 import chat.parley.cli.screen.Screen;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import org.apache.commons.cli.Options;
 
 /** {@code parley send}: one message, which is acknowledged when it ends well. */
 final class SendScript implements Script {
     /** More than the longest message takes: 3 bytes for each of its UTF-16 units. */
     private static final int MOST_BYTES = 4 * Limits.MAX_TEXT_CHARS;
+
+    private static final String LONGER = "; parley upload shares a longer one";
 
     @Override
     public String name() {
@@ -72,9 +73,16 @@ final class SendScript implements Script {
 
     private static String input(Surroundings surroundings) {
         try {
-            // Buffered, because a FileInputStream would ask for its position here, which a pipe has not.
-            String text = new String(new BufferedInputStream(surroundings.in()).readNBytes(MOST_BYTES), UTF_8);
+            String text = new TextInput(surroundings.in()).readAll(MOST_BYTES);
+            if (text == null) {
+                throw new Trouble(
+                        ExitCode.REFUSED,
+                        "the input is longer than a message, which has 1 to " + Limits.MAX_TEXT_CHARS + " characters"
+                                + LONGER);
+            }
             return text.replaceFirst("[\\r\\n]+\\z", "");
+        } catch (CharacterCodingException e) {
+            throw new Trouble(ExitCode.REFUSED, "the input is not UTF-8; parley upload shares any bytes");
         } catch (IOException e) {
             throw new Trouble(ExitCode.IO, "cannot read the input: " + e.getMessage());
         }
@@ -84,7 +92,7 @@ final class SendScript implements Script {
         try {
             Event.checkText(text);
         } catch (ProtocolException e) {
-            String remedy = text.length() > Limits.MAX_TEXT_CHARS ? "; parley upload shares a longer one" : "";
+            String remedy = text.length() > Limits.MAX_TEXT_CHARS ? LONGER : "";
             throw new Trouble(ExitCode.REFUSED, e.getMessage() + remedy);
         }
     }

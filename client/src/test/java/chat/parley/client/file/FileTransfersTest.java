@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.client.ClientConfig;
 import chat.parley.client.ClientException;
@@ -116,6 +117,32 @@ final class FileTransfersTest {
         assertThat(info.sha256()).isEqualTo(sha256(bytes));
         assertThat(gateway.store().bytes(info.file())).isEqualTo(bytes);
         assertThat(progress).isSorted().endsWith((long) bytes.length);
+    }
+
+    @Test
+    void whatIsReadCountsOfAFileThatDoesNotTellItsSize() throws Exception {
+        // 0 bytes, and a page, say their sizes.
+        for (Path path : List.of(Path.of("/proc/version"), Path.of("/sys/devices/system/cpu/online"))) {
+            assumeTrue(Files.isReadable(path), "needs " + path);
+            byte[] content = Files.readAllBytes(path);
+            assertThat((long) content.length).isPositive().isNotEqualTo(Files.size(path));
+            events.clear();
+            transfers.upload(LOBBY, path, SILENT).join();
+            await().until(() -> !events.isEmpty());
+            FileInfo info = ((Event.Shared) events.get(0)).file();
+            assertThat(info.name()).isEqualTo(String.valueOf(path.getFileName()));
+            assertThat(info.size()).isEqualTo(content.length);
+            assertThat(gateway.store().bytes(info.file())).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void whatHasNoEndIsRefused() throws Exception {
+        Path endless = Path.of("/proc/self/pagemap");
+        assumeTrue(Files.isReadable(endless), "needs " + endless);
+        assertFails(() -> transfers.upload(LOBBY, endless, SILENT).join(), Kind.FILE, "more than 64 MiB");
+        assertFails(() -> transfers.upload(LOBBY, Path.of("/dev/zero"), SILENT).join(), Kind.FILE, "no regular file");
+        assertThat(gateway.received(ClientFrame.Upload.class)).isEmpty();
     }
 
     @Test

@@ -25,6 +25,9 @@ final class EnvironmentVariables {
 
     private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
 
+    /** Stands for bytes that the Java machine could not read. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private EnvironmentVariables() {}
 
     static List<Setting> read(Map<String, String> environment, Collection<String> names, List<Problem> problems) {
@@ -42,7 +45,10 @@ final class EnvironmentVariables {
             if (value.isEmpty() || isServiceLink(variable, value)) {
                 return;
             }
-            if (name != null) {
+            if (name != null && value.indexOf(REPLACEMENT) >= 0) {
+                problems.add(new Problem(
+                        name, source, "is not UTF-8, or the process has no UTF-8 locale; set LC_ALL=C.UTF-8"));
+            } else if (name != null) {
                 settings.add(new Setting(name, value, source));
             } else if (sections.stream().anyMatch(variable::startsWith)) {
                 problems.add(new Problem(

@@ -1,9 +1,7 @@
 package chat.parley.gateway.config;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,8 +22,8 @@ final class PropertiesFile {
     static List<Setting> read(Path file, List<Problem> problems) {
         String source = "file " + file;
         Collector collector = new Collector();
-        try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
-            collector.load(reader);
+        try {
+            collector.load(new StringReader(SettingsText.read(file)));
         } catch (NoSuchFileException e) {
             problems.add(new Problem(FLAG, source, "there is no such file"));
         } catch (CharacterCodingException e) {

@@ -1,7 +1,7 @@
 package chat.parley.gateway.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,8 +99,13 @@ final class Settings {
             return;
         }
         try {
-            String secret = Files.readString(Path.of(file.value().strip())).strip();
+            String secret = SettingsText.read(Path.of(file.value().strip())).strip();
             byName.put(key.name(), new Setting(key.name(), secret, file.source()));
+        } catch (CharacterCodingException e) {
+            problems.add(new Problem(
+                    key.fileName(),
+                    file.source(),
+                    "the file \"" + file.value() + "\" is not UTF-8; save it in that encoding"));
         } catch (IOException | IllegalArgumentException e) {
             problems.add(new Problem(
                     key.fileName(),

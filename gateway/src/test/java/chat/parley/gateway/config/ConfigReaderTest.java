@@ -1,9 +1,11 @@
 package chat.parley.gateway.config;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.bus.BusConfig;
 import chat.parley.gateway.limit.Limit;
@@ -305,6 +307,41 @@ class ConfigReaderTest {
         GatewayConfig config = file("store.access-key = access\nstore.secret-key-file = " + secret + "\n");
 
         assertThat(config.storage().secretKey()).isEqualTo("from-a-file");
+    }
+
+    @Test
+    void aByteOrderMarkIsPartOfNoFile() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "\ufefffrom-a-file\r\n");
+
+        GatewayConfig config =
+                file("\ufeffgateway.port = 7\r\nstore.access-key = access\r\nstore.secret-key-file = " + secret);
+
+        assertThat(config.port()).isEqualTo(7);
+        assertThat(config.storage().secretKey()).isEqualTo("from-a-file");
+    }
+
+    @Test
+    void whatIsNotUtf8IsAProblemAndNotAnotherText() throws IOException {
+        Path secret = Files.write(folder.resolve("secret"), "hush".getBytes(UTF_16LE));
+        Path settings = Files.write(folder.resolve("settings"), REQUIRED.getBytes(UTF_16LE));
+        assertThat(failure(Optional.of(write("store.secret-key-file = " + secret)), Map.of(), Map.of())
+                        .problems())
+                .anyMatch(problem -> problem.toString().contains("is not UTF-8"));
+        assertThat(messages(settings)).anyMatch(line -> line.contains("not UTF-8; save the file"));
+
+        // As Java gives a variable whose bytes it could not read.
+        Map<String, String> environment =
+                Map.of("PARLEY_STORE_SECRET_KEY", "h\ufffdsh", "PARLEY_STORE_ACCESS_KEY", "a");
+        assertThat(failure(Optional.empty(), environment, Map.of()).problems())
+                .anyMatch(problem -> problem.toString().contains("is not UTF-8, or the process has no UTF-8 locale"))
+                .noneMatch(problem -> problem.toString().contains("\ufffd"));
+    }
+
+    @Test
+    void aFileWithoutAnEndEnds() {
+        Path zeros = Path.of("/dev/zero");
+        assumeTrue(Files.exists(zeros));
+        assertThat(messages(zeros)).anyMatch(line -> line.contains("it has more than"));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.arguments;
+
+import org.jspecify.annotations.NullMarked;
