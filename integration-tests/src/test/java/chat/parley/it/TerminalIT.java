@@ -283,6 +283,33 @@ class TerminalIT {
         ned.awaitLine("ned  what is being typed stays what it is");
     }
 
+    @Test
+    void aWindowThatWasDraggedHasOneBarAndAllThatWasSaid() {
+        TmuxTerminal dan = inRoom("dan", 80, 16);
+        dan.line("the first").line("the second");
+        dan.awaitLine("the second");
+        dan.type("half a line");
+        for (int round = 0; round < 2; round++) {
+            for (int columns : new int[] {75, 66, 57, 48, 39, 30, 36, 47, 58, 69, 80, 91, 100}) {
+                dan.resize(columns, 16);
+            }
+        }
+        dan.awaitScreen(
+                "one bar",
+                screen -> bars(screen) == 1 && screen.get(screen.size() - 2).length() == 100 - 2);
+        assertThat(bars(dan.scrollback())).isEqualTo(1);
+        assertThat(String.join("\n", dan.scrollback())).contains("the first", "the second", "> half a line");
+    }
+
+    @Test
+    void whatIsShownOfAFlagIsWhatIsSent() {
+        TmuxTerminal eva = inRoom("eva", 80, 16);
+        eva.type("🇩🇪🇩🇪🇩🇪").press("BSpace").press("Enter");
+        eva.awaitScreen("two flags", screen -> screen.stream().anyMatch(line -> line.endsWith("eva  🇩🇪🇩🇪")));
+        eva.type("ab👍🏽🇩🇪").press("C-u").type("cd");
+        eva.awaitScreen("the line", screen -> screen.get(screen.size() - 1).equals(room + "> cd"));
+    }
+
     private static long bars(List<String> screen) {
         return screen.stream().filter(line -> line.endsWith("1 here")).count();
     }

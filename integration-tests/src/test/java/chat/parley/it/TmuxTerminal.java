@@ -107,6 +107,14 @@ final class TmuxTerminal implements AutoCloseable {
                 .toList();
     }
 
+    /** As {@link #screen}, with what has gone from it at the top. */
+    List<String> scrollback() {
+        return tmux("capture-pane", "-S", "-", "-p", "-t", PANE)
+                .lines()
+                .map(String::stripTrailing)
+                .toList();
+    }
+
     /** As {@link #screen}, with the sequences that colour it. */
     String coloured() {
         return tmux("capture-pane", "-e", "-p", "-t", PANE);

@@ -9,7 +9,6 @@ import chat.parley.client.ClientConfig;
 import chat.parley.protocol.UserName;
 import chat.parley.protocol.tls.Authorities;
 import chat.parley.protocol.tls.Fingerprint;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

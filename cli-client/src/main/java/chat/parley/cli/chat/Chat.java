@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ final class Chat {
     /** What is in the queue and changes the current conversation, or waits for what does. */
     private final AtomicInteger moving = new AtomicInteger();
 
+    /** Whether there is the file that a command is about. */
+    private final Predicate<Input> there;
+
     private @Nullable CommandTable table;
     private @Nullable MessageCommands messages;
     /** Of the line that is being carried out; of the reading thread. */
@@ -59,10 +63,11 @@ final class Chat {
 
     private volatile boolean quit;
 
-    Chat(Screen screen, ChatState state, SentPosts sent) {
+    Chat(Screen screen, ChatState state, SentPosts sent, Predicate<Input> there) {
         this.screen = screen;
         this.state = state;
         this.sent = sent;
+        this.there = there;
     }
 
     /** The commands: those of messages, and others. */
@@ -129,7 +134,7 @@ final class Chat {
     /** In a pipe. */
     private void carryOut(String line) throws InterruptedException {
         try {
-            Input input = Input.read(line);
+            Input input = Input.read(line, there);
             if (input.command() == null) {
                 deliverAllBut(READ_AHEAD);
                 post(state.currentOrTrouble(), input.rest());
@@ -148,7 +153,7 @@ final class Chat {
     /** On a terminal. */
     private void schedule(String line) {
         try {
-            Input input = Input.read(line);
+            Input input = screen.pasted() ? Input.text(line) : Input.read(line, there);
             if (input.command() == null) {
                 afterMoves(line, () -> post(state.currentOrTrouble(), input.rest()));
                 return;

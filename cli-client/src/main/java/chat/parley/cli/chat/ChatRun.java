@@ -172,10 +172,10 @@ public final class ChatRun {
             Navigation navigation,
             RoomCommands rooms,
             List<WindowCommands> more) {
-        Chat chat = new Chat(screen, state, sent);
         List<Command> others = new ArrayList<>(rooms.commands());
         FileCommands fileCommands = new FileCommands(
                 client, screen, new Formatter(clock()), state, files, transfers, surroundings, options.downloads());
+        Chat chat = new Chat(screen, state, sent, fileCommands::there);
         others.addAll(fileCommands.commands());
         more.forEach(each -> others.addAll(each.commands()));
         TerminalScreen shown = canvas;

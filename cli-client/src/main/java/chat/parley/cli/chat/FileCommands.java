@@ -1,6 +1,7 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.command.Command;
+import chat.parley.cli.command.Input;
 import chat.parley.cli.command.Pace;
 import chat.parley.cli.command.Word;
 import chat.parley.cli.command.Words;
@@ -21,6 +22,7 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,6 +128,27 @@ final class FileCommands {
                         Pace.AT_ONCE,
                         List.of(Word.ANYTHING),
                         this::cancel));
+    }
+
+    /**
+     * Whether there is such a file: here, for a command that shares one; for one that fetches it among those that are known, or, where
+     * nobody types meanwhile, among all.
+     */
+    boolean there(Input command) {
+        Words words = new Words(command.rest());
+        if (words.count() == 0) {
+            return false;
+        }
+        if (!"file".equals(command.command())) {
+            return known.has(words.whole())
+                    || (!screen.interactive()
+                            && search.find(state.current(), words.whole()).isPresent());
+        }
+        try {
+            return Files.exists(surroundings.resolve(words.whole()));
+        } catch (InvalidPathException noPath) {
+            return false;
+        }
     }
 
     private void uploadTo(Words words) throws InterruptedException {

@@ -2,19 +2,26 @@ package chat.parley.cli.command;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a line of input means: a message ({@code command} is null) or a command and what follows it. Besides
  * {@code /name}, forms from elsewhere work: {@code !INFO}, {@code !FILE PATH}, {@code !DISCONNECT}, {@code upload: PATH},
- * {@code download: NAME}. {@code //} begins a message with one slash. Blanks before a slash count for nothing: what follows may
- * be meant for one person only.
+ * {@code download: NAME}. The last two are sentences, too: they are commands only where there is such a file. {@code //} begins
+ * a message with one slash. Blanks before a slash count for nothing: what follows may be meant for one person only.
  */
 public record Input(@Nullable String command, String rest) {
     private static final Map<String, String> EXCLAIMED =
             Map.of("!info", "info", "!file", "file", "!disconnect", "quit");
 
-    public static Input read(String typed) {
+    /** What is a message whatever it looks like. */
+    public static Input text(String text) {
+        return new Input(null, text);
+    }
+
+    /** @param there whether there is the file that a command is about */
+    public static Input read(String typed, Predicate<Input> there) {
         String bare = typed.stripLeading();
         String line = bare.startsWith("/") ? bare : typed;
         if (line.startsWith("//")) {
@@ -34,7 +41,9 @@ public record Input(@Nullable String command, String rest) {
                 Map.of("upload:", "file", "download:", "fetch").entrySet()) {
             String name = word.getKey();
             if (line.regionMatches(true, 0, name, 0, name.length()) && line.length() > name.length()) {
-                return new Input(word.getValue(), line.substring(name.length()).strip());
+                Input command =
+                        new Input(word.getValue(), line.substring(name.length()).strip());
+                return there.test(command) ? command : new Input(null, line);
             }
         }
         return new Input(null, line);

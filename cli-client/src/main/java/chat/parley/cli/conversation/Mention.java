@@ -8,6 +8,18 @@ import java.util.regex.Pattern;
 /** Whether somebody is meant by what another one said. */
 public final class Mention {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}\\p{Mn}\\p{Mc}._-]+");
+    /** What stands between as many backquotes as began it. Behind a letter one is an apostrophe. */
+    private static final Pattern CODE = Pattern.compile("(?<![`A-Za-z0-9])(`+)(?!`).*?(?<!`)\\1(?!`)", Pattern.DOTALL);
+    /** What no blank, quote, bracket, comma or sign of another script divides: a word and its punctuation, an address, a path. */
+    private static final Pattern CHUNK = Pattern.compile("[!#$%&*+\\-./:=?@\\\\^_~\\p{L}\\p{N}\\p{M}]+");
+
+    private static final Pattern PATH =
+            Pattern.compile("[\\p{L}\\p{N}\\p{M}._~-][/\\\\]|[/\\\\][\\p{L}\\p{N}\\p{M}._~-]");
+    /** Behind another script, where no blank is written, a name follows the {@code @}. */
+    private static final Pattern MAILBOX = Pattern.compile("[A-Za-z0-9.%+_-]@[\\p{L}\\p{N}]");
+
+    /** {@code @user@host.example}; without a dot they are two users. */
+    private static final Pattern ACCOUNT = Pattern.compile("@[^@]*@[^@]*[\\p{L}\\p{N}]\\.[\\p{L}\\p{N}][^@]*");
 
     private Mention() {}
 
@@ -19,9 +31,37 @@ public final class Mention {
         return event.room() == null || (event instanceof Event.Text said && in(said.text(), me));
     }
 
-    /** Whether one of the words of {@code text} is the name. */
+    /** Whether one of the words of {@code text} is the name: neither in code nor in an address nor in a path. */
     public static boolean in(String text, UserName name) {
-        Matcher word = WORD.matcher(text);
+        String spoken = withoutLinks(CODE.matcher(text).replaceAll(" "));
+        Matcher chunk = CHUNK.matcher(spoken);
+        while (chunk.find()) {
+            String one = chunk.group();
+            if (hasWord(one, name) && !PATH.matcher(one).find() && !isAddress(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAddress(String chunk) {
+        return chunk.startsWith("@")
+                ? ACCOUNT.matcher(chunk).matches()
+                : MAILBOX.matcher(chunk).find();
+    }
+
+    private static String withoutLinks(String text) {
+        StringBuilder rest = new StringBuilder();
+        int from = 0;
+        for (Links.Link link : Links.in(text)) {
+            rest.append(text, from, link.start()).append(' ');
+            from = link.end();
+        }
+        return rest.append(text, from, text.length()).toString();
+    }
+
+    private static boolean hasWord(String chunk, UserName name) {
+        Matcher word = WORD.matcher(chunk);
         while (word.find()) {
             if (name.isWritten(withoutEnd(word.group()))) {
                 return true;

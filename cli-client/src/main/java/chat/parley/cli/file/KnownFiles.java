@@ -35,6 +35,11 @@ public final class KnownFiles {
                 .map(shared -> shared.file().file());
     }
 
+    /** Whether there is one of that name or id. */
+    public boolean has(String nameOrId) {
+        return idOf(nameOrId, any -> true).isPresent() || !idsFrom(nameOrId).isEmpty();
+    }
+
     /** The newest first, each name once. */
     public synchronized List<Event.Shared> newest(int most) {
         Map<String, Event.Shared> byName = new LinkedHashMap<>();

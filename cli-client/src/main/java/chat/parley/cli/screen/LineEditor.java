@@ -1,7 +1,8 @@
 package chat.parley.cli.screen;
 
+import chat.parley.cli.text.SafeText;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +11,7 @@ import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.Widget;
-import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * JLine's reader with a footer. The footer is part of the prompt, above the line: so one place only draws at the bottom, and
  * a completion list, a resize or a message that comes in cannot tear it apart (ADR 0025).
  */
-final class LineEditor extends LineReaderImpl {
+final class LineEditor extends GraphemeEditor {
     /** Of the screen, at most, that one third is the footer. */
     private static final int SHARE = 3;
 
-    private static final Duration REFLOW = Duration.ofMillis(100);
+    /** A size that has lasted so long is one that stays. Of a window that is dragged tmux tells every 250 ms. */
+    private static final Duration REFLOW = Duration.ofMillis(350);
     /** What a terminal answers comes in one piece, but for what a slow line makes of it. */
     private static final Duration WITHIN_ANSWER = Duration.ofMillis(300);
 
@@ -38,9 +40,15 @@ final class LineEditor extends LineReaderImpl {
     private boolean asked;
 
     private volatile @Nullable Footer footer;
+    /** The size changes. */
+    private boolean settling;
+
+    private long resizes;
+    /** What is to stand above when the size has settled. */
+    private final List<String> waiting = new ArrayList<>();
 
     LineEditor(Terminal terminal, TerminalAnswers answers) {
-        super(terminal, "parley", new HashMap<>());
+        super(terminal);
         this.answers = answers;
         for (String map : List.of(EMACS, VIINS)) {
             hear(Objects.requireNonNull(getKeyMaps().get(map)));
@@ -146,66 +154,130 @@ final class LineEditor extends LineReaderImpl {
         }
     }
 
-    /** At another width the terminal first breaks the present lines anew: when it has, they are drawn as they should be. */
+    @Override
+    public void printAbove(String text) {
+        lock.lock();
+        try {
+            if (reading && settles()) {
+                waiting.add(text);
+            } else {
+                super.printAbove(text);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     protected void handleSignal(Terminal.Signal signal) {
-        lock.lock();
-        try {
-            if (signal == Terminal.Signal.WINCH) {
-                send(rowsThatWereCut());
-            }
+        if (signal != Terminal.Signal.WINCH) {
             super.handleSignal(signal);
+            return;
+        }
+        lock.lock();
+        try {
+            resized();
         } finally {
             lock.unlock();
         }
-        if (signal == Terminal.Signal.WINCH) {
-            CompletableFuture.delayedExecutor(REFLOW.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(this::refresh);
-        }
     }
 
-    /**
-     * JLine takes it that a narrower terminal breaks the lines of the footer anew, and goes up as many rows as there are then. Xterm cuts
-     * them off: it gets the rows that it lacks, or JLine would write over what stands above.
-     */
-    private String rowsThatWereCut() {
-        Footer now = footer;
-        int after = terminal.getColumns();
-        if (!reading || now == null || after <= 0 || after >= size.getColumns() || !report().is("xterm")) {
-            return "";
-        }
-        return "\n"
-                .repeat(shown(now).stream()
-                        .mapToInt(line -> (line.columnLength() - 1) / after)
-                        .sum());
+    /** At another size the terminal first breaks the present rows anew, at each step of its way to it: until it keeps still, nothing is drawn. */
+    private void resized() {
+        settling = true;
+        long number = ++resizes;
+        CompletableFuture.delayedExecutor(REFLOW.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> settle(number));
     }
 
-    private void refresh() {
+    /** Whether the size changes just now: the signal that tells so may come later than what is to be drawn. */
+    private boolean settles() {
+        Size now = terminal.getBufferSize();
+        if (!settling && (now.getColumns() != size.getColumns() || now.getRows() != size.getRows())) {
+            resized();
+        }
+        return settling;
+    }
+
+    private void settle(long number) {
         lock.lock();
         try {
-            if (reading) {
-                // Erased first: a terminal that has broken a line remembers it, and would join its parts when it gets
-                // wider.
-                display.update(List.of(), 0, false);
-                redisplay();
-                send(answers.questionsAfterResize());
+            if (settling && number == resizes) {
+                settle();
+                if (reading) {
+                    redisplay();
+                    send(answers.questionsAfterResize());
+                }
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void settle() {
+        settling = false;
+        size = terminal.getBufferSize();
+        BottomRows rows = rows();
+        rows.eraseAt(size.getColumns(), !report().is("xterm", "screen"));
+        rows.resize(size);
+        waiting.forEach(text -> terminal.writer().println(text));
+        waiting.clear();
+    }
+
+    private BottomRows rows() {
+        if (display instanceof BottomRows ours) {
+            return ours;
+        }
+        BottomRows rows = new BottomRows(terminal);
+        rows.resize(size);
+        display = rows;
+        return rows;
     }
 
     @Override
     protected void redisplay(boolean flush) {
         lock.lock();
         try {
-            Footer now = footer;
-            if (reading && now != null && size.getColumns() > 0) {
-                prompt = framed(now);
+            if (isDumb() || size.getColumns() <= 0) {
+                super.redisplay(flush);
+            } else if (skipRedisplay) {
+                skipRedisplay = false;
+            } else if (!settles()) {
+                draw(flush);
+            } else if (!reading) {
+                // The line is finished, and erased: nothing may be left of it.
+                settle();
+                draw(flush);
             }
-            super.redisplay(flush);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void draw(boolean flush) {
+        Footer now = footer;
+        if (reading && now != null) {
+            prompt = framed(now);
+        }
+        leaveCharacter();
+        AttributedString whole = getDisplayedBufferWithPrompts(new ArrayList<>());
+        int line =
+                Math.min(whole.length(), prompt.length() + shown(buf.toString()).length());
+        AttributedStringBuilder safe = new AttributedStringBuilder().append(whole.subSequence(0, line));
+        appendSafe(safe, whole.subSequence(line, whole.length()));
+        int cursor = prompt.length() + shown(buf.upToCursor()).length();
+        rows().draw(Rows.of(safe.toAttributedString(), cursor, size.getColumns(), size.getRows()));
+        if (flush) {
+            terminal.flush();
+        }
+    }
+
+    /** What JLine lists, or searches for, below the line. */
+    private static void appendSafe(AttributedStringBuilder to, AttributedString text) {
+        for (int at = 0; at < text.length(); ) {
+            int next = at + Character.charCount(text.codePointAt(at));
+            to.styled(text.styleAt(at), SafeText.lines(text.substring(at, next).toString()));
+            at = next;
         }
     }
 

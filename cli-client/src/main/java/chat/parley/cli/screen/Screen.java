@@ -26,6 +26,11 @@ public interface Screen extends AutoCloseable {
     @Nullable
     String readLine(String prompt);
 
+    /** Whether the line read last begins with what was pasted there: then it is a text, whatever it looks like. */
+    default boolean pasted() {
+        return false;
+    }
+
     /** As {@link #readLine}, without showing what is typed; null, too, where nobody can type. */
     @Nullable
     String readSecret(String prompt);

@@ -6,11 +6,13 @@ import chat.parley.cli.text.SafeText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
+import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -38,6 +40,8 @@ public final class TerminalScreen implements Screen, Canvas {
     private final boolean colours;
     private volatile @Nullable Keys keys;
     private volatile @Nullable Thread reader;
+    /** Of the line read last; of the reading thread. */
+    private boolean pasted;
 
     /** The terminal that the program was started in; without colours, if so wished. */
     public static TerminalScreen ofProcess(boolean colours) {
@@ -99,7 +103,7 @@ public final class TerminalScreen implements Screen, Canvas {
     public void begin(Completer completer, @Nullable Path history, Keys wanted) {
         keys = wanted;
         editor.setParser(new WordParser());
-        editor.setCompleter(completer);
+        editor.setCompleter(safe(completer));
         if (history != null) {
             editor.variable(LineReader.HISTORY_FILE, history);
         }
@@ -121,6 +125,25 @@ public final class TerminalScreen implements Screen, Canvas {
         between.setControlChar(Attributes.ControlChar.VQUIT, 0);
         between.setControlChar(Attributes.ControlChar.VSUSP, 0);
         terminal.setAttributes(between);
+    }
+
+    /** JLine takes what it shows of a candidate for text with escape sequences: that is made safe; what it writes into the line is the name. */
+    private static Completer safe(Completer completer) {
+        return (reader, line, candidates) -> {
+            List<Candidate> offered = new ArrayList<>();
+            completer.complete(reader, line, offered);
+            for (Candidate each : offered) {
+                candidates.add(new Candidate(
+                        each.value(),
+                        SafeText.line(each.displ()),
+                        each.group(),
+                        each.descr() == null ? null : SafeText.line(each.descr()),
+                        each.suffix(),
+                        each.key(),
+                        each.complete(),
+                        each.sort()));
+            }
+        };
     }
 
     private void bind(Runnable action, String... sequences) {
@@ -193,7 +216,9 @@ public final class TerminalScreen implements Screen, Canvas {
         while (true) {
             try {
                 editor.runMacro(typedAhead.nextLine());
-                return editor.readLine(prompt);
+                String line = editor.readShown(prompt);
+                pasted = editor.pasted(line);
+                return line;
             } catch (UserInterruptException e) {
                 Keys wanted = keys;
                 if (wanted == null) {
@@ -207,6 +232,11 @@ public final class TerminalScreen implements Screen, Canvas {
                 return null;
             }
         }
+    }
+
+    @Override
+    public boolean pasted() {
+        return pasted;
     }
 
     @Override

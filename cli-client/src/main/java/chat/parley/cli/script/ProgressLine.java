@@ -70,7 +70,9 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
 
     private static String shortened(String name) {
-        return name.length() <= NAME_WIDTH ? name : name.substring(0, NAME_WIDTH - 1) + "…";
+        return name.codePointCount(0, name.length()) <= NAME_WIDTH
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, NAME_WIDTH - 1)) + "…";
     }
 
     private static String left(long seconds) {

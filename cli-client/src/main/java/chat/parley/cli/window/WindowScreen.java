@@ -40,6 +40,11 @@ public final class WindowScreen implements Screen {
     }
 
     @Override
+    public boolean pasted() {
+        return terminal.pasted();
+    }
+
+    @Override
     public @Nullable String readSecret(String prompt) {
         return terminal.readSecret(prompt);
     }

@@ -55,7 +55,7 @@ final class ChatTest {
             ALICE,
             reason -> {});
     private final Navigation navigation = new Navigation(state, transcript);
-    private final Chat chat = new Chat(screen, state, sent);
+    private final Chat chat = new Chat(screen, state, sent, file -> true);
 
     @TempDir
     private Path folder;

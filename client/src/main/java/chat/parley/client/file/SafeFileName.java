@@ -2,7 +2,12 @@ package chat.parley.client.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.client.text.PlainText;
+import java.lang.Character.UnicodeScript;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,15 +17,28 @@ import java.util.regex.Pattern;
 final class SafeFileName {
     private static final int MAX_BYTES = 240;
     private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\\..*)?");
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
     private static final String FORBIDDEN = "/\\<>:\"|?*";
+    /** Where lines may be broken or not, and operators that are not seen: a name has no use for them. */
+    private static final String UNSEEN = "\u00AD\u200B\u2060\u2061\u2062\u2063\u2064";
+
+    private static final String JOINERS = "\u200C\u200D";
+    /** In which no letter looks otherwise beside a joiner. */
+    private static final Set<UnicodeScript> UNJOINED = EnumSet.of(
+            UnicodeScript.LATIN,
+            UnicodeScript.GREEK,
+            UnicodeScript.CYRILLIC,
+            UnicodeScript.ARMENIAN,
+            UnicodeScript.HEBREW,
+            UnicodeScript.HAN,
+            UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA);
 
     private SafeFileName() {}
 
     static String of(String name) {
-        StringBuilder safe = new StringBuilder(name.length());
-        name.codePoints().forEach(c -> safe.appendCodePoint(harmless(c) ? c : '_'));
-        String whole = trimmed(safe.toString());
-        if (whole.isBlank()) {
+        String whole = trimmed(harmless(PlainText.of(name, any -> "_")));
+        if (whole.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.getType(c) == Character.FORMAT)) {
             return "file";
         }
         if (whole.charAt(0) == '.' || whole.charAt(0) == ' ') {
@@ -41,18 +59,30 @@ final class SafeFileName {
         return name.substring(0, end);
     }
 
-    private static boolean harmless(int c) {
+    private static String harmless(String name) {
+        int[] all = name.codePoints().toArray();
+        StringBuilder safe = new StringBuilder(name.length());
+        for (int i = 0; i < all.length; i++) {
+            boolean joins = JOINERS.indexOf(all[i]) < 0
+                    || (i > 0 && i < all.length - 1 && canBeJoined(all[i - 1]) && canBeJoined(all[i + 1]));
+            boolean fit = FORBIDDEN.indexOf(all[i]) < 0 && UNSEEN.indexOf(all[i]) < 0;
+            safe.appendCodePoint(joins && fit ? all[i] : '_');
+        }
+        return safe.toString();
+    }
+
+    /** A letter or mark of a script that has joined forms, or an emoji. */
+    private static boolean canBeJoined(int c) {
         return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> FORBIDDEN.indexOf(c) < 0;
+            case Character.OTHER_SYMBOL,
+                    Character.MODIFIER_SYMBOL,
+                    Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK -> true;
+            default -> Character.isLetter(c) && !UNJOINED.contains(UnicodeScript.of(c));
         };
     }
 
-    /** Shortens the stem; the extension stays, if it is one. */
+    /** Shortens the stem, by whole characters; the extension stays, if it is one. */
     private static String shortened(String name) {
         if (name.getBytes(UTF_8).length <= MAX_BYTES) {
             return name;
@@ -61,12 +91,13 @@ final class SafeFileName {
         String extension = dot > 0 && name.length() - dot <= 16 ? name.substring(dot) : "";
         StringBuilder stem = new StringBuilder();
         int bytes = extension.getBytes(UTF_8).length;
-        for (int c : name.codePoints().toArray()) {
-            bytes += Character.toString(c).getBytes(UTF_8).length;
+        Matcher character = CHARACTER.matcher(name);
+        while (character.find()) {
+            bytes += character.group().getBytes(UTF_8).length;
             if (bytes > MAX_BYTES) {
                 break;
             }
-            stem.appendCodePoint(c);
+            stem.append(character.group());
         }
         return stem + extension;
     }

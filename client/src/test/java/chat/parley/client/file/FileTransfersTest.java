@@ -34,6 +34,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileTransfersTest {
     private static final RoomName LOBBY = new RoomName("lobby");
@@ -308,6 +311,41 @@ final class FileTransfersTest {
     void whatTheFileSystemSaidIsPassedOn() {
         IOException full = new java.nio.file.FileSystemException("/x/plan.pdf", null, "No space left on device");
         assertThat(FileTrouble.explain(Path.of("/x"), full)).hasMessageContaining("No space left on device");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "می\u200Cخواهم.pdf",
+                "ක්\u200Dෂ.pdf",
+                "👩\u200D🚀 👍🏽 🇩🇪.png",
+                "✈\uFE0F.png",
+                "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74\uDB40\uDC7F.png",
+                "\u06DD١٢.txt",
+                "שלום\u200E 1.pdf",
+            })
+    void whatBelongsToAScriptOrAnEmojiStaysInAName(String name) {
+        assertThat(SafeFileName.of(name)).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a\u200Db.txt, a_b.txt",
+        "a\u200C.exe, a_.exe",
+        "\u200Da, _a",
+        "a\u200Bb\u00ADc\u2060d, a_b_c_d",
+        "a\u2066b\u2069, a_b_",
+        "a\uDB40\uDC62b, a_b",
+        "\u200E, file",
+    })
+    void whatIsNotSeenAndBelongsToNothingDoesNotStayInAName(String name, String saved) {
+        assertThat(SafeFileName.of(name)).isEqualTo(saved);
+    }
+
+    @Test
+    void aNameIsCutBetweenCharacters() {
+        assertThat(SafeFileName.of("x".repeat(230) + "👩\u200D🚀👩\u200D🚀.png"))
+                .isEqualTo("x".repeat(230) + ".png");
     }
 
     @Test
