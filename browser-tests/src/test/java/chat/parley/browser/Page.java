@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -133,6 +134,15 @@ final class Page implements AutoCloseable {
         return Objects.requireNonNullElse(composer().getDomProperty("value"), "");
     }
 
+    /** As if it had been copied elsewhere: through the browser's clipboard. */
+    void paste(String text) {
+        script(
+                "const box = document.querySelector('#composer-text'); const typed = box.value; box.value = arguments[0];"
+                        + " box.select(); document.execCommand('copy'); box.value = typed; box.setSelectionRange(1e9, 1e9)",
+                text);
+        chord(Keys.CONTROL, "v");
+    }
+
     WebElement composer() {
         return find("#composer-text");
     }
@@ -159,6 +169,22 @@ final class Page implements AutoCloseable {
                 Stream.of(files).map(file -> file.toAbsolutePath().toString()).collect(Collectors.joining("\n"));
         find("#file-input").sendKeys(paths);
         return this;
+    }
+
+    /** Files and folders of this machine, dragged onto the page and let go. */
+    void drop(Path... paths) {
+        Map<String, Object> dragged = Map.of(
+                "items",
+                List.of(),
+                "files",
+                Stream.of(paths).map(Path::toAbsolutePath).map(Path::toString).toList(),
+                "dragOperationsMask",
+                1);
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            chromium()
+                    .executeCdpCommand(
+                            "Input.dispatchDragEvent", Map.of("type", type, "x", 700, "y", 400, "data", dragged));
+        }
     }
 
     /** Names on file cards and pictures. */

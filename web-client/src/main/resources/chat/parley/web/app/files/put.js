@@ -1,5 +1,7 @@
+import { Told } from '../session/errors.js';
+
 /** The store, or the way there, did not take a part. */
-export class PutFailed extends Error {
+export class PutFailed extends Told {
   /** @param status 0 if there was no answer */
   constructor(status) {
     const without = status === 200 ? ' without an ETag' : '';
