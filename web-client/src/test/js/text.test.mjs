@@ -33,6 +33,10 @@ for (const { text, shown } of cases.display) {
   });
 }
 
+test('half a character is no character', () => {
+  assert.equal(plainText('a\ud83db 👍'), 'a\ufffdb 👍');
+});
+
 test('line feeds and tabs belong to a text, and not to a name', () => {
   assert.equal(plainText('a\r\nb\rc\n\td'), 'a\nb\nc\n\td');
   assert.equal(plainName('a\nb\tc'), 'a␊b␉c');

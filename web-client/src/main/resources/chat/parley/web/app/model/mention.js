@@ -1,44 +1,27 @@
 import { withoutCode } from './code.js';
-import { withoutAddresses } from './links.js';
+import { withLinks } from './links.js';
 import { normaliseName } from './names.js';
 
 const WORDS = /[\p{L}\p{Nd}\p{Mn}\p{Mc}._-]+/gu;
-/** What makes the word before it a part of something: a path, or the name at a host. */
-const IS_PART = /[/\\]|:[/\\]+[^\s/\\]|(?:\+[\p{L}\p{Nd}._+-]*)?@(?=[\p{L}\p{Nd}])/uy;
-/** A host, as it stands behind `@`: with a dot in it. */
-const DOTTED = /[\p{L}\p{Nd}\p{Mn}\p{Mc}_-]+\.[\p{L}\p{Nd}]/uy;
+/** What no blank, quote, bracket, comma or sign of another script divides: words and their punctuation, a mailbox, a path. */
+const CHUNKS = /[!#$%&*+\-./:=?@\\^_~\p{L}\p{N}\p{M}]+/gu;
+const PATH = /[\p{L}\p{N}\p{M}._~-][/\\]|[/\\][\p{L}\p{N}\p{M}._~-]/u;
+/** Behind another script, where no blank is written, a name follows the `@`. */
+const MAILBOX = /[A-Za-z0-9.%+_-]@[\p{L}\p{N}]/u;
+/** `@user@host.example`; without a dot they are two users. */
+const ACCOUNT = /^@[^@]*@[^@]*[\p{L}\p{N}]\.[\p{L}\p{N}][^@]*$/u;
 
-/** Whether one of the words of `text` is the name `me`, and means a user: docs/conversation.md. */
+/** Whether one of the words of `text` is the name `me`, neither in code nor in an address nor in a path: docs/conversation.md. */
 export function mentions(text, me) {
-  const prose = withoutAddresses(withoutCode(text));
-  let isHandle = false;
-  let end = 0;
-  for (const { 0: word, index } of prose.matchAll(WORDS)) {
-    const wasHandle = isHandle && index === end + 1;
-    isHandle = prose[index - 1] === '@';
-    end = index + word.length;
-    if (isHandle ? !isUserAt(prose, index - 1, wasHandle) : /[/\\~]/.test(prose[index - 1] ?? '')) continue;
-    if (normaliseName(withoutEnd(word)) === me && !isPart(prose, end, isHandle)) return true;
-  }
-  return false;
+  const spoken = withLinks(withoutCode(text))
+    .map((piece) => (piece.link ? ' ' : piece.text))
+    .join('');
+  return (spoken.match(CHUNKS) ?? []).some(
+    (chunk) => hasWord(chunk, me) && !PATH.test(chunk) && !(chunk.startsWith('@') ? ACCOUNT : MAILBOX).test(chunk),
+  );
 }
 
-/** Whether an `@` begins a user's name: it is not behind the name that somebody has at a host, nor in a path. */
-function isUserAt(prose, at, followsHandle) {
-  return followsHandle || at === 0 || !/[A-Za-z0-9._+/\\-]/.test(prose[at - 1]);
-}
-
-/** Whether what ends there goes on: as a path, or with the host at which it is a name. `@alice@bob` are two users. */
-function isPart(prose, end, isHandle) {
-  const found = matchAt(IS_PART, prose, end);
-  if (!found) return false;
-  return found !== '@' || !isHandle || matchAt(DOTTED, prose, end + 1) != null;
-}
-
-function matchAt(pattern, text, index) {
-  pattern.lastIndex = index;
-  return pattern.exec(text)?.[0];
-}
+const hasWord = (chunk, me) => (chunk.match(WORDS) ?? []).some((word) => normaliseName(withoutEnd(word)) === me);
 
 /** A name may end so, but as a rule it is punctuation. */
 function withoutEnd(word) {

@@ -6,15 +6,15 @@
 const SYMBOL = '\ufffd';
 const BLACK_FLAG = 0x1f3f4;
 
-/** The flag of a region: a black flag, up to six letters or digits that are tags, and the tag that ends it. */
-const FLAG = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{1,6}\u{e007f}/u;
+/** The flag of a region: a black flag, three to six letters or digits that are tags, and the tag that ends it. */
+const FLAG = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/u;
 
 /**
- * Controls but line feed and tab; line and paragraph separators; embeddings, overrides and isolates of writing direction;
+ * Controls but line feed and tab; halves of characters; line and paragraph separators; embeddings, overrides and isolates of writing direction;
  * deprecated formats; byte order marks; annotations; tags, which are seen nowhere but in a flag.
  */
 const DECEIVING =
-  /(?![\n\t])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+  /(?![\n\t])[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 
 const FLAG_OR_DECEIVING = new RegExp(`${FLAG.source}|${DECEIVING.source}`, 'gu');
 const IN_NAMES = new RegExp(`${FLAG.source}|[\\n\\t]|${DECEIVING.source}`, 'gu');
@@ -32,4 +32,4 @@ export const plainText = (text) => text.replace(/\r\n?/g, '\n').replace(FLAG_OR_
 export const plainName = (name) => name.replace(IN_NAMES, symbolOf);
 
 /** The name under which a file is saved: what is shown, without what no file system takes. */
-export const savedName = (name) => plainName(name).replace(/[\\/:*?"<>|\ufffd\u2400-\u2421]/g, '_');
+export const savedName = (name) => plainName(name).replace(/[\\/:*?"<>|\u00ad\u200b\u2060-\u2064\u2400-\u2421\ufffd]/g, '_');
