@@ -10,8 +10,8 @@ const BLACK_FLAG = 0x1f3f4;
 const FLAG = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/u;
 
 /**
- * Controls but line feed and tab; halves of characters; line and paragraph separators; embeddings, overrides and isolates of writing direction;
- * deprecated formats; byte order marks; annotations; tags, which are seen nowhere but in a flag.
+ * Controls but line feed and tab; halves of characters; line and paragraph separators; embeddings, overrides and isolates of
+ * writing direction; deprecated formats; byte order marks; annotations; tags, which are seen nowhere but in a flag.
  */
 const DECEIVING =
   /(?![\n\t])[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
