@@ -196,10 +196,14 @@ class ConversationIT {
         String room = Stage.fresh("address");
         Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(room);
         List<String> listed = anns.each("#conversations a", "each.dataset.conversation");
-        for (String address : List.of("#/user/%00", "#/room/a%20b", "#/room/%E0%A4%A", "#/thread/1", "#/user/%E2%80%AE")) {
+        for (String address :
+                List.of("#/user/%00", "#/room/a%20b", "#/room/%E0%A4%A", "#/thread/1", "#/user/%E2%80%AE")) {
             anns.script("location.hash = arguments[0]", address);
-            anns.await(address + " leads back", () -> anns.holds("return location.hash === arguments[0]", "#/room/" + room));
-            assertThat(anns.each("#conversations a", "each.dataset.conversation")).isEqualTo(listed);
+            anns.await(
+                    address + " leads back",
+                    () -> anns.holds("return location.hash === arguments[0]", "#/room/" + room));
+            assertThat(anns.each("#conversations a", "each.dataset.conversation"))
+                    .isEqualTo(listed);
         }
         String other = Stage.fresh("other");
         anns.script("location.hash = arguments[0]", "#/Room/" + other);

@@ -180,11 +180,20 @@ final class Page implements AutoCloseable {
                 Stream.of(paths).map(Path::toAbsolutePath).map(Path::toString).toList(),
                 "dragOperationsMask",
                 1);
-        for (String type : List.of("dragEnter", "dragOver", "drop")) {
-            chromium()
-                    .executeCdpCommand(
-                            "Input.dispatchDragEvent", Map.of("type", type, "x", 700, "y", 400, "data", dragged));
-        }
+        drag("dragEnter", dragged);
+        // Let go before the page has said that it takes them, they would not be its own.
+        await("the page takes them", () -> {
+            drag("dragOver", dragged);
+            return shown("#drop-target");
+        });
+        drag("drop", dragged);
+        await("they are let go", () -> !shown("#drop-target"));
+    }
+
+    private void drag(String type, Map<String, Object> dragged) {
+        chromium()
+                .executeCdpCommand(
+                        "Input.dispatchDragEvent", Map.of("type", type, "x", 700, "y", 400, "data", dragged));
     }
 
     /** Names on file cards and pictures. */

@@ -42,8 +42,9 @@ class SiteDataIT {
     void whatIsKeptAndDamagedStopsNothing(Stage stage) {
         Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann"));
         anns.awaitConversation("#lobby");
-        anns.script("Object.keys(localStorage).filter(key => key !== 'parley.account')"
-                + ".forEach(key => localStorage.setItem(key, '{\"v\": 2')); localStorage.setItem('parley.theme', 'sepia')");
+        anns.script(
+                "Object.keys(localStorage).filter(key => key !== 'parley.account')"
+                        + ".forEach(key => localStorage.setItem(key, '{\"v\": 2')); localStorage.setItem('parley.theme', 'sepia')");
         anns.reload();
         anns.awaitConversation("#lobby");
         anns.click("#open-settings");
