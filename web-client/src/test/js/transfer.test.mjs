@@ -218,10 +218,10 @@ test('of a folder, of nothing, and of too many files at once it is said why they
   transfers.share('#lobby', { files });
   const said = told();
   assert.equal(said.length, 4);
-  assert.match(said[0], /^photos refused folders cannot be/);
-  assert.match(said[1], /^2 folders refused folders cannot be/);
+  assert.match(said[0], /^photos refused this is a folder\. Share the files in it/);
+  assert.match(said[1], /^2 folders refused these are folders/);
   assert.match(said[2], /^What was dropped refused/);
-  assert.match(said[3], /^101 files refused no more than 100/);
+  assert.match(said[3], /^101 files refused at most 100/);
   transfers.share('#lobby', { files: files.slice(1), folders: ['photos'] });
   assert.equal(transfers.uploads.length, 4 + 1 + 100);
   [...transfers.uploads].forEach((each) => transfers.cancel(each));

@@ -161,7 +161,7 @@ class FilesIT {
         anns.await("the file is not on its way any more", () -> anns.count("#uploads li") == 1);
         assertThat(anns.find("#uploads li").getText())
                 .contains("photos")
-                .contains("Not shared: folders cannot be. Share the files in it, or an archive of it.")
+                .contains("Not shared: this is a folder. Share the files in it, or an archive of it.")
                 .doesNotContain("Try again");
         anns.click("#uploads .cancel");
         anns.await("nothing is said any more", () -> anns.count("#uploads li") == 0);

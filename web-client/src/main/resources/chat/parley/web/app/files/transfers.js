@@ -12,7 +12,8 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 const AT_ONCE = 3;
 /** Files that are shared at once: each is a message that everybody there gets. */
 const MOST_AT_ONCE = 100;
-const NO_FOLDER = 'folders cannot be. Share the files in it, or an archive of it.';
+const A_FOLDER = 'this is a folder. Share the files in it, or an archive of it.';
+const FOLDERS = 'these are folders. Share the files in them, or archives of them.';
 const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** The files of this tab that are on their way, and the ways to others' files. Emits `changed`. */
@@ -36,10 +37,11 @@ export class Transfers extends Emitter {
 
   /** Shares what a user has chosen, dropped or pasted, and says of what cannot be shared why. */
   share(key, { files, folders = [] }) {
-    if (folders.length > 0) this.#refuse(key, folders.length > 1 ? `${folders.length} folders` : folders[0], NO_FOLDER);
+    if (folders.length === 1) this.#refuse(key, folders[0], A_FOLDER);
+    else if (folders.length > 1) this.#refuse(key, `${folders.length} folders`, FOLDERS);
     else if (files.length === 0) this.#refuse(key, 'What was dropped', 'the browser does not say which files these are.');
     if (files.length <= MOST_AT_ONCE) files.forEach((file) => this.upload(key, file));
-    else this.#refuse(key, `${files.length} files`, `no more than ${MOST_AT_ONCE} at once can be. An archive is one file.`);
+    else this.#refuse(key, `${files.length} files`, `at most ${MOST_AT_ONCE} can be at once. An archive is one file.`);
   }
 
   upload(key, file) {
