@@ -45,6 +45,8 @@ test('line feeds and tabs belong to a text, and not to a name', () => {
 test('a file is saved under its name, without what deceives and what no file system takes', () => {
   assert.equal(savedName('می\u200cخواهم.pdf'), 'می\u200cخواهم.pdf');
   assert.equal(savedName('photo\u202egpj.exe'), 'photo_gpj.exe');
+  assert.equal(savedName('a\u200db\u200c.txt'), 'a_b_.txt');
+  assert.equal(savedName('👩\u200d🚀 ක්\u200dෂ.png'), '👩\u200d🚀 ක්\u200dෂ.png');
   assert.equal(savedName('a/b:c\u0007\u2028.txt'), 'a_b_c__.txt');
   const scotland = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}.png';
   assert.equal(savedName(scotland), scotland);

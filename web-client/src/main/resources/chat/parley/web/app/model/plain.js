@@ -31,5 +31,14 @@ export const plainText = (text) => text.replace(/\r\n?/g, '\n').replace(FLAG_OR_
 /** In one line. */
 export const plainName = (name) => name.replace(IN_NAMES, symbolOf);
 
-/** The name under which a file is saved: what is shown, without what no file system takes. */
-export const savedName = (name) => plainName(name).replace(/[\\/:*?"<>|\u00ad\u200b\u2060-\u2064\u2400-\u2421\ufffd]/g, '_');
+/** Emoji, marks, and letters of scripts in which some look otherwise beside a joiner. */
+const JOINED =
+  '(?:[\\p{So}\\p{Sk}\\p{Mn}\\p{Mc}]|(?![\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Armn}\\p{sc=Hebr}\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}])\\p{L})';
+/** What no file system takes, symbols of ours, what is not seen and belongs to no script, and joiners of nothing. */
+const UNFIT = new RegExp(
+  `[\\\\/:*?"<>|\\u00ad\\u200b\\u2060-\\u2064\\u2400-\\u2421\\ufffd]|(?<!${JOINED})[\\u200c\\u200d]|[\\u200c\\u200d](?!${JOINED})`,
+  'gu',
+);
+
+/** The name under which a file is saved. */
+export const savedName = (name) => plainName(name).replace(UNFIT, '_');
