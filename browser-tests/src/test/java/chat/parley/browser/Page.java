@@ -181,11 +181,10 @@ final class Page implements AutoCloseable {
                 "dragOperationsMask",
                 1);
         drag("dragEnter", dragged);
-        // Let go before the page has said that it takes them, they would not be its own.
-        await("the page takes them", () -> {
-            drag("dragOver", dragged);
-            return shown("#drop-target");
-        });
+        drag("dragOver", dragged);
+        await("it is shown where to drop them", () -> shown("#drop-target"));
+        // What is shown then is under them now, and has to say, too, that it takes them.
+        drag("dragOver", dragged);
         drag("drop", dragged);
         await("they are let go", () -> !shown("#drop-target"));
     }
