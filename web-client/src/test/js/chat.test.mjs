@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
 import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
-import { plainName, plainText } from '../../main/resources/chat/parley/web/app/model/plain.js';
 
 const base = 1_700_000_000_000;
 const toMe = (n, from = 'bob') => ({
@@ -93,11 +92,6 @@ test('a private conversation that begins below the first page knows that there i
   chat.beginPrivate({ events: [toMe(5)], more: true });
   const carol = chat.open('@carol').timeline;
   assert.deepEqual([carol.older, carol.firstId], [true, idAt(base + 5)]);
-});
-
-test('control characters are shown as such, and those that turn a name around too', () => {
-  assert.equal(plainText('a\u001b[31mb\r\nc\td\u0000'), 'a\ufffd[31mb\nc\td\ufffd');
-  assert.equal(plainName('invoice\u202efdp.exe\n'), 'invoice\ufffdfdp.exe\ufffd');
 });
 
 test('what was seen in a room that is left and entered again counts as seen', () => {

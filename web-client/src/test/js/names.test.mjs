@@ -18,8 +18,19 @@ test('a link leads to the conversation it was made for', () => {
   for (const key of ['#lobby', '@bob', '#мир', '@a.b-c_d']) assert.equal(keyFrom(linkTo(key)), key);
 });
 
+test('a link that was written by hand leads to what it says, in whatever case', () => {
+  assert.equal(keyFrom('#/Room/ops'), '#ops');
+  assert.equal(keyFrom('#/ROOM/Ops'), '#Ops');
+  assert.equal(keyFrom('#/User/bob'), '@bob');
+});
+
 test('what names no conversation leads nowhere', () => {
-  for (const hash of ['', '#', '#/', '#/room/', '#/rooms/x', '#/room/a/b', '#/room/%', '#/room/%ff', '#lobby']) {
+  const kinds = ['', '#', '#/', '#/room/', '#/rooms/x', '#/room/a/b', '#lobby', '#/room', '#room/ops', '#//room/ops', '#/rооm/ops'];
+  const later = ['#/thread/ops', '#/room/ops?at=1', '#/room/ops#1', '#/v2/room/ops', '#/room/ops/'];
+  const encodings = ['#/room/%', '#/room/%ff', '#/room/%E0%A4%A', '#/room/%E0%A4', '#/room/%ED%A0%80', '#/room/%u0041'];
+  const names = ['%00', '%20', 'a%20b', 'a%0ab', '%2f', 'a%2fb', '%23ops', '%40bob', '-a', '.', '..', '_x', '%E2%80%AE', '%EF%BF%BD'];
+  const all = [...kinds, ...later, ...encodings, ...names.flatMap((name) => [`#/room/${name}`, `#/user/${name}`])];
+  for (const hash of all) {
     assert.equal(keyFrom(hash), null, hash);
   }
 });

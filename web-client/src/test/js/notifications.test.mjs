@@ -46,6 +46,25 @@ test('a browser that throws instead of notifying stops nothing, and the settings
   assert.match(notifications.obstacle, /no notifications/);
 });
 
+test('a browser that does not answer whether it may notify, or throws, leaves the settings as they are', async () => {
+  const asked = (requestPermission) =>
+    told(
+      class {
+        static permission = 'default';
+        static requestPermission = requestPermission;
+      },
+    );
+  const silent = asked(() => new Promise(() => {}));
+  silent.set(true);
+  assert.match(silent.hint, /asks you/);
+  assert.equal(silent.on, false);
+  globalThis.Notification.permission = 'granted';
+  assert.equal(silent.on, true);
+  const throwing = asked(async () => Promise.reject(new TypeError('Illegal invocation')));
+  await throwing.set(true);
+  assert.match(throwing.hint, /no notifications/);
+});
+
 test('the name of a file does not turn its ending around', () => {
   const shown = [];
   told(

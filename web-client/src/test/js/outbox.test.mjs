@@ -6,6 +6,7 @@ import { Sender } from '../../main/resources/chat/parley/web/app/session/sender.
 import { Drafts } from '../../main/resources/chat/parley/web/app/store/drafts.js';
 import { isStorageAllowed, Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { Outbox } from '../../main/resources/chat/parley/web/app/store/outbox.js';
+import { unsentIn, unsentOf } from '../../main/resources/chat/parley/web/app/store/unsent.js';
 import { Tabs } from '../../main/resources/chat/parley/web/app/store/tabs.js';
 import { FakeStorage } from './fakes.mjs';
 
@@ -64,23 +65,62 @@ test('what another tab has sent or discarded neither fails nor is tried again', 
 test('a draft that the browser has no room for stays as long as its tab, and is kept when there is room again', () => {
   const storage = new FakeStorage();
   const notes = new Notes('alice', storage);
-  const drafts = new Drafts(notes);
+  const full = new FakeStorage();
+  full.room = 0;
+  const drafts = new Drafts(notes, notes.of(full));
   drafts.write('#lobby', 'kept');
   storage.room = 0;
   drafts.write('#lobby', 'kept, and more');
   drafts.write('@bob', 'new');
   assert.deepEqual([drafts.read('#lobby'), drafts.read('@bob')], ['kept, and more', 'new']);
-  assert.equal(new Drafts(notes).read('#lobby'), 'kept');
+  const later = () => new Drafts(notes, notes.of(new FakeStorage()));
+  assert.equal(later().read('#lobby'), 'kept');
   storage.room = Infinity;
   drafts.write('@bob', 'newer');
   drafts.write('#lobby', '');
-  assert.deepEqual([new Drafts(notes).read('#lobby'), new Drafts(notes).read('@bob')], ['', 'newer']);
+  assert.deepEqual([later().read('#lobby'), later().read('@bob')], ['', 'newer']);
+});
+
+test('what is typed and sent in one tab does not undo what is typed in another, over a reload either', () => {
+  const notes = new Notes('alice', new FakeStorage());
+  const [one, two] = [notes.of(new FakeStorage()), notes.of(new FakeStorage())];
+  new Drafts(notes, one).write('#lobby', 'half a thought');
+  new Drafts(notes, two).write('#lobby', 'ok');
+  assert.equal(new Drafts(notes, one).read('#lobby'), 'half a thought');
+  assert.equal(new Drafts(notes, notes.of(new FakeStorage())).read('#lobby'), 'ok');
+  new Drafts(notes, two).write('#lobby', '');
+  assert.equal(new Drafts(notes, one).read('#lobby'), 'half a thought');
+  assert.equal(new Drafts(notes, two).read('#lobby'), '');
+});
+
+test('a draft of any length is kept', () => {
+  const notes = new Notes('alice', new FakeStorage());
+  const text = 'x'.repeat(100_000);
+  new Drafts(notes, notes.of(new FakeStorage())).write('#lobby', text);
+  assert.equal(new Drafts(notes, notes.of(new FakeStorage())).read('#lobby'), text);
+});
+
+test('what would be lost is counted: messages, drafts, files', () => {
+  const { notes, client } = { notes: new Notes('alice', new FakeStorage()), client: {} };
+  Object.assign(client, { notes, outbox: new Outbox(notes, 'tab') });
+  assert.equal(unsentOf(client, { uploads: [] }), '');
+  client.outbox.add(post('a', 1));
+  client.outbox.add(post('b', 2, '#ops'));
+  notes.write('draft #ops', 'half');
+  assert.equal(unsentOf(client, { uploads: [{}] }), '2 messages, 1 draft, 1 file');
+  assert.equal(unsentIn(client, '#ops'), '1 message');
+  assert.equal(unsentIn(client, '#other'), '');
 });
 
 test('what is no post is not taken for one', () => {
   const notes = new Notes('alice', new FakeStorage());
-  const others = [{ failure: 'of nothing' }, { nonce: 'n' }, { key: '#lobby' }, null];
+  const right = { nonce: 'n', key: '#lobby', text: 'hi', at: 1, tab: 'gone' };
+  const wrong = [{ nonce: 'a b' }, { nonce: 1 }, { key: '#' }, { key: 'lobby' }, { key: '@\0' }, { text: null }]
+    .concat([{ text: ['hi'] }, { at: 'now' }, { tab: undefined }, { failure: {} }])
+    .map((change) => ({ ...right, ...change }));
+  const others = [{ failure: 'of nothing' }, { nonce: 'n' }, { key: '#lobby' }, null, 1, 'text', [], ...wrong];
   others.forEach((other, i) => notes.write(`outbox ${i}`, other));
+  notes.storage.setItem('parley.alice outbox damaged', '{"nonce":"n","key":"#lob');
   assert.deepEqual(new Outbox(notes, 'tab').all, []);
 });
 

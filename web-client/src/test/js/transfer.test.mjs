@@ -3,6 +3,10 @@ import { test } from 'node:test';
 import { partRange, sendParts } from '../../main/resources/chat/parley/web/app/files/parts.js';
 import { PutFailed } from '../../main/resources/chat/parley/web/app/files/put.js';
 import { Upload } from '../../main/resources/chat/parley/web/app/files/upload.js';
+import { Transfers } from '../../main/resources/chat/parley/web/app/files/transfers.js';
+import { Emitter } from '../../main/resources/chat/parley/web/app/model/emitter.js';
+import { RequestError, wordsOf } from '../../main/resources/chat/parley/web/app/session/errors.js';
+import { handedOver } from '../../main/resources/chat/parley/web/app/view/handedOver.js';
 import { sizeText } from '../../main/resources/chat/parley/web/app/view/sizes.js';
 
 const blob = new Blob(['0123456789abcdefghijklm']);
@@ -89,7 +93,7 @@ test('a file that cannot be read to its end is not sent any further, and that is
   let terminated = 0;
   globalThis.Worker = class {
     postMessage() {
-      setImmediate(() => this.onmessage({ data: { failure: 'the file has changed' } }));
+      setImmediate(() => this.onmessage({ data: {} }));
     }
     terminate() {
       terminated++;
@@ -103,7 +107,8 @@ test('a file that cannot be read to its end is not sent any further, and that is
   const desk = { session, entered: () => () => true, keep: async () => {}, forget: async () => {}, changed: () => {} };
   const sending = new Upload(record, blob, desk);
   await sending.run();
-  assert.deepEqual([sending.state, sending.problem, terminated], ['failed', 'the file has changed', 1]);
+  assert.deepEqual([sending.state, terminated], ['choose', 1]);
+  assert.match(sending.problem, /^this file cannot be read/);
   delete globalThis.Worker;
 });
 
@@ -137,4 +142,88 @@ test('sizes are said as people say them', () => {
     '5.0 GiB',
     '200 MiB',
   ]);
+});
+
+test('a file that is gone while it is sent is not sent for ever: it is asked for again', async () => {
+  const gone = { slice: () => ({ arrayBuffer: async () => Promise.reject(new DOMException('gone', 'NotFoundError')) }) };
+  const sending = sendParts(upload(), {
+    blob: gone,
+    targetOf: async (part) => part,
+    arrived: () => {},
+    progress: () => {},
+    signal: new AbortController().signal,
+    send: async () => Promise.reject(new PutFailed(0)),
+  });
+  await assert.rejects(sending, { name: 'Unreadable' });
+});
+
+/** What a session answers to an upload. @returns {Promise<Upload>} when it is over */
+async function after(error) {
+  globalThis.Worker = class {
+    postMessage() {}
+    terminate() {}
+  };
+  const session = { ask: async () => Promise.reject(error) };
+  const desk = { session, entered: () => () => true, keep: async () => {}, forget: async () => {}, changed: () => {} };
+  const sending = new Upload({ nonce: 'n', key: '#lobby', ...upload() }, blob, desk);
+  await sending.run();
+  delete globalThis.Worker;
+  return sending;
+}
+
+test('what would not help is not offered, and what a browser says of its own errors is not shown', async () => {
+  const tooLarge = await after(new RequestError({ code: 'FILE_TOO_LARGE', message: 'at most 5 GiB' }));
+  assert.deepEqual([tooLarge.state, tooLarge.problem], ['refused', 'at most 5 GiB']);
+  const quota = await after(new RequestError({ code: 'FILE_QUOTA', message: 'wait' }));
+  assert.deepEqual([quota.state, quota.problem], ['failed', 'wait']);
+  const raw = await after(new DOMException('A requested file could not be read, typically', 'NotReadableError'));
+  assert.deepEqual([raw.state, raw.problem], ['failed', 'this browser could not do it (NotReadableError)']);
+});
+
+test('an error of the browser is said in our words', (t) => {
+  t.mock.method(console, 'error', () => {});
+  assert.equal(wordsOf(new TypeError('Failed to fetch')), 'this browser could not do it (TypeError)');
+  assert.equal(wordsOf(null), 'this browser could not do it (unknown error)');
+  assert.equal(wordsOf(new PutFailed(0)), 'the store cannot be reached');
+});
+
+/** What a browser hands over of a drop. */
+const drop = (...parts) => ({
+  files: parts.map(({ file }) => file),
+  items: parts.map(({ file, isDirectory }) => ({
+    kind: 'file',
+    getAsFile: () => file,
+    webkitGetAsEntry: () => ({ isDirectory }),
+  })),
+});
+
+test('a folder that was dropped is known from a file', () => {
+  const [file, folder] = [new File(['x'], 'plan.pdf'), new File([], 'photos')];
+  const dropped = drop({ file, isDirectory: false }, { file: folder, isDirectory: true });
+  assert.deepEqual(handedOver(dropped), { files: [file], folders: ['photos'] });
+  assert.deepEqual(handedOver({ files: [file] }), { files: [file], folders: [] });
+  const text = { kind: 'string', getAsFile: () => null };
+  assert.deepEqual(handedOver({ files: [file], items: [text] }), { files: [file], folders: [] });
+});
+
+test('of a folder, of nothing, and of too many files at once it is said why they are not shared', () => {
+  const session = { ask: () => new Promise(() => {}) };
+  const client = { me: 'alice', tabs: { name: 't' }, session, chat: new Emitter(), obstacle: () => 'not here' };
+  const transfers = new Transfers({ ...client, entered: () => () => false });
+  const told = () => transfers.uploads.map(({ record, state, problem }) => `${record.name} ${state} ${problem}`);
+  const files = Array.from({ length: 101 }, (_, i) => new File(['x'], `${i}`));
+  transfers.share('#lobby', { files: [], folders: ['photos'] });
+  transfers.share('#lobby', { files: [], folders: ['a', 'b'] });
+  transfers.share('#lobby', { files: [] });
+  transfers.share('#lobby', { files });
+  const said = told();
+  assert.equal(said.length, 4);
+  assert.match(said[0], /^photos refused this is a folder\. Share the files in it/);
+  assert.match(said[1], /^2 folders refused these are folders/);
+  assert.match(said[2], /^What was dropped refused/);
+  assert.match(said[3], /^101 files refused at most 100/);
+  transfers.share('#lobby', { files: files.slice(1), folders: ['photos'] });
+  assert.equal(transfers.uploads.length, 4 + 1 + 100);
+  [...transfers.uploads].forEach((each) => transfers.cancel(each));
+  assert.equal(transfers.uploads.length, 0);
 });

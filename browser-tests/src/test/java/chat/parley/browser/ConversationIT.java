@@ -7,8 +7,10 @@ import chat.parley.cluster.Program;
 import chat.parley.cluster.Talker;
 import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** People talk, in browsers and at a terminal, on two gateways. */
 @InBrowsers
@@ -160,6 +162,53 @@ class ConversationIT {
                     .hasSize(2)
                     .allMatch(bidi -> bidi.equals("isolate") || bidi.equals("plaintext"));
         }
+    }
+
+    /** What may be sent is 4,096 characters. A box that holds no more takes of what is pasted the beginning, without a word. */
+    @Test
+    void whatIsTooLongForAMessageIsKeptNotSentAndSaidAndCanBeAFile(Stage stage) throws IOException {
+        String text = "x".repeat(4000) + "y".repeat(300);
+        String room = Stage.fresh("long");
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(room);
+        anns.paste("x".repeat(4000));
+        anns.await("it is in the box", () -> anns.typed().length() == 4000);
+        anns.paste("y".repeat(300));
+        anns.await("all of it is in the box", () -> anns.typed().equals(text));
+        assertThat(anns.find("#composer-limit").getText()).startsWith("204 characters too many");
+        anns.press(Keys.ENTER);
+        anns.await("it is said", () -> anns.find("#composer-limit").getText().startsWith("Not sent"));
+        anns.room(Stage.fresh("elsewhere"));
+        assertThat(anns.typed()).isEmpty();
+        anns.reload();
+        anns.room(room);
+        assertThat(anns.typed()).isEqualTo(text);
+        assertThat(anns.texts()).isEmpty();
+
+        anns.click("#share-text");
+        anns.awaitFile("message.txt");
+        assertThat(anns.typed()).isEmpty();
+        assertThat(anns.download("message.txt")).hasContent(text);
+    }
+
+    /** They are written by hand, cut by mail programs, and made by pages of another version. */
+    @Test
+    void anAddressLeadsToWhatItSaysOrLeavesNothingBehind(Stage stage) {
+        String room = Stage.fresh("address");
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(room);
+        List<String> listed = anns.each("#conversations a", "each.dataset.conversation");
+        for (String address :
+                List.of("#/user/%00", "#/room/a%20b", "#/room/%E0%A4%A", "#/thread/1", "#/user/%E2%80%AE")) {
+            anns.script("location.hash = arguments[0]", address);
+            anns.await(
+                    address + " leads back",
+                    () -> anns.holds("return location.hash === arguments[0]", "#/room/" + room));
+            assertThat(anns.each("#conversations a", "each.dataset.conversation"))
+                    .isEqualTo(listed);
+        }
+        String other = Stage.fresh("other");
+        anns.script("location.hash = arguments[0]", "#/Room/" + other);
+        anns.awaitConversation("#" + other);
+        assertThat(anns.count("#private-list a")).isZero();
     }
 
     private static void leave(Program terminal) {

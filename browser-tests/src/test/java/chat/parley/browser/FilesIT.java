@@ -148,6 +148,26 @@ class FilesIT {
         }
     }
 
+    /** To a page it looks like a file, and reading it fails with a sentence of the browser's own. */
+    @Test
+    void aFolderThatIsDroppedIsRefusedInClearWordsAndTheFileBesideItIsShared(Stage stage) throws IOException {
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(Stage.fresh("dropped"));
+        Path folder = stage.folder("sent-");
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        randomFile(photos.resolve("inside.bin"), 1);
+        anns.drop(photos, randomFile(folder.resolve("beside.bin"), 100));
+
+        anns.awaitFile("beside.bin");
+        anns.await("the file is not on its way any more", () -> anns.count("#uploads li") == 1);
+        assertThat(anns.find("#uploads li").getText())
+                .contains("photos")
+                .contains("Not shared: this is a folder. Share the files in it, or an archive of it.")
+                .doesNotContain("Try again");
+        anns.click("#uploads .cancel");
+        anns.await("nothing is said any more", () -> anns.count("#uploads li") == 0);
+        assertThat(anns.files()).containsExactly("beside.bin");
+    }
+
     /** A gateway whose clients reach the store through {@code network}. */
     private static GatewayProcess behind(Stage stage, TcpProxy network) {
         return stage.cluster().startGateway("--store-public-url", "http://127.0.0.1:" + network.port());

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -132,6 +133,15 @@ final class Page implements AutoCloseable {
         return Objects.requireNonNullElse(composer().getDomProperty("value"), "");
     }
 
+    /** As if it had been copied elsewhere: through the browser's clipboard. */
+    void paste(String text) {
+        script(
+                "const box = document.querySelector('#composer-text'); const typed = box.value; box.value = arguments[0];"
+                        + " box.select(); document.execCommand('copy'); box.value = typed; box.setSelectionRange(1e9, 1e9)",
+                text);
+        chord(Keys.CONTROL, "v");
+    }
+
     WebElement composer() {
         return find("#composer-text");
     }
@@ -158,6 +168,30 @@ final class Page implements AutoCloseable {
                 Stream.of(files).map(file -> file.toAbsolutePath().toString()).collect(Collectors.joining("\n"));
         find("#file-input").sendKeys(paths);
         return this;
+    }
+
+    /** Files and folders of this machine, dragged onto the page and let go. */
+    void drop(Path... paths) {
+        Map<String, Object> dragged = Map.of(
+                "items",
+                List.of(),
+                "files",
+                Stream.of(paths).map(Path::toAbsolutePath).map(Path::toString).toList(),
+                "dragOperationsMask",
+                1);
+        drag("dragEnter", dragged);
+        drag("dragOver", dragged);
+        await("it is shown where to drop them", () -> shown("#drop-target"));
+        // What is shown then is under them now, and has to say, too, that it takes them.
+        drag("dragOver", dragged);
+        drag("drop", dragged);
+        await("they are let go", () -> !shown("#drop-target"));
+    }
+
+    private void drag(String type, Map<String, Object> dragged) {
+        chromium()
+                .executeCdpCommand(
+                        "Input.dispatchDragEvent", Map.of("type", type, "x", 700, "y", 400, "data", dragged));
     }
 
     /** Names on file cards and pictures. */

@@ -39,6 +39,22 @@ class SiteDataIT {
     }
 
     @Test
+    void whatIsKeptAndDamagedStopsNothing(Stage stage) {
+        Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann"));
+        anns.awaitConversation("#lobby");
+        anns.script(
+                "Object.keys(localStorage).filter(key => key !== 'parley.account')"
+                        + ".forEach(key => localStorage.setItem(key, '{\"v\": 2')); localStorage.setItem('parley.theme', 'sepia')");
+        anns.reload();
+        anns.awaitConversation("#lobby");
+        anns.click("#open-settings");
+        anns.await("the settings are shown", () -> anns.shown("#sign-out"));
+        anns.script("localStorage.setItem('parley.account', '{'); sessionStorage.setItem('parley.again', '{')");
+        anns.reload();
+        anns.await("it asks who it is", () -> anns.shown("#sign-in-form"));
+    }
+
+    @Test
     void whereThereIsNoRoomLeftOneReadsAndTypesOnAndIsToldOfWhatCannotBeKept(Stage stage) {
         String first = Stage.fresh("full");
         String second = Stage.fresh("full");

@@ -1,9 +1,11 @@
 import { Client } from './client.js';
 import { Transfers } from './files/transfers.js';
-import { unlessAborted } from './session/errors.js';
+import { unlessAborted, wordsOf } from './session/errors.js';
 import { account, onAccountElsewhere } from './store/account.js';
+import { parsed } from './store/json.js';
 import { isStorageAllowed, Notes } from './store/notes.js';
 import { Tabs } from './store/tabs.js';
+import { unsentOf } from './store/unsent.js';
 import { drawIcons } from './view/dom.js';
 import { Shell } from './view/shell.js';
 import { sayThereIsNoStorage, SignInView } from './view/signIn.js';
@@ -14,6 +16,9 @@ const LOOK_AROUND_MILLIS = 30_000;
 const chatUrl = new URL('v1/chat', document.baseURI);
 chatUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 chatUrl.hash = '';
+
+/** Kept in the tab: who has to sign in again, and why. */
+const AGAIN = 'parley.again';
 
 /** Of the user who is signed in; null if nobody is. */
 let notes = null;
@@ -57,27 +62,34 @@ function keepAwake(client) {
 
 /** Nothing of the user stays in the browser. */
 async function signOut(client, transfers) {
-  const unsent = client.outbox.all.length;
-  if (unsent > 0 && !confirm(`Not sent yet, and lost when you sign out: ${unsent}. Sign out?`)) return;
+  const unsent = unsentOf(client, transfers);
+  if (unsent && !confirm(`Not sent yet, and lost when you sign out: ${unsent}. Sign out?`)) return;
   client.stop();
   await transfers.forgetAll();
-  account.remove();
   client.notes.clear();
+  account.remove();
   leave();
 }
 
-/** What happens until the page is another one leaves nothing behind. */
+/** What happens until the page is another one leaves nothing behind; nor do a tab's own drafts stay if nothing else has. */
 function leave() {
+  if (notes?.names('').length === 0) notes.of(sessionStorage).clear();
   notes?.end();
   location.reload();
 }
 
 /** The token is not accepted any more. What is kept for the user stays. */
-function signInAgain(user, { code, message }) {
+function signInAgain(user, error) {
   const notice =
-    code === 'INVALID_TOKEN' ? 'Your sign-in is over. Please sign in again.' : `Please sign in again: ${message}.`;
-  sessionStorage.setItem('parley.again', JSON.stringify({ user, notice }));
+    error.code === 'INVALID_TOKEN'
+      ? 'Your sign-in is over. Please sign in again.'
+      : `Please sign in again: ${wordsOf(error)}.`;
   account.remove();
+  try {
+    sessionStorage.setItem(AGAIN, JSON.stringify({ user, notice }));
+  } catch (full) {
+    console.info(`it is not said why: ${full.message}`);
+  }
   location.reload();
 }
 
@@ -87,8 +99,8 @@ async function start() {
   if (known) {
     await begin(known);
   } else {
-    const again = JSON.parse(sessionStorage.getItem('parley.again')) ?? {};
-    sessionStorage.removeItem('parley.again');
+    const again = parsed(sessionStorage.getItem(AGAIN));
+    sessionStorage.removeItem(AGAIN);
     new SignInView(chatUrl.href, (signedIn) => {
       account.write(signedIn);
       return begin(signedIn);

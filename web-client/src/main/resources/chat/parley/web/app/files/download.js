@@ -1,3 +1,6 @@
+import { savedName } from '../model/plain.js';
+import { Told } from '../session/errors.js';
+import { fetchBytes } from './fetchBytes.js';
 import { sha256Of } from './hash.js';
 
 /** Pictures that are shown by themselves; larger ones are fetched only on request. */
@@ -35,7 +38,7 @@ export class Downloads {
     const link = await this.#linkTo(file);
     if (file.size <= MOST_CHECKED_BYTES || Object.keys(link.headers).length > 0) {
       const address = URL.createObjectURL(await this.#fetchChecked(file, link));
-      this.#follow(address, { download: file.name });
+      this.#follow(address, { download: savedName(file.name) });
       // The browser has taken it over when the click has been dealt with.
       setTimeout(() => URL.revokeObjectURL(address), 60_000);
     } else {
@@ -58,15 +61,9 @@ export class Downloads {
   }
 
   async #fetchChecked(file, { url, headers }) {
-    const response = await fetch(new URL(url, location.origin), {
-      headers,
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-    });
-    if (!response.ok) throw new Error(`the store answers ${response.status}`);
-    const bytes = await response.blob();
+    const bytes = await fetchBytes(new URL(url, location.origin), headers, file.size);
     if (bytes.size !== file.size || (await sha256Of(bytes)) !== file.sha256)
-      throw new Error('what came is not what was sent');
+      throw new Told('what came is not what was sent');
     return new Blob([bytes], { type: PICTURES.has(file.mediaType) ? file.mediaType : 'application/octet-stream' });
   }
 

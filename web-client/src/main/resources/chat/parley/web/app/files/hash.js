@@ -1,3 +1,6 @@
+import { Told } from '../session/errors.js';
+import { Unreadable } from './unreadable.js';
+
 const WORKER = new URL('hashWorker.js', import.meta.url).href;
 
 // Where a page may run only scripts that it names, this is the one that a worker may.
@@ -18,8 +21,8 @@ export function sha256Of(blob, signal) {
       settle(value);
     };
     const abort = () => over(failed, signal.reason);
-    worker.onmessage = ({ data }) => (data.sha256 ? over(hashed, data.sha256) : over(failed, new Error(data.failure)));
-    worker.onerror = () => over(failed, new Error('the file could not be read'));
+    worker.onmessage = ({ data }) => (data.sha256 ? over(hashed, data.sha256) : over(failed, new Unreadable()));
+    worker.onerror = () => over(failed, new Told('the part of this page that reads files could not be loaded'));
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) abort();
     else worker.postMessage(blob);

@@ -2,7 +2,7 @@ import { sha256 } from '../vendor/noble-hashes/sha2.js';
 
 const SLICE_BYTES = 4 * 1024 * 1024;
 
-/** Hashes the Blob it is sent, piece by piece, and answers {sha256} or {failure}. */
+/** Hashes the Blob it is sent, piece by piece, and answers {sha256}, or {} if it cannot be read. */
 self.onmessage = async ({ data: blob }) => {
   try {
     const hash = sha256.create();
@@ -11,6 +11,7 @@ self.onmessage = async ({ data: blob }) => {
     }
     self.postMessage({ sha256: Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('') });
   } catch (error) {
-    self.postMessage({ failure: error.message });
+    console.info(`a file cannot be read: ${error.message}`);
+    self.postMessage({});
   }
 };

@@ -1,6 +1,7 @@
 import { Backoff } from '../session/backoff.js';
 import { pause } from '../session/pause.js';
 import { put, PutFailed } from './put.js';
+import { mustBeReadable } from './unreadable.js';
 
 /** Parts that are sent at the same time. */
 const AT_ONCE = 4;
@@ -42,6 +43,7 @@ export async function sendParts(upload, { blob, targetOf, arrived, progress, sig
       } catch (error) {
         if (!(error instanceof PutFailed) || (error.status > 0 && ++refusals === MOST_REFUSALS)) throw error;
         on(0);
+        if (error.status === 0) await mustBeReadable(blob.slice(from, to));
         await pause(backoff.next(), signal);
       }
     }

@@ -1,5 +1,10 @@
+import { Told } from '../session/errors.js';
+
+/** A store that takes nothing for so long is given up. */
+const SILENT_MILLIS = 60_000;
+
 /** The store, or the way there, did not take a part. */
-export class PutFailed extends Error {
+export class PutFailed extends Told {
   /** @param status 0 if there was no answer */
   constructor(status) {
     const without = status === 200 ? ' without an ETag' : '';
@@ -23,15 +28,25 @@ export function put({ method, url, headers }, part, { progress, signal }) {
     };
     request.open(method, new URL(url, location.origin));
     Object.entries(headers).forEach(([name, value]) => request.setRequestHeader(name, value));
-    request.upload.onprogress = ({ loaded }) => progress(loaded);
+    let silence;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => request.abort(), SILENT_MILLIS);
+    };
+    request.upload.onprogress = ({ loaded }) => {
+      heard();
+      progress(loaded);
+    };
     request.onloadend = () => {
+      clearTimeout(silence);
       signal.removeEventListener('abort', abort);
       const etag = request.status === 200 && request.getResponseHeader('ETag');
       if (etag) sent(etag);
       else failed(new PutFailed(request.status));
     };
     signal.addEventListener('abort', abort);
-    if (signal.aborted) abort();
-    else request.send(part);
+    if (signal.aborted) return abort();
+    heard();
+    return request.send(part);
   });
 }

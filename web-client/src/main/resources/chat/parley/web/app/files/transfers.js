@@ -10,6 +10,10 @@ import { Upload } from './upload.js';
 const KEPT_BYTES = 64 * 1024 * 1024;
 /** Files that are sent at the same time; the others wait. */
 const AT_ONCE = 3;
+/** Files that are shared at once: each is a message that everybody there gets. */
+const MOST_AT_ONCE = 100;
+const A_FOLDER = 'this is a folder. Share the files in it, or an archive of it.';
+const FOLDERS = 'these are folders. Share the files in them, or archives of them.';
 const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** The files of this tab that are on their way, and the ways to others' files. Emits `changed`. */
@@ -31,20 +35,32 @@ export class Transfers extends Emitter {
     };
   }
 
+  /** Shares what a user has chosen, dropped or pasted, and says of what cannot be shared why. */
+  share(key, { files, folders = [] }) {
+    if (folders.length === 1) this.#refuse(key, folders[0], A_FOLDER);
+    else if (folders.length > 1) this.#refuse(key, `${folders.length} folders`, FOLDERS);
+    else if (files.length === 0) this.#refuse(key, 'What was dropped', 'the browser does not say which files these are.');
+    if (files.length <= MOST_AT_ONCE) files.forEach((file) => this.upload(key, file));
+    else this.#refuse(key, `${files.length} files`, `at most ${MOST_AT_ONCE} can be at once. An archive is one file.`);
+  }
+
   upload(key, file) {
-    const record = {
-      nonce: randomName(),
-      user: this.client.me,
-      tab: this.client.tabs.name,
-      key,
-      name: file.name,
-      size: file.size,
-      mediaType: file.type || UNKNOWN_TYPE,
-      etags: {},
-    };
+    const record = this.#record(key, file);
     if (file.size <= KEPT_BYTES) uploadRecords.putBytes(record.nonce, file);
     this.#keep(record);
     this.#add(new Upload(record, file, this.desk));
+  }
+
+  #record(key, { name, size, type }) {
+    const { me, tabs } = this.client;
+    const mediaType = type || UNKNOWN_TYPE;
+    return { nonce: randomName(), user: me, tab: tabs.name, key, name, size, mediaType, etags: {} };
+  }
+
+  #refuse(key, name, problem) {
+    const upload = new Upload(this.#record(key, { name, size: 0 }), null, this.desk);
+    upload.refuse(problem);
+    this.#add(upload);
   }
 
   /** Goes on with what was under way in tabs that are gone. */

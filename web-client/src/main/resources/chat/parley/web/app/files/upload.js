@@ -1,10 +1,17 @@
 import { placeOf } from '../model/names.js';
-import { RequestError } from '../session/errors.js';
+import { RequestError, Told, wordsOf } from '../session/errors.js';
 import { sha256Of } from './hash.js';
 import { sendParts } from './parts.js';
+import { Unreadable } from './unreadable.js';
 
 /** How often a file is sent anew because what arrived was not what was announced. */
 const MOST_MISMATCHES = 1;
+const ANOTHER = 'That is another file, or it has changed: cancel this one, and share it anew.';
+
+/** The gateway takes no file of this name or size, however often it is tried. */
+const FINAL = new Set(['BAD_FILE_NAME', 'FILE_TOO_LARGE']);
+
+const stateAfter = (error) => (error instanceof Unreadable ? 'choose' : FINAL.has(error.code) ? 'refused' : 'failed');
 
 /**
  * @typedef {object} UploadRecord what is kept of an upload, over a reload too
@@ -13,7 +20,10 @@ const MOST_MISMATCHES = 1;
 
 /** One file on its way into a conversation. */
 export class Upload {
-  /** 'waiting' (for others), 'sending', 'failed', 'choose' (the user has to choose the file again), 'done', 'cancelled' */
+  /**
+   * 'waiting' (for others), 'sending', 'failed', 'choose' (the user has to choose the file again), 'refused' (to try again would
+   * not help), 'done', 'cancelled'
+   */
   state = 'waiting';
   /** Why it failed, or what is wrong with the file that was chosen. */
   problem = '';
@@ -52,14 +62,19 @@ export class Upload {
       this.#become('done');
     } catch (error) {
       if (this.#cancel.signal.aborted) return;
-      this.#become('failed', error.message);
+      this.#become(stateAfter(error), wordsOf(error));
     }
   }
 
   /** Where it should go, it cannot; the user may try again. */
   fail(problem) {
     if (this.state === 'waiting') this.#become('failed', problem);
-    else if (this.state === 'sending') this.#stop.abort(new Error(problem));
+    else if (this.state === 'sending') this.#stop.abort(new Told(problem));
+  }
+
+  /** It is nothing that can be sent. */
+  refuse(problem) {
+    this.#become('refused', problem);
   }
 
   async cancel() {
@@ -74,9 +89,14 @@ export class Upload {
    * that cannot be said since it was never read to the end, it is sent from its beginning.
    */
   async choose(blob) {
-    if (blob.size !== this.record.size) return this.#isAnother();
-    if (this.record.sha256 == null) await this.#startAnew();
-    else if ((await sha256Of(blob, this.#cancel.signal)) !== this.record.sha256) return this.#isAnother();
+    if (blob.size !== this.record.size) return this.#isNot(ANOTHER);
+    try {
+      if (this.record.sha256 == null) await this.#startAnew();
+      else if ((await sha256Of(blob, this.#cancel.signal)) !== this.record.sha256) return this.#isNot(ANOTHER);
+    } catch (error) {
+      if (this.#cancel.signal.aborted) return false;
+      return this.#isNot(wordsOf(error));
+    }
     this.blob = blob;
     this.#become('waiting');
     return true;
@@ -147,8 +167,8 @@ export class Upload {
     await this.desk.keep(this.record);
   }
 
-  #isAnother() {
-    this.problem = 'That is another file.';
+  #isNot(problem) {
+    this.problem = problem;
     this.desk.changed(this);
     return false;
   }

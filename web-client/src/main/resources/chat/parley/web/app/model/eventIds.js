@@ -7,6 +7,9 @@ const REST = '0'.repeat(16);
 /** A join reads from so long before its cursor: what was committed late has a smaller id than what was seen early. */
 export const OVERLAP_MILLIS = 30_000;
 
+/** Whether something that was kept is an id. */
+export const isEventId = (value) => typeof value === 'string' && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(value);
+
 /** The smallest id of a millisecond. */
 export function idAt(millis) {
   let digits = '';

@@ -1,8 +1,18 @@
-const ADDRESS = /(?<![\p{L}\p{N}_])https?:\/\/[^\s\p{Cc}<>"]+/giu;
+/**
+ * Addresses in a text: docs/conversation.md. Of ASCII they may have all but blanks, quotes, `<` and `>`; of the rest letters and
+ * what stands between them, since no other sign has to be there. In scripts without blanks one may begin behind a letter.
+ */
+const ADDRESS =
+  /(?<![A-Za-z0-9_])https?:\/\/[!#-;=?-_a-~\p{L}\p{M}\p{N}\u00b7\u30fb\u200c\u200d\u2010-\u2013]+/giu;
+/** A host that ends in ASCII, and words of another script right behind it. */
+const WORDS_AFTER_HOST =
+  /^([^/]*\/\/[^/?#]*[.:/@][A-Za-z0-9-]+)(?![\p{ASCII}\p{Script=Latin}\p{M}])[^./?#]+(?=[/?#]|$)/u;
 const OPENING = { ')': '(', ']': '[', '}': '{' };
+const NOT_LAST = ".,:;!?'\u00b7\u30fb";
 
 /** Without what belongs to the sentence and not to the address. The brackets are counted once, however many are cut off. */
-function trimmed(address) {
+function trimmed(found) {
+  const address = WORDS_AFTER_HOST.exec(found)?.[1] ?? found;
   const count = new Map();
   for (const char of address) count.set(char, (count.get(char) ?? 0) + 1);
   let end = address.length;
@@ -10,7 +20,7 @@ function trimmed(address) {
     const last = address[end - 1];
     const opening = OPENING[last];
     const unopened = opening && count.get(last) > (count.get(opening) ?? 0);
-    if (!unopened && !".,:;!?'".includes(last)) break;
+    if (!unopened && !NOT_LAST.includes(last)) break;
     count.set(last, count.get(last) - 1);
   }
   return address.slice(0, end);

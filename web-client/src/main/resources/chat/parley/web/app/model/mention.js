@@ -1,11 +1,27 @@
+import { withoutCode } from './code.js';
+import { withLinks } from './links.js';
 import { normaliseName } from './names.js';
 
 const WORDS = /[\p{L}\p{Nd}\p{Mn}\p{Mc}._-]+/gu;
+/** What no blank, quote, bracket, comma or sign of another script divides: words and their punctuation, a mailbox, a path. */
+const CHUNKS = /[!#$%&*+\-./:=?@\\^_~\p{L}\p{N}\p{M}]+/gu;
+const PATH = /[\p{L}\p{N}\p{M}._~-][/\\]|[/\\][\p{L}\p{N}\p{M}._~-]/u;
+/** Behind another script, where no blank is written, a name follows the `@`. */
+const MAILBOX = /[A-Za-z0-9.%+_-]@[\p{L}\p{N}]/u;
+/** `@user@host.example`; without a dot they are two users. */
+const ACCOUNT = /^@[^@]*@[^@]*[\p{L}\p{N}]\.[\p{L}\p{N}][^@]*$/u;
 
-/** Whether one of the words of `text` is the name `me`: docs/conversation.md. */
+/** Whether one of the words of `text` is the name `me`, neither in code nor in an address nor in a path: docs/conversation.md. */
 export function mentions(text, me) {
-  return (text.match(WORDS) ?? []).some((word) => normaliseName(withoutEnd(word)) === me);
+  const spoken = withLinks(withoutCode(text))
+    .map((piece) => (piece.link ? ' ' : piece.text))
+    .join('');
+  return (spoken.match(CHUNKS) ?? []).some(
+    (chunk) => hasWord(chunk, me) && !PATH.test(chunk) && !(chunk.startsWith('@') ? ACCOUNT : MAILBOX).test(chunk),
+  );
 }
+
+const hasWord = (chunk, me) => (chunk.match(WORDS) ?? []).some((word) => normaliseName(withoutEnd(word)) === me);
 
 /** A name may end so, but as a rule it is punctuation. */
 function withoutEnd(word) {

@@ -13,6 +13,8 @@ export function normaliseName(typed) {
   return typed.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
 }
 
+const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}\p{Mc}._-]*$/u;
+
 /** More bytes of UTF-8 than these no gateway accepts. */
 const MOST_BYTES = { room: 64, user: 32 };
 
@@ -22,11 +24,12 @@ const userKey = (user) => `@${user}`;
 export const isRoom = (key) => key.startsWith('#');
 export const nameOf = (key) => key.slice(1);
 
-/** The key with its name as gateways write it; null if that is longer than a name may be. */
+/** The key with its name as gateways write it; null if it is no key, or no room or user can have that name. */
 export function normaliseKey(key) {
+  if (typeof key !== 'string' || !/^[#@]/.test(key)) return null;
   const name = normaliseName(nameOf(key));
   const most = isRoom(key) ? MOST_BYTES.room : MOST_BYTES.user;
-  return new TextEncoder().encode(name).length > most ? null : key[0] + name;
+  return NAME.test(name) && new TextEncoder().encode(name).length <= most ? key[0] + name : null;
 }
 
 /** How a request names the place: `{room}` or `{to}`. */

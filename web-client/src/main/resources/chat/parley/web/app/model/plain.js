@@ -1,12 +1,44 @@
-/** Text from others as a page may show it: nothing that is not seen, and nothing that turns its surroundings around. */
+/**
+ * Text from others as a page may show it: what belongs to scripts and emoji as it is, and a symbol for what steers, hides, or
+ * turns its surroundings around. docs/conversation.md; the cases are in docs/text-cases.json.
+ */
 
-const CONTROLS = /(?![\n\t])\p{Cc}/gu;
-const TURNING = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
+const SYMBOL = '\ufffd';
+const BLACK_FLAG = 0x1f3f4;
 
-export const plainText = (text) => text.replace(/\r\n?/g, '\n').replace(CONTROLS, '\ufffd');
+/** The flag of a region: a black flag, three to six letters or digits that are tags, and the tag that ends it. */
+const FLAG = /\u{1f3f4}[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}/u;
 
-/** In one line; where letters are ordered by what surrounds them, a file's name could show another ending than it has. */
-export const plainName = (name) =>
-  plainText(name)
-    .replace(/[\n\t]/g, '\ufffd')
-    .replace(TURNING, '\ufffd');
+/**
+ * Controls but line feed and tab; halves of characters; line and paragraph separators; embeddings, overrides and isolates of
+ * writing direction; deprecated formats; byte order marks; annotations; tags, which are seen nowhere but in a flag.
+ */
+const DECEIVING =
+  /(?![\n\t])[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+
+const FLAG_OR_DECEIVING = new RegExp(`${FLAG.source}|${DECEIVING.source}`, 'gu');
+const IN_NAMES = new RegExp(`${FLAG.source}|[\\n\\t]|${DECEIVING.source}`, 'gu');
+
+function symbolOf(found) {
+  const code = found.codePointAt(0);
+  if (code === BLACK_FLAG) return found;
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  return code === 0x7f ? '\u2421' : SYMBOL;
+}
+
+export const plainText = (text) => text.replace(/\r\n?/g, '\n').replace(FLAG_OR_DECEIVING, symbolOf);
+
+/** In one line. */
+export const plainName = (name) => name.replace(IN_NAMES, symbolOf);
+
+/** Emoji, marks, and letters of scripts in which some look otherwise beside a joiner. */
+const JOINED =
+  '(?:[\\p{So}\\p{Sk}\\p{Mn}\\p{Mc}]|(?![\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Armn}\\p{sc=Hebr}\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}])\\p{L})';
+/** What no file system takes, symbols of ours, what is not seen and belongs to no script, and joiners of nothing. */
+const UNFIT = new RegExp(
+  `[\\\\/:*?"<>|\\u00ad\\u200b\\u2060-\\u2064\\u2400-\\u2421\\ufffd]|(?<!${JOINED})[\\u200c\\u200d]|[\\u200c\\u200d](?!${JOINED})`,
+  'gu',
+);
+
+/** The name under which a file is saved. */
+export const savedName = (name) => plainName(name).replace(UNFIT, '_');

@@ -34,7 +34,14 @@ export class Connection {
   /** Opens a WebSocket; fails with ConnectionLost. */
   static open(url, observer, newSocket = (to) => new WebSocket(to, 'parley.v1')) {
     return new Promise((opened, failed) => {
-      const socket = newSocket(url);
+      let socket;
+      try {
+        socket = newSocket(url);
+      } catch (error) {
+        console.info(`no connection: ${error.message}`);
+        failed(new ConnectionLost());
+        return;
+      }
       const giveUp = setTimeout(() => socket.close(), OPEN_MILLIS);
       socket.onopen = () => {
         clearTimeout(giveUp);

@@ -1,7 +1,17 @@
 const RETRYABLE = new Set(['BUSY', 'UNAVAILABLE', 'INTERNAL']);
 
+/** What went wrong, in words for the user: what it was, and where it helps, what to do. */
+export class Told extends Error {}
+
+/** Words for the user. What a browser says of its own errors differs from one to the other, and names no remedy. */
+export function wordsOf(error) {
+  if (error instanceof Told) return error.message;
+  console.error(error);
+  return `this browser could not do it (${error?.name ?? 'unknown error'})`;
+}
+
 /** A request was refused: docs/protocol.md §8. */
-export class RequestError extends Error {
+export class RequestError extends Told {
   constructor({ code, message, retryAfterMillis }) {
     super(message);
     this.name = 'RequestError';
@@ -16,7 +26,7 @@ export class RequestError extends Error {
 }
 
 /** The connection ended, or never began, or nothing came in time: whether the request had an effect is not known. */
-export class ConnectionLost extends Error {
+export class ConnectionLost extends Told {
   constructor(code) {
     super('the connection to the server is lost');
     this.name = 'ConnectionLost';

@@ -1,8 +1,13 @@
+import { parsed } from './json.js';
+
 /** Who is signed in in this browser: {user, token}, or null. */
 const KEY = 'parley.account';
 
 export const account = {
-  read: () => JSON.parse(localStorage.getItem(KEY)),
+  read: () => {
+    const { user, token } = parsed(localStorage.getItem(KEY)) ?? {};
+    return typeof user === 'string' && user && typeof token === 'string' ? { user, token } : null;
+  },
   /** Where the browser has no room for it, the user signs in again the next time. */
   write: (value) => {
     try {

@@ -1,21 +1,37 @@
-/** What was typed and not sent, by conversation; over a reload too, as long as the browser has room. */
+/**
+ * What was typed and not sent, by conversation. A tab has its own, over a reload too: what is typed or sent in another tab does
+ * not undo it. What was typed last in any tab is there for tabs that are opened later, as long as the browser has room.
+ */
 export class Drafts {
-  /** Those that are known to this tab alone. */
+  /** Those that are known to this page alone. */
   #unkept = new Map();
 
-  constructor(notes) {
+  /** @param notes a Notes of all tabs  @param own a Notes of this tab */
+  constructor(notes, own) {
     this.notes = notes;
+    this.own = own;
   }
 
   read(key) {
-    return this.#unkept.get(key) ?? this.notes.read(nameOf(key), '');
+    const name = nameOf(key);
+    const draft = this.#unkept.get(key) ?? this.own.read(name) ?? this.notes.read(name);
+    return typeof draft === 'string' ? draft : '';
   }
 
   write(key, text) {
+    const name = nameOf(key);
     this.#unkept.delete(key);
-    if (!text) this.notes.remove(nameOf(key));
-    else if (!this.notes.keep(nameOf(key), text)) this.#unkept.set(key, text);
+    const isOwn = this.own.keep(name, text);
+    if (!isOwn) this.own.remove(name);
+    if (!text) this.notes.remove(name);
+    else if (!this.notes.keep(name, text) && !isOwn) this.#unkept.set(key, text);
+  }
+
+  /** How many conversations have one, for tabs that are opened later. */
+  static count(notes) {
+    return notes.names(DRAFT).length;
   }
 }
 
-const nameOf = (key) => `draft ${key}`;
+const DRAFT = 'draft ';
+const nameOf = (key) => DRAFT + key;

@@ -1,3 +1,4 @@
+import { isEventId } from '../model/eventIds.js';
 import { normaliseKey } from '../model/names.js';
 
 const OPEN = 'open ';
@@ -19,30 +20,32 @@ export class Memory {
     this.notes = notes;
   }
 
-  /** Key and value of each note of a kind. */
-  #all(kind) {
-    return Object.fromEntries(this.notes.names(kind).map((name) => [name.slice(kind.length), this.notes.read(name)]));
+  /** Key and value of each note of a kind that is one. */
+  #all(kind, isValue) {
+    const all = this.notes.names(kind).map((name) => [name.slice(kind.length), this.notes.read(name)]);
+    return Object.fromEntries(all.filter(([key, value]) => normaliseKey(key) === key && isValue(value)));
   }
 
   /** {[key]: id}: the last event that was seen. */
   get seen() {
-    return this.#all(SEEN);
+    return this.#all(SEEN, isEventId);
   }
 
   /** {[key]: id}: the last event of a private conversation when it was taken off the list. */
   get hidden() {
-    return this.#all(HIDDEN);
+    return this.#all(HIDDEN, (id) => id === '' || isEventId(id));
   }
 
   /** Keys of the conversations on the list. */
   get open() {
-    const keys = Object.keys(this.#all(OPEN)).filter(normaliseKey);
+    const keys = Object.keys(this.#all(OPEN, Boolean));
     return keys.length > 0 ? keys : ['#lobby'];
   }
 
   /** Id below which no private message is unread; undefined if that is not known. */
   get unreadFrom() {
-    return this.notes.read(UNREAD_FROM);
+    const id = this.notes.read(UNREAD_FROM);
+    return isEventId(id) ? id : undefined;
   }
 
   set unreadFrom(id) {
@@ -64,7 +67,7 @@ export class Memory {
 
   saw({ key, seen }) {
     const known = this.notes.read(SEEN + key);
-    if (known == null || seen > known) this.notes.keep(SEEN + key, seen);
+    if (!isEventId(known) || seen > known) this.notes.keep(SEEN + key, seen);
   }
 
   /**
@@ -74,8 +77,9 @@ export class Memory {
   onOtherTabs({ opened, closed, saw }) {
     this.notes.onOtherTabs((name, value) => {
       const key = name.slice(name.indexOf(' ') + 1);
-      if (name.startsWith(SEEN) && value != null) saw(key, value);
-      else if (name.startsWith(OPEN) && normaliseKey(key)) (this.notes.read(name) == null ? closed : opened)(key);
+      if (normaliseKey(key) !== key) return;
+      if (name.startsWith(SEEN) && isEventId(value)) saw(key, value);
+      else if (name.startsWith(OPEN)) (this.notes.read(name) == null ? closed : opened)(key);
     });
   }
 }

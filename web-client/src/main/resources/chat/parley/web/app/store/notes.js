@@ -1,3 +1,5 @@
+import { parsed } from './json.js';
+
 /** Whether a page may keep anything: where site data is blocked, even looking at it throws. */
 export function isStorageAllowed(page = globalThis) {
   try {
@@ -13,14 +15,20 @@ export class Notes {
   #ended = false;
 
   constructor(user, storage = localStorage, page = globalThis) {
+    this.user = user;
     this.prefix = `parley.${user} `;
     this.storage = storage;
     this.page = page;
   }
 
+  /** The same user's, kept elsewhere. */
+  of(storage) {
+    return new Notes(this.user, storage, this.page);
+  }
+
+  /** What is damaged is not there. What it is, if it is there, whoever reads it has to see: it may be of another version. */
   read(name, otherwise) {
-    const value = this.storage.getItem(this.prefix + name);
-    return value == null ? otherwise : JSON.parse(value);
+    return parsed(this.storage.getItem(this.prefix + name)) ?? otherwise;
   }
 
   /** From now on nothing is written, and nobody is told of anything: this tab does not belong to the user any more. */
@@ -65,7 +73,7 @@ export class Notes {
   onOtherTabs(listener) {
     this.page.addEventListener('storage', ({ key, newValue }) => {
       if (this.#ended || !key?.startsWith(this.prefix)) return;
-      listener(key.slice(this.prefix.length), newValue == null ? undefined : JSON.parse(newValue));
+      listener(key.slice(this.prefix.length), parsed(newValue));
     });
   }
 }

@@ -1,5 +1,19 @@
 import { normaliseKey } from '../model/names.js';
 
+/** What was written by another version, or is damaged, is left alone. */
+function isPost(post) {
+  const { nonce, key, text, at, tab, failure } = post ?? {};
+  return (
+    typeof nonce === 'string' &&
+    /^[!-~]{1,64}$/.test(nonce) &&
+    normaliseKey(key) != null &&
+    typeof text === 'string' &&
+    Number.isFinite(at) &&
+    typeof tab === 'string' &&
+    (failure === undefined || typeof failure === 'string')
+  );
+}
+
 const OUTBOX = 'outbox ';
 const NO_ROOM = 'this browser has no room left to keep it';
 
@@ -26,7 +40,7 @@ export class Outbox {
       if (!name.startsWith(OUTBOX)) return;
       const post = this.notes.read(name);
       if (!post) removed(name.slice(OUTBOX.length));
-      else if (!this.isMine(post)) written(post);
+      else if (isPost(post) && !this.isMine(post)) written(post);
     });
   }
 
@@ -35,7 +49,8 @@ export class Outbox {
     return this.notes
       .names(OUTBOX)
       .map((name) => this.notes.read(name))
-      .filter((post) => post?.nonce && post.key && normaliseKey(post.key))
+      .filter((post) => isPost(post))
+      .map((post) => ({ ...post, key: normaliseKey(post.key) })) // may have been kept before names were written so
       .sort((a, b) => a.at - b.at || (a.nonce < b.nonce ? -1 : 1));
   }
 

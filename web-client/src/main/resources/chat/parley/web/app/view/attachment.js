@@ -1,4 +1,5 @@
 import { plainName } from '../model/plain.js';
+import { Told, wordsOf } from '../session/errors.js';
 import { byId, el } from './dom.js';
 import { icon } from './icons.js';
 import { sizeText } from './sizes.js';
@@ -25,7 +26,7 @@ function fileCard(file, downloads) {
     try {
       await downloads.save(file);
     } catch (error) {
-      problem.textContent = `Not downloaded: ${error.message}`;
+      problem.textContent = `Not downloaded: ${wordsOf(error)}`;
       problem.hidden = false;
     } finally {
       button.disabled = false;
@@ -57,13 +58,18 @@ function picture(file, downloads) {
   whenInView(button, async () => {
     try {
       image.src = await downloads.preview(file);
-      await image.decode();
+      await image.decode().catch(noPicture);
       button.classList.add('loaded');
     } catch (error) {
-      button.replaceChildren(el('span', { class: 'detail' }, `No preview: ${error.message}`));
+      button.replaceChildren(el('span', { class: 'detail' }, `No preview: ${wordsOf(error)}`));
     }
   });
   return button;
+}
+
+function noPicture(error) {
+  console.info(`no picture: ${error.message}`);
+  throw new Told('this browser cannot draw it');
 }
 
 function enlarge(name, address) {
@@ -76,7 +82,7 @@ function enlarge(name, address) {
 
 const kindText = ({ name, mediaType }) => {
   const ending = /\.([\p{L}\p{N}]{1,8})$/u.exec(name)?.[1];
-  return ending ? ending.toUpperCase() : mediaType;
+  return ending ? ending.toUpperCase() : plainName(mediaType);
 };
 
 const waiting = new WeakMap();

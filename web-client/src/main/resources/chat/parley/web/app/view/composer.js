@@ -1,13 +1,19 @@
-import { Drafts } from '../store/drafts.js';
+import { charsTooMany, lengthWords, MOST_CHARS, toSend } from '../model/text.js';
+import { announce } from './announcer.js';
 import { byId, isComposing } from './dom.js';
+import { handedOver } from './handedOver.js';
 
-/** Where one writes. What was typed in a conversation and not sent stays with it, over a reload too. */
+/**
+ * Where one writes. What was typed in a conversation and not sent stays with it, over a reload too, however long it is; what
+ * is too long for a message is not sent, and nothing of it is cut off.
+ */
 export class Composer {
   #conversation = null;
+  #wasTooLong = false;
 
-  /** @param send given a conversation's key and a text  @param share given a key and files */
-  constructor(notes, send, share) {
-    this.drafts = new Drafts(notes);
+  /** @param drafts a Drafts  @param send given a conversation's key and a text  @param share given a key and {files, folders} */
+  constructor(drafts, send, share) {
+    this.drafts = drafts;
     this.send = send;
     this.share = share;
     this.text = byId('composer-text');
@@ -19,9 +25,10 @@ export class Composer {
     this.text.addEventListener('keydown', (press) => this.#pressed(press));
     this.text.addEventListener('input', () => this.#typed());
     this.text.addEventListener('paste', (paste) => this.#pasted(paste));
+    byId('share-text').addEventListener('click', () => this.#shareText());
     byId('attach').addEventListener('click', () => this.files.click());
     this.files.addEventListener('change', () => {
-      this.share(this.#conversation.key, [...this.files.files]);
+      this.share(this.#conversation.key, { files: [...this.files.files] });
       this.files.value = '';
     });
   }
@@ -50,27 +57,61 @@ export class Composer {
   }
 
   #submit() {
-    const text = this.text.value;
-    if (!text.trim()) return;
-    this.send(this.#conversation.key, text.replace(/\s+$/u, ''));
+    const text = toSend(this.text.value);
+    if (!text) return;
+    if (charsTooMany(text) > 0) {
+      this.#sayLength('Not sent: ');
+      announce(byId('composer-limit').innerText);
+      return;
+    }
+    this.send(this.#conversation.key, text);
+    this.#clear();
+  }
+
+  #shareText() {
+    this.share(this.#conversation.key, { files: [textFile('message.txt', this.text.value)] });
+    this.#clear();
+  }
+
+  #clear() {
     this.text.value = '';
     this.#typed();
     this.text.focus();
   }
 
-  /** Files are shared; a text that is longer than a message may be becomes a file. */
+  /**
+   * Files are shared; a text that is longer than a message may be becomes a file. Some programs copy a picture of a text with
+   * it: then the text counts.
+   */
   #pasted(paste) {
-    const files = [...paste.clipboardData.files];
     const text = paste.clipboardData.getData('text/plain');
-    if (files.length === 0 && text.length > this.text.maxLength)
-      files.push(new File([text], 'pasted.txt', { type: 'text/plain' }));
-    if (files.length === 0 || (text && text.length <= this.text.maxLength)) return;
+    const isFile = text ? text.length > MOST_CHARS : paste.clipboardData.types.includes('Files');
+    if (!isFile) return;
     paste.preventDefault();
-    this.share(this.#conversation.key, files);
+    this.share(
+      this.#conversation.key,
+      text ? { files: [textFile('pasted.txt', text)] } : handedOver(paste.clipboardData),
+    );
   }
 
   #fit() {
+    this.#sayLength();
     this.text.style.height = 'auto';
     this.text.style.height = `${this.text.scrollHeight}px`;
   }
+
+  #sayLength(beginning = '') {
+    const words = lengthWords(this.text.value);
+    const isTooLong = charsTooMany(this.text.value) > 0;
+    byId('composer-limit').hidden = !words;
+    byId('composer-limit').classList.toggle('error', isTooLong);
+    byId('composer-limit-words').textContent = beginning + words;
+    byId('share-text').hidden = !isTooLong;
+    this.text.setAttribute('aria-invalid', String(isTooLong));
+    // Once, and not with every key.
+    if (isTooLong && !this.#wasTooLong) announce(byId('composer-limit').innerText);
+    this.#wasTooLong = isTooLong;
+  }
 }
+
+const textFile = (name, text) => new File([text], name, { type: 'text/plain' });

@@ -1,10 +1,11 @@
 import { byId } from './dom.js';
+import { handedOver } from './handedOver.js';
 
 const carriesFiles = ({ dataTransfer }) => dataTransfer?.types.includes('Files');
 
 /** Files that are dragged anywhere onto the page are shared in the conversation that is shown. */
 export class DropTarget {
-  /** @param dropped given files */
+  /** @param dropped given {files, folders} */
   constructor(dropped) {
     const target = byId('drop-target');
     // Leaving one element for another inside the page leaves to somewhere.
@@ -18,7 +19,7 @@ export class DropTarget {
       target.hidden = true;
       if (!carriesFiles(drop)) return;
       drop.preventDefault();
-      dropped([...drop.dataTransfer.files]);
+      dropped(handedOver(drop.dataTransfer));
     });
   }
 }

@@ -11,12 +11,12 @@ export const avatar = (user, extra = '') =>
 
 export const linkTo = (key) => `#/${key[0] === '#' ? 'room' : 'user'}/${encodeURIComponent(key.slice(1))}`;
 
-/** The conversation that an address of this page names after `#`; null if none, or one whose name is too long. */
+/** The conversation that an address of this page names after `#`, which people write by hand, too; null if none. */
 export function keyFrom(hash) {
   const match = /^#\/(room|user)\/((?:[^/%]|%[0-9a-f]{2})+)$/i.exec(hash);
   if (!match) return null;
   try {
-    const key = (match[1] === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
+    const key = (match[1].toLowerCase() === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
     return normaliseKey(key) && key;
   } catch (error) {
     if (error instanceof URIError) return null;

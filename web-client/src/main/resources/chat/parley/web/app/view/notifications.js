@@ -4,6 +4,8 @@ import { plainName, plainText } from '../model/plain.js';
 /** Tells of mentions and private messages while the page is not looked at, if the user has asked for that. */
 export class Notifications {
   #refused = false;
+  /** Whether the browser is asked. Some do not answer as long as nobody looks at what they ask. */
+  #asking = false;
 
   /** @param go shows the conversation with a key */
   constructor(client, go) {
@@ -13,7 +15,7 @@ export class Notifications {
   }
 
   get on() {
-    return this.obstacle === '' && Notification.permission === 'granted' && this.client.notes.read('notify', false);
+    return this.obstacle === '' && Notification.permission === 'granted' && this.client.notes.read('notify') === true;
   }
 
   /** Why there can be none; empty if there can. */
@@ -25,10 +27,24 @@ export class Notifications {
     return '';
   }
 
-  /** Browsers want to be asked on a click. */
+  /** What there is to say of it. */
+  get hint() {
+    return this.obstacle || (this.#asking ? 'Your browser asks you whether it may: answer it there.' : '');
+  }
+
+  /** Browsers want to be asked on a click. Settles when they have been answered, which may be never. */
   async set(wanted) {
-    if (wanted && Notification.permission !== 'granted') await Notification.requestPermission();
     this.client.notes.keep('notify', wanted);
+    if (!wanted || Notification.permission === 'granted') return;
+    this.#asking = true;
+    try {
+      await Notification.requestPermission();
+    } catch (error) {
+      console.info(`notifications were not asked for: ${error.message}`);
+      this.#refused = true;
+    } finally {
+      this.#asking = false;
+    }
   }
 
   #tell(conversation, event) {

@@ -25,13 +25,15 @@ export class SettingsView {
   }
 
   async #notify(wanted) {
-    await this.notifications.set(wanted);
+    const answered = this.notifications.set(wanted);
+    this.#showNotifications();
+    await answered;
     this.#showNotifications();
   }
 
   #showNotifications() {
     byId('notify').checked = this.notifications.on;
     byId('notify').disabled = this.notifications.obstacle !== '';
-    byId('notify-hint').textContent = this.notifications.obstacle;
+    byId('notify-hint').textContent = this.notifications.hint;
   }
 }

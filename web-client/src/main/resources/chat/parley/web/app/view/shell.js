@@ -1,9 +1,13 @@
+import { isRoom } from '../model/names.js';
 import { plainName, plainText } from '../model/plain.js';
+import { Drafts } from '../store/drafts.js';
+import { unsentIn } from '../store/unsent.js';
+import { announce } from './announcer.js';
 import { Composer } from './composer.js';
 import { ConnectionBar } from './connectionBar.js';
 import { ConversationList } from './conversationList.js';
 import { DropTarget } from './dropTarget.js';
-import { byId, el, isComposing, soon } from './dom.js';
+import { byId, isComposing, soon } from './dom.js';
 import { drawers } from './drawers.js';
 import { LogView } from './log.js';
 import { avatar, keyFrom, linkTo } from './names.js';
@@ -13,9 +17,6 @@ import { SettingsView } from './settings.js';
 import { Switcher } from './switcher.js';
 import { Title } from './title.js';
 import { UploadList } from './uploadList.js';
-
-/** Messages that are told to screen readers stay in the document until so many others have come. */
-const MOST_ANNOUNCED = 20;
 
 /** The page of a signed-in user: which conversation is shown, and who is told of it. */
 export class Shell {
@@ -28,9 +29,10 @@ export class Shell {
     this.people = new PeopleList(client);
     this.bar = new ConnectionBar(client);
     this.title = new Title(client);
-    const share = (key, files) => files.forEach((file) => transfers.upload(key, file));
-    this.composer = new Composer(client.notes, (key, text) => this.#post(key, text), share);
-    this.dropTarget = new DropTarget((files) => share(this.#conversation.key, files));
+    const drafts = new Drafts(client.notes, client.notes.of(sessionStorage));
+    const share = (key, handed) => transfers.share(key, handed);
+    this.composer = new Composer(drafts, (key, text) => this.#post(key, text), share);
+    this.dropTarget = new DropTarget((handed) => share(this.#conversation.key, handed));
     this.uploads = new UploadList(transfers);
     this.list = new ConversationList(
       client,
@@ -116,6 +118,8 @@ export class Shell {
   }
 
   #leave(key) {
+    const unsent = unsentIn(this.client, key);
+    if (isRoom(key) && unsent && !confirm(`Not sent yet, and lost when you leave ${key}: ${unsent}. Leave?`)) return;
     this.client.close(key);
   }
 
@@ -149,9 +153,7 @@ export class Shell {
   #announce(conversation, event) {
     if (conversation !== this.#conversation) return;
     const words = event.kind === 'file' ? `shares ${plainName(event.file.name)}` : plainText(event.text);
-    const announcer = byId('announcer');
-    announcer.append(el('p', {}, `${event.from}: ${words}`));
-    while (announcer.children.length > MOST_ANNOUNCED) announcer.firstElementChild.remove();
+    announce(`${event.from}: ${words}`);
   }
 
   #pressed(press) {

@@ -1,6 +1,6 @@
-import { normaliseName } from '../model/names.js';
+import { normaliseKey, normaliseName } from '../model/names.js';
 import { Connection } from '../session/connection.js';
-import { ConnectionLost } from '../session/errors.js';
+import { ConnectionLost, wordsOf } from '../session/errors.js';
 import { byId } from './dom.js';
 
 const MODES = {
@@ -20,11 +20,17 @@ const MODES = {
   },
 };
 
+const MOST_PASSWORD_CHARS = 256;
+
+const sentence = (words) => words[0].toUpperCase() + words.slice(1);
+
 const WORDS = {
   NO_SUCH_USER: (user) => `There is no account named ${user}. You can create it.`,
   USER_EXISTS: (user) => `The name ${user} is taken. Is it yours? Then sign in.`,
   WRONG_PASSWORD: () => 'This is not the password.',
-  PASSWORD_LENGTH: () => 'A password has 8 to 256 characters.',
+  PASSWORD_LENGTH: () => `A password has 8 to ${MOST_PASSWORD_CHARS} characters.`,
+  BAD_NAME: (user, words) =>
+    `${sentence(words ?? "a name begins with a letter or digit, and has letters, digits, '.', '_' and '-', 32 bytes at most")}.`,
 };
 
 /** In place of the form: the page cannot do anything. */
@@ -56,8 +62,10 @@ export class SignInView {
     });
   }
 
-  /** @param notice why the user has to sign in again, if so */
-  show({ user = '', notice = '' } = {}) {
+  /** @param again who has to sign in again and why, if so: {user, notice} */
+  show(again) {
+    const user = typeof again?.user === 'string' ? again.user : '';
+    const notice = typeof again?.notice === 'string' ? again.notice : '';
     document.body.dataset.connection = 'signed-out';
     byId('sign-in').hidden = false;
     byId('sign-in-notice').textContent = notice;
@@ -81,6 +89,8 @@ export class SignInView {
 
   async #submit() {
     const user = normaliseName(this.user.value.trim());
+    const flaw = this.#flawOf(user);
+    if (flaw) return this.#complain(WORDS[flaw](user));
     const submit = byId('sign-in-submit');
     submit.disabled = true;
     this.#complain('');
@@ -91,11 +101,18 @@ export class SignInView {
       this.signedIn({ user: welcome.user, token: welcome.token });
     } catch (error) {
       if (error instanceof ConnectionLost) this.#complain('The server does not answer. Try again in a moment.');
-      else this.#complain(WORDS[error.code]?.(user) ?? error.message);
+      else this.#complain(WORDS[error.code]?.(user, error.message) ?? wordsOf(error));
       if (error.code === 'WRONG_PASSWORD') this.password.select();
     } finally {
       submit.disabled = false;
     }
+    return undefined;
+  }
+
+  /** What gateways would not even read: the code of it. Nothing is cut off, or the password would be another one. */
+  #flawOf(user) {
+    if (normaliseKey(`@${user}`) == null) return 'BAD_NAME';
+    return this.password.value.length > MOST_PASSWORD_CHARS ? 'PASSWORD_LENGTH' : null;
   }
 
   async #ask(frame) {

@@ -10,6 +10,8 @@ const HINTS = {
   people: 'Who is connected. Anybody else is found by the whole name.',
 };
 
+const NAMES = 'Names begin with a letter or digit, and have letters, digits, “.”, “_” and “-”.';
+
 /** A dialog that finds rooms and people, joined or not, by part of their names. */
 export class Switcher {
   #rooms = [];
@@ -35,7 +37,6 @@ export class Switcher {
   open(kind) {
     this.#kind = kind;
     this.input.value = '';
-    byId('switcher-hint').textContent = HINTS[kind];
     this.#lookAnew();
     if (!this.dialog.open) this.dialog.showModal();
     this.#ask().catch(unlessAborted);
@@ -81,7 +82,15 @@ export class Switcher {
       found.push({ key: other, name: typed, detail: this.#kind === 'people' ? 'write to' : 'new room' });
     }
     this.#found = found.slice(0, MOST_SHOWN);
+    byId('switcher-hint').textContent = this.#hint(typed, found.length);
     this.#choose(this.#found.findIndex(({ key }) => key === picked));
+  }
+
+  /** What is not shown is told. */
+  #hint(typed, foundCount) {
+    if (foundCount > MOST_SHOWN) return `and ${foundCount - MOST_SHOWN} more: type more of the name`;
+    if (foundCount === 0 && typed) return `${this.#kind === 'people' ? 'Nobody' : 'No room'} can have this name. ${NAMES}`;
+    return HINTS[this.#kind];
   }
 
   #pick(index) {

@@ -2,7 +2,10 @@ const KEY = 'parley.theme';
 
 /** 'light', 'dark' or 'auto'; applied before the first paint by early.js. */
 export const theme = {
-  read: () => localStorage.getItem(KEY) ?? 'auto',
+  read() {
+    const chosen = localStorage.getItem(KEY);
+    return chosen === 'light' || chosen === 'dark' ? chosen : 'auto';
+  },
   /** Where the browser has no room to keep it, until the page is left. */
   choose(value) {
     if (value === 'auto') {

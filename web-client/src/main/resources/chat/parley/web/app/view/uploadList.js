@@ -2,6 +2,7 @@ import { arrange, byId, el, soon } from './dom.js';
 import { icon } from './icons.js';
 import { sizeText } from './sizes.js';
 import { plainName } from '../model/plain.js';
+import { unlessAborted } from '../session/errors.js';
 
 /** The files on their way, above where one writes. */
 export class UploadList {
@@ -38,7 +39,10 @@ export class UploadList {
     });
     cancel.append(icon('close'));
     cancel.addEventListener('click', () => this.transfers.cancel(upload));
-    input.addEventListener('change', () => this.transfers.choose(upload, input.files[0]));
+    input.addEventListener('change', () => {
+      this.transfers.choose(upload, input.files[0]).catch(unlessAborted);
+      input.value = '';
+    });
     again.addEventListener('click', () => (upload.state === 'choose' ? input.click() : this.transfers.retry(upload)));
     const element = el(
       'li',
@@ -66,6 +70,7 @@ export class UploadList {
           waiting: 'Waiting',
           sending: sizeText(record.size),
           failed: `Not sent: ${problem}`,
+          refused: `Not shared: ${problem}`,
           choose: problem || 'Not finished yet',
         }[state] ?? '';
       if (words.textContent !== said) words.textContent = said;
