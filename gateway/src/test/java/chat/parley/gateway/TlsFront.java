@@ -66,8 +66,8 @@ final class TlsFront implements AutoCloseable {
         }
     }
 
-    /** Until one side ends, or finds no TLS that it can trust. */
-    private static void pass(Socket from, Socket to) {
+    /** Until one side ends, or finds no TLS that it can trust; whether it was by an end. */
+    private static boolean pass(Socket from, Socket to) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -77,8 +77,9 @@ final class TlsFront implements AutoCloseable {
                 out.write(bytes, 0, count);
                 out.flush();
             }
+            return true;
         } catch (IOException ended) {
-            return;
+            return false;
         }
     }
 

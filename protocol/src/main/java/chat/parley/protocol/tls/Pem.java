@@ -20,6 +20,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,11 +56,6 @@ final class Pem {
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read", e);
         }
-    }
-
-    /** All that is in it, in which it can differ from another. */
-    String text() {
-        return text;
     }
 
     /** At least one, in their order. */
@@ -101,16 +97,21 @@ final class Pem {
     }
 
     private PrivateKey decode(byte[] pkcs8) {
-        for (String algorithm : KEY_ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            } catch (InvalidKeySpecException e) {
-                continue; // it is one of another algorithm
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("this Java has no " + algorithm, e);
-            }
+        return KEY_ALGORITHMS.stream()
+                .flatMap(algorithm -> decode(pkcs8, algorithm).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the private key in " + file + " cannot be read"));
+    }
+
+    /** Empty if it is one of another algorithm. */
+    private static Optional<PrivateKey> decode(byte[] pkcs8, String algorithm) {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));
+        } catch (InvalidKeySpecException e) {
+            return Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no " + algorithm, e);
         }
-        throw new IllegalArgumentException("the private key in " + file + " cannot be read");
     }
 
     private List<byte[]> blocks(String type) {
