@@ -29,7 +29,7 @@ final class TlsFront implements AutoCloseable {
         try {
             listening = (SSLServerSocket) context(Identity.read(pem, pem))
                     .getServerSocketFactory()
-                    .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+                    .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -55,7 +55,7 @@ final class TlsFront implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
-                Socket server = new Socket(InetAddress.getByName("127.0.0.1"), behind);
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), behind);
                 open.add(client);
                 open.add(server);
                 daemon(() -> pass(client, server));

@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +49,8 @@ public final class ChatRun {
     private final Transfers transfers = new Transfers();
     /** Where images can be shown, if anywhere. */
     private @Nullable TerminalScreen canvas;
+    /** Null until the user is signed in. */
+    private volatile @Nullable Screen inside;
 
     public ChatRun(Surroundings surroundings, Options options) {
         this(surroundings, options, () -> TerminalScreen.ofProcess(surroundings.variable("NO_COLOR") == null));
@@ -141,13 +142,11 @@ public final class ChatRun {
             Beginning beginning)
             throws InterruptedException {
         Access access = options.access();
-        AtomicReference<Screen> notices = new AtomicReference<>(door);
-        try (ParleyClient client =
-                new ParleyClient(access.config(line -> notices.get().notice(line)), transcript)) {
+        try (ParleyClient client = new ParleyClient(access.config(line -> tell(door, line)), transcript)) {
             try {
                 String password = access.givenPassword();
                 new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(user, password);
-                notices.set(screen);
+                inside = screen;
                 Navigation navigation = new Navigation(state, transcript);
                 RoomCommands rooms =
                         new RoomCommands(client, screen, state, navigation, transcript, roster, history(screen));
@@ -163,6 +162,12 @@ public final class ChatRun {
                 ending.set(true);
             }
         }
+    }
+
+    /** What the connection has to say, on any thread. */
+    private void tell(Screen door, String line) {
+        Screen now = inside;
+        (now == null ? door : now).notice(line);
     }
 
     private Chat chat(
