@@ -113,7 +113,7 @@ class TlsTest {
                     }
                 })
                 .get(60, TimeUnit.SECONDS);
-        socket.sendText(
+        var unused = socket.sendText(
                 "{\"type\":\"register\",\"id\":1,\"user\":\"" + Cluster.fresh("tls")
                         + "\",\"password\":\"correct horse battery\"}",
                 true);
@@ -166,7 +166,7 @@ class TlsTest {
         Gateway renewed = cluster.start(config -> config.withTls(tls(own)));
         Certificate before = shown(renewed.port(), own);
         PemFiles.write(own, "localhost");
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> !shown(renewed.port(), own).equals(before));
     }
