@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerTrustTest {
     private static final Fingerprint ONE = new Fingerprint("1a".repeat(32));
     private static final Fingerprint OTHER = new Fingerprint("2b".repeat(32));
-    private static final CertificateException NOBODY = new CertificateException("nobody vouches");
+    private final CertificateException nobody = new CertificateException("nobody vouches");
 
     @TempDir
     private Path folder;
@@ -40,7 +40,7 @@ class ServerTrustTest {
     }
 
     private void meet(ServerTrust trust, String host, Fingerprint shown) throws CertificateException {
-        trust.checkPinned(host, 7275, shown, NOBODY);
+        trust.checkPinned(host, 7275, shown, nobody);
     }
 
     @Test
@@ -71,7 +71,7 @@ class ServerTrustTest {
     void eachPortHasItsOwn() throws Exception {
         ServerTrust trust = trust(Optional.empty());
         meet(trust, "localhost", ONE);
-        trust.checkPinned("localhost", 9000, OTHER, NOBODY);
+        trust.checkPinned("localhost", 9000, OTHER, nobody);
         meet(trust, "localhost", ONE);
         assertThat(told).hasSize(2);
     }
