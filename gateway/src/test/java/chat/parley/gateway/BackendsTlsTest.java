@@ -21,11 +21,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Broker and store behind TLS, with certificates of nobody that Java knows. */
-@Timeout(180)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class BackendsTlsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

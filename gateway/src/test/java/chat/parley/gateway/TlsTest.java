@@ -29,11 +29,9 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway that ends TLS itself, over real sockets. */
-@Timeout(180)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class TlsTest {
     @TempDir

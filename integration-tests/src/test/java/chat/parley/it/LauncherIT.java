@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Program;
+import chat.parley.patience.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class LauncherIT {
         gateway = cluster.startGateway();
         Program founder = cluster.chat(gateway, "fay", "--room", "ops");
         founder.type("/quit");
-        assertThat(founder.awaitExit(Cluster.SOON)).as(founder.transcript()).isZero();
+        assertThat(founder.awaitExit(Patience.MOST)).as(founder.transcript()).isZero();
         Path clone = folder.resolve("clone");
         Files.createDirectories(clone.resolve("launcher"));
         for (String file : List.of("parley", "pom.xml", "launcher/surroundings.sh")) {

@@ -23,12 +23,10 @@ import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What keys make of a line, and what of it reaches the terminal. */
-@Timeout(120)
 final class LineEditingTest {
     private static final Keys NO_KEYS = new Keys() {
         @Override

@@ -26,11 +26,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over real sockets: a server whose certificate nobody issued, and then another one in its place. */
-@Timeout(180)
 class FirstMeetingTest {
     private static final char[] PASSWORD = "password".toCharArray();
 
