@@ -20,7 +20,11 @@ public record Input(@Nullable String command, String rest) {
         return new Input(null, text);
     }
 
-    /** @param there whether there is the file that a command is about */
+    /**
+     * What {@code typed} means.
+     *
+     * @param there whether there is the file that a command is about
+     */
     public static Input read(String typed, Predicate<Input> there) {
         String bare = typed.stripLeading();
         String line = bare.startsWith("/") ? bare : typed;
