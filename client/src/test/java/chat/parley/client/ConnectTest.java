@@ -109,10 +109,12 @@ final class ConnectTest extends ClientFixture {
     void tlsWhereThereIsNone() throws IOException {
         ServerSocket plain = closing(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
         URI url = URI.create("wss://127.0.0.1:" + plain.getLocalPort());
-        // Once in a thousand times the JDK's client misses that the handshake has failed, and only times out.
-        if (refusedWithoutTls(plain, url).kind() != Kind.TLS) {
-            assertThat(refusedWithoutTls(plain, url).kind()).isEqualTo(Kind.TLS);
+        // Now and then the JDK's client misses that the handshake has failed, and only times out: more often on a busy machine.
+        Kind kind = refusedWithoutTls(plain, url).kind();
+        for (int again = 0; again < 5 && kind != Kind.TLS; again++) {
+            kind = refusedWithoutTls(plain, url).kind();
         }
+        assertThat(kind).isEqualTo(Kind.TLS);
     }
 
     private ClientException refusedWithoutTls(ServerSocket plain, URI url) {
