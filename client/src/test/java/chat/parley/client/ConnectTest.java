@@ -109,7 +109,8 @@ final class ConnectTest extends ClientFixture {
     void tlsWhereThereIsNone() throws IOException {
         ServerSocket plain = closing(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()));
         URI url = URI.create("wss://127.0.0.1:" + plain.getLocalPort());
-        // Now and then the JDK's client misses that the handshake has failed, and only times out: more often on a busy machine.
+        // Now and then, on a busy machine more often, the client of the JDK misses that a handshake has failed, and
+        // times out.
         Kind kind = refusedWithoutTls(plain, url).kind();
         for (int again = 0; again < 5 && kind != Kind.TLS; again++) {
             kind = refusedWithoutTls(plain, url).kind();

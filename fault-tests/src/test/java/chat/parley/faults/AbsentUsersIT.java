@@ -47,8 +47,8 @@ class AbsentUsersIT {
     /** The journal's file that is written, the one before, two that wait for the next look, and the index. */
     private static final long FOLDER = 5 * 32 * MIB + ABSENT * INDEX_OF_A_MAILBOX;
 
-    /** A queue holds mail for a minute, and the archive has to write a segment for each absent user. */
-    private static final Duration FREED_WITHIN = Duration.ofMinutes(4);
+    /** {@code -Dfaults.freed}, minutes: a queue holds mail for a minute, and the archive has to write a segment for each absent user. */
+    private static final Duration FREED_WITHIN = Duration.ofMinutes(Integer.getInteger("faults.freed", 4));
 
     @TempDir
     Path folder;

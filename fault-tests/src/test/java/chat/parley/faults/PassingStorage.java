@@ -42,6 +42,11 @@ record PassingStorage(Storage storage, History history) implements Storage {
     }
 
     @Override
+    public int damagedObjects() {
+        return storage.damagedObjects();
+    }
+
+    @Override
     public void ping() {
         storage.ping();
     }

@@ -183,6 +183,7 @@ public final class Gateway implements AutoCloseable {
         bus.onConnectionChange(rooms);
         bus.onConnectionChange(users);
 
+        metrics.damage(storage);
         Health health = closing.add("health", new Health(bus, storage, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
         PostBudget posts = new PostBudget(config.session().posts(), bus::isShortOfRoom, refusals, System::nanoTime);

@@ -180,6 +180,11 @@ final class Cluster implements AutoCloseable {
             }
 
             @Override
+            public int damagedObjects() {
+                return storage.damagedObjects();
+            }
+
+            @Override
             public void ping() {
                 storage.ping();
             }

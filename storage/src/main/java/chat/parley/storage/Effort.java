@@ -27,6 +27,7 @@ final class Effort {
     private int segments;
     private int keys;
     private long bytes;
+    private boolean leftOut;
 
     /** @param start of the page, exclusive */
     Effort(Bounds bounds, Direction direction, EventId start) {
@@ -53,6 +54,15 @@ final class Effort {
     /** Events were read, and are not asked for. */
     void passesOver(long lengths) {
         bytes += lengths;
+    }
+
+    /** A segment is damaged: of its events none is in the page. */
+    void leavesOut() {
+        leftOut = true;
+    }
+
+    boolean hasLeftOut() {
+        return leftOut;
     }
 
     private boolean isSpent() {

@@ -72,18 +72,20 @@ public interface History {
      * @param more whether there is more in the direction of reading
      * @param goOn where the next page begins, exclusive, if not at the last event of this one: so far the log was read, and
      *     there may be no event at all; null otherwise
+     * @param whole false if a segment is damaged: what was in it is left out
      */
     record Page(
             List<EncodedEvent> events,
             boolean more,
-            @Nullable EventId goOn) {
+            @Nullable EventId goOn,
+            boolean whole) {
         public Page {
             events = List.copyOf(events);
         }
 
-        /** One that ends where its events do. */
+        /** A whole one that ends where its events do. */
         public Page(List<EncodedEvent> events, boolean more) {
-            this(events, more, null);
+            this(events, more, null, true);
         }
 
         /** Up to where a page that ascends from {@code after} has everything. */

@@ -46,16 +46,16 @@ final class JsonDocument<T> {
         }
     }
 
-    /** Throws {@link StorageException} that names {@code key} if these bytes are no such document. */
+    /** Throws {@link DamagedObjectException} if these bytes are no such document. */
     T read(String key, byte[] json) {
         try {
             T document = reader.readValue(json);
             if (document == null) {
-                throw new StorageException("object " + key + " is empty");
+                throw new DamagedObjectException(key, "it is empty");
             }
             return document;
         } catch (IOException e) {
-            throw new StorageException("object " + key + " cannot be read: " + firstLine(e), e);
+            throw new DamagedObjectException(key, firstLine(e));
         }
     }
 

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Collects a page until it is full. */
 final class PageBuilder {
     private final int limit;
+    private final Effort effort;
     private final List<EncodedEvent> events = new ArrayList<>();
     private long bytes;
     private boolean more;
     private @Nullable EventId goOn;
 
-    PageBuilder(int limit) {
+    /** @param effort that the page takes */
+    PageBuilder(int limit, Effort effort) {
         this.limit = limit;
+        this.effort = effort;
     }
 
     /** False, and that there is more noted, if it does not fit. A first event fits, however large. */
@@ -39,7 +42,7 @@ final class PageBuilder {
     }
 
     History.Page ascending() {
-        return new History.Page(events, more, goOn);
+        return new History.Page(events, more, goOn, !effort.hasLeftOut());
     }
 
     /** Of events that were added descending. */

@@ -12,15 +12,17 @@ final class S3Accounts implements Accounts {
     private static final JsonDocument<Account> JSON = new JsonDocument<>(Account.class);
 
     private final ObjectStore store;
+    private final DamagedObjects damaged;
 
-    S3Accounts(ObjectStore store) {
+    S3Accounts(ObjectStore store, DamagedObjects damaged) {
         this.store = store;
+        this.damaged = damaged;
     }
 
     @Override
     public Optional<Account> find(UserName user) {
         String key = key(user);
-        return store.get(key).map(found -> JSON.read(key, found.bytes()));
+        return store.get(key).map(found -> read(key, found));
     }
 
     @Override
@@ -37,7 +39,7 @@ final class S3Accounts implements Accounts {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            Account old = JSON.read(key, found.get().bytes());
+            Account old = read(key, found.get());
             Account changed = change.apply(old);
             if (!changed.user().equals(user)) {
                 throw new IllegalArgumentException("an account keeps its user");
@@ -49,6 +51,10 @@ final class S3Accounts implements Accounts {
             }
         }
         throw new StorageException("account " + user + " is being changed by too many at once");
+    }
+
+    private Account read(String key, ObjectStore.StoredObject found) {
+        return damaged.noting(() -> JSON.read(key, found.bytes()));
     }
 
     private static String key(UserName user) {

@@ -39,12 +39,14 @@ final class S3Files implements Files {
     private static final int SWEPT_AT_ONCE = 1000;
 
     private final ObjectStore store;
+    private final DamagedObjects damaged;
     private final InstantSource clock;
     private final Uploads uploads;
 
     /** @param clock the store's time, as far as it is known: documents of other gateways are compared with it */
-    S3Files(ObjectStore store, InstantSource clock) {
+    S3Files(ObjectStore store, InstantSource clock, DamagedObjects damaged) {
         this.store = store;
+        this.damaged = damaged;
         this.clock = clock;
         this.uploads = new Uploads(store);
     }
@@ -197,7 +199,7 @@ final class S3Files implements Files {
             return Optional.empty();
         }
         String key = shareKey(fileId);
-        return store.get(key).map(found -> SHARE.read(key, found.bytes()));
+        return store.get(key).map(found -> damaged.noting(() -> SHARE.read(key, found.bytes())));
     }
 
     @Override

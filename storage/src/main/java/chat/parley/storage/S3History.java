@@ -43,11 +43,15 @@ final class S3History implements History {
     }
 
     S3History(ObjectStore store, Clock clock, Effort.Bounds bounds) {
+        this(store, clock, bounds, new DamagedObjects());
+    }
+
+    S3History(ObjectStore store, Clock clock, Effort.Bounds bounds, DamagedObjects damaged) {
         this.store = store;
         this.bounds = bounds;
         this.clock = clock;
         this.writer = new SegmentWriter(store);
-        this.contents = new SegmentContents(store);
+        this.contents = new SegmentContents(store, damaged);
     }
 
     /** Files first: an event that is found under a position is everywhere where it belongs. */
@@ -134,8 +138,8 @@ final class S3History implements History {
     /** What repetitions are does not depend on where reading begins, so a reader can begin again where it is. */
     private PageBuilder read(
             Direction direction, EventId from, int limit, Predicate<EncodedEvent> matching, Opening opening) {
-        PageBuilder page = new PageBuilder(limit);
         Effort effort = new Effort(bounds, direction, from);
+        PageBuilder page = new PageBuilder(limit, effort);
         Relisting relisting = new Relisting();
         EventId position = from;
         while (true) {
@@ -172,7 +176,13 @@ final class S3History implements History {
             return List.of();
         }
         effort.reads();
-        StoredSegment stored = contents.read(segment);
+        StoredSegment stored;
+        try {
+            stored = contents.read(segment);
+        } catch (DamagedObjectException e) {
+            effort.leavesOut();
+            return List.of();
+        }
         List<EncodedEvent> events = asked.of(stored);
         if (events.size() < stored.events().size()) {
             effort.passesOver(bytes(stored.events()) - bytes(events));

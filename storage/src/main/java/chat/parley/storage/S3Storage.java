@@ -12,6 +12,7 @@ public final class S3Storage implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(S3Storage.class);
 
     private final ObjectStore store;
+    private final DamagedObjects damaged = new DamagedObjects();
     private final Accounts accounts;
     private final Rooms rooms;
     private final History history;
@@ -28,10 +29,10 @@ public final class S3Storage implements Storage {
     /** @param storeTime what uploads are timed by: gateways' clocks differ, and one that is an hour ahead must end no upload */
     private S3Storage(ObjectStore store, Clock clock, InstantSource storeTime) {
         this.store = store;
-        this.accounts = new S3Accounts(store);
+        this.accounts = new S3Accounts(store, damaged);
         this.rooms = new S3Rooms(store);
-        this.history = new S3History(store, clock);
-        this.files = new S3Files(store, storeTime);
+        this.history = new S3History(store, clock, Effort.Bounds.DEFAULT, damaged);
+        this.files = new S3Files(store, storeTime, damaged);
         this.terms = new S3Terms(store);
         this.mailboxes = new S3Mailboxes(store);
         this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
@@ -98,6 +99,11 @@ public final class S3Storage implements Storage {
     @Override
     public Compaction compaction() {
         return compaction;
+    }
+
+    @Override
+    public int damagedObjects() {
+        return damaged.count();
     }
 
     @Override

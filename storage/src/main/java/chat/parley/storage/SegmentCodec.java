@@ -70,7 +70,7 @@ final class SegmentCodec {
 
     /**
      * Events of a kind that this version does not know are left out: a newer gateway wrote them. Throws {@link
-     * StorageException} for a segment that is damaged: to leave it out would be to lose its events silently.
+     * DamagedObjectException} for a segment that is damaged: to leave it out would be to lose its events silently.
      */
     static StoredSegment decode(SegmentKey segment, byte[] bytes) {
         Lines lines = Lines.of(segment, bytes);
@@ -90,12 +90,12 @@ final class SegmentCodec {
 
     /**
      * As {@link #decode}, with the events of unknown kinds, in the order in which they are written. Throws {@link
-     * StorageException} also if the positions cannot be read.
+     * DamagedObjectException} also if the positions cannot be read.
      */
     static List<PlacedLine> decodeLines(SegmentKey segment, byte[] bytes) {
         Lines lines = Lines.of(segment, bytes);
         if (!lines.exact) {
-            throw new StorageException("segment " + segment + " has no positions that can be read");
+            throw new DamagedObjectException(segment.toString(), "it has no positions that can be read");
         }
         List<PlacedLine> decoded = new ArrayList<>();
         for (int i = 0; i < lines.jsons.size(); i++) {
@@ -119,8 +119,8 @@ final class SegmentCodec {
         }
     }
 
-    private static StorageException damaged(SegmentKey segment, Exception why) {
-        return new StorageException("segment " + segment + " is damaged: " + why.getMessage(), why);
+    private static DamagedObjectException damaged(SegmentKey segment, Exception why) {
+        return new DamagedObjectException(segment.toString(), why);
     }
 
     private record Placed(EncodedEvent event, LogPosition position) {}
@@ -153,7 +153,7 @@ final class SegmentCodec {
         private static byte[] text(SegmentKey segment, byte[] bytes, int endOfFirst) {
             try {
                 return decompress(segment, bytes, bytes.length);
-            } catch (StorageException e) {
+            } catch (DamagedObjectException e) {
                 byte[] first = decompress(segment, bytes, endOfFirst);
                 if (CompactedKey.of(segment).stream().allMatch(key -> key.jsonBytes() == first.length)) {
                     return first;
@@ -174,10 +174,10 @@ final class SegmentCodec {
                 }
             }
             if (start < text.length) {
-                throw new StorageException("segment " + segment + " is damaged: its last line has no end");
+                throw new DamagedObjectException(segment.toString(), "its last line has no end");
             }
             if (lines.isEmpty()) {
-                throw new StorageException("segment " + segment + " is damaged: it is empty");
+                throw new DamagedObjectException(segment.toString(), "it is empty");
             }
             return lines;
         }
@@ -187,7 +187,8 @@ final class SegmentCodec {
                     new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(bytes, 0, length))) {
                 byte[] lines = in.readNBytes(MAX_READ_BYTES + 1);
                 if (lines.length > MAX_READ_BYTES) {
-                    throw new StorageException("segment " + segment + " has more than " + MAX_READ_BYTES + " bytes");
+                    throw new DamagedObjectException(
+                            segment.toString(), "it has more than " + MAX_READ_BYTES + " bytes");
                 }
                 return lines;
             } catch (IOException e) {

@@ -10,18 +10,20 @@ import org.slf4j.LoggerFactory;
 final class SegmentContents {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentContents.class);
     private static final long CACHE_BYTES = 32L * 1024 * 1024;
-    /** Of segments whose damage is told once: some 100 KB of keys. */
+    /** Of segments whose positions cannot be read, which is told once: some 100 KB of keys. */
     private static final int MAX_TOLD = 1000;
 
     private final ObjectStore store;
+    private final DamagedObjects damaged;
     private final SegmentCache cache = new SegmentCache(CACHE_BYTES);
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    SegmentContents(ObjectStore store) {
+    SegmentContents(ObjectStore store, DamagedObjects damaged) {
         this.store = store;
+        this.damaged = damaged;
     }
 
-    /** One request, or none if the cache has it. Throws {@link OutdatedListing} if it is gone. */
+    /** One request, or none if the cache has it. Throws {@link OutdatedListing} if it is gone, {@link DamagedObjectException} if it is. */
     StoredSegment read(SegmentKey segment) {
         StoredSegment cached = cache.get(segment.toString());
         return cached == null ? decoded(segment, bytes(segment)) : cached;
@@ -36,7 +38,7 @@ final class SegmentContents {
         byte[] bytes = bytes(segment);
         try {
             return Optional.of(decoded(segment, bytes));
-        } catch (StorageException e) {
+        } catch (DamagedObjectException e) {
             LOG.debug("segment left out where it can be cause=\"{}\"", e.getMessage());
             return Optional.empty();
         }
@@ -49,16 +51,7 @@ final class SegmentContents {
 
     private StoredSegment decoded(SegmentKey segment, byte[] bytes) {
         String key = segment.toString();
-        StoredSegment decoded;
-        try {
-            decoded = SegmentCodec.decode(segment, bytes);
-        } catch (StorageException e) {
-            // Whoever reads tells its own; which objects they were is told here, each once.
-            if (told.size() < MAX_TOLD && told.add(key)) {
-                LOG.error("a segment is damaged, restore it from a copy key={} cause=\"{}\"", key, e.getMessage());
-            }
-            throw e;
-        }
+        StoredSegment decoded = damaged.noting(() -> SegmentCodec.decode(segment, bytes));
         if (!decoded.exact() && told.size() < MAX_TOLD && told.add(key)) {
             LOG.warn("positions of a segment cannot be read: who resumes may get its events again key={}", key);
         }

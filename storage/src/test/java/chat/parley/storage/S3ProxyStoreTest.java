@@ -38,8 +38,8 @@ class S3ProxyStoreTest {
         List<Accounts> gateways = new ArrayList<>();
         try (MinioObjectStore one = MinioObjectStore.connect(config);
                 MinioObjectStore two = MinioObjectStore.connect(config)) {
-            gateways.add(new S3Accounts(one));
-            gateways.add(new S3Accounts(two));
+            gateways.add(new S3Accounts(one, new DamagedObjects()));
+            gateways.add(new S3Accounts(two, new DamagedObjects()));
             gateways.get(0).create(new Account(TestEvents.ANN, "", Instant.EPOCH, List.of()));
             Concurrently.run(
                     8,

@@ -65,8 +65,8 @@ class SegmentCodecTest {
                 segment("{}"));
         for (byte[] bytes : damaged) {
             assertThatThrownBy(() -> decode(bytes))
-                    .isInstanceOf(StorageException.class)
-                    .hasMessageStartingWith("segment " + KEY + " is damaged");
+                    .isInstanceOf(DamagedObjectException.class)
+                    .hasMessageStartingWith("object " + KEY + " is damaged");
         }
     }
 
@@ -76,6 +76,6 @@ class SegmentCodecTest {
         assertThat(bomb.length).isLessThan(10_000);
         assertThatThrownBy(() -> decode(bomb))
                 .isInstanceOf(StorageException.class)
-                .hasMessage("segment " + KEY + " has more than 8388608 bytes");
+                .hasMessage("object " + KEY + " is damaged: it has more than 8388608 bytes");
     }
 }

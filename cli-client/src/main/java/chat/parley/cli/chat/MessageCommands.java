@@ -164,7 +164,7 @@ final class MessageCommands {
         transcript.page(conversation, page, before);
         state.page(new ChatState.Page(conversation, page.older(before)));
         if (!page.recovered()) {
-            screen.notice("-- the newest messages cannot be read now");
+            screen.notice("-- some messages cannot be read now");
         }
     }
 

@@ -93,8 +93,7 @@ final class HistoryScript implements Script {
             boolean whole = collect(page(client, room, partner), before, number, events);
             events.forEach(output::show);
             if (!whole) {
-                throw new Trouble(
-                        ExitCode.UNAVAILABLE, "the newest messages " + where + " cannot be read now: try again");
+                throw new Trouble(ExitCode.UNAVAILABLE, "some messages " + where + " cannot be read now: try again");
             }
             return ExitCode.OK;
         };

@@ -3,6 +3,7 @@ package chat.parley.gateway.failure;
 import chat.parley.bus.BusException;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
+import chat.parley.storage.DamagedObjectException;
 import chat.parley.storage.StorageException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,11 @@ public final class Refusal {
                 case BUSY -> busy(bus);
                 case UNAVAILABLE, CLOSED -> unavailable("broker", bus);
             };
+        }
+        if (cause instanceof DamagedObjectException damaged) {
+            log.debug("request met a damaged object key={}", damaged.key());
+            return new ProtocolException(
+                    ErrorCode.INTERNAL, "what is stored of that is damaged; whoever runs the server has to restore it");
         }
         if (cause instanceof StorageException storage) {
             return storage.refused() ? refused(storage) : unavailable("object store", storage);

@@ -79,7 +79,12 @@ public final class Health implements AutoCloseable {
         }
         Status brokerStatus = broker.status();
         Status storeStatus = store.status();
-        return new Status(brokerStatus.ok() && storeStatus.ok(), brokerStatus.reason() + "; " + storeStatus.reason());
+        int damaged = storage.damagedObjects();
+        // Other gateways have the same store: to send clients there would not help them.
+        String alsoToTell = damaged == 0 ? "" : "; damaged objects in it: " + damaged + ", named in the log";
+        return new Status(
+                brokerStatus.ok() && storeStatus.ok(),
+                brokerStatus.reason() + "; " + storeStatus.reason() + alsoToTell);
     }
 
     /** Not ready from now on: the first thing that a gateway does when it stops, so that load balancers look elsewhere. */

@@ -13,6 +13,7 @@ import chat.parley.gateway.relay.UploadSweep;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.storage.Storage;
 import chat.parley.storage.StorageObserver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -131,6 +132,13 @@ public final class Metrics {
                 "Uploads that nobody completed in their time, removed by this gateway",
                 sweep,
                 UploadSweep::removed);
+    }
+
+    public void damage(Storage storage) {
+        gauge(
+                "parley.store.damaged.objects",
+                "Accounts, segments and records of files that were found damaged since the start",
+                storage::damagedObjects);
     }
 
     public void health(Health health) {

@@ -1,13 +1,18 @@
 package chat.parley.gateway.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.InMemoryObjectStore;
+import chat.parley.storage.S3Storage;
 import chat.parley.storage.StorageException;
+import java.time.Clock;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +27,18 @@ class RefusalTest {
     void listen() {
         lines.start();
         logger.addAppender(lines);
+    }
+
+    @Test
+    void aDamagedAccountIsNoOutage() {
+        InMemoryObjectStore bucket = new InMemoryObjectStore();
+        bucket.put("accounts/ann.json", new byte[0], "application/json");
+        try (S3Storage storage = new S3Storage(bucket, Clock.systemUTC())) {
+            Throwable damage = catchThrowable(() -> storage.accounts().find(new UserName("ann")));
+            ProtocolException refusal = Refusal.of(new CompletionException(damage));
+            assertThat(refusal.code()).isEqualTo(ErrorCode.INTERNAL);
+            assertThat(refusal).hasMessageContaining("damaged").hasMessageNotContaining("ann");
+        }
     }
 
     @AfterEach

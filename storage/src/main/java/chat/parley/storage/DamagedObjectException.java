@@ -1,0 +1,23 @@
+package chat.parley.storage;
+
+/** The store gave an object, and it is not what Parley wrote: to ask again does not help, to restore it from a copy does. */
+public final class DamagedObjectException extends StorageException {
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+
+    DamagedObjectException(String key, String why) {
+        super("object " + key + " is damaged: " + why);
+        this.key = key;
+    }
+
+    DamagedObjectException(String key, Exception why) {
+        super("object " + key + " is damaged: " + why.getMessage(), why);
+        this.key = key;
+    }
+
+    /** The object's, in the bucket. */
+    public String key() {
+        return key;
+    }
+}
