@@ -64,6 +64,8 @@ class DamageIT {
                 for (String room : ROOMS) {
                     assertRestIsShown(bob, "history", room);
                     assertRestIsShown(bob, "join", room);
+                    bob.post(room, "after");
+                    assertThat(bob.history(room).texts()).endsWith("after");
                 }
                 assertThat(bob.history(WHOLE).texts()).isEqualTo(texts(2 * POSTS));
                 RawLog whole = bob.join(WHOLE);
