@@ -23,7 +23,10 @@ final class SegmentContents {
         this.damaged = damaged;
     }
 
-    /** One request, or none if the cache has it. Throws {@link OutdatedListing} if it is gone, {@link DamagedObjectException} if it is. */
+    /**
+     * One request, or none if the cache has it. Throws {@link OutdatedListing} if it is gone, and {@link DamagedObjectException}
+     * if it cannot be read.
+     */
     StoredSegment read(SegmentKey segment) {
         StoredSegment cached = cache.get(segment.toString());
         return cached == null ? decoded(segment, bytes(segment)) : cached;

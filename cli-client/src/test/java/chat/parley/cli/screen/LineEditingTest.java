@@ -2,73 +2,23 @@ package chat.parley.cli.screen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.jline.reader.Candidate;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What keys make of a line, and what of it reaches the terminal. */
-final class LineEditingTest {
-    private static final Keys NO_KEYS = new Keys() {
-        @Override
-        public void conversation(int number) {}
-
-        @Override
-        public void next() {}
-
-        @Override
-        public void previous() {}
-
-        @Override
-        public void unread() {}
-
-        @Override
-        public void interrupt() {}
-    };
-
-    /** Only what hangs takes so long. */
-    private static final Duration LONG = Duration.ofSeconds(60);
-
-    private final PipedOutputStream keyboard = new PipedOutputStream();
-    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private final Terminal terminal = open(keyboard, shown);
-    private final TerminalScreen screen = new TerminalScreen(terminal, true);
-    private final ExecutorService reader = Executors.newSingleThreadExecutor();
-
-    private static Terminal open(PipedOutputStream keyboard, ByteArrayOutputStream shown) {
-        try {
-            return TerminalBuilder.builder()
-                    .system(false)
-                    .graphemeCluster(false)
-                    .encoding(UTF_8)
-                    .streams(new PipedInputStream(keyboard, 64 * 1024), shown)
-                    .type("xterm-256color")
-                    .size(Size.of(80, 24))
-                    .build();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
+final class LineEditingTest extends ScreenFixture {
     @BeforeEach
     void begin() {
         screen.begin(
@@ -78,21 +28,6 @@ final class LineEditingTest {
                 },
                 null,
                 NO_KEYS);
-    }
-
-    @AfterEach
-    void close() {
-        screen.close();
-        reader.shutdownNow();
-    }
-
-    private static ConditionFactory await() {
-        return Awaitility.await().atMost(LONG);
-    }
-
-    private void type(String text) throws IOException {
-        keyboard.write(text.getBytes(UTF_8));
-        keyboard.flush();
     }
 
     private String read(String typed) throws IOException {

@@ -5,75 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.screen.TerminalReport.Area;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A terminal that answers while somebody types. */
-final class TerminalScreenTest {
-    private static final Keys NO_KEYS = new Keys() {
-        @Override
-        public void conversation(int number) {}
-
-        @Override
-        public void next() {}
-
-        @Override
-        public void previous() {}
-
-        @Override
-        public void unread() {}
-
-        @Override
-        public void interrupt() {}
-    };
-
+final class TerminalScreenTest extends ScreenFixture {
     private static final Duration KEYSTROKE = Duration.ofMillis(50);
     /** Much longer than the screen waits, and shorter than it hopes. */
     private static final Duration LEFT = Duration.ofSeconds(3);
 
-    private final PipedOutputStream keyboard = new PipedOutputStream();
-    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private final Terminal terminal = open(keyboard, shown);
-    private final TerminalScreen screen = new TerminalScreen(terminal, true);
-    private final ExecutorService reader = Executors.newSingleThreadExecutor();
-
-    private static Terminal open(PipedOutputStream keyboard, ByteArrayOutputStream shown) {
-        try {
-            return TerminalBuilder.builder()
-                    .system(false)
-                    .graphemeCluster(false)
-                    .streams(new PipedInputStream(keyboard, 64 * 1024), shown)
-                    .type("xterm-256color")
-                    .size(Size.of(80, 24))
-                    .build();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @BeforeEach
     void begin() {
         screen.begin((reader, line, candidates) -> {}, null, NO_KEYS);
-    }
-
-    @AfterEach
-    void close() {
-        screen.close();
-        reader.shutdownNow();
     }
 
     private Future<String> reading() {
@@ -87,11 +37,6 @@ final class TerminalScreenTest {
 
     private void awaitShown(String sequence, int times) {
         await().until(() -> shown.toString(UTF_8).split(Pattern.quote(sequence), -1).length - 1 == times);
-    }
-
-    private void type(String text) throws IOException {
-        keyboard.write(text.getBytes(UTF_8));
-        keyboard.flush();
     }
 
     @Test
