@@ -36,7 +36,13 @@ final class SafeFileName {
 
     private SafeFileName() {}
 
+    /** Again until nothing changes: where a name was cut there may be a dot, a joiner without its second half, or a device's name. */
     static String of(String name) {
+        String safe = mended(name);
+        return safe.equals(name) ? safe : of(safe);
+    }
+
+    private static String mended(String name) {
         String whole = trimmed(harmless(PlainText.of(name, any -> "_")));
         if (whole.codePoints().allMatch(c -> Character.isWhitespace(c) || Character.getType(c) == Character.FORMAT)) {
             return "file";
@@ -47,8 +53,7 @@ final class SafeFileName {
         if (DEVICE.matcher(whole.toLowerCase(Locale.ROOT)).matches()) {
             whole = "_" + whole;
         }
-        // Again: where it was cut there may be a dot.
-        return trimmed(shortened(whole));
+        return shortened(whole);
     }
 
     private static String trimmed(String name) {

@@ -358,6 +358,13 @@ final class FileTransfersTest {
                 .isEqualTo("x".repeat(239));
         assertThat(SafeFileName.of("\u3000")).as("seen by nobody").isEqualTo("file");
         assertThat(SafeFileName.of("con.txt")).isEqualTo("_con.txt");
+        assertThat(SafeFileName.of("con" + "👩\u200D".repeat(40) + "🚀"))
+                .as("a device, where it is cut")
+                .isEqualTo("_con");
+        assertThat(SafeFileName.of("x".repeat(234) + "ま\u200D" + "ま".repeat(9))).isEqualTo("x".repeat(234) + "ま_");
+        assertThat(SafeFileName.of("x".repeat(232) + "🚀\u200Dab"))
+                .as("a joiner, where it is cut")
+                .isEqualTo("x".repeat(232) + "🚀_ab");
         assertThat(SafeFileName.of("a\u202Egnp.exe")).isEqualTo("a_gnp.exe");
         assertThat(SafeFileName.of("x".repeat(300) + ".png")).hasSize(240).endsWith(".png");
         assertThat(SafeFileName.of("Größe 1.txt")).isEqualTo("Größe 1.txt");

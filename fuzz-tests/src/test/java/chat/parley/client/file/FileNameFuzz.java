@@ -16,7 +16,7 @@ public final class FileNameFuzz {
     public static void fuzzerTestOneInput(byte[] bytes) {
         String name = SafeFileName.of(new String(bytes, UTF_8));
         Check.that(!name.isBlank() && name.getBytes(UTF_8).length <= MAX_BYTES, "a name out of bounds");
-        Check.that(name.codePoints().noneMatch(Check::movesText), "a name with controls in it");
+        Check.plain(name);
         Check.that(
                 !name.startsWith(".") && !name.endsWith(".") && !name.endsWith(" "),
                 "a name that hides, or that some systems cut");
