@@ -235,3 +235,26 @@ test('a post is repeated only when what was missed has been read, or could not b
   const [first, second] = gateway.of('post');
   assert.equal(first.nonce, second.nonce);
 });
+
+test('what is damaged at the server is told, and the cursor goes on behind it', async () => {
+  const { gateway, say, cutAndResume, follower, texts } = await following(1);
+  const { join } = gateway;
+  gateway.join = (request) => ({ ...join.call(gateway, request), recovered: false, damaged: true });
+  say(2);
+  await cutAndResume();
+  assert.equal(texts(), '1 2');
+  assert.deepEqual([follower.gap, follower.damaged, follower.cursor], [false, true, 'c-2']);
+  gateway.join = join;
+  await cutAndResume();
+  assert.equal(gateway.of('join').at(-1).cursor, 'c-2');
+});
+
+test('a client that enters a room of which a part is damaged has begun', async () => {
+  const gateway = new FakeGateway();
+  gateway.cursors = true;
+  const { join } = gateway;
+  gateway.join = (request) => ({ ...join.call(gateway, request), recovered: false, damaged: true });
+  const { session, follower } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  assert.deepEqual([follower.gap, follower.damaged, follower.cursor, gateway.of('join').length], [false, true, 'c-0', 1]);
+});

@@ -14,6 +14,17 @@ test('a name has one form, the same as for gateways', () => {
   }
 });
 
+test('the form of a name is its own form, whatever the letters', () => {
+  for (let code = 0; code < 0x110000; code++) {
+    if (code >= 0xd800 && code < 0xe000) continue;
+    const letter = String.fromCodePoint(code);
+    for (const name of [letter, `a${letter}b`, `${letter}\u0301`]) {
+      const form = normaliseName(name);
+      if (form !== name && normaliseName(form) !== form) assert.fail(`${code.toString(16)} in ${JSON.stringify(name)}`);
+    }
+  }
+});
+
 test('a link leads to the conversation it was made for', () => {
   for (const key of ['#lobby', '@bob', '#мир', '@a.b-c_d']) assert.equal(keyFrom(linkTo(key)), key);
 });

@@ -90,3 +90,14 @@ test('a page that is refused for good is not asked for again, and there is nothi
   await eventually(() => !older.isReading(conversation));
   assert.deepEqual([conversation.timeline.older, asked.length], [false, 1]);
 });
+
+test('of a page that is damaged the rest is shown, and it is told', async () => {
+  const { conversation, asked, older } = roomWith({ events: [said(98)], recovered: false, damaged: true });
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.deepEqual(
+    conversation.timeline.events.map(({ text }) => text),
+    ['98', '100'],
+  );
+  assert.deepEqual([conversation.damaged, asked.length], [true, 1]);
+});

@@ -48,8 +48,25 @@ test('a file is saved under its name, without what deceives and what no file sys
   assert.equal(savedName('a\u200db\u200c.txt'), 'a_b_.txt');
   assert.equal(savedName('👩\u200d🚀 ක්\u200dෂ.png'), '👩\u200d🚀 ක්\u200dෂ.png');
   assert.equal(savedName('a/b:c\u0007\u2028.txt'), 'a_b_c__.txt');
+  assert.equal(savedName('👩\u200d\u0001'), '👩__');
   const scotland = '\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}.png';
   assert.equal(savedName(scotland), scotland);
+});
+
+test('what was made safe once is safe: to do it again changes nothing', () => {
+  const signs = ['a', '.', ' ', '/', ':', '\n', '\r', '\t', '\0', '\x7f', '\u200b', '\u200c', '\u200d', '\u202e', '\u2400', '\ufffd'];
+  const pieces = [...signs, '\u{1f3f4}', '\u{e0067}', '\u{e007f}', '\ud83d', '\udc69', '👩', '🚀', 'ම', '්', 'é'];
+  // Each sequence of four.
+  const each = pieces.flatMap((a) => pieces.map((b) => a + b));
+  for (const first of each) {
+    for (const second of each) {
+      const text = first + second;
+      for (const safe of [plainText, plainName, savedName, toSend]) {
+        const once = safe(text);
+        if (safe(once) !== once) assert.fail(`${safe.name} of ${JSON.stringify(text)} is ${JSON.stringify(once)} first`);
+      }
+    }
+  }
 });
 
 test('what is too long for a message is known, and how much, before it is sent', () => {

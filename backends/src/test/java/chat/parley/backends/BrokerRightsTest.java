@@ -3,6 +3,7 @@ package chat.parley.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.patience.Patience;
 import jakarta.jms.Connection;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
@@ -57,7 +58,7 @@ class BrokerRightsTest {
             try (var consumer = session.createConsumer(destination);
                     var producer = session.createProducer(destination)) {
                 producer.send(session.createTextMessage("hello"));
-                assertThat(consumer.receive(10_000)).isNotNull();
+                assertThat(consumer.receive(Patience.MOST.toMillis())).isNotNull();
             }
             ((ActiveMQConnection) connection).destroyDestination((ActiveMQDestination) destination);
         }

@@ -42,7 +42,8 @@ public interface ClientListener {
      * In a room again after a loss or a move; everything that was missed has been told by {@link #event}.
      *
      * @param complete false when the gateway could not read everything: something may be missing. The client goes on
-     *     trying, and calls again when it has the rest
+     *     trying, and calls again when it has the rest, unless what is missing is damaged at the server ({@link
+     *     ServerFrame.Joined#hasDamage}): then it is lost, and all else has been told
      */
     default void resumed(ServerFrame.Joined room, boolean complete) {}
 
@@ -55,6 +56,9 @@ public interface ClientListener {
      * mailbox only after this has returned.
      */
     default void event(Event event) {}
+
+    /** Some private messages are damaged at the server: they are not told, now or later. All others are. */
+    default void mailDamaged() {}
 
     /**
      * A post that was told under the id {@code told} has the id of {@code event}, for everybody: its sender had to repeat

@@ -123,7 +123,7 @@ final class FollowedRoom implements LogFollower.PageSource {
         LogFollower.Page page = LogFollower.Page.of(reply);
         if (!enteredOnce) {
             enteredOnce = true;
-            gapTold = !reply.recovered();
+            gapTold = page.extent() == LogFollower.Extent.UNKNOWN;
             noteStart(reply);
             observer.entered(newest(reply));
             follower.begin(page);
@@ -149,9 +149,9 @@ final class FollowedRoom implements LogFollower.PageSource {
         boolean reachesBack = !newest.more()
                 || newest.events().isEmpty()
                 || newest.events().get(0).id().compareTo(from) <= 0;
-        if (!newest.recovered() || reachesBack) {
+        if (newest.extent() == LogFollower.Extent.UNKNOWN || reachesBack) {
             skipWhatWasBefore(newest, from);
-            follower.page(new LogFollower.Page(newest.events(), false, newest.recovered(), newest.cursor()));
+            follower.page(newest.asLast());
         } else {
             follower.beginFrom(from, newest);
         }
@@ -215,11 +215,12 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
     }
 
-    private void caughtUp(boolean complete) {
+    private void caughtUp(LogFollower.Extent read) {
         tried = true;
         Joined reply = latest;
+        boolean complete = read != LogFollower.Extent.UNKNOWN;
         if (reply != null && (resuming || (complete && gapTold)) && (complete || !gapTold)) {
-            observer.resumed(withoutEvents(reply), complete);
+            observer.resumed(withoutEvents(reply, read), read == LogFollower.Extent.WHOLE);
             gapTold = !complete;
             resuming = false;
         }
@@ -248,11 +249,21 @@ final class FollowedRoom implements LogFollower.PageSource {
                 reply.members(),
                 reply.events().subList(left, reply.events().size()),
                 reply.more() || left > 0,
-                reply.recovered());
+                reply.recovered(),
+                null,
+                reply.damaged());
     }
 
-    private static Joined withoutEvents(Joined reply) {
+    private static Joined withoutEvents(Joined reply, LogFollower.Extent read) {
         return new Joined(
-                reply.id(), reply.room(), reply.users(), reply.members(), List.of(), reply.more(), reply.recovered());
+                reply.id(),
+                reply.room(),
+                reply.users(),
+                reply.members(),
+                List.of(),
+                reply.more(),
+                read == LogFollower.Extent.WHOLE,
+                null,
+                read == LogFollower.Extent.DAMAGED ? Boolean.TRUE : null);
     }
 }

@@ -29,17 +29,26 @@ final class LogFollower {
     /** Pages that lead nowhere, one after another, until a reading is given up. */
     private static final int MAX_STALLS = 10;
 
+    /** What a page has of what it is about. */
+    enum Extent {
+        WHOLE,
+        /** All but what is damaged at the server, and does not come. */
+        DAMAGED,
+        /** It may lack anything that comes later. */
+        UNKNOWN;
+
+        private static Extent of(boolean recovered, boolean damaged) {
+            return recovered ? WHOLE : damaged ? DAMAGED : UNKNOWN;
+        }
+    }
+
     /** Part of the log, ascending; the others as in {@code ServerFrame.History}. */
     record Page(
             List<? extends Event> events,
             boolean more,
             @Nullable EventId next,
-            boolean recovered,
+            Extent extent,
             @Nullable LogCursor cursor) {
-        /** One that ends where its events do. */
-        Page(List<? extends Event> events, boolean more, boolean recovered, @Nullable LogCursor cursor) {
-            this(events, more, null, recovered, cursor);
-        }
 
         /** Up to where it has everything; null if there is nothing in it to tell that. */
         @Nullable
@@ -51,11 +60,26 @@ final class LogFollower {
         }
 
         static Page of(ServerFrame.Joined reply) {
-            return new Page(reply.events(), reply.more(), reply.recovered(), reply.cursor());
+            return new Page(
+                    reply.events(),
+                    reply.more(),
+                    null,
+                    Extent.of(reply.recovered(), reply.hasDamage()),
+                    reply.cursor());
         }
 
         static Page of(ServerFrame.History reply) {
-            return new Page(reply.events(), reply.more(), reply.next(), reply.recovered(), reply.cursor());
+            return new Page(
+                    reply.events(),
+                    reply.more(),
+                    reply.next(),
+                    Extent.of(reply.recovered(), reply.hasDamage()),
+                    reply.cursor());
+        }
+
+        /** The same events, as all that there are of this reading. */
+        Page asLast() {
+            return new Page(events, false, null, extent, cursor);
         }
     }
 
@@ -85,7 +109,7 @@ final class LogFollower {
         CUT,
         /** Reading what was missed. */
         READING,
-        /** Nothing is missing. */
+        /** Nothing is missing that can come. */
         COMPLETE,
         /** Live, but something before may be missing: the cursor stays. */
         GAP
@@ -93,7 +117,7 @@ final class LogFollower {
 
     private final PageSource source;
     private final Teller teller;
-    private final Consumer<Boolean> caughtUp;
+    private final Consumer<Extent> caughtUp;
     private final SeenEvents seen = new SeenEvents(REMEMBERED);
     private final List<Event> held = new ArrayList<>();
     private boolean heldTooMany;
@@ -122,6 +146,7 @@ final class LogFollower {
         LogCursor told;
 
         int stalls;
+        boolean damaged;
 
         Reading(@Nullable LogCursor since) {
             this.since = since;
@@ -142,8 +167,8 @@ final class LogFollower {
         }
     }
 
-    /** @param caughtUp called after each reading: whether nothing is missing */
-    LogFollower(PageSource source, Teller teller, Consumer<Boolean> caughtUp) {
+    /** @param caughtUp called after each reading with what was read */
+    LogFollower(PageSource source, Teller teller, Consumer<Extent> caughtUp) {
         this.source = source;
         this.teller = teller;
         this.caughtUp = caughtUp;
@@ -168,8 +193,11 @@ final class LogFollower {
 
     /** A reading begins: the first page was asked for. */
     void reading() {
+        boolean again = state == State.READING;
         state = State.READING;
-        reading = new Reading(cursor);
+        Reading next = new Reading(cursor);
+        next.damaged = again && reading.damaged;
+        reading = next;
     }
 
     /** The connection is gone; what is held is read again after the next one. */
@@ -221,7 +249,8 @@ final class LogFollower {
         skip(first.events(), first.more());
         reading.first(first);
         reading.from = first.events().isEmpty() ? null : last(first);
-        finish(first.recovered());
+        reading.damaged = first.extent() == Extent.DAMAGED;
+        finish(first.extent() != Extent.UNKNOWN);
     }
 
     /** A beginning that did not succeed at first: what was said after {@code start} is read, up to where {@code newest} ends. */
@@ -251,10 +280,11 @@ final class LogFollower {
         page.events().stream()
                 .filter(event -> reading.exact || event.id().compareTo(floor) > 0)
                 .forEach(this::tell);
-        if (!page.recovered()) {
+        if (page.extent() == Extent.UNKNOWN) {
             finish(false);
             return;
         }
+        reading.damaged |= page.extent() == Extent.DAMAGED;
         if (hasBegun() && !page.events().isEmpty()) {
             advance(last(page));
         }
@@ -330,7 +360,7 @@ final class LogFollower {
         heldTooMany = false;
         waiting.sort(Comparator.comparing(Event::id));
         waiting.forEach(this::live);
-        caughtUp.accept(complete);
+        caughtUp.accept(Extent.of(complete && !reading.damaged, complete));
     }
 
     private void hold(Event event) {

@@ -42,6 +42,8 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     private @Nullable Exchange exchange;
     private @Nullable UserName user;
     private boolean tried;
+    /** It is told once for a connection: what waits and what was missed are read both. */
+    private boolean damageTold;
 
     /**
      * @param caughtUp run when it was tried to read what was missed, and {@link #mayRepeat} holds
@@ -58,6 +60,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     void connected(Exchange through, UserName name) {
         exchange = through;
         user = name;
+        damageTold = false;
         catchUp(through);
     }
 
@@ -76,6 +79,14 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
 
     void told(LogCursor upTo) {
         follower.told(upTo);
+    }
+
+    /** A part of what there was to tell is damaged at the server. */
+    void damaged() {
+        if (!damageTold) {
+            damageTold = true;
+            deliveries.deliver(listener::mailDamaged);
+        }
     }
 
     /** Whether what was posted in private before this connection has been met by now, if it is in the log. */
@@ -105,7 +116,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
                 id -> new ClientFrame.History(id, null, null, null, null, 1),
                 ServerFrame.History.class,
                 page -> {
-                    if (through == exchange && page.recovered()) {
+                    if (through == exchange && (page.recovered() || page.hasDamage())) {
                         List<Event> events = page.events();
                         EventId start = events.isEmpty()
                                 ? EventId.MIN
@@ -172,10 +183,13 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
                 });
     }
 
-    private void caughtUp(boolean complete) {
+    private void caughtUp(LogFollower.Extent read) {
         tried = true;
         caughtUp.run();
-        if (complete) {
+        if (read == LogFollower.Extent.DAMAGED) {
+            damaged();
+        }
+        if (read != LogFollower.Extent.UNKNOWN) {
             repairs.reset();
         } else if (exchange != null) {
             again(exchange);
@@ -184,7 +198,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
 
     private void triedAndAgain(Exchange through) {
         if (through == exchange) {
-            caughtUp(false);
+            caughtUp(LogFollower.Extent.UNKNOWN);
         }
     }
 

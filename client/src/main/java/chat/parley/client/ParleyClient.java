@@ -162,12 +162,21 @@ public final class ParleyClient implements AutoCloseable {
                         ServerFrame.History.class)
                 .thenCompose(page -> page.more() && page.events().isEmpty() && page.next() != null
                         ? history(conversation, page.next(), limit)
-                                .thenApply(page.recovered() ? older -> older : ParleyClient::notRecovered)
+                                .thenApply(page.recovered() ? older -> older : older -> notRecovered(older, page))
                         : CompletableFuture.completedFuture(page));
     }
 
-    private static ServerFrame.History notRecovered(ServerFrame.History page) {
-        return new ServerFrame.History(page.id(), page.events(), page.more(), page.next(), false, page.cursor());
+    /** {@code page}, which one that lacked something led to. */
+    private static ServerFrame.History notRecovered(ServerFrame.History page, ServerFrame.History before) {
+        boolean damaged = before.hasDamage() && (page.recovered() || page.hasDamage());
+        return new ServerFrame.History(
+                page.id(),
+                page.events(),
+                page.more(),
+                page.next(),
+                false,
+                page.cursor(),
+                damaged ? Boolean.TRUE : null);
     }
 
     /** As {@link #history}, only the files. */

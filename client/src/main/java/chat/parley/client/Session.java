@@ -238,6 +238,8 @@ final class Session implements Move.Traveller {
             said(push.event());
         } else if (frame instanceof ServerFrame.CursorPush push) {
             told(push);
+        } else if (frame instanceof ServerFrame.DamagedPush && listener.takesMail()) {
+            mailbox.damaged();
         } else if (frame instanceof ServerFrame.Presence presence && rooms.follows(presence.room())) {
             deliveries.deliver(() -> listener.presence(presence));
         }

@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import chat.parley.client.fake.FakeGateway;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.net.URI;
@@ -10,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A fake gateway with an account alice, and clients with short patience. */
+/** A fake gateway with an account alice, and clients of it. */
 abstract class ClientFixture {
     static final RoomName LOBBY = new RoomName("lobby");
     static final UserName ALICE = new UserName("alice");
@@ -39,15 +40,22 @@ abstract class ClientFixture {
         return resource;
     }
 
+    /** Gives up soon: only for tests in which nobody answers. */
     static ClientConfig impatient(URI... urls) {
-        return ClientConfig.of(urls)
+        return patient(urls)
                 .withTimeouts(
-                        Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(2))
+                        Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(2));
+    }
+
+    /** Waits for as long as a busy machine may take. */
+    static ClientConfig patient(URI... urls) {
+        return ClientConfig.of(urls)
+                .withTimeouts(Patience.MOST, Patience.MOST, Patience.MOST, Patience.MOST)
                 .withReconnect(Duration.ofMillis(20), Duration.ofMillis(100));
     }
 
     ParleyClient client() {
-        return client(impatient(gateway.url()), heard);
+        return client(patient(gateway.url()), heard);
     }
 
     ParleyClient client(ClientConfig config, ClientListener listener) {
@@ -61,7 +69,12 @@ abstract class ClientFixture {
     }
 
     ParleyClient inLobby() {
-        ParleyClient client = signedIn();
+        return inLobby(patient(gateway.url()));
+    }
+
+    ParleyClient inLobby(ClientConfig config) {
+        ParleyClient client = client(config, heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         client.join(LOBBY, 50).join();
         return client;
     }

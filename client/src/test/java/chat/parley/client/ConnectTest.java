@@ -78,7 +78,7 @@ final class ConnectTest extends ClientFixture {
         try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = unused.getLocalPort();
         }
-        ParleyClient client = client(impatient(URI.create("ws://127.0.0.1:" + port)), heard);
+        ParleyClient client = client(patient(URI.create("ws://127.0.0.1:" + port)), heard);
         assertRefused(
                 () -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.UNREACHABLE, "nothing listens at");
     }
@@ -100,7 +100,7 @@ final class ConnectTest extends ClientFixture {
 
     @Test
     void aWebServerThatIsNoGateway() throws IOException {
-        ParleyClient client = client(impatient(URI.create("ws://127.0.0.1:" + webServer())), heard);
+        ParleyClient client = client(patient(URI.create("ws://127.0.0.1:" + webServer())), heard);
         assertRefused(
                 () -> client.connect(new Credentials.NameOnly(ALICE)).join(), Kind.NOT_PARLEY, "it answered HTTP 404");
     }
@@ -148,9 +148,12 @@ final class ConnectTest extends ClientFixture {
 
     @Test
     void anUnansweredRequestFailsInTime() {
-        ParleyClient client = signedIn();
+        ClientConfig config = patient(gateway.url())
+                .withTimeouts(Patience.MOST, Duration.ofSeconds(10), Patience.MOST, Patience.MOST);
+        ParleyClient client = client(config, heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         gateway.on(ClientFrame.Info.class, (peer, info) -> {});
-        assertRefused(() -> client.info().join(), Kind.TIMEOUT, "did not answer within 0.5 s");
+        assertRefused(() -> client.info().join(), Kind.TIMEOUT, "did not answer within 10 s");
     }
 
     @Test
@@ -212,7 +215,7 @@ final class ConnectTest extends ClientFixture {
     void theListenerMayWaitForAReply() {
         CompletableFuture<String> answered = new CompletableFuture<>();
         CompletableFuture<ParleyClient> itself = new CompletableFuture<>();
-        ParleyClient client = client(impatient(gateway.url()), new ClientListener() {
+        ParleyClient client = client(patient(gateway.url()), new ClientListener() {
             @Override
             public void event(Event event) {
                 answered.complete(itself.join().info().join().gateway());
@@ -231,7 +234,7 @@ final class ConnectTest extends ClientFixture {
         int events = 10_000;
         CompletableFuture<Void> go = new CompletableFuture<>();
         List<String> texts = new java.util.concurrent.CopyOnWriteArrayList<>();
-        ParleyClient client = client(impatient(gateway.url()), new ClientListener() {
+        ParleyClient client = client(patient(gateway.url()), new ClientListener() {
             @Override
             public void event(Event event) {
                 go.join();
@@ -322,10 +325,10 @@ final class ConnectTest extends ClientFixture {
         CompletableFuture<ServerFrame.Info> behind = client.info();
         client.close();
         assertThat(behind)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Patience.MOST)
                 .withThrowableOfType(ExecutionException.class)
                 .withMessageContaining("the client was closed");
-        assertThat(holdsUp).failsWithin(Duration.ofSeconds(10));
+        assertThat(holdsUp).failsWithin(Patience.MOST);
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -358,7 +358,7 @@ final class CursorTest extends ClientFixture {
     void whatTheSecondConnectionOfAMoveTellsBeforeItServesIsNotTaken() {
         FakeGateway second = closing(new FakeGateway(gateway.chat()));
         second.withCursors(true);
-        ParleyClient client = client(impatient(gateway.url(), second.url()), heard);
+        ParleyClient client = client(patient(gateway.url(), second.url()), heard);
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         LogCursor entered = gateway.chat().cursor();
         client.join(LOBBY, 50).join();
@@ -378,7 +378,7 @@ final class CursorTest extends ClientFixture {
     void aSecondGatewayGoesOnWhereTheFirstOneStood() {
         FakeGateway second = closing(new FakeGateway(gateway.chat()));
         second.withCursors(true);
-        ParleyClient client = client(impatient(gateway.url(), second.url()), heard);
+        ParleyClient client = client(patient(gateway.url(), second.url()), heard);
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         client.join(LOBBY, 50).join();
         hear(LOBBY, "one");
@@ -389,5 +389,25 @@ final class CursorTest extends ClientFixture {
         second.chat().sayUnheardLate("bob", LOBBY, "late", DAY);
         await().until(() -> heard.texts().contains("late"));
         assertThat(second.received(ClientFrame.Join.class).get(0).cursor()).isEqualTo(pushed);
+    }
+
+    @Test
+    void whatIsDamagedAtTheServerIsToldOnceAndTheNextResumeBeginsBehindIt() {
+        inLobby();
+        gateway.kill();
+        Event whole = gateway.chat().sayUnheard("bob", LOBBY, "whole");
+        LogCursor behind = gateway.chat().cursor();
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {
+            gateway.unscript(ClientFrame.Join.class);
+            peer.send(new ServerFrame.Joined(
+                    join.id(), LOBBY, List.of(), 1, List.of(whole), false, false, behind, Boolean.TRUE));
+        });
+        gateway.revive();
+        await().until(() -> heard.changes().contains("resumed lobby false"));
+        assertThat(heard.texts()).containsExactly("whole");
+        gateway.peers().forEach(Peer::cut);
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        assertThat(lastJoin().cursor()).isEqualTo(behind);
+        assertThat(gateway.received(ClientFrame.Join.class)).hasSize(3);
     }
 }

@@ -2,6 +2,7 @@ package chat.parley.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.client.LogFollower.Extent;
 import chat.parley.client.LogFollower.Page;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -12,6 +13,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     private final List<String> told = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private final LogFollower follower =
-            new LogFollower(this, this, complete -> asked.add(complete ? "complete" : "incomplete"));
+            new LogFollower(this, this, read -> asked.add(read.name().toLowerCase(Locale.ROOT)));
 
     private static Event said(long at) {
         return new Event.Text(
@@ -36,7 +38,7 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     }
 
     private static Page page(@Nullable LogCursor cursor, boolean more, Event... events) {
-        return new Page(List.of(events), more, true, cursor);
+        return new Page(List.of(events), more, null, Extent.WHOLE, cursor);
     }
 
     @Override
@@ -89,7 +91,7 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     void aPageWithoutEventsThatNamesAPlaceIsGoneOnFromThere() {
         follower.page(page(cursor(2), true, said(101)));
         for (int i = 1; i <= 20; i++) {
-            follower.page(new Page(List.of(), true, id(200 + i), true, cursor(3)));
+            follower.page(new Page(List.of(), true, id(200 + i), Extent.WHOLE, cursor(3)));
         }
         assertThat(asked).hasSize(21).endsWith("after 1 219", "after 1 220");
         follower.page(page(cursor(4), false, said(300)));
@@ -125,8 +127,8 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     @Test
     void onePageThatMayLackSomethingMakesTheReadingIncomplete() {
         follower.page(page(cursor(2), true, said(101)));
-        follower.page(new Page(List.of(said(102)), true, false, null));
-        assertThat(asked).containsExactly("after 1 101", "incomplete");
+        follower.page(new Page(List.of(said(102)), true, null, Extent.UNKNOWN, null));
+        assertThat(asked).containsExactly("after 1 101", "unknown");
         assertThat(told).containsExactly("101", "102");
         assertThat(follower.cursor()).isEqualTo(cursor(1));
         assertThat(follower.largest()).isEqualTo(id(101));
@@ -146,7 +148,20 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
         for (int i = 0; i < 20; i++) {
             follower.page(page(cursor(2), true, said(50)));
         }
-        assertThat(asked.get(asked.size() - 1)).isEqualTo("incomplete");
+        assertThat(asked.get(asked.size() - 1)).isEqualTo("unknown");
         assertThat(told).containsExactly("101", "50");
+    }
+
+    @Test
+    void whatIsDamagedIsToldOnceAndTheCursorGoesOnBehindIt() {
+        follower.page(new Page(List.of(said(102)), true, null, Extent.DAMAGED, cursor(4)));
+        follower.page(page(cursor(5), false, said(103)));
+        assertThat(asked).endsWith("damaged");
+        assertThat(told).contains("102", "103");
+        assertThat(follower.cursor()).isEqualTo(cursor(4));
+        follower.cut();
+        follower.reading();
+        follower.page(page(cursor(5), false));
+        assertThat(asked).endsWith("whole");
     }
 }

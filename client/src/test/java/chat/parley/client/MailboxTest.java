@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import chat.parley.client.fake.Peer;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.ServerFrame;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class MailboxTest extends ClientFixture {
@@ -15,7 +18,7 @@ final class MailboxTest extends ClientFixture {
     void aPrivateMessageIsConfirmedOnlyAfterTheListenerHasReturned() {
         CountDownLatch hold = new CountDownLatch(1);
         CountDownLatch called = new CountDownLatch(1);
-        ParleyClient client = client(impatient(gateway.url()), new ClientListener() {
+        ParleyClient client = client(patient(gateway.url()), new ClientListener() {
             @Override
             public void event(Event event) {
                 called.countDown();
@@ -72,5 +75,26 @@ final class MailboxTest extends ClientFixture {
         gateway.chat().say("bob", ALICE, "now");
         await().until(() -> heard.texts().contains("now"));
         assertThat(heard.texts()).containsExactly("now");
+    }
+
+    @Test
+    void whatIsDamagedAtTheServerIsToldOnceForAConnection() {
+        AtomicInteger told = new AtomicInteger();
+        gateway.on(ClientFrame.History.class, (peer, page) -> {
+            peer.send(new ServerFrame.DamagedPush());
+            peer.send(new ServerFrame.History(
+                    page.id(), List.of(), false, null, false, gateway.chat().cursor(), Boolean.TRUE));
+        });
+        ParleyClient client = client(patient(gateway.url()), new ClientListener() {
+            @Override
+            public void mailDamaged() {
+                told.incrementAndGet();
+            }
+        });
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        await().until(() -> told.get() == 1);
+        gateway.peers().forEach(Peer::cut);
+        await().until(() -> told.get() == 2);
+        assertThat(gateway.received(ClientFrame.History.class)).hasSize(2);
     }
 }

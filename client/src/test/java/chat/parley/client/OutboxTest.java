@@ -12,6 +12,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.ServerFrame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class OutboxTest extends ClientFixture {
 
     @Test
     void eachPostThatIsRefusedComesAgainAtTheTimeThatItWasToldAndNotBefore() {
-        ParleyClient client = client(impatient(gateway.url()).withOutbox(100, 32), heard);
+        ParleyClient client = client(patient(gateway.url()).withOutbox(100, 32), heard);
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         client.join(LOBBY, 50).join();
         Map<Nonce, Long> due = new ConcurrentHashMap<>();
@@ -127,7 +128,7 @@ final class OutboxTest extends ClientFixture {
 
     @Test
     void aFullOutboxMayBeTriedAgain() {
-        ParleyClient client = client(impatient(gateway.url()).withOutbox(1, 1), heard);
+        ParleyClient client = client(patient(gateway.url()).withOutbox(1, 1), heard);
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         gateway.on(ClientFrame.Post.class, (peer, post) -> {});
         CompletableFuture<EventId> waits = client.post(BOB, "waits");
@@ -163,7 +164,8 @@ final class OutboxTest extends ClientFixture {
 
     @Test
     void aPostThatNobodyTakesFailsAfterTheTimeToRetry() {
-        ParleyClient client = inLobby();
+        ParleyClient client = inLobby(patient(gateway.url())
+                .withTimeouts(Patience.MOST, Patience.MOST, Patience.MOST, Duration.ofSeconds(5)));
         gateway.on(
                 ClientFrame.Post.class,
                 (peer, post) ->
@@ -180,12 +182,13 @@ final class OutboxTest extends ClientFixture {
 
     @Test
     void silenceOnALiveConnectionIsAnsweredByTheSameNonce() throws Exception {
-        ParleyClient client = inLobby();
+        ParleyClient client = inLobby(patient(gateway.url())
+                .withTimeouts(Patience.MOST, Duration.ofSeconds(10), Patience.MOST, Patience.MOST));
         gateway.on(ClientFrame.Post.class, (peer, post) -> gateway.unscript(ClientFrame.Post.class));
         client.post(LOBBY, "hello").get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
-        List<ClientFrame.Post> posts = gateway.received(ClientFrame.Post.class);
-        assertThat(posts).hasSize(2);
-        assertThat(posts.get(1).nonce()).isEqualTo(posts.get(0).nonce());
+        assertThat(gateway.received(ClientFrame.Post.class).stream().map(ClientFrame.Post::nonce))
+                .hasSizeGreaterThan(1)
+                .containsOnly(gateway.received(ClientFrame.Post.class).get(0).nonce());
     }
 
     @Test
@@ -206,7 +209,7 @@ final class OutboxTest extends ClientFixture {
 
     @Test
     void aFullOutboxRefuses() {
-        ParleyClient client = client(impatient(gateway.url()).withOutbox(2, 2), heard);
+        ParleyClient client = client(patient(gateway.url()).withOutbox(2, 2), heard);
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         gateway.on(ClientFrame.Post.class, (peer, post) -> {});
         List<CompletableFuture<EventId>> posts =

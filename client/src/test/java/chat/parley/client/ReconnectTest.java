@@ -153,8 +153,8 @@ final class ReconnectTest extends ClientFixture {
 
     @Test
     void aGatewayThatIsSilentForThreePingsIsLeft() {
+        gateway.promisePings(1);
         signedIn();
-        // The fake gateway promises a ping each second, and sends none.
         await().until(() -> heard.changes().contains("lost"));
         await().until(() -> heard.changes().size() >= 3);
         assertThat(heard.changes()).startsWith("connected", "lost", "connected");
@@ -162,8 +162,9 @@ final class ReconnectTest extends ClientFixture {
 
     @Test
     void pingsKeepTheConnection() {
+        gateway.promisePings(2);
         ParleyClient client = signedIn();
-        long untilNanos = System.nanoTime() + 4_000_000_000L;
+        long untilNanos = System.nanoTime() + 7_000_000_000L;
         await().pollInterval(java.time.Duration.ofMillis(500)).until(() -> {
             gateway.peers().forEach(Peer::ping);
             return System.nanoTime() > untilNanos;
@@ -175,7 +176,7 @@ final class ReconnectTest extends ClientFixture {
     @Test
     void anotherGatewayServesWhenOneIsGone() {
         FakeGateway second = closing(new FakeGateway(gateway.chat()));
-        ParleyClient client = client(impatient(gateway.url(), second.url()), heard);
+        ParleyClient client = client(patient(gateway.url(), second.url()), heard);
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         client.join(LOBBY, 50).join();
         gateway.kill();

@@ -10,6 +10,7 @@ import chat.parley.cluster.RawLog;
 import chat.parley.patience.Patience;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,8 @@ class DamageIT {
     private static final List<String> ROOMS = List.of("flipped", "torn", "empty");
     private static final String WHOLE = "whole";
     private static final int POSTS = 5;
+    /** Without the first one, whose segment is damaged. */
+    private static final List<String> REST = texts(POSTS).subList(1, POSTS);
 
     /** So that the bucket has it soon, although nobody asks. */
     private static final String[] WRITING_SOON = {"--archive-flush-age", "1s"};
@@ -51,8 +55,8 @@ class DamageIT {
             try (RawClient ann = RawClient.registered(writing, "ann")) {
                 for (String room : List.of("flipped", "torn", "empty", WHOLE)) {
                     ann.join(room);
-                    say(cluster, ann, room, 0);
-                    say(cluster, ann, room, POSTS);
+                    say(cluster, ann, room, 0, 1);
+                    say(cluster, ann, room, 1, POSTS);
                 }
             }
             writing.stop();
@@ -62,15 +66,16 @@ class DamageIT {
             GatewayProcess reading = cluster.startGateway(WRITING_SOON);
             try (RawClient bob = RawClient.registered(reading, "bob")) {
                 for (String room : ROOMS) {
-                    assertRestIsShown(bob, "history", room);
-                    assertRestIsShown(bob, "join", room);
+                    Map<String, String> place = Map.of("room", room);
+                    assertRestIsShown(bob, "history", place);
+                    assertNothingIsMissingBehind(bob, "join", place, assertRestIsShown(bob, "join", place));
                     bob.post(room, "after");
                     assertThat(bob.history(room).texts()).endsWith("after");
                 }
-                assertThat(bob.history(WHOLE).texts()).isEqualTo(texts(2 * POSTS));
+                assertThat(bob.history(WHOLE).texts()).isEqualTo(texts(POSTS));
                 RawLog whole = bob.join(WHOLE);
                 assertThat(whole.recovered()).isTrue();
-                assertThat(whole.texts()).isEqualTo(texts(2 * POSTS));
+                assertThat(whole.texts()).isEqualTo(texts(POSTS));
                 bob.post(WHOLE, "after");
                 assertThat(reading.get("/readyz")).contains("damaged objects in it: 3");
                 assertThat(reading.get("/metrics")).contains("\nparley_store_damaged_objects 3.0\n");
@@ -80,6 +85,39 @@ class DamageIT {
                                 .allSatisfy(file -> assertThat(log)
                                         .anyMatch(line ->
                                                 line.contains(file.getFileName().toString()))));
+            }
+        }
+    }
+
+    @Test
+    void damagedPartOfPrivateMessagesIsToldToWhomTheyBelongAndNotKeptFromThem() {
+        try (Cluster cluster = new Cluster(folder)) {
+            cluster.expectErrors();
+            GatewayProcess writing = cluster.startGateway(WRITING_SOON);
+            RawClient.registered(writing, "bob").close();
+            List<Path> damaged = new ArrayList<>();
+            LogKey log = LogKey.privateOf(new UserName("bob"));
+            try (RawClient ann = RawClient.registered(writing, "ann")) {
+                ann.tell("bob", texts(1).get(0));
+                awaitStored(cluster, log, 1);
+                REST.forEach(text -> ann.tell("bob", text));
+                awaitStored(cluster, log, POSTS);
+            }
+            writing.stop();
+            damage(Damage.END_TORN_OFF, log.value(), damaged);
+            GatewayProcess reading = cluster.startGateway(WRITING_SOON);
+            try (RawClient bob = RawClient.signedIn(reading, "bob")) {
+                RawLog pushed = new RawLog();
+                Awaitility.await("what is whole")
+                        .until(() -> bob.drainInto(pushed).texts().containsAll(REST));
+                Awaitility.await("that it is not all")
+                        .until(() -> bob.drainInto(pushed).isDamaged());
+                assertRestIsShown(bob, "history", Map.of("with", "ann"));
+                assertNothingIsMissingBehind(bob, "history", Map.of(), assertRestIsShown(bob, "history", Map.of()));
+                assertThat(reading.get("/metrics")).contains("\nparley_store_damaged_objects 1.0\n");
+                assertThat(reading.log().toList())
+                        .anyMatch(line ->
+                                line.contains(damaged.get(0).getFileName().toString()));
             }
         }
     }
@@ -94,11 +132,11 @@ class DamageIT {
             GatewayProcess gateway = cluster.startGateway(WRITING_SOON);
             try (RawClient ann = RawClient.registered(gateway, "ann")) {
                 ann.join(WHOLE);
-                say(cluster, ann, WHOLE, 0);
+                say(cluster, ann, WHOLE, 0, POSTS);
                 cluster.broker().kill();
                 damage.inflictOn(newestJournal());
                 cluster.broker().restart();
-                say(cluster, ann, WHOLE, POSTS);
+                say(cluster, ann, WHOLE, POSTS, 2 * POSTS);
                 assertThat(ann.history(WHOLE).texts()).isEqualTo(texts(2 * POSTS));
             }
             try (RawClient bob = RawClient.registered(cluster.startGateway(WRITING_SOON), "bob")) {
@@ -113,19 +151,23 @@ class DamageIT {
         return Stream.iterate(0, i -> i + 1).limit(number).map(i -> "text " + i).toList();
     }
 
-    /** In a segment of its own, which is there when this returns. */
-    private static void say(Cluster cluster, RawClient ann, String room, int from) {
-        texts(from + POSTS).subList(from, from + POSTS).forEach(text -> ann.post(room, text));
+    /** In segments of their own, which are there when this returns; one text is in one. */
+    private static void say(Cluster cluster, RawClient ann, String room, int from, int to) {
+        texts(to).subList(from, to).forEach(text -> ann.post(room, text));
+        awaitStored(cluster, LogKey.of(new RoomName(room)), to);
+    }
+
+    private static void awaitStored(Cluster cluster, LogKey log, int number) {
         try (Bucket bucket = cluster.bucket()) {
-            Awaitility.await("the bucket has " + room)
+            Awaitility.await("the bucket has " + log)
                     .ignoreExceptions()
-                    .until(() -> bucket.events(LogKey.of(new RoomName(room))).size() >= from + POSTS);
+                    .until(() -> bucket.events(log).size() >= number);
         }
     }
 
-    /** The oldest segment of a room. */
-    private void damage(Damage damage, String room, List<Path> damaged) {
-        Path file = files(folder.resolve("store/buckets/" + Cluster.BUCKET + "/history/" + room))
+    /** The oldest segment of a log. */
+    private void damage(Damage damage, String log, List<Path> damaged) {
+        Path file = files(folder.resolve("store/buckets/" + Cluster.BUCKET + "/history/" + log))
                 .get(0);
         damage.inflictOn(file);
         damaged.add(file);
@@ -148,18 +190,42 @@ class DamageIT {
         }
     }
 
-    /** What is whole is there, and it is said that this is not all. */
-    private static void assertRestIsShown(RawClient bob, String request, String room) {
-        JsonNode answer = bob.begin(request, Map.of("room", room, "limit", 200))
+    /** What is whole is there, and it is said that this is not all, and no more will come; the answer. */
+    private static JsonNode assertRestIsShown(RawClient bob, String request, Map<String, String> place) {
+        JsonNode answer = ask(bob, request, place, Map.of());
+        assertThat(answer.path("recovered").asBoolean(true))
+                .as("%s of %s: %s", request, place, answer)
+                .isFalse();
+        assertThat(answer.path("damaged").asBoolean())
+                .as("%s of %s: %s", request, place, answer)
+                .isTrue();
+        assertThat(textsOf(answer)).as("%s of %s: %s", request, place, answer).isEqualTo(REST);
+        return answer;
+    }
+
+    /** Who was told once goes on from there. */
+    private static void assertNothingIsMissingBehind(
+            RawClient bob, String request, Map<String, String> place, JsonNode told) {
+        JsonNode answer =
+                ask(bob, request, place, Map.of("cursor", told.path("cursor").asText()));
+        assertThat(answer.path("recovered").asBoolean())
+                .as("%s of %s: %s", request, place, answer)
+                .isTrue();
+        assertThat(textsOf(answer)).isEmpty();
+    }
+
+    private static JsonNode ask(RawClient bob, String request, Map<String, String> place, Map<String, String> from) {
+        Map<String, Object> fields = new HashMap<>(place);
+        fields.putAll(from);
+        fields.put("limit", 200);
+        return bob.begin(request, fields)
                 .orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
                 .join();
-        List<String> read = new ArrayList<>();
-        answer.path("events").forEach(event -> read.add(event.path("text").asText()));
-        assertThat(answer.path("recovered").asBoolean(true))
-                .as("%s of %s: %s", request, room, answer)
-                .isFalse();
-        assertThat(read)
-                .as("%s of %s: %s", request, room, answer)
-                .isEqualTo(texts(2 * POSTS).subList(POSTS, 2 * POSTS));
+    }
+
+    private static List<String> textsOf(JsonNode page) {
+        List<String> texts = new ArrayList<>();
+        page.path("events").forEach(event -> texts.add(event.path("text").asText()));
+        return texts;
     }
 }

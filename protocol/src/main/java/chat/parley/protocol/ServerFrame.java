@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.EventPush.class, name = "event"),
     @JsonSubTypes.Type(value = ServerFrame.CursorPush.class, name = "cursor"),
+    @JsonSubTypes.Type(value = ServerFrame.DamagedPush.class, name = "damaged"),
     @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence"),
     @JsonSubTypes.Type(value = ServerFrame.Move.class, name = "move")
 })
@@ -84,6 +85,8 @@ public sealed interface ServerFrame {
      *     not answer, and something may be missing
      * @param cursor up to where the client has everything once it has read all pages from this one on, and for a first join
      *     at once; null if that is not known: if it is not recovered, and in a log that nobody has numbered yet
+     * @param damaged true if it is not recovered only because a part of what is stored is damaged: that does not come by asking
+     *     again, and the cursor is there; else null
      */
     record Joined(
             long id,
@@ -101,8 +104,23 @@ public sealed interface ServerFrame {
             boolean recovered,
 
             @JsonDeserialize(using = KnownCursor.class) @Nullable
-            LogCursor cursor)
+            LogCursor cursor,
+
+            @Nullable Boolean damaged)
             implements Answer {
+        /** Of a log that is not damaged. */
+        public Joined(
+                long id,
+                RoomName room,
+                List<UserName> users,
+                int members,
+                List<Event> events,
+                boolean more,
+                boolean recovered,
+                @Nullable LogCursor cursor) {
+            this(id, room, users, members, events, more, recovered, cursor, null);
+        }
+
         /** Without a cursor. */
         public Joined(
                 long id,
@@ -113,6 +131,11 @@ public sealed interface ServerFrame {
                 boolean more,
                 boolean recovered) {
             this(id, room, users, members, events, more, recovered, null);
+        }
+
+        /** Whether something is missing, and does not come by asking again. */
+        public boolean hasDamage() {
+            return !recovered && Boolean.TRUE.equals(damaged);
         }
     }
 
@@ -156,11 +179,29 @@ public sealed interface ServerFrame {
             boolean recovered,
 
             @JsonDeserialize(using = KnownCursor.class) @Nullable
-            LogCursor cursor)
+            LogCursor cursor,
+
+            @Nullable Boolean damaged)
             implements Answer {
+        /** Of a log that is not damaged. */
+        public History(
+                long id,
+                List<Event> events,
+                boolean more,
+                @Nullable EventId next,
+                boolean recovered,
+                @Nullable LogCursor cursor) {
+            this(id, events, more, next, recovered, cursor, null);
+        }
+
         /** Without a cursor. */
         public History(long id, List<Event> events, boolean more, boolean recovered) {
             this(id, events, more, null, recovered, null);
+        }
+
+        /** As {@link Joined#hasDamage}. */
+        public boolean hasDamage() {
+            return !recovered && Boolean.TRUE.equals(damaged);
         }
 
         /** What to go on with as {@code before}; {@code before} itself if this page leads no further. */
@@ -258,6 +299,9 @@ public sealed interface ServerFrame {
      * @param room null for the private messages
      */
     record CursorPush(@Nullable RoomName room, LogCursor cursor) implements Push {}
+
+    /** Some of the private messages that were to be pushed are damaged in the store: they are left out, and do not come. */
+    record DamagedPush() implements Push {}
 
     /**
      * Users came to a joined room or left it. In rooms of many members the names are left out and only the count is told.

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -155,5 +157,25 @@ class NamesTest {
     void differentNamesNeverShareAnEncoding() {
         assertThat(new RoomName("a_b").encoded()).isNotEqualTo(new RoomName("a.b").encoded());
         assertThat(new RoomName("a_2eb").encoded()).isNotEqualTo(new RoomName("a.b").encoded());
+    }
+
+    @Test
+    void theFormOfANameIsItsOwnFormWhateverTheLetters() {
+        for (int code = 0; code <= Character.MAX_CODE_POINT; code++) {
+            String letter = Character.toString(code);
+            if (Normalizer.isNormalized(letter, Normalizer.Form.NFKC)
+                    && letter.toLowerCase(Locale.ROOT).equals(letter)) {
+                continue; // it stays in any case
+            }
+            for (String written : List.of(letter, "a" + letter + "b", "a" + letter + "\u0301")) {
+                String form;
+                try {
+                    form = new RoomName(written).value();
+                } catch (ProtocolException e) {
+                    continue; // no name
+                }
+                assertThat(new RoomName(form).value()).isEqualTo(form);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 /** Once through all logs, in as many parts as it takes. Not thread-safe. */
 final class CompactionRound {
     private final RestingStore store;
+    private final SegmentReader reader;
     private final CompactionLease lease;
     private final WriterName name;
     private final Removable removable;
@@ -12,8 +13,15 @@ final class CompactionRound {
     private final LogFolders logs;
 
     /** @param end segments that end before it are compacted */
-    CompactionRound(RestingStore store, CompactionLease lease, WriterName name, Removable removable, Instant end) {
+    CompactionRound(
+            RestingStore store,
+            SegmentReader reader,
+            CompactionLease lease,
+            WriterName name,
+            Removable removable,
+            Instant end) {
         this.store = store;
+        this.reader = reader;
         this.lease = lease;
         this.name = name;
         this.removable = removable;
@@ -28,7 +36,8 @@ final class CompactionRound {
     /** From where it ended the last time. False if it is to be continued. */
     boolean run() {
         for (LogFolders.LogFolder log = logs.peek(); log != null; log = logs.peek()) {
-            LogCompactor compactor = new LogCompactor(store, name, removable, log.rawPrefix(), log.compactedPrefix());
+            LogCompactor compactor =
+                    new LogCompactor(store, reader, name, removable, log.rawPrefix(), log.compactedPrefix());
             if (!lease.hold() || !compactor.compact(end, lease)) {
                 return false;
             }

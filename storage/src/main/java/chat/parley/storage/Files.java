@@ -117,6 +117,10 @@ public interface Files {
             requireNonNull(name, "name");
             requireNonNull(mediaType, "mediaType");
             requireNonNull(begunAt, "begunAt");
+            if (size < 0 || parts < 1 || (resent != null && (resent < 0 || resent >= MOST_ATTEMPTS))) {
+                throw new IllegalArgumentException(
+                        "no upload has " + size + " bytes in " + parts + " parts, sent again " + resent + " times");
+            }
         }
 
         /** From 0, how often it was sent before. */

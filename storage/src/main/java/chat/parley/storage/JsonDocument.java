@@ -11,7 +11,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one kind of document is written: a record as JSON, times in ISO 8601. Fields that are not known are ignored, so that
@@ -32,8 +35,16 @@ final class JsonDocument<T> {
 
     private final ObjectReader reader;
     private final ObjectWriter writer;
+    private final @Nullable Function<T, String> place;
 
+    /** Of documents that do not say themselves where they belong. */
     JsonDocument(Class<T> type) {
+        this(type, null);
+    }
+
+    /** @param place the key under which a document belongs: what lies elsewhere would be taken for somebody else's */
+    JsonDocument(Class<T> type, @Nullable Function<T, String> place) {
+        this.place = place;
         this.reader = MAPPER.readerFor(type);
         this.writer = MAPPER.writerFor(type);
     }
@@ -53,6 +64,9 @@ final class JsonDocument<T> {
             if (document == null) {
                 throw new DamagedObjectException(key, "it is empty");
             }
+            if (place != null && !place.apply(document).equals(key)) {
+                throw new DamagedObjectException(key, "it belongs to " + place.apply(document));
+            }
             return document;
         } catch (IOException e) {
             throw new DamagedObjectException(key, firstLine(e));
@@ -66,6 +80,8 @@ final class JsonDocument<T> {
 
     private static final class InstantDeserializer extends FromStringDeserializer<Instant> {
         private static final long serialVersionUID = 1L;
+        /** Whoever adds a day to a time that is read gets a time. */
+        private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
         InstantDeserializer() {
             super(Instant.class);
@@ -73,7 +89,11 @@ final class JsonDocument<T> {
 
         @Override
         protected Instant _deserialize(String value, DeserializationContext context) {
-            return Instant.parse(value);
+            Instant time = Instant.parse(value);
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                throw new DateTimeException("no time that was written: " + time);
+            }
+            return time;
         }
     }
 }

@@ -30,9 +30,15 @@ final class LogCompactor {
     private final List<String> taken = new ArrayList<>();
     private long bytes;
 
-    LogCompactor(RestingStore store, WriterName name, Removable removable, String rawPrefix, String compactedPrefix) {
+    LogCompactor(
+            RestingStore store,
+            SegmentReader reader,
+            WriterName name,
+            Removable removable,
+            String rawPrefix,
+            String compactedPrefix) {
         this.store = store;
-        this.reader = new SegmentReader(store);
+        this.reader = reader;
         this.name = name;
         this.removable = removable;
         this.rawPrefix = rawPrefix;

@@ -9,7 +9,7 @@ final class S3Accounts implements Accounts {
     /** Each time at least one of the others got through: so many at once do not change one account. */
     private static final int MAX_ATTEMPTS = 100;
 
-    private static final JsonDocument<Account> JSON = new JsonDocument<>(Account.class);
+    private static final JsonDocument<Account> JSON = new JsonDocument<>(Account.class, account -> key(account.user()));
 
     private final ObjectStore store;
     private final DamagedObjects damaged;

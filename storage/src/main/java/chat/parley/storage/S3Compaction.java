@@ -20,14 +20,17 @@ final class S3Compaction implements Compaction {
 
     private final Clock clock;
     private final RestingStore store;
+    private final SegmentReader reader;
     private final WriterName name = new WriterName();
     private final CompactionLease lease;
     private final Removable removable;
     private @Nullable CompactionRound round;
 
-    S3Compaction(ObjectStore store, Clock clock, LongSupplier nanoTime, RestingStore.Rest rest) {
+    S3Compaction(
+            ObjectStore store, Clock clock, LongSupplier nanoTime, RestingStore.Rest rest, DamagedObjects damaged) {
         this.clock = clock;
         this.store = new RestingStore(store, rest);
+        this.reader = new SegmentReader(this.store, damaged);
         this.lease = new CompactionLease(store, clock, name.toString());
         this.removable = new Removable(nanoTime);
     }
@@ -46,7 +49,8 @@ final class S3Compaction implements Compaction {
             round = null;
             return;
         }
-        CompactionRound current = round == null ? new CompactionRound(store, lease, name, removable, end) : round;
+        CompactionRound current =
+                round == null ? new CompactionRound(store, reader, lease, name, removable, end) : round;
         round = current;
         if (current.run()) {
             lease.doneBefore(current.end());

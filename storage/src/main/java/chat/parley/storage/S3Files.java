@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 final class S3Files implements Files {
     private static final Logger LOG = LoggerFactory.getLogger(S3Files.class);
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final JsonDocument<Share> SHARE = new JsonDocument<>(Share.class);
+    private static final JsonDocument<Share> SHARE =
+            new JsonDocument<>(Share.class, share -> shareKey(share.info().file()));
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     /** Nothing that was begun by a URL is under way for longer. */
@@ -48,7 +49,7 @@ final class S3Files implements Files {
         this.store = store;
         this.damaged = damaged;
         this.clock = clock;
-        this.uploads = new Uploads(store);
+        this.uploads = new Uploads(store, damaged);
     }
 
     @Override
@@ -228,6 +229,8 @@ final class S3Files implements Files {
                 if (found != null && sweep(found)) {
                     givenUp++;
                 }
+            } catch (DamagedObjectException e) {
+                LOG.debug("upload left as it is cause=\"{}\"", e.getMessage());
             } catch (StorageException e) {
                 store.ping(); // throws if it is not this upload but the store
                 LOG.warn("upload not swept file={}", fileId, e);

@@ -35,7 +35,7 @@ public final class S3Storage implements Storage {
         this.files = new S3Files(store, storeTime, damaged);
         this.terms = new S3Terms(store);
         this.mailboxes = new S3Mailboxes(store);
-        this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+        this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep, damaged);
     }
 
     /** Connects to the store and creates the bucket if it is missing; throws {@link StorageException} if it cannot. */

@@ -90,12 +90,12 @@ final class SegmentCodec {
 
     /**
      * As {@link #decode}, with the events of unknown kinds, in the order in which they are written. Throws {@link
-     * DamagedObjectException} also if the positions cannot be read.
+     * StorageException} also if the positions cannot be read, which a later version may have written.
      */
     static List<PlacedLine> decodeLines(SegmentKey segment, byte[] bytes) {
         Lines lines = Lines.of(segment, bytes);
         if (!lines.exact) {
-            throw new DamagedObjectException(segment.toString(), "it has no positions that can be read");
+            throw new StorageException("segment " + segment + " has no positions that can be read");
         }
         List<PlacedLine> decoded = new ArrayList<>();
         for (int i = 0; i < lines.jsons.size(); i++) {

@@ -10,9 +10,11 @@ final class SegmentReader {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentReader.class);
 
     private final RestingStore store;
+    private final DamagedObjects damaged;
 
-    SegmentReader(RestingStore store) {
+    SegmentReader(RestingStore store, DamagedObjects damaged) {
         this.store = store;
+        this.damaged = damaged;
     }
 
     /**
@@ -25,7 +27,10 @@ final class SegmentReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(SegmentCodec.decodeLines(segment, bytes.get()));
+            return Optional.of(damaged.noting(() -> SegmentCodec.decodeLines(segment, bytes.get())));
+        } catch (DamagedObjectException e) {
+            LOG.debug("segment not compacted cause=\"{}\"", e.getMessage());
+            return Optional.empty();
         } catch (StorageException e) {
             LOG.warn("segment not compacted cause=\"{}\"", e.getMessage());
             return Optional.empty();

@@ -18,7 +18,7 @@ public interface Storage extends AutoCloseable {
     /** Of the logs' segments. The same one every time: it remembers between its runs. */
     Compaction compaction();
 
-    /** How many accounts, segments and records of files were found damaged since the start; the log has their keys. */
+    /** How many accounts, segments, uploads and records of files were found damaged since the start; the log has their keys. */
     int damagedObjects();
 
     /** One cheap request; throws {@link StorageException} if the store does not serve. */

@@ -13,7 +13,7 @@ final class UnknownEvent {
 
     private UnknownEvent() {}
 
-    /** Throws {@link StorageException} if it has none: such a line has no place in a log. */
+    /** Throws {@link DamagedObjectException} if it has none: such a line has no place in a log. */
     static EventId id(String key, byte[] json) {
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
@@ -24,9 +24,9 @@ final class UnknownEvent {
                 }
                 parser.skipChildren();
             }
-            throw new StorageException("segment " + key + " has an event without an id");
+            throw new DamagedObjectException(key, "an event has no id");
         } catch (IOException | ProtocolException e) {
-            throw new StorageException("segment " + key + " has an event without an id: " + e.getMessage(), e);
+            throw new DamagedObjectException(key, e);
         }
     }
 }

@@ -19,6 +19,9 @@ record Upload(
         @Nullable Instant abortedAt) {
     Upload {
         requireNonNull(pending, "pending");
+        if (share != null && !share.info().file().equals(pending.fileId())) {
+            throw new IllegalArgumentException("its share is of another file");
+        }
     }
 
     static Upload begun(Files.PendingUpload pending) {

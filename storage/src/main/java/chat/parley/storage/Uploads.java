@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Uploads {
     private static final String PREFIX = "uploads/";
     private static final String SUFFIX = ".json";
-    private static final JsonDocument<Upload> JSON = new JsonDocument<>(Upload.class);
+    private static final JsonDocument<Upload> JSON =
+            new JsonDocument<>(Upload.class, upload -> key(upload.pending().fileId()));
 
     private final ObjectStore store;
+    private final DamagedObjects damaged;
 
-    Uploads(ObjectStore store) {
+    Uploads(ObjectStore store, DamagedObjects damaged) {
         this.store = store;
+        this.damaged = damaged;
     }
 
     void create(Upload upload) {
@@ -23,9 +26,11 @@ final class Uploads {
         }
     }
 
+    /** Throws {@link DamagedObjectException} if it is damaged: it stays, with what belongs to it. */
     Optional<Versioned> find(String fileId) {
         String key = key(fileId);
-        return store.get(key).map(found -> new Versioned(JSON.read(key, found.bytes()), found.etag()));
+        return store.get(key)
+                .map(found -> new Versioned(damaged.noting(() -> JSON.read(key, found.bytes())), found.etag()));
     }
 
     /** False if the document was changed or removed since {@code from} was read. */

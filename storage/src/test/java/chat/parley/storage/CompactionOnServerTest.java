@@ -71,7 +71,7 @@ class CompactionOnServerTest {
     }
 
     private Compaction compactor(ObjectStore store) {
-        return new S3Compaction(store, clock, clock::nanoTime, nanos -> {});
+        return new S3Compaction(store, clock, clock::nanoTime, nanos -> {}, new DamagedObjects());
     }
 
     /** Each in a segment of its own, over the last two months. */

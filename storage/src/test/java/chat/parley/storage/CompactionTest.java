@@ -208,9 +208,14 @@ class CompactionTest {
     @Test
     void anInterruptEndsIt() {
         world.append(world.daysAgo(3), 5, 1000);
-        Compaction interrupted = new S3Compaction(world.bucket, world.clock, world.clock::nanoTime, nanos -> {
-            throw new InterruptedException();
-        });
+        Compaction interrupted = new S3Compaction(
+                world.bucket,
+                world.clock,
+                world.clock::nanoTime,
+                nanos -> {
+                    throw new InterruptedException();
+                },
+                new DamagedObjects());
         assertThatThrownBy(interrupted::run).isInstanceOf(StorageException.class);
         assertThat(Thread.interrupted()).isTrue();
     }

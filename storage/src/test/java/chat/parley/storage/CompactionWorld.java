@@ -127,12 +127,17 @@ final class CompactionWorld implements AutoCloseable {
 
     /** A process that compacts; {@code interceptor} sees each of its requests. */
     Compaction compactor(InterceptedObjectStore.Interceptor interceptor) {
-        return new S3Compaction(new InterceptedObjectStore(bucket, interceptor), clock, clock::nanoTime, nanos -> {});
+        return new S3Compaction(
+                new InterceptedObjectStore(bucket, interceptor),
+                clock,
+                clock::nanoTime,
+                nanos -> {},
+                new DamagedObjects());
     }
 
     /** A process that compacts and takes another time of the day for the right one. */
     Compaction compactorAt(Clock other) {
-        return new S3Compaction(bucket, other, clock::nanoTime, nanos -> {});
+        return new S3Compaction(bucket, other, clock::nanoTime, nanos -> {}, new DamagedObjects());
     }
 
     /** As if its holder had died long ago. */

@@ -48,7 +48,8 @@ class QuietYearTest {
     void aYearThatIsCompactedDayByDayIsAsSmall() {
         try (bucket) {
             History history = new S3History(bucket, clock);
-            Compaction compaction = new S3Compaction(counted, clock, clock::nanoTime, nanos -> {});
+            Compaction compaction =
+                    new S3Compaction(counted, clock, clock::nanoTime, nanos -> {}, new DamagedObjects());
             int most = 0;
             int all = 0;
             for (int i = 0; i < POSTS; i++) {
@@ -81,7 +82,7 @@ class QuietYearTest {
     }
 
     private Compaction.Work compact() {
-        Compaction compaction = new S3Compaction(bucket, clock, clock::nanoTime, nanos -> {});
+        Compaction compaction = new S3Compaction(bucket, clock, clock::nanoTime, nanos -> {}, new DamagedObjects());
         Compaction.Work merged = compaction.run();
         clock.advance(Removable.GRACE);
         Compaction.Work removed = compaction.run();

@@ -116,7 +116,7 @@ public final class GatewayProcess {
     /** The status of a GET, or -1 if nothing answers within 5 s. */
     public int status(String path) {
         try {
-            return answer(path).statusCode();
+            return answer(path, Duration.ofSeconds(5)).statusCode();
         } catch (IOException e) {
             return -1;
         }
@@ -125,15 +125,15 @@ public final class GatewayProcess {
     /** What a GET is answered with. */
     public String get(String path) {
         try {
-            return answer(path).body();
+            return answer(path, Duration.ofMinutes(2)).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private HttpResponse<String> answer(String path) throws IOException {
+    private HttpResponse<String> answer(String path, Duration patience) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(5))
+                .timeout(patience)
                 .build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());

@@ -22,6 +22,8 @@ public final class RawLog {
     /** Whether the last catch-up was: else cursors that are pushed say nothing. */
     private boolean complete = true;
 
+    private boolean damaged;
+
     public RawLog() {}
 
     /** Whether all pages said that nothing is missing. */
@@ -32,6 +34,11 @@ public final class RawLog {
     /** Whether the last catch-up found everything. */
     public boolean isComplete() {
         return complete;
+    }
+
+    /** Whether it was pushed that something does not come. */
+    public boolean isDamaged() {
+        return damaged;
     }
 
     /** The texts, and the names of files, in the order of ids, each once. */
@@ -91,6 +98,7 @@ public final class RawLog {
         if (push.path("type").asText().equals("event")) {
             add1(push.path("event"));
         }
+        damaged |= push.path("type").asText().equals("damaged");
         if (complete) {
             advance(
                     push.path("type").asText().equals("cursor")

@@ -7,6 +7,7 @@ import chat.parley.cli.command.Words;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.Conversation;
@@ -163,7 +164,9 @@ final class MessageCommands {
         }
         transcript.page(conversation, page, before);
         state.page(new ChatState.Page(conversation, page.older(before)));
-        if (!page.recovered()) {
+        if (page.hasDamage()) {
+            screen.notice(LossNotices.damaged("here"));
+        } else if (!page.recovered()) {
             screen.notice("-- some messages cannot be read now");
         }
     }

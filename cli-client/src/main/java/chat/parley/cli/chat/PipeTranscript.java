@@ -92,7 +92,12 @@ final class PipeTranscript implements Transcript {
     @Override
     public void resumed(ServerFrame.Joined room, boolean complete) {
         roster.entered(room);
-        losses.resumed(room.room(), complete);
+        losses.resumed(room, complete);
+    }
+
+    @Override
+    public void mailDamaged() {
+        losses.mailDamaged();
     }
 
     @Override

@@ -2,6 +2,7 @@ package chat.parley.cli.chat;
 
 import chat.parley.cli.conversation.Order;
 import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.text.Wording;
 import chat.parley.cli.window.Connection;
@@ -37,6 +38,9 @@ final class WindowTranscript implements Transcript {
     private final Set<RoomName> away = new HashSet<>();
 
     private boolean lost;
+    /** Whether something was missing, when the connection came back, that does not come. */
+    private boolean damaged;
+
     private long lostNanos;
 
     /** @param gone told when the client will not come back by itself */
@@ -92,7 +96,9 @@ final class WindowTranscript implements Transcript {
         roster.entered(room);
         room.events().forEach(this::known);
         window.joined(room);
-        if (!room.recovered()) {
+        if (room.hasDamage()) {
+            screen.notice(LossNotices.damaged("in #" + room.room()));
+        } else if (!room.recovered()) {
             away.add(room.room());
             screen.notice("-- the history of #" + room.room() + " cannot be read completely now");
         }
@@ -102,13 +108,22 @@ final class WindowTranscript implements Transcript {
     public synchronized void resumed(ServerFrame.Joined room, boolean complete) {
         roster.entered(room);
         window.members(room.room(), room.members());
-        if (!complete) {
+        if (room.hasDamage()) {
+            screen.notice(LossNotices.damaged("in #" + room.room()));
+            damaged = true;
+            over(room.room());
+        } else if (!complete) {
             away.add(room.room());
             screen.notice(
                     "-- some messages in #" + room.room() + " may be missing; they follow as soon as they can be read");
         } else if (away.remove(room.room())) {
             caughtUp(lost);
         }
+    }
+
+    @Override
+    public void mailDamaged() {
+        screen.notice(LossNotices.damaged("in private"));
     }
 
     /** Whether nothing is missing of the rooms in which the user still is. */
@@ -130,11 +145,13 @@ final class WindowTranscript implements Transcript {
         }
         window.connection(Connection.UP);
         long seconds = Duration.ofNanos(System.nanoTime() - lostNanos).toSeconds();
-        screen.notice(
-                afterLoss
-                        ? "-- connected again after " + seconds + " s, nothing missed"
-                        : "-- nothing is missing any more");
+        if (afterLoss) {
+            screen.notice("-- connected again after " + seconds + " s" + (damaged ? "" : ", nothing missed"));
+        } else {
+            screen.notice("-- nothing is missing any more");
+        }
         lost = false;
+        damaged = false;
     }
 
     @Override

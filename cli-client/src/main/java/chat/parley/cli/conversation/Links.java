@@ -11,8 +11,15 @@ final class Links {
     private static final Pattern ADDRESS = Pattern.compile("(?<![A-Za-z0-9_])[Hh][Tt][Tt][Pp][Ss]?://"
             + "[!#-;=?-_a-~\\p{L}\\p{M}\\p{N}\\u00B7\\u30FB\\u200C\\u200D\\u2010-\\u2013]+");
     /** A top-level domain of ASCII and words of another script right behind it. */
-    private static final Pattern WORDS_AFTER_HOST =
-            Pattern.compile("^([^/]*//[^/?#]*[.:/@][A-Za-z0-9-]+)[^\\x00-\\x7F\\p{IsLatin}\\p{M}][^./?#]*(?:[/?#]|$)");
+    private static final Pattern WORDS_AFTER_HOST = Pattern.compile(
+            "^([^/]*//(?:[^/?#]*[.:@])?[A-Za-z0-9-]+)[^\\x00-\\x7F\\p{IsLatin}\\p{M}][^./?#]*(?:[/?#]|$)");
+
+    /** An address up to its host and port, behind which path, query or fragment begin. Whoever is named before an {@code @} is no host. */
+    private static final Pattern AUTHORITY = Pattern.compile("^[Hh][Tt][Tt][Pp][Ss]?://(?:[^/?#\\\\]*@)?"
+            + "(?:[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}._\\u00B7\\u30FB\\u200C\\u200D\\u2010-\\u2013-]*|\\[[0-9A-Fa-f:.]+])"
+            + "(?::([0-9]{0,5})(?![0-9]))?");
+
+    private static final int MAX_PORT = 65535;
 
     private static final String NOT_LAST = ".,:;!?'\u00B7\u30FB";
     private static final String CLOSING = ")]}";
@@ -40,11 +47,24 @@ final class Links {
 
     /** Of the address that {@code found} begins with; 0 if it has no host. */
     private static int length(String found) {
+        return withoutEnd(withHost(found));
+    }
+
+    /** Without what cannot be behind a host; empty if there is none. */
+    private static String withHost(String found) {
         Matcher words = WORDS_AFTER_HOST.matcher(found);
         String address = words.find() ? words.group(1) : found;
-        int host = address.indexOf("//") + 2;
-        int end = withoutEnd(address);
-        return end > host && "/?#".indexOf(address.charAt(host)) < 0 ? end : 0;
+        Matcher authority = AUTHORITY.matcher(address);
+        if (!authority.find()) {
+            return "";
+        }
+        int end = authority.end();
+        String port = authority.group(1);
+        if (port != null && !port.isEmpty() && Integer.parseInt(port) > MAX_PORT) {
+            return address.substring(0, end - port.length() - 1);
+        }
+        boolean goesOn = end < address.length() && "/?#\\".indexOf(address.charAt(end)) >= 0;
+        return goesOn ? address : address.substring(0, end);
     }
 
     /** Without what belongs to the sentence. The brackets are counted once, however many are cut off. */

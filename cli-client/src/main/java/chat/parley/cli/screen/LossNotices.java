@@ -25,18 +25,33 @@ public final class LossNotices {
     }
 
     public void entered(ServerFrame.Joined room) {
-        if (!room.recovered()) {
+        if (room.hasDamage()) {
+            screen.notice(damaged("in " + room.room()));
+        } else if (!room.recovered()) {
             away.add(room.room());
             screen.notice("-- the history of " + room.room() + " cannot be read completely now");
         }
     }
 
-    public void resumed(RoomName room, boolean complete) {
-        if (!complete) {
+    public void resumed(ServerFrame.Joined joined, boolean complete) {
+        RoomName room = joined.room();
+        if (joined.hasDamage()) {
+            away.remove(room);
+            screen.notice(damaged("in " + room));
+        } else if (!complete) {
             away.add(room);
             screen.notice("-- back in " + room + "; some messages may be missing");
         } else if (away.remove(room)) {
             screen.notice("-- back in " + room + ", nothing missed");
         }
+    }
+
+    public void mailDamaged() {
+        screen.notice(damaged("in private"));
+    }
+
+    /** @param where such as {@code in lobby} */
+    public static String damaged(String where) {
+        return "-- some messages " + where + " are damaged at the server, and cannot be shown; all others are";
     }
 }

@@ -63,7 +63,8 @@ public final class TerminalScreen implements Screen, Canvas {
         this(terminal, new TypedAhead(""), new TerminalAnswers(), colours);
     }
 
-    private TerminalScreen(Terminal terminal, TypedAhead typedAhead, TerminalAnswers answers, boolean colours) {
+    /** As {@link #TerminalScreen(Terminal, boolean)}, with what was typed before, and what the terminal has been asked. */
+    TerminalScreen(Terminal terminal, TypedAhead typedAhead, TerminalAnswers answers, boolean colours) {
         this.terminal = terminal;
         this.typedAhead = typedAhead;
         this.answers = answers;

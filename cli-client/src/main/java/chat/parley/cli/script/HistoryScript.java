@@ -90,10 +90,10 @@ final class HistoryScript implements Script {
         EventOutput output = new EventOutput(screen, arguments.has("json"), surroundings);
         return client -> {
             Deque<Event> events = new ArrayDeque<>();
-            boolean whole = collect(page(client, room, partner), before, number, events);
+            Lack lack = collect(page(client, room, partner), before, number, events);
             events.forEach(output::show);
-            if (!whole) {
-                throw new Trouble(ExitCode.UNAVAILABLE, "some messages " + where + " cannot be read now: try again");
+            if (lack != Lack.NOTHING) {
+                throw new Trouble(ExitCode.UNAVAILABLE, "some messages " + where + lack.words);
             }
             return ExitCode.OK;
         };
@@ -131,15 +131,27 @@ final class HistoryScript implements Script {
         };
     }
 
-    /** Returns whether nothing is missing. */
-    private static boolean collect(Pages pages, @Nullable EventId before, int number, Deque<Event> events)
+    /** What is missing of what was asked for. */
+    private enum Lack {
+        NOTHING(""),
+        DAMAGED(" are damaged at the server, and whoever runs it has to restore them; all others are here"),
+        LATER(" cannot be read now: try again");
+
+        private final String words;
+
+        Lack(String words) {
+            this.words = words;
+        }
+    }
+
+    private static Lack collect(Pages pages, @Nullable EventId before, int number, Deque<Event> events)
             throws InterruptedException {
         EventId from = before;
-        boolean whole = true;
+        Lack lack = Lack.NOTHING;
         while (events.size() < number) {
             int limit = Math.min(number - events.size(), Limits.MAX_PAGE_EVENTS);
             ServerFrame.History page = pages.read(from, limit);
-            whole &= page.recovered();
+            lack = larger(lack, page.recovered() ? Lack.NOTHING : page.hasDamage() ? Lack.DAMAGED : Lack.LATER);
             List<Event> found = page.events();
             for (int i = found.size() - 1; i >= 0; i--) {
                 events.addFirst(found.get(i));
@@ -150,6 +162,10 @@ final class HistoryScript implements Script {
             }
             from = older;
         }
-        return whole;
+        return lack;
+    }
+
+    private static Lack larger(Lack a, Lack b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 }

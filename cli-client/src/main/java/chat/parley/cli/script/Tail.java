@@ -101,7 +101,12 @@ final class Tail implements Script.Task {
 
     @Override
     public void resumed(ServerFrame.Joined room, boolean complete) {
-        losses.resumed(room.room(), complete);
+        losses.resumed(room, complete);
+    }
+
+    @Override
+    public void mailDamaged() {
+        losses.mailDamaged();
     }
 
     @Override

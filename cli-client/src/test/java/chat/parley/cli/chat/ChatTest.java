@@ -111,6 +111,21 @@ final class ChatTest {
         return ended;
     }
 
+    @Test
+    void whatIsPastedIsAMessageThoughItLooksLikeACommand() {
+        CompletableFuture<ExitCode> ended = running();
+        for (String line : List.of("/download x", "/quit", "!info", "upload: x")) {
+            screen.pasted.add(line);
+            screen.typed.add(line);
+        }
+        await().until(() -> gateway.received(ClientFrame.Post.class).size() == 4);
+        assertThat(gateway.received(ClientFrame.Post.class).stream().map(ClientFrame.Post::text))
+                .containsExactlyInAnyOrder("/download x", "/quit", "!info", "upload: x");
+        screen.typed.add("/quit");
+        await().until(ended::isDone);
+        assertThat(ended.join()).isEqualTo(ExitCode.OK);
+    }
+
     /** Has the gateway's answers to joins wait until they are run. */
     private List<Runnable> heldJoins() {
         List<Runnable> held = new CopyOnWriteArrayList<>();

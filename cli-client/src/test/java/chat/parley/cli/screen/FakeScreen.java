@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** A screen that keeps what it shows. A line {@code ^C} that is typed ends the input. */
 public final class FakeScreen implements Screen {
     public final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
+    /** Lines that were pasted, of those that are typed. */
+    public final List<String> pasted = new CopyOnWriteArrayList<>();
+
     public final List<String> shown = new CopyOnWriteArrayList<>();
+
+    private volatile boolean wasPasted;
 
     @Override
     public void say(List<String> lines) {
@@ -35,11 +40,17 @@ public final class FakeScreen implements Screen {
     public @Nullable String readLine(String prompt) {
         try {
             String line = typed.take();
+            wasPasted = pasted.remove(line);
             return line.equals("^C") ? null : line;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         }
+    }
+
+    @Override
+    public boolean pasted() {
+        return wasPasted;
     }
 
     @Override

@@ -87,6 +87,8 @@ final class LineEditingTest extends ScreenFixture {
         assertThat(screen.pasted()).isTrue();
         assertThat(read(paste("// TODO fix"))).isEqualTo("// TODO fix");
         assertThat(screen.pasted()).isTrue();
+        assertThat(read(paste("/download x"))).isEqualTo("/download x");
+        assertThat(screen.pasted()).isTrue();
         assertThat(read(paste("// TODO") + " and more")).isEqualTo("// TODO and more");
         assertThat(screen.pasted()).isTrue();
     }

@@ -36,7 +36,8 @@ abstract class ScreenFixture {
     final ExecutorService reader = Executors.newSingleThreadExecutor();
     private final PipedOutputStream keyboard = new PipedOutputStream();
     final Terminal terminal = open(keyboard, shown);
-    final TerminalScreen screen = new TerminalScreen(terminal, true);
+    /** For its answers time stands still: what a terminal has been asked, it may still answer. */
+    final TerminalScreen screen = new TerminalScreen(terminal, new TypedAhead(""), new TerminalAnswers(() -> 0), true);
 
     private static Terminal open(PipedOutputStream keyboard, ByteArrayOutputStream shown) {
         try {

@@ -22,13 +22,15 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     private final FakeStore store;
     private final Peer peer;
     private final boolean cursors;
+    private final int pingSeconds;
 
     /** @param cursors whether they are given, and not ignored */
-    FakeAnswers(FakeChat chat, FakeStore store, Peer peer, boolean cursors) {
+    FakeAnswers(FakeChat chat, FakeStore store, Peer peer, boolean cursors, int pingSeconds) {
         this.chat = chat;
         this.store = store;
         this.peer = peer;
         this.cursors = cursors;
+        this.pingSeconds = pingSeconds;
     }
 
     private ServerFrame reply(ServerFrame frame) {
@@ -80,7 +82,7 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     private ServerFrame welcome(long id, UserName user, @Nullable String token) {
         peer.user(user);
         chat.signedIn(peer);
-        ServerFrame welcome = reply(new ServerFrame.Welcome(id, user, token, "fake", "test", 1));
+        ServerFrame welcome = reply(new ServerFrame.Welcome(id, user, token, "fake", "test", pingSeconds));
         chat.mailbox(user.value()).forEach(event -> peer.send(new ServerFrame.EventPush(event)));
         return welcome;
     }

@@ -35,6 +35,8 @@ public final class FakeGateway implements AutoCloseable {
     private final int port;
     private volatile boolean dead;
     private volatile boolean cursors;
+    /** No pings are sent: until three times as long has passed nobody misses them. */
+    private volatile int pingSeconds = 60;
 
     public FakeGateway() {
         this(new FakeChat());
@@ -81,6 +83,11 @@ public final class FakeGateway implements AutoCloseable {
     /** In the beginning it is a gateway from before there were cursors. */
     public void withCursors(boolean has) {
         cursors = has;
+    }
+
+    /** Promises pings, which it sends only when it is told to: with few seconds it is left soon. */
+    public void promisePings(int seconds) {
+        pingSeconds = seconds;
     }
 
     public void revive() {
@@ -151,7 +158,7 @@ public final class FakeGateway implements AutoCloseable {
 
     /** The usual answer. */
     public void answer(Peer peer, ClientFrame frame) {
-        frame.handle(new FakeAnswers(chat, store, peer, cursors));
+        frame.handle(new FakeAnswers(chat, store, peer, cursors, pingSeconds));
     }
 
     @Override

@@ -14,24 +14,44 @@ import org.jspecify.annotations.Nullable;
  * @param goOn as in {@link chat.parley.storage.History.Page}
  * @param end up to where the log was complete when it was read: everything that was acknowledged before the request is up
  *     to there, or in the page, or is pushed; null if that is not known
+ * @param whole as in {@link chat.parley.storage.History.Page}
  */
 public record LogPage(
         List<EncodedEvent> events,
         boolean more,
         @Nullable EventId goOn,
-        @Nullable LogCursor end) {
+        @Nullable LogCursor end,
+        boolean whole) {
     public LogPage {
         events = List.copyOf(events);
     }
 
     /** One that ends where its events do. */
     public LogPage(List<EncodedEvent> events, boolean more, @Nullable LogCursor end) {
-        this(events, more, null, end);
+        this(events, more, null, end, true);
+    }
+
+    /** The same with other events, {@code cut} if they end before its own; without an end unless that is {@code known}. */
+    public LogPage with(List<EncodedEvent> others, boolean cut, boolean leavesMore, boolean known) {
+        return new LogPage(others, leavesMore, cut ? null : goOn, known ? end : null, whole);
+    }
+
+    /** As {@link chat.parley.storage.History.Page#upTo}. */
+    public EventId upTo(EventId after) {
+        if (goOn != null) {
+            return goOn;
+        }
+        return events.isEmpty() ? after : events.get(events.size() - 1).id();
     }
 
     /** Whether the log was complete up to now when it was read. */
     public boolean recovered() {
-        return end != null;
+        return end != null && whole;
+    }
+
+    /** True if all that is missing is damaged, so that asking again does not give it; else null. */
+    public @Nullable Boolean damaged() {
+        return end != null && !whole ? Boolean.TRUE : null;
     }
 
     /** What was said, without its encoding. */

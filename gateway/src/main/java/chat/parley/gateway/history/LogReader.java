@@ -56,8 +56,8 @@ public final class LogReader {
     /**
      * Reads a page after a barrier.
      *
-     * @return a page, not {@link LogPage#recovered()} if the barrier was not met in time, or if what is stored is damaged, of
-     *     which it has the rest; fails with {@link StorageException} if the store does not answer
+     * @return a page, without an end if the barrier was not met in time, and not whole if what is stored is damaged, of which it
+     *     has the rest; fails with {@link StorageException} if the store does not answer
      */
     public CompletionStage<LogPage> read(LogKey key, PageRequest request) {
         return read(key, request, end -> {});
@@ -79,8 +79,8 @@ public final class LogReader {
                     return failure == null ? Optional.of(end) : Optional.<LogCursor>empty();
                 })
                 .thenCompose(end -> StoragePool.call(threads, () -> page(key, request))
-                        .thenApply(page -> new LogPage(
-                                page.events(), page.more(), page.goOn(), page.whole() ? end.orElse(null) : null)));
+                        .thenApply(page ->
+                                new LogPage(page.events(), page.more(), page.goOn(), end.orElse(null), page.whole())));
     }
 
     /**
@@ -105,21 +105,13 @@ public final class LogReader {
                 .orElseGet(() -> StoragePool.call(threads, () -> history.end(key)));
     }
 
-    /** What the store has, without a barrier; fails with {@link StorageException}, also if it is damaged. */
+    /** What the store has, without a barrier; fails with {@link StorageException} if it does not answer. */
     public CompletionStage<History.Page> readStored(LogKey key, PageRequest request) {
-        return StoragePool.call(threads, () -> readNow(key, request));
+        return StoragePool.call(threads, () -> page(key, request));
     }
 
     /** As {@link #readStored}. Blocks. */
-    public History.Page readNow(LogKey key, PageRequest request) {
-        History.Page page = page(key, request);
-        if (!page.whole()) {
-            throw new StorageException("a part of log " + key + " is damaged");
-        }
-        return page;
-    }
-
-    private History.Page page(LogKey key, PageRequest request) {
+    public History.Page page(LogKey key, PageRequest request) {
         if (request.cursor() != null) {
             EventId after = Objects.requireNonNull(request.after(), "a page since a cursor goes up");
             return history.since(key, request.cursor(), after, request.limit(), request.matching());

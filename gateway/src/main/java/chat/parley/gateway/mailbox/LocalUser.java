@@ -287,6 +287,11 @@ final class LocalUser implements Bus.MailboxListener {
         }
 
         @Override
+        public void damaged() {
+            push(new ServerFrame.DamagedPush());
+        }
+
+        @Override
         public boolean hasRoom() {
             return unreceived.hasRoom();
         }
@@ -332,12 +337,16 @@ final class LocalUser implements Bus.MailboxListener {
         if (upTo == null || !userLog.isComplete()) {
             return;
         }
+        push(new ServerFrame.CursorPush(null, upTo));
+        noteReceived();
+    }
+
+    private void push(ServerFrame.Push frame) {
         for (Connection connection : connections) {
-            connection.execute(() -> connection.send(new ServerFrame.CursorPush(null, upTo)), () -> {
+            connection.execute(() -> connection.send(frame), () -> {
                 // The gateway stops, and its connections are gone.
             });
         }
-        noteReceived();
     }
 
     private void noteReceived() {

@@ -47,6 +47,9 @@ final class UserLog {
         /** A page, ascending; what is known already may come again. */
         void found(List<EncodedEvent> events);
 
+        /** A part of the log is damaged: what was in it is not found, now or later. */
+        void damaged();
+
         /** Whether there is room for more. */
         boolean hasRoom();
 
@@ -141,6 +144,9 @@ final class UserLog {
             return;
         }
         reading.found(page.events());
+        if (!page.whole()) {
+            reading.damaged();
+        }
         LogCursor end = part.end;
         EventId upTo = page.upTo(part.above);
         if (page.more() && !upTo.equals(part.above)) {

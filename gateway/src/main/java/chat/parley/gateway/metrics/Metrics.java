@@ -137,7 +137,7 @@ public final class Metrics {
     public void damage(Storage storage) {
         gauge(
                 "parley.store.damaged.objects",
-                "Accounts, segments and records of files that were found damaged since the start",
+                "Accounts, segments, uploads and records of files that were found damaged since the start",
                 storage::damagedObjects);
     }
 

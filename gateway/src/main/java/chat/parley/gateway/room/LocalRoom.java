@@ -251,7 +251,8 @@ final class LocalRoom {
                 page.contents(),
                 page.more(),
                 page.recovered(),
-                cursor(request, page));
+                cursor(request, page),
+                page.damaged());
         Connection connection = request.connection();
         members.add(connection, request.user(), () -> request.reply().complete(joined), () -> {
             request.fail(gone());

@@ -113,6 +113,12 @@ final class RecentEvents {
         raiseFloor(lowest);
     }
 
+    /** A part of what arrived up to there is damaged: who asks for that is answered by the store, which says so. */
+    void lacksUpTo(LogCursor end) {
+        raiseFloor(above(end.newest()));
+        dropped(end.position());
+    }
+
     private void raiseFloor(EventId lowest) {
         floor = lowest.compareTo(floor) > 0 ? lowest : floor;
     }
@@ -283,11 +289,9 @@ final class RecentEvents {
             List<EncodedEvent> all = List.copyOf(merged.values());
             List<EncodedEvent> page = all.subList(Math.max(0, all.size() - request.limit()), all.size());
             boolean cut = page.size() < all.size();
-            return new LogPage(page, stored.more() || cut, cut ? null : stored.goOn(), complete ? stored.end() : null);
+            return stored.with(page, cut, stored.more() || cut, complete);
         }
-        EventId last =
-                stored.events().isEmpty() ? after : lastOf(stored.events()).id();
-        EventId reached = stored.goOn() == null ? last : stored.goOn();
+        EventId reached = stored.upTo(after);
         boolean gap = request.cursor() == null
                 ? reached.compareTo(floor) < 0
                 : !hasArrivalsAfter((stored.end() == null ? request.cursor() : stored.end()).position());
@@ -295,8 +299,7 @@ final class RecentEvents {
         List<EncodedEvent> page =
                 merged.values().stream().limit(request.limit()).toList();
         boolean cut = page.size() < merged.size();
-        return new LogPage(
-                page, stored.more() || gap || cut, cut ? null : stored.goOn(), complete ? stored.end() : null);
+        return stored.with(page, cut, stored.more() || gap || cut, complete);
     }
 
     private void addSelected(

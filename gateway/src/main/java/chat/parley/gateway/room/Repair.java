@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * Makes a room's recent events complete, at first and whenever live events were or may have been missed: it reads what
  * arrived in the log behind what is proven to have been passed on, and sends members what they may lack. Until that
  * succeeds joins are told {@code recovered:false}. Members who were told otherwise get no live events meanwhile ({@link
- * HeldBack}); if the log cannot be read they are closed, and resume from where they are complete.
+ * HeldBack}); if the log cannot be read they are closed, and resume from where they are complete. So they are, once, if a part
+ * of what they missed is damaged: who joins is told that.
  *
  * <p>That something was missed is known from the connection, or from a mark that names what never came.
  *
@@ -42,6 +43,7 @@ final class Repair {
     private static final Logger log = LoggerFactory.getLogger(Repair.class);
     private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
     private static final RepeatedWarning SENT_AWAY = new RepeatedWarning(log, System::nanoTime);
+    private static final String CANNOT_BE_READ = "something was missed that cannot be read now; resume";
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int MAX_DOUBLINGS = 5;
 
@@ -134,7 +136,7 @@ final class Repair {
         if (!held.isHolding()) {
             members.push(fresh);
         } else if (!held.add(fresh)) {
-            sendAway();
+            sendAway(CANNOT_BE_READ);
         }
     }
 
@@ -207,7 +209,7 @@ final class Repair {
             INCOMPLETE.happened(
                     () -> "room is not complete room=" + name + " cause=\"" + Cause.message(failure) + "\"");
             fallShort(current);
-        } else if (!current || !loaded.newest().recovered()) {
+        } else if (!current || loaded.newest().end() == null) {
             pushFresh(recent.add(loaded.missed()));
             pushFresh(recent.add(loaded.newest().events()));
             fallShort(current);
@@ -224,6 +226,12 @@ final class Repair {
         noteStored(loaded.missed(), loaded.later());
         noteStored(loaded.newest().events(), loaded.later());
         boolean first = proof.upTo() == null;
+        if (!loaded.isWhole()) {
+            recent.lacksUpTo(end);
+        }
+        if (!loaded.missedWhole() && !first) {
+            sendAway("a part of what was missed is damaged; resume");
+        }
         if (loaded.rest() != null) {
             if (!first) {
                 members.push(recent.add(loaded.missed()));
@@ -234,13 +242,12 @@ final class Repair {
             load();
             return;
         }
-        if (first) {
-            // Nobody lacks anything of what arrived before: it is kept for those who ask.
-            recent.completeFrom(loaded.completeFrom(), since(end.position()), end.position());
-            recent.add(loaded.missed());
-        } else {
-            recent.completeFrom(EventId.MIN, end.position(), end.position());
-            members.push(recent.add(loaded.missed()));
+        LogPosition since = first && loaded.isWhole() ? since(end.position()) : end.position();
+        recent.completeFrom(first ? loaded.completeFrom() : EventId.MIN, since, end.position());
+        List<EncodedEvent> fresh = recent.add(loaded.missed());
+        // At first nobody lacks anything of what arrived before: it is kept for those who ask.
+        if (!first) {
+            members.push(fresh);
         }
         pushFresh(recent.add(loaded.newest().events()));
         Set<EventId> sinceThen = Set.copyOf(ids(loaded.missed()));
@@ -279,7 +286,7 @@ final class Repair {
 
     private void fallShort(boolean current) {
         if (current && held.isHolding()) {
-            sendAway();
+            sendAway(CANNOT_BE_READ);
         }
         clock.unknown(notOrdered());
         degrade();
@@ -294,10 +301,10 @@ final class Repair {
     }
 
     /** Members who believe that they have everything do not, and cannot be given it now. */
-    private void sendAway() {
-        SENT_AWAY.happened(() -> "members resume elsewhere: what they missed cannot be read now room=" + name);
+    private void sendAway(String why) {
+        SENT_AWAY.happened(() -> "members resume room=" + name + " cause=\"" + why + "\"");
         held.release();
-        members.closeAll(CloseCode.GAP, "something was missed that cannot be read now; resume");
+        members.closeAll(CloseCode.GAP, why);
     }
 
     /** Lives with what there is, and tries again. */

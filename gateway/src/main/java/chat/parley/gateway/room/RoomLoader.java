@@ -94,37 +94,46 @@ final class RoomLoader {
     private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable Missed missed, Executor threads) {
         LogCursor end = page.end();
         return end == null
-                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, Set.of()))
+                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, Set.of(), true))
                 : StoragePool.call(threads, () -> readMissed(key, page, end, missed));
     }
 
     private Loaded readMissed(LogKey key, LogPage newestPage, LogCursor end, @Nullable Missed missed) {
         List<EncodedEvent> events = new ArrayList<>();
-        Missed rest = missed == null ? null : read(key, missed, MAX_MISSED_PAGES, MAX_MISSED_BYTES, events);
+        Part before =
+                missed == null ? new Part(null, true) : read(key, missed, MAX_MISSED_PAGES, MAX_MISSED_BYTES, events);
         // What arrived while this was read may be in it, and is not up to the end.
         List<EncodedEvent> later = new ArrayList<>();
-        read(key, new Missed(end, EventId.MIN), Integer.MAX_VALUE, MAX_LATER_BYTES, later);
+        Part behind = read(key, new Missed(end, EventId.MIN), Integer.MAX_VALUE, MAX_LATER_BYTES, later);
         events.addAll(later);
         return new Loaded(
-                newestPage, events, rest, later.stream().map(EncodedEvent::id).collect(Collectors.toUnmodifiableSet()));
+                newestPage,
+                events,
+                before.rest(),
+                later.stream().map(EncodedEvent::id).collect(Collectors.toUnmodifiableSet()),
+                before.whole() && behind.whole());
     }
 
-    /** Returns what is left to read. */
-    private @Nullable Missed read(LogKey key, Missed missed, int maxPages, int maxBytes, List<EncodedEvent> events) {
+    /** @param rest what is left to read */
+    private record Part(@Nullable Missed rest, boolean whole) {}
+
+    private Part read(LogKey key, Missed missed, int maxPages, int maxBytes, List<EncodedEvent> events) {
         EventId after = missed.above();
         int bytes = 0;
+        boolean whole = true;
         for (int pages = 0; pages < maxPages && bytes < maxBytes; pages++) {
-            History.Page page = reader.readNow(key, PageRequest.since(missed.since(), after, PAGE_EVENTS));
+            History.Page page = reader.page(key, PageRequest.since(missed.since(), after, PAGE_EVENTS));
             for (EncodedEvent event : page.events()) {
                 bytes += event.json().length;
                 events.add(event);
             }
+            whole &= page.whole();
             if (!page.more()) {
-                return null;
+                return new Part(null, whole);
             }
             after = page.upTo(after);
         }
-        return new Missed(missed.since(), after);
+        return new Part(new Missed(missed.since(), after), whole);
     }
 
     /**
@@ -134,16 +143,22 @@ final class RoomLoader {
     record Missed(LogCursor since, EventId above) {}
 
     /**
-     * @param newest the newest page, recovered if the log was complete when it was read
+     * @param newest the newest page, with an end if the log was complete when it was read
      * @param missed what was missed, and what is later
      * @param rest what is still missed, null if nothing is
      * @param later ids of what may have arrived behind the end of the newest page; all else that was read is up to there
+     * @param missedWhole false if a part of {@code missed} is damaged: that is left out, as it may be of {@code newest}
      */
     record Loaded(
             LogPage newest,
             List<EncodedEvent> missed,
             @Nullable Missed rest,
-            Set<EventId> later) {
+            Set<EventId> later,
+            boolean missedWhole) {
+
+        boolean isWhole() {
+            return missedWhole && newest.whole();
+        }
 
         /** The id from which the newest page has everything. */
         EventId completeFrom() {

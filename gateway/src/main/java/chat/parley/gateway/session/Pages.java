@@ -43,7 +43,13 @@ public final class Pages {
                 between(user, frame.with()));
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.History(
-                        frame.id(), page.contents(), page.more(), page.goOn(), page.recovered(), cursor(frame, page)));
+                        frame.id(),
+                        page.contents(),
+                        page.more(),
+                        page.goOn(),
+                        page.recovered(),
+                        cursor(frame, page),
+                        page.damaged()));
     }
 
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {

@@ -61,8 +61,8 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
         session.rooms().beginJoin(frame.room());
         CompletionStage<ServerFrame.Joined> joined = context.rooms().join(session.connection(), session.user(), frame);
         return session.onLoop(joined)
-                .whenComplete((reply, failure) ->
-                        session.endJoin(frame.room(), reply == null ? null : Boolean.valueOf(reply.recovered())));
+                .whenComplete((reply, failure) -> session.endJoin(
+                        frame.room(), reply == null ? null : Boolean.valueOf(reply.recovered() || reply.hasDamage())));
     }
 
     @Override

@@ -467,4 +467,23 @@ class LocalUsersTest {
         pass(1);
         assertThat(storage.mailboxes().received(ANN)).isEqualTo(Received.NOTHING);
     }
+
+    @Test
+    void ofWaitingMessagesOfWhichSomeAreDamagedTheOthersArePushedAndItIsToldOnce() {
+        archive(message(1));
+        archive(message(2));
+        store.put(store.list("history/", null, 100).get(1), new byte[0], "application/zstd");
+        archive(message(3));
+        attach(connection);
+        assertThat(String.join(" ", frames(channel)))
+                .contains("text 1", "text 3", "{\"type\":\"damaged\"}", "\"type\":\"cursor\"")
+                .doesNotContain("text 2");
+        received(message(1));
+        received(message(3));
+        leave(connection);
+        attach(other);
+        assertThat(String.join(" ", frames(otherChannel)))
+                .contains("\"type\":\"cursor\"")
+                .doesNotContain("\"type\":\"damaged\"");
+    }
 }

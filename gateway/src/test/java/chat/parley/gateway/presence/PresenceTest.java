@@ -279,7 +279,7 @@ class PresenceTest {
                 owner,
                 () -> 0);
         presence.resumed();
-        assertThat(presence.stop().toCompletableFuture()).failsWithin(Duration.ofSeconds(10));
+        assertThat(presence.stop().toCompletableFuture()).failsWithin(Patience.MOST);
         assertThat(presence.users().toCompletableFuture()).succeedsWithin(Patience.MOST);
         var unused = owner.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }

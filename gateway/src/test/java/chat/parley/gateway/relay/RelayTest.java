@@ -154,7 +154,7 @@ class RelayTest {
                 await().during(Duration.ofMillis(500)).atMost(Patience.MOST).until(() -> !sending.isDone());
                 assertThat(toSlow.usedBytes()).isLessThan(16L * MIB);
 
-                store.setSoTimeout(10_000);
+                store.setSoTimeout((int) Patience.MOST.toMillis());
                 String request = new String(store.getInputStream().readNBytes(4096), US_ASCII);
                 assertThat(request).startsWith("PUT /parley/files/0").contains("host: store\r\n");
                 int head = request.indexOf("\r\n\r\n") + 4;

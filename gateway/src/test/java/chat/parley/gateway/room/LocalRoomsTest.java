@@ -620,4 +620,55 @@ class LocalRoomsTest {
         live(text(1));
         assertThat(pushed()).containsExactly("text 1");
     }
+
+    /** As a disk that damaged what it has: of what was archived last. */
+    private void damageLast() {
+        List<String> segments = store.list("history/", null, 100);
+        store.put(segments.get(segments.size() - 1), new byte[0], "application/zstd");
+    }
+
+    @Test
+    void damageIsToldOnceAndTheRoomGoesOnBehindIt() {
+        archive(text(9_000));
+        archive(text(9_010));
+        damageLast();
+        archive(text(9_020));
+        ServerFrame.Joined told = join(null);
+        assertThat(ids(told)).containsExactly(id(9_000), id(9_020));
+        assertThat(told.recovered()).isFalse();
+        assertThat(told.hasDamage()).isTrue();
+        ServerFrame.Joined behind = since(told.cursor());
+        assertThat(behind.events()).isEmpty();
+        assertThat(behind.recovered()).isTrue();
+        live(text(9_030));
+        archive(text(9_030));
+        mark(id(9_030));
+        assertThat(ids(since(told.cursor()))).containsExactly(id(9_030));
+        assertThat(since(told.cursor()).recovered()).isTrue();
+        assertThat(join(null).hasDamage()).as("who comes anew lacks it").isTrue();
+        assertThat(counters.closedBecause(CloseCode.GAP)).isZero();
+    }
+
+    private LogPage readSince(@Nullable LogCursor cursor) {
+        assertThat(cursor).isNotNull();
+        CompletionStage<LogPage> read = rooms.read(ANN, ROOM, PageRequest.since(cursor, EventId.MIN, 5));
+        channel.runPendingTasks();
+        return read.toCompletableFuture().join();
+    }
+
+    @Test
+    void whoMissedWhatIsDamagedResumesAndIsToldOnce() {
+        archive(text(9_000));
+        ServerFrame.Joined whole = join(null);
+        assertThat(whole.recovered()).isTrue();
+        archive(text(9_010));
+        damageLast();
+        archive(text(9_020));
+        mark(id(9_020));
+        assertThat(counters.closedBecause(CloseCode.GAP)).isEqualTo(1);
+        LogPage resumed = readSince(whole.cursor());
+        assertThat(resumed.events()).extracting(EncodedEvent::id).containsExactly(id(9_020));
+        assertThat(resumed.damaged()).isTrue();
+        assertThat(readSince(resumed.end()).recovered()).isTrue();
+    }
 }

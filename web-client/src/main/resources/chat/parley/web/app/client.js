@@ -186,6 +186,8 @@ export class Client {
       this.chat.say(event);
     } else if (frame.type === 'cursor') {
       this.#followerOf(frame)?.told(frame);
+    } else if (frame.type === 'damaged') {
+      this.#privateFollower?.lost();
     } else if (frame.type === 'presence') {
       const conversation = this.chat.get(roomKey(frame.room));
       conversation?.present(frame);
@@ -200,11 +202,12 @@ export class Client {
   }
 
   #followed(follower, key) {
-    const gap = follower?.gap ?? false;
+    const { gap = false, damaged = false } = follower ?? {};
     const concerned =
       key === 'private' ? this.chat.conversations.filter(({ isRoom }) => !isRoom) : [this.chat.get(key)];
     for (const conversation of concerned.filter(Boolean)) {
       conversation.gap = gap;
+      conversation.damaged ||= damaged;
       this.chat.emit('state', conversation);
     }
     this.#rememberUnread();

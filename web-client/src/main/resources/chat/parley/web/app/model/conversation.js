@@ -12,6 +12,8 @@ export class Conversation {
   seen = null;
   /** Whether something may be missing. */
   gap = false;
+  /** Whether something of it is damaged at the server, and does not come. */
+  damaged = false;
   /** Why the gateway does not let the user in, if so. */
   refusal = null;
   #counts = null;

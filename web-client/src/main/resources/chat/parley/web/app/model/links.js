@@ -6,13 +6,26 @@ const ADDRESS =
   /(?<![A-Za-z0-9_])https?:\/\/[!#-;=?-_a-~\p{L}\p{M}\p{N}\u00b7\u30fb\u200c\u200d\u2010-\u2013]+/giu;
 /** A host that ends in ASCII, and words of another script right behind it. */
 const WORDS_AFTER_HOST =
-  /^([^/]*\/\/[^/?#]*[.:/@][A-Za-z0-9-]+)(?![\p{ASCII}\p{Script=Latin}\p{M}])[^./?#]+(?=[/?#]|$)/u;
+  /^([^/]*\/\/(?:[^/?#]*[.:@])?[A-Za-z0-9-]+)(?![\p{ASCII}\p{Script=Latin}\p{M}])[^./?#]+(?=[/?#]|$)/u;
+/**
+ * The address up to its host and port, behind which path, query or fragment begin. Whoever is named before an `@` is no host.
+ */
+const AUTHORITY =
+  /^https?:\/\/(?:[^/?#\\]*@)?(?:[\p{L}\p{N}_][\p{L}\p{M}\p{N}._\u00b7\u30fb\u200c\u200d\u2010-\u2013-]*|\[[0-9A-Fa-f:.]+\])(?::(\d{0,5})(?!\d))?/iu;
+const MOST_PORT = 65535;
 const OPENING = { ')': '(', ']': '[', '}': '{' };
 const NOT_LAST = ".,:;!?'\u00b7\u30fb";
 
-/** Without what belongs to the sentence and not to the address. The brackets are counted once, however many are cut off. */
-function trimmed(found) {
+/** Without what cannot be behind a host; empty if there is none. */
+function withHost(found) {
   const address = WORDS_AFTER_HOST.exec(found)?.[1] ?? found;
+  const [authority, port] = AUTHORITY.exec(address) ?? [''];
+  if (port > MOST_PORT) return authority.slice(0, -port.length - 1);
+  return authority && '/?#\\'.includes(address.charAt(authority.length)) ? address : authority;
+}
+
+/** Without what belongs to the sentence and not to the address. The brackets are counted once, however many are cut off. */
+function trimmed(address) {
   const count = new Map();
   for (const char of address) count.set(char, (count.get(char) ?? 0) + 1);
   let end = address.length;
@@ -26,16 +39,27 @@ function trimmed(found) {
   return address.slice(0, end);
 }
 
+/** Where addresses begin, and what they are, in order. */
+export function* addresses(text) {
+  const search = new RegExp(ADDRESS);
+  for (let match = search.exec(text); match; match = search.exec(text)) {
+    const address = trimmed(withHost(match[0]));
+    if (address === '') continue;
+    search.lastIndex = match.index + address.length;
+    yield { index: match.index, address };
+  }
+}
+
 /** @returns {{text: string, link: boolean}[]} the text in pieces, in order */
 export function withLinks(text) {
   const pieces = [];
   let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const address = trimmed(match[0]);
+  for (const { index, address } of addresses(text)) {
+    // Not every name of letters is one that can be looked up.
     if (!URL.canParse(address)) continue;
-    if (match.index > end) pieces.push({ text: text.slice(end, match.index), link: false });
+    if (index > end) pieces.push({ text: text.slice(end, index), link: false });
     pieces.push({ text: address, link: true });
-    end = match.index + address.length;
+    end = index + address.length;
   }
   if (end < text.length) pieces.push({ text: text.slice(end), link: false });
   return pieces;

@@ -1,5 +1,5 @@
 import { withoutCode } from './code.js';
-import { withLinks } from './links.js';
+import { addresses } from './links.js';
 import { normaliseName } from './names.js';
 
 const WORDS = /[\p{L}\p{Nd}\p{Mn}\p{Mc}._-]+/gu;
@@ -13,12 +13,20 @@ const ACCOUNT = /^@[^@]*@[^@]*[\p{L}\p{N}]\.[\p{L}\p{N}][^@]*$/u;
 
 /** Whether one of the words of `text` is the name `me`, neither in code nor in an address nor in a path: docs/conversation.md. */
 export function mentions(text, me) {
-  const spoken = withLinks(withoutCode(text))
-    .map((piece) => (piece.link ? ' ' : piece.text))
-    .join('');
+  const spoken = withoutAddresses(withoutCode(text));
   return (spoken.match(CHUNKS) ?? []).some(
     (chunk) => hasWord(chunk, me) && !PATH.test(chunk) && !(chunk.startsWith('@') ? ACCOUNT : MAILBOX).test(chunk),
   );
+}
+
+function withoutAddresses(text) {
+  let rest = '';
+  let end = 0;
+  for (const { index, address } of addresses(text)) {
+    rest += `${text.slice(end, index)} `;
+    end = index + address.length;
+  }
+  return rest + text.slice(end);
 }
 
 const hasWord = (chunk, me) => (chunk.match(WORDS) ?? []).some((word) => normaliseName(withoutEnd(word)) === me);

@@ -34,11 +34,12 @@ export const plainName = (name) => name.replace(IN_NAMES, symbolOf);
 /** Emoji, marks, and letters of scripts in which some look otherwise beside a joiner. */
 const JOINED =
   '(?:[\\p{So}\\p{Sk}\\p{Mn}\\p{Mc}]|(?![\\p{sc=Latn}\\p{sc=Grek}\\p{sc=Cyrl}\\p{sc=Armn}\\p{sc=Hebr}\\p{sc=Hani}\\p{sc=Hira}\\p{sc=Kana}])\\p{L})';
-/** What no file system takes, symbols of ours, what is not seen and belongs to no script, and joiners of nothing. */
-const UNFIT = new RegExp(
-  `[\\\\/:*?"<>|\\u00ad\\u200b\\u2060-\\u2064\\u2400-\\u2421\\ufffd]|(?<!${JOINED})[\\u200c\\u200d]|[\\u200c\\u200d](?!${JOINED})`,
-  'gu',
-);
+/** What no file system takes, and what is not seen and belongs to no script. */
+const UNFIT = /[\\/:*?"<>|\u00ad\u200b\u2060-\u2064]/gu;
+const JOINS_NOTHING = new RegExp(`(?<!${JOINED})[\\u200c\\u200d]|[\\u200c\\u200d](?!${JOINED})`, 'gu');
 
-/** The name under which a file is saved. */
-export const savedName = (name) => plainName(name).replace(UNFIT, '_');
+const unlessFlag = (found) => (found.codePointAt(0) === BLACK_FLAG ? found : '_');
+
+/** The name under which a file is saved. What joins is looked at last: between what is left. */
+export const savedName = (name) =>
+  name.replace(IN_NAMES, unlessFlag).replace(UNFIT, '_').replace(JOINS_NOTHING, '_');

@@ -8,7 +8,7 @@ import { pause } from './pause.js';
 const MOST_STALLS = 10;
 
 /**
- * @typedef {object} Page {events, more, next, recovered, cursor} as in the protocol's `joined` and `history`
+ * @typedef {object} Page {events, more, next, recovered, cursor, damaged} as in the protocol's `joined` and `history`
  *
  * @typedef {object} Place up to where everything is here: {cursor, after}, of which the first is null where no gateway has
  * told one, and the second is the largest id
@@ -19,7 +19,7 @@ const MOST_STALLS = 10;
  * @property {(connection, place: Place) => Promise<Page>} next asks for the page behind that, above `after`
  * @property {(page: Page) => void} begin the newest page has come, and nothing of the log is here
  * @property {(events) => void} add further events have come
- * @property {() => void} changed state or gap of the follower have changed
+ * @property {() => void} changed state, gap or damage of the follower have changed
  * @property {(error) => void} refused the gateway will not have it
  */
 
@@ -34,6 +34,8 @@ export class LogFollower {
   state = 'cut';
   /** Whether something may be missing, since the server could not say. */
   gap = false;
+  /** Whether something is missing that does not come: it is damaged at the server. */
+  damaged = false;
 
   /** The connection on which the log has been entered: live events come through it. */
   reached = null;
@@ -148,7 +150,7 @@ export class LogFollower {
     this.#hasBegun = true;
     if (this.#from == null) this.log.begin(page);
     else this.log.add(page.events);
-    if (!page.recovered) {
+    if (!this.#hasAll(page)) {
       this.#from ??= first;
       return false;
     }
@@ -190,11 +192,25 @@ export class LogFollower {
     return !more;
   }
 
-  /** @returns whether the page lacks nothing */
-  #take({ events, recovered }) {
+  /** @returns whether the page lacks nothing that may come */
+  #take(page) {
+    const { events } = page;
     this.log.add(events);
-    if (recovered && this.#after != null) this.#after = larger(this.#after, events.at(-1)?.id);
-    return recovered;
+    const hasAll = this.#hasAll(page);
+    if (hasAll && this.#after != null) this.#after = larger(this.#after, events.at(-1)?.id);
+    return hasAll;
+  }
+
+  #hasAll({ recovered, damaged }) {
+    if (recovered || damaged !== true) return recovered;
+    this.lost();
+    return true;
+  }
+
+  /** The server says that a part of the log is damaged. */
+  lost() {
+    this.damaged = true;
+    this.log.changed();
   }
 
   #reach(connection) {

@@ -44,13 +44,24 @@ export class OlderPages {
     this.chat.changed(conversation);
   }
 
-  async #completePage({ key, isRoom, name }, before) {
+  /** What is damaged at the server does not come; the rest of the page has. */
+  #tellDamage(conversation) {
+    conversation.damaged = true;
+    this.chat.emit('state', conversation);
+  }
+
+  async #completePage(conversation, before) {
+    const { key, isRoom, name } = conversation;
     const place = isRoom ? placeOf(key) : { with: name };
     for (let from = before; ; ) {
       const page = await this.session.ask({ type: 'history', ...place, ...(from && { before: from }), limit: PAGE });
-      if (!page.recovered) await pause(READ_AGAIN_MILLIS);
+      if (!page.recovered && page.damaged !== true) {
+        await pause(READ_AGAIN_MILLIS);
+        continue;
+      }
+      if (!page.recovered) this.#tellDamage(conversation);
       // The gateway has looked at much that is of other conversations, and stopped there.
-      else if (page.more && page.next && page.events.length === 0) from = page.next;
+      if (page.more && page.next && page.events.length === 0) from = page.next;
       else return page;
     }
   }

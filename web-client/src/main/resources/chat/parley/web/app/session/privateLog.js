@@ -26,7 +26,8 @@ export const privateLog = (client, changed) => {
   // The newest page, and those before it as far down as something may be unread. What the server could not say of a page is
   // whether the newest messages are all there; these come when the log is resumed.
   const newest = async (connection) => {
-    let { events, more, next, recovered, cursor } = await read(connection, {});
+    let { events, more, next, recovered, cursor, damaged } = await read(connection, {});
+    let settled = recovered || damaged === true;
     const from = client.memory.unreadFrom;
     const floor = from && withOverlap(from);
     for (let pages = 1; more && floor != null && pages < MOST_PAGES; pages++) {
@@ -36,9 +37,10 @@ export const privateLog = (client, changed) => {
       if (page.events.length === 0 && !page.next) break;
       events = [...page.events, ...events];
       ({ more, next } = page);
+      settled &&= page.recovered || page.damaged === true;
       recovered &&= page.recovered;
     }
-    return { events, more, recovered, cursor };
+    return { events, more, recovered, cursor, damaged: settled && !recovered };
   };
   // A gateway from before there were cursors answers with the newest page: it is asked by id.
   const resume = async (connection, { cursor, after }) => {

@@ -3,7 +3,7 @@ import { byId, soon } from './dom.js';
 /** Something that takes no longer than this is not worth a word. */
 const SHOW_AFTER_MILLIS = 700;
 
-/** Says what is not as it should be: no connection, catching up, or a gap that cannot be closed yet. */
+/** Says what is not as it should be: no connection, catching up, or a gap that cannot be closed, yet or at all. */
 export class ConnectionBar {
   #timer = null;
   #conversation = null;
@@ -51,10 +51,14 @@ export class ConnectionBar {
   }
 
   #showGap() {
-    const { gap, refusal } = this.#conversation ?? {};
-    const words =
-      refusal ?? (gap ? 'Messages may be missing here: the server cannot say now. This is tried again.' : '');
+    const words = wordsOfGap(this.#conversation ?? {});
     this.gap.hidden = !words;
     if (this.gap.textContent !== words) this.gap.textContent = words;
   }
+}
+
+function wordsOfGap({ gap, damaged, refusal }) {
+  if (refusal) return refusal;
+  if (gap) return 'Messages may be missing here: the server cannot say now. This is tried again.';
+  return damaged ? 'Some messages are damaged at the server, and cannot be shown here. All others are.' : '';
 }
