@@ -8,18 +8,25 @@ import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into a line why no connection came to be. */
 final class ConnectFailure {
+    private static final int HTTP_BAD_REQUEST = 400;
+
     private ConnectFailure() {}
 
-    static ClientException explain(URI url, Throwable failure) {
+    /** May ask the server whether it speaks TLS, for {@code patience}. */
+    static ClientException explain(URI url, Throwable failure, Duration patience) {
         String address = url.getScheme() + "://" + url.getRawAuthority();
         WebSocketHandshakeException refused = find(failure, WebSocketHandshakeException.class);
         if (refused != null && refused.getResponse() != null) {
             int status = refused.getResponse().statusCode();
+            if (status == HTTP_BAD_REQUEST && isTlsInstead(url, patience)) {
+                return tlsInstead(url, failure);
+            }
             return status == 502 || status == 503 || status == 504 || status == 429
                     ? new ClientException(
                             Kind.UNREACHABLE, address + " has no gateway ready now (HTTP " + status + ")", failure)
@@ -28,7 +35,12 @@ final class ConnectFailure {
         SSLException tls = find(failure, SSLException.class);
         if (tls != null) {
             return new ClientException(
-                    Kind.TLS, "no secure connection to " + address + ": " + TlsFailure.because(tls), failure);
+                    Kind.TLS,
+                    "no secure connection to " + address + ": " + TlsFailure.because(tls)
+                            + (TlsFailure.isPlain(tls)
+                                    ? "; without TLS its address is ws://" + url.getRawAuthority()
+                                    : ""),
+                    failure);
         }
         if (find(failure, UnresolvedAddressException.class) != null
                 || find(failure, UnknownHostException.class) != null) {
@@ -40,6 +52,9 @@ final class ConnectFailure {
         if (find(failure, ConnectException.class) != null) {
             return new ClientException(Kind.UNREACHABLE, "nothing listens at " + address, failure);
         }
+        if (isTlsInstead(url, patience)) {
+            return tlsInstead(url, failure);
+        }
         // What the HTTP client says here is about its parser, and helps no user.
         return find(failure, WebSocketHandshakeException.class) != null
                 ? notParley(url, "it refused the WebSocket")
@@ -47,6 +62,17 @@ final class ConnectFailure {
                         Kind.UNREACHABLE,
                         address + " ended the connection at once: no gateway behind it may be ready now",
                         failure);
+    }
+
+    private static boolean isTlsInstead(URI url, Duration patience) {
+        return url.getScheme().equals("ws") && TlsProbe.speaksTls(url, patience);
+    }
+
+    private static ClientException tlsInstead(URI url, Throwable failure) {
+        return new ClientException(
+                Kind.TLS,
+                "the server at " + url.getRawAuthority() + " speaks TLS: its address is wss://" + url.getRawAuthority(),
+                failure);
     }
 
     static String silent(URI url) {

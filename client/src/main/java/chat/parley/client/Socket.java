@@ -25,6 +25,9 @@ final class Socket implements WebSocket.Listener {
 
     private static final String BROKEN = "the connection broke";
     private static final int NORMAL = 1000;
+    /** What explains a failure is to be done before it is too late for that. */
+    private static final int PROBES_IN_TIMEOUT = 4;
+
     private static final int TOO_LARGE = 1009;
 
     interface Handler {
@@ -62,13 +65,17 @@ final class Socket implements WebSocket.Listener {
                 .subprotocols(SUBPROTOCOL)
                 .connectTimeout(timeout)
                 .buildAsync(url, socket)
-                .whenComplete((opened, failure) -> loop.execute(() -> {
-                    if (failure != null) {
-                        socket.end(ABNORMAL, ConnectFailure.explain(url, failure));
-                    } else {
-                        socket.begin(url, opened);
-                    }
-                }));
+                .whenCompleteAsync(
+                        (opened, failure) -> {
+                            if (failure == null) {
+                                loop.execute(() -> socket.begin(url, opened));
+                            } else {
+                                ClientException reason =
+                                        ConnectFailure.explain(url, failure, timeout.dividedBy(PROBES_IN_TIMEOUT));
+                                loop.execute(() -> socket.end(ABNORMAL, reason));
+                            }
+                        },
+                        http.executor().orElseThrow()); // to explain may take a while
         return socket;
     }
 

@@ -9,6 +9,7 @@ import chat.parley.gateway.presence.PresenceFuzz;
 import chat.parley.gateway.server.ChatFuzz;
 import chat.parley.gateway.server.HttpFuzz;
 import chat.parley.gateway.server.ProxyHeaderFuzz;
+import chat.parley.gateway.server.TransferFuzz;
 import chat.parley.protocol.ClientFrameFuzz;
 import chat.parley.protocol.EventFuzz;
 import chat.parley.protocol.NameFuzz;
@@ -36,6 +37,7 @@ enum Target {
     PROXY_HEADERS(ProxyHeaderFuzz.class, ProxyHeaderFuzz::fuzzerTestOneInput),
     HTTP(HttpFuzz.class, HttpFuzz::fuzzerTestOneInput),
     CHAT(ChatFuzz.class, ChatFuzz::fuzzerTestOneInput),
+    TRANSFERS(TransferFuzz.class, TransferFuzz::fuzzerTestOneInput),
     FILE_NAMES(FileNameFuzz.class, FileNameFuzz::fuzzerTestOneInput),
     TERMINAL_OUTPUT(TerminalOutputFuzz.class, TerminalOutputFuzz::fuzzerTestOneInput);
 

@@ -65,6 +65,24 @@ class MainTest {
     }
 
     @Test
+    void whereThereIsNoBrokerOneLineSaysSo() throws Exception {
+        int nobody;
+        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = unused.getLocalPort();
+        }
+        for (String asked : List.of("--mailboxes", "--empty-mailbox=alice")) {
+            try (GatewayProcess gateway =
+                    new GatewayProcess(folder, List.of(asked, "--broker-url", "tcp://127.0.0.1:" + nobody))) {
+                assertThat(gateway.awaitExit()).isEqualTo(ExitCode.UNAVAILABLE.status());
+                assertThat(gateway.errors())
+                        .startsWith("parley gateway: ")
+                        .contains("127.0.0.1:" + nobody)
+                        .hasLineCount(1);
+            }
+        }
+    }
+
+    @Test
     void asJsonEveryLineOfTheLogIsAnObject() throws Exception {
         List<String> arguments = arguments();
         arguments.addAll(List.of("--log-format", "json"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.gateway.config.LimitConfig;
 import chat.parley.gateway.config.TlsConfig;
 import chat.parley.gateway.server.ProxyHeaders;
 import chat.parley.gateway.tls.PemFiles;
@@ -21,6 +22,8 @@ import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -145,6 +148,59 @@ class TlsTest {
                         answer(socket, "GET /healthz HTTP/1.1");
                     })
                     .isInstanceOf(IOException.class);
+        }
+        try (SSLSocket socket = connect(open(gateway.port()), gateway.port(), pem, "TLSv1.3")) {
+            assertThat(answer(socket, "GET /metrics HTTP/1.1"))
+                    .as("who asked for another is counted")
+                    .contains("parley_limits_refused_total{limit=\"tls\"} 1.0\n");
+        }
+    }
+
+    @Test
+    void strangersWhoAllSendHalfOfARecordAreCutSoonerOrLater() throws Exception {
+        byte[] half = new byte[60_000];
+        // A record of a handshake, of 65,535 bytes.
+        System.arraycopy(new byte[] {22, 3, 1, (byte) 0xff, (byte) 0xff}, 0, half, 0, 5);
+        Gateway own = cluster.start(config ->
+                config.withTls(tls(pem)).withLimits(LimitConfig.defaults().withoutAddresses()));
+        HttpClient honest = client(pem);
+        List<Socket> strangers = new ArrayList<>();
+        try {
+            // A handshake has ten seconds: one after the other, until there is no room.
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        for (int i = 0; i < 50; i++) {
+                            Socket stranger = open(own.port());
+                            strangers.add(stranger);
+                            stranger.getOutputStream().write(half);
+                        }
+                        return refusedForBeginnings(honest, own.port()) > 0;
+                    });
+        } finally {
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    private static double refusedForBeginnings(HttpClient client, int port) throws Exception {
+        URI metrics = URI.create("https://localhost:" + port + "/metrics");
+        return client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("parley_limits_refused_total{limit=\"unfinished\"} "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void aHandshakeThatDoesNotEndHasAnEnd() throws Exception {
+        try (Socket socket = open(gateway.port())) {
+            socket.setSoTimeout(120_000);
+            // The head of a record, and of a ClientHello.
+            socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3});
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
     }
 

@@ -7,19 +7,22 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** HAProxy with {@code deploy/haproxy/haproxy.cfg} as it is, but for its ports: the way that files take with docker compose. */
+/** HAProxy with {@code deploy/haproxy/haproxy.cfg} as it is, but for its ports; of gateways it knows none. */
 public final class DeployedHaProxy implements AutoCloseable {
     private static final Path CONFIG = Path.of("..", "deploy", "haproxy", "haproxy.cfg");
 
     private final Program program;
+    private final int chatPort;
     private final int filesPort;
 
-    private DeployedHaProxy(Program program, int filesPort) {
+    private DeployedHaProxy(Program program, int chatPort, int filesPort) {
         this.program = program;
+        this.chatPort = chatPort;
         this.filesPort = filesPort;
     }
 
@@ -28,21 +31,27 @@ public final class DeployedHaProxy implements AutoCloseable {
         return Files.isExecutable(HaProxy.PROGRAM);
     }
 
-    /** In front of {@code store}; of gateways it knows none. It listens when this returns. */
+    /** In front of {@code store}. It listens when this returns. */
     public static DeployedHaProxy start(Path folder, URI store) {
+        return start(folder, store, Map.of());
+    }
+
+    /** @param settings the variables that the file names */
+    public static DeployedHaProxy start(Path folder, URI store, Map<String, String> settings) {
+        int chatPort = GatewayProcess.freePort();
         int filesPort = GatewayProcess.freePort();
+        Map<String, String> env = new HashMap<>(settings);
+        env.put("PARLEY_STORE_ADDRESS", store.getAuthority());
         try {
             String config = Files.readString(CONFIG)
-                    .replace("bind :7275", "bind 127.0.0.1:" + GatewayProcess.freePort())
+                    .replace("bind :7275", "bind 127.0.0.1:" + chatPort)
                     .replace("bind :9000", "bind 127.0.0.1:" + filesPort)
                     .replace("bind :8404", "bind 127.0.0.1:" + GatewayProcess.freePort());
             Path file = Files.writeString(folder.resolve("haproxy.cfg"), config);
-            Program program = Program.of(
-                    "haproxy",
-                    List.of(HaProxy.PROGRAM.toString(), "-db", "-f", file.toString()),
-                    Map.of("PARLEY_STORE_ADDRESS", store.getAuthority()));
+            Program program =
+                    Program.of("haproxy", List.of(HaProxy.PROGRAM.toString(), "-db", "-f", file.toString()), env);
             Awaitility.await("HAProxy listens").until(() -> listens(filesPort));
-            return new DeployedHaProxy(program, filesPort);
+            return new DeployedHaProxy(program, chatPort, filesPort);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,6 +63,11 @@ public final class DeployedHaProxy implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** Where clients would reach gateways. */
+    public int chatPort() {
+        return chatPort;
     }
 
     /** Where clients reach the store. */

@@ -11,6 +11,8 @@ import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
+import chat.parley.gateway.limit.Transfers;
+import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.SessionContext;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 
 /** All of a gateway that a stranger's bytes reach: nobody signs in, since nothing that is closed hashes a password. */
 final class FuzzedGateway {
@@ -41,13 +44,20 @@ final class FuzzedGateway {
     private static final int SOME_SECONDS = 5;
 
     private final Pipeline pipeline;
+    private final Transfers transfers;
     private long nowNanos;
 
     FuzzedGateway() {
+        this(relay -> Optional.empty());
+    }
+
+    /** @param relay made of the places that transfers have */
+    FuzzedGateway(Function<Transfers, Optional<Relay>> relay) {
         Errors.listen();
         Bus bus = new InMemoryHub(Duration.ofSeconds(1)).connect();
         Storage storage = new S3Storage(new InMemoryObjectStore(), Clock.systemUTC());
         Refusals refusals = new Refusals(() -> nowNanos);
+        transfers = new Transfers(CONFIG.limits(), refusals);
         ConnectionCounters connections = new ConnectionCounters();
         AccountService accounts =
                 new AccountService(storage.accounts(), CONFIG.account(), refusals, () -> nowNanos, Clock.systemUTC());
@@ -67,7 +77,7 @@ final class FuzzedGateway {
                 new ProxyProtocol(false, false, () -> nowNanos),
                 new Doors(new AccessConfig(List.of("https://chat.example"), List.of("x", "localhost")), refusals),
                 refusals,
-                Optional.empty());
+                relay.apply(transfers));
     }
 
     @SuppressWarnings("NullAway") // what is null is for those who have signed in
@@ -89,6 +99,11 @@ final class FuzzedGateway {
                 new RequestCounters(),
                 refusals,
                 new Overload(() -> nowNanos, new Random(1)));
+    }
+
+    /** How many places are taken. */
+    int transfers() {
+        return transfers.count();
     }
 
     /** Lets {@code seconds} pass; what is closed then has been closed by us. */

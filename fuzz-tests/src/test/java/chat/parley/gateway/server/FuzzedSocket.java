@@ -3,33 +3,25 @@ package chat.parley.gateway.server;
 import chat.parley.fuzz.Check;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A connection without a network: bytes in, bytes out. When it closes, all buffers have been released and nothing was thrown. */
 final class FuzzedSocket implements AutoCloseable {
-    private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.80", 41000);
-
-    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
-    private final EmbeddedChannel channel;
+    private final FuzzedChannel channel = new FuzzedChannel();
+    /** That the gateway has opened because of it. */
+    private final List<FuzzedChannel> others = new ArrayList<>();
 
     FuzzedSocket(Consumer<Channel> pipeline) {
-        channel = new EmbeddedChannel(false, false) {
-            @Override
-            protected SocketAddress remoteAddress0() {
-                return PEER;
-            }
-        };
-        channel.config().setAllocator(allocator);
+        FuzzedChannel.opened();
         channel.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel opened) {
@@ -50,9 +42,13 @@ final class FuzzedSocket implements AutoCloseable {
 
     /** So many bytes at a time, as long as they are taken. */
     void receive(byte[] bytes, int chop) {
+        receive(channel, bytes, chop);
+    }
+
+    private static void receive(FuzzedChannel channel, byte[] bytes, int chop) {
         for (int from = 0; from < bytes.length && channel.isOpen(); from += Math.max(1, chop)) {
             byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + Math.max(1, chop)));
-            channel.writeInbound(allocator.buffer(part.length).writeBytes(part));
+            channel.writeInbound(channel.allocator().buffer(part.length).writeBytes(part));
         }
     }
 
@@ -68,12 +64,29 @@ final class FuzzedSocket implements AutoCloseable {
 
     /** What was written to the socket. */
     byte[] written() {
+        return written(channel);
+    }
+
+    private static byte[] written(EmbeddedChannel channel) {
         StringBuilder written = new StringBuilder();
         for (Object message = channel.readOutbound(); message != null; message = channel.readOutbound()) {
             written.append(ByteBufUtil.hexDump((ByteBuf) message));
             ReferenceCountUtil.release(message);
         }
         return HexFormat.of().parseHex(written);
+    }
+
+    /** What was written to connections that the gateway has opened for this one; each then receives {@code answer}, and its end. */
+    List<byte[]> answerOpened(byte[] answer, int chop) {
+        List<byte[]> asked = new ArrayList<>();
+        for (FuzzedChannel opened : FuzzedChannel.opened()) {
+            others.add(opened);
+            asked.add(written(opened));
+            receive(opened, answer, chop);
+            opened.close();
+            channel.runPendingTasks();
+        }
+        return asked;
     }
 
     /** So much later. */
@@ -85,7 +98,9 @@ final class FuzzedSocket implements AutoCloseable {
     @Override
     public void close() {
         channel.finishAndReleaseAll();
-        long kept = allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
-        Check.that(kept == 0, "buffers that nobody released");
+        others.addAll(FuzzedChannel.opened());
+        others.forEach(EmbeddedChannel::finishAndReleaseAll);
+        Check.that(channel.kept() == 0, "buffers that nobody released");
+        Check.that(others.stream().allMatch(other -> other.kept() == 0), "buffers of others that nobody released");
     }
 }

@@ -72,6 +72,11 @@ public final class Relay {
         pipeline.remove(HANDLER);
     }
 
+    /** Whether what this connection sends is passed on: then the number of transfers bounds what is kept of it. */
+    public static boolean isPassingOn(ChannelPipeline pipeline) {
+        return pipeline.get(HANDLER) instanceof RelayHandler handler && handler.isPassingOn();
+    }
+
     Transfers places() {
         return places;
     }

@@ -58,6 +58,10 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         this.relay = relay;
     }
 
+    boolean isPassingOn() {
+        return transfer != null;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!(message instanceof HttpObject object)) {

@@ -93,6 +93,7 @@ final class Transfer {
             return;
         }
         Bootstrap bootstrap = new Bootstrap()
+                .disableResolver() // there is nothing left to look up
                 .group(clientContext.channel().eventLoop())
                 .channel(clientContext.channel().getClass())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
@@ -179,7 +180,8 @@ final class Transfer {
     /** The store's answer begins. */
     void answerHead(HttpResponse response) {
         int status = response.status().code();
-        boolean passed = status < 300 || response.status().equals(HttpResponseStatus.NOT_MODIFIED);
+        boolean passed = response.status().codeClass() == HttpStatusClass.SUCCESS
+                || response.status().equals(HttpResponseStatus.NOT_MODIFIED);
         if (passed) {
             headPassed = true;
             client.head(clientContext, RelayResponse.of(response));

@@ -26,6 +26,7 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** What bytes pass through, in HTTP and, after the upgrade, in WebSocket. Each socket begins with {@link #initChannel}. */
 final class Pipeline extends ChannelInitializer<Channel> {
@@ -95,8 +96,9 @@ final class Pipeline extends ChannelInitializer<Channel> {
         // First what cannot be read by others, a PROXY header. It goes when the first bytes are known.
         proxyProtocol.addTo(channel.pipeline());
         gate.addTo(channel.pipeline());
-        Unfinished unfinished = new Unfinished(gate.placeOf(channel), refusals);
-        tls.ifPresent(added -> added.addTo(channel.pipeline()));
+        IntSupplier heldByTls =
+                tls.map(added -> added.addTo(channel.pipeline())).orElse(() -> 0);
+        Unfinished unfinished = new Unfinished(gate.placeOf(channel), heldByTls, refusals);
         channel.pipeline()
                 // It stays: frames that are encoded already are written from its place, below all codecs but TLS.
                 .addLast("wire", WIRE)

@@ -2,6 +2,7 @@ package chat.parley.gateway.server;
 
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
+import chat.parley.gateway.relay.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -14,10 +15,12 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntSupplier;
 
 /**
  * Knows of how many bytes of a stranger the rest has not come: of the head of a request, of a frame, of the fragments of a
- * message. They are kept until it comes, or its time is over; so many strangers who send no end are cut off when all together hold
+ * message; of a record of TLS, or of its handshake. They are kept until it comes, or its time is over; so many strangers who send no end are cut off when all together hold
  * too much. What comes whole is never too much. It stands before the codec, which keeps these bytes, and has a part {@linkplain
  * #behindCodec behind it}, which sees what became of them. Both go when the stranger has signed in.
  *
@@ -28,8 +31,11 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
     private static final int WEIGHT_OF_HEAD = 32;
 
     private static final int MASKED_FRAME_HEAD_BYTES = 6;
+    /** What the codec may keep of a buffer that is hardly used: as much as nobody counts. */
+    private static final int PIECE_BYTES = 4096;
 
     private final Sockets.Place place;
+    private final IntSupplier heldByTls;
     private final Refusals refusals;
     private final BehindCodec behind = new BehindCodec();
     /** What the codec was given and has not made anything of, at most. */
@@ -39,8 +45,10 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
     private int weight = WEIGHT_OF_HEAD;
     private int justRead;
 
-    Unfinished(Sockets.Place place, Refusals refusals) {
+    /** @param heldByTls how many bytes are kept before they come here */
+    Unfinished(Sockets.Place place, IntSupplier heldByTls, Refusals refusals) {
         this.place = place;
+        this.heldByTls = heldByTls;
         this.refusals = refusals;
     }
 
@@ -55,7 +63,6 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!place.isStranger()) {
             ctx.fireChannelRead(message);
@@ -66,21 +73,47 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         justRead = bytes.readableBytes();
         inCodec += justRead;
-        ctx.fireChannelRead(fitting(ctx, bytes));
-        if (!place.mayHold(inCodec * weight + inFragments, refusals)) {
-            ctx.close();
+        if (bytes.capacity() <= PIECE_BYTES || Relay.isPassingOn(ctx.pipeline())) {
+            ctx.fireChannelRead(bytes);
+        } else {
+            passPieces(ctx, bytes);
+        }
+        cutIfTooMuch(ctx);
+    }
+
+    /** The codec keeps what it is given as it is: a few bytes of a large buffer, the last ones too, would keep all of it. */
+    private static void passPieces(ChannelHandlerContext ctx, ByteBuf bytes) {
+        try {
+            while (bytes.isReadable()) {
+                int length = Math.min(PIECE_BYTES, bytes.readableBytes());
+                ctx.fireChannelRead(ctx.alloc().buffer(length).writeBytes(bytes, length));
+            }
+        } finally {
+            bytes.release();
         }
     }
 
-    /** The codec keeps what it is given as it is: a few bytes of a large buffer would keep all of it. */
-    private static ByteBuf fitting(ChannelHandlerContext ctx, ByteBuf bytes) {
-        if (bytes.capacity() / 2 <= bytes.readableBytes()) {
-            return bytes;
+    /** TLS may have taken what came, and given nothing. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        cutIfTooMuch(ctx);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
+    private void cutIfTooMuch(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isOpen()) {
+            return;
         }
-        try {
-            return ctx.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
-        } finally {
-            bytes.release();
+        long inTls = heldByTls.getAsInt();
+        long held = inCodec * weight + inFragments + inTls;
+        // Half a record of a file's bytes is as good as always there.
+        if (inTls > 0 && Relay.isPassingOn(ctx.pipeline())) {
+            held -= inTls;
+        }
+        if (!place.mayHold(held, refusals)) {
+            // From below TLS, which would say goodbye first, and wait.
+            Objects.requireNonNull(ctx.pipeline().firstContext()).close();
         }
     }
 

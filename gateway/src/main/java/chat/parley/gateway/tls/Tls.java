@@ -8,6 +8,7 @@ import chat.parley.gateway.pool.FairPool;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,19 @@ public final class Tls implements AutoCloseable {
                 from -> refusals.refused(Limit.HANDSHAKES, from));
     }
 
-    /** To the end of {@code pipeline}, behind what reads a PROXY header and before all that is in the clear. */
-    public void addTo(ChannelPipeline pipeline) {
+    /**
+     * To the end of {@code pipeline}, behind what reads a PROXY header and before all that is in the clear.
+     *
+     * @return how many bytes TLS may be keeping because they are not all of something; to be asked on the pipeline's loop
+     */
+    public IntSupplier addTo(ChannelPipeline pipeline) {
         TlsDoor door = new TlsDoor(this);
         SslHandler handler = identity.context().newHandler(pipeline.channel().alloc(), door);
         // Whoever waits for the head of a request waits for the handshake, too, and ends it in time.
         handler.setHandshakeTimeoutMillis(0);
         handler.handshakeFuture().addListener(shaken -> door.handshakeEnded());
-        pipeline.addLast("tls-door", door).addLast("tls", handler);
+        pipeline.addLast("tls-door", door).addLast("tls", handler).addLast("tls-clear", door.behindTls());
+        return door::held;
     }
 
     /** Behind the HTTP codec. */

@@ -7,8 +7,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>There is one handshake. Its work waits for its turn in {@link Tls}; TLS 1.2 would let a client begin another at any time.
  *   <li>TLS 1.3 answers each update of keys that a client asks for. Who does not read what is sent is heard
  *       {@value #MAX_UNREAD_BYTES} bytes more, and answers wait in no more memory than they need.
+ *   <li>TLS keeps what it has no use for yet: half a record, half a message of a handshake. How many bytes, {@link #held} knows,
+ *       and they wait in no more memory than they need.
  *   <li>Who speaks HTTP in the clear is told that he should not.
  * </ul>
+ *
+ * <p>It has a part {@linkplain #behindTls behind TLS}, which sees what became of what was given to it.
  *
  * <p>Owned by its channel's loop.
  */
@@ -39,12 +44,17 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
             .asReadOnly());
 
     private final Tls tls;
+    private final RecordBounds records = new RecordBounds();
     private @Nullable ChannelHandlerContext context;
     private boolean begun;
     private boolean shaken;
     private boolean refused;
     private int handshakeBytes;
     private int unreadBytes;
+    /** Of what came, at most so much is in TLS and has not come out. */
+    private int held;
+    /** Since the last piece was given to TLS, something came out. */
+    private boolean cameOut;
 
     TlsDoor(Tls tls) {
         this.tls = tls;
@@ -57,6 +67,16 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
 
     void handshakeEnded() {
         shaken = true;
+    }
+
+    /** How many bytes TLS may be keeping, because they are not all of something. */
+    int held() {
+        return held;
+    }
+
+    /** To be added right behind TLS. */
+    ChannelInboundHandler behindTls() {
+        return new BehindTls();
     }
 
     @Override
@@ -72,9 +92,39 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
         if (!refused && asksTooMuch(ctx, bytes.readableBytes())) {
             refuse(ctx);
         }
-        if (refused) {
-            ReferenceCountUtil.release(message);
-        } else {
+        try {
+            while (bytes.isReadable() && !refused && ctx.channel().isOpen()) {
+                passPiece(ctx, bytes);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /**
+     * To the end of a record. When something of one comes out at once, TLS keeps nothing: a message of a handshake that goes on
+     * in the next record must not have others in between (RFC 8446 §5.1). While a handshake is computed, whole ones wait, too.
+     */
+    private void passPiece(ChannelHandlerContext ctx, ByteBuf bytes) {
+        int length = records.take(bytes);
+        boolean atOnce = shaken && records.atEnd();
+        held += length;
+        cameOut = false;
+        ctx.fireChannelRead(
+                atOnce
+                        ? bytes.readRetainedSlice(length)
+                        : ctx.alloc().buffer(length).writeBytes(bytes, length));
+        if (atOnce && cameOut) {
+            held = 0;
+        }
+    }
+
+    private final class BehindTls extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            int length = ((ByteBuf) message).readableBytes();
+            cameOut |= length > 0;
+            held = Math.max(0, held - length);
             ctx.fireChannelRead(message);
         }
     }

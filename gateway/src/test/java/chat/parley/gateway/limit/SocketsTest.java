@@ -135,7 +135,7 @@ class SocketsTest {
     @Test
     void beginningsWithoutAnEndAreBoundedAsThePageSays() {
         LimitsPage.assertRow(
-                "bytes of those who have not signed in that wait for the rest of a frame or of a head, of which each counts 32",
+                "bytes of those who have not signed in that wait for the rest of a frame, of a head, of which each counts 32, or, where the gateway ends TLS, of a record or a handshake",
                 String.format(Locale.ROOT, "%,d of each, and 16 MiB beyond these", Sockets.UNFINISHED_BYTES_OF_ONE));
         assertThat(Sockets.UNFINISHED_BYTES).isEqualTo(16 << 20);
     }

@@ -12,6 +12,8 @@ import chat.parley.gateway.limit.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -39,10 +41,11 @@ class UnfinishedTest {
     private final class Socket {
         final Sockets.Place place = sockets.open(refusals, ANN).orElseThrow();
         final EmbeddedChannel channel;
+        int heldByTls;
 
         Socket(ChannelHandler codec, boolean webSocket) {
             assertThat(place.comesFrom(ANN, refusals)).isTrue();
-            Unfinished unfinished = new Unfinished(place, refusals);
+            Unfinished unfinished = new Unfinished(place, () -> heldByTls, refusals);
             if (webSocket) {
                 unfinished.speaksWebSocket();
             }
@@ -58,6 +61,13 @@ class UnfinishedTest {
             channel.writeInbound(Unpooled.copiedBuffer(bytes));
             channel.inboundMessages().forEach(ReferenceCountUtil::release);
             channel.inboundMessages().clear();
+            return this;
+        }
+
+        /** TLS took that, and gave nothing. */
+        Socket sendToTls(int bytes) {
+            heldByTls += bytes;
+            channel.pipeline().fireChannelReadComplete();
             return this;
         }
 
@@ -180,6 +190,32 @@ class UnfinishedTest {
         int taken =
                 untilOneIsCut(() -> http().send((whole + new String(head(1000, "a"), US_ASCII)).getBytes(US_ASCII)));
         assertThat(taken).isBetween(50, 150);
+    }
+
+    @Test
+    void whatTlsKeepsCountsToo() {
+        int taken = untilOneIsCut(() -> http().sendToTls(LARGE));
+        assertThat(taken * LARGE).isBetween(12 << 20, 24 << 20);
+        assertThat(http().sendToTls(4000).isCut()).isFalse();
+    }
+
+    @Test
+    void ofALargeBufferTheCodecKeepsNoMoreThanThePieceThatItNeeds() {
+        List<ByteBuf> pieces = new ArrayList<>();
+        Socket socket = new Socket(
+                new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext ctx, Object message) {
+                        pieces.add((ByteBuf) message);
+                    }
+                },
+                false);
+        ByteBuf large = Unpooled.directBuffer(65_536).writeZero(40_001);
+        socket.channel.writeInbound(large);
+        assertThat(large.refCnt()).isZero();
+        assertThat(pieces.stream().mapToInt(ByteBuf::readableBytes).sum()).isEqualTo(40_001);
+        assertThat(pieces).allMatch(piece -> piece.capacity() <= 4096);
+        pieces.forEach(ByteBuf::release);
     }
 
     @Test

@@ -8,9 +8,13 @@ import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,13 +70,107 @@ class TlsDoorTest {
         assertThat(refusals.count(Limit.TLS)).isOne();
     }
 
+    /** Stands for TLS, which gives so many bytes of what comes next, and keeps the rest. */
+    private final class Giving extends ChannelInboundHandlerAdapter {
+        private int next;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            pieces.add(bytes.readableBytes());
+            largest = Math.max(largest, bytes.unwrap() == null ? bytes.capacity() : 0);
+            bytes.release();
+            if (next > 0) {
+                ctx.fireChannelRead(Unpooled.wrappedBuffer(new byte[next]));
+            }
+        }
+    }
+
+    private final List<Integer> pieces = new ArrayList<>();
+    private int largest;
+
+    private Giving tlsThatGives() {
+        Giving giving = new Giving();
+        channel.pipeline().addLast(giving).addLast(door.behindTls());
+        return giving;
+    }
+
+    /** Application data of that length, and as many bytes of it. */
+    private void receiveRecord(int length, int bytes) {
+        byte[] record = new byte[5 + bytes];
+        record[0] = 23;
+        record[1] = 3;
+        record[2] = 3;
+        record[3] = (byte) (length >> 8);
+        record[4] = (byte) length;
+        channel.writeInbound(Unpooled.buffer(64 * 1024).writeBytes(record));
+    }
+
+    @Test
+    void allOfAHandshakeIsHeldUntilSomethingComesOut() {
+        Giving giving = tlsThatGives();
+        receiveRecord(600, 600);
+        receiveRecord(60_000, 50_000);
+        assertThat(door.held()).isEqualTo(605 + 50_005);
+        door.handshakeEnded();
+        assertThat(door.held()).isEqualTo(605 + 50_005);
+        receive(10_000);
+        giving.next = 100;
+        receiveRecord(120, 120);
+        assertThat(door.held()).isZero();
+    }
+
+    @Test
+    void halfARecordIsHeldAndNoMoreMemoryThanItNeeds() {
+        door.handshakeEnded();
+        Giving giving = tlsThatGives();
+        receiveRecord(16_000, 15_000);
+        assertThat(door.held()).isEqualTo(15_005);
+        assertThat(largest).isEqualTo(15_005);
+        giving.next = 15_900;
+        receive(1000);
+        assertThat(door.held()).isZero();
+        receiveRecord(16_000, 10);
+        receive(1);
+        assertThat(pieces).containsExactly(15_005, 1000, 15, 1);
+    }
+
+    @Test
+    void aRecordOfWhichNothingComesOutIsHeldForItMayBePartOfAMessageOfTls() {
+        door.handshakeEnded();
+        Giving giving = tlsThatGives();
+        receiveRecord(10_000, 10_000);
+        receiveRecord(10_000, 10_000);
+        assertThat(door.held()).isEqualTo(20_010);
+        giving.next = 1;
+        receiveRecord(30, 30);
+        assertThat(door.held()).isZero();
+    }
+
+    @Test
+    void recordsArePassedOneByOneHoweverTheyCome() {
+        door.handshakeEnded();
+        tlsThatGives();
+        byte[] two = {23, 3, 3, 0, 2, 1, 2, 23, 3, 3, 0, 1, 9};
+        channel.writeInbound(Unpooled.wrappedBuffer(two));
+        assertThat(pieces).containsExactly(7, 6);
+        pieces.clear();
+        for (byte one : two) {
+            channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {one}));
+        }
+        channel.writeInbound(Unpooled.wrappedBuffer(two));
+        assertThat(pieces).hasSize(two.length + 2).endsWith(7, 6);
+    }
+
     @Test
     void afterTheHandshakeAnythingPassesToOneWhoReads() {
         door.handshakeEnded();
-        receive(1024 * 1024);
-        receive(1024 * 1024);
+        tlsThatGives();
+        for (int sent = 0; sent < 100; sent++) {
+            receiveRecord(16_000, 16_000);
+        }
         assertThat(channel.isOpen()).isTrue();
-        assertThat(channel.inboundMessages()).hasSize(2);
+        assertThat(pieces).hasSize(100);
     }
 
     @Test

@@ -42,12 +42,21 @@ public final class TlsFailure {
         }
         CertificateException certificate = find(failure, CertificateException.class);
         if (certificate != null) {
+            String why = firstLine(certificate);
             // Such as "No name matching chat.example.org found".
-            return "its certificate is not trusted here (" + firstLine(certificate) + ")";
+            boolean name = why.startsWith("No name matching") || why.startsWith("No subject alternative");
+            return (name ? "its certificate is for another name (" : "its certificate is not trusted here (") + why
+                    + ")";
         }
+        return isPlain(failure) ? "the server there does not speak TLS" : firstLine(failure(failure));
+    }
+
+    /** Whether the other side was heard, and spoke no TLS. */
+    public static boolean isPlain(Throwable failure) {
         String message = firstLine(failure(failure));
-        boolean plain = message.contains("plaintext connection") || message.contains("not an SSL/TLS record");
-        return plain ? "the server there does not speak TLS" : message;
+        return message.contains("plaintext connection")
+                || message.contains("not an SSL/TLS record")
+                || message.contains("Unsupported or unrecognized SSL message");
     }
 
     private static Throwable failure(Throwable failure) {
