@@ -46,19 +46,30 @@ abstract class Known<T> extends StdDeserializer<T> {
         return deserialize(parser, context);
     }
 
-    /** One of a later kind has an id, which tells how far a page goes, and is {@link Event.Unknown}. */
-    static final class AnEvent extends Known<Event> {
+    /** The only one of a frame, which without it is refused. One of a later kind is {@link Event.Unknown}. */
+    static class TheEvent extends Known<Event> {
         private static final long serialVersionUID = 1L;
 
-        AnEvent() {
+        TheEvent() {
             super(Event.class);
         }
 
         @Override
         @Nullable
         Event newer(TokenBuffer json) throws IOException {
+            return FrameCodec.readEvent(json);
+        }
+    }
+
+    /** One of a later kind has an id, too, which tells how far a page goes. */
+    static final class AnEvent extends TheEvent {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @Nullable
+        Event newer(TokenBuffer json) throws IOException {
             try {
-                return FrameCodec.readEvent(json);
+                return super.newer(json);
             } catch (ProtocolException none) {
                 return null;
             }

@@ -250,7 +250,7 @@ public sealed interface ServerFrame {
 
     /** Something was said in a joined room, or privately to or by this user. */
     record EventPush(
-            @JsonDeserialize(using = Known.AnEvent.class) Event event) implements Push {}
+            @JsonDeserialize(using = Known.TheEvent.class) Event event) implements Push {}
 
     /**
      * Everything of the room up to there was pushed, or was there before: a client that lacked nothing until now keeps this

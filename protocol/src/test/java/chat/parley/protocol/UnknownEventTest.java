@@ -65,7 +65,7 @@ class UnknownEventTest {
         EncodedEvent read = EncodedEvent.read(bytes);
         assertThat(read.event()).isInstanceOf(Event.Unknown.class);
         assertThat(read.event().from()).isEqualTo(new UserName("bob"));
-        assertThat(read.id()).isEqualTo(ID);
+        assertThat(line).contains("\"" + read.id() + "\"");
         assertThat(read.json()).isEqualTo(bytes);
         assertThat(EncodedEvent.of(read.event()).json()).isEqualTo(bytes);
     }
@@ -89,7 +89,7 @@ class UnknownEventTest {
         ServerFrame.History page = (ServerFrame.History) FrameCodec.readServer(page(line));
         assertThat(page.events()).hasSize(1).first().isInstanceOf(Event.Unknown.class);
         Event event = page.events().get(0);
-        assertThat(event.id()).isEqualTo(ID);
+        assertThat(line).contains("\"" + event.id() + "\"");
         assertThat(JSON.readTree(FrameCodec.write(event))).isEqualTo(JSON.readTree(line));
         assertThat(FrameCodec.readServer("{\"type\":\"event\",\"event\":" + line + "}"))
                 .isEqualTo(new ServerFrame.EventPush(event));
@@ -142,6 +142,14 @@ class UnknownEventTest {
         String refused = cases("refused").collect(Collectors.joining(","));
         ServerFrame.History page = (ServerFrame.History) FrameCodec.readServer(page(refused + ",null,7," + wave));
         assertThat(page.events()).extracting(Event::id).containsExactly(ID);
+    }
+
+    @Test
+    void aPushWithoutAnEventIsNone() {
+        Stream.concat(cases("refused"), Stream.of("null", "7", "[]"))
+                .forEach(line -> assertThatExceptionOfType(ProtocolException.class)
+                        .as(line)
+                        .isThrownBy(() -> FrameCodec.readServer("{\"type\":\"event\",\"event\":" + line + "}")));
     }
 
     @Test
