@@ -1,6 +1,7 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.conversation.Order;
+import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.text.Wording;
@@ -90,7 +91,7 @@ final class WindowTranscript implements Transcript {
     @Override
     public synchronized void entered(ServerFrame.Joined room) {
         roster.entered(room);
-        room.events().forEach(this::known);
+        Shown.of(room.events()).forEach(this::known);
         window.joined(room);
         if (!room.recovered()) {
             away.add(room.room());
@@ -149,6 +150,9 @@ final class WindowTranscript implements Transcript {
     /** What the bar has and what keys and commands reach is the same: so both change together. */
     @Override
     public synchronized void event(Event event) {
+        if (!Shown.is(event)) {
+            return;
+        }
         known(event);
         if (event.to() != null) {
             Conversation with = event.from().equals(self) ? event.target() : event.from();
@@ -211,7 +215,7 @@ final class WindowTranscript implements Transcript {
     public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
         window.page(
                 Order.title(conversation) + (before == null ? "" : ", before"),
-                page.events(),
+                Shown.of(page.events()),
                 MessageCommands.end(conversation, page, before));
     }
 
