@@ -171,4 +171,20 @@ final class LaterGatewayTest extends ClientFixture {
         assertThat(heard.changes()).contains("resumed lobby true");
         assertThat(heard.texts()).containsExactly("before", "after");
     }
+
+    @Test
+    void closeCodesFrom4500OnAreFinalWhateverTheyMeanAndOthersAreNot() {
+        patient();
+        for (int status : List.of(4005, 4499)) {
+            long before = heard.changes().stream().filter("connected"::equals).count();
+            gateway.peers().forEach(peer -> peer.close(status, "later"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            heard.changes().stream().filter("connected"::equals).count() > before);
+        }
+        gateway.peers().forEach(peer -> peer.close(4500, "you were asked to leave"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> heard.changes().stream().anyMatch(change -> change.startsWith("closed")));
+        assertThat(heard.changes()).last().asString().contains("closed", "you were asked to leave");
+    }
 }
