@@ -112,8 +112,8 @@ export class FakeGateway {
     this.sockets.filter(({ open }) => open).forEach((socket) => socket.deliver(frame));
   }
 
-  cut(code = 1006) {
-    this.sockets.filter(({ open }) => open).forEach((socket) => socket.cut(code));
+  cut(code = 1006, reason = '') {
+    this.sockets.filter(({ open }) => open).forEach((socket) => socket.cut(code, reason));
   }
 
   login = ({ user }) => ({ type: 'welcome', user, gateway: 'gw-1', version: '1', pingSeconds: 5 });
@@ -199,9 +199,9 @@ class FakeSocket {
     this.cut(1000);
   }
 
-  cut(code) {
+  cut(code, reason) {
     if (!this.open) return;
     this.open = false;
-    queueMicrotask(() => this.onclose({ code }));
+    queueMicrotask(() => this.onclose({ code, reason }));
   }
 }

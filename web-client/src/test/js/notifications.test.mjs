@@ -74,7 +74,7 @@ test('the name of a file does not turn its ending around', () => {
         shown.push(body);
       }
     },
-    { ...toAlice, kind: 'file', text: undefined, file: { name: 'a\u202egnp.exe' } },
+    { ...toAlice, kind: 'file', text: undefined, file: { file: 'f', name: 'a\u202egnp.exe', size: 1 } },
   );
   assert.deepEqual(shown, ['shares a\ufffdgnp.exe']);
 });

@@ -66,6 +66,27 @@ test('where the gateway stopped before it found anything, it is asked on from th
   );
 });
 
+test('pages of nothing but kinds of later versions are passed over, as long as they lead on', async () => {
+  const wave = (n) => ({ ...said(n), kind: 'wave' });
+  const { conversation, asked, older } = roomWith(
+    { events: [wave(98), wave(99)] },
+    { events: [wave(96)], next: idAt(90) },
+    { events: [wave(80), said(89)] },
+    { events: [wave(80)] },
+    { events: [wave(80)] },
+  );
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.deepEqual(
+    asked.map(({ before }) => before),
+    [idAt(100), idAt(98), idAt(90)],
+  );
+  assert.deepEqual([conversation.timeline.firstId, conversation.timeline.events.length], [idAt(80), 2]);
+  older.read(conversation);
+  await eventually(() => !older.isReading(conversation));
+  assert.equal(asked.length, 4);
+});
+
 test('a page is not put before a gap, when what it was to precede has been trimmed meanwhile', async () => {
   const { conversation, asked, older } = roomWith({ events: [said(98), said(99)] }, { events: [said(100)] });
   conversation.timeline.add(said(101));

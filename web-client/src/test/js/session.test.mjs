@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Backoff } from '../../main/resources/chat/parley/web/app/session/backoff.js';
+import { isFinal } from '../../main/resources/chat/parley/web/app/session/errors.js';
 import { eventually, FakeGateway } from './fakes.mjs';
 import { endSessions, follow, said } from './following.mjs';
 
@@ -207,6 +208,31 @@ test('a close code that says so is not followed by another attempt until the use
   session.retryNow();
   await eventually(() => session.state === 'online');
   assert.equal(gateway.sockets.length, 2);
+});
+
+test('a code of a later version from 4500 on ends it for good, and others do not', async () => {
+  const gateway = new FakeGateway();
+  const { session } = follow(gateway);
+  await eventually(() => session.state === 'online');
+  gateway.cut(4005);
+  await eventually(() => session.state === 'online' && gateway.sockets.length === 2);
+  gateway.cut(4499);
+  await eventually(() => session.state === 'online' && gateway.sockets.length === 3);
+  gateway.cut(4500, 'you were asked to leave');
+  await eventually(() => session.state === 'refused');
+  assert.deepEqual(session.refusal, { code: 4500, reason: 'you were asked to leave' });
+  session.retryNow();
+  session.retryNow();
+  await new Promise((over) => setImmediate(over));
+  assert.deepEqual([session.state, gateway.sockets.length], ['refused', 3]);
+});
+
+test('which close codes are final is told by their number alone', () => {
+  const codes = [1000, 1001, 1003, 1006, 3999, 4000, 4003, 4005, 4499, 4500, 4777, 4999, 5000, undefined];
+  assert.deepEqual(
+    codes.filter((code) => isFinal(code)),
+    [1003, 4003, 4500, 4777, 4999],
+  );
 });
 
 test('a gateway that cannot be reached is tried again', async () => {

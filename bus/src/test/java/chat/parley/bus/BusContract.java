@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Bus} promises, for every implementation. */
-public abstract class BusContract implements MailboxContract, ArchiveContract, FenceContract {
+public abstract class BusContract implements MailboxContract, ArchiveContract, FenceContract, KindContract {
     private final List<Bus> opened = new ArrayList<>();
 
     /** A bus of one more gateway on the same broker, whose stages fail within some seconds. */

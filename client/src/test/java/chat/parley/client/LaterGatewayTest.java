@@ -9,6 +9,7 @@ import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway sends that this version does not know: docs/protocol.md §2 and §8. */
 final class LaterGatewayTest extends ClientFixture {
@@ -96,7 +99,7 @@ final class LaterGatewayTest extends ClientFixture {
     }
 
     @Test
-    void ofAPageOnlyWhatCannotBeReadIsLeftOut() {
+    void ofAPageOnlyWhatHasNoIdIsLeftOutAndWhatIsNotKnownIsToldAsThat() {
         ParleyClient client = patient();
         gateway.on(ClientFrame.History.class, (peer, request) -> {
             Event known = gateway.chat().newest();
@@ -107,7 +110,7 @@ final class LaterGatewayTest extends ClientFixture {
         });
         gateway.chat().say("bob", LOBBY, "hello");
         ServerFrame.History page = client.history(LOBBY, null, 50).join();
-        assertThat(page.events()).hasSize(1);
+        assertThat(page.events()).hasExactlyElementsOfTypes(Event.Unknown.class, Event.Text.class);
         gateway.on(
                 ClientFrame.Users.class,
                 (peer, users) -> peer.sendText("{\"type\":\"users\",\"id\":" + users.id()
@@ -134,5 +137,54 @@ final class LaterGatewayTest extends ClientFixture {
         gateway.chat().say("bob", LOBBY, "still here");
         await().atMost(Duration.ofMinutes(1)).until(() -> heard.texts().contains("still here"));
         assertThat(heard.changes()).noneMatch(change -> change.startsWith("lost"));
+    }
+
+    @Test
+    void eventsOfUnknownKindsAreToldInTheirPlaceAndTakenFromTheMailbox() {
+        patient();
+        gateway.chat().say("bob", LOBBY, "before");
+        Event inRoom = gateway.chat().sayUnknown("bob", LOBBY, true);
+        Event toMe = gateway.chat().sayUnknown("bob", ALICE, true);
+        gateway.chat().say("bob", LOBBY, "after");
+        await().atMost(Duration.ofMinutes(1)).until(() -> heard.texts().contains("after"));
+        assertThat(heard.events()).hasSize(4).contains(inRoom, toMe);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> gateway.chat().mailbox("alice").isEmpty());
+    }
+
+    /** More of them, one after another, than pages that lead nowhere would be read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pagesOfNothingButUnknownKindsEndAsNoGap(boolean cursors) {
+        gateway.withCursors(cursors);
+        patient();
+        gateway.chat().say("bob", LOBBY, "before");
+        await().atMost(Duration.ofMinutes(1)).until(() -> heard.texts().contains("before"));
+        gateway.kill();
+        for (int i = 0; i < 13 * Limits.MAX_PAGE_EVENTS; i++) {
+            gateway.chat().sayUnknown("bob", LOBBY, false);
+        }
+        gateway.chat().sayUnheard("bob", LOBBY, "after");
+        gateway.revive();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> heard.changes().stream().anyMatch(change -> change.startsWith("resumed")));
+        assertThat(heard.changes()).contains("resumed lobby true");
+        assertThat(heard.texts()).containsExactly("before", "after");
+    }
+
+    @Test
+    void closeCodesFrom4500OnAreFinalWhateverTheyMeanAndOthersAreNot() {
+        patient();
+        for (int status : List.of(4005, 4499)) {
+            long before = heard.changes().stream().filter("connected"::equals).count();
+            gateway.peers().forEach(peer -> peer.close(status, "later"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            heard.changes().stream().filter("connected"::equals).count() > before);
+        }
+        gateway.peers().forEach(peer -> peer.close(4500, "you were asked to leave"));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> heard.changes().stream().anyMatch(change -> change.startsWith("closed")));
+        assertThat(heard.changes()).last().asString().contains("closed", "you were asked to leave");
     }
 }

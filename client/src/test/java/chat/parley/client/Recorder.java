@@ -14,7 +14,10 @@ final class Recorder implements ClientListener {
     private final List<ServerFrame.Joined> entered = new CopyOnWriteArrayList<>();
 
     List<String> texts() {
-        return events.stream().map(event -> ((Event.Text) event).text()).toList();
+        return events.stream()
+                .filter(Event.Text.class::isInstance)
+                .map(event -> ((Event.Text) event).text())
+                .toList();
     }
 
     List<Event> events() {

@@ -16,6 +16,7 @@ import chat.parley.protocol.UserName;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -150,8 +151,13 @@ final class ChatClient implements WebSocket.Listener {
         return texts(events());
     }
 
+    /** Of kinds that are not known, the JSON. */
     static List<String> texts(List<Event> events) {
-        return events.stream().map(event -> ((Event.Text) event).text()).toList();
+        return events.stream()
+                .map(event -> event instanceof Event.Text text
+                        ? text.text()
+                        : new String(FrameCodec.write(event), StandardCharsets.UTF_8))
+                .toList();
     }
 
     void awaitText(String text) {

@@ -3,7 +3,8 @@ package chat.parley.protocol;
 /**
  * Why a gateway closed a connection: WebSocket close codes (RFC 6455 §7.4; 4000 to 4999 are ours). Never reused.
  *
- * <p>{@link #reconnect()} says whether the client should come back, here or at another gateway.
+ * <p>{@link #reconnect()} says whether the client should come back, here or at another gateway. What clients are to do about a code
+ * that they do not know, its number says: from {@link #FIRST_FINAL} on it is final.
  */
 public enum CloseCode {
     /** The gateway stops; another one serves. */
@@ -29,6 +30,11 @@ public enum CloseCode {
     /** Live events were missed, and what was missed cannot be read now: the client resumes from its cursors. */
     GAP(4004, true);
 
+    /** From here to 4999, the last of ours, a code says not to come back, whatever else it means. */
+    public static final int FIRST_FINAL = 4500;
+
+    private static final int LAST = 4999;
+
     private final int status;
     private final boolean reconnect;
 
@@ -53,6 +59,6 @@ public enum CloseCode {
                 return code.reconnect;
             }
         }
-        return true;
+        return status < FIRST_FINAL || status > LAST;
     }
 }

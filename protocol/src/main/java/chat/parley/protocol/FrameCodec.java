@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -27,20 +29,28 @@ import java.util.stream.Collectors;
 /**
  * Frames and events to JSON (UTF-8) and back. Thread-safe.
  *
- * <p>Unknown fields are ignored, so that either side may be newer; a missing or mistyped field is
- * {@link ErrorCode#BAD_FRAME}, an unknown {@code type} {@link ErrorCode#UNKNOWN_TYPE}.
+ * <p>Unknown fields are ignored, so that either side may be newer, and so are events of other kinds read, as {@link
+ * Event.Unknown}; a missing or mistyped field is {@link ErrorCode#BAD_FRAME}, an unknown {@code type} {@link
+ * ErrorCode#UNKNOWN_TYPE}.
  */
 public final class FrameCodec {
     private static final long MAX_REQUEST_ID = (1L << 53) - 1;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(16)
-                            .maxNumberLength(32)
-                            .maxStringLength(Limits.MAX_SERVER_FRAME_BYTES)
-                            .build())
-                    .build())
+    /** For what clients send, of which this version knows all that it may hold. */
+    private static final JsonFactory CLOSED = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(16)
+            .maxNumberLength(32)
+            .maxStringLength(Limits.MAX_SERVER_FRAME_BYTES)
+            .build());
+    /** For what may hold events of later versions: only their bytes are bounded. */
+    private static final JsonFactory OPEN = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(Limits.MAX_SERVER_FRAME_BYTES)
+            .maxNumberLength(Limits.MAX_SERVER_FRAME_BYTES)
+            .maxStringLength(Limits.MAX_SERVER_FRAME_BYTES)
+            .maxNameLength(Limits.MAX_SERVER_FRAME_BYTES)
+            .build());
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(CLOSED)
             .annotationIntrospector(
                     AnnotationIntrospector.pair(new JacksonAnnotationIntrospector(), new NullnessIntrospector()))
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -52,12 +62,25 @@ public final class FrameCodec {
     private static final ObjectReader CLIENT = MAPPER.readerFor(ClientFrame.class);
     private static final ObjectReader SERVER = MAPPER.readerFor(ServerFrame.class);
     private static final ObjectReader EVENT = MAPPER.readerFor(Event.class);
+    private static final ObjectReader COMMON = MAPPER.readerFor(UnknownJson.Common.class);
     private static final ObjectWriter CLIENT_WRITER = MAPPER.writerFor(ClientFrame.class);
     private static final ObjectWriter SERVER_WRITER = MAPPER.writerFor(ServerFrame.class);
     private static final ObjectWriter EVENT_WRITER = MAPPER.writerFor(Event.class);
     private static final ObjectWriter USER_WRITER = MAPPER.writerFor(ServerFrame.UserConnections.class);
 
     private FrameCodec() {}
+
+    private static JsonFactory factory(StreamReadConstraints constraints) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // Else the time that a number takes grows with the square of its length.
+                .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+                .streamReadConstraints(constraints)
+                .streamWriteConstraints(StreamWriteConstraints.builder()
+                        .maxNestingDepth(Limits.MAX_SERVER_FRAME_BYTES)
+                        .build())
+                .build();
+    }
 
     /** Reads one client frame; throws {@link ProtocolException} with a line fit for the client's author. */
     public static ClientFrame readClient(InputStream json) {
@@ -76,7 +99,7 @@ public final class FrameCodec {
 
     /** Reads one gateway frame. */
     public static ServerFrame readServer(String json) {
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = OPEN.createParser(json)) {
             expectObject(parser);
             ServerFrame frame = SERVER.readValue(parser);
             expectEnd(parser);
@@ -88,7 +111,7 @@ public final class FrameCodec {
 
     /** The request that {@code json} answers, if it is an answer: of a frame that this version cannot read. */
     public static OptionalLong readReplyId(String json) {
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = OPEN.createParser(json)) {
             expectObject(parser);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean isId = parser.currentName().equals("id");
@@ -103,9 +126,24 @@ public final class FrameCodec {
         }
     }
 
-    /** Reads one event, as the bus and the bucket carry it. */
+    /**
+     * Reads one event, as the bus and the bucket carry it. What is of a kind, or has a body, of another version is an {@link
+     * Event.Unknown}; what lacks something that all events have, or is longer than {@link Limits#MAX_EVENT_BYTES}, is refused.
+     */
     public static Event readEvent(byte[] json, int offset, int length) {
-        try (JsonParser parser = MAPPER.createParser(json, offset, length)) {
+        if (length > Limits.MAX_EVENT_BYTES) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_FRAME, "an event has at most " + Limits.MAX_EVENT_BYTES + " bytes of JSON");
+        }
+        try {
+            return readKnown(json, offset, length);
+        } catch (ProtocolException newer) {
+            return new Event.Unknown(UnknownJson.read(json, offset, length));
+        }
+    }
+
+    private static Event readKnown(byte[] json, int offset, int length) {
+        try (JsonParser parser = OPEN.createParser(json, offset, length)) {
             expectObject(parser);
             Event event = EVENT.readValue(parser);
             expectEnd(parser);
@@ -113,6 +151,24 @@ public final class FrameCodec {
         } catch (IOException e) {
             throw refusal(e);
         }
+    }
+
+    /** What all events have. */
+    static UnknownJson.Common readCommon(String json) {
+        try (JsonParser parser = OPEN.createParser(json)) {
+            expectObject(parser);
+            UnknownJson.Common common = COMMON.readValue(parser);
+            expectEnd(parser);
+            return common;
+        } catch (IOException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Reads an event out of a frame, of which the tokens are here and the bytes are not. */
+    static Event readEvent(TokenBuffer json) throws IOException {
+        byte[] again = MAPPER.writeValueAsBytes(json);
+        return readEvent(again, 0, again.length);
     }
 
     // Checked here because Jackson takes a type id from arrays, too, and null for a frame.

@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one of the many in a reply. One that this version cannot read, such as an event of a later kind, is null, and left out
- * ({@link NullnessIntrospector}): the others are not lost with it.
+ * Reads one of the many in a reply. One that this version cannot read is null, and left out ({@link NullnessIntrospector}): the
+ * others are not lost with it.
  */
 abstract class Known<T> extends StdDeserializer<T> {
     private static final long serialVersionUID = 1L;
@@ -30,8 +30,14 @@ abstract class Known<T> extends StdDeserializer<T> {
         try (JsonParser again = one.asParserOnFirstToken()) {
             return context.readValue(again, type);
         } catch (JacksonException | ProtocolException newer) {
-            return null;
+            return newer(one);
         }
+    }
+
+    /** What cannot be read as this version has it. */
+    @Nullable
+    T newer(TokenBuffer json) throws IOException {
+        return null;
     }
 
     @Override
@@ -40,11 +46,33 @@ abstract class Known<T> extends StdDeserializer<T> {
         return deserialize(parser, context);
     }
 
-    static final class AnEvent extends Known<Event> {
+    /** The only one of a frame, which without it is refused. One of a later kind is {@link Event.Unknown}. */
+    static class TheEvent extends Known<Event> {
         private static final long serialVersionUID = 1L;
 
-        AnEvent() {
+        TheEvent() {
             super(Event.class);
+        }
+
+        @Override
+        @Nullable
+        Event newer(TokenBuffer json) throws IOException {
+            return FrameCodec.readEvent(json);
+        }
+    }
+
+    /** One of a later kind has an id, too, which tells how far a page goes. */
+    static final class AnEvent extends TheEvent {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        @Nullable
+        Event newer(TokenBuffer json) throws IOException {
+            try {
+                return super.newer(json);
+            } catch (ProtocolException none) {
+                return null;
+            }
         }
     }
 

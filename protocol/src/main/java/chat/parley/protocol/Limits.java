@@ -8,6 +8,8 @@ public final class Limits {
     public static final int MAX_FRAME_BYTES = 64 * 1024;
     /** A gateway's frame: pages of events end before it. */
     public static final int MAX_SERVER_FRAME_BYTES = 1024 * 1024;
+    /** The JSON of one event, of whatever kind: twice what a client's frame can have brought. */
+    public static final int MAX_EVENT_BYTES = 128 * 1024;
     /** One message, in UTF-16 code units. */
     public static final int MAX_TEXT_CHARS = 4096;
     /** User and room names, UTF-8, after normalisation. */

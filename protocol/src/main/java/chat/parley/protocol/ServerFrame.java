@@ -290,7 +290,8 @@ public sealed interface ServerFrame {
             implements Reply {}
 
     /** Something was said in a joined room, or privately to or by this user. */
-    record EventPush(Event event) implements Push {}
+    record EventPush(
+            @JsonDeserialize(using = Known.TheEvent.class) Event event) implements Push {}
 
     /**
      * Everything of the room up to there was pushed, or was there before: a client that lacked nothing until now keeps this

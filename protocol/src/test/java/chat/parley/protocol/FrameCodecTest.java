@@ -174,7 +174,20 @@ class FrameCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000,true", "1001,true", "1003,false", "1006,true", "4000,true", "4003,false"})
+    @CsvSource({
+        "1000,true",
+        "1001,true",
+        "1003,false",
+        "1006,true",
+        "3999,true",
+        "4000,true",
+        "4003,false",
+        "4005,true",
+        "4499,true",
+        "4500,false",
+        "4999,false",
+        "5000,true"
+    })
     void closeCodesSayWhetherToReconnect(int status, boolean reconnect) {
         assertThat(CloseCode.reconnectAfter(status)).isEqualTo(reconnect);
     }

@@ -82,6 +82,7 @@ class ProtocolPageTest {
         assertThat(ProtocolPage.limits())
                 .containsEntry("a client's frame", number(Limits.MAX_FRAME_BYTES) + " bytes")
                 .containsEntry("a gateway's frame", number(Limits.MAX_SERVER_FRAME_BYTES) + " bytes")
+                .containsEntry("an event's JSON", number(Limits.MAX_EVENT_BYTES) + " bytes")
                 .containsEntry("a text", number(Limits.MAX_TEXT_CHARS) + " UTF-16 code units")
                 .containsEntry(
                         "a user name, a room name",

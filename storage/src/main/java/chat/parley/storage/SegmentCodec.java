@@ -1,7 +1,6 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a segment: events one a line, each line ended by a line feed, compressed as one Zstandard frame; behind it, in
@@ -69,17 +67,14 @@ final class SegmentCodec {
     }
 
     /**
-     * Events of a kind that this version does not know are left out: a newer gateway wrote them. Throws {@link
-     * DamagedObjectException} for a segment that is damaged: to leave it out would be to lose its events silently.
+     * Throws {@link DamagedObjectException} for a segment that is damaged: to leave it out would be to lose its events silently.
+     * Events of kinds that this version does not know are no damage.
      */
     static StoredSegment decode(SegmentKey segment, byte[] bytes) {
         Lines lines = Lines.of(segment, bytes);
         List<Placed> placed = new ArrayList<>();
         for (int i = 0; i < lines.jsons.size(); i++) {
-            EncodedEvent event = read(segment, lines.jsons.get(i));
-            if (event != null) {
-                placed.add(new Placed(event, lines.positions.get(i)));
-            }
+            placed.add(new Placed(read(segment, lines.jsons.get(i)), lines.positions.get(i)));
         }
         placed.sort(Comparator.comparing(line -> line.event.id()));
         return new StoredSegment(
@@ -89,8 +84,8 @@ final class SegmentCodec {
     }
 
     /**
-     * As {@link #decode}, with the events of unknown kinds, in the order in which they are written. Throws {@link
-     * StorageException} also if the positions cannot be read, which a later version may have written.
+     * As {@link #decode}, in the order in which they are written. Throws {@link StorageException} also if the positions cannot
+     * be read, which a later version may have written.
      */
     static List<PlacedLine> decodeLines(SegmentKey segment, byte[] bytes) {
         Lines lines = Lines.of(segment, bytes);
@@ -100,21 +95,16 @@ final class SegmentCodec {
         List<PlacedLine> decoded = new ArrayList<>();
         for (int i = 0; i < lines.jsons.size(); i++) {
             byte[] json = lines.jsons.get(i);
-            EncodedEvent event = read(segment, json);
-            EventId id = event == null ? UnknownEvent.id(segment.toString(), json) : event.id();
+            EventId id = read(segment, json).id();
             decoded.add(new PlacedLine(new SegmentLine(id, json), lines.positions.get(i)));
         }
         return decoded;
     }
 
-    /** Null for an event of a kind that is not known. */
-    private static @Nullable EncodedEvent read(SegmentKey segment, byte[] line) {
+    private static EncodedEvent read(SegmentKey segment, byte[] line) {
         try {
             return EncodedEvent.read(line);
         } catch (ProtocolException e) {
-            if (e.code() == ErrorCode.UNKNOWN_TYPE) {
-                return null;
-            }
             throw damaged(segment, e);
         }
     }

@@ -109,11 +109,13 @@ final class CompactionWorld implements AutoCloseable {
         EncodedEvent first = event(millis, new Nonce("n" + nonces++));
         EncodedEvent last = event(millis + 2, new Nonce("n" + nonces++));
         EventId id = new EventId((millis + 1) << 16, 7);
-        String unknown = "{\"kind\":\"poll\",\"options\":[{\"id\":1}],\"id\":\"" + id + "\",\"new\":true}";
-        appended.add(first);
-        appended.add(last);
-        latest.put(first.id(), LogPosition.NONE);
-        latest.put(last.id(), LogPosition.NONE);
+        String unknown = "{ \"kind\":\"poll\",\"options\":[{\"id\":1}],\"id\":\"" + id
+                + "\",\"room\":\"lobby\",\"from\":\"bob\",\"nonce\":\"m" + nonces++ + "\",\"new\":1.0}";
+        EncodedEvent newer = EncodedEvent.read(unknown.getBytes(UTF_8));
+        for (EncodedEvent event : List.of(first, newer, last)) {
+            appended.add(event);
+            latest.put(event.id(), LogPosition.NONE);
+        }
         StringBuilder segment = new StringBuilder();
         for (String line : List.of(new String(first.json(), UTF_8), unknown, new String(last.json(), UTF_8))) {
             lines.add(line);

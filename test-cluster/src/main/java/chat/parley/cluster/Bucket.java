@@ -28,12 +28,17 @@ public final class Bucket implements AutoCloseable {
 
     /** All of a log, ascending by id. A post that its sender had to repeat may be there twice. */
     public List<Event> events(LogKey log) {
-        List<Event> events = new ArrayList<>();
+        return encoded(log).stream().map(EncodedEvent::event).toList();
+    }
+
+    /** The same, with the bytes that are stored. */
+    public List<EncodedEvent> encoded(LogKey log) {
+        List<EncodedEvent> events = new ArrayList<>();
         EventId after = EventId.MIN;
         for (boolean more = true; more; ) {
             History.Page page = storage.history().after(log, History.Kind.EVENTS, after, PAGE_EVENTS, event -> true);
             for (EncodedEvent event : page.events()) {
-                events.add(event.event());
+                events.add(event);
                 after = event.id();
             }
             more = page.more();

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a {@link RawClient} was told of one log, and up to where it has everything. Not thread-safe. */
 public final class RawLog {
+    private static final Set<String> KINDS = Set.of("text", "file");
+
     private final NavigableMap<String, JsonNode> byId = new TreeMap<>();
     /** In the order they were told, each as often as it was. */
     private final List<JsonNode> told = new ArrayList<>();
@@ -43,17 +46,26 @@ public final class RawLog {
 
     /** The texts, and the names of files, in the order of ids, each once. */
     public List<String> texts() {
-        return byId.values().stream().map(RawLog::text).toList();
+        return byId.values().stream().filter(RawLog::isKnown).map(RawLog::text).toList();
     }
 
     /** The same in the order in which they were told, as often as they were. */
     public List<String> asTold() {
-        return told.stream().map(RawLog::text).toList();
+        return told.stream().filter(RawLog::isKnown).map(RawLog::text).toList();
     }
 
     /** In order. */
     public List<String> ids() {
         return List.copyOf(byId.keySet());
+    }
+
+    /** What it was told of kinds that are not known: in the order of ids, each once. */
+    public List<JsonNode> unknown() {
+        return byId.values().stream().filter(event -> !isKnown(event)).toList();
+    }
+
+    private static boolean isKnown(JsonNode event) {
+        return KINDS.contains(event.path("kind").asText());
     }
 
     private static String text(JsonNode event) {

@@ -113,10 +113,12 @@ public final class Talker implements AutoCloseable {
             }
             List<Event> events = page.events();
             for (int i = events.size() - 1; i >= 0; i--) {
-                texts.addFirst(((Event.Text) events.get(i)).text());
+                if (events.get(i) instanceof Event.Text text) {
+                    texts.addFirst(text.text());
+                }
             }
             more = page.more();
-            before = events.isEmpty() ? before : events.get(0).id();
+            before = page.older(before);
         }
         return List.copyOf(texts);
     }
@@ -131,6 +133,7 @@ public final class Talker implements AutoCloseable {
         return heard.stream()
                 .filter(event -> event.target().equals(room))
                 .sorted((a, b) -> a.id().compareTo(b.id()))
+                .filter(Event.Text.class::isInstance)
                 .map(event -> ((Event.Text) event).text())
                 .toList();
     }

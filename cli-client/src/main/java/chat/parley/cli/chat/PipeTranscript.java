@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
@@ -79,10 +80,11 @@ final class PipeTranscript implements Transcript {
     @Override
     public void entered(ServerFrame.Joined room) {
         roster.entered(room);
-        if (!room.events().isEmpty()) {
+        List<Event> shown = Shown.of(room.events());
+        if (!shown.isEmpty()) {
             screen.notice("--- " + room.room() + ": the last messages"
                     + (room.more() ? " (/history more: older ones) ---" : " ---"));
-            room.events().forEach(this::show);
+            shown.forEach(this::show);
             screen.notice("--- now ---");
         }
         screen.notice("-- in " + room.room() + ": " + Roster.membersOf(room));
@@ -107,6 +109,9 @@ final class PipeTranscript implements Transcript {
 
     @Override
     public void event(Event event) {
+        if (!Shown.is(event)) {
+            return;
+        }
         // A private message of this run may have been shown already, when it was acknowledged.
         if (!event.from().equals(self)) {
             show(event);
@@ -167,7 +172,7 @@ final class PipeTranscript implements Transcript {
     public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
         String where = conversation instanceof RoomName room ? room.value() : "messages with " + conversation;
         screen.notice("--- " + where + (before == null ? "" : ", before") + " ---");
-        page.events().forEach(event -> screen.say(formatter.event(event)));
+        Shown.of(page.events()).forEach(event -> screen.say(formatter.event(event)));
         screen.notice("--- " + MessageCommands.end(conversation, page, before) + " ---");
     }
 

@@ -1,6 +1,7 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.conversation.Order;
+import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
@@ -94,7 +95,7 @@ final class WindowTranscript implements Transcript {
     @Override
     public synchronized void entered(ServerFrame.Joined room) {
         roster.entered(room);
-        room.events().forEach(this::known);
+        Shown.of(room.events()).forEach(this::known);
         window.joined(room);
         if (room.hasDamage()) {
             screen.notice(LossNotices.damaged("in #" + room.room()));
@@ -166,6 +167,9 @@ final class WindowTranscript implements Transcript {
     /** What the bar has and what keys and commands reach is the same: so both change together. */
     @Override
     public synchronized void event(Event event) {
+        if (!Shown.is(event)) {
+            return;
+        }
         known(event);
         if (event.to() != null) {
             Conversation with = event.from().equals(self) ? event.target() : event.from();
@@ -228,7 +232,7 @@ final class WindowTranscript implements Transcript {
     public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
         window.page(
                 Order.title(conversation) + (before == null ? "" : ", before"),
-                page.events(),
+                Shown.of(page.events()),
                 MessageCommands.end(conversation, page, before));
     }
 

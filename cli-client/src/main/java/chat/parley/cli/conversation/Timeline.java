@@ -49,8 +49,14 @@ public final class Timeline {
         pending.remove(nonce);
     }
 
-    /** Puts an event in its place: from a gateway, or made of what was acknowledged. Returns whether it is new. */
+    /**
+     * Puts an event in its place: from a gateway, or made of what was acknowledged. Returns whether it is new; what is not {@link
+     * Shown} is not here.
+     */
     public boolean add(Event event) {
+        if (!Shown.is(event)) {
+            return false;
+        }
         if (event.from().equals(me)) {
             pending.remove(event.nonce());
         }

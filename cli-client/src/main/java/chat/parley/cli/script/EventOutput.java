@@ -2,6 +2,7 @@ package chat.parley.cli.script;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.text.Formatter;
@@ -21,6 +22,11 @@ final class EventOutput {
         this.screen = screen;
         this.json = json;
         this.formatter = new Formatter(Clock.system(surroundings.zone()));
+    }
+
+    /** Whether it has a line: as JSON everything has, also what this version does not know. */
+    boolean shows(Event event) {
+        return json || Shown.is(event);
     }
 
     void show(Event event) {

@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class HistoryScript implements Script {
         EventOutput output = new EventOutput(screen, arguments.has("json"), surroundings);
         return client -> {
             Deque<Event> events = new ArrayDeque<>();
-            Lack lack = collect(page(client, room, partner), before, number, events);
+            Lack lack = collect(page(client, room, partner), before, number, output::shows, events);
             events.forEach(output::show);
             if (lack != Lack.NOTHING) {
                 throw new Trouble(ExitCode.UNAVAILABLE, "some messages " + where + lack.words);
@@ -144,7 +145,9 @@ final class HistoryScript implements Script {
         }
     }
 
-    private static Lack collect(Pages pages, @Nullable EventId before, int number, Deque<Event> events)
+    /** Those that are {@code asked} for, and are counted. Returns what is missing. */
+    private static Lack collect(
+            Pages pages, @Nullable EventId before, int number, Predicate<Event> asked, Deque<Event> events)
             throws InterruptedException {
         EventId from = before;
         Lack lack = Lack.NOTHING;
@@ -152,7 +155,7 @@ final class HistoryScript implements Script {
             int limit = Math.min(number - events.size(), Limits.MAX_PAGE_EVENTS);
             ServerFrame.History page = pages.read(from, limit);
             lack = larger(lack, page.recovered() ? Lack.NOTHING : page.hasDamage() ? Lack.DAMAGED : Lack.LATER);
-            List<Event> found = page.events();
+            List<Event> found = page.events().stream().filter(asked).toList();
             for (int i = found.size() - 1; i >= 0; i--) {
                 events.addFirst(found.get(i));
             }

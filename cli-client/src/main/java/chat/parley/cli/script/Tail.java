@@ -79,7 +79,7 @@ final class Tail implements Script.Task {
     }
 
     private void show(Event event) {
-        if (left == 0) {
+        if (left == 0 || !output.shows(event)) {
             return;
         }
         try {

@@ -26,7 +26,7 @@ public final class Formatter {
         this.clock = clock;
     }
 
-    /** {@code [lobby] 14:05 bob: hello}, and {@code [private] 14:05 bob -> carol: hello}. */
+    /** {@code [lobby] 14:05 bob: hello}, and {@code [private] 14:05 bob -> carol: hello}. None of a kind that is not known. */
     public List<String> event(Event event) {
         return event(event, shared -> "/download " + downloadable(shared));
     }
@@ -34,11 +34,23 @@ public final class Formatter {
     /** As {@link #event}, for who fetches a file in another way. */
     public List<String> event(Event event, Function<Event.Shared, String> fetching) {
         String head = head(event);
-        if (event instanceof Event.Shared shared) {
-            return List.of(head + " shares " + shared.file().name() + " ("
-                    + size(shared.file().size()) + "); " + fetching.apply(shared));
-        }
-        return lines(head + ": ", ((Event.Text) event).text());
+        return event.handle(new Event.Handler<>() {
+            @Override
+            public List<String> text(Event.Text said) {
+                return lines(head + ": ", said.text());
+            }
+
+            @Override
+            public List<String> shared(Event.Shared shared) {
+                return List.of(head + " shares " + shared.file().name() + " ("
+                        + size(shared.file().size()) + "); " + fetching.apply(shared));
+            }
+
+            @Override
+            public List<String> unknown(Event.Unknown unknown) {
+                return List.of();
+            }
+        });
     }
 
     /** A private message of one's own, which does not come back as an event. */

@@ -39,7 +39,7 @@ final class MessageLines {
         this.palette = palette;
     }
 
-    /** One event; {@code named} if it begins a group. */
+    /** One event; {@code named} if it begins a group. None of a kind that is not known. */
     List<AttributedString> event(Event event, boolean named, int columns) {
         boolean mention = event.room() != null && Mention.of(me, event);
         AttributedStyle name = palette.name(event.from());
@@ -50,12 +50,24 @@ final class MessageLines {
                         mention ? name.inverse() : name,
                         columns)
                 : head("", "", AttributedStyle.DEFAULT, columns);
-        if (event instanceof Event.Shared shared) {
-            String line = "shares " + shared.file().name() + " ("
-                    + Formatter.size(shared.file().size()) + "), /download " + Formatter.downloadable(shared);
-            return body(head, List.of(line), AttributedStyle.DEFAULT.italic(), columns);
-        }
-        return body(head, ((Event.Text) event).text().lines().toList(), AttributedStyle.DEFAULT, columns);
+        return event.handle(new Event.Handler<>() {
+            @Override
+            public List<AttributedString> text(Event.Text said) {
+                return body(head, said.text().lines().toList(), AttributedStyle.DEFAULT, columns);
+            }
+
+            @Override
+            public List<AttributedString> shared(Event.Shared shared) {
+                String line = "shares " + shared.file().name() + " ("
+                        + Formatter.size(shared.file().size()) + "), /download " + Formatter.downloadable(shared);
+                return body(head, List.of(line), AttributedStyle.DEFAULT.italic(), columns);
+            }
+
+            @Override
+            public List<AttributedString> unknown(Event.Unknown unknown) {
+                return List.of();
+            }
+        });
     }
 
     /** What this user has written and nobody has yet. */

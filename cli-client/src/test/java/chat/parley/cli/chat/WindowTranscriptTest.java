@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import chat.parley.cli.window.Palette;
 import chat.parley.cli.window.Window;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -123,5 +125,20 @@ final class WindowTranscriptTest {
         transcript.event(new Event.Text(id(3), null, ME, bob, new Nonce("b-2"), "yes"));
         await().until(() -> barSays("3 @bob 1!"));
         assertThat(state.numbered(3)).contains(bob);
+    }
+
+    @Test
+    void whatIsOfAKindThatIsNotKnownOpensNoConversationAndShowsNothing() {
+        byte[] json =
+                ("{\"kind\":\"wave\",\"id\":\"01KAJ6Q8X0000GZ4T9D3V1B7CP\",\"to\":\"alice\",\"from\":\"bob\",\"nonce\":\"n\"}")
+                        .getBytes(UTF_8);
+        Event wave = FrameCodec.readEvent(json, 0, json.length);
+        transcript.event(wave);
+        transcript.page(LOBBY, new ServerFrame.History(1, List.of(wave), false, true), null);
+        transcript.event(new Event.Text(EventId.MIN, LOBBY, null, new UserName("bob"), new Nonce("m"), "hello"));
+        await().until(() -> canvas.shown.stream().anyMatch(line -> line.contains("hello")));
+        assertThat(state.isOpen(new UserName("bob"))).isFalse();
+        assertThat(canvas.shown).noneMatch(line -> line.contains("wave"));
+        assertThat(canvas.shown.stream().filter(line -> line.contains("bob"))).hasSize(1);
     }
 }

@@ -1,9 +1,12 @@
 package chat.parley.client.fake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
@@ -64,6 +67,16 @@ public final class FakeChat {
     public synchronized Event say(String from, Conversation to, String text, String nonce, boolean live) {
         return add(
                 new Event.Text(nextId(), room(to), user(to), new UserName(from), new Nonce(nonce), text), null, live);
+    }
+
+    /** Says something of a kind of a later version. */
+    public synchronized Event sayUnknown(String from, Conversation to, boolean live) {
+        EventId id = nextId();
+        byte[] json = ("{\"kind\":\"wave\",\"id\":\"" + id + "\",\"" + (to instanceof RoomName ? "room" : "to")
+                        + "\":\"" + to + "\",\"from\":\"" + from + "\",\"nonce\":\"w" + counter
+                        + "\",\"hands\":[2,{}]}")
+                .getBytes(UTF_8);
+        return add(FrameCodec.readEvent(json, 0, json.length), null, live);
     }
 
     public synchronized EventId nextId() {

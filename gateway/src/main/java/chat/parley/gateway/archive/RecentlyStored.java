@@ -48,9 +48,23 @@ final class RecentlyStored {
         }
 
         private static long content(Event event) {
-            return event instanceof Event.Text text
-                    ? hash(text.text())
-                    : event instanceof Event.Shared shared ? hash(shared.file().toString()) : 0;
+            return event.handle(new Event.Handler<>() {
+                @Override
+                public Long text(Event.Text text) {
+                    return hash(text.text());
+                }
+
+                @Override
+                public Long shared(Event.Shared shared) {
+                    return hash(shared.file().toString());
+                }
+
+                /** What its sender gave is not told from its id: a repetition is stored, and readers leave it out. */
+                @Override
+                public Long unknown(Event.Unknown unknown) {
+                    return hash(unknown.json().line());
+                }
+            });
         }
 
         /** FNV-1a, of 64 bits: by {@code String.hashCode()} "Aa" is "BB". */

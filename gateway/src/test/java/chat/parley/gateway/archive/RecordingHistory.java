@@ -1,5 +1,6 @@
 package chat.parley.gateway.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.naturalOrder;
 
 import chat.parley.protocol.EncodedEvent;
@@ -30,6 +31,7 @@ final class RecordingHistory implements History {
 
     private record Place(LogKey log, EventId id, LogPosition position) {}
 
+    /** @param texts of texts; of kinds that are not known, their JSON */
     record Segment(LogKey log, List<String> texts) {}
 
     void goAway() {
@@ -79,7 +81,9 @@ final class RecordingHistory implements History {
         segments.add(new Segment(
                 log,
                 events.stream()
-                        .map(event -> ((Event.Text) event.event()).text())
+                        .map(event -> event.event() instanceof Event.Text text
+                                ? text.text()
+                                : new String(event.json(), UTF_8))
                         .toList()));
     }
 

@@ -1,6 +1,7 @@
 import { Conversation } from './conversation.js';
 import { Emitter } from './emitter.js';
 import { idAt, larger } from './eventIds.js';
+import { isKnown } from './kinds.js';
 import { inOrder, keyOf } from './names.js';
 
 /**
@@ -87,7 +88,7 @@ export class Chat extends Emitter {
   /** Events of a page that follows what is here. */
   add(events) {
     const touched = new Set();
-    for (const event of events) {
+    for (const event of events.filter(isKnown)) {
       const conversation = this.#of(event);
       if (conversation?.timeline.add(event)) touched.add(conversation);
     }
@@ -96,6 +97,7 @@ export class Chat extends Emitter {
 
   /** Something was said just now. */
   say(event) {
+    if (!isKnown(event)) return;
     const conversation = this.#of(event);
     if (!conversation) return;
     const isNew = conversation.timeline.add(event);

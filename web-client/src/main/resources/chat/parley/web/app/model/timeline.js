@@ -1,6 +1,5 @@
 import { timeOf } from './eventIds.js';
-
-const KINDS = new Set(['text', 'file']);
+import { isKnown } from './kinds.js';
 
 /**
  * @typedef {object} Event what the protocol calls an event, docs/protocol.md §3
@@ -52,7 +51,7 @@ export class Timeline {
    * @returns {boolean} whether a post is here that was not known at all
    */
   add(event) {
-    if (!KINDS.has(event.kind)) return false;
+    if (!isKnown(event)) return false;
     const post = postOf(event);
     const known = this.#byPost.get(post);
     if (known && known.id <= event.id) return false;
@@ -83,9 +82,9 @@ export class Timeline {
       block = [];
     };
     const isBelow = (id) => this.events.length === 0 || id < this.events[0].id;
-    for (const event of events) {
+    for (const event of events.filter(isKnown)) {
       const post = postOf(event);
-      if (KINDS.has(event.kind) && isBelow(event.id) && !this.#byPost.has(post)) {
+      if (isBelow(event.id) && !this.#byPost.has(post)) {
         if (event.from === this.me) this.#settle(event.nonce);
         this.#byPost.set(post, event);
         block.push(event);

@@ -23,12 +23,15 @@ export class Connection {
   #pingedAt = null;
   #timer;
 
-  /** @param observer `pushed(frame)` for pushes, `ended(closeCode)` once */
+  /** How it ended, if it has: {code, reason}. */
+  closing = null;
+
+  /** @param observer `pushed(frame)` for pushes, `ended(closing)` once */
   constructor(socket, observer) {
     this.#socket = socket;
     this.observer = observer;
     socket.onmessage = ({ data }) => this.#heard(data);
-    socket.onclose = ({ code }) => this.#end(code);
+    socket.onclose = ({ code, reason }) => this.#end(code, reason);
   }
 
   /** Opens a WebSocket; fails with ConnectionLost. */
@@ -47,9 +50,9 @@ export class Connection {
         clearTimeout(giveUp);
         opened(new Connection(socket, observer));
       };
-      socket.onclose = ({ code }) => {
+      socket.onclose = ({ code, reason }) => {
         clearTimeout(giveUp);
-        failed(new ConnectionLost(code));
+        failed(new ConnectionLost(code, reason));
       };
     });
   }
@@ -125,17 +128,18 @@ export class Connection {
     }
   }
 
-  #end(code) {
+  #end(code, reason) {
     if (this.#ended) return;
     this.#ended = true;
+    this.closing = { code, reason };
     clearInterval(this.#timer);
     // The closing handshake with a dead peer takes long; nobody waits for it.
     this.#socket.close();
     for (const { failed, timer } of this.#waiting.values()) {
       clearTimeout(timer);
-      failed(new ConnectionLost(code));
+      failed(new ConnectionLost(code, reason));
     }
     this.#waiting.clear();
-    this.observer.ended(code);
+    this.observer.ended(this.closing);
   }
 }

@@ -27,17 +27,21 @@ export class RequestError extends Told {
 
 /** The connection ended, or never began, or nothing came in time: whether the request had an effect is not known. */
 export class ConnectionLost extends Told {
-  constructor(code) {
+  constructor(code, reason) {
     super('the connection to the server is lost');
     this.name = 'ConnectionLost';
     this.code = code;
+    this.reason = reason;
   }
 }
 
 const FINAL_CLOSES = new Set([1002, 1003, 1007, 1009, 4002, 4003]);
 
+/** Whether the server wants the user to stay away, whatever the code means, which a later version knows. */
+export const isForGood = (closeCode) => closeCode >= 4500 && closeCode <= 4999;
+
 /** Whether a close code says that connecting again would end the same way: docs/protocol.md §9. */
-export const isFinal = (closeCode) => FINAL_CLOSES.has(closeCode);
+export const isFinal = (closeCode) => FINAL_CLOSES.has(closeCode) || isForGood(closeCode);
 
 /** What was under way when the user signed out, or was cancelled, is no error. */
 export function unlessAborted(error) {

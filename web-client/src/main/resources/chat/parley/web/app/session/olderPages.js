@@ -1,3 +1,4 @@
+import { isKnown } from '../model/kinds.js';
 import { placeOf } from '../model/names.js';
 import { RequestError, unlessAborted } from './errors.js';
 import { PAGE } from './pages.js';
@@ -60,9 +61,12 @@ export class OlderPages {
         continue;
       }
       if (!page.recovered) this.#tellDamage(conversation);
-      // The gateway has looked at much that is of other conversations, and stopped there.
-      if (page.more && page.next && page.events.length === 0) from = page.next;
+      if (page.more && !page.events.some(isKnown) && leadsOn(page, from)) from = reached(page);
       else return page;
     }
   }
 }
+
+/** The gateway may have looked at much that is of other conversations, and stopped there; or all is of later versions. */
+const reached = ({ next, events }) => next ?? events[0]?.id;
+const leadsOn = (page, from) => reached(page) != null && (from == null || reached(page) < from);

@@ -1,6 +1,6 @@
 import { Backoff } from './backoff.js';
 import { Connection } from './connection.js';
-import { ConnectionLost, isFinal, RequestError } from './errors.js';
+import { ConnectionLost, isFinal, isForGood, RequestError } from './errors.js';
 import { Emitter } from '../model/emitter.js';
 import { pause } from './pause.js';
 
@@ -16,6 +16,8 @@ const MOVE_OVERLAP_MILLIS = 500;
 export class Session extends Emitter {
   /** 'connecting', 'reading' (what was missed), 'online', 'waiting' (to try again), 'refused' (it makes no sense) */
   state = 'connecting';
+  /** How the last connection was closed, {code, reason}, if the server has refused it. */
+  refusal = null;
   welcome = null;
 
   #connection = null;
@@ -26,7 +28,7 @@ export class Session extends Emitter {
   #followers = new Set();
   #backoff;
   #wakeUp = () => {};
-  /** Told the close code when the connection that serves has ended. */
+  /** Told how it was closed when the connection that serves has ended. */
   #over = () => {};
   #waiting = new Set();
 
@@ -53,17 +55,20 @@ export class Session extends Emitter {
   /** Connects until told to stop. */
   async run() {
     while (!this.#closed) {
-      const closeCode = await this.#serveOnce();
+      const closing = await this.#serveOnce();
       if (this.#closed) return;
-      if (isFinal(closeCode)) this.#become('refused');
+      if (isFinal(closing?.code)) this.#refused(closing);
       else await this.#waitToRetry();
       while (this.state === 'refused' && !this.#closed) await new Promise((awake) => (this.#wakeUp = awake));
     }
   }
 
-  /** Do not wait for the next attempt; and if there seems to be a connection, see whether it is alive. */
+  /**
+   * Do not wait for the next attempt; and if there seems to be a connection, see whether it is alive. Where the server has closed
+   * it for good, only the user who opens the page anew tries again.
+   */
   retryNow() {
-    if (this.state === 'refused') this.#become('connecting');
+    if (this.state === 'refused' && !isForGood(this.refusal.code)) this.#become('connecting');
     this.#wakeUp();
     this.#connection?.check();
   }
@@ -125,14 +130,14 @@ export class Session extends Emitter {
     this.#changed();
   }
 
-  /** One connection, from opening to its end, moves included. @returns the close code */
+  /** One connection, from opening to its end, moves included. @returns how it was closed, {code, reason} */
   async #serveOnce() {
     this.#become('connecting');
     let connection;
     try {
       connection = await this.#signIn();
     } catch (error) {
-      if (error instanceof ConnectionLost) return error.code;
+      if (error instanceof ConnectionLost) return error;
       if (error.retryable) {
         this.#retryAfterMillis = error.retryAfterMillis;
         return undefined;
@@ -163,10 +168,10 @@ export class Session extends Emitter {
     this.#over = over;
     this.#connection = connection;
     this.#held = false;
-    connection.observer.ended = (code) => {
-      if (this.#connection === connection) this.#lost(code);
+    connection.observer.ended = (closing) => {
+      if (this.#connection === connection) this.#lost(closing);
     };
-    if (connection.ended) this.#lost();
+    if (connection.ended) this.#lost(connection.closing);
     else this.#become('reading');
     if (connection.leaveAfterMillis != null) this.#move(connection, connection.leaveAfterMillis);
     return this.#read([...this.#followers], connection);
@@ -178,11 +183,11 @@ export class Session extends Emitter {
     else this.#changed();
   }
 
-  #lost(code) {
+  #lost(closing) {
     this.#connection = null;
     this.#held = false;
     this.#followers.forEach((follower) => follower.cut());
-    this.#over(code);
+    this.#over(closing);
   }
 
   async #waitToRetry() {
@@ -239,6 +244,11 @@ export class Session extends Emitter {
     await this.#use(to, this.#over);
     await pause(MOVE_OVERLAP_MILLIS);
     from.close();
+  }
+
+  #refused({ code, reason }) {
+    this.refusal = { code, reason };
+    this.#become('refused');
   }
 
   #become(state) {

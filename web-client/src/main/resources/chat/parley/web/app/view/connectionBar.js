@@ -1,4 +1,12 @@
+import { plainText } from '../model/plain.js';
+import { isForGood } from '../session/errors.js';
 import { byId, soon } from './dom.js';
+
+function wordsOfRefusal({ code, reason }) {
+  if (!isForGood(code)) return 'The server does not accept this page. Reload it.';
+  const why = reason ? `: ${plainText(reason)}` : '';
+  return `The server has closed the connection for good${why}. Reload this page to try again.`;
+}
 
 /** Something that takes no longer than this is not worth a word. */
 const SHOW_AFTER_MILLIS = 700;
@@ -37,11 +45,11 @@ export class ConnectionBar {
     else this.#say(words);
   }
 
-  #words({ state, welcome }) {
+  #words({ state, refusal, welcome }) {
     if (state === 'online') return '';
     if (state === 'reading') return 'Reading what was said meanwhile…';
     if (!navigator.onLine) return 'You are offline. What you write is kept, and sent when you are back.';
-    if (state === 'refused') return 'The server does not accept this page. Reload it.';
+    if (state === 'refused') return wordsOfRefusal(refusal);
     return welcome ? 'The connection is lost. What you write is kept, and sent when it is back.' : 'Connecting…';
   }
 
