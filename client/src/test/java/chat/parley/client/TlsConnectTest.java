@@ -2,7 +2,8 @@ package chat.parley.client;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import chat.parley.client.ClientException.Kind;
 import chat.parley.client.fake.TestCertificates;
@@ -52,11 +53,12 @@ final class TlsConnectTest extends ClientFixture {
 
     private ClientException refused(ClientConfig config) {
         ParleyClient client = client(config, heard);
-        ClientException why = (ClientException) catchThrowable(
+        return assertThatThrownBy(
                         () -> client.connect(new Credentials.NameOnly(ALICE)).join())
-                .getCause();
-        assertThat(why).hasMessageNotContaining("\n");
-        return why;
+                .cause()
+                .hasMessageNotContaining("\n")
+                .asInstanceOf(type(ClientException.class))
+                .actual();
     }
 
     @ParameterizedTest
@@ -90,8 +92,8 @@ final class TlsConnectTest extends ClientFixture {
 
     @Test
     void alsoIfItCouldSayNoInHttp() throws IOException {
-        int port = answering(
-                "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n", "\u0015\u0003\u0003\0\u0002\u0002\u0028");
+        int port =
+                answering("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n", "\u0015\u0003\u0003\0\u0002\u0002(");
         assertThat(refused(ClientConfig.of(URI.create("ws://127.0.0.1:" + port))))
                 .hasMessageContaining("its address is wss://127.0.0.1:" + port);
     }

@@ -36,7 +36,11 @@ public final class DeployedHaProxy implements AutoCloseable {
         return start(folder, store, Map.of());
     }
 
-    /** @param settings the variables that the file names */
+    /**
+     * As above.
+     *
+     * @param settings the variables that the file names
+     */
     public static DeployedHaProxy start(Path folder, URI store, Map<String, String> settings) {
         int chatPort = GatewayProcess.freePort();
         int filesPort = GatewayProcess.freePort();

@@ -35,6 +35,8 @@ public final class TestCertificates {
     }
 
     /**
+     * One that another issued.
+     *
      * @param names as keytool writes them, such as {@code dns:chat.example.org}
      * @param from such as {@code -10d}: ten days ago; it is valid for five
      */

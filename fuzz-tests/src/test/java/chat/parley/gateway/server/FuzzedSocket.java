@@ -83,7 +83,8 @@ final class FuzzedSocket implements AutoCloseable {
             others.add(opened);
             asked.add(written(opened));
             receive(opened, answer, chop);
-            opened.close();
+            var closing = opened.close();
+            Check.that(closing.isDone(), "a close that waits");
             channel.runPendingTasks();
         }
         return asked;
