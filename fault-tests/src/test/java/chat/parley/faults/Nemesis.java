@@ -3,7 +3,6 @@ package chat.parley.faults;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.MovedClock;
 import chat.parley.faults.Plan.Fault;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ final class Nemesis implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Nemesis.class);
     private static final int THREADS = 8;
     /** A gateway may have to wait for a broker or a store that is down, too. */
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
     /** More than any time service would; so it is a second off after ten. */
     private static final double SLEW = 0.1;
@@ -119,7 +117,7 @@ final class Nemesis implements AutoCloseable {
     /** As a service manager does: a gateway that finds no broker or no store ends, and is started again. */
     private static void startUntilReady(GatewayProcess gateway) {
         gateway.start();
-        Awaitility.await(gateway.name() + " is ready").atMost(STARTS_WITHIN).until(() -> {
+        Awaitility.await(gateway.name() + " is ready").until(() -> {
             if (!gateway.running()) {
                 gateway.start();
             }

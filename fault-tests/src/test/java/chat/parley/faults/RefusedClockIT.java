@@ -7,6 +7,7 @@ import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.MovedClock;
 import chat.parley.cluster.RawClient;
+import chat.parley.patience.Patience;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +30,6 @@ class RefusedClockIT {
     private static final List<String> ROOMS =
             IntStream.range(0, 12).mapToObj(i -> "room" + i).toList();
 
-    /** Each may have to wait until an archiver that cannot write is given up. */
-    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(60);
-
-    private static final Duration WELL_WITHIN = Duration.ofMinutes(2);
-
     @TempDir
     Path folder;
 
@@ -54,12 +50,11 @@ class RefusedClockIT {
                 clock.set(Duration.ofDays(1));
                 ROOMS.forEach(room -> post(bob, room, "by who is a day ahead"));
                 ROOMS.forEach(room -> Awaitility.await("all of " + room + " is in the bucket")
-                        .atMost(WELL_WITHIN)
                         .until(() -> isWhole(ann, room) && isWhole(bob, room)));
                 ROOMS.forEach(room -> post(ann, room, "by who is right"));
                 List<JsonNode> answers = ROOMS.stream()
                         .map(room -> ann.begin("history", Map.of("room", room)))
-                        .map(answer -> answer.orTimeout(ANSWERED_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                        .map(answer -> answer.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)
                                 .join())
                         .toList();
                 for (int i = 0; i < ROOMS.size(); i++) {
@@ -69,7 +64,6 @@ class RefusedClockIT {
                 }
                 clock.mend();
                 ROOMS.forEach(room -> Awaitility.await("all of " + room + " is in the bucket again")
-                        .atMost(WELL_WITHIN)
                         .ignoreExceptions()
                         .until(() -> isWhole(ann, room) && isWhole(bob, room)));
             }

@@ -1,5 +1,6 @@
 package chat.parley.cluster;
 
+import chat.parley.patience.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 public final class LossyDisk {
     private static final long ENTRY = 0x656e747279L;
     private static final int LONGS = 4;
-    private static final Duration LISTED_WITHIN = Duration.ofSeconds(30);
 
     private final Path folder;
     private final Path undo;
@@ -87,7 +86,7 @@ public final class LossyDisk {
         List<String> command =
                 List.of("find", folder.toString(), "-type", "f", "-exec", "stat", "-c", "%i-%.9W %n", "{}", "+");
         try (Program find = Program.of("find", command)) {
-            if (find.awaitExit(LISTED_WITHIN) != 0) {
+            if (find.awaitExit(Patience.MOST) != 0) {
                 throw new AssertionError("files cannot be listed" + find.transcript());
             }
             for (String line : find.out()) {

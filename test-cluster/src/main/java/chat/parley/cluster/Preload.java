@@ -1,11 +1,11 @@
 package chat.parley.cluster;
 
+import chat.parley.patience.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +25,6 @@ enum Preload {
     LOSSY_DISK("lossy-disk");
 
     private static final Path FOLDER = Path.of("target", "preload");
-    private static final Duration COMPILED_WITHIN = Duration.ofMinutes(1);
     private static final Map<Preload, Path> COMPILED = new ConcurrentHashMap<>();
 
     private final String name;
@@ -68,7 +67,7 @@ enum Preload {
                     code.toString(),
                     "-ldl");
             try (Program compiler = Program.of("cc", command)) {
-                int status = compiler.awaitExit(COMPILED_WITHIN);
+                int status = compiler.awaitExit(Patience.MOST);
                 if (status != 0) {
                     throw new AssertionError(resource + " cannot be compiled" + compiler.transcript());
                 }

@@ -2,6 +2,7 @@ package chat.parley.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.patience.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,12 +135,12 @@ public final class Program implements AutoCloseable {
 
     /** Waits for a line with {@code text} on standard output. */
     public String awaitOut(String text) {
-        return await(out, line -> line.contains(text), text, Duration.ofSeconds(30));
+        return await(out, line -> line.contains(text), text, Patience.MOST);
     }
 
     /** Waits for a line with {@code text} on standard error. */
     public String awaitErr(String text) {
-        return await(err, line -> line.contains(text), text, Duration.ofSeconds(30));
+        return await(err, line -> line.contains(text), text, Patience.MOST);
     }
 
     public String awaitErr(String text, Duration limit) {

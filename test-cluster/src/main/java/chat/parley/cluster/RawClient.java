@@ -1,5 +1,6 @@
 package chat.parley.cluster;
 
+import chat.parley.patience.Patience;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  * comes again when it is told to, and otherwise says what it was told. Thread-safe.
  */
 public final class RawClient implements WebSocket.Listener, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+            HttpClient.newBuilder().connectTimeout(Patience.MOST).build();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE_EVENTS = 200;
     private static final String AFTER = "after";
@@ -111,7 +110,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
 
     /** The reply to a request, which is sent again, as it is, as often as it is told to; fails if it is another type. */
     public JsonNode expect(String reply, String type, Map<String, ?> fields) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + Patience.MOST.toNanos();
         while (true) {
             JsonNode answer = await(begin(type, fields));
             if (answer.path("type").asText().equals(reply)) {
@@ -292,7 +291,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
     }
 
     private static <T> T await(CompletableFuture<T> future) {
-        return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return future.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** Goes away as a laptop does: without a word. */
