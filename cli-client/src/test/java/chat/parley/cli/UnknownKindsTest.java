@@ -9,7 +9,6 @@ import chat.parley.patience.Patience;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.UserName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +49,8 @@ final class UnknownKindsTest extends CliFixture {
 
     @Test
     void historyShowsAsManyMessagesAsWereAskedFor() {
-        List<Event> waves = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            waves.add(gateway.chat().sayUnknown("bob", LOBBY, false));
+            gateway.chat().sayUnknown("bob", LOBBY, false);
         }
         assertThat(script("history", "-n", "2")).isEqualTo(ExitCode.OK);
         assertThat(alice.out()).hasLineCount(2).contains("before", "after").doesNotContain("wave");

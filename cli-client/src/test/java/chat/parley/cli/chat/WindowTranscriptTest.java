@@ -12,9 +12,9 @@ import chat.parley.cli.transfer.Transfers;
 import chat.parley.cli.window.Notifier;
 import chat.parley.cli.window.Palette;
 import chat.parley.cli.window.Window;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
-import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -129,10 +129,9 @@ final class WindowTranscriptTest {
 
     @Test
     void whatIsOfAKindThatIsNotKnownOpensNoConversationAndShowsNothing() {
-        byte[] json =
-                ("{\"kind\":\"wave\",\"id\":\"01KAJ6Q8X0000GZ4T9D3V1B7CP\",\"to\":\"alice\",\"from\":\"bob\",\"nonce\":\"n\"}")
-                        .getBytes(UTF_8);
-        Event wave = FrameCodec.readEvent(json, 0, json.length);
+        String json =
+                "{\"kind\":\"wave\",\"id\":\"01KAJ6Q8X0000GZ4T9D3V1B7CP\",\"to\":\"alice\",\"from\":\"bob\",\"nonce\":\"n\"}";
+        Event wave = EncodedEvent.read(json.getBytes(UTF_8)).event();
         transcript.event(wave);
         transcript.page(LOBBY, new ServerFrame.History(1, List.of(wave), false, true), null);
         transcript.event(new Event.Text(EventId.MIN, LOBBY, null, new UserName("bob"), new Nonce("m"), "hello"));
