@@ -71,7 +71,7 @@ class DamagedDocumentsTest {
         List<Account.Token> tokens = List.of(new Account.Token(SHA, NOW, NOW.plusSeconds(60)));
         assertReadOrDamaged(Account.class, new Account(TestEvents.ANN, "$argon2id$x", NOW, tokens));
         assertReadOrDamaged(Upload.class, new Upload(upload, share, null));
-        assertReadOrDamaged(Upload.class, new Upload(upload, null, NOW));
+        assertReadOrDamaged(Upload.class, Upload.begun(upload).aborted(NOW));
         assertReadOrDamaged(Files.Share.class, share);
         assertReadOrDamaged(S3Terms.Document.class, new S3Terms.Document(Map.of(1, 2L, 63, 7L), "writer"));
         assertReadOrDamaged(

@@ -50,7 +50,7 @@ public final class LossNotices {
         screen.notice(damaged("in private"));
     }
 
-    /** @param where such as {@code in lobby} */
+    /** What is told where something is missing that does not come; {@code where} is such as {@code in lobby}. */
     public static String damaged(String where) {
         return "-- some messages " + where + " are damaged at the server, and cannot be shown; all others are";
     }
