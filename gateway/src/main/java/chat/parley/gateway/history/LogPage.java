@@ -51,7 +51,7 @@ public record LogPage(
 
     /** True if all that is missing is damaged, so that asking again does not give it; else null. */
     public @Nullable Boolean damaged() {
-        return end != null && !whole ? Boolean.TRUE : null;
+        return (end != null && !whole) ? Boolean.TRUE : null;
     }
 
     /** What was said, without its encoding. */
