@@ -18,7 +18,7 @@ final class ConnectFailure {
 
     private ConnectFailure() {}
 
-    /** May ask the server whether it speaks TLS, for {@code patience}. */
+    /** May ask the server whether it speaks TLS, for {@code patience}; not if that is zero. */
     static ClientException explain(URI url, Throwable failure, Duration patience) {
         String address = url.getScheme() + "://" + url.getRawAuthority();
         WebSocketHandshakeException refused = find(failure, WebSocketHandshakeException.class);
@@ -65,7 +65,7 @@ final class ConnectFailure {
     }
 
     private static boolean isTlsInstead(URI url, Duration patience) {
-        return url.getScheme().equals("ws") && TlsProbe.speaksTls(url, patience);
+        return url.getScheme().equals("ws") && !patience.isZero() && TlsProbe.speaksTls(url, patience);
     }
 
     private static ClientException tlsInstead(URI url, Throwable failure) {

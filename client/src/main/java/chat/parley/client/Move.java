@@ -1,6 +1,7 @@
 package chat.parley.client;
 
 import chat.parley.client.ClientException.Kind;
+import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Welcome;
 import java.net.URI;
@@ -87,7 +88,7 @@ final class Move implements Socket.Handler {
 
     private void connect() {
         URI url = target;
-        Socket opening = Socket.open(http, url, config.connectTimeout(), loop, readMore, this);
+        Socket opening = Socket.open(http, url, config.connectTimeout(), false, loop, readMore, this);
         socket = opening;
         timer = loop.after(config.connectTimeout(), () -> opening.lost(ConnectFailure.silent(url)));
     }
@@ -185,7 +186,10 @@ final class Move implements Socket.Handler {
                 welcome = null;
                 traveller.hold(false);
             }
-            tryNextAfter(pauses.next());
+            // Otherwise the first connection serves as long as it can.
+            if (CloseCode.reconnectAfter(status)) {
+                tryNextAfter(pauses.next());
+            }
         }
     }
 }

@@ -145,7 +145,9 @@ final class Session implements Move.Traveller {
         phase = Phase.CONNECTING;
         URI url = addresses.inUse();
         currentUrl = url;
-        Socket opening = Socket.open(http, url, config.connectTimeout(), loop, () -> !deliveries.crowded(), this);
+        boolean first = firstContact != null;
+        Socket opening =
+                Socket.open(http, url, config.connectTimeout(), first, loop, () -> !deliveries.crowded(), this);
         socket = opening;
         connectDeadline = loop.after(config.connectTimeout(), () -> opening.lost(ConnectFailure.silent(url)));
     }
@@ -323,7 +325,7 @@ final class Session implements Move.Traveller {
         boolean wasLive = phase == Phase.LIVE;
         cut(reason);
         if (firstContact != null) {
-            firstAttemptFailed(firstContact, reason);
+            firstAttemptFailed(firstContact, reason, again);
         } else if (!again) {
             close(reason);
         } else if (phase != Phase.CLOSED) {
@@ -343,9 +345,9 @@ final class Session implements Move.Traveller {
         }
     }
 
-    private void firstAttemptFailed(FirstContact first, ClientException reason) {
+    private void firstAttemptFailed(FirstContact first, ClientException reason, boolean again) {
         triedUrls++;
-        if (reason.kind() != Kind.REFUSED && triedUrls < addresses.count()) {
+        if (again && reason.kind() != Kind.REFUSED && triedUrls < addresses.count()) {
             addresses.next();
             connect();
         } else {

@@ -57,9 +57,18 @@ final class Socket implements WebSocket.Listener {
         this.readMore = readMore;
     }
 
-    /** @param readMore asked on the loop after each message; after a no, nothing is read until {@link #resume} */
+    /**
+     * @param first whether it is not known yet what speaks there: then a failure is looked into by another connection
+     * @param readMore asked on the loop after each message; after a no, nothing is read until {@link #resume}
+     */
     static Socket open(
-            HttpClient http, URI url, Duration timeout, Loop loop, BooleanSupplier readMore, Handler handler) {
+            HttpClient http,
+            URI url,
+            Duration timeout,
+            boolean first,
+            Loop loop,
+            BooleanSupplier readMore,
+            Handler handler) {
         Socket socket = new Socket(loop, handler, readMore);
         var unused = http.newWebSocketBuilder()
                 .subprotocols(SUBPROTOCOL)
@@ -70,8 +79,8 @@ final class Socket implements WebSocket.Listener {
                             if (failure == null) {
                                 loop.execute(() -> socket.begin(url, opened));
                             } else {
-                                ClientException reason =
-                                        ConnectFailure.explain(url, failure, timeout.dividedBy(PROBES_IN_TIMEOUT));
+                                ClientException reason = ConnectFailure.explain(
+                                        url, failure, first ? timeout.dividedBy(PROBES_IN_TIMEOUT) : Duration.ZERO);
                                 loop.execute(() -> socket.end(ABNORMAL, reason));
                             }
                         },

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.ClientException.Kind;
+import chat.parley.client.fake.FakeGateway;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
@@ -135,7 +136,7 @@ final class LaterGatewayTest extends ClientFixture {
         });
         client.info().join();
         gateway.chat().say("bob", LOBBY, "still here");
-        await().atMost(Duration.ofMinutes(1)).until(() -> heard.texts().contains("still here"));
+        await().until(() -> heard.texts().contains("still here"));
         assertThat(heard.changes()).noneMatch(change -> change.startsWith("lost"));
     }
 
@@ -146,10 +147,9 @@ final class LaterGatewayTest extends ClientFixture {
         Event inRoom = gateway.chat().sayUnknown("bob", LOBBY, true);
         Event toMe = gateway.chat().sayUnknown("bob", ALICE, true);
         gateway.chat().say("bob", LOBBY, "after");
-        await().atMost(Duration.ofMinutes(1)).until(() -> heard.texts().contains("after"));
+        await().until(() -> heard.texts().contains("after"));
         assertThat(heard.events()).hasSize(4).contains(inRoom, toMe);
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> gateway.chat().mailbox("alice").isEmpty());
+        await().until(() -> gateway.chat().mailbox("alice").isEmpty());
     }
 
     /** More of them, one after another, than pages that lead nowhere would be read. */
@@ -159,15 +159,14 @@ final class LaterGatewayTest extends ClientFixture {
         gateway.withCursors(cursors);
         patient();
         gateway.chat().say("bob", LOBBY, "before");
-        await().atMost(Duration.ofMinutes(1)).until(() -> heard.texts().contains("before"));
+        await().until(() -> heard.texts().contains("before"));
         gateway.kill();
         for (int i = 0; i < 13 * Limits.MAX_PAGE_EVENTS; i++) {
             gateway.chat().sayUnknown("bob", LOBBY, false);
         }
         gateway.chat().sayUnheard("bob", LOBBY, "after");
         gateway.revive();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> heard.changes().stream().anyMatch(change -> change.startsWith("resumed")));
+        await().until(() -> heard.changes().stream().anyMatch(change -> change.startsWith("resumed")));
         assertThat(heard.changes()).contains("resumed lobby true");
         assertThat(heard.texts()).containsExactly("before", "after");
     }
@@ -178,13 +177,22 @@ final class LaterGatewayTest extends ClientFixture {
         for (int status : List.of(4005, 4499)) {
             long before = heard.changes().stream().filter("connected"::equals).count();
             gateway.peers().forEach(peer -> peer.close(status, "later"));
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() ->
-                            heard.changes().stream().filter("connected"::equals).count() > before);
+            await().until(() ->
+                    heard.changes().stream().filter("connected"::equals).count() > before);
         }
         gateway.peers().forEach(peer -> peer.close(4500, "you were asked to leave"));
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> heard.changes().stream().anyMatch(change -> change.startsWith("closed")));
+        await().until(() -> heard.changes().stream().anyMatch(change -> change.startsWith("closed")));
         assertThat(heard.changes()).last().asString().contains("closed", "you were asked to leave");
+    }
+
+    @Test
+    void whoIsSentAwayForGoodAtSignInDoesNotKnockElsewhere() {
+        FakeGateway second = closing(new FakeGateway(gateway.chat()));
+        gateway.on(ClientFrame.Login.class, (peer, login) -> peer.close(4500, "you were asked to leave"));
+        ParleyClient client = client(patient(gateway.url(), second.url()), heard);
+        assertThatThrownBy(() -> client.connect(new Credentials.Password(ALICE, "correct horse"))
+                        .join())
+                .hasMessageContaining("you were asked to leave");
+        assertThat(second.received(ClientFrame.Login.class)).isEmpty();
     }
 }

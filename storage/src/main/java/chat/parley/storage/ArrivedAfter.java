@@ -29,6 +29,12 @@ final class ArrivedAfter implements Selection {
         return isBehind(latest) || (someWithout && segment.last().compareTo(fromId) >= 0);
     }
 
+    /** Those without a position among others that have one are of versions that gave none. They do not count: he was told before. */
+    @Override
+    public boolean mayLack(SegmentKey segment) {
+        return segment.position().equals(LogPosition.NONE) || isBehind(segment.position());
+    }
+
     @Override
     public List<EncodedEvent> of(StoredSegment segment) {
         List<EncodedEvent> asked = new ArrayList<>();

@@ -180,7 +180,9 @@ final class S3History implements History {
         try {
             stored = contents.read(segment);
         } catch (DamagedObjectException e) {
-            effort.leavesOut();
+            if (asked.mayLack(segment)) {
+                effort.leavesOut();
+            }
             return List.of();
         }
         List<EncodedEvent> events = asked.of(stored);

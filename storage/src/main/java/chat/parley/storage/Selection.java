@@ -12,6 +12,11 @@ interface Selection {
         }
 
         @Override
+        public boolean mayLack(SegmentKey segment) {
+            return true;
+        }
+
+        @Override
         public List<EncodedEvent> of(StoredSegment segment) {
             return segment.events();
         }
@@ -19,6 +24,9 @@ interface Selection {
 
     /** False if no event of the segment is asked for. */
     boolean mayBeIn(SegmentKey segment);
+
+    /** False if whoever asks lacks nothing of the segment, as far as its key says: he is not told that it is damaged. */
+    boolean mayLack(SegmentKey segment);
 
     /** Ascending by id. */
     List<EncodedEvent> of(StoredSegment segment);

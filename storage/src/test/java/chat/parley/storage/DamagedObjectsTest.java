@@ -64,6 +64,32 @@ class DamagedObjectsTest {
         assertThat(storage.damagedObjects()).isZero();
     }
 
+    /** The key of many events tells the latest position; some may have none, and are looked for. */
+    @Test
+    void whoHasReadACompactedSegmentIsNotToldThatItIsDamaged() {
+        try (CompactionWorld world = new CompactionWorld(1)) {
+            world.append(world.daysAgo(3), 20, 1000);
+            world.append(world.daysAgo(3) + 60_000, 20, 1000);
+            world.compactToTheEnd();
+            History history = new S3History(world.bucket, world.clock);
+            LogCursor end = history.end(CompactionWorld.LOG);
+            List<String> compacted = world.bucket.list(CompactionWorld.COMPACTED, null, 10);
+            assertThat(compacted)
+                    .isNotEmpty()
+                    .allMatch(key -> SegmentKey.parse(CompactionWorld.COMPACTED, key)
+                            .orElseThrow()
+                            .mixesPositions());
+            compacted.forEach(key -> world.bucket.put(key, new byte[0], "application/octet-stream"));
+            History damaged = new S3History(world.bucket, world.clock);
+            assertThat(damaged.since(CompactionWorld.LOG, end, EventId.MIN, 10, event -> true)
+                            .whole())
+                    .isTrue();
+            assertThat(damaged.since(CompactionWorld.LOG, LogCursor.START, EventId.MIN, 10, event -> true)
+                            .whole())
+                    .isFalse();
+        }
+    }
+
     @Test
     void eachIsCountedOnce() {
         History history = filledAndDamaged("");

@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import chat.parley.patience.Patience;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -108,6 +111,7 @@ final class FlawedStore implements AutoCloseable {
     private static final class Flawed extends ForwardingBlobStore {
         private final Flaw flaw;
         private final Map<String, Object> locks = new ConcurrentHashMap<>();
+        private final Map<String, CountDownLatch> contests = new ConcurrentHashMap<>();
 
         Flawed(BlobStore files, Flaw flaw) {
             super(files);
@@ -121,11 +125,29 @@ final class FlawedStore implements AutoCloseable {
             boolean replaces = request.ifMatch() != null;
             if ((creates && flaw == Flaw.CREATES_TWICE_AT_ONCE) || (replaces && flaw == Flaw.REPLACES_TWICE_AT_ONCE)) {
                 check(request);
+                awaitAnother(request.key());
                 return put(request, body);
             }
             synchronized (locks.computeIfAbsent(request.key(), key -> new Object())) {
                 check(request);
                 return put(request, body);
+            }
+        }
+
+        /** Where several write, each looks before another one writes: so it is no matter of luck whether the flaw shows. */
+        private void awaitAnother(String key) {
+            if (!key.contains("-at-once-")) {
+                return;
+            }
+            CountDownLatch looked = contests.computeIfAbsent(key, first -> new CountDownLatch(2));
+            looked.countDown();
+            try {
+                if (!looked.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("only one writes " + key);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while one writes " + key, e);
             }
         }
 

@@ -13,14 +13,13 @@ import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -282,28 +281,26 @@ final class RecentEvents {
      */
     LogPage upToNow(LogPage stored, PageRequest request) {
         EventId after = request.after();
-        SortedMap<EventId, EncodedEvent> merged = new TreeMap<>();
+        NavigableMap<EventId, EncodedEvent> merged = new TreeMap<>();
         stored.events().forEach(event -> merged.put(event.id(), event));
         if (after == null) {
             addSelected(merged, request, EventId.MIN, request.upperBound());
-            List<EncodedEvent> all = List.copyOf(merged.values());
-            List<EncodedEvent> page = all.subList(Math.max(0, all.size() - request.limit()), all.size());
-            boolean cut = page.size() < all.size();
-            return stored.with(page, cut, stored.more() || cut, complete);
+            FullPage page = new FullPage(request.limit());
+            boolean cut = !page.addAll(merged.descendingMap().values());
+            return stored.with(page.reversed(), cut, stored.more() || cut, complete);
         }
         EventId reached = stored.upTo(after);
         boolean gap = request.cursor() == null
                 ? reached.compareTo(floor) < 0
                 : !hasArrivalsAfter((stored.end() == null ? request.cursor() : stored.end()).position());
         addSelected(merged, request, after, stored.more() || gap ? reached : EventId.MAX);
-        List<EncodedEvent> page =
-                merged.values().stream().limit(request.limit()).toList();
-        boolean cut = page.size() < merged.size();
-        return stored.with(page, cut, stored.more() || gap || cut, complete);
+        FullPage page = new FullPage(request.limit());
+        boolean cut = !page.addAll(merged.values());
+        return stored.with(page.events(), cut, stored.more() || gap || cut, complete);
     }
 
     private void addSelected(
-            SortedMap<EventId, EncodedEvent> merged, PageRequest request, EventId above, EventId upTo) {
+            NavigableMap<EventId, EncodedEvent> merged, PageRequest request, EventId above, EventId upTo) {
         for (EncodedEvent event : events) {
             if (event.id().compareTo(above) > 0 && event.id().compareTo(upTo) <= 0 && selects(request, event)) {
                 merged.put(event.id(), event);
@@ -316,24 +313,15 @@ final class RecentEvents {
     }
 
     private LogPage backwards(PageRequest request) {
-        List<EncodedEvent> page = new ArrayList<>();
-        int pageBytes = 0;
+        FullPage page = new FullPage(request.limit());
         int at = position(request.upperBound());
         int i = (at >= 0 ? at : -at - 1) - 1;
         boolean cut = false;
         for (; i >= 0 && !cut && events.get(i).id().compareTo(floor) >= 0; i--) {
             EncodedEvent event = events.get(i);
-            if (!selects(request, event)) {
-                continue;
-            }
-            cut = page.size() == request.limit() || pageBytes + event.json().length > History.MAX_PAGE_BYTES;
-            if (!cut) {
-                page.add(event);
-                pageBytes += event.json().length;
-            }
+            cut = selects(request, event) && !page.add(event);
         }
-        Collections.reverse(page);
-        return new LogPage(page, cut || !floor.equals(EventId.MIN) || !complete, end());
+        return new LogPage(page.reversed(), cut || !floor.equals(EventId.MIN) || !complete, end());
     }
 
     /** If what comes behind {@code after} was dropped since the caller looked, it is for further pages. */
@@ -344,22 +332,14 @@ final class RecentEvents {
         if (complete && dropped) {
             return new LogPage(List.of(), true, end());
         }
-        List<EncodedEvent> page = new ArrayList<>();
-        int pageBytes = 0;
+        FullPage page = new FullPage(request.limit());
         int at = position(after);
         boolean cut = false;
         for (int i = at >= 0 ? at + 1 : -at - 1; i < events.size() && !cut; i++) {
             EncodedEvent event = events.get(i);
-            if (!selects(request, event)) {
-                continue;
-            }
-            cut = page.size() == request.limit() || pageBytes + event.json().length > History.MAX_PAGE_BYTES;
-            if (!cut) {
-                page.add(event);
-                pageBytes += event.json().length;
-            }
+            cut = selects(request, event) && !page.add(event);
         }
-        return new LogPage(page, cut, end());
+        return new LogPage(page.events(), cut, end());
     }
 
     private boolean selects(PageRequest request, EncodedEvent event) {

@@ -53,8 +53,14 @@ public final class Pages {
     }
 
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
+        // A file of a later version's form cannot be told of, and is not to end the page either.
         PageRequest request = new PageRequest(
-                History.Kind.FILES, frame.before(), null, null, limit(frame.limit()), between(user, frame.with()));
+                History.Kind.FILES,
+                frame.before(),
+                null,
+                null,
+                limit(frame.limit()),
+                between(user, frame.with()).and(event -> event.event() instanceof Event.Shared));
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page ->
                         new ServerFrame.Files(frame.id(), shared(page), page.more(), page.goOn(), page.recovered()));

@@ -112,6 +112,29 @@ class RecentEventsTest {
         assertThat(joined.more()).isTrue();
     }
 
+    /** Six bytes each as JSON: fifty such texts are more than a client takes in a frame. */
+    @Test
+    void aPageOfTheLogWithWhatCameSinceIsNoLargerThanAnyOther() {
+        RecentEvents large = recent(100, PLENTY);
+        large.completeFrom(id(26), END, END);
+        List<EncodedEvent> all = IntStream.rangeClosed(1, 50)
+                .mapToObj(i -> text(i, "n" + i, "\u0001".repeat(4000)))
+                .toList();
+        large.add(all.subList(25, 50));
+        LogPage newest = large.upToNow(page(all.subList(0, 25), false), PageRequest.newest(50));
+        assertThat(bytes(newest)).isBetween(History.MAX_PAGE_BYTES - 30_000, History.MAX_PAGE_BYTES);
+        assertThat(ids(newest.events())).endsWith(id(49), id(50)).isSorted();
+        assertThat(newest.more()).isTrue();
+        LogPage oldest = large.upToNow(page(all.subList(0, 25), false), PageRequest.after(EventId.MIN, 50));
+        assertThat(bytes(oldest)).isBetween(History.MAX_PAGE_BYTES - 30_000, History.MAX_PAGE_BYTES);
+        assertThat(ids(oldest.events())).startsWith(id(1), id(2)).isSorted();
+        assertThat(oldest.more()).isTrue();
+    }
+
+    private static int bytes(LogPage page) {
+        return page.events().stream().mapToInt(event -> event.json().length).sum();
+    }
+
     @Test
     void aPageOfTheLogIsNoMoreCompleteThanWhatContinuesIt() {
         complete(recent, page(texts(4, 5), true));

@@ -2,8 +2,8 @@
  * Addresses in a text: docs/conversation.md. Of ASCII they may have all but blanks, quotes, `<` and `>`; of the rest letters and
  * what stands between them, since no other sign has to be there. In scripts without blanks one may begin behind a letter.
  */
-const ADDRESS =
-  /(?<![A-Za-z0-9_])https?:\/\/[!#-;=?-_a-~\p{L}\p{M}\p{N}\u00b7\u30fb\u200c\u200d\u2010-\u2013]+/giu;
+const SCHEME = /(?<![A-Za-z0-9_])https?:\/\//giu;
+const REST = /[!#-;=?-_a-~\p{L}\p{M}\p{N}\u00b7\u30fb\u200c\u200d\u2010-\u2013]+/uy;
 /** A host that ends in ASCII, and words of another script right behind it. */
 const WORDS_AFTER_HOST =
   /^([^/]*\/\/(?:[^/?#]*[.:@])?[A-Za-z0-9-]+)(?![\p{ASCII}\p{Script=Latin}\p{M}])[^./?#]+(?=[/?#]|$)/u;
@@ -41,12 +41,19 @@ function trimmed(address) {
 
 /** Where addresses begin, and what they are, in order. */
 export function* addresses(text) {
-  const search = new RegExp(ADDRESS);
-  for (let match = search.exec(text); match; match = search.exec(text)) {
-    const address = trimmed(withHost(match[0]));
-    if (address === '') continue;
-    search.lastIndex = match.index + address.length;
-    yield { index: match.index, address };
+  const scheme = new RegExp(SCHEME);
+  const rest = new RegExp(REST);
+  // Of what was looked through once the end is known: addresses in a row are not to be looked through from each one's start.
+  let lookedThrough = 0;
+  for (let match = scheme.exec(text); match; match = scheme.exec(text)) {
+    const { index } = match;
+    if (index >= lookedThrough) {
+      rest.lastIndex = scheme.lastIndex;
+      lookedThrough = rest.test(text) ? rest.lastIndex : scheme.lastIndex;
+    }
+    const address = trimmed(withHost(text.slice(index, lookedThrough)));
+    scheme.lastIndex = address === '' ? lookedThrough : index + address.length;
+    if (address !== '') yield { index, address };
   }
 }
 

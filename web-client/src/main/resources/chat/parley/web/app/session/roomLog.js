@@ -26,7 +26,7 @@ export const roomLog = (client, conversation, changed) => {
     begin(page) {
       client.chat.begin(conversation, page);
       // What was said before one came in is not news; what comes after it is, also where nothing was said.
-      if (conversation.seen == null) client.chat.see(conversation, conversation.timeline.lastId ?? idAt(0));
+      if (conversation.seen == null) client.chat.see(conversation, page.events.at(-1)?.id ?? idAt(0));
     },
     add: (events) => client.chat.add(events),
     changed,

@@ -224,6 +224,7 @@ export class Session extends Emitter {
       } catch (error) {
         // What is not retryable ends the session when the first connection ends and the login is tried again.
         if (!(error instanceof ConnectionLost || error instanceof RequestError)) throw error;
+        if (isFinal(error.code)) return;
         await pause(backoff.next());
       }
     }
