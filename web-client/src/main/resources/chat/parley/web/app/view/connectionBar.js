@@ -65,8 +65,11 @@ export class ConnectionBar {
   }
 }
 
-function wordsOfGap({ gap, damaged, refusal }) {
+function wordsOfGap({ gap, damaged, refusal, isRoom }) {
   if (refusal) return refusal;
   if (gap) return 'Messages may be missing here: the server cannot say now. This is tried again.';
-  return damaged ? 'Some messages are damaged at the server, and cannot be shown here. All others are.' : '';
+  if (!damaged) return '';
+  // Of which private conversation they were is not known.
+  const which = isRoom ? 'messages of this room' : 'private messages';
+  return `Some ${which} are damaged at the server, and cannot be shown. All others are.`;
 }
