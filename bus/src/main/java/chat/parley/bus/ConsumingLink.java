@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.ActiveMQConnection;
 import org.apache.activemq.ActiveMQSession;
@@ -35,6 +37,7 @@ final class ConsumingLink {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumingLink.class);
     private static final int LANES = 8;
     private static final long CONTROL_STOPS_WITHIN_MS = 2_000;
+    private static final long CLOSES_WITHIN_MS = 5_000;
 
     private final ActiveMQConnection connection;
     private final FailoverTransport failover;
@@ -153,7 +156,11 @@ final class ConsumingLink {
         lane(topics, own).createConsumer(own).close();
     }
 
-    void close() {
+    /**
+     * Without a broker what acknowledges on {@code bus-in-N} waits for one, and holds what ActiveMQ needs for closing: then {@code
+     * timer} stops the transport first.
+     */
+    void close(ScheduledExecutorService timer) {
         control.shutdownNow();
         try {
             if (!control.awaitTermination(CONTROL_STOPS_WITHIN_MS, TimeUnit.MILLISECONDS)) {
@@ -162,10 +169,22 @@ final class ConsumingLink {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ScheduledFuture<?> giveUp = timer.schedule(this::stopTransport, CLOSES_WITHIN_MS, TimeUnit.MILLISECONDS);
         try {
             connection.close();
         } catch (JMSException e) {
             LOG.debug("connection was lost already cause={}", e.toString());
+        } finally {
+            giveUp.cancel(false);
+        }
+    }
+
+    private void stopTransport() {
+        try {
+            // All of it: above the failover, who waits for an answer would go on waiting.
+            connection.getTransport().stop();
+        } catch (Exception e) {
+            LOG.warn("connection to the broker is not closed", e);
         }
     }
 }

@@ -127,7 +127,7 @@ public final class JmsBus implements Bus {
                 news.settled(first);
             }
         } catch (JMSException e) {
-            link.close();
+            link.close(timer);
             throw Connections.failure(BrokerUrl.parse(config.url()).toString(), config, e);
         }
         publishing.start();
@@ -363,7 +363,7 @@ public final class JmsBus implements Bus {
         }
         BusException failure = closedException();
         outbox.drain().forEach(entry -> entry.sent().completeExceptionally(failure));
-        link.close();
+        link.close(timer);
         for (Deadlines deadlines : List.of(publishDeadlines, openDeadlines, barrierDeadlines)) {
             deadlines.failAll(failure);
         }
