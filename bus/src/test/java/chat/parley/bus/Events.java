@@ -9,10 +9,6 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,20 +66,5 @@ final class Events {
     /** Of a kind that is not known, its JSON. */
     static String text(EncodedEvent event) {
         return event.event() instanceof Event.Text text ? text.text() : new String(event.json(), UTF_8);
-    }
-
-    /** Of kinds that are not known here, as docs/kind-cases.json has them, each with another id and nonce. */
-    static List<EncodedEvent> ofTomorrow() {
-        try {
-            List<EncodedEvent> events = new ArrayList<>();
-            new ObjectMapper()
-                    .readTree(Path.of("../docs/kind-cases.json").toFile())
-                    .get("carried")
-                    .forEach(each -> events.add(
-                            EncodedEvent.read(each.get("event").textValue().getBytes(UTF_8))));
-            return events;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

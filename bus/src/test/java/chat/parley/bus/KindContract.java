@@ -4,6 +4,7 @@ import static chat.parley.bus.Stages.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.KindCases;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -26,7 +27,7 @@ interface KindContract {
         RoomName room = new RoomName("lobby");
         List<EncodedEvent> sent = new ArrayList<>();
         sent.add(Events.inRoom(BOB, room, "before"));
-        Events.ofTomorrow().stream()
+        KindCases.carried().stream()
                 .filter(event -> room.equals(event.event().room()))
                 .forEach(sent::add);
         sent.add(Events.inRoom(BOB, room, "after"));
@@ -47,7 +48,7 @@ interface KindContract {
     @Test
     default void oneThatIsPrivateIsInTheMailboxTheLiveStreamsAndBothLogs() {
         Bus bus = gateway();
-        EncodedEvent sent = Events.ofTomorrow().stream()
+        EncodedEvent sent = KindCases.carried().stream()
                 .filter(event -> event.event().to() != null)
                 .findFirst()
                 .orElseThrow();

@@ -8,6 +8,7 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.KindCases;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -44,7 +45,7 @@ class KindsOfTomorrowTest {
     /** Those of docs/kind-cases.json that are said in a room, or in private, said here, from now on. */
     private List<EncodedEvent> ofTomorrow(boolean isPrivate) {
         List<EncodedEvent> events = new ArrayList<>();
-        for (EncodedEvent event : Events.ofTomorrow()) {
+        for (EncodedEvent event : KindCases.carried()) {
             if ((event.event().to() != null) == isPrivate) {
                 EventId now = new EventId(System.currentTimeMillis() << 16 | events.size() + 1, 99);
                 String here = new String(event.json(), UTF_8)

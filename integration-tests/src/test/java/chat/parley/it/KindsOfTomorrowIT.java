@@ -15,6 +15,7 @@ import chat.parley.cluster.Talker;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.KindCases;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
@@ -48,12 +49,10 @@ class KindsOfTomorrowIT {
     private int number;
 
     /** Of docs/kind-cases.json those of a room, or those that are private, with ids of now, between two texts of the same sender. */
-    private List<EncodedEvent> batch(boolean isPrivate) throws IOException {
+    private List<EncodedEvent> batch(boolean isPrivate) {
         List<EncodedEvent> events = new ArrayList<>();
         events.add(text(isPrivate, "before"));
-        for (JsonNode each :
-                JSON.readTree(Path.of("../docs/kind-cases.json").toFile()).get("carried")) {
-            EncodedEvent event = EncodedEvent.read(each.get("event").textValue().getBytes(UTF_8));
+        for (EncodedEvent event : KindCases.carried()) {
             if ((event.event().to() != null) == isPrivate) {
                 String line = new String(event.json(), UTF_8).replace(event.id().toString(), id().toString());
                 events.add(EncodedEvent.read(line.getBytes(UTF_8)));

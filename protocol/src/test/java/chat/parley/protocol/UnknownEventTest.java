@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,21 +19,10 @@ class UnknownEventTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final EventId ID = EventId.parse("01KAJ6Q8X0000GZ4T9D3V1B7CP");
 
-    private static Stream<String> cases(String of) {
-        try {
-            return JSON.readTree(Path.of("../docs/kind-cases.json").toFile())
-                    .get(of)
-                    .valueStream()
-                    .map(each -> each.get("event").textValue());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     static Stream<String> carried() {
         String tooLong = "x".repeat(Limits.MAX_TEXT_CHARS + 1);
         return Stream.concat(
-                cases("carried"),
+                KindCases.of("carried"),
                 Stream.of(
                         // Kinds that are known, as a later version may have them.
                         event("text", "\"text\":\"" + tooLong + "\""),
@@ -46,7 +33,7 @@ class UnknownEventTest {
     }
 
     static Stream<String> refused() {
-        return Stream.concat(cases("refused"), cases("broken"));
+        return Stream.concat(KindCases.of("refused"), KindCases.of("broken"));
     }
 
     private static String event(String kind, String rest) {
@@ -139,14 +126,14 @@ class UnknownEventTest {
     @Test
     void ofAPageOnlyWhatLacksWhatAllEventsHaveIsLeftOut() {
         String wave = event("wave", "\"n\":1");
-        String refused = cases("refused").collect(Collectors.joining(","));
+        String refused = KindCases.of("refused").collect(Collectors.joining(","));
         ServerFrame.History page = (ServerFrame.History) FrameCodec.readServer(page(refused + ",null,7," + wave));
         assertThat(page.events()).extracting(Event::id).containsExactly(ID);
     }
 
     @Test
     void aPushWithoutAnEventIsNone() {
-        Stream.concat(cases("refused"), Stream.of("null", "7", "[]"))
+        Stream.concat(KindCases.of("refused"), Stream.of("null", "7", "[]"))
                 .forEach(line -> assertThatExceptionOfType(ProtocolException.class)
                         .as(line)
                         .isThrownBy(() -> FrameCodec.readServer("{\"type\":\"event\",\"event\":" + line + "}")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.KindCases;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
 import java.time.Clock;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Events of kinds that this version does not know are stored and read like all others. */
 class KindsOfTomorrowTest {
-    private final List<EncodedEvent> events = withTexts(TestEvents.ofTomorrow());
+    private final List<EncodedEvent> events = withTexts(KindCases.carried());
 
     /** One before and one behind them. */
     private static List<EncodedEvent> withTexts(List<EncodedEvent> unknown) {

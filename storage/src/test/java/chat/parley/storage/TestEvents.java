@@ -1,7 +1,5 @@
 package chat.parley.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -9,12 +7,6 @@ import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Events for tests. */
@@ -43,20 +35,5 @@ final class TestEvents {
         EventId id = id(millis);
         FileInfo info = new FileInfo("0".repeat(26), name, 1, "text/plain", "0".repeat(64));
         return EncodedEvent.of(new Event.Shared(id, LOBBY, null, ANN, new Nonce(id.toString()), info));
-    }
-
-    /** Of kinds that are not known here, as docs/kind-cases.json has them, each with another id and nonce. */
-    static List<EncodedEvent> ofTomorrow() {
-        try {
-            List<EncodedEvent> events = new ArrayList<>();
-            new ObjectMapper()
-                    .readTree(Path.of("../docs/kind-cases.json").toFile())
-                    .get("carried")
-                    .forEach(each -> events.add(
-                            EncodedEvent.read(each.get("event").textValue().getBytes(UTF_8))));
-            return events;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

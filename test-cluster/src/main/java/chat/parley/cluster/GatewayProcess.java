@@ -125,7 +125,7 @@ public final class GatewayProcess {
     /** What a GET is answered with. */
     public String get(String path) {
         try {
-            return answer(path, Duration.ofMinutes(2)).body();
+            return answer(path, Patience.MOST).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

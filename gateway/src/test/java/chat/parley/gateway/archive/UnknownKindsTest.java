@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.Bus.LogEntry;
-import chat.parley.gateway.Events;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.KindCases;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class UnknownKindsTest extends UnstoredFixture {
         List<String> lines = new ArrayList<>();
         batch.add(entry("lobby", "before"));
         lines.add("before");
-        for (EncodedEvent event : Events.ofTomorrow()) {
+        for (EncodedEvent event : KindCases.carried()) {
             batch.add(inLobby(event));
             lines.add(line(event));
         }
@@ -52,7 +52,7 @@ class UnknownKindsTest extends UnstoredFixture {
 
     @Test
     void whatIsDeliveredAgainIsStoredOnce() {
-        EncodedEvent event = Events.ofTomorrow().get(0);
+        EncodedEvent event = KindCases.carried().get(0);
         take("batch", inLobby(event));
         mark("lobby", "reader");
         endAllWrites();
@@ -66,7 +66,7 @@ class UnknownKindsTest extends UnstoredFixture {
 
     @Test
     void aPostThatIsRepeatedIsStoredAgainSoThatNothingIsLostThatOnlyLooksLikeIt() {
-        EncodedEvent first = Events.ofTomorrow().get(0);
+        EncodedEvent first = KindCases.carried().get(0);
         EncodedEvent repeated = again(first);
         take("batch", inLobby(first), inLobby(repeated));
         mark("lobby", "reader");
