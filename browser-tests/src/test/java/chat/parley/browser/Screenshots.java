@@ -3,6 +3,7 @@ package chat.parley.browser;
 import chat.parley.client.file.FileTransfers;
 import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Talker;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
@@ -80,7 +81,7 @@ class Screenshots {
 
     private void said(Duration ago, String name, String text) {
         EventId id = EventId.startOf(Instant.now().minus(ago));
-        past.add(new Event.Text(id, OPS, null, new UserName(name), new Nonce("past-" + past.size()), text));
+        past.add(new Event(id, OPS, new UserName(name), new Nonce("past-" + past.size()), new Body.Text(text)));
     }
 
     private void now(Stage stage, Page alices) throws IOException {

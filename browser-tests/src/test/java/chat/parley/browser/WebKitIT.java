@@ -3,6 +3,7 @@ package chat.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cluster.Bucket;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
@@ -56,7 +57,7 @@ class WebKitIT {
         for (int i = 1; i <= MESSAGES; i++) {
             EventId id = EventId.startOf(first.plusSeconds(20L * i));
             UserName from = new UserName("writer" + i / 7 % 3);
-            events.add(new Event.Text(id, room, null, from, new Nonce("n" + i), i + " words".repeat(1 + i % 40)));
+            events.add(new Event(id, room, from, new Nonce("n" + i), new Body.Text(i + " words".repeat(1 + i % 40))));
         }
         try (Bucket bucket = stage.cluster().bucket()) {
             bucket.append(LogKey.of(room), events);

@@ -94,9 +94,9 @@ final class BatchWriter {
         for (LogKey log : LogKey.of(event.event())) {
             Bodies.appendEntry(body(shards, log.shard()), log, event);
         }
-        if (event.event().target() instanceof RoomName room) {
+        if (event.event().conversation() instanceof RoomName room) {
             Bodies.appendEvent(body(rooms, room), event);
-        } else if (event.event().target() instanceof UserName to) {
+        } else if (event.event().conversation() instanceof UserName to) {
             if (withMail) {
                 mail.add(post);
             }
@@ -119,7 +119,7 @@ final class BatchWriter {
         for (Post post : mail) {
             ByteArrayOutputStream line = new ByteArrayOutputStream();
             Bodies.appendEvent(line, post.event());
-            UserName to = (UserName) post.event().event().target();
+            UserName to = (UserName) post.event().event().conversation();
             BytesMessage message = message(line.toByteArray());
             send(Destinations.mailbox(to), message, Bodies.EVENTS, DeliveryMode.PERSISTENT, MAIL_LIVES);
         }

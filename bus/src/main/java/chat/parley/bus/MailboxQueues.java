@@ -112,7 +112,7 @@ public final class MailboxQueues implements AutoCloseable {
             byte[] body = Bodies.bytes(message, Bodies.EVENTS);
             bytes = body.length;
             for (EncodedEvent event : Bodies.readEvents(body)) {
-                user = String.valueOf(event.event().to());
+                user = event.event().conversation().toString();
             }
         } catch (UnreadableMessageException e) {
             LOG.warn("unreadable message in a mailbox queue={} cause={}", user, e.getMessage());

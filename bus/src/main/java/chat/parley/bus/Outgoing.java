@@ -42,7 +42,7 @@ sealed interface Outgoing {
         }
 
         boolean isPrivate() {
-            return event.event().to() != null;
+            return event.event().isPrivate();
         }
     }
 

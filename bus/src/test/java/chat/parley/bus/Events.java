@@ -2,6 +2,7 @@ package chat.parley.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -33,11 +34,11 @@ final class Events {
     }
 
     static EncodedEvent inRoom(UserName from, RoomName room, String text) {
-        return EncodedEvent.of(new Event.Text(id(), room, null, from, nonce(), text));
+        return EncodedEvent.of(new Event(id(), room, from, nonce(), new Body.Text(text)));
     }
 
     static EncodedEvent direct(UserName from, UserName to, String text) {
-        return EncodedEvent.of(new Event.Text(id(), null, to, from, nonce(), text));
+        return EncodedEvent.of(new Event(id(), to, from, nonce(), new Body.Text(text)));
     }
 
     static EventId id() {
@@ -65,6 +66,6 @@ final class Events {
 
     /** Of a kind that is not known, its JSON. */
     static String text(EncodedEvent event) {
-        return event.event() instanceof Event.Text text ? text.text() : new String(event.json(), UTF_8);
+        return event.event().body() instanceof Body.Text text ? text.text() : new String(event.json(), UTF_8);
     }
 }

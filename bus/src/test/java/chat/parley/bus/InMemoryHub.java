@@ -99,11 +99,11 @@ public final class InMemoryHub {
             entries.computeIfAbsent(log.shard(), s -> new ArrayList<>()).add(new LogEntry(log, event));
         }
         entries.forEach((shard, list) -> append(shard, new Kept(null, list, null, end -> {})));
-        if (event.event().target() instanceof RoomName room) {
+        if (event.event().conversation() instanceof RoomName room) {
             rooms.stream()
                     .filter(f -> f.key().equals(room) && f.bus().isConnected())
                     .forEach(f -> f.deliverLive(listener -> listener.events(List.of(event))));
-        } else if (event.event().target() instanceof UserName to) {
+        } else if (event.event().conversation() instanceof UserName to) {
             mail.computeIfAbsent(to, u -> new ArrayList<>()).add(new Kept(event, List.of(), null, end -> {}));
             UserName from = event.event().from();
             mailboxes.stream()

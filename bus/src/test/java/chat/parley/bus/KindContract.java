@@ -28,7 +28,7 @@ interface KindContract {
         List<EncodedEvent> sent = new ArrayList<>();
         sent.add(Events.inRoom(BOB, room, "before"));
         KindCases.carried().stream()
-                .filter(event -> room.equals(event.event().room()))
+                .filter(event -> room.equals(event.event().conversation()))
                 .forEach(sent::add);
         sent.add(Events.inRoom(BOB, room, "after"));
         Recorded follower = new Recorded();
@@ -49,11 +49,11 @@ interface KindContract {
     default void oneThatIsPrivateIsInTheMailboxTheLiveStreamsAndBothLogs() {
         Bus bus = gateway();
         EncodedEvent sent = KindCases.carried().stream()
-                .filter(event -> event.event().to() != null)
+                .filter(event -> event.event().isPrivate())
                 .findFirst()
                 .orElseThrow();
         UserName from = sent.event().from();
-        UserName to = (UserName) sent.event().target();
+        UserName to = (UserName) sent.event().conversation();
         Recorded receiver = new Recorded();
         Recorded sender = new Recorded();
         done(bus.openMailbox(to, receiver));

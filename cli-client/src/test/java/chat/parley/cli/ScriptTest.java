@@ -6,6 +6,7 @@ import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.process.FakeSurroundings;
 import chat.parley.cli.script.Script;
 import chat.parley.cli.script.Scripts;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -45,7 +46,7 @@ final class ScriptTest extends CliFixture {
     }
 
     private String said(Event event) {
-        return event instanceof Event.Text text ? text.text() : "";
+        return event.body() instanceof Body.Text text ? text.text() : "";
     }
 
     @Test
@@ -241,7 +242,7 @@ final class ScriptTest extends CliFixture {
         Files.writeString(folder.resolve("my plan.txt"), "plan");
         assertThat(script("", "upload", "-r", "lobby", "my plan.txt")).isEqualTo(ExitCode.OK);
         assertThat(script("", "history", "-r", "lobby")).isEqualTo(ExitCode.OK);
-        String id = ((Event.Shared) gateway.chat().newest()).file().file();
+        String id = gateway.chat().newest().file().orElseThrow().file();
         assertThat(alice.out()).endsWith(" alice shares my plan.txt (4 B); parley download " + id + "\n");
         assertThat(script("", "download", "-r", "lobby", id, "--out", "copy.txt"))
                 .isEqualTo(ExitCode.OK);
@@ -327,7 +328,7 @@ final class ScriptTest extends CliFixture {
                 .isEqualTo(ExitCode.IO);
         assertThat(alice.err()).contains("nowhere.txt");
         assertThat(gateway.chat().mailbox("bob"))
-                .extracting(event -> ((Event.Shared) event).file().name())
+                .extracting(event -> event.file().orElseThrow().name())
                 .containsExactly("a.txt", "b.txt");
         assertThat(script("", "download", "b.txt", "-o", "mine.txt")).isEqualTo(ExitCode.OK);
         assertThat(folder.resolve("mine.txt")).hasContent("b");

@@ -170,7 +170,7 @@ final class FollowedRoom implements LogFollower.PageSource {
 
     /** What the first page was meant to show is told late rather than never; what is older is not. */
     private void skipWhatWasBefore(LogFollower.Page newest, EventId from) {
-        List<? extends Event> before = newest.events().stream()
+        List<Event> before = newest.events().stream()
                 .filter(event -> event.id().compareTo(from) < 0)
                 .toList();
         follower.skip(before.subList(0, Math.max(0, before.size() - (startUnknown ? limit : 0))), false);
@@ -200,7 +200,7 @@ final class FollowedRoom implements LogFollower.PageSource {
         Exchange through = exchange;
         if (through != null) {
             through.send(
-                    id -> new ClientFrame.History(id, name, null, null, last, cursor, Limits.MAX_PAGE_EVENTS),
+                    id -> new ClientFrame.History(id, name, null, last, cursor, Limits.MAX_PAGE_EVENTS),
                     ServerFrame.History.class,
                     page -> {
                         if (through == exchange) {
@@ -241,13 +241,13 @@ final class FollowedRoom implements LogFollower.PageSource {
 
     /** Only as many events as were asked for. */
     private Joined newest(Joined reply) {
-        int left = Math.max(0, reply.events().size() - limit);
+        int left = Math.max(0, reply.encoded().size() - limit);
         return new Joined(
                 reply.id(),
                 reply.room(),
                 reply.users(),
                 reply.members(),
-                reply.events().subList(left, reply.events().size()),
+                reply.encoded().subList(left, reply.encoded().size()),
                 reply.more() || left > 0,
                 reply.recovered(),
                 null,

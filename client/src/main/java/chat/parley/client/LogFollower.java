@@ -44,7 +44,7 @@ final class LogFollower {
 
     /** Part of the log, ascending; the others as in {@code ServerFrame.History}. */
     record Page(
-            List<? extends Event> events,
+            List<Event> events,
             boolean more,
             @Nullable EventId next,
             Extent extent,
@@ -261,7 +261,7 @@ final class LogFollower {
     }
 
     /** Counts events as told; if there are {@code older} ones, those as well. */
-    void skip(List<? extends Event> events, boolean older) {
+    void skip(List<Event> events, boolean older) {
         events.forEach(seen::add);
         if (older && !events.isEmpty()) {
             floor = events.get(0).id();

@@ -113,7 +113,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     /** What was said before the first login is in the mailbox, or was read on another device. */
     private void findStart(Exchange through) {
         through.send(
-                id -> new ClientFrame.History(id, null, null, null, null, 1),
+                id -> new ClientFrame.History(id, null, null, null, 1),
                 ServerFrame.History.class,
                 page -> {
                     if (through == exchange && (page.recovered() || page.hasDamage())) {
@@ -130,17 +130,14 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     }
 
     private void readSince(Exchange through, LogCursor cursor, EventId largest) {
-        read(
-                through,
-                id -> new ClientFrame.History(id, null, null, null, null, cursor, Limits.MAX_PAGE_EVENTS),
-                page -> {
-                    if (page.cursor() == null && page.recovered()) {
-                        // A gateway from before there were cursors: this is its newest page.
-                        readOverlap(largest);
-                    } else {
-                        follower.page(LogFollower.Page.of(page));
-                    }
-                });
+        read(through, id -> new ClientFrame.History(id, null, null, null, cursor, Limits.MAX_PAGE_EVENTS), page -> {
+            if (page.cursor() == null && page.recovered()) {
+                // A gateway from before there were cursors: this is its newest page.
+                readOverlap(largest);
+            } else {
+                follower.page(LogFollower.Page.of(page));
+            }
+        });
     }
 
     private void readOverlap(EventId largest) {
@@ -160,7 +157,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
         if (through != null) {
             read(
                     through,
-                    id -> new ClientFrame.History(id, null, null, null, last, cursor, Limits.MAX_PAGE_EVENTS),
+                    id -> new ClientFrame.History(id, null, null, last, cursor, Limits.MAX_PAGE_EVENTS),
                     page -> follower.page(LogFollower.Page.of(page)));
         }
     }
@@ -236,7 +233,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     }
 
     private void confirm(Event event) {
-        if (exchange != null && event.target().equals(user)) {
+        if (exchange != null && event.conversation().equals(user)) {
             unconfirmed.add(event.id());
             sendConfirmations();
         }

@@ -7,7 +7,6 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
-import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,12 +93,7 @@ final class Outbox {
         }
 
         ClientFrame.Post frame(long id) {
-            return new ClientFrame.Post(
-                    id,
-                    target instanceof RoomName room ? room : null,
-                    target instanceof UserName user ? user : null,
-                    nonce,
-                    text);
+            return new ClientFrame.Post(id, target, nonce, text);
         }
     }
 

@@ -1,14 +1,13 @@
 package chat.parley.client;
 
 import chat.parley.client.ClientException.Kind;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
-import chat.parley.protocol.UserName;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -128,7 +127,7 @@ public final class ParleyClient implements AutoCloseable {
 
     /** As {@link #post(Conversation, String)}, by a {@link #nonce} of which the caller knows the event when it comes. */
     public CompletableFuture<EventId> post(Conversation target, Nonce nonce, String text) {
-        Event.checkText(text);
+        Body.Text.check(text);
         CompletableFuture<EventId> acknowledged = new CompletableFuture<>();
         onLoop(
                 acknowledged,
@@ -157,9 +156,7 @@ public final class ParleyClient implements AutoCloseable {
      */
     public CompletableFuture<ServerFrame.History> history(
             Conversation conversation, @Nullable EventId before, int limit) {
-        return request(
-                        id -> new ClientFrame.History(id, room(conversation), user(conversation), before, null, limit),
-                        ServerFrame.History.class)
+        return request(id -> new ClientFrame.History(id, conversation, before, null, limit), ServerFrame.History.class)
                 .thenCompose(page -> page.more() && page.events().isEmpty() && page.next() != null
                         ? history(conversation, page.next(), limit)
                                 .thenApply(page.recovered() ? older -> older : older -> notRecovered(older, page))
@@ -171,7 +168,7 @@ public final class ParleyClient implements AutoCloseable {
         boolean damaged = before.hasDamage() && (page.recovered() || page.hasDamage());
         return new ServerFrame.History(
                 page.id(),
-                page.events(),
+                page.encoded(),
                 page.more(),
                 page.next(),
                 false,
@@ -181,9 +178,7 @@ public final class ParleyClient implements AutoCloseable {
 
     /** As {@link #history}, only the files. */
     public CompletableFuture<ServerFrame.Files> files(Conversation conversation, @Nullable EventId before, int limit) {
-        return request(
-                        id -> new ClientFrame.Files(id, room(conversation), user(conversation), before, limit),
-                        ServerFrame.Files.class)
+        return request(id -> new ClientFrame.Files(id, conversation, before, limit), ServerFrame.Files.class)
                 .thenCompose(page -> page.more() && page.files().isEmpty() && page.next() != null
                         ? files(conversation, page.next(), limit)
                                 .thenApply(page.recovered() ? older -> older : ParleyClient::notRecovered)
@@ -191,7 +186,7 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     private static ServerFrame.Files notRecovered(ServerFrame.Files page) {
-        return new ServerFrame.Files(page.id(), page.files(), page.more(), page.next(), false);
+        return new ServerFrame.Files(page.id(), page.encoded(), page.more(), page.next(), false);
     }
 
     public CompletableFuture<ServerFrame.Info> info() {
@@ -311,13 +306,5 @@ public final class ParleyClient implements AutoCloseable {
     private static <F extends ClientFrame> LongFunction<F> checked(LongFunction<F> frame) {
         var unused = frame.apply(0);
         return frame;
-    }
-
-    private static @Nullable RoomName room(Conversation conversation) {
-        return conversation instanceof RoomName room ? room : null;
-    }
-
-    private static @Nullable UserName user(Conversation conversation) {
-        return conversation instanceof UserName user ? user : null;
     }
 }

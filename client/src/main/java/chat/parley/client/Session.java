@@ -248,7 +248,7 @@ final class Session implements Move.Traveller {
     }
 
     private void said(Event event) {
-        if (event.target() instanceof RoomName room) {
+        if (event.conversation() instanceof RoomName room) {
             rooms.live(room, event);
         } else if (listener.takesMail()) {
             mailbox.live(event);

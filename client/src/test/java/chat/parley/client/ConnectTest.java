@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.ClientException.Kind;
 import chat.parley.patience.Patience;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -193,8 +194,8 @@ final class ConnectTest extends ClientFixture {
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         List<Event> many = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            many.add(new Event.Text(
-                    new EventId(((long) i) << 16, 1), LOBBY, null, BOB, new Nonce("n" + i), "ü".repeat(2000)));
+            many.add(new Event(
+                    new EventId(((long) i) << 16, 1), LOBBY, BOB, new Nonce("n" + i), new Body.Text("ü".repeat(2000))));
         }
         gateway.on(
                 ClientFrame.History.class,
@@ -239,7 +240,7 @@ final class ConnectTest extends ClientFixture {
             public void event(Event event) {
                 go.join();
                 if (event.nonce().value().endsWith("0")) {
-                    texts.add(((Event.Text) event).text());
+                    texts.add(((Body.Text) event.body()).text());
                 }
             }
         });

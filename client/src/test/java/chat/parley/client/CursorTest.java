@@ -8,6 +8,7 @@ import chat.parley.client.fake.Peer;
 import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -400,7 +401,15 @@ final class CursorTest extends ClientFixture {
         gateway.on(ClientFrame.Join.class, (peer, join) -> {
             gateway.unscript(ClientFrame.Join.class);
             peer.send(new ServerFrame.Joined(
-                    join.id(), LOBBY, List.of(), 1, List.of(whole), false, false, behind, Boolean.TRUE));
+                    join.id(),
+                    LOBBY,
+                    List.of(),
+                    1,
+                    EncodedEvent.all(List.of(whole)),
+                    false,
+                    false,
+                    behind,
+                    Boolean.TRUE));
         });
         gateway.revive();
         await().until(() -> heard.changes().contains("resumed lobby false"));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.ClientException.Kind;
 import chat.parley.client.fake.FakeGateway;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
@@ -111,7 +112,9 @@ final class LaterGatewayTest extends ClientFixture {
         });
         gateway.chat().say("bob", LOBBY, "hello");
         ServerFrame.History page = client.history(LOBBY, null, 50).join();
-        assertThat(page.events()).hasExactlyElementsOfTypes(Event.Unknown.class, Event.Text.class);
+        assertThat(page.events())
+                .extracting(Event::body)
+                .hasExactlyElementsOfTypes(Body.Unknown.class, Body.Text.class);
         gateway.on(
                 ClientFrame.Users.class,
                 (peer, users) -> peer.sendText("{\"type\":\"users\",\"id\":" + users.id()

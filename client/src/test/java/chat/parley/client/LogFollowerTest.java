@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.client.LogFollower.Extent;
 import chat.parley.client.LogFollower.Page;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -25,8 +26,12 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
             new LogFollower(this, this, read -> asked.add(read.name().toLowerCase(Locale.ROOT)));
 
     private static Event said(long at) {
-        return new Event.Text(
-                id(at), new RoomName("lobby"), null, new UserName("bob"), new Nonce("n" + at), Long.toString(at));
+        return new Event(
+                id(at),
+                new RoomName("lobby"),
+                new UserName("bob"),
+                new Nonce("n" + at),
+                new Body.Text(Long.toString(at)));
     }
 
     private static EventId id(long at) {
@@ -53,7 +58,7 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
 
     @Override
     public void tell(Event event) {
-        told.add(((Event.Text) event).text());
+        told.add(((Body.Text) event.body()).text());
     }
 
     @Override

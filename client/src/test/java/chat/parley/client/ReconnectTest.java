@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.fake.FakeGateway;
 import chat.parley.client.fake.Peer;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -76,7 +77,7 @@ final class ReconnectTest extends ClientFixture {
         Event told = gateway.chat().say("bob", LOBBY, "twice");
         await().until(() -> heard.texts().contains("twice"));
         EventId smaller = EventId.startOf(told.id().time().minusSeconds(20));
-        Event first = new Event.Text(smaller, LOBBY, null, told.from(), told.nonce(), "twice");
+        Event first = new Event(smaller, LOBBY, told.from(), told.nonce(), new Body.Text("twice"));
         gateway.peers().forEach(peer -> peer.send(new ServerFrame.EventPush(first)));
         gateway.peers().forEach(peer -> peer.send(new ServerFrame.EventPush(told)));
         gateway.chat().say("bob", LOBBY, "next");
@@ -227,13 +228,12 @@ final class ReconnectTest extends ClientFixture {
     @Test
     void whatWasSaidBeforeAnIncompleteJoinIsNotTold() {
         Event missed = gateway.chat().sayUnheard("bob", LOBBY, "missed");
-        Event old = new Event.Text(
+        Event old = new Event(
                 EventId.startOf(missed.id().time().minusSeconds(60)),
                 LOBBY,
-                null,
                 missed.from(),
                 new Nonce("old"),
-                "old");
+                new Body.Text("old"));
         gateway.on(ClientFrame.Join.class, (peer, join) -> {
             boolean again = gateway.received(ClientFrame.Join.class).size() > 1;
             List<Event> page = again ? List.of(old, missed) : List.of();

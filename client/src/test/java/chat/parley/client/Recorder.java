@@ -1,11 +1,13 @@
 package chat.parley.client;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Keeps what a listener is told. */
 final class Recorder implements ClientListener {
@@ -15,8 +17,7 @@ final class Recorder implements ClientListener {
 
     List<String> texts() {
         return events.stream()
-                .filter(Event.Text.class::isInstance)
-                .map(event -> ((Event.Text) event).text())
+                .flatMap(event -> event.body() instanceof Body.Text said ? Stream.of(said.text()) : Stream.empty())
                 .toList();
     }
 

@@ -1,9 +1,10 @@
 package chat.parley.faults;
 
 import chat.parley.cluster.Bucket;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.LogKey;
-import chat.parley.protocol.Nonce;
+import chat.parley.protocol.PostId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.util.ArrayList;
@@ -28,15 +29,13 @@ record Archive(Map<RoomName, List<Heard>> rooms, Map<UserName, List<Heard>> priv
         return new Archive(said, whispered);
     }
 
-    private record Said(UserName from, Nonce nonce) {}
-
     /** As docs/protocol.md tells readers to: a post that its sender had to repeat is there twice, and counts once. */
     private static List<Heard> read(Bucket bucket, LogKey log) {
         List<Heard> all = new ArrayList<>();
-        Set<Said> seen = new HashSet<>();
+        Set<PostId> seen = new HashSet<>();
         for (Event event : bucket.events(log)) {
-            if (event instanceof Event.Text text && seen.add(new Said(event.from(), event.nonce()))) {
-                all.add(new Heard(text.id(), text.from(), text.text(), 0));
+            if (event.body() instanceof Body.Text text && seen.add(event.post())) {
+                all.add(new Heard(event.id(), event.from(), text.text(), 0));
             }
         }
         return all;

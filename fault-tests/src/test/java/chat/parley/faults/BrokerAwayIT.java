@@ -6,7 +6,7 @@ import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Signals;
-import chat.parley.protocol.Event;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -152,7 +152,7 @@ class BrokerAwayIT {
 
     private static List<String> texts(Bucket bucket, String room) {
         return bucket.events(LogKey.of(new RoomName(room))).stream()
-                .map(event -> ((Event.Text) event).text())
+                .map(event -> ((Body.Text) event.body()).text())
                 .toList();
     }
 }

@@ -10,6 +10,7 @@ import chat.parley.bus.BusConfig;
 import chat.parley.bus.JmsBus;
 import chat.parley.bus.Mark;
 import chat.parley.cluster.SmallDisk;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -97,7 +98,7 @@ class BrokerSpaceIT {
 
         @Override
         public void waiting(EncodedEvent event, Bus.Receipt receipt) {
-            texts.add(((Event.Text) event.event()).text());
+            texts.add(((Body.Text) event.event().body()).text());
             receipt.done();
         }
 
@@ -186,11 +187,11 @@ class BrokerSpaceIT {
     }
 
     private EncodedEvent inRoom() {
-        return EncodedEvent.of(new Event.Text(id(), LOBBY, null, ANN, nonce(), TEXT));
+        return EncodedEvent.of(new Event(id(), LOBBY, ANN, nonce(), new Body.Text(TEXT)));
     }
 
     private EncodedEvent direct(String text) {
-        return EncodedEvent.of(new Event.Text(id(), null, EVE, ANN, nonce(), text));
+        return EncodedEvent.of(new Event(id(), EVE, ANN, nonce(), new Body.Text(text)));
     }
 
     private EventId id() {

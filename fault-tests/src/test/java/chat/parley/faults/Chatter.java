@@ -5,6 +5,7 @@ import chat.parley.client.ClientException;
 import chat.parley.client.ClientListener;
 import chat.parley.client.Credentials;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -149,8 +151,7 @@ final class Chatter implements ClientListener, AutoCloseable {
     private synchronized void looked(RoomName room, long asked, ServerFrame.History page) {
         EventId oldest = page.more() ? page.events().get(0).id() : EventId.MIN;
         Set<String> texts = page.events().stream()
-                .filter(Event.Text.class::isInstance)
-                .map(event -> ((Event.Text) event).text())
+                .flatMap(event -> event.body() instanceof Body.Text said ? Stream.of(said.text()) : Stream.empty())
                 .collect(Collectors.toSet());
         looks.add(new Look(room, asked, oldest, texts));
     }
@@ -216,11 +217,11 @@ final class Chatter implements ClientListener, AutoCloseable {
 
     @Override
     public synchronized void event(Event event) {
-        if (!(event instanceof Event.Text text)) {
+        if (!(event.body() instanceof Body.Text text)) {
             return; // nothing that the checker compares
         }
         Heard heard = new Heard(event.id(), event.from(), text.text(), System.nanoTime());
-        if (event.target() instanceof RoomName room) {
+        if (event.conversation() instanceof RoomName room) {
             openStay(room).heard.add(heard);
         } else {
             privately.add(heard);
@@ -229,7 +230,7 @@ final class Chatter implements ClientListener, AutoCloseable {
 
     @Override
     public synchronized void renumbered(EventId told, Event event) {
-        List<Heard> log = event.target() instanceof RoomName room ? openStay(room).heard : privately;
+        List<Heard> log = event.conversation() instanceof RoomName room ? openStay(room).heard : privately;
         log.replaceAll(heard ->
                 heard.id().equals(told) ? new Heard(event.id(), heard.from(), heard.text(), heard.nanos()) : heard);
     }

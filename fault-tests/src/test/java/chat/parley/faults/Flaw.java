@@ -2,6 +2,7 @@ package chat.parley.faults;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Mark;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -67,7 +68,7 @@ enum Flaw {
             return new PassingBus(bus) {
                 @Override
                 public CompletionStage<Void> publish(EncodedEvent event) {
-                    boolean isPrivate = event.event().target() instanceof UserName;
+                    boolean isPrivate = event.event().conversation() instanceof UserName;
                     return super.publish(isPrivate && given.incrementAndGet() % 3 == 0 ? earlier(event) : event);
                 }
             };
@@ -110,7 +111,7 @@ enum Flaw {
                 @Override
                 public CompletionStage<Void> publish(EncodedEvent event) {
                     CompletionStage<Void> published = super.publish(event);
-                    return event.event().target() instanceof RoomName
+                    return event.event().conversation() instanceof RoomName
                             ? published
                             : published.thenCompose(once -> super.publish(again(event)));
                 }
@@ -119,14 +120,13 @@ enum Flaw {
 
         private EncodedEvent again(EncodedEvent event) {
             EventId id = event.id();
-            Event.Text text = (Event.Text) event.event();
-            return EncodedEvent.of(new Event.Text(
+            Event said = event.event();
+            return EncodedEvent.of(new Event(
                     new EventId(id.high(), id.low() + 1),
-                    text.room(),
-                    text.to(),
-                    text.from(),
-                    new Nonce(text.nonce() + "-again"),
-                    text.text()));
+                    said.conversation(),
+                    said.from(),
+                    new Nonce(said.nonce() + "-again"),
+                    said.body()));
         }
     },
 
@@ -203,9 +203,9 @@ enum Flaw {
     /** By so much that another post of the same sender is between. */
     private static EncodedEvent earlier(EncodedEvent event) {
         EventId id = event.id();
-        Event.Text text = (Event.Text) event.event();
+        Event said = event.event();
         EventId earlier = new EventId(id.high() - ((SECONDS_BACK * 1_000) << 16), id.low());
-        return EncodedEvent.of(new Event.Text(earlier, text.room(), text.to(), text.from(), text.nonce(), text.text()));
+        return EncodedEvent.of(new Event(earlier, said.conversation(), said.from(), said.nonce(), said.body()));
     }
 
     private static List<EncodedEvent> withoutVictims(List<EncodedEvent> events) {
@@ -214,8 +214,8 @@ enum Flaw {
 
     /** One in ten texts said in rooms, the same ones in every gateway. */
     private static boolean isVictim(Event event) {
-        return event instanceof Event.Text text
-                && text.room() != null
+        return event.body() instanceof Body.Text text
+                && !event.isPrivate()
                 && text.text().endsWith("7");
     }
 }

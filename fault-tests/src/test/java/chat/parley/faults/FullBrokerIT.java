@@ -9,7 +9,7 @@ import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.RawClient;
 import chat.parley.cluster.SmallDisk;
-import chat.parley.protocol.Event;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import java.nio.file.Path;
@@ -155,7 +155,7 @@ class FullBrokerIT {
     /** One that was refused may have been taken nevertheless. */
     private static List<String> texts(Bucket bucket) {
         return bucket.events(LogKey.of(new RoomName(ROOM))).stream()
-                .map(event -> ((Event.Text) event).text())
+                .map(event -> ((Body.Text) event.body()).text())
                 .toList();
     }
 }

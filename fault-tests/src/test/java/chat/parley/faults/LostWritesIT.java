@@ -10,7 +10,7 @@ import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.LossyDisk;
 import chat.parley.cluster.RawClient;
-import chat.parley.protocol.Event;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.storage.StorageException;
@@ -156,7 +156,7 @@ class LostWritesIT {
 
     private static List<String> texts(Bucket bucket) {
         return bucket.events(LogKey.of(new RoomName(ROOM))).stream()
-                .map(event -> ((Event.Text) event).text())
+                .map(event -> ((Body.Text) event.body()).text())
                 .toList();
     }
 }

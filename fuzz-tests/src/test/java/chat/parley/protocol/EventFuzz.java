@@ -22,7 +22,7 @@ public final class EventFuzz {
             Check.that(b != '\n' && b != '\r', "an event in two lines");
         }
         Check.same(read.event(), EncodedEvent.read(written.json()).event());
-        if (read.event() instanceof Event.Shared shared) {
+        if (read.event().body() instanceof Body.File shared) {
             Check.that(shared.file().sha256().matches("[0-9a-f]{64}"), "no SHA-256");
         }
         for (LogKey log : LogKey.of(read.event())) {

@@ -92,8 +92,7 @@ class ChatAcrossGatewaysTest {
         while (more) {
             EventId cursor = before;
             ServerFrame.History page = b.expect(
-                    ServerFrame.History.class,
-                    id -> new ClientFrame.History(id, new RoomName(room), null, cursor, null, 40));
+                    ServerFrame.History.class, id -> new ClientFrame.History(id, new RoomName(room), cursor, null, 40));
             read.addAll(0, ChatClient.texts(page.events()));
             more = page.more();
             before = page.events().get(0).id();
@@ -115,7 +114,7 @@ class ChatAcrossGatewaysTest {
             ServerFrame.History page = ChatClient.registered(third.port(), bob)
                     .expect(
                             ServerFrame.History.class,
-                            id -> new ClientFrame.History(id, new RoomName(room), null, null, null, null));
+                            id -> new ClientFrame.History(id, new RoomName(room), null, null, null));
             assertThat(ChatClient.texts(page.events())).containsExactly("kept");
             assertThat(page.recovered()).isTrue();
             assertThat(page.more()).isFalse();
@@ -196,8 +195,7 @@ class ChatAcrossGatewaysTest {
     private static List<String> privateTexts(ChatClient client, @org.jspecify.annotations.Nullable String with) {
         return ChatClient.texts(client.expect(
                         ServerFrame.History.class,
-                        id -> new ClientFrame.History(
-                                id, null, with == null ? null : new UserName(with), null, null, null))
+                        id -> new ClientFrame.History(id, with == null ? null : new UserName(with), null, null, null))
                 .events());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.patience.Patience;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
@@ -132,12 +133,7 @@ final class ChatClient implements WebSocket.Listener {
     }
 
     static ClientFrame.Post postFrame(long id, @Nullable String room, @Nullable String to, String nonce, String text) {
-        return new ClientFrame.Post(
-                id,
-                room == null ? null : new RoomName(room),
-                to == null ? null : new UserName(to),
-                new Nonce(nonce),
-                text);
+        return new ClientFrame.Post(id, room == null ? new UserName(to) : new RoomName(room), new Nonce(nonce), text);
     }
 
     List<Event> events() {
@@ -154,7 +150,7 @@ final class ChatClient implements WebSocket.Listener {
     /** Of kinds that are not known, the JSON. */
     static List<String> texts(List<Event> events) {
         return events.stream()
-                .map(event -> event instanceof Event.Text text
+                .map(event -> event.body() instanceof Body.Text text
                         ? text.text()
                         : new String(FrameCodec.write(event), StandardCharsets.UTF_8))
                 .toList();

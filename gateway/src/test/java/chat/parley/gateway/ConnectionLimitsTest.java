@@ -202,12 +202,10 @@ class ConnectionLimitsTest {
         client.expectFailure(ErrorCode.NOT_JOINED, id -> ChatClient.postFrame(id, room, null, "n", "hi"));
         client.expectFailure(ErrorCode.NOT_JOINED, id -> new ClientFrame.Leave(id, new RoomName(room)));
         client.expectFailure(
-                ErrorCode.NOT_JOINED,
-                id -> new ClientFrame.Upload(id, new RoomName(room), null, "a.txt", 1, "text/plain"));
+                ErrorCode.NOT_JOINED, id -> new ClientFrame.Upload(id, new RoomName(room), "a.txt", 1, "text/plain"));
         client.expectFailure(
-                ErrorCode.NO_SUCH_ROOM, id -> new ClientFrame.History(id, new RoomName(room), null, null, null, null));
-        client.expectFailure(
-                ErrorCode.NO_SUCH_ROOM, id -> new ClientFrame.Files(id, new RoomName(room), null, null, null));
+                ErrorCode.NO_SUCH_ROOM, id -> new ClientFrame.History(id, new RoomName(room), null, null, null));
+        client.expectFailure(ErrorCode.NO_SUCH_ROOM, id -> new ClientFrame.Files(id, new RoomName(room), null, null));
         client.expectFailure(ErrorCode.NO_SUCH_ROOM, id -> new ClientFrame.Users(id, new RoomName(room)));
     }
 
@@ -215,11 +213,10 @@ class ConnectionLimitsTest {
     void whoOnesPrivateMessagesAreReadWithMustExist() {
         ChatClient client = registered();
         UserName nobody = new UserName(Cluster.fresh("nobody"));
-        client.expectFailure(ErrorCode.NO_SUCH_USER, id -> new ClientFrame.History(id, null, nobody, null, null, null));
-        client.expectFailure(ErrorCode.NO_SUCH_USER, id -> new ClientFrame.Files(id, null, nobody, null, null));
+        client.expectFailure(ErrorCode.NO_SUCH_USER, id -> new ClientFrame.History(id, nobody, null, null, null));
+        client.expectFailure(ErrorCode.NO_SUCH_USER, id -> new ClientFrame.Files(id, nobody, null, null));
         client.expect(
-                ServerFrame.History.class,
-                id -> new ClientFrame.History(id, null, new UserName(ann), null, null, null));
+                ServerFrame.History.class, id -> new ClientFrame.History(id, new UserName(ann), null, null, null));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -24,11 +25,11 @@ public final class Events {
     }
 
     public static EncodedEvent text(int number, String nonce, String text) {
-        return EncodedEvent.of(new Event.Text(id(number), ROOM, null, ANN, new Nonce(nonce), text));
+        return EncodedEvent.of(new Event(id(number), ROOM, ANN, new Nonce(nonce), new Body.Text(text)));
     }
 
     public static EncodedEvent file(int number) {
         FileInfo file = new FileInfo("F" + number, "a.txt", 1, "text/plain", "0".repeat(64));
-        return EncodedEvent.of(new Event.Shared(id(number), ROOM, null, ANN, new Nonce("f" + number), file));
+        return EncodedEvent.of(new Event(id(number), ROOM, ANN, new Nonce("f" + number), new Body.File(file)));
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.Bus;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
@@ -46,7 +47,7 @@ class KindsOfTomorrowTest {
     private List<EncodedEvent> ofTomorrow(boolean isPrivate) {
         List<EncodedEvent> events = new ArrayList<>();
         for (EncodedEvent event : KindCases.carried()) {
-            if ((event.event().to() != null) == isPrivate) {
+            if (event.event().isPrivate() == isPrivate) {
                 EventId now = new EventId(System.currentTimeMillis() << 16 | events.size() + 1, 99);
                 String here = new String(event.json(), UTF_8)
                         .replace(event.id().toString(), now.toString())
@@ -66,8 +67,9 @@ class KindsOfTomorrowTest {
 
     /** Of {@code events} those that are not known are {@code sent}, each once. */
     private static void assertHas(List<Event> events, List<EncodedEvent> sent) throws JsonProcessingException {
-        List<Event> got =
-                events.stream().filter(Event.Unknown.class::isInstance).toList();
+        List<Event> got = events.stream()
+                .filter(event -> event.body() instanceof Body.Unknown)
+                .toList();
         assertThat(got)
                 .extracting(Event::id)
                 .isEqualTo(sent.stream().map(EncodedEvent::id).toList());
@@ -101,8 +103,7 @@ class KindsOfTomorrowTest {
         for (boolean more = true; more; ) {
             EventId from = before;
             ServerFrame.History page = b.expect(
-                    ServerFrame.History.class,
-                    id -> new ClientFrame.History(id, new RoomName(room), null, from, null, 2));
+                    ServerFrame.History.class, id -> new ClientFrame.History(id, new RoomName(room), from, null, 2));
             assertThat(page.recovered()).isTrue();
             assertThat(page.events()).hasSizeLessThanOrEqualTo(2);
             read.addAll(0, page.events());
@@ -121,10 +122,30 @@ class KindsOfTomorrowTest {
         publish(sent);
         ChatClient a = ChatClient.registered(cluster.port(0), ann);
         ServerFrame.History page = a.expect(
-                ServerFrame.History.class,
-                id -> new ClientFrame.History(id, new RoomName(room), null, null, null, 200));
+                ServerFrame.History.class, id -> new ClientFrame.History(id, new RoomName(room), null, null, 200));
         assertThat(page.recovered()).isTrue();
         assertHas(page.events(), sent);
+    }
+
+    @Test
+    void aFieldOfTomorrowInAKindThatIsKnownIsInPagesOfMemoryAndOfTheArchive() {
+        ChatClient b = ChatClient.registered(cluster.port(1), bob);
+        b.join(room);
+        EventId now = new EventId(System.currentTimeMillis() << 16, 99);
+        String line = "{\"kind\":\"text\",\"id\":\"" + now + "\",\"room\":\"" + room + "\",\"from\":\"" + bob
+                + "\",\"nonce\":\"mood\",\"text\":\"hello\",\"mood\":{\"glad\":[true]}}";
+        publish(List.of(EncodedEvent.read(line.getBytes(UTF_8))));
+        b.awaitText("hello");
+
+        ServerFrame.Joined fromMemory = b.join(room);
+        ChatClient a = ChatClient.registered(cluster.port(0), ann);
+        ServerFrame.History fromArchive = a.expect(
+                ServerFrame.History.class, id -> new ClientFrame.History(id, new RoomName(room), null, null, 200));
+        for (List<EncodedEvent> page : List.of(fromMemory.encoded(), fromArchive.encoded())) {
+            assertThat(page)
+                    .extracting(event -> new String(event.json(), UTF_8))
+                    .containsExactly(line);
+        }
     }
 
     @Test
@@ -141,7 +162,7 @@ class KindsOfTomorrowTest {
             assertHas(side.events(), sent);
             ServerFrame.History page = side.expect(
                     ServerFrame.History.class,
-                    id -> new ClientFrame.History(id, null, new UserName(side.equals(a) ? bob : ann), null, null, 200));
+                    id -> new ClientFrame.History(id, new UserName(side.equals(a) ? bob : ann), null, null, 200));
             assertThat(page.recovered()).isTrue();
             assertHas(page.events(), sent);
         }

@@ -32,8 +32,8 @@ class OutageLogTest {
             cluster.disconnect();
 
             List<CompletableFuture<ServerFrame.Reply>> pages = IntStream.range(0, 60)
-                    .mapToObj(i ->
-                            reader.begin(id -> new ClientFrame.History(id, new RoomName(room), null, null, null, null)))
+                    .mapToObj(
+                            i -> reader.begin(id -> new ClientFrame.History(id, new RoomName(room), null, null, null)))
                     .toList();
             assertThat(pages)
                     .allSatisfy(page -> assertThat(page.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS)

@@ -12,6 +12,7 @@ import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.PublicUrl;
 import chat.parley.gateway.config.StopConfig;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
@@ -23,6 +24,7 @@ import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.SharedFile;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.MinioObjectStore;
 import chat.parley.storage.S3Storage;
@@ -111,8 +113,7 @@ class RealBackendsTest {
             assertThat(ChatClient.texts(joined.events())).containsExactly("across");
             assertThat(joined.recovered()).isTrue();
             ServerFrame.History mine = b.expect(
-                    ServerFrame.History.class,
-                    id -> new ClientFrame.History(id, null, new UserName(ann), null, null, null));
+                    ServerFrame.History.class, id -> new ClientFrame.History(id, new UserName(ann), null, null, null));
             assertThat(ChatClient.texts(mine.events())).containsExactly("for later");
         }
     }
@@ -151,10 +152,10 @@ class RealBackendsTest {
             b.join(room);
             URI port = URI.create("http://127.0.0.1:" + gateway.port());
 
-            Event.Shared shared = transfer(a, port, b, port);
+            SharedFile shared = transfer(a, port, b, port);
 
-            ServerFrame.Files files = b.expect(
-                    ServerFrame.Files.class, id -> new ClientFrame.Files(id, new RoomName(room), null, null, null));
+            ServerFrame.Files files =
+                    b.expect(ServerFrame.Files.class, id -> new ClientFrame.Files(id, new RoomName(room), null, null));
             assertThat(files.files()).containsExactly(shared);
         }
     }
@@ -187,7 +188,7 @@ class RealBackendsTest {
             a.join(room);
             String file = a.expect(
                             ServerFrame.Upload.class,
-                            id -> new ClientFrame.Upload(id, new RoomName(room), null, "a.txt", 1, "text/plain"))
+                            id -> new ClientFrame.Upload(id, new RoomName(room), "a.txt", 1, "text/plain"))
                     .file();
             odd.text(FrameCodec.write(new ClientFrame.Login(1, new UserName(ann), ChatClient.PASSWORD, null)));
             odd.reply();
@@ -200,12 +201,12 @@ class RealBackendsTest {
     }
 
     /** Shares a file in the room; both ends have to be sent to the given addresses, and end with the same SHA-256. */
-    private Event.Shared transfer(ChatClient from, URI fromAddress, ChatClient to, URI toAddress) throws Exception {
+    private SharedFile transfer(ChatClient from, URI fromAddress, ChatClient to, URI toAddress) throws Exception {
         byte[] bytes = "what was sent".repeat(10_000).getBytes(UTF_8);
         String sha256 = sha256(bytes);
         ServerFrame.Upload upload = from.expect(
                 ServerFrame.Upload.class,
-                id -> new ClientFrame.Upload(id, new RoomName(room), null, "a.txt", bytes.length, "text/plain"));
+                id -> new ClientFrame.Upload(id, new RoomName(room), "a.txt", bytes.length, "text/plain"));
         ServerFrame.PartUrl part = from.expect(
                         ServerFrame.Parts.class, id -> new ClientFrame.Parts(id, upload.file(), List.of(1)))
                 .parts()
@@ -223,16 +224,16 @@ class RealBackendsTest {
                         id, upload.file(), new Nonce("file"), sha256, List.of(new ClientFrame.SentPart(1, etag))));
 
         await().untilAsserted(() -> assertThat(to.events()).hasSize(1));
-        Event.Shared shared = (Event.Shared) to.events().get(0);
+        SharedFile shared = SharedFile.of(to.events().get(0)).orElseThrow();
         ServerFrame.Download download = to.expect(
                 ServerFrame.Download.class,
-                id -> new ClientFrame.Download(id, shared.file().file()));
+                id -> new ClientFrame.Download(id, shared.info().file()));
         byte[] received = HttpClient.newHttpClient()
                 .send(
                         request(toAddress, download.url(), download.headers()).build(),
                         HttpResponse.BodyHandlers.ofByteArray())
                 .body();
-        assertThat(sha256(received)).isEqualTo(shared.file().sha256()).isEqualTo(sha256);
+        assertThat(sha256(received)).isEqualTo(shared.info().sha256()).isEqualTo(sha256);
         return shared;
     }
 
@@ -290,13 +291,12 @@ class RealBackendsTest {
                         .append(
                                 log,
                                 new LogPosition(1, texts.size()),
-                                List.of(EncodedEvent.of(new Event.Text(
+                                List.of(EncodedEvent.of(new Event(
                                         EventId.startOf(at),
                                         new RoomName(room),
-                                        null,
                                         new UserName(ann),
                                         new Nonce("n" + hoursAgo),
-                                        "said " + at))));
+                                        new Body.Text("said " + at)))));
             }
             storage.rooms().create(new RoomName(room), new UserName(ann), Instant.now());
             storage.compaction().run();
@@ -306,8 +306,7 @@ class RealBackendsTest {
             ChatClient a = ChatClient.registered(gateway.port(), ann);
             a.join(room);
             ServerFrame.History history = a.expect(
-                    ServerFrame.History.class,
-                    id -> new ClientFrame.History(id, new RoomName(room), null, null, null, 100));
+                    ServerFrame.History.class, id -> new ClientFrame.History(id, new RoomName(room), null, null, 100));
             assertThat(ChatClient.texts(history.events())).isEqualTo(texts);
         }
     }

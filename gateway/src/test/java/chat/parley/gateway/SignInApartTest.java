@@ -34,7 +34,7 @@ class SignInApartTest {
             slow = true;
             List<CompletableFuture<ServerFrame.Reply>> stuck = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
-                stuck.add(reader.begin(id -> new ClientFrame.History(id, null, bob, null, null, 1)));
+                stuck.add(reader.begin(id -> new ClientFrame.History(id, bob, null, null, 1)));
             }
             assertThat(awaited(reading)).isTrue();
 

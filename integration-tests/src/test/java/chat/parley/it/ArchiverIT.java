@@ -6,7 +6,7 @@ import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Talker;
-import chat.parley.protocol.Event;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -107,7 +107,7 @@ class ArchiverIT {
 
     private static List<String> texts(Bucket bucket, RoomName room) {
         return bucket.events(LogKey.of(room)).stream()
-                .map(event -> ((Event.Text) event).text())
+                .map(event -> ((Body.Text) event.body()).text())
                 .toList();
     }
 }

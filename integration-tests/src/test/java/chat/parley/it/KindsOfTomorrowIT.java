@@ -12,6 +12,8 @@ import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.RawClient;
 import chat.parley.cluster.RawLog;
 import chat.parley.cluster.Talker;
+import chat.parley.protocol.Body;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -53,7 +55,7 @@ class KindsOfTomorrowIT {
         List<EncodedEvent> events = new ArrayList<>();
         events.add(text(isPrivate, "before"));
         for (EncodedEvent event : KindCases.carried()) {
-            if ((event.event().to() != null) == isPrivate) {
+            if (event.event().isPrivate() == isPrivate) {
                 String line = new String(event.json(), UTF_8).replace(event.id().toString(), id().toString());
                 events.add(EncodedEvent.read(line.getBytes(UTF_8)));
             }
@@ -64,8 +66,12 @@ class KindsOfTomorrowIT {
 
     private EncodedEvent text(boolean isPrivate, String text) {
         EventId id = id();
-        return EncodedEvent.of(new Event.Text(
-                id, isPrivate ? null : LOBBY, isPrivate ? ALICE : null, BOB, new Nonce("t-" + number), text));
+        return EncodedEvent.of(new Event(
+                id,
+                Conversation.of(isPrivate ? null : LOBBY, isPrivate ? ALICE : null),
+                BOB,
+                new Nonce("t-" + number),
+                new Body.Text(text)));
     }
 
     private EventId id() {

@@ -6,6 +6,7 @@ import chat.parley.client.Credentials;
 import chat.parley.client.ParleyClient;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.cluster.Talker;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -134,8 +135,8 @@ final class Resident implements AutoCloseable {
 
     private static List<String> texts(List<Event> events, Conversation where) {
         return events.stream()
-                .filter(event -> event.target().equals(where))
-                .map(event -> ((Event.Text) event).text())
+                .filter(event -> event.conversation().equals(where))
+                .map(event -> ((Body.Text) event.body()).text())
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package chat.parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -210,15 +211,20 @@ public sealed interface ClientFrame {
      * Say {@code text} in a joined room or to a user. Reply: {@link ServerFrame.Ack} once the broker has it on disk. A
      * client without an answer repeats the post with the same nonce.
      */
-    record Post(long id, @Nullable RoomName room, @Nullable UserName to, Nonce nonce, String text)
-            implements ClientFrame {
+    @JsonPropertyOrder({"type", "id", "room", "to"})
+    record Post(long id, @JsonIgnore Conversation target, Nonce nonce, String text) implements ClientFrame, Targeted {
         public Post {
-            Conversation.of(room, to);
-            Event.checkText(text);
+            Body.Text.check(text);
         }
 
-        public Conversation target() {
-            return Conversation.of(room, to);
+        @JsonCreator
+        static Post of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("to") @Nullable UserName to,
+                @JsonProperty("nonce") Nonce nonce,
+                @JsonProperty("text") String text) {
+            return new Post(id, Conversation.of(room, to), nonce, text);
         }
 
         @Override
@@ -275,22 +281,21 @@ public sealed interface ClientFrame {
      *
      * @param cursor only what arrived after it: beside {@code after}, or, for the first of such pages, without it
      */
+    @JsonPropertyOrder({"type", "id", "room", "with"})
     record History(
             long id,
-            @Nullable RoomName room,
-            @Nullable UserName with,
+            @JsonIgnore @Nullable Conversation conversation,
             @Nullable EventId before,
             @Nullable EventId after,
             @Nullable LogCursor cursor,
             @Nullable Integer limit)
-            implements ClientFrame {
+            implements ClientFrame, Reading {
         public History {
-            checkAtMostOne(room, with);
             checkLimit(limit);
             if (before != null && after != null) {
                 throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"after\", not both");
             }
-            if (cursor != null && (before != null || with != null)) {
+            if (cursor != null && (before != null || conversation instanceof UserName)) {
                 throw new ProtocolException(
                         ErrorCode.BAD_FRAME, "name neither \"before\" nor \"with\" beside \"cursor\"");
             }
@@ -299,12 +304,23 @@ public sealed interface ClientFrame {
         /** Of all events, whenever they arrived. */
         public History(
                 long id,
-                @Nullable RoomName room,
-                @Nullable UserName with,
+                @Nullable Conversation conversation,
                 @Nullable EventId before,
                 @Nullable EventId after,
                 @Nullable Integer limit) {
-            this(id, room, with, before, after, null, limit);
+            this(id, conversation, before, after, null, limit);
+        }
+
+        @JsonCreator
+        static History of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("with") @Nullable UserName with,
+                @JsonProperty("before") @Nullable EventId before,
+                @JsonProperty("after") @Nullable EventId after,
+                @JsonProperty("cursor") @Nullable LogCursor cursor,
+                @JsonProperty("limit") @Nullable Integer limit) {
+            return new History(id, atMostOne(room, with), before, after, cursor, limit);
         }
 
         @Override
@@ -314,15 +330,13 @@ public sealed interface ClientFrame {
     }
 
     /** As {@link History}, only shared files, and only going back. Reply: {@link ServerFrame.Files}. */
+    @JsonPropertyOrder({"type", "id", "room", "with"})
     record Files(
             long id,
-            @Nullable RoomName room,
-            @Nullable UserName with,
+            @JsonIgnore @Nullable Conversation conversation,
             @Nullable EventId before,
-            @Nullable Integer limit)
-            implements ClientFrame {
+            @Nullable Integer limit) implements ClientFrame, Reading {
         public Files {
-            checkAtMostOne(room, with);
             checkLimit(limit);
         }
 
@@ -339,7 +353,7 @@ public sealed interface ClientFrame {
                 throw new ProtocolException(
                         ErrorCode.BAD_FRAME, "files are read back from the newest, or from \"before\"; not \"after\"");
             }
-            return new Files(id, room, with, before, limit);
+            return new Files(id, atMostOne(room, with), before, limit);
         }
 
         @Override
@@ -349,11 +363,10 @@ public sealed interface ClientFrame {
     }
 
     /** Announce a file for a joined room or a user. Reply: {@link ServerFrame.Upload}. */
-    record Upload(
-            long id, @Nullable RoomName room, @Nullable UserName to, String name, long size, String mediaType)
-            implements ClientFrame {
+    @JsonPropertyOrder({"type", "id", "room", "to"})
+    record Upload(long id, @JsonIgnore Conversation target, String name, long size, String mediaType)
+            implements ClientFrame, Targeted {
         public Upload {
-            Conversation.of(room, to);
             FileInfo.checkName(name);
             if (size < 0) {
                 throw new ProtocolException(ErrorCode.BAD_FRAME, "size must be 0 or more bytes");
@@ -368,8 +381,15 @@ public sealed interface ClientFrame {
             }
         }
 
-        public Conversation target() {
-            return Conversation.of(room, to);
+        @JsonCreator
+        static Upload of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("to") @Nullable UserName to,
+                @JsonProperty("name") String name,
+                @JsonProperty("size") long size,
+                @JsonProperty("mediaType") String mediaType) {
+            return new Upload(id, Conversation.of(room, to), name, size, mediaType);
         }
 
         @Override
@@ -451,10 +471,42 @@ public sealed interface ClientFrame {
         }
     }
 
-    private static void checkAtMostOne(@Nullable RoomName room, @Nullable UserName with) {
+    /** What names a room or a user: in JSON by {@code room} or {@code to}. */
+    interface Targeted {
+        Conversation target();
+
+        @JsonProperty
+        default @Nullable RoomName room() {
+            return target() instanceof RoomName room ? room : null;
+        }
+
+        @JsonProperty
+        default @Nullable UserName to() {
+            return target() instanceof UserName user ? user : null;
+        }
+    }
+
+    /** What reads in a room, of what was said with one user, or, without both, of all private messages: {@code room}, {@code with}. */
+    interface Reading {
+        @Nullable
+        Conversation conversation();
+
+        @JsonProperty
+        default @Nullable RoomName room() {
+            return conversation() instanceof RoomName room ? room : null;
+        }
+
+        @JsonProperty
+        default @Nullable UserName with() {
+            return conversation() instanceof UserName user ? user : null;
+        }
+    }
+
+    private static @Nullable Conversation atMostOne(@Nullable RoomName room, @Nullable UserName with) {
         if (room != null && with != null) {
             throw new ProtocolException(ErrorCode.BAD_FRAME, "name a room or a user, not both: \"room\" or \"with\"");
         }
+        return room != null ? room : with;
     }
 
     private static void checkLimit(@Nullable Integer limit) {

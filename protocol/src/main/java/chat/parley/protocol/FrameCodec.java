@@ -25,12 +25,13 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames and events to JSON (UTF-8) and back. Thread-safe.
  *
  * <p>Unknown fields are ignored, so that either side may be newer, and so are events of other kinds read, as {@link
- * Event.Unknown}; a missing or mistyped field is {@link ErrorCode#BAD_FRAME}, an unknown {@code type} {@link
+ * Body.Unknown}; a missing or mistyped field is {@link ErrorCode#BAD_FRAME}, an unknown {@code type} {@link
  * ErrorCode#UNKNOWN_TYPE}.
  */
 public final class FrameCodec {
@@ -61,8 +62,8 @@ public final class FrameCodec {
             .build();
     private static final ObjectReader CLIENT = MAPPER.readerFor(ClientFrame.class);
     private static final ObjectReader SERVER = MAPPER.readerFor(ServerFrame.class);
-    private static final ObjectReader EVENT = MAPPER.readerFor(Event.class);
-    private static final ObjectReader COMMON = MAPPER.readerFor(UnknownJson.Common.class);
+    private static final ObjectReader EVENT = MAPPER.readerFor(EventJson.Fields.class);
+    private static final ObjectReader COMMON = MAPPER.readerFor(EventJson.Common.class);
     private static final ObjectWriter CLIENT_WRITER = MAPPER.writerFor(ClientFrame.class);
     private static final ObjectWriter SERVER_WRITER = MAPPER.writerFor(ServerFrame.class);
     private static final ObjectWriter EVENT_WRITER = MAPPER.writerFor(Event.class);
@@ -127,37 +128,34 @@ public final class FrameCodec {
     }
 
     /**
-     * Reads one event, as the bus and the bucket carry it. What is of a kind, or has a body, of another version is an {@link
-     * Event.Unknown}; what lacks something that all events have, or is longer than {@link Limits#MAX_EVENT_BYTES}, is refused.
+     * Reads one event, as the bus and the bucket carry it. What is of a kind, or has a body, of another version is a {@link
+     * Body.Unknown}; what lacks something that all events have, or is longer than {@link Limits#MAX_EVENT_BYTES}, is refused.
      */
     public static Event readEvent(byte[] json, int offset, int length) {
         if (length > Limits.MAX_EVENT_BYTES) {
             throw new ProtocolException(
                     ErrorCode.BAD_FRAME, "an event has at most " + Limits.MAX_EVENT_BYTES + " bytes of JSON");
         }
-        try {
-            return readKnown(json, offset, length);
-        } catch (ProtocolException newer) {
-            return new Event.Unknown(UnknownJson.read(json, offset, length));
-        }
+        Event known = readKnown(json, offset, length);
+        return known == null ? EventJson.readUnknown(json, offset, length) : known;
     }
 
-    private static Event readKnown(byte[] json, int offset, int length) {
+    private static @Nullable Event readKnown(byte[] json, int offset, int length) {
         try (JsonParser parser = OPEN.createParser(json, offset, length)) {
             expectObject(parser);
-            Event event = EVENT.readValue(parser);
+            EventJson.Fields fields = EVENT.readValue(parser);
             expectEnd(parser);
-            return event;
-        } catch (IOException e) {
-            throw refusal(e);
+            return fields.event();
+        } catch (IOException | ProtocolException newer) {
+            return null;
         }
     }
 
     /** What all events have. */
-    static UnknownJson.Common readCommon(String json) {
+    static EventJson.Common readCommon(String json) {
         try (JsonParser parser = OPEN.createParser(json)) {
             expectObject(parser);
-            UnknownJson.Common common = COMMON.readValue(parser);
+            EventJson.Common common = COMMON.readValue(parser);
             expectEnd(parser);
             return common;
         } catch (IOException e) {
@@ -166,9 +164,8 @@ public final class FrameCodec {
     }
 
     /** Reads an event out of a frame, of which the tokens are here and the bytes are not. */
-    static Event readEvent(TokenBuffer json) throws IOException {
-        byte[] again = MAPPER.writeValueAsBytes(json);
-        return readEvent(again, 0, again.length);
+    static EncodedEvent readEvent(TokenBuffer json) throws IOException {
+        return EncodedEvent.read(MAPPER.writeValueAsBytes(json));
     }
 
     // Checked here because Jackson takes a type id from arrays, too, and null for a frame.

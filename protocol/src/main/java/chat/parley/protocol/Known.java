@@ -27,17 +27,16 @@ abstract class Known<T> extends StdDeserializer<T> {
     public @Nullable T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         TokenBuffer one = context.bufferForInputBuffering(parser);
         one.copyCurrentStructure(parser);
-        try (JsonParser again = one.asParserOnFirstToken()) {
-            return context.readValue(again, type);
-        } catch (JacksonException | ProtocolException newer) {
-            return newer(one);
-        }
+        return read(one, context);
     }
 
-    /** What cannot be read as this version has it. */
     @Nullable
-    T newer(TokenBuffer json) throws IOException {
-        return null;
+    T read(TokenBuffer json, DeserializationContext context) throws IOException {
+        try (JsonParser again = json.asParserOnFirstToken()) {
+            return context.readValue(again, type);
+        } catch (JacksonException | ProtocolException newer) {
+            return null;
+        }
     }
 
     @Override
@@ -46,41 +45,33 @@ abstract class Known<T> extends StdDeserializer<T> {
         return deserialize(parser, context);
     }
 
-    /** The only one of a frame, which without it is refused. One of a later kind is {@link Event.Unknown}. */
-    static class TheEvent extends Known<Event> {
+    /** The only one of a frame, which without it is refused. */
+    static class TheEvent extends Known<EncodedEvent> {
         private static final long serialVersionUID = 1L;
 
         TheEvent() {
-            super(Event.class);
+            super(EncodedEvent.class);
         }
 
         @Override
         @Nullable
-        Event newer(TokenBuffer json) throws IOException {
+        EncodedEvent read(TokenBuffer json, DeserializationContext context) throws IOException {
             return FrameCodec.readEvent(json);
         }
     }
 
-    /** One of a later kind has an id, too, which tells how far a page goes. */
+    /** One that lacks what all events have is left out. */
     static final class AnEvent extends TheEvent {
         private static final long serialVersionUID = 1L;
 
         @Override
         @Nullable
-        Event newer(TokenBuffer json) throws IOException {
+        EncodedEvent read(TokenBuffer json, DeserializationContext context) throws IOException {
             try {
-                return super.newer(json);
+                return super.read(json, context);
             } catch (ProtocolException none) {
                 return null;
             }
-        }
-    }
-
-    static final class AFile extends Known<Event.Shared> {
-        private static final long serialVersionUID = 1L;
-
-        AFile() {
-            super(Event.Shared.class);
         }
     }
 

@@ -22,9 +22,9 @@ public record LogKey(String value) {
 
     /** The logs that {@code event} belongs to: its room's, or those of sender and receiver. */
     public static List<LogKey> of(Event event) {
-        return event.target() instanceof RoomName room
+        return event.conversation() instanceof RoomName room
                 ? List.of(of(room))
-                : event.target() instanceof UserName to && !to.equals(event.from())
+                : event.conversation() instanceof UserName to && !to.equals(event.from())
                         ? List.of(privateOf(event.from()), privateOf(to))
                         : List.of(privateOf(event.from()));
     }

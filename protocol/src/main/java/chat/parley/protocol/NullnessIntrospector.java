@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every component of a record required, and null refused, unless its type says {@link Nullable}. In a list of which each is
+ * Makes every component of a record, and every parameter of a method that makes one, required, and null refused, unless its type says {@link Nullable}. In a list of which each is
  * read by {@link Known}, null is left out.
  */
 final class NullnessIntrospector extends NopAnnotationIntrospector {
@@ -19,32 +22,43 @@ final class NullnessIntrospector extends NopAnnotationIntrospector {
 
     @Override
     public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-        RecordComponent component = component(member);
-        return component == null ? null : !nullable(component);
+        AnnotatedType type = type(member);
+        return type == null ? null : !nullable(type);
     }
 
     @Override
     public JsonSetter.Value findSetterInfo(Annotated annotated) {
-        RecordComponent component = component(annotated);
-        return component == null || nullable(component)
+        AnnotatedType type = type(annotated);
+        return type == null || nullable(type)
                 ? JsonSetter.Value.empty()
-                : JsonSetter.Value.forValueNulls(Nulls.FAIL, ofContents(component));
+                : JsonSetter.Value.forValueNulls(Nulls.FAIL, ofContents(component(annotated)));
     }
 
-    private static Nulls ofContents(RecordComponent component) {
-        JsonDeserialize how = component.getAccessor().getAnnotation(JsonDeserialize.class);
+    private static Nulls ofContents(@Nullable RecordComponent component) {
+        JsonDeserialize how = component == null ? null : component.getAccessor().getAnnotation(JsonDeserialize.class);
         return how != null && Known.class.isAssignableFrom(how.contentUsing()) ? Nulls.SKIP : Nulls.FAIL;
     }
 
+    /** That of what a record is made of: by its components, or by a method that takes something else. */
+    private static @Nullable AnnotatedType type(Annotated annotated) {
+        if (annotated instanceof AnnotatedParameter parameter
+                && parameter.getOwner().getMember() instanceof Method factory) {
+            return factory.getAnnotatedParameterTypes()[parameter.getIndex()];
+        }
+        RecordComponent component = component(annotated);
+        return component == null ? null : component.getAnnotatedType();
+    }
+
     private static @Nullable RecordComponent component(Annotated annotated) {
-        if (!(annotated instanceof AnnotatedParameter parameter)) {
+        if (!(annotated instanceof AnnotatedParameter parameter)
+                || !(parameter.getOwner().getMember() instanceof Constructor<?>)) {
             return null;
         }
         RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
         return components != null && parameter.getIndex() < components.length ? components[parameter.getIndex()] : null;
     }
 
-    private static boolean nullable(RecordComponent component) {
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    private static boolean nullable(AnnotatedType type) {
+        return type.isAnnotationPresent(Nullable.class);
     }
 }

@@ -1,6 +1,7 @@
 package chat.parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -78,7 +79,7 @@ public sealed interface ServerFrame {
      *
      * @param users who is in it, up to {@link Limits#MAX_LISTED_NAMES}
      * @param members how many users are in it
-     * @param events ascending by id: the newest, or those from the overlap before {@code after} on
+     * @param encoded ascending by id: the newest, or those from the overlap before {@code after} on
      * @param more whether there are older ones than the page ({@code join} without {@code after}) or further ones between
      *     the page and now ({@code join} with it), to be read by {@code history}
      * @param recovered whether history was complete up to now when it was read: false when the broker or the store did
@@ -97,8 +98,8 @@ public sealed interface ServerFrame {
 
             int members,
 
-            @JsonDeserialize(contentUsing = Known.AnEvent.class)
-            List<Event> events,
+            @JsonProperty("events") @JsonDeserialize(contentUsing = Known.AnEvent.class)
+            List<EncodedEvent> encoded,
 
             boolean more,
             boolean recovered,
@@ -118,7 +119,7 @@ public sealed interface ServerFrame {
                 boolean more,
                 boolean recovered,
                 @Nullable LogCursor cursor) {
-            this(id, room, users, members, events, more, recovered, cursor, null);
+            this(id, room, users, members, EncodedEvent.all(events), more, recovered, cursor, null);
         }
 
         /** Without a cursor. */
@@ -131,6 +132,11 @@ public sealed interface ServerFrame {
                 boolean more,
                 boolean recovered) {
             this(id, room, users, members, events, more, recovered, null);
+        }
+
+        /** What was said, as far as it could be read. */
+        public List<Event> events() {
+            return encoded.stream().map(EncodedEvent::event).toList();
         }
 
         /** Whether something is missing, and does not come by asking again. */
@@ -171,8 +177,8 @@ public sealed interface ServerFrame {
     record History(
             long id,
 
-            @JsonDeserialize(contentUsing = Known.AnEvent.class)
-            List<Event> events,
+            @JsonProperty("events") @JsonDeserialize(contentUsing = Known.AnEvent.class)
+            List<EncodedEvent> encoded,
 
             boolean more,
             @Nullable EventId next,
@@ -191,12 +197,17 @@ public sealed interface ServerFrame {
                 @Nullable EventId next,
                 boolean recovered,
                 @Nullable LogCursor cursor) {
-            this(id, events, more, next, recovered, cursor, null);
+            this(id, EncodedEvent.all(events), more, next, recovered, cursor, null);
         }
 
         /** Without a cursor. */
         public History(long id, List<Event> events, boolean more, boolean recovered) {
             this(id, events, more, null, recovered, null);
+        }
+
+        /** What was said, as far as it could be read. */
+        public List<Event> events() {
+            return encoded.stream().map(EncodedEvent::event).toList();
         }
 
         /** As {@link Joined#hasDamage}. */
@@ -209,7 +220,7 @@ public sealed interface ServerFrame {
             if (next != null) {
                 return next;
             }
-            return events.isEmpty() ? before : events.get(0).id();
+            return encoded.isEmpty() ? before : encoded.get(0).id();
         }
     }
 
@@ -217,16 +228,16 @@ public sealed interface ServerFrame {
     record Files(
             long id,
 
-            @JsonDeserialize(contentUsing = Known.AFile.class)
-            List<Event.Shared> files,
+            @JsonProperty("files") @JsonDeserialize(contentUsing = Known.AnEvent.class)
+            List<EncodedEvent> encoded,
 
             boolean more,
             @Nullable EventId next,
             boolean recovered)
             implements Answer {
         /** One that ends where its files do. */
-        public Files(long id, List<Event.Shared> files, boolean more, boolean recovered) {
-            this(id, files, more, null, recovered);
+        public Files(long id, List<Event> files, boolean more, boolean recovered) {
+            this(id, EncodedEvent.all(files), more, null, recovered);
         }
 
         /** As {@link History#older}. */
@@ -234,7 +245,14 @@ public sealed interface ServerFrame {
             if (next != null) {
                 return next;
             }
-            return files.isEmpty() ? before : files.get(0).id();
+            return encoded.isEmpty() ? before : encoded.get(0).id();
+        }
+
+        /** What the page shares, without what shares a file in a form of later versions. */
+        public List<SharedFile> files() {
+            return encoded.stream()
+                    .flatMap(event -> SharedFile.of(event.event()).stream())
+                    .toList();
         }
     }
 
@@ -291,7 +309,16 @@ public sealed interface ServerFrame {
 
     /** Something was said in a joined room, or privately to or by this user. */
     record EventPush(
-            @JsonDeserialize(using = Known.TheEvent.class) Event event) implements Push {}
+            @JsonProperty("event") @JsonDeserialize(using = Known.TheEvent.class)
+            EncodedEvent encoded) implements Push {
+        public EventPush(Event event) {
+            this(EncodedEvent.of(event));
+        }
+
+        public Event event() {
+            return encoded.event();
+        }
+    }
 
     /**
      * Everything of the room up to there was pushed, or was there before: a client that lacked nothing until now keeps this

@@ -10,7 +10,7 @@ class LogKeyTest {
 
     @Test
     void aRoomsEventIsInTheRoomsLog() {
-        Event event = new Event.Text(EventId.MAX, new RoomName("a.b"), null, ALICE, new Nonce("n"), "t");
+        Event event = new Event(EventId.MAX, new RoomName("a.b"), ALICE, new Nonce("n"), new Body.Text("t"));
         assertThat(LogKey.of(event)).containsExactly(new LogKey("a_2eb"));
     }
 
@@ -31,6 +31,6 @@ class LogKeyTest {
     }
 
     private static Event privateTo(UserName to) {
-        return new Event.Text(EventId.MAX, null, to, ALICE, new Nonce("n"), "t");
+        return new Event(EventId.MAX, to, ALICE, new Nonce("n"), new Body.Text("t"));
     }
 }

@@ -50,7 +50,7 @@ class UnknownEventTest {
     void isCarriedWithItsBytes(String line) {
         byte[] bytes = line.getBytes(UTF_8);
         EncodedEvent read = EncodedEvent.read(bytes);
-        assertThat(read.event()).isInstanceOf(Event.Unknown.class);
+        assertThat(read.event().body()).isInstanceOf(Body.Unknown.class);
         assertThat(read.event().from()).isEqualTo(new UserName("bob"));
         assertThat(line).contains("\"" + read.id() + "\"");
         assertThat(read.json()).isEqualTo(bytes);
@@ -74,7 +74,7 @@ class UnknownEventTest {
             return; // more than the reader of this test compares
         }
         ServerFrame.History page = (ServerFrame.History) FrameCodec.readServer(page(line));
-        assertThat(page.events()).hasSize(1).first().isInstanceOf(Event.Unknown.class);
+        assertThat(page.events()).hasSize(1).first().extracting(Event::body).isInstanceOf(Body.Unknown.class);
         Event event = page.events().get(0);
         assertThat(line).contains("\"" + event.id() + "\"");
         assertThat(JSON.readTree(FrameCodec.write(event))).isEqualTo(JSON.readTree(line));
@@ -87,10 +87,23 @@ class UnknownEventTest {
     void costsNoPageWhateverItIsAndWhereverItStands(String line) {
         String text = event("text", "\"text\":\"hello\"");
         ServerFrame.History page = (ServerFrame.History) FrameCodec.readServer(page(text + "," + line));
-        assertThat(page.events()).hasSize(2).first().isInstanceOf(Event.Text.class);
+        assertThat(page.events()).hasSize(2).first().extracting(Event::body).isInstanceOf(Body.Text.class);
         ServerFrame typeLast = FrameCodec.readServer(
                 "{\"id\":1,\"events\":[" + line + "],\"more\":true,\"recovered\":true,\"type\":\"history\"}");
         assertThat(((ServerFrame.History) typeLast).events()).hasSize(1);
+    }
+
+    @Test
+    void aFieldOfTomorrowInAKindThatIsKnownStaysInPagesAndPushes() {
+        String line = event("text", "\"text\":\"hello\",\"mood\":{\"glad\":[true]}");
+        EncodedEvent read = EncodedEvent.read(line.getBytes(UTF_8));
+        assertThat(read.event().body()).isEqualTo(new Body.Text("hello"));
+        ServerFrame page = new ServerFrame.History(1, List.of(read), true, null, true, null, null);
+        assertThat(FrameCodec.write(page)).isEqualTo(page(line).getBytes(UTF_8));
+        assertThat(FrameCodec.write(new ServerFrame.EventPush(read)))
+                .isEqualTo(("{\"type\":\"event\",\"event\":" + line + "}").getBytes(UTF_8));
+        ServerFrame.History again = (ServerFrame.History) FrameCodec.readServer(page(line));
+        assertThat(again.encoded().get(0).json()).isEqualTo(line.getBytes(UTF_8));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.PostId;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Leaves {@link Repetition}s out of an ascending sequence. Not thread-safe. */
 final class DistinctAscending implements EventSequence {
     private final MergedEvents events;
-    private final Map<Repetition.Post, Long> lastMillis = new HashMap<>();
+    private final Map<PostId, Long> lastMillis = new HashMap<>();
 
     /** @param events from {@link Repetition#WINDOW_MS} before the first that matters */
     DistinctAscending(MergedEvents events) {
@@ -19,7 +20,7 @@ final class DistinctAscending implements EventSequence {
     public @Nullable EncodedEvent next() {
         for (EncodedEvent event = events.next(); event != null; event = events.next()) {
             long millis = event.id().millis();
-            Long earlier = lastMillis.put(Repetition.Post.of(event.event()), millis);
+            Long earlier = lastMillis.put(event.event().post(), millis);
             if (earlier == null || millis - earlier > Repetition.WINDOW_MS) {
                 return event;
             }

@@ -1,6 +1,7 @@
 package chat.parley.storage;
 
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.PostId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class DistinctDescending implements EventSequence {
     private final MergedEvents events;
     private final Deque<Candidate> undecided = new ArrayDeque<>();
-    private final Map<Repetition.Post, Candidate> byPost = new HashMap<>();
+    private final Map<PostId, Candidate> byPost = new HashMap<>();
     private long reachedMillis;
     private boolean atEnd;
     private @Nullable EffortSpent spent;
@@ -68,12 +69,12 @@ final class DistinctDescending implements EventSequence {
 
     private static final class Candidate {
         private final EncodedEvent event;
-        private final Repetition.Post post;
+        private final PostId post;
         private boolean repeats;
 
         Candidate(EncodedEvent event) {
             this.event = event;
-            this.post = Repetition.Post.of(event.event());
+            this.post = event.event().post();
         }
 
         long millis() {

@@ -1,7 +1,7 @@
 package chat.parley.storage;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -58,7 +58,7 @@ final class S3History implements History {
     @Override
     public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
         List<EncodedEvent> files = events.stream()
-                .filter(event -> event.event() instanceof Event.Shared)
+                .filter(event -> event.event().body() instanceof Body.File)
                 .toList();
         writer.write(prefix(log, Kind.FILES), LogPosition.NONE, files);
         writer.write(prefix(log, Kind.EVENTS), position, events);

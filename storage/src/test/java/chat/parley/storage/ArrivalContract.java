@@ -2,6 +2,7 @@ package chat.parley.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -36,7 +37,7 @@ abstract class ArrivalContract extends StorageFixture {
     }
 
     private EncodedEvent text(EventId id, Nonce nonce) {
-        return EncodedEvent.of(new Event.Text(id, room, null, user, nonce, "x"));
+        return EncodedEvent.of(new Event(id, room, user, nonce, new Body.Text("x")));
     }
 
     private static LogPosition at(long term, long number) {
@@ -187,7 +188,9 @@ abstract class ArrivalContract extends StorageFixture {
         EventId id = TestEvents.id(NOW);
         FileInfo info = new FileInfo("0".repeat(26), "a.txt", 1, "text/plain", "ab".repeat(32));
         history.append(
-                log, at(1, 1), List.of(EncodedEvent.of(new Event.Shared(id, room, null, user, new Nonce("n"), info))));
+                log,
+                at(1, 1),
+                List.of(EncodedEvent.of(new Event(id, room, user, new Nonce("n"), new Body.File(info)))));
         assertThat(since(LogCursor.START)).containsExactly(id);
         assertThat(history.before(log, History.Kind.FILES, EventId.MAX, 10, event -> true)
                         .events())

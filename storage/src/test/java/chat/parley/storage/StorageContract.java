@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -152,13 +153,13 @@ abstract class StorageContract extends StorageFixture {
 
     private EncodedEvent text(long millis, String text) {
         EventId id = TestEvents.id(millis);
-        return EncodedEvent.of(new Event.Text(id, room, null, user, new Nonce(id.toString()), text));
+        return EncodedEvent.of(new Event(id, room, user, new Nonce(id.toString()), new Body.Text(text)));
     }
 
     private EncodedEvent file(long millis) {
         EventId id = TestEvents.id(millis);
         FileInfo info = new FileInfo("0".repeat(26), "a.txt", 1, "text/plain", "ab".repeat(32));
-        return EncodedEvent.of(new Event.Shared(id, room, null, user, new Nonce(id.toString()), info));
+        return EncodedEvent.of(new Event(id, room, user, new Nonce(id.toString()), new Body.File(info)));
     }
 
     private static List<Event> events(History.Page page) {

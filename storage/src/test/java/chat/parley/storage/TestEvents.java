@@ -1,5 +1,6 @@
 package chat.parley.storage;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -23,7 +24,7 @@ final class TestEvents {
     }
 
     static EncodedEvent text(EventId id, Nonce nonce, String text) {
-        return EncodedEvent.of(new Event.Text(id, LOBBY, null, ANN, nonce, text));
+        return EncodedEvent.of(new Event(id, LOBBY, ANN, nonce, new Body.Text(text)));
     }
 
     static EncodedEvent text(long millis, String text) {
@@ -34,6 +35,6 @@ final class TestEvents {
     static EncodedEvent file(long millis, String name) {
         EventId id = id(millis);
         FileInfo info = new FileInfo("0".repeat(26), name, 1, "text/plain", "0".repeat(64));
-        return EncodedEvent.of(new Event.Shared(id, LOBBY, null, ANN, new Nonce(id.toString()), info));
+        return EncodedEvent.of(new Event(id, LOBBY, ANN, new Nonce(id.toString()), new Body.File(info)));
     }
 }

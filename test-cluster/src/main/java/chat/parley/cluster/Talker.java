@@ -4,6 +4,7 @@ import chat.parley.client.ClientConfig;
 import chat.parley.client.ClientListener;
 import chat.parley.client.Credentials;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
@@ -113,7 +114,7 @@ public final class Talker implements AutoCloseable {
             }
             List<Event> events = page.events();
             for (int i = events.size() - 1; i >= 0; i--) {
-                if (events.get(i) instanceof Event.Text text) {
+                if (events.get(i).body() instanceof Body.Text text) {
                     texts.addFirst(text.text());
                 }
             }
@@ -131,10 +132,9 @@ public final class Talker implements AutoCloseable {
     /** The texts heard in {@code room}, in the room's order, as often as they were told. */
     public List<String> transcript(RoomName room) {
         return heard.stream()
-                .filter(event -> event.target().equals(room))
+                .filter(event -> event.conversation().equals(room))
                 .sorted((a, b) -> a.id().compareTo(b.id()))
-                .filter(Event.Text.class::isInstance)
-                .map(event -> ((Event.Text) event).text())
+                .flatMap(event -> event.body() instanceof Body.Text said ? Stream.of(said.text()) : Stream.empty())
                 .toList();
     }
 

@@ -70,7 +70,8 @@ final class Completing implements Completer {
             case CONVERSATION -> state.open().stream().map(Completing::conversation);
             case FILE ->
                 files.newest(MOST_FILES).stream()
-                        .map(shared -> candidate(shared.file().name(), "from " + shared.from()));
+                        .map(shared -> candidate(
+                                shared.info().name(), "from " + shared.event().from()));
             case PATH -> paths(begun);
             case ANYTHING -> inText(1, begun);
         };

@@ -180,7 +180,7 @@ final class FileCommands {
         } else {
             screen.say(files.files().stream()
                     .map(shared ->
-                            formatter.file(shared, known.shortIdOf(shared.file().file())))
+                            formatter.file(shared, known.shortIdOf(shared.info().file())))
                     .toList());
         }
         if (files.more()) {

@@ -10,8 +10,8 @@ import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.Nonce;
@@ -103,7 +103,7 @@ final class MessageCommands {
 
     /** Sends a message; the answer comes later. */
     void post(Conversation target, String text) {
-        Event.checkText(text);
+        Body.Text.check(text);
         Nonce nonce = client.nonce();
         Consumer<Trouble> refused = complaints.get();
         sent.sent();
@@ -157,11 +157,7 @@ final class MessageCommands {
 
     private void show(Conversation conversation, @Nullable EventId before, int limit) {
         ServerFrame.History page = client.history(conversation, before, limit).join();
-        for (Event event : page.events()) {
-            if (event instanceof Event.Shared shared) {
-                files.add(shared);
-            }
-        }
+        page.events().forEach(files::heard);
         transcript.page(conversation, page, before);
         state.page(new ChatState.Page(conversation, page.older(before)));
         if (page.hasDamage()) {

@@ -123,9 +123,7 @@ final class PipeTranscript implements Transcript {
 
     private void show(Event event) {
         roster.heard(event);
-        if (event instanceof Event.Shared shared) {
-            files.add(shared);
-        }
+        files.heard(event);
         screen.say(formatter.event(event));
     }
 

@@ -171,8 +171,8 @@ final class WindowTranscript implements Transcript {
             return;
         }
         known(event);
-        if (event.to() != null) {
-            Conversation with = event.from().equals(self) ? event.target() : event.from();
+        if (event.isPrivate()) {
+            Conversation with = event.from().equals(self) ? event.conversation() : event.from();
             state.opened(with, false);
         }
         window.event(event);
@@ -186,9 +186,7 @@ final class WindowTranscript implements Transcript {
 
     private void known(Event event) {
         roster.heard(event);
-        if (event instanceof Event.Shared shared) {
-            files.add(shared);
-        }
+        files.heard(event);
     }
 
     @Override

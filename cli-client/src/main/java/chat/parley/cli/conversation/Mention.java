@@ -1,5 +1,6 @@
 package chat.parley.cli.conversation;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.UserName;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ public final class Mention {
         if (event.from().equals(me)) {
             return false;
         }
-        return event.room() == null || (event instanceof Event.Text said && in(said.text(), me));
+        return event.isPrivate() || (event.body() instanceof Body.Text said && in(said.text(), me));
     }
 
     /** Whether one of the words of {@code text} is the name: neither in code nor in an address nor in a path. */

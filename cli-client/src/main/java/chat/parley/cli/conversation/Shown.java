@@ -1,24 +1,25 @@
 package chat.parley.cli.conversation;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import java.util.List;
 
 /** Which events people see: those of kinds that this version knows. */
 public final class Shown {
-    private static final Event.Handler<Boolean> IS = new Event.Handler<>() {
+    private static final Body.Handler<Boolean> IS = new Body.Handler<>() {
         @Override
-        public Boolean text(Event.Text event) {
+        public Boolean text(Body.Text said) {
             return true;
         }
 
         @Override
-        public Boolean shared(Event.Shared event) {
+        public Boolean file(Body.File shared) {
             return true;
         }
 
         /** It may be about another one, or nothing that is read: a line of it would only be in the way. */
         @Override
-        public Boolean unknown(Event.Unknown event) {
+        public Boolean unknown(Body.Unknown newer) {
             return false;
         }
     };
@@ -26,7 +27,7 @@ public final class Shown {
     private Shown() {}
 
     public static boolean is(Event event) {
-        return event.handle(IS);
+        return event.body().handle(IS);
     }
 
     public static List<Event> of(List<Event> events) {

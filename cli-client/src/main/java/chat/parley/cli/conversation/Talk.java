@@ -22,7 +22,7 @@ public final class Talk {
 
     /** The conversation that an event belongs to: its room, or the other one of the two. */
     public static Conversation conversation(Event event, UserName me) {
-        return event.to() != null && event.to().equals(me) ? event.from() : event.target();
+        return event.conversation().equals(me) ? event.from() : event.conversation();
     }
 
     public Conversation with() {

@@ -3,6 +3,7 @@ package chat.parley.cli.conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
+import chat.parley.protocol.PostId;
 import chat.parley.protocol.UserName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,15 +23,8 @@ public final class Timeline {
 
     private final UserName me;
     private final TreeMap<EventId, Event> events = new TreeMap<>();
-    private final Map<Post, EventId> ids = new HashMap<>();
+    private final Map<PostId, EventId> ids = new HashMap<>();
     private final Map<Nonce, Pending> pending = new LinkedHashMap<>();
-
-    /** What a sender's repeated posts have in common. */
-    private record Post(UserName from, Nonce nonce) {
-        static Post of(Event event) {
-            return new Post(event.from(), event.nonce());
-        }
-    }
 
     /** A post of this user that was not acknowledged yet. */
     public record Pending(Nonce nonce, String text) {}
@@ -60,7 +54,7 @@ public final class Timeline {
         if (event.from().equals(me)) {
             pending.remove(event.nonce());
         }
-        EventId known = ids.get(Post.of(event));
+        EventId known = ids.get(event.post());
         if (events.containsKey(event.id()) || (known != null && known.compareTo(event.id()) <= 0)) {
             return false;
         }
@@ -68,9 +62,9 @@ public final class Timeline {
             events.remove(known);
         }
         events.put(event.id(), event);
-        ids.put(Post.of(event), event.id());
+        ids.put(event.post(), event.id());
         if (events.size() > MOST) {
-            ids.remove(Post.of(events.pollFirstEntry().getValue()));
+            ids.remove(events.pollFirstEntry().getValue().post());
         }
         return known == null;
     }

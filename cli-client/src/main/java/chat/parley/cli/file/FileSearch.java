@@ -10,7 +10,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
-import chat.parley.protocol.UserName;
+import chat.parley.protocol.SharedFile;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class FileSearch {
      * there may be others of that name.
      */
     public Optional<String> find(@Nullable Conversation conversation, String what) {
-        Predicate<Event.Shared> here = shared -> isOf(conversation, shared);
+        Predicate<SharedFile> here = shared -> isOf(conversation, shared);
         Optional<String> id = known(what, here);
         EventId before = null;
         for (int pages = 0; pages < PAGES && id.isEmpty(); ) {
@@ -59,15 +59,18 @@ public final class FileSearch {
         return id.or(() -> known.idOf(what, any -> true));
     }
 
-    private static boolean isOf(@Nullable Conversation conversation, Event.Shared shared) {
+    private static boolean isOf(@Nullable Conversation conversation, SharedFile shared) {
+        Event event = shared.event();
         if (conversation instanceof RoomName) {
-            return conversation.equals(shared.room());
+            return conversation.equals(event.conversation());
         }
-        return shared.room() == null
-                && (conversation == null || conversation.equals(shared.to()) || conversation.equals(shared.from()));
+        return event.isPrivate()
+                && (conversation == null
+                        || conversation.equals(event.conversation())
+                        || conversation.equals(event.from()));
     }
 
-    private Optional<String> known(String what, Predicate<Event.Shared> here) {
+    private Optional<String> known(String what, Predicate<SharedFile> here) {
         Optional<String> named = known.idOf(what, here);
         if (named.isPresent()) {
             return named;
@@ -84,10 +87,8 @@ public final class FileSearch {
     }
 
     private ServerFrame.Files page(@Nullable Conversation conversation, @Nullable EventId before) {
-        RoomName room = conversation instanceof RoomName name ? name : null;
-        UserName with = conversation instanceof UserName name ? name : null;
         return client.request(
-                        id -> new ClientFrame.Files(id, room, with, before, Limits.MAX_PAGE_EVENTS),
+                        id -> new ClientFrame.Files(id, conversation, before, Limits.MAX_PAGE_EVENTS),
                         ServerFrame.Files.class)
                 .join();
     }

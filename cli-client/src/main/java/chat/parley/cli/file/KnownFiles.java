@@ -1,6 +1,7 @@
 package chat.parley.cli.file;
 
 import chat.parley.protocol.Event;
+import chat.parley.protocol.SharedFile;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,10 +16,15 @@ public final class KnownFiles {
     /** Of an id, at least, so that no word is taken for one by chance. */
     private static final int SHORT_ID = 6;
 
-    private final Map<String, Event.Shared> byId = new LinkedHashMap<>();
+    private final Map<String, SharedFile> byId = new LinkedHashMap<>();
 
-    public synchronized void add(Event.Shared shared) {
-        byId.put(shared.file().file(), shared);
+    /** Nothing if {@code event} shares no file. */
+    public void heard(Event event) {
+        SharedFile.of(event).ifPresent(this::add);
+    }
+
+    public synchronized void add(SharedFile shared) {
+        byId.put(shared.info().file(), shared);
         if (byId.size() > MOST) {
             Iterator<String> eldest = byId.keySet().iterator();
             eldest.next();
@@ -27,12 +33,12 @@ public final class KnownFiles {
     }
 
     /** Of files with that name, among those that are {@code wanted}, the newest. */
-    synchronized Optional<String> idOf(String name, Predicate<Event.Shared> wanted) {
+    synchronized Optional<String> idOf(String name, Predicate<SharedFile> wanted) {
         return byId.values().stream()
                 .filter(wanted)
-                .filter(shared -> shared.file().name().equals(name))
-                .max(Comparator.comparing(Event.Shared::id))
-                .map(shared -> shared.file().file());
+                .filter(shared -> shared.info().name().equals(name))
+                .max(Comparator.comparing(SharedFile::id))
+                .map(shared -> shared.info().file());
     }
 
     /** Whether there is one of that name or id. */
@@ -41,11 +47,11 @@ public final class KnownFiles {
     }
 
     /** The newest first, each name once. */
-    public synchronized List<Event.Shared> newest(int most) {
-        Map<String, Event.Shared> byName = new LinkedHashMap<>();
+    public synchronized List<SharedFile> newest(int most) {
+        Map<String, SharedFile> byName = new LinkedHashMap<>();
         byId.values().stream()
-                .sorted(Comparator.comparing(Event.Shared::id).reversed())
-                .forEach(shared -> byName.putIfAbsent(shared.file().name(), shared));
+                .sorted(Comparator.comparing(SharedFile::id).reversed())
+                .forEach(shared -> byName.putIfAbsent(shared.info().name(), shared));
         return byName.values().stream().limit(most).toList();
     }
 

@@ -1,5 +1,6 @@
 package chat.parley.cli.rehearsal;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -95,7 +96,7 @@ public final class RehearsalGateway implements AutoCloseable {
             return List.of(new ServerFrame.History(frame.id(), said(history.room()), false, true));
         }
         if (frame instanceof ClientFrame.Post post) {
-            Event event = new Event.Text(nextId(), post.room(), post.to(), self, post.nonce(), post.text());
+            Event event = new Event(nextId(), post.target(), self, post.nonce(), new Body.Text(post.text()));
             return List.of(new ServerFrame.EventPush(event), new ServerFrame.Ack(frame.id(), event.id()));
         }
         return List.of(new ServerFrame.Done(frame.id()));
@@ -103,8 +104,8 @@ public final class RehearsalGateway implements AutoCloseable {
 
     private List<Event> said(RoomName room) {
         return List.of(
-                new Event.Text(nextId(), room, null, PARTNER, new Nonce("a-1"), "Is this a rehearsal?"),
-                new Event.Shared(nextId(), room, null, PARTNER, new Nonce("a-2"), FILE));
+                new Event(nextId(), room, PARTNER, new Nonce("a-1"), new Body.Text("Is this a rehearsal?")),
+                new Event(nextId(), room, PARTNER, new Nonce("a-2"), new Body.File(FILE)));
     }
 
     private EventId nextId() {

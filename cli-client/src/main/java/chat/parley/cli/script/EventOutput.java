@@ -35,6 +35,6 @@ final class EventOutput {
                         ? List.of(SafeText.json(new String(FrameCodec.write(event), UTF_8)))
                         : formatter.event(
                                 event,
-                                shared -> "parley download " + shared.file().file()));
+                                shared -> "parley download " + shared.info().file()));
     }
 }

@@ -85,13 +85,14 @@ final class HistoryScript implements Script {
         if (Stream.of(room != null, partner != null, all).filter(given -> given).count() != 1) {
             throw arguments.usage("whose history? Use --room ROOM, --with USER or --private");
         }
+        Conversation conversation = room != null ? room : partner;
         String where = room != null ? "of " + room : partner != null ? "with " + partner : "in private";
         int number = arguments.number("last", 1, MOST, USUAL);
         EventId before = before(arguments);
         EventOutput output = new EventOutput(screen, arguments.has("json"), surroundings);
         return client -> {
             Deque<Event> events = new ArrayDeque<>();
-            Lack lack = collect(page(client, room, partner), before, number, output::shows, events);
+            Lack lack = collect(page(client, conversation), before, number, output::shows, events);
             events.forEach(output::show);
             if (lack != Lack.NOTHING) {
                 throw new Trouble(ExitCode.UNAVAILABLE, "some messages " + where + lack.words);
@@ -122,13 +123,12 @@ final class HistoryScript implements Script {
         ServerFrame.History read(@Nullable EventId before, int limit) throws InterruptedException;
     }
 
-    /** Without a room and a partner, of all private messages. */
-    private static Pages page(ParleyClient client, @Nullable RoomName room, @Nullable UserName partner) {
+    /** Without a conversation, of all private messages. */
+    private static Pages page(ParleyClient client, @Nullable Conversation conversation) {
         return (before, limit) -> {
             CompletableFuture<ServerFrame.History> page = client.request(
-                    id -> new ClientFrame.History(id, room, partner, before, null, limit), ServerFrame.History.class);
-            Conversation about = room != null ? room : partner;
-            return about == null ? Answer.await(page) : Answer.await(about, page);
+                    id -> new ClientFrame.History(id, conversation, before, null, limit), ServerFrame.History.class);
+            return conversation == null ? Answer.await(page) : Answer.await(conversation, page);
         };
     }
 

@@ -7,8 +7,8 @@ import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.process.TextInput;
 import chat.parley.cli.screen.Screen;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
 import java.io.IOException;
@@ -90,7 +90,7 @@ final class SendScript implements Script {
 
     private static void check(String text) {
         try {
-            Event.checkText(text);
+            Body.Text.check(text);
         } catch (ProtocolException e) {
             String remedy = text.length() > Limits.MAX_TEXT_CHARS ? LONGER : "";
             throw new Trouble(ExitCode.REFUSED, e.getMessage() + remedy);

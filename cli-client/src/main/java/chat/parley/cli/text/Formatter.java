@@ -1,8 +1,11 @@
 package chat.parley.cli.text;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.SharedFile;
 import chat.parley.protocol.UserName;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,26 +31,27 @@ public final class Formatter {
 
     /** {@code [lobby] 14:05 bob: hello}, and {@code [private] 14:05 bob -> carol: hello}. None of a kind that is not known. */
     public List<String> event(Event event) {
-        return event(event, shared -> "/download " + downloadable(shared));
+        return event(event, shared -> "/download " + downloadable(shared.info()));
     }
 
     /** As {@link #event}, for who fetches a file in another way. */
-    public List<String> event(Event event, Function<Event.Shared, String> fetching) {
+    public List<String> event(Event event, Function<SharedFile, String> fetching) {
         String head = head(event);
-        return event.handle(new Event.Handler<>() {
+        return event.body().handle(new Body.Handler<>() {
             @Override
-            public List<String> text(Event.Text said) {
+            public List<String> text(Body.Text said) {
                 return lines(head + ": ", said.text());
             }
 
             @Override
-            public List<String> shared(Event.Shared shared) {
-                return List.of(head + " shares " + shared.file().name() + " ("
-                        + size(shared.file().size()) + "); " + fetching.apply(shared));
+            public List<String> file(Body.File shared) {
+                FileInfo info = shared.file();
+                return List.of(head + " shares " + info.name() + " (" + size(info.size()) + "); "
+                        + fetching.apply(new SharedFile(event, info)));
             }
 
             @Override
-            public List<String> unknown(Event.Unknown unknown) {
+            public List<String> unknown(Body.Unknown newer) {
                 return List.of();
             }
         });
@@ -60,9 +64,9 @@ public final class Formatter {
 
     private String head(Event event) {
         String time = time(event.id().time());
-        return event.target() instanceof RoomName room
+        return event.conversation() instanceof RoomName room
                 ? "[" + room + "] " + time + " " + event.from()
-                : "[private] " + time + " " + event.from() + " -> " + event.target();
+                : "[private] " + time + " " + event.from() + " -> " + event.conversation();
     }
 
     private static List<String> lines(String head, String text) {
@@ -77,26 +81,26 @@ public final class Formatter {
     }
 
     /** One file of a list, which begins with what {@code /download} takes. */
-    public String file(Event.Shared shared, String shortId) {
-        String between = shared.target() instanceof UserName to
-                ? shared.from() + " -> " + to + ", private"
-                : shared.from().value();
+    public String file(SharedFile shared, String shortId) {
+        UserName from = shared.event().from();
+        String between =
+                shared.event().conversation() instanceof UserName to ? from + " -> " + to + ", private" : from.value();
         return String.format(
                 Locale.ROOT,
                 "%-7s %-30s %10s  %s  %s, %s",
                 shortId,
-                shared.file().name(),
-                size(shared.file().size()),
-                shared.file().mediaType(),
+                shared.info().name(),
+                size(shared.info().size()),
+                shared.info().mediaType(),
                 between,
                 time(shared.id().time()));
     }
 
     /** What to type for the file after {@code /download}: its name, quoted if need be; its id where no quotes help. */
-    public static String downloadable(Event.Shared shared) {
-        String name = shared.file().name();
+    public static String downloadable(FileInfo info) {
+        String name = info.name();
         if (!SafeText.line(name).equals(name)) {
-            return shared.file().file();
+            return info.file();
         }
         boolean plain =
                 name.chars().noneMatch(Character::isWhitespace) && !name.startsWith("\"") && !name.startsWith("'");
@@ -106,7 +110,7 @@ public final class Formatter {
         if (name.indexOf('"') < 0) {
             return "\"" + name + "\"";
         }
-        return name.indexOf('\'') < 0 ? "'" + name + "'" : shared.file().file();
+        return name.indexOf('\'') < 0 ? "'" + name + "'" : info.file();
     }
 
     /** In units of 1024, as file managers do. */

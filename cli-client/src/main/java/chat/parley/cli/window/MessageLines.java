@@ -3,6 +3,7 @@ package chat.parley.cli.window;
 import chat.parley.cli.conversation.Mention;
 import chat.parley.cli.text.Formatter;
 import chat.parley.cli.text.SafeText;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.UserName;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ final class MessageLines {
 
     /** One event; {@code named} if it begins a group. None of a kind that is not known. */
     List<AttributedString> event(Event event, boolean named, int columns) {
-        boolean mention = event.room() != null && Mention.of(me, event);
+        boolean mention = !event.isPrivate() && Mention.of(me, event);
         AttributedStyle name = palette.name(event.from());
         AttributedString head = named || mention
                 ? head(
@@ -50,21 +51,22 @@ final class MessageLines {
                         mention ? name.inverse() : name,
                         columns)
                 : head("", "", AttributedStyle.DEFAULT, columns);
-        return event.handle(new Event.Handler<>() {
+        return event.body().handle(new Body.Handler<>() {
             @Override
-            public List<AttributedString> text(Event.Text said) {
+            public List<AttributedString> text(Body.Text said) {
                 return body(head, said.text().lines().toList(), AttributedStyle.DEFAULT, columns);
             }
 
             @Override
-            public List<AttributedString> shared(Event.Shared shared) {
+            public List<AttributedString> file(Body.File shared) {
                 String line = "shares " + shared.file().name() + " ("
-                        + Formatter.size(shared.file().size()) + "), /download " + Formatter.downloadable(shared);
+                        + Formatter.size(shared.file().size()) + "), /download "
+                        + Formatter.downloadable(shared.file());
                 return body(head, List.of(line), AttributedStyle.DEFAULT.italic(), columns);
             }
 
             @Override
-            public List<AttributedString> unknown(Event.Unknown unknown) {
+            public List<AttributedString> unknown(Body.Unknown newer) {
                 return List.of();
             }
         });

@@ -7,6 +7,7 @@ import chat.parley.cli.conversation.Talk;
 import chat.parley.cli.screen.Canvas;
 import chat.parley.cli.text.SafeText;
 import chat.parley.cli.transfer.Transfers;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -194,7 +195,7 @@ public final class Window implements AutoCloseable {
     /** Something was said, just now or while the connection was away. */
     public void event(Event event) {
         loop.execute(() -> {
-            if (event.to() != null) {
+            if (event.isPrivate()) {
                 talk(Talk.conversation(event, me));
             }
             take(event, false);
@@ -215,9 +216,7 @@ public final class Window implements AutoCloseable {
     }
 
     public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
-        RoomName room = target instanceof RoomName name ? name : null;
-        UserName to = target instanceof UserName name ? name : null;
-        loop.execute(() -> take(new Event.Text(id, room, to, me, nonce, text), true));
+        loop.execute(() -> take(new Event(id, target, me, nonce, new Body.Text(text)), true));
     }
 
     /** It was refused for good. A conversation in which nothing else was said is none: then {@code over} is run. */
@@ -249,7 +248,7 @@ public final class Window implements AutoCloseable {
         if (with.equals(current)) {
             show(event, output, canvas.columns());
             talk.seeAll();
-        } else if (written && event instanceof Event.Text said) {
+        } else if (written && event.body() instanceof Body.Text said) {
             put(lines.notice(
                     "-- to " + Order.title(with) + ": "
                             + said.text().lines().findFirst().orElse(""),
@@ -257,7 +256,7 @@ public final class Window implements AutoCloseable {
         }
         if (Mention.of(me, event)) {
             call = notifier.call(
-                    event.from().value(), event instanceof Event.Text said ? said.text() : "shares a file");
+                    event.from().value(), event.body() instanceof Body.Text said ? said.text() : "shares a file");
         }
     }
 

@@ -12,6 +12,7 @@ import chat.parley.cli.transfer.Transfers;
 import chat.parley.cli.window.Notifier;
 import chat.parley.cli.window.Palette;
 import chat.parley.cli.window.Window;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -119,10 +120,10 @@ final class WindowTranscriptTest {
         await().until(() -> !barSays("@bob"));
         transcript.acknowledged(bob, first, "lunch?", id(1));
         transcript.refused(bob, second);
-        transcript.event(new Event.Text(id(2), OPS, null, bob, new Nonce("b-1"), "hello"));
+        transcript.event(new Event(id(2), OPS, bob, new Nonce("b-1"), new Body.Text("hello")));
         await().until(() -> barSays("1 #lobby  2 #ops 1 "));
         assertThat(barSays("@bob")).isFalse();
-        transcript.event(new Event.Text(id(3), null, ME, bob, new Nonce("b-2"), "yes"));
+        transcript.event(new Event(id(3), ME, bob, new Nonce("b-2"), new Body.Text("yes")));
         await().until(() -> barSays("3 @bob 1!"));
         assertThat(state.numbered(3)).contains(bob);
     }
@@ -134,7 +135,7 @@ final class WindowTranscriptTest {
         Event wave = EncodedEvent.read(json.getBytes(UTF_8)).event();
         transcript.event(wave);
         transcript.page(LOBBY, new ServerFrame.History(1, List.of(wave), false, true), null);
-        transcript.event(new Event.Text(EventId.MIN, LOBBY, null, new UserName("bob"), new Nonce("m"), "hello"));
+        transcript.event(new Event(EventId.MIN, LOBBY, new UserName("bob"), new Nonce("m"), new Body.Text("hello")));
         await().until(() -> canvas.shown.stream().anyMatch(line -> line.contains("hello")));
         assertThat(state.isOpen(new UserName("bob"))).isFalse();
         assertThat(canvas.shown).noneMatch(line -> line.contains("wave"));

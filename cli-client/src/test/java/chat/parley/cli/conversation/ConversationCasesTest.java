@@ -3,6 +3,7 @@ package chat.parley.cli.conversation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -70,13 +71,12 @@ final class ConversationCasesTest {
 
     private static Event said(JsonNode json, int number) {
         EventId start = EventId.startOf(Instant.ofEpochMilli(json.get("at").asLong()));
-        return new Event.Text(
+        return new Event(
                 new EventId(start.high(), number + 1L),
                 new RoomName("lobby"),
-                null,
                 new UserName(json.get("from").asText()),
                 new Nonce("n-" + number),
-                "text");
+                new Body.Text("text"));
     }
 
     @TestFactory
@@ -153,13 +153,12 @@ final class ConversationCasesTest {
             timeline.post(
                     new Nonce(post.get("nonce").asText()), post.get("text").asText());
         } else if (ack != null) {
-            timeline.add(new Event.Text(
+            timeline.add(new Event(
                     EventId.parse(ack.get("id").asText()),
                     new RoomName("lobby"),
-                    null,
                     me,
                     new Nonce(ack.get("nonce").asText()),
-                    "mine"));
+                    new Body.Text("mine")));
         } else {
             timeline.add(event(step.get("event")));
         }

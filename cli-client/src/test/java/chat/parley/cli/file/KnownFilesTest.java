@@ -2,6 +2,7 @@ package chat.parley.cli.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
@@ -14,13 +15,12 @@ final class KnownFilesTest {
     private final KnownFiles files = new KnownFiles();
 
     private void add(String id, String name, long at) {
-        files.add(new Event.Shared(
+        files.heard(new Event(
                 new EventId(at, 0),
                 new RoomName("lobby"),
-                null,
                 new UserName("bob"),
                 new Nonce("n"),
-                new FileInfo(id, name, 1, "text/plain", "0".repeat(64))));
+                new Body.File(new FileInfo(id, name, 1, "text/plain", "0".repeat(64)))));
     }
 
     @Test

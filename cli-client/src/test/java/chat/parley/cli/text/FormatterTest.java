@@ -3,11 +3,13 @@ package chat.parley.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cli.command.Words;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.SharedFile;
 import chat.parley.protocol.UserName;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,7 +25,7 @@ final class FormatterTest {
     private final Formatter formatter = new Formatter(Clock.fixed(NOW, ZoneOffset.UTC));
 
     private static Event inLobby(Instant at, String text) {
-        return new Event.Text(EventId.startOf(at), new RoomName("lobby"), null, BOB, NONCE, text);
+        return new Event(EventId.startOf(at), new RoomName("lobby"), BOB, NONCE, new Body.Text(text));
     }
 
     @Test
@@ -45,14 +47,14 @@ final class FormatterTest {
 
     @Test
     void aPrivateMessageSaysSo() {
-        Event event = new Event.Text(EventId.startOf(NOW), null, new UserName("alice"), BOB, NONCE, "just for you");
+        Event event = new Event(EventId.startOf(NOW), new UserName("alice"), BOB, NONCE, new Body.Text("just for you"));
         assertThat(formatter.event(event)).containsExactly("[private] 14:05 bob -> alice: just for you");
     }
 
     @Test
     void aFileSaysHowToGetIt() {
         FileInfo file = new FileInfo("F1", "my plan.pdf", 48_213, "application/pdf", "0".repeat(64));
-        Event event = new Event.Shared(EventId.startOf(NOW), new RoomName("lobby"), null, BOB, NONCE, file);
+        Event event = new Event(EventId.startOf(NOW), new RoomName("lobby"), BOB, NONCE, new Body.File(file));
         assertThat(formatter.event(event))
                 .containsExactly("[lobby] 14:05 bob shares my plan.pdf (47.1 KiB); /download \"my plan.pdf\"");
     }
@@ -96,7 +98,7 @@ final class FormatterTest {
     void theSuggestionCanBePasted(String name, String expected) {
         FileInfo file = new FileInfo("F1", name, 1, "text/plain", "0".repeat(64));
         String line = formatter
-                .event(new Event.Shared(EventId.startOf(NOW), new RoomName("lobby"), null, BOB, NONCE, file))
+                .event(new Event(EventId.startOf(NOW), new RoomName("lobby"), BOB, NONCE, new Body.File(file)))
                 .get(0);
         String pasted = line.substring(line.indexOf("/download ") + 10);
         assertThat(pasted).isEqualTo(expected);
@@ -108,7 +110,8 @@ final class FormatterTest {
     void aListedFileHasAnIdAndSaysWhetherItIsPrivate() {
         FileInfo file = new FileInfo("ABCDEFGH", "plan.pdf", 1, "text/plain", "0".repeat(64));
         UserName alice = new UserName("alice");
-        assertThat(formatter.file(new Event.Shared(EventId.startOf(NOW), null, alice, BOB, NONCE, file), "ABCDEF"))
+        Event event = new Event(EventId.startOf(NOW), alice, BOB, NONCE, new Body.File(file));
+        assertThat(formatter.file(new SharedFile(event, file), "ABCDEF"))
                 .startsWith("ABCDEF  plan.pdf ")
                 .endsWith("bob -> alice, private, 14:05");
     }

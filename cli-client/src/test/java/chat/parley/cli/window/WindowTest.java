@@ -7,6 +7,7 @@ import chat.parley.cli.screen.FakeCanvas;
 import chat.parley.cli.screen.TerminalReport;
 import chat.parley.cli.transfer.Transfer;
 import chat.parley.cli.transfer.Transfers;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
@@ -59,7 +60,7 @@ final class WindowTest {
     private Event said(RoomName room, UserName from, Instant at, String text) {
         number++;
         EventId id = new EventId(EventId.startOf(at).high(), number);
-        return new Event.Text(id, room, null, from, new Nonce("n-" + number), text);
+        return new Event(id, room, from, new Nonce("n-" + number), new Body.Text(text));
     }
 
     /** All that was asked for so far has been drawn. */
@@ -246,8 +247,8 @@ final class WindowTest {
     void theWayToWhatIsUnreadBeginsWithMentions() {
         window.event(said(LOBBY, BOB, NOON, "here"));
         window.event(said(OPS, BOB, NOON, "unread"));
-        window.event(new Event.Text(
-                new EventId(EventId.startOf(NOON).high(), 500), null, ME, BOB, new Nonce("p"), "private"));
+        window.event(new Event(
+                new EventId(EventId.startOf(NOON).high(), 500), ME, BOB, new Nonce("p"), new Body.Text("private")));
         List<String> told = new CopyOnWriteArrayList<>();
         window.nextUnread(conversation -> told.add(conversation.toString()));
         drawn();

@@ -8,9 +8,7 @@ import chat.parley.protocol.ClientFrame.SentPart;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
-import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
-import chat.parley.protocol.UserName;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -52,10 +50,8 @@ final class Upload {
     }
 
     private ServerFrame.Upload begin(SourceFile file) throws InterruptedException {
-        RoomName room = target instanceof RoomName name ? name : null;
-        UserName user = target instanceof UserName name ? name : null;
         return watch.answer(client.request(
-                id -> new ClientFrame.Upload(id, room, user, file.name(), file.size(), file.mediaType()),
+                id -> new ClientFrame.Upload(id, target, file.name(), file.size(), file.mediaType()),
                 ServerFrame.Upload.class));
     }
 

@@ -1,6 +1,8 @@
 package chat.parley.client.fake;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -114,7 +116,7 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     @Override
     public ServerFrame join(ClientFrame.Join frame) {
         List<UserName> users = chat.enter(frame.room(), peer);
-        Predicate<Event> ofRoom = event -> event.target().equals(frame.room());
+        Predicate<Event> ofRoom = event -> event.conversation().equals(frame.room());
         LogCursor end = cursors ? chat.cursor() : null;
         if (cursors && frame.cursor() != null) {
             Page page = page(chat.since(frame.cursor()), ofRoom, null, EventId.MIN, frame.limit());
@@ -160,7 +162,12 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
             return refuse(frame.id(), ErrorCode.NO_SUCH_USER, "no account is named " + frame.to());
         }
         Event event = chat.add(
-                new Event.Text(chat.nextId(), frame.room(), frame.to(), user(), frame.nonce(), frame.text()),
+                new Event(
+                        chat.nextId(),
+                        Conversation.of(frame.room(), frame.to()),
+                        user(),
+                        frame.nonce(),
+                        new Body.Text(frame.text())),
                 peer,
                 true);
         return reply(new ServerFrame.Ack(frame.id(), event.id()));
@@ -175,10 +182,10 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     private Predicate<Event> of(@Nullable RoomName room, @Nullable UserName with) {
         UserName self = user();
         return event -> room != null
-                ? event.target().equals(room)
-                : event.to() != null
-                        && (event.from().equals(self) || self.equals(event.to()))
-                        && (with == null || event.from().equals(with) || with.equals(event.to()));
+                ? event.conversation().equals(room)
+                : event.isPrivate()
+                        && (event.from().equals(self) || self.equals(event.conversation()))
+                        && (with == null || event.from().equals(with) || with.equals(event.conversation()));
     }
 
     @Override
@@ -197,13 +204,11 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     @Override
     public ServerFrame files(ClientFrame.Files frame) {
         Page page = page(
-                of(frame.room(), frame.with()).and(Event.Shared.class::isInstance),
+                of(frame.room(), frame.with()).and(event -> event.file().isPresent()),
                 frame.before(),
                 null,
                 frame.limit());
-        List<Event.Shared> files =
-                page.events().stream().map(Event.Shared.class::cast).toList();
-        return reply(new ServerFrame.Files(frame.id(), files, page.more(), true));
+        return reply(new ServerFrame.Files(frame.id(), page.events(), page.more(), true));
     }
 
     @Override

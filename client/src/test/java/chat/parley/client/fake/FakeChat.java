@@ -2,6 +2,7 @@ package chat.parley.client.fake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -66,7 +67,14 @@ public final class FakeChat {
 
     public synchronized Event say(String from, Conversation to, String text, String nonce, boolean live) {
         return add(
-                new Event.Text(nextId(), room(to), user(to), new UserName(from), new Nonce(nonce), text), null, live);
+                new Event(
+                        nextId(),
+                        Conversation.of(room(to), user(to)),
+                        new UserName(from),
+                        new Nonce(nonce),
+                        new Body.Text(text)),
+                null,
+                live);
     }
 
     /** Says something of a kind of a later version. */
@@ -87,7 +95,12 @@ public final class FakeChat {
     public synchronized Event sayUnheardLate(String from, Conversation to, String text, Duration slow) {
         EventId id = new EventId(nextId().high() - (slow.toMillis() << 16), 8);
         return add(
-                new Event.Text(id, room(to), user(to), new UserName(from), new Nonce("late" + counter), text),
+                new Event(
+                        id,
+                        Conversation.of(room(to), user(to)),
+                        new UserName(from),
+                        new Nonce("late" + counter),
+                        new Body.Text(text)),
                 null,
                 false);
     }
@@ -106,7 +119,11 @@ public final class FakeChat {
     }
 
     synchronized Event share(String from, Conversation to, FileInfo file, Nonce nonce) {
-        return add(new Event.Shared(nextId(), room(to), user(to), new UserName(from), nonce, file), null, true);
+        return add(
+                new Event(
+                        nextId(), Conversation.of(room(to), user(to)), new UserName(from), nonce, new Body.File(file)),
+                null,
+                true);
     }
 
     /** @param poster gets no private event of its own */
@@ -114,11 +131,11 @@ public final class FakeChat {
         log.put(event.id(), event);
         arrived.add(event);
         ServerFrame push = new ServerFrame.EventPush(event);
-        if (event.target() instanceof RoomName room) {
+        if (event.conversation() instanceof RoomName room) {
             if (live) {
                 members.getOrDefault(room, Set.of()).forEach(peer -> peer.send(push));
             }
-        } else if (event.target() instanceof UserName to) {
+        } else if (event.conversation() instanceof UserName to) {
             mailboxes.computeIfAbsent(to, any -> new TreeMap<>()).put(event.id(), event);
             signedIn.stream()
                     .filter(peer -> live && peer != poster)

@@ -115,7 +115,7 @@ final class FileTransfersTest {
                 .upload(LOBBY, file("plan.pdf", bytes), (done, total) -> progress.add(done))
                 .join();
         await().until(() -> !events.isEmpty());
-        FileInfo info = ((Event.Shared) events.get(0)).file();
+        FileInfo info = events.get(0).file().orElseThrow();
         assertThat(info.name()).isEqualTo("plan.pdf");
         assertThat(info.sha256()).isEqualTo(sha256(bytes));
         assertThat(gateway.store().bytes(info.file())).isEqualTo(bytes);
@@ -132,7 +132,7 @@ final class FileTransfersTest {
             events.clear();
             transfers.upload(LOBBY, path, SILENT).join();
             await().until(() -> !events.isEmpty());
-            FileInfo info = ((Event.Shared) events.get(0)).file();
+            FileInfo info = events.get(0).file().orElseThrow();
             assertThat(info.name()).isEqualTo(String.valueOf(path.getFileName()));
             assertThat(info.size()).isEqualTo(content.length);
             assertThat(gateway.store().bytes(info.file())).isEqualTo(content);
@@ -152,7 +152,7 @@ final class FileTransfersTest {
     void anEmptyFileGoesThereAndBack() throws Exception {
         transfers.upload(LOBBY, file("empty", new byte[0]), SILENT).join();
         await().until(() -> !events.isEmpty());
-        String id = ((Event.Shared) events.get(0)).file().file();
+        String id = events.get(0).file().orElseThrow().file();
         Path saved = transfers.download(id, target(), SILENT).join().path();
         assertThat(saved).isEmptyFile().hasFileName("empty");
     }
@@ -168,7 +168,7 @@ final class FileTransfersTest {
         });
         transfers.upload(LOBBY, file, SILENT).join();
         await().until(() -> !events.isEmpty());
-        FileInfo info = ((Event.Shared) events.get(0)).file();
+        FileInfo info = events.get(0).file().orElseThrow();
         assertThat(info.sha256()).isEqualTo(sha256(bytes));
         assertThat(gateway.store().bytes(info.file())).isEqualTo(bytes);
         // Each try asks for a fresh URL: two more than there are parts.

@@ -7,6 +7,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.SharedFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Clock;
@@ -31,9 +32,7 @@ public final class TerminalOutputFuzz {
 
     private static void event(Event event) {
         FORMATTER.event(event).forEach(line -> Check.plain(SafeText.line(line)));
-        if (event instanceof Event.Shared shared) {
-            Check.plain(SafeText.line(FORMATTER.file(shared, "1")));
-        }
+        SharedFile.of(event).ifPresent(shared -> Check.plain(SafeText.line(FORMATTER.file(shared, "1"))));
         String json = new String(FrameCodec.write(event), UTF_8);
         String safe = SafeText.json(json);
         Check.plain(safe);

@@ -1,11 +1,11 @@
 package chat.parley.gateway.archive;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
-import chat.parley.protocol.Nonce;
-import chat.parley.protocol.UserName;
+import chat.parley.protocol.PostId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,18 +22,18 @@ final class RecentlyStored {
     /** Some 6 MB. What is forgotten is stored twice, harmlessly. */
     static final int MAX_POSTS = 20_000;
 
-    private final Map<Post, Stored> posts = new LinkedHashMap<>() {
+    private final Map<PostInLog, Stored> posts = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Post, Stored> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<PostInLog, Stored> eldest) {
             return size() > MAX_POSTS;
         }
     };
 
-    private record Post(LogKey log, UserName from, Nonce nonce) {
-        static Post of(LogKey log, EncodedEvent event) {
-            return new Post(log, event.event().from(), event.event().nonce());
+    private record PostInLog(LogKey log, PostId post) {
+        static PostInLog of(LogKey log, EncodedEvent event) {
+            return new PostInLog(log, event.event().post());
         }
     }
 
@@ -48,21 +48,21 @@ final class RecentlyStored {
         }
 
         private static long content(Event event) {
-            return event.handle(new Event.Handler<>() {
+            return event.body().handle(new Body.Handler<>() {
                 @Override
-                public Long text(Event.Text text) {
-                    return hash(text.text());
+                public Long text(Body.Text said) {
+                    return hash(said.text());
                 }
 
                 @Override
-                public Long shared(Event.Shared shared) {
+                public Long file(Body.File shared) {
                     return hash(shared.file().toString());
                 }
 
                 /** What its sender gave is not told from its id: a repetition is stored, and readers leave it out. */
                 @Override
-                public Long unknown(Event.Unknown unknown) {
-                    return hash(unknown.json().line());
+                public Long unknown(Body.Unknown newer) {
+                    return hash(newer.event());
                 }
             });
         }
@@ -79,7 +79,7 @@ final class RecentlyStored {
 
     void add(LogKey log, List<EncodedEvent> events) {
         for (EncodedEvent event : events) {
-            posts.merge(Post.of(log, event), Stored.of(event), RecentlyStored::smaller);
+            posts.merge(PostInLog.of(log, event), Stored.of(event), RecentlyStored::smaller);
         }
     }
 
@@ -92,13 +92,13 @@ final class RecentlyStored {
      * under a smaller one, which is the one that readers show; or they are repetitions of one of those.
      */
     List<EncodedEvent> missing(LogKey log, List<EncodedEvent> events) {
-        Map<Post, Stored> chosen = new HashMap<>();
+        Map<PostInLog, Stored> chosen = new HashMap<>();
         for (EncodedEvent event : events) {
-            chosen.merge(Post.of(log, event), Stored.of(event), RecentlyStored::smaller);
+            chosen.merge(PostInLog.of(log, event), Stored.of(event), RecentlyStored::smaller);
         }
         List<EncodedEvent> missing = new ArrayList<>();
         for (EncodedEvent event : events) {
-            Post post = Post.of(log, event);
+            PostInLog post = PostInLog.of(log, event);
             if (!repeats(posts.get(post), event) && !repeatsAnother(chosen.get(post), event)) {
                 missing.add(event);
             }

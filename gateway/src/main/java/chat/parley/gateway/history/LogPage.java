@@ -1,7 +1,6 @@
 package chat.parley.gateway.history;
 
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import java.util.List;
@@ -52,10 +51,5 @@ public record LogPage(
     /** True if all that is missing is damaged, so that asking again does not give it; else null. */
     public @Nullable Boolean damaged() {
         return (end != null && !whole) ? Boolean.TRUE : null;
-    }
-
-    /** What was said, without its encoding. */
-    public List<Event> contents() {
-        return events.stream().map(EncodedEvent::event).toList();
     }
 }

@@ -325,7 +325,7 @@ final class LocalUser implements Bus.MailboxListener {
 
     /** Whether {@code event} is for this user, who has not said yet that it was received. */
     private boolean addIfWaiting(EncodedEvent event) {
-        boolean waits = name.equals(event.event().to()) && !isReceived(event.id());
+        boolean waits = name.equals(event.event().conversation()) && !isReceived(event.id());
         if (waits) {
             unreceived.add(event, null);
         }

@@ -10,6 +10,7 @@ import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.order.Ids;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.pool.StorageThreads;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
@@ -209,9 +210,14 @@ public final class FileService {
     }
 
     /** One that comes again has an id of its own, behind all that was said since; of the two the smaller one counts. */
-    private Event.Shared completed(Found found, ClientFrame.Complete frame, EventId id) {
+    private Event completed(Found found, ClientFrame.Complete frame, EventId id) {
         Share share = found.pending() != null ? makeShare(found.pending(), frame, id) : requireNonNull(found.share());
-        return new Event.Shared(id, share.room(), share.to(), share.from(), share.nonce(), share.info());
+        return new Event(
+                id,
+                Conversation.of(share.room(), share.to()),
+                share.from(),
+                share.nonce(),
+                new Body.File(share.info()));
     }
 
     private Share makeShare(PendingUpload upload, ClientFrame.Complete frame, EventId id) {

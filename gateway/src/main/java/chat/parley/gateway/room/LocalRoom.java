@@ -248,7 +248,7 @@ final class LocalRoom {
                 name,
                 roster.users(),
                 roster.total(),
-                page.contents(),
+                page.events(),
                 page.more(),
                 page.recovered(),
                 cursor(request, page),

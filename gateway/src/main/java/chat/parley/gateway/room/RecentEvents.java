@@ -3,13 +3,12 @@ package chat.parley.gateway.room;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
-import chat.parley.protocol.Nonce;
-import chat.parley.protocol.UserName;
+import chat.parley.protocol.PostId;
 import chat.parley.storage.History;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +40,7 @@ final class RecentEvents {
     private final Predicate<EventId> awaitsMark;
     private final Supplier<@Nullable LogCursor> end;
     private final List<EncodedEvent> events = new ArrayList<>();
-    private final Map<Post, EventId> posts = new HashMap<>();
+    private final Map<PostId, EventId> posts = new HashMap<>();
     /** Of the events that a mark has named; where others arrived is not known, or not yet. */
     private final Map<EventId, LogPosition> positions = new HashMap<>();
     /** Live events that were dropped, or had no place, before a mark named them. */
@@ -180,7 +179,7 @@ final class RecentEvents {
         if (at >= 0) {
             return false;
         }
-        Post post = Post.of(event);
+        PostId post = event.event().post();
         EventId known = posts.get(post);
         if (known != null && known.compareTo(event.id()) < 0) {
             return false;
@@ -197,7 +196,7 @@ final class RecentEvents {
 
     private void remove(int at) {
         EncodedEvent removed = events.remove(at);
-        posts.remove(Post.of(removed));
+        posts.remove(removed.event().post());
         positions.remove(removed.id());
         bytes -= removed.json().length;
     }
@@ -231,7 +230,7 @@ final class RecentEvents {
     private void dropFirst(int count) {
         List<EncodedEvent> dropped = events.subList(0, count);
         for (EncodedEvent event : dropped) {
-            posts.remove(Post.of(event));
+            posts.remove(event.event().post());
             bytes -= event.json().length;
             noteDropped(event.id());
         }
@@ -343,7 +342,7 @@ final class RecentEvents {
     }
 
     private boolean selects(PageRequest request, EncodedEvent event) {
-        boolean kind = request.kind() == History.Kind.EVENTS || event.event() instanceof Event.Shared;
+        boolean kind = request.kind() == History.Kind.EVENTS || event.event().body() instanceof Body.File;
         return kind
                 && mayHaveArrivedAfter(request.cursor(), event.id())
                 && request.matching().test(event);
@@ -368,11 +367,5 @@ final class RecentEvents {
             }
         }
         return low < events.size() && events.get(low).id().equals(id) ? low : -low - 1;
-    }
-
-    private record Post(UserName from, Nonce nonce) {
-        static Post of(EncodedEvent event) {
-            return new Post(event.event().from(), event.event().nonce());
-        }
     }
 }

@@ -4,9 +4,9 @@ import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.room.LocalRooms;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
@@ -15,7 +15,6 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class Pages {
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.History(
                         frame.id(),
-                        page.contents(),
+                        page.events(),
                         page.more(),
                         page.goOn(),
                         page.recovered(),
@@ -60,10 +59,10 @@ public final class Pages {
                 null,
                 null,
                 limit(frame.limit()),
-                between(user, frame.with()).and(event -> event.event() instanceof Event.Shared));
+                between(user, frame.with()).and(event -> event.event().body() instanceof Body.File));
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page ->
-                        new ServerFrame.Files(frame.id(), shared(page), page.more(), page.goOn(), page.recovered()));
+                        new ServerFrame.Files(frame.id(), page.events(), page.more(), page.goOn(), page.recovered()));
     }
 
     /** For who goes on from this page to now, of the whole log; who was elsewhere may be further than is known here. */
@@ -88,13 +87,6 @@ public final class Pages {
                 : users.require(with, user).thenCompose(known -> own.read(log, request));
     }
 
-    private static List<Event.Shared> shared(LogPage page) {
-        return page.contents().stream()
-                .filter(Event.Shared.class::isInstance)
-                .map(Event.Shared.class::cast)
-                .toList();
-    }
-
     private static int limit(@Nullable Integer limit) {
         return limit == null ? Limits.DEFAULT_PAGE_EVENTS : limit;
     }
@@ -106,7 +98,7 @@ public final class Pages {
         }
         return event -> {
             UserName from = event.event().from();
-            return peer.equals(from.equals(user) ? event.event().to() : from);
+            return peer.equals(from.equals(user) ? event.event().conversation() : from);
         };
     }
 }

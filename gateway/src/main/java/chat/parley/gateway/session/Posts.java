@@ -3,10 +3,12 @@ package chat.parley.gateway.session;
 import chat.parley.bus.Bus;
 import chat.parley.gateway.limit.PostBudget;
 import chat.parley.gateway.order.Ids;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.PostId;
 import chat.parley.protocol.UserName;
 import java.util.concurrent.CompletionStage;
 
@@ -34,7 +36,7 @@ public final class Posts {
      * @param sure as in {@link Ids#next}
      */
     CompletionStage<EventId> post(UserName from, ClientFrame.Post frame, boolean sure) {
-        return recent.once(from, frame.nonce(), () -> {
+        return recent.once(new PostId(from, frame.nonce()), () -> {
             budget.take(from, frame.target(), frame.text());
             // First the id: posts of one connection keep their order, whoever has to be looked up.
             CompletionStage<EventId> id = ids.next(from, frame.target(), sure);
@@ -53,7 +55,7 @@ public final class Posts {
 
     private CompletionStage<EventId> publish(EventId id, UserName from, ClientFrame.Post frame) {
         EncodedEvent event =
-                EncodedEvent.of(new Event.Text(id, frame.room(), frame.to(), from, frame.nonce(), frame.text()));
+                EncodedEvent.of(new Event(id, frame.target(), from, frame.nonce(), new Body.Text(frame.text())));
         return bus.publish(event).thenApply(committed -> id);
     }
 }

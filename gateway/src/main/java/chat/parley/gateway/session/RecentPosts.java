@@ -1,8 +1,7 @@
 package chat.parley.gateway.session;
 
 import chat.parley.protocol.EventId;
-import chat.parley.protocol.Nonce;
-import chat.parley.protocol.UserName;
+import chat.parley.protocol.PostId;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +17,8 @@ import java.util.function.Supplier;
  */
 final class RecentPosts {
     private final int max;
-    private final Map<Key, CompletableFuture<EventId>> posts = new ConcurrentHashMap<>();
-    private final Queue<Key> acknowledged = new ConcurrentLinkedQueue<>();
+    private final Map<PostId, CompletableFuture<EventId>> posts = new ConcurrentHashMap<>();
+    private final Queue<PostId> acknowledged = new ConcurrentLinkedQueue<>();
     private final AtomicInteger acknowledgedCount = new AtomicInteger();
 
     RecentPosts(int max) {
@@ -27,19 +26,18 @@ final class RecentPosts {
     }
 
     /** What {@code publish} answers, or answered to the same post before. A failed post is forgotten. */
-    CompletionStage<EventId> once(UserName from, Nonce nonce, Supplier<CompletionStage<EventId>> publish) {
-        Key key = new Key(from, nonce);
+    CompletionStage<EventId> once(PostId post, Supplier<CompletionStage<EventId>> publish) {
         CompletableFuture<EventId> mine = new CompletableFuture<>();
-        CompletableFuture<EventId> first = posts.putIfAbsent(key, mine);
+        CompletableFuture<EventId> first = posts.putIfAbsent(post, mine);
         if (first != null) {
             return first;
         }
         begin(publish).whenComplete((id, failure) -> {
             if (failure != null) {
-                posts.remove(key, mine);
+                posts.remove(post, mine);
                 mine.completeExceptionally(failure);
             } else {
-                keep(key);
+                keep(post);
                 mine.complete(id);
             }
         });
@@ -55,16 +53,14 @@ final class RecentPosts {
         }
     }
 
-    private void keep(Key key) {
-        acknowledged.add(key);
+    private void keep(PostId post) {
+        acknowledged.add(post);
         if (acknowledgedCount.incrementAndGet() > max) {
-            Key oldest = acknowledged.poll();
+            PostId oldest = acknowledged.poll();
             if (oldest != null) {
                 posts.remove(oldest);
                 acknowledgedCount.decrementAndGet();
             }
         }
     }
-
-    private record Key(UserName from, Nonce nonce) {}
 }

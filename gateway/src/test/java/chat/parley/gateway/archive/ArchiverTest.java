@@ -7,6 +7,7 @@ import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
 import chat.parley.gateway.config.ArchiveConfig;
 import chat.parley.patience.Patience;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -111,13 +112,13 @@ class ArchiverTest {
 
     private List<String> stored() {
         return history.after(LogKey.of(LOBBY), History.Kind.EVENTS, EventId.MIN, 200, event -> true).events().stream()
-                .map(event -> ((Event.Text) event.event()).text())
+                .map(event -> ((Body.Text) event.event().body()).text())
                 .toList();
     }
 
     private EncodedEvent message(String text) {
-        return EncodedEvent.of(new Event.Text(
-                new EventId(++lastId, 1), LOBBY, null, new UserName("alice"), new Nonce("n" + lastId), text));
+        return EncodedEvent.of(new Event(
+                new EventId(++lastId, 1), LOBBY, new UserName("alice"), new Nonce("n" + lastId), new Body.Text(text)));
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {

@@ -3,6 +3,7 @@ package chat.parley.gateway.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.Bus.LogEntry;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -29,7 +30,8 @@ class ForgottenTest {
         EventId id = new EventId(++lastId << 16, 1);
         return new LogEntry(
                 LOG,
-                EncodedEvent.of(new Event.Text(id, LOBBY, null, new UserName("alice"), new Nonce("n" + lastId), text)));
+                EncodedEvent.of(
+                        new Event(id, LOBBY, new UserName("alice"), new Nonce("n" + lastId), new Body.Text(text))));
     }
 
     @AfterEach

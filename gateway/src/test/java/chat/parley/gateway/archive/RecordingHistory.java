@@ -3,8 +3,8 @@ package chat.parley.gateway.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.naturalOrder;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -81,7 +81,7 @@ final class RecordingHistory implements History {
         segments.add(new Segment(
                 log,
                 events.stream()
-                        .map(event -> event.event() instanceof Event.Text text
+                        .map(event -> event.event().body() instanceof Body.Text text
                                 ? text.text()
                                 : new String(event.json(), UTF_8))
                         .toList()));

@@ -3,6 +3,7 @@ package chat.parley.gateway.archive;
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -55,13 +56,12 @@ abstract class UnstoredFixture {
     }
 
     LogEntry entry(String room, String text) {
-        Event event = new Event.Text(
+        Event event = new Event(
                 new EventId(++lastId << 16, 1),
                 new RoomName(room),
-                null,
                 new UserName("alice"),
                 new Nonce("n" + lastId),
-                text);
+                new Body.Text(text));
         return new LogEntry(log(room), EncodedEvent.of(event));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Mark;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -34,7 +35,8 @@ class WhatCountsTest {
     private LogEntry repetition(String nonce, String text) {
         EventId id = new EventId(++lastId << 16, 1);
         return new LogEntry(
-                LOG, EncodedEvent.of(new Event.Text(id, LOBBY, null, new UserName("alice"), new Nonce(nonce), text)));
+                LOG,
+                EncodedEvent.of(new Event(id, LOBBY, new UserName("alice"), new Nonce(nonce), new Body.Text(text))));
     }
 
     private static EventId id(LogEntry entry) {

@@ -2,6 +2,7 @@ package chat.parley.gateway.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -31,8 +32,8 @@ class JsonTextTest {
     }
 
     private static int json(String text) {
-        return EncodedEvent.of(new Event.Text(
-                        EventId.MIN, new RoomName("lobby"), null, new UserName("ann"), new Nonce("n"), text))
+        return EncodedEvent.of(new Event(
+                        EventId.MIN, new RoomName("lobby"), new UserName("ann"), new Nonce("n"), new Body.Text(text)))
                 .json()
                 .length;
     }

@@ -14,6 +14,7 @@ import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
 import chat.parley.gateway.order.EventClock;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -120,8 +121,8 @@ class LocalUsersTest {
     }
 
     private static EncodedEvent message(int number) {
-        return EncodedEvent.of(new Event.Text(
-                Events.id(number), null, ANN, new UserName("bob"), new Nonce("n" + number), "text " + number));
+        return EncodedEvent.of(new Event(
+                Events.id(number), ANN, new UserName("bob"), new Nonce("n" + number), new Body.Text("text " + number)));
     }
 
     private void run() {
@@ -336,7 +337,7 @@ class LocalUsersTest {
     @Test
     void whatTheUserWroteIsNoMail() {
         EncodedEvent own = EncodedEvent.of(
-                new Event.Text(Events.id(1), null, new UserName("bob"), ANN, new Nonce("own"), "from me"));
+                new Event(Events.id(1), new UserName("bob"), ANN, new Nonce("own"), new Body.Text("from me")));
         archive(own);
         attach(connection);
         assertThat(pushes(channel)).isZero();

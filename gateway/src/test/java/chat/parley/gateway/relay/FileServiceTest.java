@@ -21,6 +21,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
@@ -50,7 +51,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,20 +117,21 @@ class FileServiceTest {
 
     @Test
     void aFileIsSentAnnouncedAndFetched() throws Exception {
-        ServerFrame.Upload upload = begin(LOBBY, null);
+        ServerFrame.Upload upload = begin(LOBBY);
         assertThat(upload.parts()).isEqualTo(1);
         ServerFrame.Ack ack = get(service.complete(ALICE, complete(upload.file(), send(upload.file()))));
 
-        Event.Shared event = (Event.Shared) nextAnnounced().event();
+        Event event = nextAnnounced().event();
+        FileInfo info = event.file().orElseThrow();
         assertThat(event.id()).isEqualTo(ack.event());
-        assertThat(event.room()).isEqualTo(LOBBY);
+        assertThat(event.conversation()).isEqualTo(LOBBY);
         assertThat(event.from()).isEqualTo(ALICE);
         assertThat(event.nonce()).isEqualTo(NONCE);
-        assertThat(event.file().name()).isEqualTo("a.bin");
-        assertThat(event.file().sha256()).isEqualTo(SHA256);
+        assertThat(info.name()).isEqualTo("a.bin");
+        assertThat(info.sha256()).isEqualTo(SHA256);
 
         ServerFrame.Download download = get(service.download(EVE, HOST, new ClientFrame.Download(1, upload.file())));
-        assertThat(download.file()).isEqualTo(event.file());
+        assertThat(download.file()).isEqualTo(info);
         assertThat(http.send(HttpRequest.newBuilder(URI.create(download.url())).build(), BodyHandlers.ofByteArray())
                         .body())
                 .isEqualTo(BYTES);
@@ -138,7 +139,7 @@ class FileServiceTest {
 
     @Test
     void aFileWhoseAnnouncementFailedIsAnnouncedByCompletingAgain() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         ClientFrame.Complete complete = complete(file, send(file));
         bus.refuse(BusException.Reason.UNAVAILABLE);
         assertRefused(service.complete(ALICE, complete), ErrorCode.UNAVAILABLE);
@@ -151,7 +152,7 @@ class FileServiceTest {
 
     @Test
     void completingAgainAnnouncesItBehindWhatWasSaidSinceAndAsTheSamePost() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         ClientFrame.Complete complete = complete(file, send(file));
         ServerFrame.Ack first = get(service.complete(ALICE, complete));
         assertThat(nextAnnounced().id()).isEqualTo(first.event());
@@ -166,7 +167,7 @@ class FileServiceTest {
 
     @Test
     void whatDidNotArriveAsAnnouncedIsNotCompleted() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         assertRefused(service.complete(ALICE, complete(file, "\"abc\"")), ErrorCode.UPLOAD_MISMATCH);
         String etag = send(file);
         assertRefused(service.complete(ALICE, complete(file, "\"abc\"")), ErrorCode.UPLOAD_MISMATCH);
@@ -176,7 +177,7 @@ class FileServiceTest {
 
     @Test
     void onlyTheOneWhoBeganAnUploadMayGoOnWithIt() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         String etag = send(file);
 
         assertRefused(service.parts(EVE, HOST, new ClientFrame.Parts(1, file, List.of(1))), ErrorCode.NO_SUCH_FILE);
@@ -189,7 +190,7 @@ class FileServiceTest {
 
     @Test
     void aPrivateFileIsForItsSenderAndItsReceiver() throws Exception {
-        String file = begin(null, BOB).file();
+        String file = begin(BOB).file();
         get(service.complete(ALICE, complete(file, send(file))));
         ClientFrame.Download download = new ClientFrame.Download(1, file);
 
@@ -200,7 +201,7 @@ class FileServiceTest {
 
     @Test
     void whatIsNotCompleteCannotBeFetched() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         send(file);
 
         assertRefused(service.download(ALICE, HOST, new ClientFrame.Download(1, file)), ErrorCode.NO_SUCH_FILE);
@@ -208,7 +209,7 @@ class FileServiceTest {
 
     @Test
     void anUploadThatWasGivenUpIsGone() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         String etag = send(file);
         assertThat(get(service.abort(ALICE, new ClientFrame.Abort(7, file)))).isEqualTo(new ServerFrame.Done(7));
 
@@ -219,15 +220,15 @@ class FileServiceTest {
     @Test
     void whatCannotBeIsRefused() {
         assertRefused(
-                service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", 1001, "text/plain")),
+                service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, "a.bin", 1001, "text/plain")),
                 ErrorCode.FILE_TOO_LARGE);
         assertRefused(
-                service.upload(ALICE, new ClientFrame.Upload(1, null, new UserName("nobody"), "a", 1, "text/plain")),
+                service.upload(ALICE, new ClientFrame.Upload(1, new UserName("nobody"), "a", 1, "text/plain")),
                 ErrorCode.NO_SUCH_USER);
         assertRefused(
                 service.download(ALICE, HOST, new ClientFrame.Download(1, "../accounts/bob")), ErrorCode.NO_SUCH_FILE);
         assertRefused(service.complete(ALICE, complete("nonsense", "\"abc\"")), ErrorCode.NO_SUCH_FILE);
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         assertRefused(service.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(2))), ErrorCode.BAD_FRAME);
     }
 
@@ -253,7 +254,7 @@ class FileServiceTest {
                 1000, Duration.ofMinutes(5), true, Optional.of(new PublicUrl("https://files.example.org")));
         FileService relay =
                 new FileService(storage, bus, this::nextId, executor::execute, relaying, quota, store.origin());
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
 
         String url = get(relay.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
                 .parts()
@@ -265,7 +266,7 @@ class FileServiceTest {
 
     @Test
     void sweepingRemovesWhatWasNotCompletedInItsTime() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         send(file);
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(31));
         try (UploadSweep now = new UploadSweep(storage.files());
@@ -281,11 +282,11 @@ class FileServiceTest {
 
     @Test
     void whoHasTooManyUploadsUnderWayIsRefusedUntilOneIsOver() throws Exception {
-        String first = begin(LOBBY, null).file();
-        String second = begin(LOBBY, null).file();
-        begin(LOBBY, null);
-        begin(LOBBY, null);
-        ClientFrame.Upload another = new ClientFrame.Upload(1, LOBBY, null, "a.bin", 1, "text/plain");
+        String first = begin(LOBBY).file();
+        String second = begin(LOBBY).file();
+        begin(LOBBY);
+        begin(LOBBY);
+        ClientFrame.Upload another = new ClientFrame.Upload(1, LOBBY, "a.bin", 1, "text/plain");
         assertRefused(service.upload(ALICE, another), ErrorCode.FILE_QUOTA);
         get(service.upload(EVE, another));
 
@@ -299,13 +300,12 @@ class FileServiceTest {
     @Test
     void announcedBytesCountAlsoWhenTheyAreSentAgain() throws Exception {
         assertRefused(
-                service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", 101, "text/plain")),
+                service.upload(ALICE, new ClientFrame.Upload(1, LOBBY, "a.bin", 101, "text/plain")),
                 ErrorCode.FILE_QUOTA);
         FileQuota small = new FileQuota(new FileBudget(4, 100, 2, 1000, 100, 10_000), refusals, System::nanoTime);
         FileService twice =
                 new FileService(storage, bus, this::nextId, executor::execute, CONFIG, small, store.origin());
-        String file = get(twice.upload(
-                        ALICE, new ClientFrame.Upload(1, LOBBY, null, "a.bin", BYTES.length, "text/plain")))
+        String file = get(twice.upload(ALICE, new ClientFrame.Upload(1, LOBBY, "a.bin", BYTES.length, "text/plain")))
                 .file();
         ClientFrame.Parts parts = new ClientFrame.Parts(1, file, List.of(1));
         for (int sent = 0; sent < 2; sent++) {
@@ -317,7 +317,7 @@ class FileServiceTest {
 
     @Test
     void anUploadOfAnotherLengthOrASecondOneIsRefusedByTheStore() throws Exception {
-        String file = begin(LOBBY, null).file();
+        String file = begin(LOBBY).file();
         ServerFrame.PartUrl part = get(service.parts(ALICE, HOST, new ClientFrame.Parts(1, file, List.of(1))))
                 .parts()
                 .get(0);
@@ -334,7 +334,7 @@ class FileServiceTest {
                 storage, bus, this::nextId, executor::execute, config, quota, URI.create("http://store:9000"));
         for (String host : List.of("localhost", "127.0.0.1")) {
             UrlHost reachedBy = new UrlHost(host);
-            String file = begin(LOBBY, null).file();
+            String file = begin(LOBBY).file();
             ServerFrame.PartUrl part = get(clients.parts(ALICE, reachedBy, new ClientFrame.Parts(1, file, List.of(1))))
                     .parts()
                     .get(0);
@@ -354,9 +354,9 @@ class FileServiceTest {
         return CompletableFuture.completedStage(new EventId(lastId.incrementAndGet(), 1));
     }
 
-    private ServerFrame.Upload begin(@Nullable RoomName room, @Nullable UserName to) {
+    private ServerFrame.Upload begin(Conversation target) {
         return get(service.upload(
-                ALICE, new ClientFrame.Upload(1, room, to, "a.bin", BYTES.length, "application/octet-stream")));
+                ALICE, new ClientFrame.Upload(1, target, "a.bin", BYTES.length, "application/octet-stream")));
     }
 
     /** PUTs the bytes where the service says; the ETag. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -187,7 +188,7 @@ class RecentEventsTest {
         complete(recent, page(texts(1, 5), false));
         recent.add(IntStream.rangeClosed(1, 6)
                 .mapToObj(i -> new EventId((6_000L + i) << 16, 1))
-                .map(id -> EncodedEvent.of(new Event.Text(id, ROOM, null, ANN, new Nonce("at-once-" + id), "hi")))
+                .map(id -> EncodedEvent.of(new Event(id, ROOM, ANN, new Nonce("at-once-" + id), new Body.Text("hi"))))
                 .toList());
         assertThat(recent.floor()).isGreaterThan(id(4)).isLessThanOrEqualTo(id(5));
         assertThat(recent.page(PageRequest.newest(10)).events()).hasSize(7);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.gateway.Events;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
+import chat.parley.protocol.PostId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ class RecentPostsTest {
     private final List<CompletableFuture<EventId>> published = new ArrayList<>();
 
     private CompletableFuture<EventId> post(String nonce) {
-        return recent.once(Events.ANN, new Nonce(nonce), () -> {
+        return recent.once(new PostId(Events.ANN, new Nonce(nonce)), () -> {
                     CompletableFuture<EventId> outcome = new CompletableFuture<>();
                     published.add(outcome);
                     return outcome;
@@ -46,7 +47,7 @@ class RecentPostsTest {
 
     @Test
     void aPostThatCannotEvenBeBegunFailsAndMayBeTriedAgain() {
-        CompletableFuture<EventId> first = recent.once(Events.ANN, new Nonce("a"), () -> {
+        CompletableFuture<EventId> first = recent.once(new PostId(Events.ANN, new Nonce("a")), () -> {
                     throw new StackOverflowError();
                 })
                 .toCompletableFuture();
