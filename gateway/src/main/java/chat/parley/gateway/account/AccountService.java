@@ -88,7 +88,7 @@ public final class AccountService implements AutoCloseable {
 
     /** Half of the processors, so that a rush of logins leaves the others to those who are in. */
     private static int hashingThreads() {
-        return Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /**

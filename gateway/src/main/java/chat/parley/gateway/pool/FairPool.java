@@ -21,14 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for what anybody may ask for: each who asks has a turn after the others, however much of his own waits, and no more
- * than a few threads at once. When as much waits as may, what came last of him who has most gives way to one who has less. So
- * nobody waits for longer than one piece of work of each other one takes, and memory is bounded whoever asks.
+ * than a few threads at once. Every other turn goes to him who had none for longest: who asks seldom waits for two or three
+ * pieces of work, however many ask all the time. When as much waits as may, what came last of him who has most gives way to one
+ * who has less. So nobody waits for longer than two pieces of work of each other one take, and memory is bounded whoever asks.
  *
  * <p>Thread-safe. What is accepted is done, or refused: its future fails with {@link RejectedExecutionException}.
  *
  * @param <K> who may ask
  */
 public final class FairPool<K> implements AutoCloseable {
+    /** Some hundred KB. Who is forgotten has a turn the sooner. */
+    private static final int MAX_REMEMBERED = 4096;
+
     private final int size;
     private final int maxWaiting;
     private final int atOnce;
@@ -36,6 +40,17 @@ public final class FairPool<K> implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     /** Of each who has something waiting or being done; the next turn is the first one's. Guarded by this, as the next. */
     private final Map<K, Lane> lanes = new LinkedHashMap<>();
+    /** The number of the last turn of those who had one lately. */
+    private final Map<K, Long> lastTurns = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, Long> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    private long turns;
 
     private int waiting;
     private int busy;
@@ -147,19 +162,46 @@ public final class FairPool<K> implements AutoCloseable {
 
     /** Who has had his turn comes last. */
     private @Nullable Piece<K> next() {
+        Map.Entry<K, Lane> entry = turns % 2 == 0 ? servedLongestAgo() : first();
+        if (entry == null) {
+            return null;
+        }
+        K who = entry.getKey();
+        Lane lane = entry.getValue();
+        Runnable task = lane.waiting.remove();
+        waiting--;
+        lane.running++;
+        lanes.remove(who);
+        lanes.put(who, lane);
+        lastTurns.remove(who);
+        lastTurns.put(who, ++turns);
+        return new Piece<>(who, task);
+    }
+
+    private Map.@Nullable Entry<K, Lane> first() {
         for (Map.Entry<K, Lane> entry : lanes.entrySet()) {
-            Lane lane = entry.getValue();
-            Runnable task = lane.running < atOnce ? lane.waiting.poll() : null;
-            if (task != null) {
-                K who = entry.getKey();
-                waiting--;
-                lane.running++;
-                lanes.remove(who);
-                lanes.put(who, lane);
-                return new Piece<>(who, task);
+            if (mayRun(entry.getValue())) {
+                return entry;
             }
         }
         return null;
+    }
+
+    private Map.@Nullable Entry<K, Lane> servedLongestAgo() {
+        Map.Entry<K, Lane> longest = null;
+        long when = Long.MAX_VALUE;
+        for (Map.Entry<K, Lane> entry : lanes.entrySet()) {
+            long lastTurn = lastTurns.getOrDefault(entry.getKey(), 0L);
+            if (lastTurn < when && mayRun(entry.getValue())) {
+                longest = entry;
+                when = lastTurn;
+            }
+        }
+        return longest;
+    }
+
+    private boolean mayRun(Lane lane) {
+        return lane.running < atOnce && !lane.waiting.isEmpty();
     }
 
     private void run(Piece<K> turn) {
