@@ -139,7 +139,13 @@ public final class Cluster implements AutoCloseable {
 
     /** Runs the terminal client with any arguments. */
     public Program cli(String user, List<String> arguments) {
+        return cli(Path.of(".."), user, arguments);
+    }
+
+    /** As {@link #cli(String, List)}, that of another tree of the project that was built, with the same config folder. */
+    public Program cli(Path tree, String user, List<String> arguments) {
         Program client = Program.java(
+                tree.toAbsolutePath().normalize(),
                 user + "-" + names.incrementAndGet(),
                 "cli-client",
                 "chat.parley.cli.Main",

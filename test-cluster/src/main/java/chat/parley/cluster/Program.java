@@ -41,7 +41,13 @@ public final class Program implements AutoCloseable {
      */
     public static Program java(
             String name, String module, String mainClass, List<String> arguments, Map<String, String> env) {
-        Path target = ROOT.resolve(module).resolve("target");
+        return java(ROOT, name, module, mainClass, arguments, env);
+    }
+
+    /** As {@link #java(String, String, String, List, Map)}, from another tree of the project that was built. */
+    public static Program java(
+            Path tree, String name, String module, String mainClass, List<String> arguments, Map<String, String> env) {
+        Path target = tree.resolve(module).resolve("target");
         return start(
                 name,
                 target.resolve("*") + System.getProperty("path.separator") + target.resolve("lib/*"),

@@ -1,0 +1,173 @@
+package chat.parley.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chat.parley.bus.BusConfig;
+import chat.parley.bus.OneBatch;
+import chat.parley.cluster.Cluster;
+import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.Program;
+import chat.parley.patience.Patience;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.KindCases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The version before this one, from its real jars, beside this one: what {@code .ci/old-release FOLDER} built, which {@code
+ * PARLEY_OLD_RELEASE} names. Its gateways, its clients and the data that it wrote go on working.
+ */
+class VersionsIT {
+    private static final Path NEW = Path.of("..");
+
+    @Nullable
+    static Path old;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void find() {
+        String built = System.getenv("PARLEY_OLD_RELEASE");
+        assumeTrue(built != null, "no older version was built: .ci/old-release FOLDER, and PARLEY_OLD_RELEASE=FOLDER");
+        old = Path.of(built);
+    }
+
+    private static Program oldGateway(List<String> arguments) {
+        return Program.java(old, "old-gateway", "gateway", "chat.parley.gateway.Main", arguments, Map.of());
+    }
+
+    /** The terminal client of one of the versions, with a pipe. */
+    private static Program run(Cluster cluster, Path version, GatewayProcess at, String user, String... arguments) {
+        List<String> all =
+                new ArrayList<>(List.of(arguments[0], "--url", "ws://127.0.0.1:" + at.port(), "--user", user));
+        all.addAll(List.of(arguments).subList(1, arguments.length));
+        return cluster.cli(version, user, all);
+    }
+
+    private static List<String> done(Program program) {
+        assertThat(program.awaitExit(Patience.MOST)).as(program.transcript()).isZero();
+        return program.out();
+    }
+
+    private static List<String> texts(List<String> json) {
+        return json.stream()
+                .filter(line -> line.contains("\"kind\":\"text\""))
+                .map(line -> line.replaceAll(".*\"text\":\"([^\"]*)\".*", "$1"))
+                .toList();
+    }
+
+    private static void commitEventsOfTomorrow(Cluster cluster) {
+        List<EncodedEvent> batch = new ArrayList<>();
+        for (EncodedEvent event : KindCases.carried()) {
+            if (!event.event().isPrivate()) {
+                EventId id = new EventId(System.currentTimeMillis() << 16 | batch.size() + 1, 77);
+                batch.add(EncodedEvent.read(new String(event.json(), UTF_8)
+                        .replace(event.id().toString(), id.toString())
+                        .getBytes(UTF_8)));
+            }
+        }
+        OneBatch.commit(
+                BusConfig.of(
+                        cluster.broker().url().toString(),
+                        cluster.broker().user(),
+                        cluster.broker().password()),
+                batch);
+    }
+
+    @Test
+    void gatewaysAndClientsOfBothServeOneRoomAndAPrivateConversation() throws IOException {
+        try (Cluster cluster = new Cluster(folder)) {
+            GatewayProcess before = cluster.startGateway(VersionsIT::oldGateway);
+            GatewayProcess now = cluster.startGateway();
+            Program ann = run(cluster, old, now, "ann", "chat", "--room", "lobby");
+            ann.awaitErr("lobby");
+            Program ben = run(cluster, NEW, before, "ben", "chat", "--room", "lobby");
+            ben.awaitErr("lobby");
+
+            ann.type("from the old client");
+            ben.awaitOut("ann: from the old client");
+            ben.type("from the new client");
+            ann.awaitOut("ben: from the new client");
+            commitEventsOfTomorrow(cluster);
+            ben.type("/msg ann in private");
+            ann.awaitOut("ben -> ann: in private");
+            ann.type("/msg ben and back");
+            ben.awaitOut("ann -> ben: and back");
+            Path file = Files.writeString(folder.resolve("plan.txt"), "what is planned");
+            done(run(cluster, old, now, "ann", "upload", "--room", "lobby", file.toString()));
+            ben.awaitOut("shares plan.txt");
+            ben.type("last");
+            ann.awaitOut("ben: last");
+
+            for (Path version : List.of(old, NEW)) {
+                for (GatewayProcess gateway : List.of(before, now)) {
+                    assertThat(texts(done(
+                                    run(cluster, version, gateway, "cleo", "history", "--room", "lobby", "--json"))))
+                            .containsExactly("from the old client", "from the new client", "last");
+                    assertThat(texts(done(run(cluster, version, gateway, "ann", "history", "--with", "ben", "--json"))))
+                            .containsExactly("in private", "and back");
+                    Path copy = folder.resolve("copy-" + version.hashCode() + gateway.port());
+                    done(run(
+                            cluster,
+                            version,
+                            gateway,
+                            "cleo",
+                            "download",
+                            "--room",
+                            "lobby",
+                            "plan.txt",
+                            "--out",
+                            copy.toString()));
+                    assertThat(copy).hasContent("what is planned");
+                }
+            }
+            assertThat(ann.transcript() + ben.transcript()).doesNotContain("lost", "missing", "kind");
+        }
+    }
+
+    @Test
+    void whatTheOldVersionWroteIsReadByThisOne() throws IOException {
+        try (Cluster cluster = new Cluster(folder)) {
+            GatewayProcess before = cluster.startGateway(VersionsIT::oldGateway);
+            Program ann = run(cluster, old, before, "ann", "chat", "--room", "lobby");
+            ann.awaitErr("lobby");
+            done(run(cluster, old, before, "ben", "history", "--private"));
+            ann.type("said before");
+            ann.awaitOut("ann: said before");
+            ann.type("/msg ben while you were away");
+            ann.awaitOut("ann -> ben: while you were away");
+            Path file = Files.writeString(folder.resolve("plan.txt"), "what is planned");
+            done(run(cluster, old, before, "ann", "upload", "--room", "lobby", file.toString()));
+            commitEventsOfTomorrow(cluster);
+            ann.type("/quit");
+            done(ann);
+            before.kill();
+
+            GatewayProcess now = cluster.startGateway();
+            Program ben = run(cluster, NEW, now, "ben", "chat", "--room", "lobby", "--history", "20");
+            ben.awaitOut("ann -> ben: while you were away");
+            ben.awaitOut("ann: said before");
+            ben.type("said afterwards");
+            ben.awaitOut("ben: said afterwards");
+            assertThat(texts(done(run(cluster, NEW, now, "ann", "history", "--room", "lobby", "--json"))))
+                    .containsExactly("said before", "said afterwards");
+            Path copy = folder.resolve("copy.txt");
+            done(run(cluster, NEW, now, "ann", "download", "--room", "lobby", "plan.txt", "--out", copy.toString()));
+            assertThat(copy).hasContent("what is planned");
+            await("the archive has what the old version left in the broker").until(() -> now.status("/readyz") == 200);
+        }
+    }
+}
