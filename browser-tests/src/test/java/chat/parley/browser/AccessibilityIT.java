@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import chat.parley.client.file.FileTransfers;
-import chat.parley.cluster.Program;
 import chat.parley.cluster.Talker;
+import chat.parley.process.Program;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package chat.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import chat.parley.cluster.Program;
 import chat.parley.cluster.Talker;
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import chat.parley.protocol.RoomName;
 import java.io.IOException;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import chat.parley.cluster.DeployedHaProxy;
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
-import chat.parley.cluster.TcpProxy;
+import chat.parley.network.TcpProxy;
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

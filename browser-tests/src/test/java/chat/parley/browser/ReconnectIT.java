@@ -3,9 +3,9 @@ package chat.parley.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
-import chat.parley.cluster.TcpProxy;
+import chat.parley.network.TcpProxy;
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;

@@ -2,7 +2,7 @@ package chat.parley.browser;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
+import chat.parley.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package chat.parley.browser;
 
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;

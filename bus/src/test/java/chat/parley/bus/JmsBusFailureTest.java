@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backends.BackendProcess;
 import chat.parley.bus.Bus.Subscription;
 import chat.parley.bus.BusException.Reason;
+import chat.parley.network.TcpProxy;
+import chat.parley.process.Signals;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -223,8 +225,8 @@ class JmsBusFailureTest {
 
     @Test
     void cutConnectionBringsWhatHadNoReceiptAgainAndReceiptsOfBeforeDoNoHarm() throws IOException {
-        try (LossyProxy proxy = new LossyProxy(broker.port())) {
-            Bus bus = connect(config(proxy.url()));
+        try (TcpProxy proxy = new TcpProxy(broker.port())) {
+            Bus bus = connect(config("tcp://127.0.0.1:" + proxy.port()));
             List<String> news = new CopyOnWriteArrayList<>();
             bus.onConnectionChange(new News(news));
             RoomName room = Events.room();
@@ -241,7 +243,7 @@ class JmsBusFailureTest {
             mailbox.awaitWaiting("mail");
             for (int cut = 1; cut <= 8; cut++) {
                 int times = cut + 1;
-                proxy.heal();
+                proxy.renew();
                 eventually().until(() -> news.size() == 2 * (times - 1));
                 eventually().until(() -> archiver.of(room).size() == 3 * times && mailbox.waiting.size() == times);
             }
@@ -257,8 +259,8 @@ class JmsBusFailureTest {
 
     @Test
     void commitWhoseAnswerIsLostIsNoSuccessUntilTheBrokerConfirmedItAgain() throws IOException {
-        try (LossyProxy proxy = new LossyProxy(broker.port())) {
-            Bus bus = connect(config(proxy.url())
+        try (TcpProxy proxy = new TcpProxy(broker.port())) {
+            Bus bus = connect(config("tcp://127.0.0.1:" + proxy.port())
                     .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10)));
             Bus reader = connect();
             RoomName room = Events.room();
@@ -268,7 +270,7 @@ class JmsBusFailureTest {
             CompletionStage<Void> inDoubt = bus.publish(inRoom(room, "doubtful"));
             archiver.await(room, "doubtful");
             assertThat(inDoubt.toCompletableFuture()).isNotDone();
-            proxy.heal();
+            proxy.renew();
             done(inDoubt);
             eventually().until(() -> archiver.of(room).equals(List.of("doubtful", "doubtful")));
         }
@@ -276,11 +278,11 @@ class JmsBusFailureTest {
 
     @Test
     void commitThatIsNeverAnsweredFailsInTimeAndTheBusGoesOn() throws IOException {
-        try (LossyProxy proxy = new LossyProxy(broker.port())) {
-            Bus bus = connect(config(proxy.url()));
-            proxy.stall();
+        try (TcpProxy proxy = new TcpProxy(broker.port())) {
+            Bus bus = connect(config("tcp://127.0.0.1:" + proxy.port()));
+            proxy.silence();
             assertThat(failure(bus.publish(inRoom(Events.room(), "lost")))).isEqualTo(Reason.UNAVAILABLE);
-            proxy.heal();
+            proxy.renew();
             publishUntilItWorks(bus, inRoom(Events.room(), "accepted"));
         }
     }
@@ -288,21 +290,14 @@ class JmsBusFailureTest {
     @Test
     void frozenBrokerCostsTheTimeoutAndNoMore() throws Exception {
         Bus bus = connect();
-        signal("-STOP");
+        Signals.stop(broker.pid());
         try {
             assertThat(failure(bus.publish(inRoom(Events.room(), "lost")))).isEqualTo(Reason.UNAVAILABLE);
             assertThat(failure(bus.publish(inRoom(Events.room(), "lost")))).isEqualTo(Reason.UNAVAILABLE);
         } finally {
-            signal("-CONT");
+            Signals.cont(broker.pid());
         }
         publishUntilItWorks(bus, inRoom(Events.room(), "accepted"));
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("kill", signal, Long.toString(broker.pid()))
-                .start()
-                .waitFor();
-        assertThat(exit).isZero();
     }
 
     @Test

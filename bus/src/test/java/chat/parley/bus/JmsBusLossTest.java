@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backends.BackendProcess;
 import chat.parley.bus.BusException.Reason;
+import chat.parley.network.TcpProxy;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -37,12 +38,12 @@ class JmsBusLossTest {
     private final List<Bus> opened = new ArrayList<>();
     private final RoomName room = Events.room();
     private BackendProcess broker;
-    private LossyProxy proxy;
+    private TcpProxy proxy;
 
     @BeforeEach
     void start() throws IOException {
         broker = BackendProcess.broker(folder);
-        proxy = new LossyProxy(broker.port());
+        proxy = new TcpProxy(broker.port());
     }
 
     @AfterEach
@@ -70,7 +71,7 @@ class JmsBusLossTest {
     @Test
     void whereSomethingIsMissingTheLossWasToldBeforeWhatCameBehindIt() throws Exception {
         Bus poster = connect(broker.url().toString());
-        List<String> told = follow(connect(proxy.url()));
+        List<String> told = follow(connect("tcp://127.0.0.1:" + proxy.port()));
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger last = new AtomicInteger();
         CompletableFuture<Void> posting = CompletableFuture.runAsync(() -> {
@@ -81,7 +82,7 @@ class JmsBusLossTest {
         for (int cut = 1; cut <= CUTS; cut++) {
             int posted = last.get();
             eventually().until(() -> newest(told) > posted + 50);
-            proxy.heal();
+            proxy.renew();
         }
         int posted = last.get();
         eventually().until(() -> newest(told) > posted + 50);
@@ -116,7 +117,7 @@ class JmsBusLossTest {
     @Test
     void aFenceComesBackOnlyIfNothingThatWasAcknowledgedSinceTheLastLossIsMissing() throws Exception {
         Bus poster = connect(broker.url().toString());
-        Bus reader = connect(proxy.url());
+        Bus reader = connect("tcp://127.0.0.1:" + proxy.port());
         List<String> told = follow(reader);
         AtomicBoolean over = new AtomicBoolean();
         List<String> wrong = new CopyOnWriteArrayList<>();
@@ -140,7 +141,7 @@ class JmsBusLossTest {
         for (int cut = 1; cut <= CUTS; cut++) {
             int before = back.get();
             eventually().until(() -> back.get() > before + 5);
-            proxy.heal();
+            proxy.renew();
         }
         over.set(true);
         done(asking);
@@ -151,14 +152,14 @@ class JmsBusLossTest {
     @Test
     void aFenceThatIsUnderWayWhenTheConnectionIsLostFailsThenAndAnotherWorksAfterwards() {
         Duration longest = Duration.ofSeconds(10); // that may be configured
-        Bus reader = JmsBus.connect(BusConfig.of(proxy.url(), broker.user(), broker.password())
+        Bus reader = JmsBus.connect(BusConfig.of("tcp://127.0.0.1:" + proxy.port(), broker.user(), broker.password())
                 .withTimeouts(Duration.ofSeconds(1), longest, Duration.ofSeconds(60)));
         opened.add(reader);
         List<String> told = follow(reader);
         proxy.loseAnswers();
         CompletableFuture<Void> underWay = reader.fence(room).toCompletableFuture();
         long start = System.nanoTime();
-        proxy.heal();
+        proxy.renew();
         assertThat(failure(underWay)).isEqualTo(Reason.UNAVAILABLE);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(longest);
         eventually().until(() -> told.contains("resumed"));
@@ -170,7 +171,7 @@ class JmsBusLossTest {
         Bus archivist = connect(broker.url().toString());
         Archiver archiver = Archiver.thatNeverStores();
         done(archivist.consumeArchive(archiver));
-        Bus reader = JmsBus.connect(BusConfig.of(proxy.url(), broker.user(), broker.password())
+        Bus reader = JmsBus.connect(BusConfig.of("tcp://127.0.0.1:" + proxy.port(), broker.user(), broker.password())
                 .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(60)));
         opened.add(reader);
         CompletableFuture<Optional<LogCursor>> barrier =
@@ -180,7 +181,7 @@ class JmsBusLossTest {
         archiver.receipts.forEach(Bus.Receipt::done);
         done(archivist.roundTrip()); // behind the answer, which the broker has then thrown at the reader
         assertThat(barrier).isNotDone();
-        proxy.heal();
+        proxy.renew();
         eventually().until(() -> archiver.receipts.size() > 1);
         archiver.receipts.forEach(Bus.Receipt::done);
         assertThat(done(barrier)).contains(Archiver.END);

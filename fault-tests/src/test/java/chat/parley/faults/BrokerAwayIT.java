@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Signals;
+import chat.parley.process.Signals;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogKey;

@@ -2,7 +2,7 @@ package chat.parley.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.cluster.Program;
+import chat.parley.process.Program;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

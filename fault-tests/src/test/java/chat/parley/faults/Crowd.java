@@ -1,6 +1,6 @@
 package chat.parley.faults;
 
-import chat.parley.cluster.TcpProxy;
+import chat.parley.network.TcpProxy;
 import chat.parley.protocol.RoomName;
 import java.net.URI;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.cluster.MovedClock;
-import chat.parley.cluster.Program;
+import chat.parley.process.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

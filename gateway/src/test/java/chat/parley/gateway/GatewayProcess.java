@@ -1,49 +1,35 @@
 package chat.parley.gateway;
 
 import chat.parley.patience.Patience;
-import java.io.BufferedReader;
+import chat.parley.process.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** {@code parley gateway} as a process of its own, on the class path of this JVM. */
 final class GatewayProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Process process;
-    private final Path log;
+    private final Program program;
 
-    GatewayProcess(Path folder, List<String> arguments) throws IOException {
-        log = folder.resolve("gateway.log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-ea",
-                "-Xmx256m",
+    GatewayProcess(List<String> arguments) {
+        program = Program.ofTest(
+                "gateway",
+                Main.class,
+                arguments,
+                Map.of(),
                 "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=logback.xml", // the one that is deployed
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(arguments);
-        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+                "-Dlogback.configurationFile=logback.xml"); // the one that is deployed
     }
 
     /** The port, read from the line that says that it listens. */
-    int awaitPort() throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        String line = out.readLine();
-        if (line == null) {
-            throw new AssertionError("the gateway ended; it said:\n" + errors());
-        }
+    int awaitPort() {
+        String line = program.awaitOut(":");
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
     }
 
@@ -64,22 +50,20 @@ final class GatewayProcess implements AutoCloseable {
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        program.terminate();
     }
 
-    int awaitExit() throws InterruptedException {
-        if (!process.waitFor(Patience.MOST.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("the gateway still runs");
-        }
-        return process.exitValue();
+    int awaitExit() {
+        return program.awaitExit(Patience.MOST);
     }
 
-    String errors() throws IOException {
-        return Files.readString(log);
+    /** The log. */
+    String errors() {
+        return String.join("\n", program.err());
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        program.close();
     }
 }

@@ -42,7 +42,7 @@ class MainTest {
 
     @Test
     void aGatewayServesTellsTheTruthAboutItsBackendsAndStopsCleanly() throws Exception {
-        try (GatewayProcess gateway = new GatewayProcess(folder, arguments())) {
+        try (GatewayProcess gateway = new GatewayProcess(arguments())) {
             int port = gateway.awaitPort();
             awaitReady(port);
             assertThat(GatewayProcess.get(port, "/healthz").statusCode()).isEqualTo(200);
@@ -72,7 +72,7 @@ class MainTest {
         }
         for (String asked : List.of("--mailboxes", "--empty-mailbox=alice")) {
             try (GatewayProcess gateway =
-                    new GatewayProcess(folder, List.of(asked, "--broker-url", "tcp://127.0.0.1:" + nobody))) {
+                    new GatewayProcess(List.of(asked, "--broker-url", "tcp://127.0.0.1:" + nobody))) {
                 assertThat(gateway.awaitExit()).isEqualTo(ExitCode.UNAVAILABLE.status());
                 assertThat(gateway.errors())
                         .startsWith("parley gateway: ")
@@ -86,7 +86,7 @@ class MainTest {
     void asJsonEveryLineOfTheLogIsAnObject() throws Exception {
         List<String> arguments = arguments();
         arguments.addAll(List.of("--log-format", "json"));
-        try (GatewayProcess gateway = new GatewayProcess(folder, arguments)) {
+        try (GatewayProcess gateway = new GatewayProcess(arguments)) {
             awaitReady(gateway.awaitPort());
             broker.kill();
             await().until(() -> gateway.errors().contains("backend does not serve"));
@@ -119,7 +119,7 @@ class MainTest {
         arguments.addAll(List.of("--log-format", "json"));
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             arguments.set(arguments.indexOf("--gateway-port") + 1, Integer.toString(other.getLocalPort()));
-            try (GatewayProcess gateway = new GatewayProcess(folder, arguments)) {
+            try (GatewayProcess gateway = new GatewayProcess(arguments)) {
                 assertThat(gateway.awaitExit()).as(gateway.errors()).isEqualTo(69);
                 List<String> lines = new ArrayList<>(gateway.errors().lines().toList());
                 assertThat(lines.remove(lines.size() - 1)).startsWith("parley gateway: cannot start: ");
@@ -184,7 +184,7 @@ class MainTest {
             List<String> arguments = arguments();
             arguments.set(arguments.indexOf("--broker-url") + 1, "tcp://127.0.0.1:" + silent.getLocalPort());
             arguments.addAll(List.of("--broker-connect-timeout", "1m"));
-            try (GatewayProcess gateway = new GatewayProcess(folder, arguments);
+            try (GatewayProcess gateway = new GatewayProcess(arguments);
                     Socket waits = silent.accept()) {
                 assertThat(waits.isConnected()).isTrue();
                 gateway.terminate();
@@ -195,7 +195,7 @@ class MainTest {
     }
 
     private void assertRefused(List<String> arguments, String names) throws IOException, InterruptedException {
-        try (GatewayProcess gateway = new GatewayProcess(folder, arguments)) {
+        try (GatewayProcess gateway = new GatewayProcess(arguments)) {
             assertThat(gateway.awaitExit()).as(gateway.errors()).isEqualTo(69);
             assertThat(gateway.errors().lines().filter(line -> line.startsWith("parley gateway: ")))
                     .singleElement()

@@ -41,7 +41,9 @@ class ModuleLinesTest {
         "cli,        protocol client",
         "standalone, protocol bus storage gateway backends",
         "patience,   ''",
-        "cluster,    protocol storage client backends patience"
+        "process,    patience",
+        "network,    ''",
+        "cluster,    protocol storage client backends patience process network"
     })
     void aModuleUsesOnlyThoseBelowIt(String module, String below) {
         assertThat(ours.that(resideInAPackage("chat.parley." + module + ".."))).isNotEmpty();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Signals;
 import chat.parley.cluster.Talker;
+import chat.parley.process.Signals;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame.Joined;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

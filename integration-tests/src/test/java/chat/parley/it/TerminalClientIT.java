@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
-import chat.parley.cluster.Program;
+import chat.parley.process.Program;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -3,6 +3,7 @@ package chat.parley.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

@@ -1,5 +1,6 @@
 package chat.parley.cluster;
 
+import chat.parley.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package chat.parley.cluster;
 
 import chat.parley.patience.Patience;
+import chat.parley.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

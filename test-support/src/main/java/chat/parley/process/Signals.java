@@ -1,4 +1,4 @@
-package chat.parley.cluster;
+package chat.parley.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

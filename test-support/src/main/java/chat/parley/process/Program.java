@@ -1,4 +1,4 @@
-package chat.parley.cluster;
+package chat.parley.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +20,21 @@ import java.util.function.Predicate;
 
 /** A process of ours and the lines that it has written, both streams kept apart and in order. Thread-safe. */
 public final class Program implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Program.class.getName());
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final String name;
     private final Process process;
-    private final List<String> out = new ArrayList<>();
-    private final List<String> err = new ArrayList<>();
+    private final Output out = new Output();
+    private final Output err = new Output();
     private final Thread outReader;
     private final Thread errReader;
+
+    /** What was read of a stream. */
+    private static final class Output {
+        final List<String> lines = new ArrayList<>();
+        boolean ended;
+    }
 
     private Program(String name, Process process) {
         this.name = name;
@@ -53,29 +62,39 @@ public final class Program implements AutoCloseable {
                 target.resolve("*") + System.getProperty("path.separator") + target.resolve("lib/*"),
                 mainClass,
                 arguments,
-                env);
+                env,
+                List.of());
     }
 
-    /** Starts {@code mainClass}, of the test's own class path. */
-    public static Program ofTest(String name, Class<?> mainClass, List<String> arguments, Map<String, String> env) {
-        return start(name, System.getProperty("java.class.path"), mainClass.getName(), arguments, env);
+    /**
+     * Starts {@code mainClass}, of the test's own class path.
+     *
+     * @param options of Java, besides those that all have
+     */
+    public static Program ofTest(
+            String name, Class<?> mainClass, List<String> arguments, Map<String, String> env, String... options) {
+        return start(
+                name, System.getProperty("java.class.path"), mainClass.getName(), arguments, env, List.of(options));
     }
 
     private static Program start(
-            String name, String classPath, String mainClass, List<String> arguments, Map<String, String> env) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-ea",
-                "-cp",
-                classPath,
-                mainClass));
+            String name,
+            String classPath,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> env,
+            List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-ea"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         return start(name, command, env);
     }
 
     /** Starts any command. */
-    static Program of(String name, List<String> command) {
+    public static Program of(String name, List<String> command) {
         return of(name, command, Map.of());
     }
 
@@ -95,19 +114,21 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private Thread read(InputStream stream, List<String> lines) {
+    private Thread read(InputStream stream, Output output) {
         Thread reader = new Thread(
                 () -> {
                     try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
                         for (String line = text.readLine(); line != null; line = text.readLine()) {
                             synchronized (this) {
-                                lines.add(line);
+                                output.lines.add(line);
                                 notifyAll();
                             }
                         }
                     } catch (IOException e) {
-                        // The process was killed while it wrote: what it had written before is what counts.
+                        LOG.log(Level.DEBUG, "killed while it wrote: what it had written before is what counts", e);
+                    } finally {
                         synchronized (this) {
+                            output.ended = true;
                             notifyAll();
                         }
                     }
@@ -153,14 +174,17 @@ public final class Program implements AutoCloseable {
         return await(err, line -> line.contains(text), text, limit);
     }
 
-    private synchronized String await(List<String> lines, Predicate<String> wanted, String what, Duration limit) {
+    private synchronized String await(Output output, Predicate<String> wanted, String what, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         int seen = 0;
         while (true) {
-            for (; seen < lines.size(); seen++) {
-                if (wanted.test(lines.get(seen))) {
-                    return lines.get(seen);
+            for (; seen < output.lines.size(); seen++) {
+                if (wanted.test(output.lines.get(seen))) {
+                    return output.lines.get(seen);
                 }
+            }
+            if (output.ended) {
+                throw new AssertionError(name + " ended and did not write \"" + what + "\"" + transcript());
             }
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
@@ -176,11 +200,15 @@ public final class Program implements AutoCloseable {
     }
 
     public synchronized List<String> out() {
-        return List.copyOf(out);
+        return List.copyOf(out.lines);
     }
 
     public synchronized List<String> err() {
-        return List.copyOf(err);
+        return List.copyOf(err.lines);
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** Waits for the end; the exit code. */
@@ -225,8 +253,8 @@ public final class Program implements AutoCloseable {
     }
 
     public synchronized String transcript() {
-        return "\n--- " + name + " stdout\n" + String.join("\n", out) + "\n--- " + name + " stderr\n"
-                + String.join("\n", err) + "\n---\n";
+        return "\n--- " + name + " stdout\n" + String.join("\n", out.lines) + "\n--- " + name + " stderr\n"
+                + String.join("\n", err.lines) + "\n---\n";
     }
 
     @Override
