@@ -23,7 +23,6 @@ final class GatewayProcess implements AutoCloseable {
                 Main.class,
                 arguments,
                 Map.of(),
-                "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=logback.xml"); // the one that is deployed
     }
 

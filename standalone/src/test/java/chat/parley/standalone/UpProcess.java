@@ -25,7 +25,7 @@ final class UpProcess implements AutoCloseable {
     UpProcess(Path data, String... options) {
         List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
         arguments.addAll(List.of(options));
-        program = Program.ofTest("up", Up.class, arguments, Map.of(), "-Xmx512m", "-XX:TieredStopAtLevel=1");
+        program = Program.ofTest("up", Up.class, arguments, Map.of(), "-Xmx512m");
     }
 
     /** The address for the browser. */

@@ -86,7 +86,8 @@ public final class Program implements AutoCloseable {
             List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-ea"));
+        // The last two: most programs of tests end before the other compiler and collector have saved what they take.
+        command.addAll(List.of("-Xmx256m", "-ea", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
