@@ -34,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A room with members on this gateway: follows it on the bus, keeps its recent events, sends each to all members.
+ * A room with members on this gateway: follows it on the bus, keeps its recent events, sends each to all members ({@link
+ * Fanout}).
  *
  * <p><b>Threads.</b> Owned by {@code owner}. {@link #join}, {@link #read}, {@link #push}, {@link #interrupted} and
  * {@link #resumed} may be called from any thread and go there; {@link #leave} is called on the connection's loop.
@@ -60,6 +61,7 @@ final class LocalRoom {
     private final LogClock clock;
     private final Proof proof = new Proof();
     private final RecentEvents recent;
+    private final Fanout fanout;
     private final Repair repair;
     private final List<JoinRequest> waiting = new ArrayList<>();
     private Phase phase = Phase.NEW;
@@ -78,7 +80,8 @@ final class LocalRoom {
         this.clock = new LogClock(
                 LogKey.of(name), context.clock(), () -> context.fences().pass(name));
         this.recent = new RecentEvents(context.limits(), proof::awaitsMark, proof::upTo);
-        this.repair = new Repair(name, context, owner, this::run, clock, proof, recent, members, this::loadEnded);
+        this.fanout = new Fanout(name, proof, recent, members);
+        this.repair = new Repair(name, context, owner, this::run, clock, proof, recent, fanout, this::loadEnded);
     }
 
     void join(JoinRequest request) {
@@ -172,7 +175,7 @@ final class LocalRoom {
             events.forEach(event -> clock.observe(event.id()));
             run(() -> {
                 assert owner.inEventLoop();
-                repair.push(events);
+                fanout.arrived(events);
             });
         }
 
