@@ -8,6 +8,7 @@ import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.room.RoomLoader.Loaded;
 import chat.parley.gateway.room.RoomLoader.Missed;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
@@ -16,13 +17,10 @@ import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +55,7 @@ final class Repair {
 
     private final RoomName name;
     private final RoomContext context;
-    private final EventLoop owner;
-    private final Executor tasks;
+    private final Owner owner;
     private final LogClock clock;
     private final Proof proof;
     private final RecentEvents recent;
@@ -74,15 +71,11 @@ final class Repair {
     private boolean interrupted;
     private int failedLoads;
 
-    /**
-     * @param tasks run on {@code owner}, or dropped if the gateway stops
-     * @param loadEnded run after each load, whatever came of it
-     */
+    /** @param loadEnded run after each load, whatever came of it */
     Repair(
             RoomName name,
             RoomContext context,
-            EventLoop owner,
-            Executor tasks,
+            Owner owner,
             LogClock clock,
             Proof proof,
             RecentEvents recent,
@@ -91,7 +84,6 @@ final class Repair {
         this.name = name;
         this.context = context;
         this.owner = owner;
-        this.tasks = tasks;
         this.clock = clock;
         this.proof = proof;
         this.recent = recent;
@@ -168,13 +160,13 @@ final class Repair {
                         missed,
                         end -> ends(end, lossesBefore))
                 .whenComplete(
-                        (loaded, failure) -> tasks.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
+                        (loaded, failure) -> owner.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
     }
 
     /** From any thread. What is said from now on has its place, even if what was said before cannot be read. */
     private void ends(LogCursor end, int lossesBefore) {
         clock.observe(end.newest());
-        tasks.execute(() -> {
+        owner.execute(() -> {
             if (losses == lossesBefore && phase != Phase.ENDED) {
                 clock.known();
             }
@@ -183,7 +175,7 @@ final class Repair {
 
     /** @param current whether nothing new may have been missed since the load began */
     private void loaded(@Nullable Loaded loaded, @Nullable Throwable failure, boolean current) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         if (phase == Phase.ENDED) {
             return;
         }
@@ -284,18 +276,14 @@ final class Repair {
     }
 
     /** Lives with what there is, and tries again. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
     private void degrade() {
         phase = Phase.DEGRADED;
-        long delay = FIRST_RETRY.toMillis() << Math.min(failedLoads++, MAX_DOUBLINGS);
-        owner.schedule(
-                () -> {
-                    if (phase == Phase.DEGRADED && !interrupted) {
-                        load();
-                    }
-                },
-                delay,
-                TimeUnit.MILLISECONDS);
+        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failedLoads++, MAX_DOUBLINGS));
+        owner.after(delay, () -> {
+            if (phase == Phase.DEGRADED && !interrupted) {
+                load();
+            }
+        });
     }
 
     /** Live events may be missing from now on. */
