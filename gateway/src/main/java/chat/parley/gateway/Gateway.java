@@ -4,6 +4,7 @@ import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
 import chat.parley.bus.JmsBus;
 import chat.parley.gateway.account.AccountService;
+import chat.parley.gateway.account.KnownUsers;
 import chat.parley.gateway.archive.Archiver;
 import chat.parley.gateway.archive.CompactionPass;
 import chat.parley.gateway.config.GatewayConfig;
@@ -12,6 +13,8 @@ import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.EventLoops;
+import chat.parley.gateway.file.FileService;
+import chat.parley.gateway.file.UploadSweep;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
@@ -29,15 +32,12 @@ import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
-import chat.parley.gateway.relay.FileService;
 import chat.parley.gateway.relay.Relay;
-import chat.parley.gateway.relay.UploadSweep;
 import chat.parley.gateway.room.LocalRooms;
 import chat.parley.gateway.room.RoomLimits;
 import chat.parley.gateway.server.Guard;
 import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
-import chat.parley.gateway.session.KnownUsers;
 import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
@@ -45,6 +45,9 @@ import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
+import chat.parley.gateway.thread.Defects;
+import chat.parley.gateway.thread.Owner;
+import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.gateway.tls.LiveIdentity;
 import chat.parley.gateway.tls.Tls;
 import chat.parley.gateway.web.FileOrigins;
@@ -66,6 +69,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,20 +151,22 @@ public final class Gateway implements AutoCloseable {
         EventClock clock = new EventClock(time, id);
         EventLoops loops = closing.add(
                 "event loops", new EventLoops(2 * Runtime.getRuntime().availableProcessors()));
+        Defects defects = new Defects();
+        Function<Object, Owner> owners = name -> OwnerThread.on(loops.ownerOf(name), defects);
         Refusals refusals = new Refusals(System::nanoTime);
         StoragePool pool =
                 closing.add("storage pool", new StoragePool(STORAGE_THREADS, MAX_WAITING_STORAGE_CALLS, refusals));
 
         LogReader reader =
                 new LogReader(new Rounds<>(log -> metrics.barrier(bus.barrier(log))), storage.history(), pool);
-        Archiver archiver =
-                closing.add("archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive()));
+        Archiver archiver = closing.add(
+                "archiver", new Archiver(bus, storage.history(), storage.terms(), config.archive(), defects));
         CompactionPass compaction = closing.add("compaction", new CompactionPass(storage.compaction()));
         UploadSweep sweep = closing.add("upload sweep", new UploadSweep(storage.files()));
         AccountService accounts = closing.add(
                 "accounts", new AccountService(storage.accounts(), config.account(), refusals, System::nanoTime, time));
         WebClient web = new WebClient(new FileOrigins(config.files(), config.storage()));
-        Presence presence = presence(self, bus);
+        Presence presence = presence(self, bus, defects);
         RoomBudget newRooms = new RoomBudget(config.session().newRoomsPerHour(), refusals, System::nanoTime);
         LocalRooms rooms = new LocalRooms(
                 bus,
@@ -173,8 +179,8 @@ public final class Gateway implements AutoCloseable {
                 RoomLimits.defaults(),
                 newRooms,
                 connections,
-                loops::ownerOf);
-        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, loops::ownerOf);
+                owners);
+        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, owners);
         SenderIds ids = new SenderIds(rooms, users, presence);
         FileQuota quota = new FileQuota(config.files().budget(), refusals, System::nanoTime);
         FileService files = new FileService(
@@ -183,8 +189,9 @@ public final class Gateway implements AutoCloseable {
         bus.onConnectionChange(rooms);
         bus.onConnectionChange(users);
 
+        metrics.defects(defects);
         metrics.damage(storage);
-        Health health = closing.add("health", new Health(bus, storage, metrics::roundTrip));
+        Health health = closing.add("health", new Health(bus, storage, defects, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
         PostBudget posts = new PostBudget(config.session().posts(), bus::isShortOfRoom, refusals, System::nanoTime);
         KnownUsers known = new KnownUsers(storage.accounts(), pool);
@@ -254,12 +261,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** With the thread that owns it; its goodbye is said when all connections are gone, and the bus is not. */
-    private Presence presence(GatewayId self, Bus bus) {
-        DefaultEventExecutor owner = new DefaultEventExecutor(new DefaultThreadFactory("presence", true));
+    private Presence presence(GatewayId self, Bus bus, Defects defects) {
+        DefaultEventExecutor thread = new DefaultEventExecutor(new DefaultThreadFactory("presence", true));
         closing.add(
                 "presence thread",
-                () -> owner.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS));
-        Presence presence = new Presence(self, bus, owner, System::nanoTime);
+                () -> thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS));
+        Presence presence = new Presence(self, bus, OwnerThread.on(thread, defects), System::nanoTime);
         closing.add(
                 "presence", () -> presence.stop().toCompletableFuture().get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS));
         return presence;

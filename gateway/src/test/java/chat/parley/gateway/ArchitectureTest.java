@@ -26,6 +26,7 @@ class ArchitectureTest {
         "..gateway.room..",
         "..gateway.server..",
         "..gateway.session..",
+        "..gateway.thread..",
         "..gateway.web.."
     };
 

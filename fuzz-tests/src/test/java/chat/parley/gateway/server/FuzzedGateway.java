@@ -16,6 +16,7 @@ import chat.parley.gateway.relay.Relay;
 import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.SessionContext;
+import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.web.FileOrigins;
 import chat.parley.gateway.web.WebClient;
 import chat.parley.storage.InMemoryObjectStore;
@@ -70,7 +71,7 @@ final class FuzzedGateway {
                 new DefaultChannelGroup("sockets", ImmediateEventExecutor.INSTANCE),
                 new OpenChats(connections),
                 new Routes(
-                        new Health(bus, storage, roundTrip -> {}),
+                        new Health(bus, storage, new Defects(), roundTrip -> {}),
                         Optional.empty(),
                         new WebClient(new FileOrigins(CONFIG.files(), CONFIG.storage())),
                         refusals),

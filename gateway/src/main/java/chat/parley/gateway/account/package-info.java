@@ -1,4 +1,4 @@
-/** Who may sign in: passwords, tokens, and how often one may guess. */
+/** Who there is, and who may sign in: passwords, tokens, and how often one may guess. */
 @NullMarked
 package chat.parley.gateway.account;
 

@@ -9,6 +9,8 @@ import chat.parley.bus.Bus.Receipt;
 import chat.parley.bus.Bus.Subscription;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.gateway.thread.Defects;
+import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.protocol.LogKey;
 import chat.parley.storage.History;
 import chat.parley.storage.Terms;
@@ -39,7 +41,7 @@ public final class Archiver implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final Bus bus;
-    private final ArchiveThread.Real thread = new ArchiveThread.Real();
+    private final OwnerThread thread;
     private final ExecutorService writers;
     private final Unstored unstored;
     /** Set by a thread of the bus. */
@@ -47,8 +49,9 @@ public final class Archiver implements AutoCloseable {
 
     private boolean closed;
 
-    public Archiver(Bus bus, History history, Terms terms, ArchiveConfig config) {
+    public Archiver(Bus bus, History history, Terms terms, ArchiveConfig config, Defects defects) {
         this.bus = bus;
+        this.thread = OwnerThread.named("archive", defects);
         this.writers = writers(config.writers());
         this.unstored = new Unstored(thread, writers, writers, history, terms, this::tellFollowers, config);
     }

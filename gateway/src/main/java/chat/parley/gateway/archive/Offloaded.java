@@ -1,5 +1,6 @@
 package chat.parley.gateway.archive;
 
+import chat.parley.gateway.thread.Owner;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -7,10 +8,10 @@ import java.util.function.Supplier;
 
 /** Has what blocks done by the writers' threads, and its outcome told on the archive thread. */
 final class Offloaded {
-    private final ArchiveThread owner;
+    private final Owner owner;
     private final Executor writers;
 
-    Offloaded(ArchiveThread owner, Executor writers) {
+    Offloaded(Owner owner, Executor writers) {
         this.owner = owner;
         this.writers = writers;
     }

@@ -5,6 +5,7 @@ import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.bus.Mark;
 import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * the queue: beyond it, it hands out nothing.
  */
 final class Unstored {
-    private final ArchiveThread owner;
+    private final Owner owner;
     private final Offloaded blocking;
     private final History history;
     private final ShardTerms terms;
@@ -84,7 +85,7 @@ final class Unstored {
      * @param marks is given a mark for each write that counts
      */
     Unstored(
-            ArchiveThread owner,
+            Owner owner,
             Executor writers,
             Executor requests,
             History history,

@@ -1,4 +1,4 @@
-/** A client's socket once it speaks WebSocket: frames out, back-pressure, closing. */
+/** A client's socket once it speaks WebSocket: frames out, back-pressure, closing; and what is under way on sockets. */
 @NullMarked
 package chat.parley.gateway.connection;
 

@@ -2,8 +2,10 @@ package chat.parley.gateway.health;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.thread.Defects;
 import chat.parley.storage.Storage;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries the broker with a round trip and the object store with a cheap request every two seconds. Not ready when one of
- * them has not served for six: so a failure shows within ten seconds however it comes, by an error or by silence.
+ * them has not served for six: so a failure shows within ten seconds however it comes, by an error or by silence. Nor is a
+ * gateway ready of which nobody can say any more what works ({@link Defects#broken}).
  *
  * <p><b>Threads.</b> {@link #live} and {@link #ready} may be called from any thread and do not block. The probes run on two
  * threads {@code health-N}, so that a store that hangs does not hide the broker.
@@ -26,6 +29,7 @@ public final class Health implements AutoCloseable {
 
     private final Bus bus;
     private final Storage storage;
+    private final Defects defects;
     private final LongSupplier nanoTime;
     private final Consumer<Duration> roundTrips;
     private final Probe broker;
@@ -35,14 +39,18 @@ public final class Health implements AutoCloseable {
     private volatile long lastTick;
     private volatile boolean stopping;
 
-    /** @param roundTrips is told how long each through the broker took; on a thread of the bus, and returns at once */
-    public Health(Bus bus, Storage storage, Consumer<Duration> roundTrips) {
-        this(bus, storage, roundTrips, System::nanoTime);
+    /**
+     * @param defects what was thrown on the threads that own state
+     * @param roundTrips is told how long each through the broker took; on a thread of the bus, and returns at once
+     */
+    public Health(Bus bus, Storage storage, Defects defects, Consumer<Duration> roundTrips) {
+        this(bus, storage, defects, roundTrips, System::nanoTime);
     }
 
-    Health(Bus bus, Storage storage, Consumer<Duration> roundTrips, LongSupplier nanoTime) {
+    Health(Bus bus, Storage storage, Defects defects, Consumer<Duration> roundTrips, LongSupplier nanoTime) {
         this.bus = bus;
         this.storage = storage;
+        this.defects = defects;
         this.roundTrips = roundTrips;
         this.nanoTime = nanoTime;
         this.broker = new Probe("broker", LIMIT, nanoTime);
@@ -76,6 +84,10 @@ public final class Health implements AutoCloseable {
     public Status ready() {
         if (stopping) {
             return new Status(false, "stopping: its clients move to other gateways");
+        }
+        Optional<Error> broken = defects.broken();
+        if (broken.isPresent()) {
+            return new Status(false, "broken: " + broken.get() + "; the log says more, and only a restart helps");
         }
         Status brokerStatus = broker.status();
         Status storeStatus = store.status();

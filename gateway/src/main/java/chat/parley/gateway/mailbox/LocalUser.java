@@ -8,6 +8,7 @@ import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.Proof;
 import chat.parley.gateway.order.LogClock;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
@@ -19,13 +20,12 @@ import chat.parley.protocol.UserName;
 import chat.parley.storage.Mailboxes.Received;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +47,7 @@ final class LocalUser implements Bus.MailboxListener {
     /** So that what waits is not one buffer, however much it is. */
     private static final int EVENTS_PER_BUFFER = 64;
 
-    private static final long RETRY_MILLIS = 2_000;
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private enum Phase {
         NEW,
@@ -61,7 +61,7 @@ final class LocalUser implements Bus.MailboxListener {
 
     private final UserName name;
     private final LocalUsers users;
-    private final EventLoop owner;
+    private final Owner owner;
     private final List<Connection> connections = new ArrayList<>();
     private final Unreceived unreceived = new Unreceived();
     private final RecentIds delivered = new RecentIds(MAX_RECENT_IDS);
@@ -85,7 +85,7 @@ final class LocalUser implements Bus.MailboxListener {
 
     private Phase phase = Phase.NEW;
 
-    LocalUser(UserName name, LocalUsers users, EventLoop owner) {
+    LocalUser(UserName name, LocalUsers users, Owner owner) {
         this.name = name;
         this.users = users;
         this.owner = owner;
@@ -96,7 +96,7 @@ final class LocalUser implements Bus.MailboxListener {
 
     /** {@code attached} completes on the connection's loop, before anything is pushed there. */
     void attach(Connection connection, CompletableFuture<Void> attached) {
-        boolean begun = run(() -> {
+        boolean begun = owner.offer(() -> {
             if (phase == Phase.CLOSED) {
                 users.attach(name, connection, attached);
                 return;
@@ -114,14 +114,15 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     private void open() {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         if (phase == Phase.NEW) {
             phase = Phase.OPENING;
         }
-        users.bus().openMailbox(name, this).whenComplete((opened, failure) -> run(() -> opened(opened, failure)));
+        users.bus()
+                .openMailbox(name, this)
+                .whenComplete((opened, failure) -> owner.execute(() -> opened(opened, failure)));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
     private void opened(Bus.@Nullable Subscription subscription, @Nullable Throwable failure) {
         if (phase == Phase.CLOSED) {
             if (subscription != null) {
@@ -134,7 +135,7 @@ final class LocalUser implements Bus.MailboxListener {
                     "mailbox not open, will try again user=" + name + " cause=\"" + Cause.message(failure) + "\"");
             phase = Phase.WITHOUT_MAILBOX;
             clock.unknown(notOrdered());
-            owner.schedule(() -> run(this::retry), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            owner.after(RETRY, this::retry);
         } else {
             mailbox = subscription;
             phase = Phase.OPEN;
@@ -144,11 +145,10 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     /** First what the user has, then what waits: the subscription is there, so nothing falls between. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
     private void loadReceived() {
         receivedMessages
                 .load()
-                .whenComplete((known, failure) -> run(() -> {
+                .whenComplete((known, failure) -> owner.execute(() -> {
                     if (phase == Phase.CLOSED) {
                         log.debug("the user has gone meanwhile user={}", name);
                     } else if (known != null) {
@@ -158,7 +158,7 @@ final class LocalUser implements Bus.MailboxListener {
                                 + Cause.message(failure) + "\"");
                         clock.unknown(notOrdered());
                         receivedIsKnown();
-                        owner.schedule(() -> run(this::loadReceived), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                        owner.after(RETRY, this::loadReceived);
                     }
                 }));
     }
@@ -199,7 +199,7 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     void detach(Connection connection) {
-        run(() -> {
+        owner.execute(() -> {
             connections.remove(connection);
             if (connections.isEmpty() && arriving.isEmpty() && phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
@@ -217,7 +217,7 @@ final class LocalUser implements Bus.MailboxListener {
     @Override
     public void waiting(EncodedEvent event, Bus.Receipt receipt) {
         clock.observe(event.id());
-        run(() -> {
+        owner.execute(() -> {
             if (receivedKnown) {
                 takeWaiting(event, receipt);
             } else {
@@ -245,7 +245,7 @@ final class LocalUser implements Bus.MailboxListener {
     @Override
     public void live(EncodedEvent event) {
         clock.observe(event.id());
-        run(() -> {
+        owner.execute(() -> {
             proof.passed(List.of(event));
             addIfWaiting(event);
             deliver(event);
@@ -255,7 +255,7 @@ final class LocalUser implements Bus.MailboxListener {
     @Override
     public void mark(Mark mark) {
         clock.observe(mark.end().newest());
-        run(() -> {
+        owner.execute(() -> {
             Proof.Outcome outcome = proof.mark(mark, delivered::contains);
             unreceived.stored(mark.events());
             if (!begun) {
@@ -369,7 +369,7 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     private void deliver(EncodedEvent event) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         if (delivered.add(event.id())) {
             push(connections, List.of(event));
         }
@@ -400,7 +400,7 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     void received(List<EventId> ids) {
-        run(() -> {
+        owner.execute(() -> {
             for (EventId id : ids) {
                 received.add(id);
                 // Of what was never delivered here nothing is kept: anybody may claim to have received anything.
@@ -415,7 +415,7 @@ final class LocalUser implements Bus.MailboxListener {
 
     /** Live messages may have been missed: what is new of the log goes to all connections. */
     void repair() {
-        run(() -> {
+        owner.execute(() -> {
             if (begun) {
                 repairNow();
             }
@@ -425,17 +425,6 @@ final class LocalUser implements Bus.MailboxListener {
     private void repairNow() {
         LogCursor upTo = proof.upTo();
         userLog.since(upTo == null ? receivedMessages.upTo() : upTo);
-    }
-
-    /** False, and the task is dropped, if the gateway stops. */
-    private boolean run(Runnable task) {
-        try {
-            owner.execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            log.debug("task dropped: the gateway stops user={}", name, e);
-            return false;
-        }
     }
 
     private record Early(EncodedEvent event, Bus.Receipt receipt) {}

@@ -6,11 +6,11 @@ import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StorageThreads;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.Mailboxes;
-import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The users that are connected here. Thread-safe: each is owned by the loop that {@code owners} names for it. */
+/** The users that are connected here. Thread-safe: each is owned by the thread that {@code owners} names for it. */
 public final class LocalUsers implements Bus.ConnectionListener {
     private final Map<UserName, LocalUser> users = new ConcurrentHashMap<>();
     private final Bus bus;
@@ -27,7 +27,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
     private final StorageThreads storage;
     private final EventClock clock;
     private final ConnectionCounters counters;
-    private final Function<Object, EventLoop> owners;
+    private final Function<Object, Owner> owners;
 
     public LocalUsers(
             Bus bus,
@@ -36,7 +36,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
             StorageThreads storage,
             EventClock clock,
             ConnectionCounters counters,
-            Function<Object, EventLoop> owners) {
+            Function<Object, Owner> owners) {
         this.bus = bus;
         this.reader = reader;
         this.mailboxes = mailboxes;

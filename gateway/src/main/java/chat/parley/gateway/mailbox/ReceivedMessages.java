@@ -4,18 +4,17 @@ import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.pool.StorageThreads;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.Mailboxes;
 import chat.parley.storage.Mailboxes.Received;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +35,14 @@ final class ReceivedMessages {
     private final UserName user;
     private final Mailboxes mailboxes;
     private final Executor threads;
-    private final EventLoop owner;
+    private final Owner owner;
     private LogCursor upTo = Received.NOTHING.upTo();
     private final NavigableSet<EventId> also = new TreeSet<>();
     private boolean changed;
     private boolean saving;
     private boolean scheduled;
 
-    ReceivedMessages(UserName user, Mailboxes mailboxes, StorageThreads storage, EventLoop owner) {
+    ReceivedMessages(UserName user, Mailboxes mailboxes, StorageThreads storage, Owner owner) {
         this.user = user;
         this.mailboxes = mailboxes;
         this.threads = storage.of(user);
@@ -57,7 +56,7 @@ final class ReceivedMessages {
 
     /** Takes what the store knew. */
     void loaded(Received known) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         upTo = upTo.position().compareTo(known.upTo().position()) >= 0 ? upTo : known.upTo();
         also.addAll(known.also());
     }
@@ -93,24 +92,19 @@ final class ReceivedMessages {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
     private void saveSoon() {
         if (!scheduled) {
             scheduled = true;
-            owner.schedule(
-                    () -> {
-                        scheduled = false;
-                        save();
-                    },
-                    SOON.toMillis(),
-                    TimeUnit.MILLISECONDS);
+            owner.after(SOON, () -> {
+                scheduled = false;
+                save();
+            });
         }
     }
 
     /** Tells the store now, if it does not know. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
     void save() {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         if (!changed || saving) {
             return;
         }
@@ -127,7 +121,7 @@ final class ReceivedMessages {
                         NOT_STORED.happened(() -> "what a user received is not stored yet user=" + user + " cause=\""
                                 + Cause.message(failure) + "\"");
                         changed = true;
-                        owner.schedule(this::save, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                        owner.after(AGAIN, this::save);
                     } else {
                         save();
                     }

@@ -4,6 +4,7 @@ import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
@@ -11,10 +12,8 @@ import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.History;
-import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +26,11 @@ import org.slf4j.LoggerFactory;
 final class UserLog {
     private static final Logger log = LoggerFactory.getLogger(UserLog.class);
     private static final RepeatedWarning NOT_READ = new RepeatedWarning(log, System::nanoTime);
-    private static final long RETRY_MILLIS = 2_000;
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final UserName user;
     private final LogReader reader;
-    private final EventLoop owner;
+    private final Owner owner;
     private final Reading reading;
     /** What is being read, or is to be read once there is room; null if nothing is. */
     private @Nullable Span span;
@@ -67,7 +66,7 @@ final class UserLog {
     private record Span(
             LogCursor since, EventId above, @Nullable LogCursor end) {}
 
-    UserLog(UserName user, LogReader reader, EventLoop owner, Reading reading) {
+    UserLog(UserName user, LogReader reader, Owner owner, Reading reading) {
         this.user = user;
         this.reader = reader.onBehalfOf(user);
         this.owner = owner;
@@ -76,7 +75,7 @@ final class UserLog {
 
     /** Something that arrived after {@code cursor} may have been missed. */
     void since(LogCursor cursor) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         if (span != null) {
             missedMeanwhile = missedMeanwhile == null || isBefore(cursor, missedMeanwhile) ? cursor : missedMeanwhile;
         } else {
@@ -95,7 +94,7 @@ final class UserLog {
 
     /** There may be room again. */
     void proceed() {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         Span rest = span;
         if (waitsForRoom && rest != null && reading.hasRoom()) {
             waitsForRoom = false;
@@ -166,25 +165,23 @@ final class UserLog {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the retry is the outcome
     private void retry(Span part, @Nullable Throwable failure) {
         NOT_READ.happened(
                 () -> "private messages not read yet user=" + user + " cause=\"" + Cause.message(failure) + "\"");
         reading.failed(failure == null ? new IllegalStateException("no answer") : failure);
         Runnable again = part.end == null ? () -> begin(part.since) : () -> read(part);
-        owner.schedule(() -> run(again), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        owner.after(RETRY, unlessStopped(again));
     }
 
     private void run(Runnable task) {
-        Runnable unlessStopped = () -> {
+        owner.execute(unlessStopped(task));
+    }
+
+    private Runnable unlessStopped(Runnable task) {
+        return () -> {
             if (!stopped) {
                 task.run();
             }
         };
-        try {
-            owner.execute(unlessStopped);
-        } catch (RejectedExecutionException e) {
-            log.debug("task dropped: the gateway stops user={}", user, e);
-        }
     }
 }

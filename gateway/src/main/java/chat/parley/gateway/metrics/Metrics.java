@@ -3,14 +3,15 @@ package chat.parley.gateway.metrics;
 import chat.parley.bus.BusObserver;
 import chat.parley.gateway.archive.Held;
 import chat.parley.gateway.connection.ConnectionCounters;
+import chat.parley.gateway.file.UploadSweep;
 import chat.parley.gateway.health.Health;
 import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.presence.Presence;
-import chat.parley.gateway.relay.UploadSweep;
 import chat.parley.gateway.session.RequestCounters;
+import chat.parley.gateway.thread.Defects;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.storage.Storage;
@@ -132,6 +133,14 @@ public final class Metrics {
                 "Uploads that nobody completed in their time, removed by this gateway",
                 sweep,
                 UploadSweep::removed);
+    }
+
+    public void defects(Defects defects) {
+        counter(
+                "parley.defects",
+                "Tasks of rooms, users, presence and archive that failed by a defect; the log has each",
+                defects,
+                Defects::count);
     }
 
     public void damage(Storage storage) {

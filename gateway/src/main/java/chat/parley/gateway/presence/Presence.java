@@ -3,24 +3,18 @@ package chat.parley.gateway.presence;
 import chat.parley.bus.Bus;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,21 +37,20 @@ public final class Presence implements Bus.ConnectionListener {
 
     private final GatewayId self;
     private final Bus bus;
-    private final EventExecutor owner;
+    private final Owner owner;
     private final LongSupplier nanoTime;
     private final RoomNotices notices = new RoomNotices();
     private final MergedRosters merged;
     private final LocalAttendance local;
     private final Map<GatewayId, Long> heardAtNanos = new HashMap<>();
     private Consumer<ServerFrame.Presence> rooms = frame -> {};
-    private volatile @Nullable ScheduledFuture<?> beating;
     private boolean tellingSoon;
     private boolean cutOff;
     private boolean stopped;
     private volatile int usersHere;
     private volatile int roomsHere;
 
-    public Presence(GatewayId self, Bus bus, EventExecutor owner, LongSupplier nanoTime) {
+    public Presence(GatewayId self, Bus bus, Owner owner, LongSupplier nanoTime) {
         this.self = self;
         this.bus = bus;
         this.owner = owner;
@@ -72,23 +65,18 @@ public final class Presence implements Bus.ConnectionListener {
      * @param audience is given what members of rooms here are to be told, on the owner
      */
     public CompletionStage<Bus.Subscription> start(Consumer<ServerFrame.Presence> audience) {
-        run(() -> rooms = audience);
-        beating = owner.scheduleAtFixedRate(
-                () -> run(this::heartbeat), HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        owner.execute(() -> rooms = audience);
+        owner.after(HEARTBEAT, this::beat);
         return bus.onBroadcast(this::heard).thenApply(listening -> {
-            run(() -> tell(new PresenceMessage.Ask(self)));
+            owner.execute(() -> tell(new PresenceMessage.Ask(self)));
             return listening;
         });
     }
 
     /** Tells the others that all users here are gone. Completes when it is said, or cannot be. */
     public CompletionStage<Void> stop() {
-        return onOwner(() -> {
+        return owner.ask(() -> {
                     stopped = true;
-                    ScheduledFuture<?> heartbeats = beating;
-                    if (heartbeats != null) {
-                        heartbeats.cancel(false);
-                    }
                     return bus.broadcast(new PresenceMessage.Bye(self).encode());
                 })
                 .thenCompose(said -> said);
@@ -104,7 +92,7 @@ public final class Presence implements Bus.ConnectionListener {
 
     /** One more connection of {@code user} is in {@code room}; who is in it now. */
     public CompletionStage<RoomRoster> enter(RoomName room, UserName user) {
-        return onOwner(() -> {
+        return owner.ask(() -> {
             local.enter(room, user);
             countHere();
             tellSoon();
@@ -118,24 +106,24 @@ public final class Presence implements Bus.ConnectionListener {
     }
 
     public CompletionStage<RoomRoster> roster(RoomName room) {
-        return onOwner(() -> merged.room(room));
+        return owner.ask(() -> merged.room(room));
     }
 
     public CompletionStage<UserRoster> usersOf(RoomName room) {
-        return onOwner(() -> merged.usersOf(room));
+        return owner.ask(() -> merged.usersOf(room));
     }
 
     public CompletionStage<UserRoster> users() {
-        return onOwner(merged::users);
+        return owner.ask(merged::users);
     }
 
     /** Rooms that have members, and how many. */
     public CompletionStage<Map<RoomName, Integer>> memberCounts() {
-        return onOwner(merged::memberCounts);
+        return owner.ask(merged::memberCounts);
     }
 
     public CompletionStage<Totals> totals() {
-        return onOwner(() -> merged.totals(self));
+        return owner.ask(() -> merged.totals(self));
     }
 
     /**
@@ -199,8 +187,16 @@ public final class Presence implements Bus.ConnectionListener {
         merged.remove(gateway);
     }
 
+    private void beat() {
+        if (!stopped) {
+            // First: whatever becomes of this one, there is a next.
+            owner.after(HEARTBEAT, this::beat);
+            heartbeat();
+        }
+    }
+
     private void heartbeat() {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         long now = nanoTime.getAsLong();
         if (!cutOff) {
             List<GatewayId> silent = heardAtNanos.entrySet().stream()
@@ -218,12 +214,12 @@ public final class Presence implements Bus.ConnectionListener {
 
     @Override
     public void interrupted() {
-        run(() -> cutOff = true);
+        owner.execute(() -> cutOff = true);
     }
 
     @Override
     public void resumed() {
-        run(() -> {
+        owner.execute(() -> {
             cutOff = false;
             long now = nanoTime.getAsLong();
             heardAtNanos.replaceAll((gateway, before) -> now);
@@ -233,7 +229,7 @@ public final class Presence implements Bus.ConnectionListener {
     }
 
     private void change(Runnable change) {
-        run(() -> {
+        owner.execute(() -> {
             change.run();
             countHere();
             tellSoon();
@@ -246,16 +242,15 @@ public final class Presence implements Bus.ConnectionListener {
         roomsHere = own.rooms();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
     private void tellSoon() {
         if (!tellingSoon && (local.hasUntold() || !notices.isEmpty())) {
             tellingSoon = true;
-            owner.schedule(() -> run(this::tellNow), COALESCE.toMillis(), TimeUnit.MILLISECONDS);
+            owner.after(COALESCE, this::tellNow);
         }
     }
 
     private void tellNow() {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         tellingSoon = false;
         if (local.hasUntold()) {
             tell(local.takeUntold());
@@ -273,38 +268,6 @@ public final class Presence implements Bus.ConnectionListener {
                     log.debug("presence not told, the next heartbeat will cause=\"{}\"", Cause.message(failure));
                 }
             });
-        }
-    }
-
-    private <T> CompletionStage<T> onOwner(Supplier<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        boolean asked = run(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        if (!asked) {
-            answer.completeExceptionally(new RejectedExecutionException("the gateway stops"));
-        }
-        return answer;
-    }
-
-    private boolean run(Runnable task) {
-        try {
-            owner.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    // It would end the thread, and presence with it.
-                    log.error("presence task failed by a defect", e);
-                }
-            });
-            return true;
-        } catch (RejectedExecutionException e) {
-            log.debug("task dropped: the gateway stops", e);
-            return false;
         }
     }
 }

@@ -1,9 +1,9 @@
 package chat.parley.gateway.relay;
 
 import chat.parley.gateway.config.FilesConfig;
+import chat.parley.gateway.connection.UnderWay;
 import chat.parley.gateway.failure.RepeatedFailure;
 import chat.parley.gateway.limit.Transfers;
-import chat.parley.gateway.stop.UnderWay;
 import chat.parley.protocol.tls.Authorities;
 import chat.parley.storage.Files;
 import io.netty.channel.ChannelPipeline;

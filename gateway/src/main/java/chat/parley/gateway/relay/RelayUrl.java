@@ -7,12 +7,12 @@ import java.net.URI;
  * {@link #PREFIX}, for instance {@code /v1/files/parley/files/01J…?X-Amz-Algorithm=…&X-Amz-Signature=…}. The store's own
  * signature is the grant: every gateway can forward it, and only the store can have issued it.
  */
-final class RelayUrl {
+public final class RelayUrl {
     static final String PREFIX = "/v1/files";
 
     private RelayUrl() {}
 
-    static String of(String presigned) {
+    public static String of(String presigned) {
         URI uri = URI.create(presigned);
         return PREFIX + uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }

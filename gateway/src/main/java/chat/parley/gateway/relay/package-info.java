@@ -1,7 +1,4 @@
-/**
- * Shared files: who may send and fetch which, and, for clients that cannot reach the object store, passing the bytes on
- * between client and store. In any other case file bytes never come near a gateway.
- */
+/** Passes the bytes of files on between the object store and clients that cannot reach it. Off unless it is asked for. */
 @NullMarked
 package chat.parley.gateway.relay;
 

@@ -10,7 +10,7 @@ import java.util.List;
  * as the point up to which it is complete; were it cut off between that event and the repair, it would resume behind the
  * gap and never learn of it.
  *
- * <p><b>Threads.</b> None of its own: owned by its {@link Repair}.
+ * <p><b>Threads.</b> None of its own: owned by its {@link Fanout}.
  */
 final class HeldBack {
     /** Of JSON; who waits for more is better off resuming. Members get it at once, behind what they missed. */

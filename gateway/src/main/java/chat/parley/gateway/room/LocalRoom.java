@@ -10,6 +10,7 @@ import chat.parley.gateway.history.Proof;
 import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.presence.RoomRoster;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -18,8 +19,6 @@ import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,14 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A room with members on this gateway: follows it on the bus, keeps its recent events, sends each to all members.
+ * A room with members on this gateway: follows it on the bus, keeps its recent events, sends each to all members ({@link
+ * Fanout}).
  *
  * <p><b>Threads.</b> Owned by {@code owner}. {@link #join}, {@link #read}, {@link #push}, {@link #interrupted} and
  * {@link #resumed} may be called from any thread and go there; {@link #leave} is called on the connection's loop.
@@ -42,8 +38,6 @@ import org.slf4j.LoggerFactory;
  * <p><b>What may be missing</b> is the business of its {@link Repair}.
  */
 final class LocalRoom {
-    private static final Logger log = LoggerFactory.getLogger(LocalRoom.class);
-
     private enum Phase {
         /** Nobody has come yet. */
         NEW,
@@ -55,11 +49,12 @@ final class LocalRoom {
     private final RoomName name;
     private final LocalRooms rooms;
     private final RoomContext context;
-    private final EventLoop owner;
+    private final Owner owner;
     private final Members members;
     private final LogClock clock;
     private final Proof proof = new Proof();
     private final RecentEvents recent;
+    private final Fanout fanout;
     private final Repair repair;
     private final List<JoinRequest> waiting = new ArrayList<>();
     private Phase phase = Phase.NEW;
@@ -67,9 +62,10 @@ final class LocalRoom {
     /** Joins between the decision to let them in and their membership. */
     private int entering;
 
-    private @Nullable ScheduledFuture<?> retirement;
+    /** Whether it is soon looked whether somebody has come. */
+    private boolean retiring;
 
-    LocalRoom(RoomName name, LocalRooms rooms, RoomContext context, EventLoop owner) {
+    LocalRoom(RoomName name, LocalRooms rooms, RoomContext context, Owner owner) {
         this.name = name;
         this.rooms = rooms;
         this.context = context;
@@ -78,17 +74,18 @@ final class LocalRoom {
         this.clock = new LogClock(
                 LogKey.of(name), context.clock(), () -> context.fences().pass(name));
         this.recent = new RecentEvents(context.limits(), proof::awaitsMark, proof::upTo);
-        this.repair = new Repair(name, context, owner, this::run, clock, proof, recent, members, this::loadEnded);
+        this.fanout = new Fanout(name, proof, recent, members);
+        this.repair = new Repair(name, context, owner, clock, proof, recent, fanout, this::loadEnded);
     }
 
     void join(JoinRequest request) {
-        if (!run(() -> joinNow(request))) {
+        if (!owner.offer(() -> joinNow(request))) {
             request.fail(stopping());
         }
     }
 
     private void joinNow(JoinRequest request) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         if (phase == Phase.RETIRED) {
             rooms.join(request);
             return;
@@ -115,7 +112,7 @@ final class LocalRoom {
         }
         context.loader()
                 .exists(name, first)
-                .whenComplete((exists, failure) -> run(() -> {
+                .whenComplete((exists, failure) -> owner.execute(() -> {
                     if (failure != null) {
                         fail(failure);
                     } else if (!exists) {
@@ -145,7 +142,7 @@ final class LocalRoom {
     private void follow(RoomBudget.Maker maker) {
         context.bus()
                 .followRoom(name, new Arrivals())
-                .whenComplete((following, failure) -> run(() -> {
+                .whenComplete((following, failure) -> owner.execute(() -> {
                     if (failure != null) {
                         fail(failure);
                     } else {
@@ -170,15 +167,15 @@ final class LocalRoom {
         public void events(List<EncodedEvent> events) {
             // At once: a fence that comes behind them gives ids above theirs.
             events.forEach(event -> clock.observe(event.id()));
-            run(() -> {
-                assert owner.inEventLoop();
-                repair.push(events);
+            owner.execute(() -> {
+                assert owner.isCurrent();
+                fanout.arrived(events);
             });
         }
 
         @Override
         public void mark(Mark mark) {
-            run(() -> repair.mark(mark));
+            owner.execute(() -> repair.mark(mark));
         }
     }
 
@@ -203,7 +200,7 @@ final class LocalRoom {
         }
         context.fences()
                 .pass(name)
-                .whenComplete((passed, failure) -> run(() -> {
+                .whenComplete((passed, failure) -> owner.execute(() -> {
                     boolean inMemory = failure == null && recent.answer(page).isPresent();
                     if (inMemory || !recent.isComplete()) {
                         enter(request, page, null);
@@ -217,15 +214,15 @@ final class LocalRoom {
         context.reader()
                 .onBehalfOf(request.user())
                 .read(LogKey.of(name), page)
-                .whenComplete((stored, failure) ->
-                        run(() -> enter(request, page, stored != null ? stored : new LogPage(List.of(), true, null))));
+                .whenComplete((stored, failure) -> owner.execute(
+                        () -> enter(request, page, stored != null ? stored : new LogPage(List.of(), true, null))));
     }
 
     private void enter(JoinRequest request, PageRequest page, @Nullable LogPage stored) {
         boolean again = members.contains(request.connection());
         CompletionStage<RoomRoster> roster =
                 again ? context.presence().roster(name) : context.presence().enter(name, request.user());
-        roster.whenComplete((users, failure) -> run(() -> {
+        roster.whenComplete((users, failure) -> owner.execute(() -> {
             entering--;
             if (users == null) {
                 request.fail(failure);
@@ -242,7 +239,7 @@ final class LocalRoom {
     }
 
     private void entered(JoinRequest request, RoomRoster roster, LogPage page) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         ServerFrame.Joined joined = new ServerFrame.Joined(
                 request.frame().id(),
                 name,
@@ -256,7 +253,7 @@ final class LocalRoom {
         Connection connection = request.connection();
         members.add(connection, request.user(), () -> request.reply().complete(joined), () -> {
             request.fail(gone());
-            run(() -> left(connection));
+            owner.execute(() -> left(connection));
         });
     }
 
@@ -270,11 +267,11 @@ final class LocalRoom {
     /** On the connection's loop: nothing more is sent to it from now on. */
     void leave(Connection connection) {
         members.detach(connection);
-        run(() -> left(connection));
+        owner.execute(() -> left(connection));
     }
 
     private void left(Connection connection) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         members.remove(connection).ifPresent(user -> context.presence().leave(name, user));
         retireWhenIdle();
     }
@@ -285,18 +282,16 @@ final class LocalRoom {
 
     /** Clients come back soon, often: a room that is empty is followed a while longer. */
     private void retireWhenIdle() {
-        if (!idle() || retirement != null || phase == Phase.RETIRED) {
+        if (!idle() || retiring || phase == Phase.RETIRED) {
             return;
         }
-        retirement = owner.schedule(
-                () -> {
-                    retirement = null;
-                    if (idle()) {
-                        retire();
-                    }
-                },
-                context.limits().grace().toMillis(),
-                TimeUnit.MILLISECONDS);
+        retiring = true;
+        owner.after(context.limits().grace(), () -> {
+            retiring = false;
+            if (idle()) {
+                retire();
+            }
+        });
     }
 
     private void retire() {
@@ -312,7 +307,7 @@ final class LocalRoom {
     CompletionStage<LogPage> read(UserName reader, PageRequest request) {
         CompletableFuture<LogPage> answer = new CompletableFuture<>();
         context.fences().pass(name).whenComplete((passed, failure) -> {
-            boolean begun = run(() -> {
+            boolean begun = owner.offer(() -> {
                 Optional<LogPage> page = failure == null ? recent.answer(request) : Optional.empty();
                 page.ifPresentOrElse(answer::complete, () -> readBehindBarrier(reader, request, answer));
             });
@@ -339,15 +334,15 @@ final class LocalRoom {
     }
 
     void push(ServerFrame.Presence frame) {
-        run(() -> members.push(frame));
+        owner.execute(() -> members.push(frame));
     }
 
     void interrupted() {
-        run(repair::interrupted);
+        owner.execute(repair::interrupted);
     }
 
     void resumed() {
-        run(repair::resumed);
+        owner.execute(repair::resumed);
     }
 
     private static BusException gone() {
@@ -356,16 +351,5 @@ final class LocalRoom {
 
     private static BusException stopping() {
         return new BusException(BusException.Reason.CLOSED, "the gateway stops");
-    }
-
-    /** False, and the task is dropped, if the gateway stops. */
-    private boolean run(Runnable task) {
-        try {
-            owner.execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            log.debug("task dropped: the gateway stops room={}", name, e);
-            return false;
-        }
     }
 }

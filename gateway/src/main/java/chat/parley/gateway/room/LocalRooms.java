@@ -12,6 +12,7 @@ import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.gateway.presence.Presence;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
@@ -21,7 +22,6 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.Rooms;
-import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +29,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The rooms that are followed here. Thread-safe: each room is owned by the loop that {@code owners} names for it. */
+/** The rooms that are followed here. Thread-safe: each room is owned by the thread that {@code owners} names for it. */
 public final class LocalRooms implements Bus.ConnectionListener {
     private final Map<RoomName, LocalRoom> followed = new ConcurrentHashMap<>();
     private final RoomContext context;
     private final Rooms stored;
     private final StorageThreads storage;
-    private final Function<Object, EventLoop> owners;
+    private final Function<Object, Owner> owners;
 
     public LocalRooms(
             Bus bus,
@@ -48,7 +48,7 @@ public final class LocalRooms implements Bus.ConnectionListener {
             RoomLimits limits,
             RoomBudget budget,
             ConnectionCounters counters,
-            Function<Object, EventLoop> owners) {
+            Function<Object, Owner> owners) {
         RoomLoader loader = new RoomLoader(stored, reader, storage, time, limits.recentEvents());
         this.context = new RoomContext(
                 bus, loader, budget, reader, new Rounds<>(bus::fence), presence, clock, time, limits, counters);

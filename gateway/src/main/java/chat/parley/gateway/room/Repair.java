@@ -8,7 +8,7 @@ import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.room.RoomLoader.Loaded;
 import chat.parley.gateway.room.RoomLoader.Missed;
-import chat.parley.protocol.CloseCode;
+import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
@@ -17,13 +17,10 @@ import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
-import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a room's recent events complete, at first and whenever live events were or may have been missed: it reads what
  * arrived in the log behind what is proven to have been passed on, and sends members what they may lack. Until that
- * succeeds joins are told {@code recovered:false}. Members who were told otherwise get no live events meanwhile ({@link
- * HeldBack}); if the log cannot be read they are closed, and resume from where they are complete. So they are, once, if a part
- * of what they missed is damaged: who joins is told that.
+ * succeeds joins are told {@code recovered:false}. Members who were told otherwise get no live events meanwhile, and are closed
+ * if the log cannot be read ({@link Fanout}). So they are, once, if a part of what they missed is damaged: who joins is told
+ * that.
  *
  * <p>That something was missed is known from the connection, or from a mark that names what never came.
  *
@@ -42,8 +39,6 @@ import org.slf4j.LoggerFactory;
 final class Repair {
     private static final Logger log = LoggerFactory.getLogger(Repair.class);
     private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
-    private static final RepeatedWarning SENT_AWAY = new RepeatedWarning(log, System::nanoTime);
-    private static final String CANNOT_BE_READ = "something was missed that cannot be read now; resume";
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final int MAX_DOUBLINGS = 5;
 
@@ -60,14 +55,12 @@ final class Repair {
 
     private final RoomName name;
     private final RoomContext context;
-    private final EventLoop owner;
-    private final Executor tasks;
+    private final Owner owner;
     private final LogClock clock;
     private final Proof proof;
     private final RecentEvents recent;
-    private final Members members;
+    private final Fanout fanout;
     private final Runnable loadEnded;
-    private final HeldBack held = new HeldBack();
     private Phase phase = Phase.LOADING;
     private RoomBudget.@Nullable Maker maker;
     /** What members may have missed, or will ask for. */
@@ -78,28 +71,23 @@ final class Repair {
     private boolean interrupted;
     private int failedLoads;
 
-    /**
-     * @param tasks run on {@code owner}, or dropped if the gateway stops
-     * @param loadEnded run after each load, whatever came of it
-     */
+    /** @param loadEnded run after each load, whatever came of it */
     Repair(
             RoomName name,
             RoomContext context,
-            EventLoop owner,
-            Executor tasks,
+            Owner owner,
             LogClock clock,
             Proof proof,
             RecentEvents recent,
-            Members members,
+            Fanout fanout,
             Runnable loadEnded) {
         this.name = name;
         this.context = context;
         this.owner = owner;
-        this.tasks = tasks;
         this.clock = clock;
         this.proof = proof;
         this.recent = recent;
-        this.members = members;
+        this.fanout = fanout;
         this.loadEnded = loadEnded;
     }
 
@@ -126,20 +114,6 @@ final class Repair {
         clock.close(notOrdered());
     }
 
-    /** Sends members what is new in {@code events}, now or behind what they missed. */
-    void push(List<EncodedEvent> events) {
-        proof.passed(events);
-        pushFresh(recent.add(events));
-    }
-
-    private void pushFresh(List<EncodedEvent> fresh) {
-        if (!held.isHolding()) {
-            members.push(fresh);
-        } else if (!held.add(fresh)) {
-            sendAway(CANNOT_BE_READ);
-        }
-    }
-
     /** Something was stored: either it was all passed on, or something is missing. */
     void mark(Mark mark) {
         boolean complete = phase == Phase.READY;
@@ -162,7 +136,7 @@ final class Repair {
 
     /** A mark shows that members lack something. */
     private void reload() {
-        held.hold();
+        fanout.hold();
         recent.interrupt();
         lose();
         load();
@@ -171,7 +145,7 @@ final class Repair {
     private void tellCursor() {
         LogCursor upTo = proof.upTo();
         if (upTo != null) {
-            members.push(new ServerFrame.CursorPush(name, upTo));
+            fanout.push(new ServerFrame.CursorPush(name, upTo));
         }
     }
 
@@ -186,13 +160,13 @@ final class Repair {
                         missed,
                         end -> ends(end, lossesBefore))
                 .whenComplete(
-                        (loaded, failure) -> tasks.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
+                        (loaded, failure) -> owner.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
     }
 
     /** From any thread. What is said from now on has its place, even if what was said before cannot be read. */
     private void ends(LogCursor end, int lossesBefore) {
         clock.observe(end.newest());
-        tasks.execute(() -> {
+        owner.execute(() -> {
             if (losses == lossesBefore && phase != Phase.ENDED) {
                 clock.known();
             }
@@ -201,7 +175,7 @@ final class Repair {
 
     /** @param current whether nothing new may have been missed since the load began */
     private void loaded(@Nullable Loaded loaded, @Nullable Throwable failure, boolean current) {
-        assert owner.inEventLoop();
+        assert owner.isCurrent();
         if (phase == Phase.ENDED) {
             return;
         }
@@ -210,8 +184,8 @@ final class Repair {
                     () -> "room is not complete room=" + name + " cause=\"" + Cause.message(failure) + "\"");
             fallShort(current);
         } else if (!current || loaded.newest().end() == null) {
-            pushFresh(recent.add(loaded.missed()));
-            pushFresh(recent.add(loaded.newest().events()));
+            fanout.pushLive(loaded.missed());
+            fanout.pushLive(loaded.newest().events());
             fallShort(current);
         } else {
             complete(loaded);
@@ -230,11 +204,11 @@ final class Repair {
             recent.lacksUpTo(end);
         }
         if (!loaded.missedWhole() && !first) {
-            sendAway("a part of what was missed is damaged; resume");
+            fanout.sendAway("a part of what was missed is damaged; resume");
         }
         if (loaded.rest() != null) {
             if (!first) {
-                members.push(recent.add(loaded.missed()));
+                fanout.pushMissed(loaded.missed());
                 recent.arrivedUpTo(end.position(), ids(loaded.missed()), loaded.later());
             }
             // Who wants that much of a room that nobody else lacks reads it from the store.
@@ -244,12 +218,13 @@ final class Repair {
         }
         LogPosition since = first && loaded.isWhole() ? since(end.position()) : end.position();
         recent.completeFrom(first ? loaded.completeFrom() : EventId.MIN, since, end.position());
-        List<EncodedEvent> fresh = recent.add(loaded.missed());
-        // At first nobody lacks anything of what arrived before: it is kept for those who ask.
-        if (!first) {
-            members.push(fresh);
+        if (first) {
+            // Nobody lacks anything of what arrived before: it is kept for those who ask.
+            recent.add(loaded.missed());
+        } else {
+            fanout.pushMissed(loaded.missed());
         }
-        pushFresh(recent.add(loaded.newest().events()));
+        fanout.pushLive(loaded.newest().events());
         Set<EventId> sinceThen = Set.copyOf(ids(loaded.missed()));
         recent.arrivedUpTo(end.position(), sinceThen, loaded.later());
         recent.arrivedUpTo(since(end.position()), ids(loaded.newest().events()), sinceThen);
@@ -257,7 +232,7 @@ final class Repair {
         failedLoads = 0;
         phase = Phase.READY;
         boolean lacksMore = proof.readUpTo(end, recent::contains);
-        members.push(held.release());
+        fanout.release();
         tellCursor();
         if (lacksMore) {
             reload();
@@ -285,8 +260,8 @@ final class Repair {
     }
 
     private void fallShort(boolean current) {
-        if (current && held.isHolding()) {
-            sendAway(CANNOT_BE_READ);
+        if (current) {
+            fanout.stopWaiting();
         }
         clock.unknown(notOrdered());
         degrade();
@@ -300,26 +275,15 @@ final class Repair {
                         + " nothing is lost, try again");
     }
 
-    /** Members who believe that they have everything do not, and cannot be given it now. */
-    private void sendAway(String why) {
-        SENT_AWAY.happened(() -> "members resume room=" + name + " cause=\"" + why + "\"");
-        held.release();
-        members.closeAll(CloseCode.GAP, why);
-    }
-
     /** Lives with what there is, and tries again. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the task is the outcome
     private void degrade() {
         phase = Phase.DEGRADED;
-        long delay = FIRST_RETRY.toMillis() << Math.min(failedLoads++, MAX_DOUBLINGS);
-        owner.schedule(
-                () -> {
-                    if (phase == Phase.DEGRADED && !interrupted) {
-                        load();
-                    }
-                },
-                delay,
-                TimeUnit.MILLISECONDS);
+        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failedLoads++, MAX_DOUBLINGS));
+        owner.after(delay, () -> {
+            if (phase == Phase.DEGRADED && !interrupted) {
+                load();
+            }
+        });
     }
 
     /** Live events may be missing from now on. */
@@ -328,7 +292,7 @@ final class Repair {
         clock.interrupted();
         clock.unknown(notOrdered());
         if (recent.isComplete()) {
-            held.hold();
+            fanout.hold();
         }
         recent.interrupt();
         lose();

@@ -1,7 +1,7 @@
 package chat.parley.gateway.server;
 
 import chat.parley.gateway.connection.ConnectionCounters;
-import chat.parley.gateway.stop.UnderWay;
+import chat.parley.gateway.connection.UnderWay;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

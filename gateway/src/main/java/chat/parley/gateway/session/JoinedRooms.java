@@ -84,9 +84,11 @@ final class JoinedRooms {
         }
     }
 
-    /** Refuses to leave while the room is joined once more: the end of that would bring the client in again. */
+    /**
+     * Leaves a room that was joined; refuses to while it is joined once more, since the end of that would bring the client
+     * in again.
+     */
     void leave(RoomName room) {
-        require(room);
         requireNoJoin(room);
         joined.remove(room);
         complete.remove(room);

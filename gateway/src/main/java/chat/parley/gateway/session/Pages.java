@@ -1,5 +1,6 @@
 package chat.parley.gateway.session;
 
+import chat.parley.gateway.account.KnownUsers;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.PageRequest;

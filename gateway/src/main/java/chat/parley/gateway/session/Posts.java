@@ -1,6 +1,7 @@
 package chat.parley.gateway.session;
 
 import chat.parley.bus.Bus;
+import chat.parley.gateway.account.KnownUsers;
 import chat.parley.gateway.limit.PostBudget;
 import chat.parley.gateway.order.Ids;
 import chat.parley.protocol.Body;

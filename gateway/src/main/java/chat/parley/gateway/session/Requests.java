@@ -9,11 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What each request does. Every stage may complete on any thread; the session replies.
+ * What each request does that has what it {@linkplain Commands needs}. Every stage may complete on any thread; the session
+ * replies.
  *
  * <p><b>Threads.</b> Owned by the session's loop.
  */
-final class Requests implements ClientFrame.Handler<CompletionStage<? extends Reply>> {
+final class Requests {
     private final Session session;
     private final SessionContext context;
 
@@ -22,15 +23,13 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
         this.context = context;
     }
 
-    @Override
-    public CompletionStage<? extends Reply> login(ClientFrame.Login frame) {
+    CompletionStage<? extends Reply> login(ClientFrame.Login frame) {
         session.beginAuthentication();
         return authenticate(
                 frame.id(), context.accounts().login(frame, session.connection().peer()));
     }
 
-    @Override
-    public CompletionStage<? extends Reply> register(ClientFrame.Register frame) {
+    CompletionStage<? extends Reply> register(ClientFrame.Register frame) {
         session.beginAuthentication();
         return authenticate(
                 frame.id(),
@@ -56,8 +55,7 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
                         Math.max(1, (int) context.config().pingInterval().toSeconds())));
     }
 
-    @Override
-    public CompletionStage<? extends Reply> join(ClientFrame.Join frame) {
+    CompletionStage<? extends Reply> join(ClientFrame.Join frame) {
         session.rooms().beginJoin(frame.room());
         CompletionStage<ServerFrame.Joined> joined = context.rooms().join(session.connection(), session.user(), frame);
         return session.onLoop(joined)
@@ -65,20 +63,17 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
                         frame.room(), reply == null ? null : Boolean.valueOf(reply.recovered() || reply.hasDamage())));
     }
 
-    @Override
-    public CompletionStage<? extends Reply> leave(ClientFrame.Leave frame) {
+    CompletionStage<? extends Reply> leave(ClientFrame.Leave frame) {
         session.rooms().leave(frame.room());
         context.rooms().leave(session.connection(), frame.room());
         return done(frame.id());
     }
 
-    @Override
-    public CompletionStage<? extends Reply> rooms(ClientFrame.Rooms frame) {
+    CompletionStage<? extends Reply> rooms(ClientFrame.Rooms frame) {
         return context.listing().list(frame.id());
     }
 
-    @Override
-    public CompletionStage<? extends Reply> users(ClientFrame.Users frame) {
+    CompletionStage<? extends Reply> users(ClientFrame.Users frame) {
         RoomName room = frame.room();
         return (room == null
                         ? context.presence().users()
@@ -86,65 +81,49 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
                 .thenApply(roster -> new ServerFrame.Users(frame.id(), room, roster.users(), roster.total()));
     }
 
-    @Override
-    public CompletionStage<? extends Reply> post(ClientFrame.Post frame) {
-        boolean sure = true;
-        if (frame.target() instanceof RoomName room) {
-            session.rooms().require(room);
-            sure = session.rooms().isComplete(room);
-        }
+    CompletionStage<? extends Reply> post(ClientFrame.Post frame) {
+        boolean sure =
+                !(frame.target() instanceof RoomName room) || session.rooms().isComplete(room);
         return context.posts()
                 .post(session.user(), frame, sure)
                 .thenApply(event -> new ServerFrame.Ack(frame.id(), event));
     }
 
-    @Override
-    public CompletionStage<? extends Reply> received(ClientFrame.Received frame) {
+    CompletionStage<? extends Reply> received(ClientFrame.Received frame) {
         context.users().received(session.user(), frame.events());
         return done(frame.id());
     }
 
-    @Override
-    public CompletionStage<? extends Reply> history(ClientFrame.History frame) {
+    CompletionStage<? extends Reply> history(ClientFrame.History frame) {
         return context.pages().history(session.user(), frame);
     }
 
-    @Override
-    public CompletionStage<? extends Reply> files(ClientFrame.Files frame) {
+    CompletionStage<? extends Reply> files(ClientFrame.Files frame) {
         return context.pages().files(session.user(), frame);
     }
 
-    @Override
-    public CompletionStage<? extends Reply> upload(ClientFrame.Upload frame) {
-        if (frame.target() instanceof RoomName room) {
-            session.rooms().require(room);
-        }
+    CompletionStage<? extends Reply> upload(ClientFrame.Upload frame) {
         return context.files().upload(session.user(), frame);
     }
 
-    @Override
-    public CompletionStage<? extends Reply> parts(ClientFrame.Parts frame) {
+    CompletionStage<? extends Reply> parts(ClientFrame.Parts frame) {
         return context.files().parts(session.user(), session.reachedBy(), frame);
     }
 
-    @Override
-    public CompletionStage<? extends Reply> complete(ClientFrame.Complete frame) {
+    CompletionStage<? extends Reply> complete(ClientFrame.Complete frame) {
         context.posts().announce(session.user());
         return context.files().complete(session.user(), frame);
     }
 
-    @Override
-    public CompletionStage<? extends Reply> abort(ClientFrame.Abort frame) {
+    CompletionStage<? extends Reply> abort(ClientFrame.Abort frame) {
         return context.files().abort(session.user(), frame);
     }
 
-    @Override
-    public CompletionStage<? extends Reply> download(ClientFrame.Download frame) {
+    CompletionStage<? extends Reply> download(ClientFrame.Download frame) {
         return context.files().download(session.user(), session.reachedBy(), frame);
     }
 
-    @Override
-    public CompletionStage<? extends Reply> info(ClientFrame.Info frame) {
+    CompletionStage<? extends Reply> info(ClientFrame.Info frame) {
         long upNanos = context.nanoTime().getAsLong() - context.startedAtNanos();
         return context.presence()
                 .totals()
@@ -158,8 +137,7 @@ final class Requests implements ClientFrame.Handler<CompletionStage<? extends Re
                         totals.here()));
     }
 
-    @Override
-    public CompletionStage<? extends Reply> ping(ClientFrame.Ping frame) {
+    CompletionStage<? extends Reply> ping(ClientFrame.Ping frame) {
         return CompletableFuture.completedStage(new ServerFrame.Pong(frame.id()));
     }
 

@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final Throttle throttle;
@@ -184,7 +183,7 @@ public final class Session {
     private void expired(ClientFrame frame) {
         if (frame instanceof ClientFrame.Join join) {
             rooms.abandonJoin(join.room());
-        } else if (signsIn(frame) && state == SessionState.AUTHENTICATING) {
+        } else if (Commands.of(frame).signsIn() && state == SessionState.AUTHENTICATING) {
             state = SessionState.ABANDONED;
         }
         refuse(
@@ -205,7 +204,7 @@ public final class Session {
                     : context.overload().soon();
             told = new ProtocolException(refusal.code(), message(refusal), wait);
         }
-        if (signsIn(frame)) {
+        if (Commands.of(frame).signsIn()) {
             loginDueAtNanos = loginDueAfter(told.retryAfter().orElse(Duration.ZERO));
         }
         fail(frame.id(), told);
@@ -216,30 +215,11 @@ public final class Session {
 
     private CompletionStage<? extends ServerFrame.Reply> reply(ClientFrame frame) {
         try {
-            checkState(frame);
-            return frame.handle(requests);
+            return Commands.of(frame).carryOut(frame, state, user, rooms, requests);
         } catch (RuntimeException e) {
             // A refusal as a rule. A defect is told and logged like one that a stage brings.
             return CompletableFuture.failedStage(e);
         }
-    }
-
-    private void checkState(ClientFrame frame) {
-        boolean signsIn = signsIn(frame);
-        if (signsIn && !state.mayAuthenticate()) {
-            throw state.hasUser()
-                    ? new ProtocolException(
-                            ErrorCode.ALREADY_LOGGED_IN,
-                            "this connection is \"" + user + "\"; open another one for another user")
-                    : new ProtocolException(ErrorCode.BUSY, "a login is being checked; wait for its end", SOON);
-        }
-        if (!signsIn && !state.hasUser() && !(frame instanceof ClientFrame.Ping)) {
-            throw new ProtocolException(ErrorCode.LOGIN_REQUIRED, "send login or register first");
-        }
-    }
-
-    private static boolean signsIn(ClientFrame frame) {
-        return frame instanceof ClientFrame.Login || frame instanceof ClientFrame.Register;
     }
 
     void beginAuthentication() {

@@ -2,10 +2,10 @@ package chat.parley.gateway.session;
 
 import chat.parley.gateway.account.AccountService;
 import chat.parley.gateway.config.SessionConfig;
+import chat.parley.gateway.file.FileService;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.mailbox.LocalUsers;
 import chat.parley.gateway.presence.Presence;
-import chat.parley.gateway.relay.FileService;
 import chat.parley.gateway.room.LocalRooms;
 import java.util.function.LongSupplier;
 

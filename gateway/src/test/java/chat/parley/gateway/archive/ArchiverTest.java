@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
 import chat.parley.gateway.config.ArchiveConfig;
+import chat.parley.gateway.thread.Defects;
 import chat.parley.patience.Patience;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
@@ -58,7 +59,7 @@ class ArchiverTest {
 
     @Test
     void afterABarrierTheStoreHasAllThatWasPublishedBefore() throws Exception {
-        try (Archiver archiver = new Archiver(first, history, storage.terms(), PATIENT)) {
+        try (Archiver archiver = new Archiver(first, history, storage.terms(), PATIENT, new Defects())) {
             get(archiver.start());
             for (int i = 0; i < 500; i++) {
                 get(reader.publish(message("m" + i)));
@@ -73,11 +74,11 @@ class ArchiverTest {
 
     @Test
     void whatAnArchiverHeldWhenItDiedIsAnothersToWrite() throws Exception {
-        Archiver dying = new Archiver(first, history, storage.terms(), PATIENT);
+        Archiver dying = new Archiver(first, history, storage.terms(), PATIENT, new Defects());
         get(dying.start());
         get(reader.publish(message("one")));
         get(reader.publish(message("two")));
-        try (Archiver other = new Archiver(second, history, storage.terms(), PATIENT)) {
+        try (Archiver other = new Archiver(second, history, storage.terms(), PATIENT, new Defects())) {
             get(other.start());
             first.kill();
 
@@ -91,7 +92,7 @@ class ArchiverTest {
 
     @Test
     void closingWritesWhatIsHeldAndLeavesNothingToDoTwice() throws Exception {
-        Archiver archiver = new Archiver(first, history, storage.terms(), PATIENT);
+        Archiver archiver = new Archiver(first, history, storage.terms(), PATIENT, new Defects());
         get(archiver.start());
         get(reader.publish(message("one")));
         // The answer shows that the broker has delivered what came before.
@@ -103,7 +104,7 @@ class ArchiverTest {
         assertThat(stored()).containsExactly("one");
 
         RecordingHistory nothing = new RecordingHistory();
-        try (Archiver next = new Archiver(second, nothing, storage.terms(), PATIENT)) {
+        try (Archiver next = new Archiver(second, nothing, storage.terms(), PATIENT, new Defects())) {
             get(next.start());
             get(reader.barrier(LogKey.of(LOBBY)));
         }

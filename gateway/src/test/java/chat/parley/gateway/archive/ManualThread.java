@@ -1,5 +1,6 @@
 package chat.parley.gateway.archive;
 
+import chat.parley.gateway.thread.Owner;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -7,7 +8,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 
 /** An archive thread whose time passes when a test says so. Tasks run on the test's thread, inside {@link #run} only. */
-final class ManualThread implements ArchiveThread {
+final class ManualThread implements Owner {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparing(Timer::number));
@@ -21,8 +22,9 @@ final class ManualThread implements ArchiveThread {
     }
 
     @Override
-    public void execute(Runnable task) {
+    public boolean offer(Runnable task) {
         tasks.add(task);
+        return true;
     }
 
     @Override

@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
+import chat.parley.gateway.thread.Defects;
+import chat.parley.gateway.thread.Owner;
+import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +24,8 @@ class HealthTest {
     private final InMemoryBus bus = new InMemoryHub().connect();
     private final S3Storage storage = new S3Storage(new InMemoryObjectStore(), Clock.systemUTC());
     private final List<Duration> roundTrips = new CopyOnWriteArrayList<>();
-    private final Health health = new Health(bus, storage, roundTrips::add, now::get);
+    private final Defects defects = new Defects();
+    private final Health health = new Health(bus, storage, defects, roundTrips::add, now::get);
 
     @AfterEach
     void close() {
@@ -43,6 +48,26 @@ class HealthTest {
         await().untilAsserted(() -> assertThat(roundTrips)
                 .singleElement()
                 .satisfies(took -> assertThat(took).isPositive()));
+    }
+
+    @Test
+    void aGatewayWithAnErrorOfTheProcessIsNotReadyWhateverItsBackendsSay() {
+        probe();
+        Owner owner = OwnerThread.on(ImmediateEventExecutor.INSTANCE, defects);
+        owner.execute(() -> {
+            throw new IllegalStateException("for the test");
+        });
+        assertThat(health.ready().ok()).isTrue();
+
+        owner.execute(() -> {
+            throw new NoClassDefFoundError("for the test");
+        });
+        assertThat(health.ready())
+                .isEqualTo(new Status(
+                        false,
+                        "broken: java.lang.NoClassDefFoundError: for the test; the log says more, and only a restart"
+                                + " helps"));
+        assertThat(health.live().ok()).isTrue();
     }
 
     @Test

@@ -14,6 +14,8 @@ import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
 import chat.parley.gateway.order.EventClock;
+import chat.parley.gateway.thread.Defects;
+import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
@@ -58,6 +60,7 @@ class LocalUsersTest {
     private final EmbeddedChannel otherChannel = channel();
     private final Connection connection = connection(channel);
     private final Connection other = connection(otherChannel);
+    private final Defects defects = new Defects();
     private final LocalUsers users = new LocalUsers(
             bus,
             new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run),
@@ -65,7 +68,7 @@ class LocalUsersTest {
             Runnable::run,
             new EventClock(() -> Instant.ofEpochSecond(100), 42),
             counters,
-            name -> channel.eventLoop());
+            name -> OwnerThread.on(channel.eventLoop(), defects));
 
     private static EmbeddedChannel channel() {
         EmbeddedChannel channel = new EmbeddedChannel();
@@ -80,6 +83,7 @@ class LocalUsersTest {
 
     @AfterEach
     void release() {
+        assertThat(defects.count()).isZero();
         channel.finishAndReleaseAll();
         otherChannel.finishAndReleaseAll();
         store.close();

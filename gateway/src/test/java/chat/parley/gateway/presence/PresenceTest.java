@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import chat.parley.gateway.StubBus;
+import chat.parley.gateway.thread.Defects;
+import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -59,7 +61,8 @@ class PresenceTest {
     }
 
     private Presence presence(String id, String name) {
-        return new Presence(new GatewayId(id, name), new AirBus(), time.eventLoop(), () -> nowNanos);
+        return new Presence(
+                new GatewayId(id, name), new AirBus(), OwnerThread.on(time.eventLoop(), new Defects()), () -> nowNanos);
     }
 
     @BeforeEach
@@ -276,7 +279,7 @@ class PresenceTest {
                         throw new StackOverflowError("for the test");
                     }
                 },
-                owner,
+                OwnerThread.on(owner, new Defects()),
                 () -> 0);
         presence.resumed();
         assertThat(presence.stop().toCompletableFuture()).failsWithin(Patience.MOST);

@@ -23,6 +23,8 @@ import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
+import chat.parley.gateway.thread.Defects;
+import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
@@ -70,20 +72,21 @@ class LocalRoomsTest {
     private final ConnectionCounters counters = new ConnectionCounters();
     private int batches;
     private int failures;
+    private final Defects defects = new Defects();
     private final Refusals refusals = new Refusals(() -> 0);
     private final RoomBudget budget = new RoomBudget(3, refusals, () -> 0);
     private final LocalRooms rooms = new LocalRooms(
             bus,
             new FailingRooms(),
             reader,
-            new Presence(new GatewayId("1", "one"), bus, channel.eventLoop(), () -> 0),
+            new Presence(new GatewayId("1", "one"), bus, OwnerThread.on(channel.eventLoop(), defects), () -> 0),
             Runnable::run,
             new EventClock(() -> Instant.ofEpochSecond(10_000), 42),
             () -> Instant.ofEpochSecond(10_000),
             LIMITS,
             budget,
             counters,
-            name -> channel.eventLoop());
+            name -> OwnerThread.on(channel.eventLoop(), defects));
     private final Connection connection;
 
     LocalRoomsTest() {
@@ -94,6 +97,7 @@ class LocalRoomsTest {
 
     @AfterEach
     void release() {
+        assertThat(defects.count()).isZero();
         channel.finishAndReleaseAll();
         store.close();
     }

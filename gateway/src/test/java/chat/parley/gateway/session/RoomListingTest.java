@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import chat.parley.gateway.StubBus;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
+import chat.parley.gateway.thread.Defects;
+import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.patience.Patience;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -33,7 +35,10 @@ class RoomListingTest {
     private final AtomicLong nanos = new AtomicLong();
     private final SlowRooms rooms = new SlowRooms();
     private final RoomListing listing = new RoomListing(
-            rooms, new Presence(new GatewayId("1", "one"), new StubBus() {}, owner, nanos::get), pool, nanos::get);
+            rooms,
+            new Presence(new GatewayId("1", "one"), new StubBus() {}, OwnerThread.on(owner, new Defects()), nanos::get),
+            pool,
+            nanos::get);
 
     @AfterEach
     void close() {

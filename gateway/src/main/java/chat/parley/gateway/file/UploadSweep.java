@@ -1,4 +1,4 @@
-package chat.parley.gateway.relay;
+package chat.parley.gateway.file;
 
 import chat.parley.storage.Files;
 import chat.parley.storage.StorageException;

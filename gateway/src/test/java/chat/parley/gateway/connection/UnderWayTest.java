@@ -1,4 +1,4 @@
-package chat.parley.gateway.stop;
+package chat.parley.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
 @NullMarked
-package chat.parley.gateway.stop;
+package chat.parley.gateway.thread;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package chat.parley.gateway.session;
+package chat.parley.gateway.account;
 
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.pool.StorageThreads;
@@ -25,7 +25,7 @@ public final class KnownUsers {
     }
 
     /** Fails with {@link ErrorCode#NO_SUCH_USER}. It is {@code asking} who wants to know. */
-    CompletionStage<UserName> require(UserName user, UserName asking) {
+    public CompletionStage<UserName> require(UserName user, UserName asking) {
         if (known.contains(user)) {
             return CompletableFuture.completedStage(user);
         }

@@ -1,4 +1,4 @@
-package chat.parley.gateway.relay;
+package chat.parley.gateway.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

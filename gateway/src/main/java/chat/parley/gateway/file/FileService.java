@@ -1,4 +1,4 @@
-package chat.parley.gateway.relay;
+package chat.parley.gateway.file;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,6 +10,7 @@ import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.order.Ids;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.pool.StorageThreads;
+import chat.parley.gateway.relay.RelayUrl;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;

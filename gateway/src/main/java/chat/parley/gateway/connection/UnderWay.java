@@ -1,4 +1,4 @@
-package chat.parley.gateway.stop;
+package chat.parley.gateway.connection;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

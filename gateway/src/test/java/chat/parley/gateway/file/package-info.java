@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.file;
+
+import org.jspecify.annotations.NullMarked;
