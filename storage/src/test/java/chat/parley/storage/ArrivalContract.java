@@ -10,6 +10,9 @@ import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.segment.LogKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,7 +192,7 @@ abstract class ArrivalContract extends StorageFixture {
         history.append(
                 log, at(1, 1), List.of(EncodedEvent.of(new Event.Shared(id, room, null, user, new Nonce("n"), info))));
         assertThat(since(LogCursor.START)).containsExactly(id);
-        assertThat(history.before(log, History.Kind.FILES, EventId.MAX, 10, event -> true)
+        assertThat(history.before(log, LogKind.FILES, EventId.MAX, 10, event -> true)
                         .events())
                 .hasSize(1);
     }

@@ -9,7 +9,7 @@ import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Mailboxes;
+import chat.parley.storage.document.Mailboxes;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.History;
+import chat.parley.storage.history.History;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

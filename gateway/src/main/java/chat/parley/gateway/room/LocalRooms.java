@@ -20,7 +20,7 @@ import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Rooms;
+import chat.parley.storage.document.Rooms;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.Map;

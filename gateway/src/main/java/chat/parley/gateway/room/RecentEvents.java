@@ -10,7 +10,7 @@ import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.History;
+import chat.parley.storage.segment.LogKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -343,7 +343,7 @@ final class RecentEvents {
     }
 
     private boolean selects(PageRequest request, EncodedEvent event) {
-        boolean kind = request.kind() == History.Kind.EVENTS || event.event() instanceof Event.Shared;
+        boolean kind = request.kind() == LogKind.EVENTS || event.event() instanceof Event.Shared;
         return kind
                 && mayHaveArrivedAfter(request.cursor(), event.id())
                 && request.matching().test(event);

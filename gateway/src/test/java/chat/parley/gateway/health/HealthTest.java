@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.bus.InMemoryBus;
 import chat.parley.bus.InMemoryHub;
-import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
+import chat.parley.storage.objectstore.InMemoryObjectStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
