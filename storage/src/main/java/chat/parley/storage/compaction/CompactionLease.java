@@ -56,7 +56,7 @@ final class CompactionLease {
                         found.get().etag());
     }
 
-    /** One that is damaged is nobody's. */
+    /** The lease in an object; one that is damaged is nobody's. */
     private static Lease read(ObjectStore.StoredObject found) {
         try {
             return JSON.read(KEY, found.bytes());
@@ -66,7 +66,7 @@ final class CompactionLease {
         }
     }
 
-    /** Its holder's clock was wrong, or is: it would hold for ever. */
+    /** Whether a lease ends so late that its holder's clock was wrong, or is: it would hold for ever. */
     private static boolean tooFar(Lease lease, Instant now) {
         return lease.until().isAfter(now.plus(TERM.multipliedBy(2)));
     }

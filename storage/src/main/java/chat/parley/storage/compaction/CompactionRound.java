@@ -3,7 +3,7 @@ package chat.parley.storage.compaction;
 import chat.parley.storage.objectstore.WriterName;
 import java.time.Instant;
 
-/** Once through all logs, in as many parts as it takes. Not thread-safe. */
+/** Goes once through all logs, in as many parts as it takes. Not thread-safe. */
 final class CompactionRound {
     private final RestingStore store;
     private final SegmentReader reader;
@@ -34,7 +34,7 @@ final class CompactionRound {
         return end;
     }
 
-    /** From where it ended the last time. False if it is to be continued. */
+    /** Goes on from where it ended the last time; false if it is to be continued. */
     boolean run() {
         for (LogFolders.LogFolder log = logs.peek(); log != null; log = logs.peek()) {
             LogCompactor compactor =

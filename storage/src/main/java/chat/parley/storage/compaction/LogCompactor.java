@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * rewrite the month's last, small segment, and two for each new one; later one to remove each that was merged.
  */
 final class LogCompactor {
-    /** One raw segment more, at most {@link SegmentCodec#MAX_READ_BYTES}, may be beyond it. */
+    /** How much JSON one run takes in; one raw segment more, at most {@link SegmentCodec#MAX_READ_BYTES}, may be beyond it. */
     static final long RUN_BYTES = 8L * 1024 * 1024;
 
     private final RestingStore store;

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 final class Removable {
     /** Longer than {@code ListingAge.MAX}, by more than a request takes. */
     static final Duration GRACE = Duration.ofMinutes(15);
-    /** Some 15 MB of keys. */
+    /** How many segments wait for their removal at most: some 15 MB of keys. */
     private static final int MAX_KEYS = 50_000;
 
     private final LongSupplier nanoTime;
@@ -40,7 +40,7 @@ final class Removable {
         return sinceNanos.containsKey(key);
     }
 
-    /** No more may be merged before some are removed. */
+    /** Whether no more may be merged before some are removed. */
     boolean isFull() {
         return oldestFirst.size() >= MAX_KEYS;
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * LogCompactor} says.
  */
 public final class S3Compaction implements Compaction {
-    /** After the end of a day: until then late events of it are usual. Not needed for safety. */
+    /** How long after its end a day is compacted: until then late events of it are usual. Safety does not rest on it. */
     private static final Duration SETTLED = Duration.ofHours(2);
 
     private final Clock clock;

@@ -28,7 +28,10 @@ import java.util.Optional;
  * latest position the highest ranking one is never removed.
  */
 final class SegmentMerge {
-    /** More small ones than a month ever has, unless compactors ran into each other: the rest is for the next time. */
+    /**
+     * How many small segments one merge takes in: more than a month ever has, unless compactors ran into each other. The rest is
+     * for the next time.
+     */
     private static final int MAX_SMALL = 16;
 
     private final RestingStore store;

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 
 /** Keeps each account in {@code accounts/<user>.json}. {@link #find} costs one request, {@link #create} one, {@link #update} two. */
 public final class S3Accounts implements Accounts {
-    /** Each time at least one of the others got through: so many at once do not change one account. */
+    /** How often a change is tried: each time another one got through, and so many at once do not change one account. */
     private static final int MAX_ATTEMPTS = 100;
 
     private static final JsonDocument<Account> JSON = new JsonDocument<>(Account.class, account -> key(account.user()));

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class S3Mailboxes implements Mailboxes {
     private static final Logger LOG = LoggerFactory.getLogger(S3Mailboxes.class);
-    /** Each time another gateway got through, and a user is connected to few of them. */
+    /** How often a change is tried: each time another gateway got through, and a user is connected to few of them. */
     private static final int MAX_ATTEMPTS = 20;
 
     private static final JsonDocument<Document> JSON = new JsonDocument<>(Document.class);

@@ -25,7 +25,7 @@ public final class S3Terms implements Terms {
     static final String KEY = "archive/terms.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Terms.class);
-    /** Each time somebody else got through: so many do not take at once. */
+    /** How often a term is tried to be taken: each time somebody else got through, and so many do not take at once. */
     private static final int MAX_TRIES = 50;
 
     private static final int PAUSE_MS = 10;
@@ -64,8 +64,8 @@ public final class S3Terms implements Terms {
     }
 
     /**
-     * What was lost may have had a larger term than the taker knows of, whose holder must not find its own again: so one that
-     * nobody had, but by a chance of one in a thousand million.
+     * How far the next term is ahead where no terms are found. What was lost may have had a larger one than the taker knows of,
+     * and its holder must not find its own again: so nobody had the next one, but by a chance of one in a thousand million.
      */
     private static long jump() {
         return ThreadLocalRandom.current().nextLong(1, 1L << 30);
@@ -85,7 +85,7 @@ public final class S3Terms implements Terms {
         return store.get(KEY).map(found -> read(found).terms()).orElse(Map.of());
     }
 
-    /** What cannot be read has no terms. */
+    /** The terms in an object; what cannot be read has none. */
     private static Document read(ObjectStore.StoredObject found) {
         try {
             return JSON.read(KEY, found.bytes());

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shared files. {@code uploads/<fileId>.json} is an upload under way, which any gateway can continue;
- * {@code files/<fileId>} the bytes, or {@code files/<fileId>.<attempt>} if they were sent more than once; {@code shares/<fileId>.json} a completed file. File ids are random and cannot be
- * guessed, in the characters of a {@link chat.parley.protocol.EventId}.
+ * {@code files/<fileId>} the bytes, or {@code files/<fileId>.<attempt>} if they were sent more than once; {@code
+ * shares/<fileId>.json} a completed file. File ids are random and cannot be guessed, in the characters of a {@link
+ * chat.parley.protocol.EventId}.
  */
 public interface Files {
 
@@ -87,11 +88,11 @@ public interface Files {
         return Duration.ofMinutes(30).plusSeconds(size / SLOWEST_BYTES_PER_SECOND);
     }
 
-    /** Who sends more slowly cannot share large files. With it, the largest file has 23 hours. */
+    /** The least speed of an upload: who sends more slowly cannot share large files. With it, the largest file has 23 hours. */
     long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
     /**
-     * As announced.
+     * An upload as it was announced.
      *
      * @param partSize in bytes; now always one part of up to 5 GiB, multipart uploads will have more
      * @param begunAt by the store's clock, as all times of uploads

@@ -39,7 +39,7 @@ public final class S3Files implements Files {
             new JsonDocument<>(Share.class, share -> shareKey(share.info().file()));
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    /** Nothing that was begun by a URL is under way for longer. */
+    /** How long something that was begun by a URL may be under way. */
     private static final Duration LATE = Duration.ofHours(24);
 
     private static final int SWEPT_AT_ONCE = 1000;
@@ -163,8 +163,8 @@ public final class S3Files implements Files {
     }
 
     /**
-     * From the upload's document, where it is decided, to its own, where all will find it. May be repeated. The document of an
-     * upload that was sent several times stays until nothing more can come of it.
+     * Brings a share from the upload's document, where it is decided, to its own, where all will find it. May be repeated. The
+     * document of an upload that was sent several times stays until nothing more can come of it.
      */
     private Share published(Upload decided, Share share) {
         String fileId = share.info().file();

@@ -31,7 +31,10 @@ final class ArrivedAfter implements Selection {
         return isBehind(latest) || (someWithout && segment.last().compareTo(fromId) >= 0);
     }
 
-    /** Those without a position among others that have one are of versions that gave none. They do not count: he was told before. */
+    /**
+     * Events without a position, among others that have one, do not count: they are of versions that gave none, and the reader
+     * was told of the damage before.
+     */
     @Override
     public boolean mayLack(SegmentKey segment) {
         return segment.position().equals(LogPosition.NONE) || isBehind(segment.position());

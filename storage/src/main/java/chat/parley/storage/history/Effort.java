@@ -12,7 +12,7 @@ import chat.parley.storage.segment.SegmentKey;
  */
 final class Effort {
     /**
-     * As a page may take.
+     * How much one page may take.
      *
      * @param segments to be read: more than a page has events, since each may be in a segment of its own
      * @param keys of segments that are met, and not read
@@ -37,7 +37,7 @@ final class Effort {
         this.start = start;
     }
 
-    /** A segment is next. Throws {@link EffortSpent} if the page is to end there. */
+    /** Counts a segment that is next; throws {@link EffortSpent} if the page is to end there. */
     void meets(SegmentKey segment) {
         EventId reached = direction.nearEnd(segment);
         EventId goOn = direction.goOn(reached);
@@ -47,17 +47,17 @@ final class Effort {
         keys++;
     }
 
-    /** The segment that was met is read. */
+    /** Counts the segment that was met as read. */
     void reads() {
         segments++;
     }
 
-    /** Events were read, and are not asked for. */
+    /** Counts events that were read and are not asked for, by their bytes. */
     void passesOver(long lengths) {
         bytes += lengths;
     }
 
-    /** A segment is damaged: of its events none is in the page. */
+    /** Notes that a segment is damaged, so that none of its events is in the page. */
     void leavesOut() {
         leftOut = true;
     }

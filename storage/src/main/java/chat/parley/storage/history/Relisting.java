@@ -11,14 +11,14 @@ final class Relisting {
     private static final int MAX_WITHOUT_PROGRESS = 3;
 
     private final Set<String> missing = new HashSet<>();
-    private @Nullable EventId lastPosition;
+    private @Nullable EventId lastReached;
     private int withoutProgress;
 
     /**
-     * Returns if it is worth it: another segment is missing than before, or the reader has come on. So it ends, since
-     * segments are finite. Else throws {@link StorageException}: the store lists what it has not, or is too slow to be read.
+     * Returns if it is worth it to list again: another segment is missing than before, or the reader has come on. So it ends, since
+     * segments are finite. Otherwise throws {@link StorageException}: the store lists what it has not, or is too slow to be read.
      */
-    void again(OutdatedListing reason, EventId position) {
+    void again(OutdatedListing reason, EventId reached) {
         String key = reason.missingKey();
         if (key != null) {
             if (!missing.add(key)) {
@@ -26,8 +26,8 @@ final class Relisting {
             }
             return;
         }
-        withoutProgress = position.equals(lastPosition) ? withoutProgress + 1 : 1;
-        lastPosition = position;
+        withoutProgress = reached.equals(lastReached) ? withoutProgress + 1 : 1;
+        lastReached = reached;
         if (withoutProgress == MAX_WITHOUT_PROGRESS) {
             throw new StorageException("the object store is too slow to be read: " + reason.getMessage());
         }

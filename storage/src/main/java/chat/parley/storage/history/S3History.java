@@ -33,8 +33,8 @@ import java.util.function.Predicate;
  * about a day's, which are 8,640 if one is written every ten seconds; 1000 compacted ones are 1 GB of JSON. So where
  * compaction does not run, this grows with the log. {@link #since} lists as much from {@code after} on, up to the end of the
  * log if less than a page is behind the cursor, and reads the segments not in the cache that have something behind the
- * cursor, up to the end of the page; all of this within its effort. {@link #stored} lists from the smallest to the largest id that it is asked for, and
- * reads the segments of the right positions that span one of the ids.
+ * cursor, up to the end of the page; all of this within its effort. {@link #stored} lists from the smallest to the largest id
+ * that it is asked for, and reads the segments of the right positions that span one of the ids.
  *
  * <p><b>Repetitions.</b> Each id is given once. Of events with the same sender and nonce the one with the smallest id is
  * given, if they are no further apart than {@link Repetition#WINDOW_MS}: the same ones whatever the pages are.
@@ -146,18 +146,18 @@ public final class S3History implements History {
         Effort effort = new Effort(bounds, direction, from);
         PageBuilder page = new PageBuilder(limit, effort);
         Relisting relisting = new Relisting();
-        EventId position = from;
+        EventId reached = from;
         while (true) {
             try {
-                EventSequence events = opening.open(position, new ListingAge(clock), effort);
+                EventSequence events = opening.open(reached, new ListingAge(clock), effort);
                 for (EncodedEvent event = events.next(); event != null; event = events.next()) {
-                    if (direction.compare(event.id(), position) > 0) {
+                    if (direction.compare(event.id(), reached) > 0) {
                         if (!matching.test(event)) {
                             effort.passesOver(event.json().length);
                         } else if (!page.add(event)) {
                             return page;
                         }
-                        position = event.id();
+                        reached = event.id();
                     }
                 }
                 return page;
@@ -165,7 +165,7 @@ public final class S3History implements History {
                 page.cut(e.goOn());
                 return page;
             } catch (OutdatedListing e) {
-                relisting.again(e, position);
+                relisting.again(e, reached);
             }
         }
     }
@@ -175,7 +175,7 @@ public final class S3History implements History {
         EventSequence open(EventId from, ListingAge age, Effort effort);
     }
 
-    private List<EncodedEvent> asked(SegmentKey segment, Selection asked, Effort effort) {
+    private List<EncodedEvent> eventsIn(SegmentKey segment, Selection asked, Effort effort) {
         effort.meets(segment);
         if (!asked.mayBeIn(segment)) {
             return List.of();
@@ -212,7 +212,7 @@ public final class S3History implements History {
         SegmentQueue compacted = new OldestFirst(segments(log, kind, SegmentLevel.COMPACTED, age), from);
         return new DistinctAscending(new MergedEvents(
                 new BothLevels(Direction.ASCENDING, raw, compacted),
-                segment -> asked(segment, asked, effort),
+                segment -> eventsIn(segment, asked, effort),
                 Direction.ASCENDING));
     }
 
@@ -227,7 +227,7 @@ public final class S3History implements History {
         NewestFirst single = new NewestFirst(SegmentLevel.RAW, SegmentWindows.ofRaw(raw, before, now, compactedUpTo));
         return new DistinctDescending(new MergedEvents(
                 new BothLevels(Direction.DESCENDING, single, merged),
-                segment -> asked(segment, Selection.ALL, effort),
+                segment -> eventsIn(segment, Selection.ALL, effort),
                 Direction.DESCENDING));
     }
 

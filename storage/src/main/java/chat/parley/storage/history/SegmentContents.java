@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class SegmentContents {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentContents.class);
     private static final long CACHE_BYTES = 32L * 1024 * 1024;
-    /** Of segments whose positions cannot be read, which is told once: some 100 KB of keys. */
+    /** How many segments whose positions cannot be read are told, each once: some 100 KB of keys. */
     private static final int MAX_TOLD = 1000;
 
     private final ObjectStore store;

@@ -18,11 +18,11 @@ import java.util.List;
  */
 final class SegmentWindows {
     private static final long FIRST_WIDTH_MS = 2 * SegmentKey.MAX_SPAN_MS;
-    /** Where all, or nearly all, is compacted. */
+    /** How wide a window is at least in times where all, or nearly all, is compacted. */
     private static final long COMPACTED_WIDTH_MS = Duration.ofDays(32).toMillis();
-    /** Of time: all there is. */
+    /** How wide a window of all the time there is. */
     private static final long ALL_MS = 1L << 48;
-    /** As narrow as it gets: what is in such a window is listed to its end, however much it is. */
+    /** How wide a window is at least: what is in such a one is listed to its end, however much it is. */
     private static final long MIN_WIDTH_MS = 60_000;
 
     private static final int SPARSE = ObjectStore.MAX_LISTED / 4;
@@ -83,10 +83,14 @@ final class SegmentWindows {
         if (listing.segments().size() < SPARSE) {
             widthMillis = Math.min(ALL_MS, width * WIDENING);
         }
-        return given(start, listing.segments());
+        return advanceFloorTo(start, listing.segments());
     }
 
-    /** {@code tooMany}: the oldest part of a window. Halves the window until the newer part fits in one request. */
+    /**
+     * Halves a window with too many segments until its newer part fits in one request, and gives that.
+     *
+     * @param tooMany the oldest part of the window
+     */
     private List<SegmentKey> narrowed(SegmentLog.Listing tooMany) {
         SegmentLog.Listing listing = tooMany;
         long known = lastFirstMillis(listing); // there are segments at or above it
@@ -96,17 +100,17 @@ final class SegmentWindows {
             if (!listing.complete()) {
                 known = Math.max(middle, lastFirstMillis(listing));
             } else if (listing.segments().isEmpty()) {
-                given(middle, List.of());
+                advanceFloorTo(middle, List.of());
             } else {
                 widthMillis = ceilingMillis() - middle;
-                return given(middle, listing.segments());
+                return advanceFloorTo(middle, listing.segments());
             }
         }
         widthMillis = MIN_WIDTH_MS;
-        return given(known, listToEnd(known));
+        return advanceFloorTo(known, listToEnd(known));
     }
 
-    /** Above it there is hardly anything. */
+    /** Where the next window ends: above it there is hardly anything. */
     private long ceilingMillis() {
         return Math.min(floorMillis, nowMillis);
     }
@@ -122,7 +126,8 @@ final class SegmentWindows {
         return all;
     }
 
-    private List<SegmentKey> given(long startMillis, List<SegmentKey> segments) {
+    /** Notes that everything down to {@code startMillis} is given, and gives {@code segments}. */
+    private List<SegmentKey> advanceFloorTo(long startMillis, List<SegmentKey> segments) {
         floorMillis = startMillis;
         floor = startOf(startMillis);
         return segments;

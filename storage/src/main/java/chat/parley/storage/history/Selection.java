@@ -27,7 +27,7 @@ interface Selection {
     /** False if no event of the segment is asked for. */
     boolean mayBeIn(SegmentKey segment);
 
-    /** False if whoever asks lacks nothing of the segment, as far as its key says: he is not told that it is damaged. */
+    /** False if the reader lacks nothing of the segment, as far as its key says: then it does not matter that it is damaged. */
     boolean mayLack(SegmentKey segment);
 
     /** Ascending by id. */

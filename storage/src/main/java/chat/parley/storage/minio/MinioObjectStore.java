@@ -58,7 +58,7 @@ public final class MinioObjectStore implements ObjectStore {
     private final UrlSigner signer;
     private final StoreTime time;
     private final StripedLocks replacing = new StripedLocks();
-    /** The one that this store was last seen to take. */
+    /** The form that this store was last seen to take. */
     private volatile EtagForm etagForm = EtagForm.QUOTED;
 
     private MinioObjectStore(StorageConfig config) {
@@ -255,7 +255,7 @@ public final class MinioObjectStore implements ObjectStore {
         return folders;
     }
 
-    /** Above all that is in a folder, and below all that comes behind it. */
+    /** A key above all that is in a folder, and below all that comes behind it. */
     private static String behind(String folder) {
         return folder.substring(0, folder.length() - 1) + (char) (DELIMITER.charAt(0) + 1);
     }

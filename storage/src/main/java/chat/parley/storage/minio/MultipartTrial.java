@@ -96,7 +96,7 @@ final class MultipartTrial {
         }
     }
 
-    /** Not by the SDK, which repeats this request by itself and finds Ceph's answer strange. */
+    /** Completes an upload, though not by the SDK, which repeats this request by itself and finds Ceph's answer strange. */
     private boolean completes(SignedUrlClient urls, String key, String upload, String etag) {
         ObjectStore.SignedRequest signed =
                 signer.sign(Http.Method.POST, key, Map.of("uploadId", upload), VALIDITY, config.endpoint());

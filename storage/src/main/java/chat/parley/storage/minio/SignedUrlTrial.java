@@ -121,7 +121,7 @@ final class SignedUrlTrial {
         need.require(!http.send(method, url, body, headers).served(), config);
     }
 
-    /** Neither more bytes, nor fewer, nor others afterwards. */
+    /** Tries to upload more bytes than announced, fewer, and others afterwards. */
     private void nothingButWhatWasAnnounced(List<String> untried) {
         boolean bound = true;
         for (int more : new int[] {-1, 1}) {
@@ -141,7 +141,7 @@ final class SignedUrlTrial {
         bound(StoreNeed.SIGNED_ONCE, !again && !without && has(key, CONTENT), untried);
     }
 
-    /** Who comes through gateways is bound by what these look at, too. */
+    /** Requires it where clients reach the store by themselves: who comes through gateways is bound by what these look at, too. */
     private void bound(StoreNeed need, boolean met, List<String> untried) {
         need.require(met || !clients.direct(), config);
         if (!met) {
@@ -149,7 +149,7 @@ final class SignedUrlTrial {
         }
     }
 
-    /** Whose rights URLs have decides what a store that can be tricked gives away. */
+    /** Tries whether URLs reach more than files: the rights of their key decide what a store that can be tricked gives away. */
     private void filesOnly(List<String> untried) {
         if (config.filesKey().isEmpty()) {
             return;
@@ -175,7 +175,10 @@ final class SignedUrlTrial {
         return url.substring(0, url.indexOf('?'));
     }
 
-    /** Some stores obey what no signature covers; of these some can be kept from it (ADR 0031). */
+    /**
+     * Tries whether an upload copies what it must not: some stores obey what no signature covers, and some of these can be kept
+     * from it (ADR 0031).
+     */
     private void nothingIsCopied(List<String> untried) {
         signer.guardUploads(false);
         if (!copies("copy")) {
@@ -208,7 +211,7 @@ final class SignedUrlTrial {
         return has(target, secret);
     }
 
-    /** Nobody is there; but the store itself can be told that it was called by that name. */
+    /** Tries an address at which nobody is: the store itself is told that it was called by that name. */
     private void atAnyHost(URI example) {
         String key = folder.key("any-host");
         SignedRequest put = store.presignPut(key, CONTENT.length, VALIDITY, example);
@@ -221,7 +224,7 @@ final class SignedUrlTrial {
         }
     }
 
-    /** From here it may not be reachable, or be something else: only a store that refuses the signature says something. */
+    /** Tries an address that may not be reachable from here, or be something else: only a refused signature says something. */
     private void atPublicUrl(URI origin, List<String> untried) {
         String key = folder.key("public-url");
         Answer answer;

@@ -62,7 +62,7 @@ record StoreFailure(Throwable cause, String code, int status) {
         return status == 409 && (code.equals("ConditionalRequestConflict") || code.equals("OperationAborted"));
     }
 
-    /** The same request may succeed right away. A timeout is not repeated: its time is spent. */
+    /** Whether the same request may succeed right away. After a timeout it may not: its time is spent. */
     boolean mayPass() {
         boolean disconnected = cause instanceof IOException
                 && !(cause instanceof InterruptedIOException)

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /** Remembers which objects were found damaged since the start, and logs each of them once. Thread-safe. */
 public final class DamagedObjects {
     private static final Logger LOG = LoggerFactory.getLogger(DamagedObjects.class);
-    /** Some 100 KB of keys. */
+    /** How many objects are remembered at most: some 100 KB of keys. */
     private static final int MAX = 1000;
 
     private final Set<String> keys = ConcurrentHashMap.newKeySet();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record CompactedKey(SegmentKey segment, int generation, int jsonBytes) {
     private static final Pattern WRITER = Pattern.compile("(\\d{1,9})-(\\d{1,9})-[^-]+");
-    /** Smaller ones are merged with what comes; larger ones stay as they are for ever. */
+    /** Segments with less JSON are merged with what comes; larger ones stay as they are for ever. */
     private static final int SMALL_BYTES = SegmentCodec.MAX_WRITTEN_BYTES / 2;
 
     /** What stands in a key in the place of the writer. */
@@ -22,7 +22,7 @@ public record CompactedKey(SegmentKey segment, int generation, int jsonBytes) {
         return generation + "-" + jsonBytes + "-" + KeyPosition.ofMany(name, latest);
     }
 
-    /** Empty if we did not write it: then it is read like any other, and left alone. */
+    /** What the key of a segment tells; empty if it was not written here: then it is read like any other, and left alone. */
     public static Optional<CompactedKey> of(SegmentKey segment) {
         Matcher writer = WRITER.matcher(segment.writer());
         return writer.matches()

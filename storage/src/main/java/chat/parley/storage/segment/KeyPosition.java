@@ -27,7 +27,7 @@ final class KeyPosition {
         return latest.equals(LogPosition.NONE) ? name : name + "_" + latest;
     }
 
-    /** {@link LogPosition#NONE} if the writer tells none. */
+    /** The latest position that a key's writer tells; {@link LogPosition#NONE} if it tells none. */
     static LogPosition of(String writer) {
         Matcher one = OF_ONE.matcher(writer);
         if (one.matches()) {

@@ -117,7 +117,7 @@ public final class SegmentCodec {
 
     private record Placed(EncodedEvent event, LogPosition position) {}
 
-    /** What is written, line by line. */
+    /** What an object has, line by line, before any line is read. */
     private record Lines(List<byte[]> jsons, List<LogPosition> positions, boolean exact) {
 
         static Lines of(SegmentKey segment, byte[] bytes) {
@@ -141,7 +141,7 @@ public final class SegmentCodec {
             }
         }
 
-        /** Of all frames; of the first one, if what is behind it is damaged and the first has all that the key says. */
+        /** The text of all frames; that of the first one, if what is behind it is damaged and it has all that the key says. */
         private static byte[] text(SegmentKey segment, byte[] bytes, int endOfFirst) {
             try {
                 return decompress(segment, bytes, bytes.length);
