@@ -12,8 +12,9 @@ import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.History;
 import chat.parley.storage.Storage;
+import chat.parley.storage.history.History;
+import chat.parley.storage.segment.LogKind;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -155,12 +156,14 @@ enum Flaw {
         History in(History history) {
             return new PassingHistory(history) {
                 @Override
-                public Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
+                public Page after(
+                        LogKey log, LogKind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
                     return super.after(log, kind, after, limit, matching.and(event -> !isVictim(event.event())));
                 }
 
                 @Override
-                public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
+                public Page before(
+                        LogKey log, LogKind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
                     return super.before(log, kind, before, limit, matching.and(event -> !isVictim(event.event())));
                 }
 

@@ -13,7 +13,7 @@ import chat.parley.cluster.RawClient;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.objectstore.StorageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

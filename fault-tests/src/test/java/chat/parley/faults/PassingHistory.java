@@ -5,7 +5,8 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
-import chat.parley.storage.History;
+import chat.parley.storage.history.History;
+import chat.parley.storage.segment.LogKind;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -39,12 +40,12 @@ class PassingHistory implements History {
     }
 
     @Override
-    public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
+    public Page before(LogKey log, LogKind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
         return history.before(log, kind, before, limit, matching);
     }
 
     @Override
-    public Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
+    public Page after(LogKey log, LogKind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
         return history.after(log, kind, after, limit, matching);
     }
 }

@@ -1,13 +1,13 @@
 package chat.parley.faults;
 
-import chat.parley.storage.Accounts;
-import chat.parley.storage.Compaction;
-import chat.parley.storage.Files;
-import chat.parley.storage.History;
-import chat.parley.storage.Mailboxes;
-import chat.parley.storage.Rooms;
 import chat.parley.storage.Storage;
-import chat.parley.storage.Terms;
+import chat.parley.storage.compaction.Compaction;
+import chat.parley.storage.document.Accounts;
+import chat.parley.storage.document.Mailboxes;
+import chat.parley.storage.document.Rooms;
+import chat.parley.storage.document.Terms;
+import chat.parley.storage.file.Files;
+import chat.parley.storage.history.History;
 
 /** Another storage, with another history. */
 record PassingStorage(Storage storage, History history) implements Storage {

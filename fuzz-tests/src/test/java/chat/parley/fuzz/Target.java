@@ -14,7 +14,7 @@ import chat.parley.protocol.ClientFrameFuzz;
 import chat.parley.protocol.EventFuzz;
 import chat.parley.protocol.NameFuzz;
 import chat.parley.protocol.ServerFrameFuzz;
-import chat.parley.storage.SegmentFuzz;
+import chat.parley.storage.segment.SegmentFuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -55,7 +55,7 @@ import chat.parley.gateway.web.WebClient;
 import chat.parley.protocol.CloseCode;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.objectstore.StorageException;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;

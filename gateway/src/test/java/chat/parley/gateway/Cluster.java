@@ -10,10 +10,10 @@ import chat.parley.gateway.config.PostConfig;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.gateway.config.SignInConfig;
 import chat.parley.gateway.config.StopConfig;
-import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.objectstore.InMemoryObjectStore;
+import chat.parley.storage.objectstore.StorageConfig;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -150,37 +150,37 @@ final class Cluster implements AutoCloseable {
     private static Storage shared(Storage storage) {
         return new Storage() {
             @Override
-            public chat.parley.storage.Accounts accounts() {
+            public chat.parley.storage.document.Accounts accounts() {
                 return storage.accounts();
             }
 
             @Override
-            public chat.parley.storage.Rooms rooms() {
+            public chat.parley.storage.document.Rooms rooms() {
                 return storage.rooms();
             }
 
             @Override
-            public chat.parley.storage.History history() {
+            public chat.parley.storage.history.History history() {
                 return storage.history();
             }
 
             @Override
-            public chat.parley.storage.Files files() {
+            public chat.parley.storage.file.Files files() {
                 return storage.files();
             }
 
             @Override
-            public chat.parley.storage.Terms terms() {
+            public chat.parley.storage.document.Terms terms() {
                 return storage.terms();
             }
 
             @Override
-            public chat.parley.storage.Mailboxes mailboxes() {
+            public chat.parley.storage.document.Mailboxes mailboxes() {
                 return storage.mailboxes();
             }
 
             @Override
-            public chat.parley.storage.Compaction compaction() {
+            public chat.parley.storage.compaction.Compaction compaction() {
                 return storage.compaction();
             }
 

@@ -12,7 +12,7 @@ import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.objectstore.StorageConfig;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

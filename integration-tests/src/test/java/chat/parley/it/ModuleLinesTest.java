@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which module may use which: dependencies point one way, and the packages of a module are its name. */
+/** Which module, and which room of storage, may use which: dependencies point one way. */
 class ModuleLinesTest {
     static JavaClasses ours;
 
@@ -46,24 +46,45 @@ class ModuleLinesTest {
         "cluster,    protocol storage client backends patience process network"
     })
     void aModuleUsesOnlyThoseBelowIt(String module, String below) {
-        assertThat(ours.that(resideInAPackage("chat.parley." + module + ".."))).isNotEmpty();
-        String[] allowed = Stream.concat(Stream.of(module), Stream.of(below.split(" ")))
+        usesOnly("chat.parley.", module, below);
+    }
+
+    /** What composes them, in {@code chat.parley.storage} itself, is above all. */
+    @ParameterizedTest
+    @CsvSource({
+        "objectstore, ''",
+        "minio,       objectstore",
+        "document,    objectstore",
+        "segment,     objectstore",
+        "history,     objectstore segment",
+        "compaction,  objectstore segment document",
+        "file,        objectstore document"
+    })
+    void aRoomOfStorageUsesOnlyThoseBelowIt(String room, String below) {
+        usesOnly("chat.parley.storage.", room, below);
+    }
+
+    private static void usesOnly(String inside, String part, String below) {
+        String itself = inside + part + "..";
+        assertThat(ours.that(resideInAPackage(itself))).isNotEmpty();
+        String[] allowed = Stream.concat(Stream.of(part), Stream.of(below.split(" ")))
                 .filter(name -> !name.isEmpty())
-                .map(name -> "chat.parley." + name + "..")
+                .map(name -> inside + name + "..")
                 .toArray(String[]::new);
         noClasses()
                 .that()
-                .resideInAPackage("chat.parley." + module + "..")
+                .resideInAPackage(itself)
                 .should()
                 .dependOnClassesThat(
-                        resideInAPackage("chat.parley..").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+                        resideInAPackage(inside + ".").and(DescribedPredicate.not(resideInAnyPackage(allowed))))
                 .check(ours);
     }
 
     @Test
     void onlyOneModuleKnowsEachOutsideWorld() {
         known("jakarta.jms..", "org.apache.activemq..").by("bus", "backends");
-        known("io.minio..", "okhttp3..").by("storage");
+        known("io.minio..", "okhttp3..").by("storage.minio");
+        known("com.github.luben..").by("storage.segment");
         known("org.gaul..").by("backends");
         known("io.netty..").by("gateway");
         known("io.micrometer..", "io.prometheus..").by("gateway");

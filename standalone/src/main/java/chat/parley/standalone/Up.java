@@ -8,7 +8,7 @@ import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.Version;
 import chat.parley.gateway.server.BindFailure;
 import chat.parley.protocol.tls.Fingerprint;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.objectstore.StorageException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.util.List;

@@ -1,9 +1,30 @@
 package chat.parley.storage;
 
+import chat.parley.storage.compaction.Compaction;
+import chat.parley.storage.compaction.S3Compaction;
+import chat.parley.storage.document.Accounts;
+import chat.parley.storage.document.Mailboxes;
+import chat.parley.storage.document.Rooms;
+import chat.parley.storage.document.S3Accounts;
+import chat.parley.storage.document.S3Mailboxes;
+import chat.parley.storage.document.S3Rooms;
+import chat.parley.storage.document.S3Terms;
+import chat.parley.storage.document.Terms;
+import chat.parley.storage.file.Files;
+import chat.parley.storage.file.S3Files;
+import chat.parley.storage.history.History;
+import chat.parley.storage.history.S3History;
+import chat.parley.storage.minio.MinioObjectStore;
+import chat.parley.storage.objectstore.ClientAccess;
+import chat.parley.storage.objectstore.DamagedObjects;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.objectstore.ObservedObjectStore;
+import chat.parley.storage.objectstore.StorageConfig;
+import chat.parley.storage.objectstore.StorageException;
+import chat.parley.storage.objectstore.StorageObserver;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +52,11 @@ public final class S3Storage implements Storage {
         this.store = store;
         this.accounts = new S3Accounts(store, damaged);
         this.rooms = new S3Rooms(store);
-        this.history = new S3History(store, clock, Effort.Bounds.DEFAULT, damaged);
+        this.history = new S3History(store, clock, damaged);
         this.files = new S3Files(store, storeTime, damaged);
         this.terms = new S3Terms(store);
         this.mailboxes = new S3Mailboxes(store);
-        this.compaction = new S3Compaction(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep, damaged);
+        this.compaction = new S3Compaction(store, clock, damaged);
     }
 
     /** Connects to the store and creates the bucket if it is missing; throws {@link StorageException} if it cannot. */

@@ -1,5 +1,14 @@
 package chat.parley.storage;
 
+import chat.parley.storage.compaction.Compaction;
+import chat.parley.storage.document.Accounts;
+import chat.parley.storage.document.Mailboxes;
+import chat.parley.storage.document.Rooms;
+import chat.parley.storage.document.Terms;
+import chat.parley.storage.file.Files;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.StorageException;
+
 /** Everything a gateway keeps in the bucket. */
 public interface Storage extends AutoCloseable {
 

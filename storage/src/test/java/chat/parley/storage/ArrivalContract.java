@@ -11,6 +11,9 @@ import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.segment.LogKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,7 +195,7 @@ abstract class ArrivalContract extends StorageFixture {
                 at(1, 1),
                 List.of(EncodedEvent.of(new Event(id, room, user, new Nonce("n"), new Body.File(info)))));
         assertThat(since(LogCursor.START)).containsExactly(id);
-        assertThat(history.before(log, History.Kind.FILES, EventId.MAX, 10, event -> true)
+        assertThat(history.before(log, LogKind.FILES, EventId.MAX, 10, event -> true)
                         .events())
                 .hasSize(1);
     }

@@ -2,6 +2,8 @@ package chat.parley.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.parley.storage.objectstore.AccessKey;
+import chat.parley.storage.objectstore.StorageConfig;
 import io.minio.MinioClient;
 import io.minio.SetBucketPolicyArgs;
 import java.io.File;

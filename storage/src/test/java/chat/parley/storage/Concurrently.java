@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Runs tasks that all begin at the same moment. */
-final class Concurrently {
+public final class Concurrently {
     private Concurrently() {}
 
     /** The results, once all are there; fails if one task failed. */
-    static <T> List<T> run(int tasks, IntFunction<T> task) throws Exception {
+    public static <T> List<T> run(int tasks, IntFunction<T> task) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(tasks);
         try {
             CountDownLatch start = new CountDownLatch(tasks);

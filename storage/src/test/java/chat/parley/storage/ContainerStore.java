@@ -1,5 +1,8 @@
 package chat.parley.storage;
 
+import chat.parley.storage.minio.MinioObjectStore;
+import chat.parley.storage.objectstore.StorageConfig;
+import chat.parley.storage.objectstore.StorageException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.net.URI;
 import org.awaitility.Awaitility;

@@ -2,6 +2,10 @@ package chat.parley.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.storage.file.FilesContract;
+import chat.parley.storage.objectstore.ClientAccess;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.objectstore.ObjectStoreContract;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,12 +38,12 @@ class ContainerStoreTest {
     @Nested
     class AsObjectStore extends ObjectStoreContract {
         @Override
-        ObjectStore store() {
+        protected ObjectStore store() {
             return container.store();
         }
 
         @Override
-        URI origin() {
+        protected URI origin() {
             return container.url();
         }
     }

@@ -9,13 +9,21 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.DamagedObjectException;
+import chat.parley.storage.objectstore.InMemoryObjectStore;
+import chat.parley.storage.segment.LogKind;
+import chat.parley.storage.segment.SegmentKey;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of those who ask for what is damaged, and of those who ask for something else. */
 class DamagedObjectsTest {
     private static final LogKey LOG = LogKey.of(TestEvents.LOBBY);
+    private static final String TYPE = "application/octet-stream";
 
     private final InMemoryObjectStore bucket = new InMemoryObjectStore();
     private final S3Storage storage = new S3Storage(bucket, Clock.systemUTC());
@@ -30,7 +38,7 @@ class DamagedObjectsTest {
         history.append(LOG, new LogPosition(1, 2), List.of(second));
         String damaged = bucket.list("history/", null, 10).get(1);
         history.append(LOG, new LogPosition(1, 3), List.of(third));
-        bucket.put(damaged, damage.getBytes(UTF_8), "application/octet-stream");
+        bucket.put(damaged, damage.getBytes(UTF_8), TYPE);
         return history;
     }
 
@@ -38,11 +46,11 @@ class DamagedObjectsTest {
     void pagesLeaveOutWhatADamagedSegmentHadAndSaySo() {
         for (String damage : List.of("", "not what was written")) {
             History history = filledAndDamaged(damage);
-            History.Page newest = history.before(LOG, History.Kind.EVENTS, EventId.MAX, 10, event -> true);
+            History.Page newest = history.before(LOG, LogKind.EVENTS, EventId.MAX, 10, event -> true);
             assertThat(newest.events()).extracting(EncodedEvent::id).containsExactly(first.id(), third.id());
             assertThat(newest.whole()).isFalse();
 
-            History.Page all = history.after(LOG, History.Kind.EVENTS, EventId.MIN, 10, event -> true);
+            History.Page all = history.after(LOG, LogKind.EVENTS, EventId.MIN, 10, event -> true);
             assertThat(all.events()).extracting(EncodedEvent::id).containsExactly(first.id(), third.id());
             assertThat(all.whole()).isFalse();
 
@@ -64,37 +72,11 @@ class DamagedObjectsTest {
         assertThat(storage.damagedObjects()).isZero();
     }
 
-    /** The key of many events tells the latest position; some may have none, and are looked for. */
-    @Test
-    void whoHasReadACompactedSegmentIsNotToldThatItIsDamaged() {
-        try (CompactionWorld world = new CompactionWorld(1)) {
-            world.append(world.daysAgo(3), 20, 1000);
-            world.append(world.daysAgo(3) + 60_000, 20, 1000);
-            world.compactToTheEnd();
-            History history = new S3History(world.bucket, world.clock);
-            LogCursor end = history.end(CompactionWorld.LOG);
-            List<String> compacted = world.bucket.list(CompactionWorld.COMPACTED, null, 10);
-            assertThat(compacted)
-                    .isNotEmpty()
-                    .allMatch(key -> SegmentKey.parse(CompactionWorld.COMPACTED, key)
-                            .orElseThrow()
-                            .mixesPositions());
-            compacted.forEach(key -> world.bucket.put(key, new byte[0], "application/octet-stream"));
-            History damaged = new S3History(world.bucket, world.clock);
-            assertThat(damaged.since(CompactionWorld.LOG, end, EventId.MIN, 10, event -> true)
-                            .whole())
-                    .isTrue();
-            assertThat(damaged.since(CompactionWorld.LOG, LogCursor.START, EventId.MIN, 10, event -> true)
-                            .whole())
-                    .isFalse();
-        }
-    }
-
     @Test
     void eachIsCountedOnce() {
         History history = filledAndDamaged("");
         for (int i = 0; i < 3; i++) {
-            assertThat(history.before(LOG, History.Kind.EVENTS, EventId.MAX, 10, event -> true)
+            assertThat(history.before(LOG, LogKind.EVENTS, EventId.MAX, 10, event -> true)
                             .whole())
                     .isFalse();
         }
@@ -109,6 +91,14 @@ class DamagedObjectsTest {
                     .isInstanceOf(DamagedObjectException.class)
                     .hasMessageStartingWith("object accounts/ann.json is damaged: ");
         }
+        assertThat(storage.damagedObjects()).isEqualTo(1);
+    }
+
+    @Test
+    void aCompactionNamesWhatItCannotRead() {
+        EventId id = EventId.startOf(Instant.ofEpochMilli(now).minus(Duration.ofDays(3)));
+        bucket.put(new SegmentKey("history/lobby/", id, id, "writer").toString(), "no segment".getBytes(UTF_8), TYPE);
+        storage.compaction().run();
         assertThat(storage.damagedObjects()).isEqualTo(1);
     }
 }

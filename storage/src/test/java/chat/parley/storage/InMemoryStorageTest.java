@@ -1,5 +1,7 @@
 package chat.parley.storage;
 
+import chat.parley.storage.file.FilesContract;
+import chat.parley.storage.objectstore.InMemoryObjectStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 

@@ -3,6 +3,15 @@ package chat.parley.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backends.BackendProcess;
+import chat.parley.storage.document.Account;
+import chat.parley.storage.document.Accounts;
+import chat.parley.storage.document.S3Accounts;
+import chat.parley.storage.file.FilesContract;
+import chat.parley.storage.minio.MinioObjectStore;
+import chat.parley.storage.objectstore.DamagedObjects;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.objectstore.ObjectStoreContract;
+import chat.parley.storage.objectstore.StorageConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,12 +66,12 @@ class S3ProxyStoreTest {
     @Nested
     class AsObjectStore extends ObjectStoreContract {
         @Override
-        ObjectStore store() {
+        protected ObjectStore store() {
             return store;
         }
 
         @Override
-        URI origin() {
+        protected URI origin() {
             return server.url();
         }
     }

@@ -14,7 +14,12 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
-import chat.parley.storage.Mailboxes.Received;
+import chat.parley.storage.document.Account;
+import chat.parley.storage.document.Mailboxes.Received;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.objectstore.StorageException;
+import chat.parley.storage.segment.LogKind;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,14 +171,14 @@ abstract class StorageContract extends StorageFixture {
         return page.events().stream().map(EncodedEvent::event).toList();
     }
 
-    private History.Page newest(History.Kind kind, int limit) {
+    private History.Page newest(LogKind kind, int limit) {
         return storage.history().before(LogKey.of(room), kind, EventId.MAX, limit, event -> true);
     }
 
     @Test
     void aLogNobodyWroteIsEmpty() {
-        assertThat(newest(History.Kind.EVENTS, 10)).isEqualTo(new History.Page(List.of(), false));
-        assertThat(storage.history().after(LogKey.of(room), History.Kind.EVENTS, EventId.MIN, 10, event -> true))
+        assertThat(newest(LogKind.EVENTS, 10)).isEqualTo(new History.Page(List.of(), false));
+        assertThat(storage.history().after(LogKey.of(room), LogKind.EVENTS, EventId.MIN, 10, event -> true))
                 .isEqualTo(new History.Page(List.of(), false));
     }
 
@@ -186,21 +191,18 @@ abstract class StorageContract extends StorageFixture {
         storage.history().append(LogKey.of(room), LogPosition.NONE, List.of(third, first));
         storage.history().append(LogKey.of(room), LogPosition.NONE, List.of(second, third));
 
-        assertThat(events(newest(History.Kind.EVENTS, 10)))
-                .containsExactly(first.event(), second.event(), third.event());
-        History.Page two = newest(History.Kind.EVENTS, 2);
+        assertThat(events(newest(LogKind.EVENTS, 10))).containsExactly(first.event(), second.event(), third.event());
+        History.Page two = newest(LogKind.EVENTS, 2);
         assertThat(events(two)).containsExactly(second.event(), third.event());
         assertThat(two.more()).isTrue();
-        History.Page older =
-                storage.history().before(LogKey.of(room), History.Kind.EVENTS, second.id(), 2, event -> true);
+        History.Page older = storage.history().before(LogKey.of(room), LogKind.EVENTS, second.id(), 2, event -> true);
         assertThat(events(older)).containsExactly(first.event());
         assertThat(older.more()).isFalse();
-        History.Page younger =
-                storage.history().after(LogKey.of(room), History.Kind.EVENTS, first.id(), 1, event -> true);
+        History.Page younger = storage.history().after(LogKey.of(room), LogKind.EVENTS, first.id(), 1, event -> true);
         assertThat(events(younger)).containsExactly(second.event());
         assertThat(younger.more()).isTrue();
-        assertThat(events(newest(History.Kind.FILES, 10))).containsExactly(third.event());
-        assertThat(newest(History.Kind.EVENTS, 0)).isEqualTo(new History.Page(List.of(), true));
+        assertThat(events(newest(LogKind.FILES, 10))).containsExactly(third.event());
+        assertThat(newest(LogKind.EVENTS, 0)).isEqualTo(new History.Page(List.of(), true));
     }
 
     @Test
@@ -211,7 +213,7 @@ abstract class StorageContract extends StorageFixture {
             large.add(text(now + i, "x".repeat(4000)));
         }
         storage.history().append(LogKey.of(room), LogPosition.NONE, large);
-        History.Page page = newest(History.Kind.EVENTS, 200);
+        History.Page page = newest(LogKind.EVENTS, 200);
         assertThat(page.more()).isTrue();
         assertThat(page.events().stream().mapToInt(event -> event.json().length).sum())
                 .isBetween(History.MAX_PAGE_BYTES - 5000, History.MAX_PAGE_BYTES);

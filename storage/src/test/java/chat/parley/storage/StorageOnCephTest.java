@@ -4,6 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.storage.file.FilesContract;
+import chat.parley.storage.minio.MinioObjectStore;
+import chat.parley.storage.minio.UncheckedBucket;
+import chat.parley.storage.objectstore.ClientAccess;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.objectstore.ObjectStoreContract;
+import chat.parley.storage.objectstore.SignedRequests;
+import chat.parley.storage.objectstore.StorageConfig;
+import chat.parley.storage.objectstore.StorageException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -87,7 +96,7 @@ class StorageOnCephTest {
                     .isEqualTo(403);
             assertThat(limited.stat("accounts/eve.json")).isEmpty();
         }
-        try (MinioObjectStore files = MinioObjectStore.unchecked(StorageConfig.of(
+        try (MinioObjectStore files = UncheckedBucket.open(StorageConfig.of(
                 ceph.url(), bucket, ceph.filesKey().id(), ceph.filesKey().secret()))) {
             Map<String, Runnable> forbidden = Map.of(
                     "read an account", () -> files.get("accounts/ann.json"),
@@ -103,12 +112,12 @@ class StorageOnCephTest {
     @Nested
     class AsObjectStore extends ObjectStoreContract {
         @Override
-        ObjectStore store() {
+        protected ObjectStore store() {
             return store;
         }
 
         @Override
-        URI origin() {
+        protected URI origin() {
             return ceph.url();
         }
     }

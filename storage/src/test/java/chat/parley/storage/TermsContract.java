@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.protocol.LogPosition;
+import chat.parley.storage.document.JsonDocument;
+import chat.parley.storage.document.S3Terms;
+import chat.parley.storage.document.Terms;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.objectstore.StorageException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who has which shards, on every {@link ObjectStore}. All tests of it share one document. */
 abstract class TermsContract extends StorageFixture {
+    private static final String KEY = "archive/terms.json";
     private static final int TAKERS = 8;
 
     private final Terms terms = storage.terms();
@@ -25,7 +31,7 @@ abstract class TermsContract extends StorageFixture {
 
     @BeforeEach
     void nobodyHasAny() {
-        store.delete(S3Terms.KEY);
+        store.delete(KEY);
     }
 
     @Test
@@ -65,14 +71,14 @@ abstract class TermsContract extends StorageFixture {
     void whoTakesALostDocumentsShardDoesNotTakeATermThatSomebodyElseHad() {
         long known = terms.take(Set.of(1), 0);
         long unknown = terms.take(Set.of(2), 0);
-        store.delete(S3Terms.KEY);
+        store.delete(KEY);
         assertThat(terms.take(Set.of(2), known)).isNotEqualTo(unknown).isGreaterThan(known);
     }
 
     @Test
     void ifTheDocumentIsLostNobodyHasAShardUntilItIsTakenAboveWhatWasKnown() {
         long lost = terms.take(Set.of(1, 2), 0);
-        store.delete(S3Terms.KEY);
+        store.delete(KEY);
         assertThat(terms.current()).isEmpty();
         long again = terms.take(Set.of(1), lost);
         assertThat(again).isGreaterThan(lost);
@@ -90,7 +96,7 @@ abstract class TermsContract extends StorageFixture {
                 "{\"terms\":{\"1\":null},\"by\":\"\"}",
                 "{\"terms\":{\"x\":7},\"by\":\"\"}",
                 "{\"terms\":{\"1\":1099511627776},\"by\":\"\"}")) {
-            store.put(S3Terms.KEY, damaged.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
+            store.put(KEY, damaged.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
             assertThat(terms.current()).as(damaged).isEmpty();
             long term = terms.take(Set.of(3), 4);
             assertThat(term).as(damaged).isGreaterThan(4);
@@ -101,7 +107,7 @@ abstract class TermsContract extends StorageFixture {
     @Test
     void whatANewerVersionAddsIsReadOver() {
         String newer = "{\"terms\":{\"1\":7,\"99\":8},\"by\":\"x\",\"new\":[1]}";
-        store.put(S3Terms.KEY, newer.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
+        store.put(KEY, newer.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
         assertThat(terms.current()).isEqualTo(Map.of(1, 7L, 99, 8L));
         assertThat(terms.take(Set.of(1), 0)).isEqualTo(9);
         assertThat(terms.current()).isEqualTo(Map.of(1, 9L, 99, 8L));
@@ -116,6 +122,6 @@ abstract class TermsContract extends StorageFixture {
     void wherePositionsHaveNoRoomForALargerTermItIsRefused() {
         assertThatThrownBy(() -> terms.take(Set.of(1), LogPosition.MAX_PART))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining(S3Terms.KEY);
+                .hasMessageContaining(KEY);
     }
 }

@@ -11,28 +11,28 @@ import chat.parley.protocol.UserName;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Events for tests. */
-final class TestEvents {
-    static final RoomName LOBBY = new RoomName("lobby");
-    static final UserName ANN = new UserName("ann");
+public final class TestEvents {
+    public static final RoomName LOBBY = new RoomName("lobby");
+    public static final UserName ANN = new UserName("ann");
 
     private static final AtomicLong COUNT = new AtomicLong();
 
     private TestEvents() {}
 
-    static EventId id(long millis) {
+    public static EventId id(long millis) {
         return new EventId(millis << 16 | (COUNT.incrementAndGet() & 0xffff), 1);
     }
 
-    static EncodedEvent text(EventId id, Nonce nonce, String text) {
+    public static EncodedEvent text(EventId id, Nonce nonce, String text) {
         return EncodedEvent.of(new Event(id, LOBBY, ANN, nonce, new Body.Text(text)));
     }
 
-    static EncodedEvent text(long millis, String text) {
+    public static EncodedEvent text(long millis, String text) {
         EventId id = id(millis);
         return text(id, new Nonce(id.toString()), text);
     }
 
-    static EncodedEvent file(long millis, String name) {
+    public static EncodedEvent file(long millis, String name) {
         EventId id = id(millis);
         FileInfo info = new FileInfo("0".repeat(26), name, 1, "text/plain", "0".repeat(64));
         return EncodedEvent.of(new Event(id, LOBBY, ANN, new Nonce(id.toString()), new Body.File(info)));

@@ -7,11 +7,12 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Account;
-import chat.parley.storage.History;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.document.Account;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.StorageConfig;
+import chat.parley.storage.segment.LogKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Bucket implements AutoCloseable {
         List<EncodedEvent> events = new ArrayList<>();
         EventId after = EventId.MIN;
         for (boolean more = true; more; ) {
-            History.Page page = storage.history().after(log, History.Kind.EVENTS, after, PAGE_EVENTS, event -> true);
+            History.Page page = storage.history().after(log, LogKind.EVENTS, after, PAGE_EVENTS, event -> true);
             for (EncodedEvent event : page.events()) {
                 events.add(event);
                 after = event.id();

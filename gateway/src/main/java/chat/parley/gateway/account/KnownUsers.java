@@ -5,7 +5,7 @@ import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Accounts;
+import chat.parley.storage.document.Accounts;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -2,7 +2,7 @@ package chat.parley.gateway.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import chat.parley.storage.Account;
+import chat.parley.storage.document.Account;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
 package chat.parley.gateway.archive;
 
-import chat.parley.storage.Compaction;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.compaction.Compaction;
+import chat.parley.storage.objectstore.StorageException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

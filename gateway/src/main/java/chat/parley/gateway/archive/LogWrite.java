@@ -5,7 +5,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
-import chat.parley.storage.History;
+import chat.parley.storage.history.History;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

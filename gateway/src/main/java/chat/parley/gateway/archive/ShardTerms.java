@@ -1,6 +1,6 @@
 package chat.parley.gateway.archive;
 
-import chat.parley.storage.Terms;
+import chat.parley.storage.document.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package chat.parley.gateway.archive;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedFailure;
 import chat.parley.protocol.LogKey;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.objectstore.StorageException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

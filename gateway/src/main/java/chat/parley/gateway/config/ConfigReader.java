@@ -1,8 +1,8 @@
 package chat.parley.gateway.config;
 
 import chat.parley.bus.BusConfig;
-import chat.parley.storage.AccessKey;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.objectstore.AccessKey;
+import chat.parley.storage.objectstore.StorageConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

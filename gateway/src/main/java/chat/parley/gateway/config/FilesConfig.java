@@ -2,7 +2,7 @@ package chat.parley.gateway.config;
 
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.protocol.Limits;
-import chat.parley.storage.ClientAccess;
+import chat.parley.storage.objectstore.ClientAccess;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package chat.parley.gateway.config;
 
 import chat.parley.bus.BusConfig;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.objectstore.StorageConfig;
 
 /**
  * One gateway.

@@ -1,7 +1,7 @@
 package chat.parley.gateway.file;
 
-import chat.parley.storage.Files;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.file.Files;
+import chat.parley.storage.objectstore.StorageException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

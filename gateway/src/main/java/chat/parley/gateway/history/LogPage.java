@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A part of a log, ascending by id.
  *
  * @param more whether there is more in the direction of reading
- * @param goOn as in {@link chat.parley.storage.History.Page}
+ * @param goOn as in {@link chat.parley.storage.history.History.Page}
  * @param end up to where the log was complete when it was read: everything that was acknowledged before the request is up
  *     to there, or in the page, or is pushed; null if that is not known
- * @param whole as in {@link chat.parley.storage.History.Page}
+ * @param whole as in {@link chat.parley.storage.history.History.Page}
  */
 public record LogPage(
         List<EncodedEvent> events,
@@ -35,7 +35,7 @@ public record LogPage(
         return new LogPage(others, leavesMore, cut ? null : goOn, known ? end : null, whole);
     }
 
-    /** As {@link chat.parley.storage.History.Page#upTo}. */
+    /** As {@link chat.parley.storage.history.History.Page#upTo}. */
     public EventId upTo(EventId after) {
         if (goOn != null) {
             return goOn;

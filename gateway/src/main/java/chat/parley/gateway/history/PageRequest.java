@@ -3,7 +3,7 @@ package chat.parley.gateway.history;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
-import chat.parley.storage.History;
+import chat.parley.storage.segment.LogKind;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor only what arrived after it; then {@code after} is there
  */
 public record PageRequest(
-        History.Kind kind,
+        LogKind kind,
         @Nullable EventId before,
         @Nullable EventId after,
         @Nullable LogCursor cursor,
@@ -21,16 +21,16 @@ public record PageRequest(
         Predicate<EncodedEvent> matching) {
 
     public static PageRequest newest(int limit) {
-        return new PageRequest(History.Kind.EVENTS, null, null, null, limit, event -> true);
+        return new PageRequest(LogKind.EVENTS, null, null, null, limit, event -> true);
     }
 
     public static PageRequest after(EventId after, int limit) {
-        return new PageRequest(History.Kind.EVENTS, null, after, null, limit, event -> true);
+        return new PageRequest(LogKind.EVENTS, null, after, null, limit, event -> true);
     }
 
     /** The first of what arrived after {@code cursor}, by id above {@code after}. */
     public static PageRequest since(LogCursor cursor, EventId after, int limit) {
-        return new PageRequest(History.Kind.EVENTS, null, after, cursor, limit, event -> true);
+        return new PageRequest(LogKind.EVENTS, null, after, cursor, limit, event -> true);
     }
 
     /** The upper bound, exclusive, when reading backwards. */

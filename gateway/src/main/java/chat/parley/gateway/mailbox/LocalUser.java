@@ -17,7 +17,7 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Mailboxes.Received;
+import chat.parley.storage.document.Mailboxes.Received;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Mailboxes;
+import chat.parley.storage.document.Mailboxes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -11,7 +11,7 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.History;
+import chat.parley.storage.history.History;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

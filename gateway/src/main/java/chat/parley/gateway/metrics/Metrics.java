@@ -15,7 +15,7 @@ import chat.parley.gateway.thread.Defects;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.storage.Storage;
-import chat.parley.storage.StorageObserver;
+import chat.parley.storage.objectstore.StorageObserver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

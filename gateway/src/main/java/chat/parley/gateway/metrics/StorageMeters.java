@@ -1,6 +1,6 @@
 package chat.parley.gateway.metrics;
 
-import chat.parley.storage.StorageObserver;
+import chat.parley.storage.objectstore.StorageObserver;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

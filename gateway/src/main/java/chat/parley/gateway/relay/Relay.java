@@ -5,7 +5,7 @@ import chat.parley.gateway.connection.UnderWay;
 import chat.parley.gateway.failure.RepeatedFailure;
 import chat.parley.gateway.limit.Transfers;
 import chat.parley.protocol.tls.Authorities;
-import chat.parley.storage.Files;
+import chat.parley.storage.file.Files;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;

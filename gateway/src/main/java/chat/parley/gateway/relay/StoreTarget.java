@@ -4,7 +4,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Files;
+import chat.parley.storage.file.Files;
 import io.netty.handler.codec.http.HttpScheme;
 import java.net.URI;
 import java.time.Duration;

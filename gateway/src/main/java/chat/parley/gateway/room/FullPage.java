@@ -1,7 +1,7 @@
 package chat.parley.gateway.room;
 
 import chat.parley.protocol.EncodedEvent;
-import chat.parley.storage.History;
+import chat.parley.storage.history.History;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -21,7 +21,7 @@ import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Rooms;
+import chat.parley.storage.document.Rooms;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -9,7 +9,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.PostId;
-import chat.parley.storage.History;
+import chat.parley.storage.segment.LogKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -342,7 +342,7 @@ final class RecentEvents {
     }
 
     private boolean selects(PageRequest request, EncodedEvent event) {
-        boolean kind = request.kind() == History.Kind.EVENTS || event.event().body() instanceof Body.File;
+        boolean kind = request.kind() == LogKind.EVENTS || event.event().body() instanceof Body.File;
         return kind
                 && mayHaveArrivedAfter(request.cursor(), event.id())
                 && request.matching().test(event);

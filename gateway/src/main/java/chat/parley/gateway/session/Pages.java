@@ -15,7 +15,7 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.History;
+import chat.parley.storage.segment.LogKind;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class Pages {
     CompletionStage<ServerFrame.History> history(UserName user, ClientFrame.History frame) {
         EventId after = frame.cursor() != null && frame.after() == null ? EventId.MIN : frame.after();
         PageRequest request = new PageRequest(
-                History.Kind.EVENTS,
+                LogKind.EVENTS,
                 frame.before(),
                 after,
                 frame.cursor(),
@@ -55,7 +55,7 @@ public final class Pages {
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
         // A file of a later version's form cannot be told of, and is not to end the page either.
         PageRequest request = new PageRequest(
-                History.Kind.FILES,
+                LogKind.FILES,
                 frame.before(),
                 null,
                 null,

@@ -9,7 +9,7 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.RoomMembers;
-import chat.parley.storage.Rooms;
+import chat.parley.storage.document.Rooms;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

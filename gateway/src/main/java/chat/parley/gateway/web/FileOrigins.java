@@ -2,7 +2,7 @@ package chat.parley.gateway.web;
 
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.objectstore.StorageConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

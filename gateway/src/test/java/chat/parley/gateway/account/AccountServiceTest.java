@@ -14,7 +14,7 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Account;
+import chat.parley.storage.document.Account;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;

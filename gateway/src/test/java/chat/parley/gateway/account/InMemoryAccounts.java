@@ -1,9 +1,9 @@
 package chat.parley.gateway.account;
 
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Account;
-import chat.parley.storage.Accounts;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.document.Account;
+import chat.parley.storage.document.Accounts;
+import chat.parley.storage.objectstore.StorageException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

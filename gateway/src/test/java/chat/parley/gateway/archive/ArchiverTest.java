@@ -16,9 +16,10 @@ import chat.parley.protocol.LogKey;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.History;
-import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.InMemoryObjectStore;
+import chat.parley.storage.segment.LogKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -112,7 +113,7 @@ class ArchiverTest {
     }
 
     private List<String> stored() {
-        return history.after(LogKey.of(LOBBY), History.Kind.EVENTS, EventId.MIN, 200, event -> true).events().stream()
+        return history.after(LogKey.of(LOBBY), LogKind.EVENTS, EventId.MIN, 200, event -> true).events().stream()
                 .map(event -> ((Body.Text) event.event().body()).text())
                 .toList();
     }

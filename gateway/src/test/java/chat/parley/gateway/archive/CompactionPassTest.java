@@ -3,8 +3,8 @@ package chat.parley.gateway.archive;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
-import chat.parley.storage.Compaction;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.compaction.Compaction;
+import chat.parley.storage.objectstore.StorageException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package chat.parley.gateway.archive;
 
-import chat.parley.storage.StorageException;
-import chat.parley.storage.Terms;
+import chat.parley.storage.document.Terms;
+import chat.parley.storage.objectstore.StorageException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

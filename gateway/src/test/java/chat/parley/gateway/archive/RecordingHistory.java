@@ -9,8 +9,9 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
-import chat.parley.storage.History;
-import chat.parley.storage.StorageException;
+import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.StorageException;
+import chat.parley.storage.segment.LogKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,12 +119,12 @@ final class RecordingHistory implements History {
     }
 
     @Override
-    public Page before(LogKey log, Kind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
+    public Page before(LogKey log, LogKind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
         throw new UnsupportedOperationException("the archiver does not read");
     }
 
     @Override
-    public Page after(LogKey log, Kind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
+    public Page after(LogKey log, LogKind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
         throw new UnsupportedOperationException("the archiver does not read");
     }
 }

@@ -27,9 +27,9 @@ import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
-import chat.parley.storage.Account;
-import chat.parley.storage.InMemoryObjectStore;
 import chat.parley.storage.S3Storage;
+import chat.parley.storage.document.Account;
+import chat.parley.storage.objectstore.InMemoryObjectStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -106,13 +106,13 @@ class FileServiceTest {
 
     @Test
     void thePageOfTheProtocolSaysHowLongAnUploadIsKept() {
-        assertThat(chat.parley.storage.Files.timeFor(0)).isEqualTo(Duration.ofMinutes(30));
-        assertThat(chat.parley.storage.Files.timeFor(64 * 1024))
+        assertThat(chat.parley.storage.file.Files.timeFor(0)).isEqualTo(Duration.ofMinutes(30));
+        assertThat(chat.parley.storage.file.Files.timeFor(64 * 1024))
                 .isEqualTo(Duration.ofMinutes(30).plusSeconds(1));
         ProtocolLimits.assertRow(
                 "an upload that is not completed", "30 minutes, and a second more for each 65,536 bytes");
         ProtocolLimits.assertRow(
-                "how often one upload is sent", Integer.toString(chat.parley.storage.Files.MOST_ATTEMPTS));
+                "how often one upload is sent", Integer.toString(chat.parley.storage.file.Files.MOST_ATTEMPTS));
     }
 
     @Test

@@ -4,7 +4,7 @@ import chat.parley.backends.BackendProcess;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.objectstore.StorageConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

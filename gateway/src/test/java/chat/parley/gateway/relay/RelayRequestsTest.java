@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chat.parley.storage.Files.PendingUpload;
+import chat.parley.storage.file.Files.PendingUpload;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.LimitConfig;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Transfers;
-import chat.parley.storage.Files;
+import chat.parley.storage.file.Files;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;

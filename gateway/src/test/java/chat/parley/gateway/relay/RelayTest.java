@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.backends.BackendProcess;
 import chat.parley.patience.Patience;
-import chat.parley.storage.Files.PendingUpload;
-import chat.parley.storage.Files.Share;
+import chat.parley.storage.file.Files.PendingUpload;
+import chat.parley.storage.file.Files.Share;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

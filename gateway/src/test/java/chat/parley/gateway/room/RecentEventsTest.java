@@ -17,7 +17,8 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
-import chat.parley.storage.History;
+import chat.parley.storage.history.History;
+import chat.parley.storage.segment.LogKind;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -305,7 +306,7 @@ class RecentEventsTest {
     @Test
     void filesAreFoundAmongTexts() {
         complete(recent, page(List.of(text(1), file(2), text(3)), false));
-        LogPage files = recent.answer(new PageRequest(History.Kind.FILES, null, null, null, 10, event -> true))
+        LogPage files = recent.answer(new PageRequest(LogKind.FILES, null, null, null, 10, event -> true))
                 .orElseThrow();
         assertThat(ids(files.events())).containsExactly(id(2));
         assertThat(files.more()).isFalse();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.config.FilesConfig;
 import chat.parley.gateway.config.PublicUrl;
-import chat.parley.storage.StorageConfig;
+import chat.parley.storage.objectstore.StorageConfig;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;

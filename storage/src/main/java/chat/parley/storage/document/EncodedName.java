@@ -1,0 +1,40 @@
+package chat.parley.storage.document;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+
+/** The way back from {@link RoomName#encoded()}. */
+final class EncodedName {
+    private EncodedName() {}
+
+    /** Empty if no room's name has this encoding. */
+    static Optional<RoomName> room(String encoded) {
+        try {
+            RoomName room = new RoomName(decoded(encoded));
+            return room.encoded().equals(encoded) ? Optional.of(room) : Optional.empty();
+        } catch (ProtocolException | IllegalArgumentException e) {
+            return Optional.empty(); // a foreign object: not a name of ours, which is all that is asked here
+        }
+    }
+
+    /** {@code _hh} is a byte of the UTF-8 form; all else stands for itself. */
+    private static String decoded(String encoded) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+        int i = 0;
+        while (i < encoded.length()) {
+            char c = encoded.charAt(i);
+            if (c == '_' && i + 3 <= encoded.length()) {
+                bytes.write(Integer.parseInt(encoded, i + 1, i + 3, 16));
+                i += 3;
+            } else {
+                bytes.write(c);
+                i++;
+            }
+        }
+        return bytes.toString(UTF_8);
+    }
+}

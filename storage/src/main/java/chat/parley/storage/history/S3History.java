@@ -1,0 +1,237 @@
+package chat.parley.storage.history;
+
+import chat.parley.protocol.Body;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
+import chat.parley.storage.objectstore.DamagedObjectException;
+import chat.parley.storage.objectstore.DamagedObjects;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.segment.LogKind;
+import chat.parley.storage.segment.SegmentKey;
+import chat.parley.storage.segment.SegmentLevel;
+import chat.parley.storage.segment.SegmentWriter;
+import chat.parley.storage.segment.StoredSegment;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The logs as segments in the bucket.
+ *
+ * <p><b>Requests.</b> {@link #append}: one for each segment, and a second if files are among the events. A page: one to list,
+ * usually, in each of the two levels (see {@link SegmentWindows} for a log that was idle), and one for each segment not in
+ * the cache that overlaps the page or the {@link Repetition#WINDOW_MS} before it. A predicate that matches seldom reads on
+ * until the page is full, or its {@link Effort} spent.
+ *
+ * <p>{@link #end}: in each level one, and one more for each 1000 segments. Raw are those that compaction has not come to,
+ * about a day's, which are 8,640 if one is written every ten seconds; 1000 compacted ones are 1 GB of JSON. So where
+ * compaction does not run, this grows with the log. {@link #since} lists as much from {@code after} on, up to the end of the
+ * log if less than a page is behind the cursor, and reads the segments not in the cache that have something behind the
+ * cursor, up to the end of the page; all of this within its effort. {@link #stored} lists from the smallest to the largest id
+ * that it is asked for, and reads the segments of the right positions that span one of the ids.
+ *
+ * <p><b>Repetitions.</b> Each id is given once. Of events with the same sender and nonce the one with the smallest id is
+ * given, if they are no further apart than {@link Repetition#WINDOW_MS}: the same ones whatever the pages are.
+ */
+public final class S3History implements History {
+    private final ObjectStore store;
+    private final Clock clock;
+    private final SegmentWriter writer;
+    private final SegmentContents contents;
+    private final Effort.Bounds bounds;
+
+    /** On {@code store}; what is found damaged is noted in {@code damaged}. */
+    public S3History(ObjectStore store, Clock clock, DamagedObjects damaged) {
+        this(store, clock, Effort.Bounds.DEFAULT, damaged);
+    }
+
+    S3History(ObjectStore store, Clock clock, Effort.Bounds bounds, DamagedObjects damaged) {
+        this.store = store;
+        this.bounds = bounds;
+        this.clock = clock;
+        this.writer = new SegmentWriter(store);
+        this.contents = new SegmentContents(store, damaged);
+    }
+
+    /** Files first: an event that is found under a position is everywhere where it belongs. */
+    @Override
+    public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
+        List<EncodedEvent> files = events.stream()
+                .filter(event -> event.event().body() instanceof Body.File)
+                .toList();
+        writer.write(prefix(log, LogKind.FILES), LogPosition.NONE, files);
+        writer.write(prefix(log, LogKind.EVENTS), position, events);
+    }
+
+    @Override
+    public LogCursor end(LogKey log) {
+        return consistently(age -> {
+            LogCursor end = LogCursor.START;
+            for (SegmentLevel level : SegmentLevel.values()) {
+                SegmentQueue segments = new OldestFirst(segments(log, LogKind.EVENTS, level, age), EventId.MIN);
+                for (SegmentKey next = segments.peek(EventId.MAX); next != null; next = segments.peek(EventId.MAX)) {
+                    segments.remove();
+                    end = end.max(new LogCursor(next.position(), next.last()));
+                }
+            }
+            return end;
+        });
+    }
+
+    @Override
+    public Set<EventId> stored(LogKey log, Set<EventId> ids, LogPosition upTo) {
+        return consistently(age -> {
+            StoredIds found = new StoredIds(ids, upTo);
+            for (SegmentLevel level : SegmentLevel.values()) {
+                SegmentLog segments = segments(log, LogKind.EVENTS, level, age);
+                found.lookIn(segments, contents);
+            }
+            return found.found();
+        });
+    }
+
+    /** Reads again from the start if what was listed is outdated. */
+    private <T> T consistently(Function<ListingAge, T> reading) {
+        Relisting relisting = new Relisting();
+        while (true) {
+            try {
+                return reading.apply(new ListingAge(clock));
+            } catch (OutdatedListing e) {
+                relisting.again(e, EventId.MIN);
+            }
+        }
+    }
+
+    @Override
+    public Page before(LogKey log, LogKind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
+        return read(
+                        Direction.DESCENDING,
+                        before,
+                        limit,
+                        matching,
+                        (from, age, effort) -> descending(log, kind, from, age, effort))
+                .reversed();
+    }
+
+    @Override
+    public Page after(LogKey log, LogKind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return ascending(log, kind, Selection.ALL, after, limit, matching);
+    }
+
+    @Override
+    public Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return ascending(log, LogKind.EVENTS, new ArrivedAfter(cursor), after, limit, matching);
+    }
+
+    private Page ascending(
+            LogKey log, LogKind kind, Selection asked, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return read(
+                        Direction.ASCENDING,
+                        after,
+                        limit,
+                        matching,
+                        (from, age, effort) -> ascending(log, kind, asked, from, age, effort))
+                .ascending();
+    }
+
+    /** What repetitions are does not depend on where reading begins, so a reader can begin again where it is. */
+    private PageBuilder read(
+            Direction direction, EventId from, int limit, Predicate<EncodedEvent> matching, Opening opening) {
+        Effort effort = new Effort(bounds, direction, from);
+        PageBuilder page = new PageBuilder(limit, effort);
+        Relisting relisting = new Relisting();
+        EventId reached = from;
+        while (true) {
+            try {
+                EventSequence events = opening.open(reached, new ListingAge(clock), effort);
+                for (EncodedEvent event = events.next(); event != null; event = events.next()) {
+                    if (direction.compare(event.id(), reached) > 0) {
+                        if (!matching.test(event)) {
+                            effort.passesOver(event.json().length);
+                        } else if (!page.add(event)) {
+                            return page;
+                        }
+                        reached = event.id();
+                    }
+                }
+                return page;
+            } catch (EffortSpent e) {
+                page.cut(e.goOn());
+                return page;
+            } catch (OutdatedListing e) {
+                relisting.again(e, reached);
+            }
+        }
+    }
+
+    /** Opens a log behind an id, for one reading. */
+    private interface Opening {
+        EventSequence open(EventId from, ListingAge age, Effort effort);
+    }
+
+    private List<EncodedEvent> eventsIn(SegmentKey segment, Selection asked, Effort effort) {
+        effort.meets(segment);
+        if (!asked.mayBeIn(segment)) {
+            return List.of();
+        }
+        effort.reads();
+        StoredSegment stored;
+        try {
+            stored = contents.read(segment);
+        } catch (DamagedObjectException e) {
+            if (asked.mayLack(segment)) {
+                effort.leavesOut();
+            }
+            return List.of();
+        }
+        List<EncodedEvent> events = asked.of(stored);
+        if (events.size() < stored.events().size()) {
+            effort.passesOver(bytes(stored.events()) - bytes(events));
+        }
+        return events;
+    }
+
+    private static long bytes(List<EncodedEvent> events) {
+        return events.stream().mapToLong(event -> event.json().length).sum();
+    }
+
+    private SegmentLog segments(LogKey log, LogKind kind, SegmentLevel level, ListingAge age) {
+        return new SegmentLog(store, age, level, level.prefix(kind, log.value()));
+    }
+
+    private EventSequence ascending(
+            LogKey log, LogKind kind, Selection asked, EventId after, ListingAge age, Effort effort) {
+        EventId from = EventId.startOf(Instant.ofEpochMilli(after.millis() - Repetition.WINDOW_MS));
+        SegmentQueue raw = new OldestFirst(segments(log, kind, SegmentLevel.RAW, age), from);
+        SegmentQueue compacted = new OldestFirst(segments(log, kind, SegmentLevel.COMPACTED, age), from);
+        return new DistinctAscending(new MergedEvents(
+                new BothLevels(Direction.ASCENDING, raw, compacted),
+                segment -> eventsIn(segment, asked, effort),
+                Direction.ASCENDING));
+    }
+
+    private EventSequence descending(LogKey log, LogKind kind, EventId before, ListingAge age, Effort effort) {
+        SegmentLog raw = segments(log, kind, SegmentLevel.RAW, age);
+        SegmentLog compacted = segments(log, kind, SegmentLevel.COMPACTED, age);
+        Instant now = clock.instant();
+        NewestFirst merged =
+                new NewestFirst(SegmentLevel.COMPACTED, SegmentWindows.ofCompacted(compacted, before, now));
+        SegmentKey newest = merged.peek(EventId.MIN);
+        long compactedUpTo = newest == null ? 0 : newest.last().millis();
+        NewestFirst single = new NewestFirst(SegmentLevel.RAW, SegmentWindows.ofRaw(raw, before, now, compactedUpTo));
+        return new DistinctDescending(new MergedEvents(
+                new BothLevels(Direction.DESCENDING, single, merged),
+                segment -> eventsIn(segment, Selection.ALL, effort),
+                Direction.DESCENDING));
+    }
+
+    private static String prefix(LogKey log, LogKind kind) {
+        return SegmentLevel.RAW.prefix(kind, log.value());
+    }
+}

@@ -1,0 +1,9 @@
+package chat.parley.storage.segment;
+
+/** Says which events of a log are meant: each kind has segments of its own. */
+public enum LogKind {
+    /** All. */
+    EVENTS,
+    /** Only shared files. */
+    FILES
+}

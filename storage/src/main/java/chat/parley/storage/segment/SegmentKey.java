@@ -1,0 +1,61 @@
+package chat.parley.storage.segment;
+
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.ProtocolException;
+import java.util.Optional;
+
+/**
+ * The key of a segment, {@code <prefix><firstId>-<lastId>-<writer>.jsonl.zst}. Keys sort by their first id.
+ *
+ * @param prefix of the log, with a slash at its end
+ * @param writer unique among all segments ever written; tells the position of its events too, see {@link KeyPosition}
+ */
+public record SegmentKey(String prefix, EventId first, EventId last, String writer) {
+    /** Between the first and the last event of a segment of {@link SegmentLevel#RAW}. Part of what is stored. */
+    public static final long MAX_SPAN_MS = 3_600_000;
+
+    private static final String SUFFIX = ".jsonl.zst";
+    private static final int ID_LENGTH = EventId.MIN.toString().length();
+    private static final int WRITER_AT = 2 * (ID_LENGTH + 1);
+
+    /** Empty for what Parley did not write. */
+    public static Optional<SegmentKey> parse(String prefix, String key) {
+        String name = key.substring(prefix.length());
+        if (!name.endsWith(SUFFIX)
+                || name.length() <= WRITER_AT + SUFFIX.length()
+                || name.charAt(ID_LENGTH) != '-'
+                || name.charAt(WRITER_AT - 1) != '-') {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SegmentKey(
+                    prefix,
+                    EventId.parse(name.substring(0, ID_LENGTH)),
+                    EventId.parse(name.substring(ID_LENGTH + 1, WRITER_AT - 1)),
+                    name.substring(WRITER_AT, name.length() - SUFFIX.length())));
+        } catch (ProtocolException e) {
+            return Optional.empty(); // a foreign object
+        }
+    }
+
+    /** The latest position of its events; {@link LogPosition#NONE} if none of them has one. */
+    public LogPosition position() {
+        return KeyPosition.of(writer);
+    }
+
+    /** Whether events of it may have other positions than {@link #position}, or none. */
+    public boolean mixesPositions() {
+        return KeyPosition.isOfMany(writer);
+    }
+
+    /** To list segments whose first id is {@code first} or above: below all their keys, above all others. */
+    public static String startOf(String prefix, EventId first) {
+        return prefix + first;
+    }
+
+    @Override
+    public String toString() {
+        return prefix + first + "-" + last + "-" + writer + SUFFIX;
+    }
+}
