@@ -471,21 +471,6 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** What names a room or a user: in JSON by {@code room} or {@code to}. */
-    interface Targeted {
-        Conversation target();
-
-        @JsonProperty
-        default @Nullable RoomName room() {
-            return target() instanceof RoomName room ? room : null;
-        }
-
-        @JsonProperty
-        default @Nullable UserName to() {
-            return target() instanceof UserName user ? user : null;
-        }
-    }
-
     /** What reads in a room, of what was said with one user, or, without both, of all private messages: {@code room}, {@code with}. */
     interface Reading {
         @Nullable

@@ -19,6 +19,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.Storage;
@@ -80,8 +81,7 @@ public final class FileService {
                         ErrorCode.FILE_TOO_LARGE,
                         "a file has at most " + config.maxBytes() + " bytes here; this one has " + frame.size());
             }
-            UserName to = frame.to();
-            if (to != null && accounts.find(to).isEmpty()) {
+            if (frame.target() instanceof UserName to && accounts.find(to).isEmpty()) {
                 throw new ProtocolException(ErrorCode.NO_SUCH_USER, "no user " + to);
             }
             PendingUpload begun = begin(user, frame);
@@ -92,8 +92,7 @@ public final class FileService {
     private PendingUpload begin(UserName user, ClientFrame.Upload frame) {
         FileQuota.Place place = quota.begin(user, frame.size());
         try {
-            PendingUpload begun =
-                    files.begin(user, frame.room(), frame.to(), frame.name(), frame.size(), frame.mediaType());
+            PendingUpload begun = files.begin(user, frame.target(), frame.name(), frame.size(), frame.mediaType());
             place.taken(begun.fileId(), Files.timeFor(begun.size()));
             return begun;
         } catch (RuntimeException e) {
@@ -194,9 +193,7 @@ public final class FileService {
     private record Found(
             @Nullable PendingUpload pending, @Nullable Share share) {
         Conversation target() {
-            return pending != null
-                    ? Conversation.of(pending.room(), pending.to())
-                    : Conversation.of(requireNonNull(share).room(), share.to());
+            return pending != null ? pending.target() : requireNonNull(share).target();
         }
     }
 
@@ -213,12 +210,7 @@ public final class FileService {
     /** One that comes again has an id of its own, behind all that was said since; of the two the smaller one counts. */
     private Event completed(Found found, ClientFrame.Complete frame, EventId id) {
         Share share = found.pending() != null ? makeShare(found.pending(), frame, id) : requireNonNull(found.share());
-        return new Event(
-                id,
-                Conversation.of(share.room(), share.to()),
-                share.from(),
-                share.nonce(),
-                new Body.File(share.info()));
+        return new Event(id, share.target(), share.from(), share.nonce(), new Body.File(share.info()));
     }
 
     private Share makeShare(PendingUpload upload, ClientFrame.Complete frame, EventId id) {
@@ -240,7 +232,7 @@ public final class FileService {
     }
 
     private static boolean mayFetch(UserName user, Share share) {
-        return share.room() != null || user.equals(share.from()) || user.equals(share.to());
+        return share.target() instanceof RoomName || user.equals(share.from()) || user.equals(share.target());
     }
 
     private String forClient(String presigned) {

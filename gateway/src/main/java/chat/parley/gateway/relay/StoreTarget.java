@@ -33,7 +33,7 @@ record StoreTarget(boolean tls, String host, int port, String hostHeader, String
         UserName nobody = new UserName("nobody");
         FileInfo info = new FileInfo(id, "sample", 0, "text/plain", "0".repeat(64));
         URI sample = URI.create(files.presignDownload(
-                        new Files.Share(info, nobody, null, nobody, EventId.MIN, new Nonce("0"), null),
+                        new Files.Share(info, nobody, nobody, EventId.MIN, new Nonce("0"), null),
                         Duration.ofSeconds(1),
                         storeUrl)
                 .url());

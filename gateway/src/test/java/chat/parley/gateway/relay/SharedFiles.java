@@ -47,7 +47,7 @@ final class SharedFiles {
 
     PendingUpload begin(long size) {
         return files.begin(
-                new UserName("alice"), new RoomName("lobby"), null, "a file.bin", size, "application/octet-stream");
+                new UserName("alice"), new RoomName("lobby"), "a file.bin", size, "application/octet-stream");
     }
 
     PendingUpload again(PendingUpload upload) {

@@ -7,8 +7,12 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.Targeted;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.objectstore.ObjectStore;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 public interface Files {
 
     /** Records an upload to come. */
-    PendingUpload begin(
-            UserName from, @Nullable RoomName room, @Nullable UserName to, String name, long size, String mediaType);
+    PendingUpload begin(UserName from, Conversation target, String name, long size, String mediaType);
 
     Optional<PendingUpload> pending(String fileId);
 
@@ -102,8 +105,7 @@ public interface Files {
     record PendingUpload(
             String fileId,
             UserName from,
-            @Nullable RoomName room,
-            @Nullable UserName to,
+            @JsonIgnore Conversation target,
             String name,
             long size,
             String mediaType,
@@ -111,11 +113,12 @@ public interface Files {
             int parts,
             Instant begunAt,
             @Nullable Instant until,
-            @Nullable Integer resent) {
+            @Nullable Integer resent)
+            implements Targeted {
         public PendingUpload {
             requireNonNull(fileId, "fileId");
             requireNonNull(from, "from");
-            Conversation.of(room, to);
+            requireNonNull(target, "target");
             requireNonNull(name, "name");
             requireNonNull(mediaType, "mediaType");
             requireNonNull(begunAt, "begunAt");
@@ -125,6 +128,25 @@ public interface Files {
             }
         }
 
+        @JsonCreator
+        static PendingUpload of(
+                @JsonProperty("fileId") String fileId,
+                @JsonProperty("from") UserName from,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("to") @Nullable UserName to,
+                @JsonProperty("name") String name,
+                @JsonProperty("size") long size,
+                @JsonProperty("mediaType") String mediaType,
+                @JsonProperty("partSize") long partSize,
+                @JsonProperty("parts") int parts,
+                @JsonProperty("begunAt") Instant begunAt,
+                @JsonProperty("until") @Nullable Instant until,
+                @JsonProperty("resent") @Nullable Integer resent) {
+            Conversation target = Conversation.of(room, to);
+            return new PendingUpload(
+                    fileId, from, target, name, size, mediaType, partSize, parts, begunAt, until, resent);
+        }
+
         /** From 0, how often it was sent before. */
         public int attempt() {
             return resent == null ? 0 : resent;
@@ -132,7 +154,7 @@ public interface Files {
 
         PendingUpload again() {
             return new PendingUpload(
-                    fileId, from, room, to, name, size, mediaType, partSize, parts, begunAt, until, attempt() + 1);
+                    fileId, from, target, name, size, mediaType, partSize, parts, begunAt, until, attempt() + 1);
         }
     }
 
@@ -146,17 +168,29 @@ public interface Files {
     record Share(
             FileInfo info,
             UserName from,
-            @Nullable RoomName room,
-            @Nullable UserName to,
+            @JsonIgnore Conversation target,
             EventId eventId,
             Nonce nonce,
-            @Nullable Integer attempt) {
+            @Nullable Integer attempt)
+            implements Targeted {
         public Share {
             requireNonNull(info, "info");
             requireNonNull(from, "from");
-            Conversation.of(room, to);
+            requireNonNull(target, "target");
             requireNonNull(eventId, "eventId");
             requireNonNull(nonce, "nonce");
+        }
+
+        @JsonCreator
+        static Share of(
+                @JsonProperty("info") FileInfo info,
+                @JsonProperty("from") UserName from,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("to") @Nullable UserName to,
+                @JsonProperty("eventId") EventId eventId,
+                @JsonProperty("nonce") Nonce nonce,
+                @JsonProperty("attempt") @Nullable Integer attempt) {
+            return new Share(info, from, Conversation.of(room, to), eventId, nonce, attempt);
         }
     }
 }

@@ -1,10 +1,10 @@
 package chat.parley.storage.file;
 
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.Nonce;
-import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.document.JsonDocument;
 import chat.parley.storage.objectstore.DamagedObjectException;
@@ -58,8 +58,7 @@ public final class S3Files implements Files {
     }
 
     @Override
-    public PendingUpload begin(
-            UserName from, @Nullable RoomName room, @Nullable UserName to, String name, long size, String mediaType) {
+    public PendingUpload begin(UserName from, Conversation target, String name, long size, String mediaType) {
         if (size < 0 || size > Limits.MAX_FILE_BYTES) {
             throw new IllegalArgumentException("a file has 0 to " + Limits.MAX_FILE_BYTES + " bytes, not " + size);
         }
@@ -67,7 +66,7 @@ public final class S3Files implements Files {
         Instant now = clock.instant();
         Instant until = now.plus(Files.timeFor(size));
         PendingUpload pending = new PendingUpload(
-                fileId, from, room, to, name, size, mediaType, Limits.MAX_FILE_BYTES, 1, now, until, null);
+                fileId, from, target, name, size, mediaType, Limits.MAX_FILE_BYTES, 1, now, until, null);
         uploads.create(Upload.begun(pending));
         return pending;
     }
@@ -134,7 +133,7 @@ public final class S3Files implements Files {
         }
         FileInfo info = new FileInfo(begun.fileId(), begun.name(), begun.size(), begun.mediaType(), sha256);
         Integer later = attempt.getAsInt() == 0 ? null : attempt.getAsInt();
-        Share share = new Share(info, begun.from(), begun.room(), begun.to(), eventId.get(), nonce, later);
+        Share share = new Share(info, begun.from(), begun.target(), eventId.get(), nonce, later);
         return uploads.replace(found.get(), before.completed(share))
                 ? Optional.of(published(before, share))
                 : decidedByAnother(upload.fileId());

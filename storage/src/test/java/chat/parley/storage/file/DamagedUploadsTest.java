@@ -33,7 +33,7 @@ class DamagedUploadsTest {
     private final Files files = new S3Files(bucket, clock, damaged);
 
     private Files.PendingUpload begun() {
-        return files.begin(TestEvents.ANN, TestEvents.LOBBY, null, "plan.pdf", 4, "application/pdf");
+        return files.begin(TestEvents.ANN, TestEvents.LOBBY, "plan.pdf", 4, "application/pdf");
     }
 
     private void put(String key, String json) {
@@ -53,7 +53,7 @@ class DamagedUploadsTest {
         Files.PendingUpload upload = begun();
         FileInfo info = new FileInfo(upload.fileId(), "plan.pdf", 4, "application/pdf", SHA);
         Files.Share share =
-                new Files.Share(info, TestEvents.ANN, TestEvents.LOBBY, null, EventId.startOf(NOW), new Nonce("n"), 1);
+                new Files.Share(info, TestEvents.ANN, TestEvents.LOBBY, EventId.startOf(NOW), new Nonce("n"), 1);
         DamagedCopies.assertReadOrDamaged(Upload.class, new Upload(upload, share, null));
         DamagedCopies.assertReadOrDamaged(Upload.class, Upload.begun(upload).aborted(NOW));
         DamagedCopies.assertReadOrDamaged(Files.Share.class, share);

@@ -35,7 +35,7 @@ public abstract class FilesContract extends StorageFixture {
     }
 
     private Files.PendingUpload begin(long size) {
-        return storage.files().begin(user, room, null, "Übung.pdf", size, "application/pdf");
+        return storage.files().begin(user, room, "Übung.pdf", size, "application/pdf");
     }
 
     private String upload(Files.PendingUpload upload, byte[] bytes) throws Exception {
@@ -63,7 +63,7 @@ public abstract class FilesContract extends StorageFixture {
             Files.Share share = complete(upload, etag, eventId).orElseThrow();
 
             assertThat(share.eventId()).isEqualTo(eventId);
-            assertThat(share.room()).isEqualTo(room);
+            assertThat(share.target()).isEqualTo(room);
             assertThat(share.info())
                     .isEqualTo(new FileInfo(upload.fileId(), "Übung.pdf", bytes.length, "application/pdf", SHA256));
             assertThat(storage.files().share(upload.fileId())).hasValue(share);
@@ -243,13 +243,13 @@ public abstract class FilesContract extends StorageFixture {
 
     @Test
     void sweepingRemovesOldUploadsAndNothingElse() throws Exception {
-        Files.PendingUpload old = before(Files.timeFor(3)).begin(user, null, user, "old", 3, "text/plain");
+        Files.PendingUpload old = before(Files.timeFor(3)).begin(user, user, "old", 3, "text/plain");
         store.put("files/" + old.fileId(), "abc".getBytes(UTF_8), "text/plain");
-        Files.PendingUpload large = before(Files.timeFor(3)).begin(user, null, user, "large", 1 << 30, "text/plain");
+        Files.PendingUpload large = before(Files.timeFor(3)).begin(user, user, "large", 1 << 30, "text/plain");
         assertThat(storage.files().forSending(old)).as("its time is over").isEmpty();
         Files.PendingUpload young = begin(3);
         upload(young, "abc".getBytes(UTF_8));
-        Files.PendingUpload completed = before(Files.timeFor(3)).begin(user, room, null, "done", 3, "text/plain");
+        Files.PendingUpload completed = before(Files.timeFor(3)).begin(user, room, "done", 3, "text/plain");
         String etag = store.put("files/" + completed.fileId(), "abc".getBytes(UTF_8), "text/plain");
         assertThat(complete(completed, etag, TestEvents.id(1000))).isPresent();
 
@@ -286,7 +286,7 @@ public abstract class FilesContract extends StorageFixture {
     @Test
     void whatAHolderOfAnOldUrlSendsAfterAnAbortIsSweptTooInTheEnd() throws Exception {
         Files aDayAgo = before(Duration.ofHours(25));
-        Files.PendingUpload upload = aDayAgo.begin(user, room, null, "late", 3, "text/plain");
+        Files.PendingUpload upload = aDayAgo.begin(user, room, "late", 3, "text/plain");
         aDayAgo.abort(upload);
         store.put("files/" + upload.fileId(), "abc".getBytes(UTF_8), "text/plain");
 
