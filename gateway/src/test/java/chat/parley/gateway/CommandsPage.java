@@ -43,7 +43,7 @@ public final class CommandsPage {
         assertThat(head).as("the head of the table of requests").isPositive();
         return lines.subList(head + 2, lines.size()).stream()
                 .takeWhile(line -> line.startsWith("| "))
-                .map(line -> line.substring(1, line.length() - 1).split("\\|"))
+                .map(line -> line.substring(1, line.length() - 1).split("\\|", -1))
                 .map(cells -> new Row(
                         quoted(cells[0]).iterator().next(), cells[1].strip(), cells[2].strip(), quoted(cells[3])))
                 .toList();
