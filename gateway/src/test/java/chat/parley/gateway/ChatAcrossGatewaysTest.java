@@ -202,7 +202,7 @@ class ChatAcrossGatewaysTest {
     @Test
     void messageToNobodyIsRefused() {
         ChatClient a = registered(0, ann);
-        a.expectFailure(ErrorCode.NO_SUCH_USER, id -> ChatClient.postFrame(id, null, "nobody-here", "n1", "hi"));
+        a.expectFailure(ErrorCode.NO_SUCH_USER, id -> ChatClient.tellFrame(id, "nobody-here", "n1", "hi"));
     }
 
     @Test
@@ -258,9 +258,9 @@ class ChatAcrossGatewaysTest {
     void repeatedPostGetsTheSameIdAndIsSaidOnce() {
         ChatClient a = registered(0, ann);
         a.join(room);
-        EventId first = a.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, null, "same", "once"))
+        EventId first = a.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, "same", "once"))
                 .event();
-        EventId second = a.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, null, "same", "once"))
+        EventId second = a.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, "same", "once"))
                 .event();
         a.post(room, "end");
         a.awaitText("end");
@@ -280,7 +280,7 @@ class ChatAcrossGatewaysTest {
             own.disconnect();
 
             ServerFrame.Failure refused = a.expectFailure(
-                    ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, null, "in-between", "between"));
+                    ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, "in-between", "between"));
             ServerFrame.Joined degraded = b.join(room);
             own.reconnect();
             a.post(room, "after");

@@ -123,17 +123,21 @@ final class ChatClient implements WebSocket.Listener {
     }
 
     EventId post(String room, String text) {
-        return expect(ServerFrame.Ack.class, id -> postFrame(id, room, null, "n" + id + text.hashCode(), text))
+        return expect(ServerFrame.Ack.class, id -> postFrame(id, room, "n" + id + text.hashCode(), text))
                 .event();
     }
 
     EventId tell(String user, String text) {
-        return expect(ServerFrame.Ack.class, id -> postFrame(id, null, user, "n" + id + text.hashCode(), text))
+        return expect(ServerFrame.Ack.class, id -> tellFrame(id, user, "n" + id + text.hashCode(), text))
                 .event();
     }
 
-    static ClientFrame.Post postFrame(long id, @Nullable String room, @Nullable String to, String nonce, String text) {
-        return new ClientFrame.Post(id, room == null ? new UserName(to) : new RoomName(room), new Nonce(nonce), text);
+    static ClientFrame.Post postFrame(long id, String room, String nonce, String text) {
+        return new ClientFrame.Post(id, new RoomName(room), new Nonce(nonce), text);
+    }
+
+    static ClientFrame.Post tellFrame(long id, String user, String nonce, String text) {
+        return new ClientFrame.Post(id, new UserName(user), new Nonce(nonce), text);
     }
 
     List<Event> events() {

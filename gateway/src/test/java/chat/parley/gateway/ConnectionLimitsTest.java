@@ -199,7 +199,7 @@ class ConnectionLimitsTest {
     @Test
     void roomsMustBeJoinedAndExist() {
         ChatClient client = registered();
-        client.expectFailure(ErrorCode.NOT_JOINED, id -> ChatClient.postFrame(id, room, null, "n", "hi"));
+        client.expectFailure(ErrorCode.NOT_JOINED, id -> ChatClient.postFrame(id, room, "n", "hi"));
         client.expectFailure(ErrorCode.NOT_JOINED, id -> new ClientFrame.Leave(id, new RoomName(room)));
         client.expectFailure(
                 ErrorCode.NOT_JOINED, id -> new ClientFrame.Upload(id, new RoomName(room), "a.txt", 1, "text/plain"));
@@ -267,7 +267,7 @@ class ConnectionLimitsTest {
             own.start(SessionConfig.defaults(), ConnectionLimitsTest::full);
             ChatClient client = ChatClient.registered(own.port(0), ann);
             client.join(room);
-            client.expectFailure(ErrorCode.BUSY, id -> ChatClient.postFrame(id, room, null, "n", "hi"));
+            client.expectFailure(ErrorCode.BUSY, id -> ChatClient.postFrame(id, room, "n", "hi"));
             assertCounted(own, Limit.OUTBOX, 1);
         }
     }

@@ -33,7 +33,7 @@ class CrowdTest {
             for (int round = 0; round < POSTS_EACH; round++) {
                 for (int i = 0; i < CLIENTS; i++) {
                     String text = round + " of " + i;
-                    replies.add(clients.get(i).begin(id -> ChatClient.postFrame(id, room, null, "post" + id, text)));
+                    replies.add(clients.get(i).begin(id -> ChatClient.postFrame(id, room, "post" + id, text)));
                 }
             }
             assertThat(replies.stream()

@@ -55,7 +55,7 @@ class LateOutcomesTest {
             }
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
                     .isGreaterThan(Limits.LONGEST_ANSWER.minusSeconds(1));
-            member.expectFailure(ErrorCode.NOT_JOINED, id -> ChatClient.postFrame(id, room, null, "n1", "hi"));
+            member.expectFailure(ErrorCode.NOT_JOINED, id -> ChatClient.postFrame(id, room, "n1", "hi"));
             member.expectFailure(ErrorCode.BUSY, id -> new ClientFrame.Join(id, new RoomName(room), null, null));
             signingIn.expectFailure(
                     ErrorCode.BUSY, id -> new ClientFrame.Login(id, new UserName(bob), ChatClient.PASSWORD, null));

@@ -113,7 +113,7 @@ class MetricsTest {
         a.awaitText("said 2");
         a.tell(bob, "privately");
         b.awaitText("privately");
-        a.expectFailure(ErrorCode.NOT_JOINED, id -> ChatClient.postFrame(id, "elsewhere", null, "n", "hi"));
+        a.expectFailure(ErrorCode.NOT_JOINED, id -> ChatClient.postFrame(id, "elsewhere", "n", "hi"));
         Exposition after = scrape();
 
         assertThat(after.value("parley_connections") - before.value("parley_connections"))
@@ -203,10 +203,10 @@ class MetricsTest {
         Exposition before = scrape();
         broker.kill();
         try {
-            a.expectFailure(ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, null, "n", "not now"));
+            a.expectFailure(ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, "n", "not now"));
             assertGrew(before, scrape(), 1, "parley_posts_refused_total", "code", "UNAVAILABLE");
             await().untilAsserted(() -> {
-                assertThat(a.begin(id -> ChatClient.postFrame(id, room, null, "n" + id, "waits")))
+                assertThat(a.begin(id -> ChatClient.postFrame(id, room, "n" + id, "waits")))
                         .isNotDone();
                 Exposition gone = scrape();
                 assertThat(gone.value("parley_broker_commit_failures_total"))

@@ -45,7 +45,7 @@ class ObedientClientTest {
     }
 
     private CompletableFuture<ServerFrame.Reply> untilTaken(ChatClient client, String room, int number) {
-        return client.begin(id -> ChatClient.postFrame(id, room, null, "n" + number, "number " + number))
+        return client.begin(id -> ChatClient.postFrame(id, room, "n" + number, "number " + number))
                 .thenCompose(reply -> {
                     if (reply instanceof ServerFrame.Failure busy) {
                         assertThat(busy.code()).isEqualTo(ErrorCode.BUSY);

@@ -56,9 +56,9 @@ class PostLimitsTest {
         }
 
         ServerFrame.Failure refused =
-                second.expectFailure(ErrorCode.BUSY, id -> ChatClient.postFrame(id, room, null, "again", LARGE));
+                second.expectFailure(ErrorCode.BUSY, id -> ChatClient.postFrame(id, room, "again", LARGE));
         assertThat(refused.retryAfterMillis()).isBetween(1L, 30_001L);
-        first.expectFailure(ErrorCode.BUSY, id -> ChatClient.postFrame(id, null, ann, "private", LARGE));
+        first.expectFailure(ErrorCode.BUSY, id -> ChatClient.tellFrame(id, ann, "private", LARGE));
         other.post(room, LARGE);
         second.expect(ServerFrame.Pong.class, ClientFrame.Ping::new);
     }
@@ -68,7 +68,7 @@ class PostLimitsTest {
         ChatClient client = registered(ann);
         client.join(room);
         for (int i = 0; i < 2 * TOO_MANY_IN_ROOMS; i++) {
-            client.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, null, "same", LARGE));
+            client.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, "same", LARGE));
         }
     }
 
@@ -80,7 +80,7 @@ class PostLimitsTest {
             for (int message = 0; message < 3; message++) {
                 String nonce = "m" + message;
                 await().untilAsserted(() ->
-                        flooder.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, null, bob, nonce, LARGE)));
+                        flooder.expect(ServerFrame.Ack.class, id -> ChatClient.tellFrame(id, bob, nonce, LARGE)));
             }
         }
         ChatClient other = registered(ann);

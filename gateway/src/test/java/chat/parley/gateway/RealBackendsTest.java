@@ -260,12 +260,12 @@ class RealBackendsTest {
             a.post(room, "before");
             b.awaitText("before");
             broker.kill();
-            ServerFrame.Failure refused = a.expectFailure(
-                    ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, null, "retried", "during"));
+            ServerFrame.Failure refused =
+                    a.expectFailure(ErrorCode.UNAVAILABLE, id -> ChatClient.postFrame(id, room, "retried", "during"));
             broker.restart();
 
             await().untilAsserted(() ->
-                    a.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, null, "retried", "during")));
+                    a.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, "retried", "during")));
             b.awaitText("during");
             a.tell(bob, "private again");
             b.awaitText("private again");

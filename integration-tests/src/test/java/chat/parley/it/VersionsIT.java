@@ -3,7 +3,6 @@ package chat.parley.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.bus.BusConfig;
 import chat.parley.bus.OneBatch;
@@ -20,33 +19,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The version before this one, from its real jars, beside this one: what {@code .ci/old-release FOLDER} built, which {@code
  * PARLEY_OLD_RELEASE} names. Its gateways, its clients and the data that it wrote go on working.
  */
+@EnabledIfEnvironmentVariable(
+        named = "PARLEY_OLD_RELEASE",
+        matches = ".+",
+        disabledReason = "no older version was built: .ci/old-release FOLDER")
 class VersionsIT {
     private static final Path NEW = Path.of("..");
 
-    @Nullable
-    static Path old;
+    private static final Path OLD = Path.of(Objects.requireNonNullElse(System.getenv("PARLEY_OLD_RELEASE"), ""));
 
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void find() {
-        String built = System.getenv("PARLEY_OLD_RELEASE");
-        assumeTrue(built != null, "no older version was built: .ci/old-release FOLDER, and PARLEY_OLD_RELEASE=FOLDER");
-        old = Path.of(built);
-    }
-
     private static Program oldGateway(List<String> arguments) {
-        return Program.java(old, "old-gateway", "gateway", "chat.parley.gateway.Main", arguments, Map.of());
+        return Program.java(OLD, "old-gateway", "gateway", "chat.parley.gateway.Main", arguments, Map.of());
     }
 
     /** The terminal client of one of the versions, with a pipe. */
@@ -92,7 +87,7 @@ class VersionsIT {
         try (Cluster cluster = new Cluster(folder)) {
             GatewayProcess before = cluster.startGateway(VersionsIT::oldGateway);
             GatewayProcess now = cluster.startGateway();
-            Program ann = run(cluster, old, now, "ann", "chat", "--room", "lobby");
+            Program ann = run(cluster, OLD, now, "ann", "chat", "--room", "lobby");
             ann.awaitErr("lobby");
             Program ben = run(cluster, NEW, before, "ben", "chat", "--room", "lobby");
             ben.awaitErr("lobby");
@@ -107,12 +102,12 @@ class VersionsIT {
             ann.type("/msg ben and back");
             ben.awaitOut("ann -> ben: and back");
             Path file = Files.writeString(folder.resolve("plan.txt"), "what is planned");
-            done(run(cluster, old, now, "ann", "upload", "--room", "lobby", file.toString()));
+            done(run(cluster, OLD, now, "ann", "upload", "--room", "lobby", file.toString()));
             ben.awaitOut("shares plan.txt");
             ben.type("last");
             ann.awaitOut("ben: last");
 
-            for (Path version : List.of(old, NEW)) {
+            for (Path version : List.of(OLD, NEW)) {
                 for (GatewayProcess gateway : List.of(before, now)) {
                     assertThat(texts(done(
                                     run(cluster, version, gateway, "cleo", "history", "--room", "lobby", "--json"))))
@@ -142,15 +137,15 @@ class VersionsIT {
     void whatTheOldVersionWroteIsReadByThisOne() throws IOException {
         try (Cluster cluster = new Cluster(folder)) {
             GatewayProcess before = cluster.startGateway(VersionsIT::oldGateway);
-            Program ann = run(cluster, old, before, "ann", "chat", "--room", "lobby");
+            Program ann = run(cluster, OLD, before, "ann", "chat", "--room", "lobby");
             ann.awaitErr("lobby");
-            done(run(cluster, old, before, "ben", "history", "--private"));
+            done(run(cluster, OLD, before, "ben", "history", "--private"));
             ann.type("said before");
             ann.awaitOut("ann: said before");
             ann.type("/msg ben while you were away");
             ann.awaitOut("ann -> ben: while you were away");
             Path file = Files.writeString(folder.resolve("plan.txt"), "what is planned");
-            done(run(cluster, old, before, "ann", "upload", "--room", "lobby", file.toString()));
+            done(run(cluster, OLD, before, "ann", "upload", "--room", "lobby", file.toString()));
             commitEventsOfTomorrow(cluster);
             ann.type("/quit");
             done(ann);
