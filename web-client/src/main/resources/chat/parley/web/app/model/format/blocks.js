@@ -185,7 +185,7 @@ class Parser {
     const { blocks } = this.#open.at(-1);
     const fence = this.#fence;
     this.#fence = null;
-    if (fence && (fence.isClosed || fence.lines.some((line) => line.trim() !== ''))) {
+    if (fence && (fence.isClosed || fence.lines.some((line) => !new Line(line).isBlank))) {
       blocks.push({ code: fence.lines.join('\n'), language: fence.language });
       return;
     }

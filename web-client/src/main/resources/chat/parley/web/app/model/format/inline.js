@@ -12,6 +12,7 @@ const ESCAPED = '*_`[]';
 /** Behind one of these a mark or a joiner makes another character of it: an emoji, as a rule. */
 const GOES_ON = /[\p{M}\u200d]/u;
 const WORD = /[A-Za-z0-9]/;
+const SEEN = /[^\t\n\f\r\p{Zs}]/u;
 
 /** @returns {{text: string, strong: boolean, emphasis: boolean, code: boolean, link: ?string}[]} */
 export function piecesOf(text) {
@@ -199,7 +200,7 @@ class Reader {
     const address = this.#text[this.#at + 1] === '(' ? this.#addresses.get(this.#at + 2) : undefined;
     const end = this.#at + 2 + (address?.length ?? 0);
     const isLink = bracket?.isLabel && address !== undefined && this.#text[end] === ')';
-    if (!isLink || this.#text.slice(bracket.index + 1, this.#at).trim() === '') return this.#asText(this.#at + 1);
+    if (!isLink || !SEEN.test(this.#text.slice(bracket.index + 1, this.#at))) return this.#asText(this.#at + 1);
     this.#add('', end + 1);
     this.#pieces[bracket.place].text = '';
     this.#runs.match(bracket.run);

@@ -60,8 +60,9 @@ export class Line {
     this.#column += count;
   }
 
+  /** What has not been taken, without blanks around it. */
   get #content() {
-    return this.#line.slice(this.#at).trimStart();
+    return trimmed(this.#line.slice(this.#at));
   }
 
   /** Takes the sign of a quote and a blank behind it; if the quote begins here, there has to be one and more, since `>_<` is none. */
@@ -81,7 +82,7 @@ export class Line {
     const [typed, bullet, number, delimiter] = MARKER.exec(content) ?? [''];
     if (typed === '' || BREAK.test(content) || (isWithin && number && Number(number) !== 1)) return null;
     const sign = bullet ?? delimiter;
-    const isEmpty = content.slice(typed.length).trim() === '';
+    const isEmpty = typed.length === content.length;
     if (isEmpty && (isWithin || sign !== above)) return null;
     const before = this.indent;
     this.#skipCharacters(typed.length);
@@ -94,17 +95,27 @@ export class Line {
   fence() {
     const content = this.#content;
     const [sign] = FENCE.exec(content) ?? [''];
-    const behind = content.slice(sign.length).trim();
+    const behind = trimmed(content.slice(sign.length));
     if (sign === '' || (sign[0] === '`' && behind.includes('`'))) return null;
     const [language, lines] = LANGUAGE.test(behind) ? [behind, []] : ['', [behind]];
     return { sign, language, indent: this.indent, typed: this.rest, lines, isClosed: false };
   }
 
   closes({ sign }) {
-    const content = this.#content.trimEnd();
+    const content = this.#content;
     return this.indent < TAB && content.length >= sign.length && content === sign[0].repeat(content.length);
   }
 }
+
+/** Without blanks around it. */
+function trimmed(text) {
+  let [start, end] = [0, text.length];
+  while (start < end && isBlank(text[start])) start += 1;
+  while (start < end && isBlank(text[end - 1])) end -= 1;
+  return text.slice(start, end);
+}
+
+const isBlank = (char) => char === ' ' || char === '\t';
 
 function width(char, column) {
   return char === ' ' ? 1 : char === '\t' ? TAB - (column % TAB) : 0;
