@@ -157,7 +157,7 @@ public final class BlockParser {
     private void close(boolean fenced) {
         Line.Fence code = fence;
         fence = null;
-        if (code != null && (fenced || !code.lines().stream().allMatch(Line::isBlank))) {
+        if (code != null && (fenced || !code.lines().stream().allMatch(line -> new Line(line).isBlank()))) {
             innermost().blocks().add(new Block.Code(String.join("\n", code.lines()), code.language()));
             return;
         }

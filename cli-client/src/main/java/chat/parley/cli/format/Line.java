@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A line that is read from its left, column by column: a tab reaches to the next multiple of four. */
 final class Line {
     private static final int TAB = 4;
-    private static final Pattern MARKER = Pattern.compile("(?:([-*])|([0-9]{1,9})([.)]))(?=[ \\t]|$)");
+    private static final Pattern MARKER = Pattern.compile("(?:([-*])|([0-9]{1,9})([.)]))(?=[ \\t]|\\z)");
     /** A line between paragraphs, which is not a list in a list in a list. */
     private static final Pattern BREAK = Pattern.compile("([-*])[ \\t]*+(?:\\1[ \\t]*+){2,}+");
 
@@ -50,11 +50,16 @@ final class Line {
     }
 
     boolean isBlank() {
-        return isBlank(line.substring(at));
+        for (int index = at; index < line.length(); index++) {
+            if (!isBlank(line.charAt(index))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    static boolean isBlank(String text) {
-        return text.chars().allMatch(c -> c == ' ' || c == '\t');
+    private static boolean isBlank(char sign) {
+        return sign == ' ' || sign == '\t';
     }
 
     /** What has not been taken, as it was typed. */
@@ -70,10 +75,10 @@ final class Line {
     private static String trimmed(String text) {
         int start = 0;
         int end = text.length();
-        while (start < end && isBlank(text.substring(start, start + 1))) {
+        while (start < end && isBlank(text.charAt(start))) {
             start++;
         }
-        while (start < end && isBlank(text.substring(end - 1, end))) {
+        while (start < end && isBlank(text.charAt(end - 1))) {
             end--;
         }
         return text.substring(start, end);
