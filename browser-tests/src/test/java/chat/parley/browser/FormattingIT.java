@@ -24,7 +24,13 @@ class FormattingIT {
         try (Talker bob = new Talker(Stage.fresh("bob"), stage.one())) {
             Page anns = stage.browser(stage.two()).signUp(Stage.fresh("ann")).room(room.value());
             bob.join(room);
-            Talker.get(bob.post(room, String.join("\n", "*a* **b** `c` <i>d</i>", "> e", "2. f", "4. g", "- h")));
+            Talker.get(bob.post(room, """
+                    *a* **b** `c` <i>d</i>
+                    > e
+                    2. f
+                    4. g
+                    - h
+                    """));
             anns.await("it is shown", () -> anns.count("#rows .formatted") == 1);
             String formatted = anns.text("return document.querySelector('#rows .formatted').innerHTML");
             assertThat(formatted)
