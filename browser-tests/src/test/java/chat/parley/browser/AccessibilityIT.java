@@ -50,6 +50,13 @@ class AccessibilityIT {
         anns.say("hello yourself");
         anns.awaitText("and again");
         anns.await("a private message is told of", () -> anns.count("#private-list .badge") == 1);
+        try (Talker carol = new Talker(Stage.fresh("carol"), stage.two())) {
+            RoomName here = new RoomName(room);
+            carol.join(here);
+            Talker.get(carol.post(here, "*a* `b` [c](https://example.org)\n> d `e`\n\n1. f\n- g\n```js\nh\n```"));
+            Talker.get(carol.post(here, "a long one\n".repeat(50)));
+        }
+        anns.await("both are shown", () -> anns.count("#rows .copy, #rows .folding") == 2);
         assertNothingBroken(anns, look, "a conversation");
 
         if (!anns.shown("#people-list")) {

@@ -123,7 +123,7 @@ class ConversationIT {
         List<String> hostile = List.of(
                 "<img src=x onerror=\"document.title='owned'\">",
                 "<script>document.title='owned'</script>",
-                "<b onmouseover=alert(1)>bold</b> &lt;i&gt; &amp; {{7*7}} ${7*7}",
+                "<b onmouseover=alert(1)>bold</b> &lt;i&gt; &amp; {{7+7}} ${7+7}",
                 "javascript:alert(1) data:text/html,<script>alert(1)</script>",
                 "http://example.org/\"onmouseover=\"document.title='owned'",
                 "]]><svg/onload=alert(1)>");

@@ -100,7 +100,7 @@ public final class ChatRun {
                 keepSeen.run();
                 gone(screen, reason);
             });
-            WindowCommands commands = new WindowCommands(screen, notifier);
+            WindowCommands commands = new WindowCommands(screen, notifier, window);
             try {
                 return converse(
                         user,

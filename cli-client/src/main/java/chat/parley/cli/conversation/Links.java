@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Addresses of the web in a text, as docs/conversation.md says. A terminal shows them as they are: what is in one is no mention. */
-final class Links {
+/** Addresses of the web in a text, as docs/conversation.md says: links, in which nothing is formatted and nobody is mentioned. */
+public final class Links {
     private static final Pattern SCHEME = Pattern.compile("(?<![A-Za-z0-9_])[Hh][Tt][Tt][Pp][Ss]?://");
     /** Of ASCII what an address may have; of the rest letters and what stands between them, since no other sign has to be there. */
     private static final Pattern REST =
@@ -27,11 +27,11 @@ final class Links {
     private static final String OPENING = "([{";
 
     /** Where one begins and ends. */
-    record Link(int start, int end) {}
+    public record Link(int start, int end) {}
 
     private Links() {}
 
-    static List<Link> in(String text) {
+    public static List<Link> in(String text) {
         List<Link> links = new ArrayList<>();
         Matcher scheme = SCHEME.matcher(text);
         Matcher rest = REST.matcher(text);

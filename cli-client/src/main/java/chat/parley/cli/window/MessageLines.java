@@ -1,6 +1,7 @@
 package chat.parley.cli.window;
 
 import chat.parley.cli.conversation.Mention;
+import chat.parley.cli.format.Fold;
 import chat.parley.cli.text.Formatter;
 import chat.parley.cli.text.SafeText;
 import chat.parley.protocol.Body;
@@ -12,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -33,15 +35,28 @@ final class MessageLines {
     private final UserName me;
     private final ZoneId zone;
     private final Palette palette;
+    private final Folds folds;
+    private final FormattedLines formatted;
 
-    MessageLines(UserName me, ZoneId zone, Palette palette) {
+    MessageLines(UserName me, ZoneId zone, Palette palette, Folds folds) {
         this.me = me;
         this.zone = zone;
         this.palette = palette;
+        this.folds = folds;
+        this.formatted = new FormattedLines(palette);
     }
 
-    /** One event; {@code named} if it begins a group. None of a kind that is not known. */
+    /** One event; {@code named} if it begins a group. None of a kind that is not known. Of a long text only the beginning. */
     List<AttributedString> event(Event event, boolean named, int columns) {
+        return event(event, named, false, columns);
+    }
+
+    /** All of a message, however long it is. */
+    List<AttributedString> whole(Event event, int columns) {
+        return event(event, true, true, columns);
+    }
+
+    private List<AttributedString> event(Event event, boolean named, boolean whole, int columns) {
         boolean mention = !event.isPrivate() && Mention.of(me, event);
         AttributedStyle name = palette.name(event.from());
         AttributedString head = named || mention
@@ -54,7 +69,14 @@ final class MessageLines {
         return event.body().handle(new Body.Handler<>() {
             @Override
             public List<AttributedString> text(Body.Text said) {
-                return body(head, said.text().lines().toList(), AttributedStyle.DEFAULT, columns);
+                int room = room(head, columns);
+                Optional<String> beginning = whole ? Optional.empty() : Fold.beginning(said.text());
+                List<AttributedString> lines = new ArrayList<>(formatted.of(beginning.orElse(said.text()), room));
+                if (beginning.isPresent()) {
+                    String all = "… " + Fold.size(said.text()) + " in all: /unfold " + folds.number(event);
+                    lines.addAll(FormattedLines.plain(List.of(all), palette.faint(), room));
+                }
+                return body(head, lines, columns);
             }
 
             @Override
@@ -134,21 +156,27 @@ final class MessageLines {
         return TIME_WIDTH + 1 + (columns < NARROW ? 0 : NAME_WIDTH + 2);
     }
 
+    /** How many columns the text has beside {@code head}, and below it. */
+    private static int room(AttributedString head, int columns) {
+        return columns - EDGE - Math.max(head.columnLength(), indent(columns));
+    }
+
     private static List<AttributedString> body(
             AttributedString head, List<String> texts, AttributedStyle style, int columns) {
+        return body(head, FormattedLines.plain(texts, style, room(head, columns)), columns);
+    }
+
+    private static List<AttributedString> body(AttributedString head, List<AttributedString> texts, int columns) {
         List<AttributedString> lines = new ArrayList<>();
         int indent = indent(columns);
-        int first = Math.max(head.columnLength(), indent);
-        for (String text : texts) {
-            for (String piece : Wrapping.wrap(SafeText.line(text), Math.max(10, columns - EDGE - first))) {
-                AttributedStringBuilder line = new AttributedStringBuilder();
-                if (lines.isEmpty()) {
-                    line.append(head).append(" ".repeat(Math.max(0, indent - head.columnLength())));
-                } else {
-                    line.append(" ".repeat(indent));
-                }
-                lines.add(line.style(style).append(piece).toAttributedString());
+        for (AttributedString text : texts) {
+            AttributedStringBuilder line = new AttributedStringBuilder();
+            if (lines.isEmpty()) {
+                line.append(head).append(" ".repeat(Math.max(0, indent - head.columnLength())));
+            } else {
+                line.append(" ".repeat(indent));
             }
+            lines.add(line.append(text).toAttributedString());
         }
         return lines;
     }

@@ -55,6 +55,11 @@ public final class Palette {
         return colours ? AttributedStyle.DEFAULT.foreground(shade(Hue.TEAL)) : AttributedStyle.DEFAULT;
     }
 
+    /** Of code in {@code style}. */
+    AttributedStyle code(AttributedStyle style) {
+        return colours ? style.foreground(shade(Hue.TEAL)) : style.inverse();
+    }
+
     /** The bar with the conversations. */
     AttributedStyle bar() {
         return many ? AttributedStyle.DEFAULT.foreground(250).background(237) : AttributedStyle.INVERSE;

@@ -47,6 +47,7 @@ public final class Window implements AutoCloseable {
     private final Canvas canvas;
     private final Clock clock;
     private final Grouping grouping;
+    private final Folds folds = new Folds();
     private final MessageLines lines;
     private final Palette palette;
     private final Bottom bottom;
@@ -77,7 +78,7 @@ public final class Window implements AutoCloseable {
         this.clock = clock;
         this.palette = palette;
         this.grouping = new Grouping(clock.getZone());
-        this.lines = new MessageLines(me, clock.getZone(), palette);
+        this.lines = new MessageLines(me, clock.getZone(), palette, folds);
         this.bottom = new Bottom(palette, lines, transfers);
         this.notifier = notifier;
         this.loop = new WindowLoop(this::draw, bottom::moves, this::error);
@@ -279,6 +280,14 @@ public final class Window implements AutoCloseable {
             output.add(lines.rule(end, palette.faint(), columns));
             above = null;
         });
+    }
+
+    /** All of the long message of which the beginning stands there with that number, or of the newest for 0. */
+    public void unfold(int number) {
+        loop.execute(() -> folds.get(number)
+                .ifPresentOrElse(
+                        event -> put(lines.whole(event, canvas.columns())),
+                        () -> error("no message is folded" + (number == 0 ? "" : " as number " + number))));
     }
 
     public void connection(Connection now) {

@@ -9,44 +9,49 @@ import org.jline.utils.WCWidth;
 final class Wrapping {
     private Wrapping() {}
 
-    static List<String> wrap(String line, int columns) {
-        if (width(line) <= columns) {
+    static List<AttributedString> wrap(AttributedString line, int columns) {
+        if (line.columnLength() <= columns) {
             return List.of(line);
         }
-        List<String> lines = new ArrayList<>();
-        StringBuilder present = new StringBuilder();
+        List<AttributedString> lines = new ArrayList<>();
+        String text = line.toString();
+        int begin = 0;
         int used = 0;
-        for (String piece : pieces(line)) {
-            int wide = width(piece.stripTrailing());
-            if (used > 0 && used + wide > columns) {
-                lines.add(present.toString().stripTrailing());
-                present.setLength(0);
+        int start = 0;
+        for (int end : ends(text)) {
+            String piece = text.substring(start, end);
+            if (used > 0 && used + width(piece.stripTrailing()) > columns) {
+                lines.add(stripped(line, begin, start));
+                begin = start;
                 used = 0;
             }
-            present.append(piece);
             used += width(piece);
+            start = end;
         }
-        lines.add(present.toString().stripTrailing());
+        lines.add(stripped(line, begin, text.length()));
         return lines;
     }
 
-    /** Words with the blanks behind them; a wide character is a word. */
-    private static List<String> pieces(String line) {
-        List<String> pieces = new ArrayList<>();
-        int start = 0;
+    private static AttributedString stripped(AttributedString line, int begin, int end) {
+        int length = line.subSequence(begin, end).toString().stripTrailing().length();
+        return line.subSequence(begin, begin + length);
+    }
+
+    /** Where words end, with the blanks behind them; a wide character is a word. */
+    private static List<Integer> ends(String line) {
+        List<Integer> ends = new ArrayList<>();
         for (int at = 0; at < line.length(); ) {
             int point = line.codePointAt(at);
             int next = at + Character.charCount(point);
             boolean blankEnds = point == ' ' && next < line.length() && line.charAt(next) != ' ';
             boolean wideFollows = next < line.length() && breakable(line, next);
             if (blankEnds || wideFollows) {
-                pieces.add(line.substring(start, next));
-                start = next;
+                ends.add(next);
             }
             at = next;
         }
-        pieces.add(line.substring(start));
-        return pieces;
+        ends.add(line.length());
+        return ends;
     }
 
     /** Between ideographs and the like; what is joined to the character before it stays there. */

@@ -84,6 +84,24 @@ final class WindowTest {
     }
 
     @Test
+    void aLongMessageIsFoldedUntilAllOfItIsAskedFor() {
+        window.event(said(LOBBY, BOB, NOON, "line\n".repeat(29) + "the last"));
+        window.event(said(LOBBY, BOB, NOON, "short"));
+        drawn();
+        assertThat(shown).hasSize(14);
+        assertThat(shown.get(12)).isEqualTo("                   … 30 lines in all: /unfold 1");
+        shown.clear();
+        window.unfold(1);
+        drawn();
+        assertThat(shown).hasSize(30).last().asString().endsWith("the last");
+        shown.clear();
+        window.unfold(0);
+        window.unfold(2);
+        drawn();
+        assertThat(shown).hasSize(31).last().asString().endsWith("no message is folded as number 2");
+    }
+
+    @Test
     void anotherDayBeginsWithALine() {
         window.event(said(LOBBY, BOB, NOON.minusSeconds(86_400), "yesterday"));
         window.event(said(LOBBY, BOB, NOON, "today"));

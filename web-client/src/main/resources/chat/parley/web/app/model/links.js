@@ -56,18 +56,3 @@ export function* addresses(text) {
     if (address !== '') yield { index, address };
   }
 }
-
-/** @returns {{text: string, link: boolean}[]} the text in pieces, in order */
-export function withLinks(text) {
-  const pieces = [];
-  let end = 0;
-  for (const { index, address } of addresses(text)) {
-    // Not every name of letters is one that can be looked up.
-    if (!URL.canParse(address)) continue;
-    if (index > end) pieces.push({ text: text.slice(end, index), link: false });
-    pieces.push({ text: address, link: true });
-    end = index + address.length;
-  }
-  if (end < text.length) pieces.push({ text: text.slice(end), link: false });
-  return pieces;
-}

@@ -29,6 +29,8 @@ export class LogView {
   #sizes = '';
   /** Unread events begin above this id; undefined if there were none when the conversation was opened. */
   #unreadAbove;
+  /** Long messages that are shown whole, by post. */
+  #folds = { unfolded: new Set(), inPlace: (element, change) => this.#changeInPlace(element, change) };
   /** Where each conversation was scrolled to: {id, bottom}, absent at the end. */
   #places = new Map();
 
@@ -116,6 +118,16 @@ export class LogView {
     this.#hold();
   }
 
+  /** What is unfolded stays where it begins, also at the end of the conversation. */
+  #changeInPlace(element, change) {
+    const { top } = element.getBoundingClientRect();
+    change();
+    this.log.scrollTop += element.getBoundingClientRect().top - top;
+    this.#stick(this.#isAtEnd());
+    this.#hold();
+    this.render();
+  }
+
   /** How far it was scrolled of which no event has told yet: that is not to be undone. At the end it may be the page's doing. */
   #scrolledUntold() {
     return this.#distanceToEnd() < 1 ? 0 : this.log.scrollTop - this.#top;
@@ -147,7 +159,8 @@ export class LogView {
 
   #arrangeRows(entries, above) {
     const rows = new Map();
-    const context = { client: this.client, transfers: this.transfers, conversation: this.#conversation };
+    const { client, transfers } = this;
+    const context = { client, transfers, conversation: this.#conversation, folds: this.#folds };
     let unreadBegun = this.#unreadAbove === undefined || above?.id > this.#unreadAbove;
     entries.forEach((entry, i) => {
       const before = entries[i - 1] ?? above;

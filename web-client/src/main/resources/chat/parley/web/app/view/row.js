@@ -1,9 +1,8 @@
 import { beginsDay, beginsGroup } from '../model/grouping.js';
-import { withLinks } from '../model/links.js';
 import { mentions } from '../model/mention.js';
-import { plainText } from '../model/plain.js';
 import { attachment } from './attachment.js';
 import { el } from './dom.js';
+import { folding } from './folding.js';
 import { avatar, colourOf, linkTo } from './names.js';
 import { dayText, fullTimeText, shortTimeText, timeText } from './times.js';
 
@@ -17,7 +16,7 @@ export function rowSignature(entry, before, firstUnread) {
 }
 
 /** A message as a row of the log. */
-export function row(entry, before, firstUnread, { client, transfers, conversation }) {
+export function row(entry, before, firstUnread, { client, transfers, conversation, folds }) {
   const begins = beginsGroup(entry, before);
   const state = entry.id ? null : entry.failure ? 'failed' : 'sending';
   const isMention =
@@ -35,7 +34,7 @@ export function row(entry, before, firstUnread, { client, transfers, conversatio
       { class: 'message' },
       begins ? avatar(entry.from) : el('span', { class: 'aside-time', 'aria-hidden': 'true' }, shortTimeText(entry.at)),
       begins ? head(entry) : el('span', { class: 'visually-hidden' }, `${entry.from}, ${timeText(entry.at)}: `),
-      entry.kind === 'file' ? attachment(entry.file, transfers) : text(entry.text),
+      entry.kind === 'file' ? attachment(entry.file, transfers) : folding(entry.text, `${entry.from} ${entry.nonce}`, folds),
       state ? stateOf(entry, client, conversation) : null,
     ),
   );
@@ -48,15 +47,6 @@ const head = ({ from, at }) =>
     el('a', { class: `from ${colourOf(from)}`, href: linkTo(`@${from}`) }, el('bdi', {}, from)),
     el('time', { datetime: new Date(at).toISOString(), title: fullTimeText(at) }, timeText(at)),
   );
-
-const text = (words) =>
-  el(
-    'p',
-    { class: 'text', dir: 'auto' },
-    ...withLinks(plainText(words)).map((piece) => (piece.link ? link(piece.text) : piece.text)),
-  );
-
-const link = (address) => el('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, address);
 
 function stateOf(post, client, conversation) {
   if (!post.failure) return el('p', { class: 'message-state' }, 'Not sent yet');

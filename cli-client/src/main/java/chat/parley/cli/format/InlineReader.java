@@ -1,0 +1,195 @@
+package chat.parley.cli.format;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what is formatted in one paragraph. Everything is looked at a bounded number of times. */
+final class InlineReader {
+    /** Most of what is said has none of it. */
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[]|://");
+
+    private static final String ESCAPED = "*_`[]";
+
+    private final String text;
+    private final Map<Integer, String> addresses;
+    private final List<Span> spans = new ArrayList<>();
+    private final Delimiters runs = new Delimiters(spans);
+    /** Where labels of links may begin. */
+    private final Deque<Bracket> brackets = new ArrayDeque<>();
+
+    private @Nullable Backquotes backquotes;
+    private int at;
+    /** Up to where the text is in spans. */
+    private int done;
+
+    private record Bracket(int index, int place, Delimiters.@Nullable Run run, boolean label) {}
+
+    private InlineReader(String text) {
+        this.text = text;
+        this.addresses = Addresses.in(text);
+    }
+
+    static List<Piece> pieces(String text) {
+        return MARKUP.matcher(text).find() ? new InlineReader(text).read() : Piece.merged(List.of(Piece.plain(text)));
+    }
+
+    /** As {@link #pieces} where nothing is formatted, and addresses are still links. */
+    static List<Piece> literalPieces(String text) {
+        List<Span> spans = new ArrayList<>();
+        int end = 0;
+        for (Map.Entry<Integer, String> address : Addresses.in(text).entrySet()) {
+            spans.add(Span.plain(text.substring(end, address.getKey())));
+            spans.add(Span.address(address.getValue()));
+            end = address.getKey() + address.getValue().length();
+        }
+        spans.add(Span.plain(text.substring(end)));
+        return Span.pieces(spans);
+    }
+
+    private List<Piece> read() {
+        while (at < text.length()) {
+            if (!special(text.charAt(at))) {
+                at++;
+            }
+        }
+        add(Span.plain(""), text.length());
+        runs.match(null);
+        return Span.pieces(spans);
+    }
+
+    /** Whether something was taken that is more than text. */
+    private boolean special(char sign) {
+        return switch (sign) {
+            case '\\' -> escape();
+            case '`' -> code();
+            case '*', '_' -> run();
+            case '[' -> begin();
+            case ']' -> end();
+            case '<' -> bracketed();
+            case 'h', 'H' -> address();
+            default -> false;
+        };
+    }
+
+    /** Text up to here, then {@code span}, which stands for what is there up to {@code end}. */
+    private boolean add(Span span, int end) {
+        spans.add(Span.plain(text.substring(done, at)));
+        spans.add(span);
+        at = end;
+        done = end;
+        return true;
+    }
+
+    private boolean asText(int end) {
+        at = end;
+        return true;
+    }
+
+    private boolean has(int index, char sign) {
+        return index >= 0 && index < text.length() && text.charAt(index) == sign;
+    }
+
+    /** A backslash is seen unless it keeps something from being markup. */
+    private boolean escape() {
+        if (has(at + 1, '\\')) {
+            return asText(at + 2);
+        }
+        return at + 1 < text.length()
+                && ESCAPED.indexOf(text.charAt(at + 1)) >= 0
+                && add(Span.plain(text.substring(at + 1, at + 2)), at + 2);
+    }
+
+    /** A backquote behind a letter or digit is an apostrophe: it begins no code. */
+    private boolean code() {
+        int begin = Backquotes.endOfRun(text, at);
+        if (backquotes == null) {
+            backquotes = new Backquotes(text);
+        }
+        int end = backquotes.next(begin - at, begin);
+        if (end < 0 || Signs.goesOn(text, begin) || (at > 0 && isWord(text.charAt(at - 1)))) {
+            return asText(begin);
+        }
+        String inside = text.substring(begin, end);
+        boolean padded =
+                isPadding(inside.charAt(0)) && isPadding(inside.charAt(inside.length() - 1)) && inside.length() > 1;
+        boolean full = !inside.chars().allMatch(InlineReader::isPadding);
+        return add(Span.code(padded && full ? inside.substring(1, inside.length() - 1) : inside), end + (begin - at));
+    }
+
+    private static boolean isWord(char sign) {
+        return (sign >= '0' && sign <= '9') || (sign >= 'A' && sign <= 'Z') || (sign >= 'a' && sign <= 'z');
+    }
+
+    private static boolean isPadding(int sign) {
+        return sign == ' ' || sign == '\n';
+    }
+
+    private boolean run() {
+        int end = Backquotes.endOfRun(text, at);
+        if (Signs.goesOn(text, end)) {
+            return asText(end);
+        }
+        int before = at == 0 ? '\n' : text.codePointBefore(at);
+        int after = end == text.length() ? '\n' : text.codePointAt(end);
+        add(Span.plain(text.substring(at, end)), end);
+        runs.add(before, after);
+        return true;
+    }
+
+    /** An image is none, and its description is no label. */
+    private boolean begin() {
+        int index = at;
+        boolean label = !has(at - 1, '!') && !Signs.goesOn(text, at + 1);
+        add(Span.plain("["), at + 1);
+        brackets.push(new Bracket(index, spans.size() - 1, runs.last(), label));
+        return true;
+    }
+
+    private boolean end() {
+        Bracket bracket = brackets.poll();
+        String address = has(at + 1, '(') ? addresses.get(at + 2) : null;
+        if (bracket == null
+                || !bracket.label()
+                || address == null
+                || !has(at + 2 + address.length(), ')')
+                || Signs.isUnseen(text.substring(bracket.index() + 1, at))) {
+            return asText(at + 1);
+        }
+        add(Span.plain(""), at + 2 + address.length() + 1);
+        spans.get(bracket.place()).text = "";
+        runs.match(bracket.run());
+        spans.subList(bracket.place() + 1, spans.size()).forEach(span -> span.link = address);
+        // There are no links in links: what is around this one is none.
+        brackets.clear();
+        return true;
+    }
+
+    private boolean bracketed() {
+        String address = addresses.get(at + 1);
+        if (address == null || !has(at + 1 + address.length(), '>')) {
+            return false;
+        }
+        brackets.clear();
+        return add(Span.address(address), at + address.length() + 2);
+    }
+
+    /** What ends emphasis that is around an address is no part of it. */
+    private boolean address() {
+        String address = addresses.get(at);
+        if (address == null) {
+            return false;
+        }
+        int end = address.length();
+        while (runs.mayClose(address.charAt(end - 1))) {
+            end--;
+        }
+        String found = end == address.length() ? address : Addresses.cut(address, end);
+        brackets.clear();
+        return add(Span.address(found), at + found.length());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.cli.format;
+
+import org.jspecify.annotations.NullMarked;
