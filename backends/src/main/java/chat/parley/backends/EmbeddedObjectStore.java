@@ -22,6 +22,11 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 public final class EmbeddedObjectStore implements AutoCloseable {
     /** Requests that are under way at {@link #close} have this long to end. */
     private static final long STOP_TIMEOUT_MS = 3_000;
+    /**
+     * Each transfer that a slow receiver holds up holds a thread up: more than a gateway lets through ({@code limit.transfers}),
+     * so that its own calls have some, too.
+     */
+    private static final int MAX_THREADS = 1024;
     /** As with S3. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(15);
 
@@ -67,6 +72,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
                     .corsRules(PAGES)
                     .maximumTimeSkew((int) clockTolerance.toSeconds())
                     .stopTimeout(STOP_TIMEOUT_MS)
+                    .jettyMaxThreads(MAX_THREADS)
                     .build();
             server.start();
             return new EmbeddedObjectStore(folder, buckets, options.host(), server);

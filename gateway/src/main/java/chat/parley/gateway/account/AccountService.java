@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class AccountService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AccountService.class);
     private static final CompletableFuture<@Nullable Void> BEGUN = CompletableFuture.completedFuture(null);
-    private static final int READING_THREADS = 16;
+    private static final int READING_THREADS = 6;
     private static final int MAX_WAITING_READS = 1_000;
     /** A few seconds' work for each thread: nobody waits for longer. */
     private static final int MAX_WAITING_HASHES = 128;
@@ -98,7 +98,8 @@ public final class AccountService implements AutoCloseable {
     public CompletionStage<Authenticated> login(ClientFrame.Login login, ClientAddress from) {
         AddressBlock block = AddressBlock.of(from);
         return Refusal.refusing(begin(login, block)
-                        .thenCompose(begun -> reading.call(block, () -> accounts.find(login.user())))
+                        .thenCompose(begun ->
+                                reading.call(block, budget.isTrusted(block), () -> accounts.find(login.user())))
                         .thenCompose(account -> login(login, account, from)))
                 .whenComplete((done, refused) -> security.failed(from, login.user(), refused));
     }
@@ -107,10 +108,11 @@ public final class AccountService implements AutoCloseable {
     public CompletionStage<Authenticated> register(ClientFrame.Register register, ClientAddress from) {
         UserName user = register.user();
         AddressBlock block = AddressBlock.of(from);
-        return Refusal.refusing(reading.call(block, () -> requireNew(user, block))
+        return Refusal.refusing(reading.call(block, budget.isTrusted(block), () -> requireNew(user, block))
                 .thenCompose(none -> beginRegistration(block))
-                .thenCompose(begun -> hashing.call(block, () -> argon2id.hash(register.password(), cost))
-                        .thenCompose(hash -> reading.call(block, () -> create(register, hash)))
+                .thenCompose(begun -> hashing.call(
+                                block, budget.isTrusted(block), () -> argon2id.hash(register.password(), cost))
+                        .thenCompose(hash -> reading.call(block, budget.isTrusted(block), () -> create(register, hash)))
                         .whenComplete((created, failure) -> {
                             if (created == null) {
                                 budget.withdrawRegistration(block);
@@ -162,7 +164,8 @@ public final class AccountService implements AutoCloseable {
         UserName user = account.user();
         AddressBlock block = AddressBlock.of(from);
         budget.beginGuess(user, block);
-        return hashing.call(block, () -> check(account, password))
+        // So that who types passwords waits for his like, and not for all who try them out.
+        return hashing.call(block, budget.isTrusted(block), () -> check(account, password))
                 .whenComplete((check, failure) -> {
                     if (check == null) {
                         budget.withdrawGuess(user, block);
@@ -176,7 +179,8 @@ public final class AccountService implements AutoCloseable {
                     }
                     security.signedIn(from, user, SecurityLog.By.PASSWORD);
                     return remember || check.rehashed() != null
-                            ? reading.call(block, () -> update(account, check.rehashed(), remember))
+                            ? reading.call(
+                                    block, budget.isTrusted(block), () -> update(account, check.rehashed(), remember))
                             : CompletableFuture.completedFuture(new Authenticated(user, null));
                 });
     }

@@ -28,6 +28,11 @@ final class HourlyBudget<K> {
         return budget.untilThereIs(key, 1);
     }
 
+    /** Whether there are still so many. */
+    boolean hasLeft(K key, int many) {
+        return budget.untilThereIs(key, many).isEmpty();
+    }
+
     /** One that was taken was not needed. */
     void giveBack(K key) {
         budget.giveBack(key, 1);

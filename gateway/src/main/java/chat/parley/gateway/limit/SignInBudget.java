@@ -19,15 +19,26 @@ public final class SignInBudget {
     /** Longer than this no client is told to wait (docs/protocol.md §8). */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+    /** After a right password. */
+    private static final Duration TRUSTED_FOR = Duration.ofDays(1);
+
     private final HourlyBudget<AddressBlock> registrations;
     private final HourlyBudget<AddressBlock> failures;
     private final HourlyBudget<AddressBlock> told;
     private final GuessLimit guesses;
+    /** When a password from there was right. Guarded by this. */
+    private final Remembered<AddressBlock, Long> right;
+
+    private final LongSupplier nanoTime;
+    private final int trusted;
     private final Refusals refusals;
 
     public SignInBudget(SignInConfig config, Refusals refusals, LongSupplier nanoTime) {
         this.registrations = new HourlyBudget<>(config.registrationsPerHour(), nanoTime);
         this.failures = new HourlyBudget<>(config.failedLoginsPerHour(), nanoTime);
+        this.right = new Remembered<>(when -> nanoTime.getAsLong() - when > TRUSTED_FOR.toNanos());
+        this.nanoTime = nanoTime;
+        this.trusted = config.failedLoginsPerHour() / 2;
         this.told = new HourlyBudget<>(config.failedLoginsPerHour(), nanoTime);
         this.guesses = new GuessLimit(nanoTime);
         this.refusals = refusals;
@@ -58,6 +69,11 @@ public final class SignInBudget {
     public void succeeded(UserName user, AddressBlock from) {
         guesses.succeeded(user, from);
         failures.giveBack(from);
+        trust(from);
+    }
+
+    private synchronized void trust(AddressBlock from) {
+        right.put(from, nanoTime.getAsLong());
     }
 
     /** It came to no answer. */
@@ -74,6 +90,11 @@ public final class SignInBudget {
     /** A login may fail: it need not be looked at if it could not be told so. */
     public void requireRest(AddressBlock from) {
         refuse(from, failures.untilNext(from));
+    }
+
+    /** Whether somebody gave a right password from there in the last day, and of those that may fail in an hour half are left. */
+    public synchronized boolean isTrusted(AddressBlock from) {
+        return right.get(from) != null && failures.hasLeft(from, trusted);
     }
 
     /** Whether one more line of the log may tell of a success: as many as of failures, so that nobody fills it. */

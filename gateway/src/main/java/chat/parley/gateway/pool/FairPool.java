@@ -21,18 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for what anybody may ask for: each who asks has a turn after the others, however much of his own waits, and no more
- * than a few threads at once. Every other turn goes to him who had none for longest: who asks seldom waits for two or three
- * pieces of work, however many ask all the time. When as much waits as may, what came last of him who has most gives way to one
- * who has less. So nobody waits for longer than two pieces of work of each other one take, and memory is bounded whoever asks.
+ * than a few threads at once. Every other turn goes to one who is favoured, if any is: those wait for each other, and hardly for
+ * all others. When as much waits as may, what came last of him who has most gives way to one who has less. So nobody waits for
+ * longer than two pieces of work of each other one take, and memory is bounded whoever asks.
  *
  * <p>Thread-safe. What is accepted is done, or refused: its future fails with {@link RejectedExecutionException}.
  *
  * @param <K> who may ask
  */
 public final class FairPool<K> implements AutoCloseable {
-    /** Some hundred KB. Who is forgotten has a turn the sooner. */
-    private static final int MAX_REMEMBERED = 4096;
-
     private final int size;
     private final int maxWaiting;
     private final int atOnce;
@@ -40,25 +37,16 @@ public final class FairPool<K> implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     /** Of each who has something waiting or being done; the next turn is the first one's. Guarded by this, as the next. */
     private final Map<K, Lane> lanes = new LinkedHashMap<>();
-    /** The number of the last turn of those who had one lately. */
-    private final Map<K, Long> lastTurns = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, Long> eldest) {
-            return size() > MAX_REMEMBERED;
-        }
-    };
-
-    private long turns;
 
     private int waiting;
     private int busy;
+    private boolean favouredIsNext;
     private boolean closed;
 
     private static final class Lane {
         final Deque<Runnable> waiting = new ArrayDeque<>();
         int running;
+        boolean favoured;
     }
 
     /** Something of somebody's. */
@@ -90,8 +78,13 @@ public final class FairPool<K> implements AutoCloseable {
 
     /** Does {@code work} when it is the turn of {@code who}; the future completes on the thread that did it. */
     public <T extends @Nullable Object> CompletableFuture<T> call(K who, Supplier<T> work) {
+        return call(who, false, work);
+    }
+
+    /** As {@link #call(Object, Supplier)}; from now on {@code who} is {@code favoured}, or not. */
+    public <T extends @Nullable Object> CompletableFuture<T> call(K who, boolean favoured, Supplier<T> work) {
         Call<T> call = new Call<>(work, new CompletableFuture<>());
-        Runnable refused = add(who, call);
+        Runnable refused = add(who, favoured, call);
         if (refused != null) {
             Call.refuse(refused);
         }
@@ -101,7 +94,7 @@ public final class FairPool<K> implements AutoCloseable {
     /** Does what {@code who} asks for; throws {@link RejectedExecutionException} if he has too much waiting. */
     Executor of(K who) {
         return task -> {
-            Runnable refused = add(who, task);
+            Runnable refused = add(who, false, task);
             if (refused == task) {
                 throw new RejectedExecutionException("too much waits, or the gateway stops");
             }
@@ -112,7 +105,7 @@ public final class FairPool<K> implements AutoCloseable {
     }
 
     /** Returns what is refused for it: nothing, itself or another one. */
-    private @Nullable Runnable add(K who, Runnable task) {
+    private @Nullable Runnable add(K who, boolean favoured, Runnable task) {
         Piece<K> refused = null;
         synchronized (this) {
             if (closed) {
@@ -122,7 +115,9 @@ public final class FairPool<K> implements AutoCloseable {
                 refused = giveWay(who, task);
             }
             if (refused == null || refused.task != task) {
-                lanes.computeIfAbsent(who, first -> new Lane()).waiting.add(task);
+                Lane lane = lanes.computeIfAbsent(who, first -> new Lane());
+                lane.favoured = favoured;
+                lane.waiting.add(task);
                 waiting++;
                 begin();
             }
@@ -162,46 +157,30 @@ public final class FairPool<K> implements AutoCloseable {
 
     /** Who has had his turn comes last. */
     private @Nullable Piece<K> next() {
-        Map.Entry<K, Lane> entry = turns % 2 == 0 ? servedLongestAgo() : first();
-        if (entry == null) {
+        favouredIsNext = !favouredIsNext;
+        Map.Entry<K, Lane> turn = favouredIsNext ? first(true) : null;
+        turn = turn == null ? first(false) : turn;
+        if (turn == null) {
             return null;
         }
-        K who = entry.getKey();
-        Lane lane = entry.getValue();
+        K who = turn.getKey();
+        Lane lane = turn.getValue();
         Runnable task = lane.waiting.remove();
         waiting--;
         lane.running++;
         lanes.remove(who);
         lanes.put(who, lane);
-        lastTurns.remove(who);
-        lastTurns.put(who, ++turns);
         return new Piece<>(who, task);
     }
 
-    private Map.@Nullable Entry<K, Lane> first() {
+    private Map.@Nullable Entry<K, Lane> first(boolean ofFavoured) {
         for (Map.Entry<K, Lane> entry : lanes.entrySet()) {
-            if (mayRun(entry.getValue())) {
+            Lane lane = entry.getValue();
+            if (lane.running < atOnce && !lane.waiting.isEmpty() && (lane.favoured || !ofFavoured)) {
                 return entry;
             }
         }
         return null;
-    }
-
-    private Map.@Nullable Entry<K, Lane> servedLongestAgo() {
-        Map.Entry<K, Lane> longest = null;
-        long when = Long.MAX_VALUE;
-        for (Map.Entry<K, Lane> entry : lanes.entrySet()) {
-            long lastTurn = lastTurns.getOrDefault(entry.getKey(), 0L);
-            if (lastTurn < when && mayRun(entry.getValue())) {
-                longest = entry;
-                when = lastTurn;
-            }
-        }
-        return longest;
-    }
-
-    private boolean mayRun(Lane lane) {
-        return lane.running < atOnce && !lane.waiting.isEmpty();
     }
 
     private void run(Piece<K> turn) {

@@ -35,12 +35,8 @@ class FairPoolTest {
     }
 
     private boolean awaitRelease() {
-        return awaited(release);
-    }
-
-    private static boolean awaited(CountDownLatch latch) {
         try {
-            return latch.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
+            return release.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -68,60 +64,18 @@ class FairPoolTest {
     }
 
     @Test
-    void whoAsksSeldomDoesNotWaitForAllWhoAskAllTheTime() throws Exception {
-        try (FairPool<String> wide = new FairPool<>("wide", 1, 1000, tooMuch::add)) {
-            CountDownLatch midway = new CountDownLatch(1);
-            List<CompletableFuture<Boolean>> all = new ArrayList<>();
-            List<String> order = new CopyOnWriteArrayList<>();
-            for (int who = 0; who < 20; who++) {
-                String often = "often" + who;
-                for (int i = 0; i < 3; i++) {
-                    all.add(wide.call(often, () -> order.add(often)));
-                }
-            }
-            // All have had a turn; a fourth of one of them waits for the newcomers.
-            CountDownLatch there = new CountDownLatch(1);
-            all.add(wide.call("often0", () -> {
-                there.countDown();
-                return order.add("held") && awaited(midway);
-            }));
-            assertThat(there.await(Patience.MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            order.clear();
-            for (int i = 0; i < 2; i++) {
-                for (int who = 0; who < 20; who++) {
-                    String often = "often" + who;
-                    all.add(wide.call(often, () -> order.add(often)));
-                }
-            }
-            all.add(wide.call("seldom", () -> order.add("seldom")));
-            midway.countDown();
-            for (CompletableFuture<Boolean> each : all) {
-                each.get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
-            }
-            assertThat(order.indexOf("seldom")).isLessThanOrEqualTo(1);
-        }
-    }
-
-    @Test
-    void newcomersDoNotOvertakeForEverWhoHadATurn() throws Exception {
+    void whoIsFavouredHasEveryOtherTurnAndAllOthersTheRest() throws Exception {
         List<CompletableFuture<Boolean>> all = new ArrayList<>();
         all.add(ask("ann", "a1"));
-        all.add(ask("ann", "a2"));
-        all.add(askAndBringAnother(1));
-        all.add(askAndBringAnother(1001));
+        all.add(ask("bob", "b1"));
+        all.add(ask("cat", "c1"));
+        all.add(pool.call("eve", true, () -> done.add("e1")));
+        all.add(pool.call("eve", true, () -> done.add("e2")));
 
         finish(all);
-        assertThat(done).contains("a2").doesNotContain("n20", "n1020");
-    }
-
-    /** As long as the next one is let in. */
-    private CompletableFuture<Boolean> askAndBringAnother(int number) {
-        return pool.call("newcomer" + number, () -> {
-            if (number % 1000 < 500 && !done.contains("a2")) {
-                var unused = askAndBringAnother(number + 1);
-            }
-            return done.add("n" + number);
-        });
+        assertThat(done.indexOf("e1")).isLessThanOrEqualTo(1);
+        assertThat(done.indexOf("e2")).isLessThanOrEqualTo(3);
+        assertThat(done.indexOf("b1")).as("nobody is left behind").isLessThanOrEqualTo(3);
     }
 
     @Test
