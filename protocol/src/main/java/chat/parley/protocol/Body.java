@@ -17,20 +17,26 @@ public sealed interface Body {
         R unknown(Unknown newer);
     }
 
-    /** A message of 1 to {@link Limits#MAX_TEXT_CHARS} UTF-16 code units, else {@link ErrorCode#TEXT_LENGTH}. */
+    /** A message, not blank. What is read may be longer than what may be said now: a later version may take more. */
     record Text(String text) implements Body {
         public Text {
-            check(text);
+            if (text.isBlank()) {
+                throw refusal(text);
+            }
         }
 
-        /** Throws {@link ErrorCode#TEXT_LENGTH} unless {@code text} may be said. */
+        /** Throws {@link ErrorCode#TEXT_LENGTH} unless {@code text} may be said: 1 to {@link Limits#MAX_TEXT_CHARS} UTF-16 code units. */
         public static void check(String text) {
             if (text.isBlank() || text.length() > Limits.MAX_TEXT_CHARS) {
-                throw new ProtocolException(
-                        ErrorCode.TEXT_LENGTH,
-                        "a message has 1 to " + Limits.MAX_TEXT_CHARS
-                                + " characters, not all of them blank; this one has " + text.length());
+                throw refusal(text);
             }
+        }
+
+        private static ProtocolException refusal(String text) {
+            return new ProtocolException(
+                    ErrorCode.TEXT_LENGTH,
+                    "a message has 1 to " + Limits.MAX_TEXT_CHARS
+                            + " characters, not all of them blank; this one has " + text.length());
         }
 
         @Override

@@ -20,12 +20,11 @@ class UnknownEventTest {
     private static final EventId ID = EventId.parse("01KAJ6Q8X0000GZ4T9D3V1B7CP");
 
     static Stream<String> carried() {
-        String tooLong = "x".repeat(Limits.MAX_TEXT_CHARS + 1);
         return Stream.concat(
                 KindCases.of("carried"),
                 Stream.of(
                         // Kinds that are known, as a later version may have them.
-                        event("text", "\"text\":\"" + tooLong + "\""),
+                        event("text", "\"text\":\" \""),
                         event("text", "\"text\":[\"hello\",{\"bold\":\"you\"}]"),
                         event("file", "\"files\":[]"),
                         event("tree", "\"root\":" + "[".repeat(60_000) + "]".repeat(60_000)),
@@ -91,6 +90,17 @@ class UnknownEventTest {
         ServerFrame typeLast = FrameCodec.readServer(
                 "{\"id\":1,\"events\":[" + line + "],\"more\":true,\"recovered\":true,\"type\":\"history\"}");
         assertThat(((ServerFrame.History) typeLast).events()).hasSize(1);
+    }
+
+    @Test
+    void aTextThatIsLongerThanWhatMayBeSaidNowIsReadAsText() {
+        String longer = "x".repeat(Limits.MAX_EVENT_BYTES - 1024);
+        Event read = EncodedEvent.read(event("text", "\"text\":\"" + longer + "\"").getBytes(UTF_8))
+                .event();
+        assertThat(read.body()).isEqualTo(new Body.Text(longer));
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> new ClientFrame.Post(1, new RoomName("lobby"), new Nonce("n"), longer))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TEXT_LENGTH));
     }
 
     @Test

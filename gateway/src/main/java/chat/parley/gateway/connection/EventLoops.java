@@ -1,7 +1,9 @@
 package chat.parley.gateway.connection;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** The threads {@code gw-io-N}. Each owns its connections, and the rooms and users that are pinned to it. */
 public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_WAIT_MILLIS = 3_000;
+    /** Of at most 64 KiB each. */
+    private static final int READS_PER_TURN = 2;
 
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
@@ -22,6 +26,14 @@ public final class EventLoops implements AutoCloseable {
         for (EventExecutor loop : group) {
             loops.add((EventLoop) loop);
         }
+    }
+
+    /**
+     * For sockets that share a loop: each has little of it before it is another's turn. By default one that much comes from
+     * is read sixteen times, a megabyte of a file; with a hundred of them what people say waits for as many megabytes.
+     */
+    public static RecvByteBufAllocator readingInTurns() {
+        return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN);
     }
 
     public MultiThreadIoEventLoopGroup group() {

@@ -1,5 +1,6 @@
 package chat.parley.gateway.relay;
 
+import chat.parley.gateway.connection.EventLoops;
 import chat.parley.gateway.limit.AddressBlock;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -98,6 +99,7 @@ final class Transfer {
                 .channel(clientContext.channel().getClass())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(CHUNK_BYTES / 2, CHUNK_BYTES))
+                .option(ChannelOption.RECVBUF_ALLOCATOR, EventLoops.readingInTurns())
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

@@ -58,6 +58,7 @@ public final class Server implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, EventLoops.readingInTurns())
                 .childHandler(new Pipeline(
                         sessions,
                         counters,
