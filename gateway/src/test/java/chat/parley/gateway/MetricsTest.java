@@ -141,7 +141,8 @@ class MetricsTest {
         assertThat(after.value("parley_store_request_seconds_count", "operation", "create", "outcome", "answered")
                         - before.value(
                                 "parley_store_request_seconds_count", "operation", "create", "outcome", "answered"))
-                .as("two accounts and a room, and now and then what the gateway itself makes, such as the compaction's lease")
+                .as(
+                        "two accounts and a room, and now and then what the gateway itself makes, such as the compaction's lease")
                 .isGreaterThanOrEqualTo(3);
 
         a.close();

@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.bus.BusConfig;
 import chat.parley.bus.OneBatch;
+import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
 import chat.parley.patience.Patience;
 import chat.parley.process.Program;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.KindCases;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.RoomName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,8 +139,9 @@ class VersionsIT {
     }
 
     @Test
-    void whatTheOldVersionWroteIsReadByThisOne() throws IOException {
-        try (Cluster cluster = new Cluster(folder)) {
+    void whatTheOldVersionWroteAndLeftInTheBrokerIsReadByThisOne() throws IOException {
+        try (Cluster cluster = new Cluster(folder);
+                Bucket bucket = cluster.bucket()) {
             GatewayProcess before = cluster.startGateway(VersionsIT::oldGateway);
             Program ann = run(cluster, OLD, before, "ann", "chat", "--room", "lobby");
             ann.awaitErr("lobby");
@@ -147,22 +153,36 @@ class VersionsIT {
             Path file = Files.writeString(folder.resolve("plan.txt"), "what is planned");
             done(run(cluster, OLD, before, "ann", "upload", "--room", "lobby", file.toString()));
             commitEventsOfTomorrow(cluster);
-            ann.type("/quit");
-            done(ann);
+            ann.type("last of all");
+            ann.awaitOut("ann: last of all");
             before.kill();
+            assertThat(stored(bucket)).as("it is in the broker alone").doesNotContain("last of all");
+            ann.kill();
 
             GatewayProcess now = cluster.startGateway();
             Program ben = run(cluster, NEW, now, "ben", "chat", "--room", "lobby", "--history", "20");
             ben.awaitOut("ann -> ben: while you were away");
-            ben.awaitOut("ann: said before");
+            ben.awaitOut("ann: last of all");
+            // With the token and the notes that the old client has left.
+            Program again = run(cluster, NEW, now, "ann", "chat", "--room", "lobby", "--history", "20");
+            again.awaitOut("ann: last of all");
             ben.type("said afterwards");
-            ben.awaitOut("ben: said afterwards");
+            again.awaitOut("ben: said afterwards");
+            assertThat(again.out().stream().filter(line -> line.contains("ann: ")))
+                    .hasSize(2);
             assertThat(texts(done(run(cluster, NEW, now, "ann", "history", "--room", "lobby", "--json"))))
-                    .containsExactly("said before", "said afterwards");
+                    .containsExactly("said before", "last of all", "said afterwards");
             Path copy = folder.resolve("copy.txt");
             done(run(cluster, NEW, now, "ann", "download", "--room", "lobby", "plan.txt", "--out", copy.toString()));
             assertThat(copy).hasContent("what is planned");
-            await("the archive has what the old version left in the broker").until(() -> now.status("/readyz") == 200);
+            await("the archive has what the old version left in the broker")
+                    .untilAsserted(() -> assertThat(stored(bucket)).contains("last of all"));
         }
+    }
+
+    private static List<String> stored(Bucket bucket) {
+        return bucket.events(LogKey.of(new RoomName("lobby"))).stream()
+                .flatMap(event -> event.body() instanceof Body.Text said ? Stream.of(said.text()) : Stream.empty())
+                .toList();
     }
 }

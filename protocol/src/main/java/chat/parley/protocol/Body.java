@@ -35,8 +35,8 @@ public sealed interface Body {
         private static ProtocolException refusal(String text) {
             return new ProtocolException(
                     ErrorCode.TEXT_LENGTH,
-                    "a message has 1 to " + Limits.MAX_TEXT_CHARS
-                            + " characters, not all of them blank; this one has " + text.length());
+                    "a message has 1 to " + Limits.MAX_TEXT_CHARS + " characters, not all of them blank; this one has "
+                            + text.length());
         }
 
         @Override

@@ -2,11 +2,11 @@ package chat.parley.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
@@ -38,11 +38,36 @@ final class EventJson {
         }
     }
 
-    /** The fields of all kinds that this version knows; those of other kinds than its own are null. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    @JsonIgnoreProperties(value = "at", allowGetters = true)
-    @JsonPropertyOrder({"kind", "id", "at", "room", "to", "from", "nonce"})
+    /** What is read: the fields of all kinds, of which only those of the event's own kind have to be what they should. */
     record Fields(
+            String kind,
+            EventId id,
+            @Nullable RoomName room,
+            @Nullable UserName to,
+            UserName from,
+            Nonce nonce,
+            @Nullable JsonNode text,
+            @Nullable JsonNode file) {
+
+        /** Null if the kind is not known, or its fields are not as this version knows them. */
+        @Nullable
+        Event event() throws IOException {
+            Body body = body();
+            return body == null ? null : new Event(id, Conversation.of(room, to), from, nonce, body);
+        }
+
+        private @Nullable Body body() throws IOException {
+            if (kind.equals(TEXT) && text != null && text.isTextual()) {
+                return new Body.Text(text.textValue());
+            }
+            return kind.equals(FILE) && file != null ? new Body.File(FrameCodec.readFile(file)) : null;
+        }
+    }
+
+    /** What is written. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonPropertyOrder({"kind", "id", "at", "room", "to", "from", "nonce"})
+    private record Written(
             String kind,
             EventId id,
             @Nullable RoomName room,
@@ -56,20 +81,6 @@ final class EventJson {
         @JsonProperty
         long at() {
             return id.millis();
-        }
-
-        /** Null if the kind is not known, or lacks what this version knows of it. */
-        @Nullable
-        Event event() {
-            Body body = body();
-            return body == null ? null : new Event(id, Conversation.of(room, to), from, nonce, body);
-        }
-
-        private @Nullable Body body() {
-            if (kind.equals(TEXT) && text != null) {
-                return new Body.Text(text);
-            }
-            return kind.equals(FILE) && file != null ? new Body.File(file) : null;
         }
     }
 
@@ -115,26 +126,26 @@ final class EventJson {
         }
     }
 
-    private record Fill(Event event) implements Body.Handler<Fields> {
+    private record Fill(Event event) implements Body.Handler<Written> {
         @Override
-        public Fields text(Body.Text said) {
-            return fields(TEXT, said.text(), null);
+        public Written text(Body.Text said) {
+            return written(TEXT, said.text(), null);
         }
 
         @Override
-        public Fields file(Body.File shared) {
-            return fields(FILE, null, shared.file());
+        public Written file(Body.File shared) {
+            return written(FILE, null, shared.file());
         }
 
         @Override
-        public Fields unknown(Body.Unknown newer) {
+        public Written unknown(Body.Unknown newer) {
             throw new IllegalStateException("what is not known is written as it was read");
         }
 
-        private Fields fields(String kind, @Nullable String text, @Nullable FileInfo file) {
+        private Written written(String kind, @Nullable String text, @Nullable FileInfo file) {
             RoomName room = event.conversation() instanceof RoomName name ? name : null;
             UserName to = event.conversation() instanceof UserName name ? name : null;
-            return new Fields(kind, event.id(), room, to, event.from(), event.nonce(), text, file);
+            return new Written(kind, event.id(), room, to, event.from(), event.nonce(), text, file);
         }
     }
 }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -149,6 +150,11 @@ public final class FrameCodec {
         } catch (IOException | ProtocolException newer) {
             return null;
         }
+    }
+
+    /** What an event says of a file; fails unless all of it is there and right. */
+    static FileInfo readFile(JsonNode json) throws IOException {
+        return MAPPER.treeToValue(json, FileInfo.class);
     }
 
     /** What all events have. */

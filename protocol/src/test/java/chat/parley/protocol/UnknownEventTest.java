@@ -93,9 +93,22 @@ class UnknownEventTest {
     }
 
     @Test
+    void fieldsOfOtherKindsCostAnEventNothingWhateverTheyAre() {
+        String file = "{\"file\":\"F1\",\"name\":\"a\",\"size\":1,\"mediaType\":\"text/plain\",\"sha256\":\""
+                + "0".repeat(64) + "\"}";
+        for (String any : List.of("{\"name\":\"x\"}", "[]", "7", "null", "{\"html\":[\"deep\",{}]}")) {
+            String text = event("text", "\"text\":\"hello\",\"file\":" + any);
+            assertThat(EncodedEvent.read(text.getBytes(UTF_8)).event().body()).isEqualTo(new Body.Text("hello"));
+            String shared = event("file", "\"text\":" + any + ",\"file\":" + file);
+            assertThat(EncodedEvent.read(shared.getBytes(UTF_8)).event().file()).isPresent();
+        }
+    }
+
+    @Test
     void aTextThatIsLongerThanWhatMayBeSaidNowIsReadAsText() {
         String longer = "x".repeat(Limits.MAX_EVENT_BYTES - 1024);
-        Event read = EncodedEvent.read(event("text", "\"text\":\"" + longer + "\"").getBytes(UTF_8))
+        Event read = EncodedEvent.read(
+                        event("text", "\"text\":\"" + longer + "\"").getBytes(UTF_8))
                 .event();
         assertThat(read.body()).isEqualTo(new Body.Text(longer));
         assertThatExceptionOfType(ProtocolException.class)

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is formatted in one paragraph. Everything is looked at a bounded number of times. */
@@ -163,10 +164,29 @@ final class InlineReader {
         add(Span.plain(""), at + 2 + address.length() + 1);
         spans.get(bracket.place()).text = "";
         runs.match(bracket.run());
-        spans.subList(bracket.place() + 1, spans.size()).forEach(span -> span.link = address);
+        List<Span> label = spans.subList(bracket.place() + 1, spans.size());
+        if (hasAddress(label)) {
+            notALink(bracket, address);
+        } else {
+            label.forEach(span -> span.link = address);
+        }
         // There are no links in links: what is around this one is none.
         brackets.clear();
         return true;
+    }
+
+    /** Whether spans beside each other are seen as an address, of whatever styles they are. */
+    private static boolean hasAddress(List<Span> spans) {
+        String text = spans.stream().map(span -> span.text).collect(Collectors.joining());
+        return !Addresses.in(text).isEmpty();
+    }
+
+    /** A label that looks like an address does not lead elsewhere: brackets and address are shown as they were typed. */
+    private void notALink(Bracket bracket, String address) {
+        spans.get(bracket.place()).text = "[";
+        spans.add(Span.plain("]("));
+        spans.add(Span.address(address));
+        spans.add(Span.plain(")"));
     }
 
     private boolean bracketed() {

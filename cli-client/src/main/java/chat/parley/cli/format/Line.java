@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A line that is read from its left, column by column: a tab reaches to the next multiple of four. */
 final class Line {
     private static final int TAB = 4;
-    private static final Pattern MARKER = Pattern.compile("(?:([-*])|([0-9]{1,9})([.)]))(?=[ \\t]|\\z)");
+    private static final Pattern MARKER = Pattern.compile("(?:([-*])|(0|[1-9][0-9]{0,8})([.)]))(?=[ \\t]|\\z)");
     /** A line between paragraphs, which is not a list in a list in a list. */
     private static final Pattern BREAK = Pattern.compile("([-*])[ \\t]*+(?:\\1[ \\t]*+){2,}+");
 

@@ -112,7 +112,7 @@ public final class FairPool<K> implements AutoCloseable {
                 return task;
             }
             if (waiting >= maxWaiting) {
-                refused = giveWay(who, task);
+                refused = giveWay(who, favoured, task);
             }
             if (refused == null || refused.task != task) {
                 Lane lane = lanes.computeIfAbsent(who, first -> new Lane());
@@ -129,18 +129,27 @@ public final class FairPool<K> implements AutoCloseable {
         return refused.task;
     }
 
-    /** The newest of the one who has most waiting, if that is more than the other would have; else the other's. */
-    private Piece<K> giveWay(K to, Runnable task) {
+    /**
+     * The newest of the one who has most waiting, if that is more than the other would have, or as much and the other alone is
+     * favoured; else the other's.
+     */
+    private Piece<K> giveWay(K to, boolean favoured, Runnable task) {
         Map.Entry<K, Lane> most = lanes.entrySet().stream()
-                .max(Comparator.comparingInt(each -> each.getValue().waiting.size()))
+                .max(Comparator.comparingInt((Map.Entry<K, Lane> each) ->
+                                each.getValue().waiting.size())
+                        .thenComparing(each -> !each.getValue().favoured))
                 .orElseThrow();
         Lane own = lanes.get(to);
         int would = own == null ? 1 : own.waiting.size() + 1;
-        if (most.getValue().waiting.size() <= would) {
+        int has = most.getValue().waiting.size();
+        boolean gives = has > would || (has == would && favoured && !most.getValue().favoured);
+        if (!gives) {
             return new Piece<>(to, task);
         }
         waiting--;
-        return new Piece<>(most.getKey(), most.getValue().waiting.removeLast());
+        Runnable newest = most.getValue().waiting.removeLast();
+        forgetIfIdle(most.getKey(), most.getValue());
+        return new Piece<>(most.getKey(), newest);
     }
 
     /** Gives free threads to those whose turn it is. */
@@ -194,10 +203,17 @@ public final class FairPool<K> implements AutoCloseable {
     private synchronized void ended(K who) {
         busy--;
         Lane lane = lanes.get(who);
-        if (lane != null && --lane.running == 0 && lane.waiting.isEmpty()) {
-            lanes.remove(who);
+        if (lane != null) {
+            lane.running--;
+            forgetIfIdle(who, lane);
         }
         begin();
+    }
+
+    private void forgetIfIdle(K who, Lane lane) {
+        if (lane.running == 0 && lane.waiting.isEmpty()) {
+            lanes.remove(who);
+        }
     }
 
     /** Begins nothing new; what waits is refused. */

@@ -21,6 +21,7 @@ final class Fanout {
     private static final Logger log = LoggerFactory.getLogger(Fanout.class);
     private static final RepeatedWarning SENT_AWAY = new RepeatedWarning(log, System::nanoTime);
     private static final String CANNOT_BE_READ = "something was missed that cannot be read now; resume";
+    private static final String NOT_SENT = "something could not be sent; resume";
 
     private final RoomName name;
     private final Proof proof;
@@ -45,7 +46,7 @@ final class Fanout {
     void pushLive(List<EncodedEvent> events) {
         List<EncodedEvent> fresh = recent.add(events);
         if (!held.isHolding()) {
-            members.push(fresh);
+            send(fresh);
         } else if (!held.add(fresh)) {
             missedCannotBeRead();
         }
@@ -53,7 +54,7 @@ final class Fanout {
 
     /** Members missed what is new in {@code events}, and get it before what is held back. */
     void pushMissed(List<EncodedEvent> events) {
-        members.push(recent.add(events));
+        send(recent.add(events));
     }
 
     void push(ServerFrame frame) {
@@ -67,7 +68,17 @@ final class Fanout {
 
     /** Members have what they missed: what waited follows it. */
     void release() {
-        members.push(held.release());
+        send(held.release());
+    }
+
+    /** What a defect, or a shortage of memory, keeps from being sent is missing: who goes on would never learn of it. */
+    private void send(List<EncodedEvent> events) {
+        try {
+            members.push(events);
+        } catch (RuntimeException | Error e) {
+            sendAway(NOT_SENT);
+            throw e;
+        }
     }
 
     /** Members wait for what they missed, and cannot be given it now. Nothing happens if they do not wait. */

@@ -70,6 +70,9 @@ final class Commands {
 
     private Commands() {}
 
+    /** Makes the table, and fails if it lacks a row: to be called before requests come. */
+    static void load() {}
+
     /** The row of {@code request}: each has one. */
     static Command<?> of(ClientFrame request) {
         return Objects.requireNonNull(TABLE.get(request.getClass()));

@@ -26,4 +26,9 @@ public record SessionContext(
         FileService files,
         RequestCounters counters,
         Refusals refusals,
-        Overload overload) {}
+        Overload overload) {
+    /** Fails if a request has no row in the table of commands. */
+    public SessionContext {
+        Commands.load();
+    }
+}

@@ -27,9 +27,14 @@ public final class Defects {
         log.error("task failed by a defect", thrown);
     }
 
-    /** An assertion, and a stack that was too deep, are of one task and its data, as exceptions are. */
+    /**
+     * Whether it may be in the way of others, too: an assertion, and a stack that was too deep, are of one task and its data, as
+     * exceptions are. So is memory that cannot be had outside of the heap, which passes; without a heap the process ends at once.
+     */
     private static boolean isOfTheProcess(Error error) {
-        return !(error instanceof AssertionError || error instanceof StackOverflowError);
+        return !(error instanceof AssertionError
+                || error instanceof StackOverflowError
+                || error instanceof OutOfMemoryError);
     }
 
     /** How many tasks failed since the start. */

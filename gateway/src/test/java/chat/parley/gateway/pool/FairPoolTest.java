@@ -116,6 +116,20 @@ class FairPoolTest {
     }
 
     @Test
+    void whoIsFavouredIsLetInThoughEachOfManyHasAsLittleWaiting() throws Exception {
+        List<CompletableFuture<Boolean>> many = new ArrayList<>();
+        for (int i = 1; i <= MAX_WAITING; i++) {
+            many.add(ask("guest" + i, "g" + i));
+        }
+        assertRefused(ask("onemore", "o1"));
+        CompletableFuture<Boolean> favoured = pool.call("eve", true, () -> done.add("e1"));
+        assertThat(many).filteredOn(CompletableFuture::isCompletedExceptionally).hasSize(1);
+
+        finish(List.of(favoured));
+        assertThat(done.indexOf("e1")).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void aFailureIsTheOutcomeOfItsOwnWorkOnly() throws Exception {
         CompletableFuture<Boolean> failing = pool.call("ann", () -> {
             throw new IllegalStateException("as it happens");

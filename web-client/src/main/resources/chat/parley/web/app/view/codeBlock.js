@@ -4,8 +4,8 @@ import { el } from './dom.js';
 /** So long the button says that it was copied. */
 const COPIED_MILLIS = 2000;
 
-/** Code, and a button that copies it as it is seen. */
-export function codeBlock(code, language) {
+/** Code, and a button that copies it as it is seen, if it can be copied. */
+export function codeBlock(code, language, { canBeCopied }) {
   const holder = el('code', { dir: 'ltr' }, code);
   const button = el('button', { type: 'button', class: 'link copy', 'aria-label': 'Copy the code' }, 'Copy');
   button.addEventListener('click', async () => {
@@ -17,7 +17,7 @@ export function codeBlock(code, language) {
   return el(
     'div',
     { class: 'code' },
-    el('div', { class: 'code-head' }, el('span', {}, language), button),
+    el('div', { class: 'code-head' }, el('span', {}, language), canBeCopied ? button : null),
     el('pre', {}, holder),
   );
 }

@@ -15,7 +15,7 @@ export function folding(text, post, { unfolded, inPlace }) {
     const isWhole = unfolded.has(post);
     button.textContent = isWhole ? 'Show less' : `Show all ${sizeOf(text)}`;
     button.setAttribute('aria-expanded', String(isWhole));
-    const shown = formatted(isWhole ? text : beginning);
+    const shown = isWhole ? formatted(text) : formatted(beginning, { isBeginning: true });
     if (button.parentNode) holder.firstElementChild.replaceWith(shown);
     else holder.append(shown, button);
   };

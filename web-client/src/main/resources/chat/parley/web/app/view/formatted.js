@@ -3,25 +3,32 @@ import { plainText } from '../model/plain.js';
 import { codeBlock } from './codeBlock.js';
 import { el } from './dom.js';
 
-/** A text as elements; what others have written is in text nodes, and in addresses of links, and nowhere else. */
-export function formatted(text) {
+/**
+ * A text as elements; what others have written is in text nodes, and in addresses of links, and nowhere else.
+ * @param isBeginning whether more of the text follows, which is not shown
+ */
+export function formatted(text, { isBeginning = false } = {}) {
   const blocks = blocksOf(text);
   if (blocks.length === 1 && blocks[0].pieces) return words(blocks[0], 'text');
-  return el('div', { class: 'text formatted' }, ...blocks.map(block));
+  return el('div', { class: 'text formatted' }, ...blocks.map((one) => block(one, isBeginning)));
 }
 
-function block(one) {
+function block(one, isBeginning) {
   if (one.pieces) return words(one);
-  if (one.quote) return el('blockquote', {}, ...one.quote.map(block));
-  if (one.items) return list(one);
-  return codeBlock(plainText(one.code), one.language);
+  if (one.quote) return el('blockquote', {}, ...one.quote.map((each) => block(each, isBeginning)));
+  if (one.items) return list(one, isBeginning);
+  // What is copied has to be all of the code.
+  return codeBlock(plainText(one.code), one.language, { canBeCopied: one.isClosed || !isBeginning });
 }
 
 const words = ({ pieces }, className = null) => el('p', { class: className, dir: 'auto' }, ...inline(pieces));
 
-function list(one) {
+function list(one, isBeginning) {
   const marks = marksOf(one);
-  const item = (blocks, i) => el('li', { value: marks && parseInt(marks[i], 10) }, ...blocks.map(block));
+  const item = (blocks, i) => {
+    const inside = blocks.map((each) => block(each, isBeginning));
+    return el('li', { value: marks && parseInt(marks[i], 10) }, ...inside);
+  };
   const items = one.items.map(item);
   // A list without signs is none to some screen readers, if it has no role.
   if (!marks) return el('ul', { role: 'list', dir: 'auto' }, ...items);

@@ -186,7 +186,7 @@ class Parser {
     const fence = this.#fence;
     this.#fence = null;
     if (fence && (fence.isClosed || fence.lines.some((line) => !new Line(line).isBlank))) {
-      blocks.push({ code: fence.lines.join('\n'), language: fence.language });
+      blocks.push({ code: fence.lines.join('\n'), language: fence.language, isClosed: fence.isClosed });
       return;
     }
     if (fence) this.#words.take(fence.typed, true);

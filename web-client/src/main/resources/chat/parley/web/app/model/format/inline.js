@@ -204,10 +204,18 @@ class Reader {
     this.#add('', end + 1);
     this.#pieces[bracket.place].text = '';
     this.#runs.match(bracket.run);
-    for (const each of this.#pieces.slice(bracket.place + 1)) each.link = address;
+    const label = this.#pieces.slice(bracket.place + 1);
+    if (hasAddress(label)) this.#notALink(bracket, address);
+    else for (const each of label) each.link = address;
     // There are no links in links: what is around this one is none.
     this.#brackets = [];
     return true;
+  }
+
+  /** A label that looks like an address does not lead elsewhere: brackets and address are shown as they were typed. */
+  #notALink(bracket, address) {
+    this.#pieces[bracket.place].text = '[';
+    this.#pieces.push(piece(']('), piece(address, { link: address }), piece(')'));
   }
 
   /** An address that begins at `index`, and `closing` right behind it. */
@@ -229,6 +237,13 @@ class Reader {
     const [cut] = addresses(address.slice(0, end));
     return cut?.index === 0 ? cut.address : address;
   }
+}
+
+/** Whether pieces beside each other are seen as an address, of whatever styles they are. */
+function hasAddress(pieces) {
+  const text = pieces.map((each) => each.text).join('');
+  const [first] = text.includes('://') ? addresses(text) : [];
+  return first !== undefined;
 }
 
 function characterAt(text, index) {

@@ -1,5 +1,5 @@
 const TAB = 4;
-const MARKER = /^(?:([-*])|(\d{1,9})([.)]))(?=[ \t]|$)/;
+const MARKER = /^(?:([-*])|(0|[1-9]\d{0,8})([.)]))(?=[ \t]|$)/;
 /** A line between paragraphs, which is not a list in a list in a list. */
 const BREAK = /^([-*])[ \t]*(?:\1[ \t]*){2,}$/;
 const FENCE = /^(?:`{3,}|~{3,})/;
