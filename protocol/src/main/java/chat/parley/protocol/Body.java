@@ -66,7 +66,7 @@ public sealed interface Body {
             return handler.unknown(this);
         }
 
-        /** Leaves out what was said. */
+        /** Tells the length only, so that what was said gets into no log. */
         @Override
         public String toString() {
             return "Unknown[" + event.length() + " characters]";

@@ -25,7 +25,7 @@ final class EventJson {
 
     private EventJson() {}
 
-    /** What an event of any kind has. */
+    /** The fields that an event of any kind has. */
     record Common(
             String kind,
             EventId id,
@@ -52,13 +52,19 @@ final class EventJson {
             @Nullable String text,
             @Nullable FileInfo file) {
 
-        /** Is for readers of the JSON: the id tells it, and it is not read. */
+        /**
+         * The time in milliseconds since 1970, written for readers of the JSON. It is not read from there, since the id
+         * tells it.
+         */
         @JsonProperty
         long at() {
             return id.millis();
         }
 
-        /** Null if the kind is not known, or lacks what this version knows of it. */
+        /**
+         * The event of these fields; null if its kind is not known, or if fields are missing that this version knows of
+         * the kind.
+         */
         @Nullable
         Event event() {
             Body body = body();
@@ -74,9 +80,9 @@ final class EventJson {
     }
 
     /**
-     * Reads an event of which this version knows only what all have. It is kept as it came; only line ends, which JSON has
-     * between its parts alone, are blanks: an event is one line. Throws {@link ErrorCode#BAD_FRAME}, or what is wrong with a
-     * name, if it is not UTF-8 or lacks what all events have.
+     * Reads an event of which this version knows only the {@linkplain Common common fields}. It is kept as it came; only
+     * line ends, which JSON has between its parts alone, become blanks, since an event is one line. Throws
+     * {@link ErrorCode#BAD_FRAME}, or the error of a name, if it is not UTF-8 or lacks a common field.
      */
     static Event readUnknown(byte[] json, int offset, int length) {
         String text;

@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
 public final class FrameCodec {
     private static final long MAX_REQUEST_ID = (1L << 53) - 1;
 
-    /** For what clients send, of which this version knows all that it may hold. */
+    /** Bounds depth and lengths: for what clients send, of which this version knows all that it may hold. */
     private static final JsonFactory CLOSED = factory(StreamReadConstraints.builder()
             .maxNestingDepth(16)
             .maxNumberLength(32)
             .maxStringLength(Limits.MAX_SERVER_FRAME_BYTES)
             .build());
-    /** For what may hold events of later versions: only their bytes are bounded. */
+    /** Bounds hardly anything: for what may hold events of later versions, of which only the number of bytes is limited. */
     private static final JsonFactory OPEN = factory(StreamReadConstraints.builder()
             .maxNestingDepth(Limits.MAX_SERVER_FRAME_BYTES)
             .maxNumberLength(Limits.MAX_SERVER_FRAME_BYTES)
@@ -110,7 +110,10 @@ public final class FrameCodec {
         }
     }
 
-    /** The request that {@code json} answers, if it is an answer: of a frame that this version cannot read. */
+    /**
+     * The id of the request that {@code json} answers, for a gateway's frame that {@link #readServer} cannot read; empty
+     * if none is found.
+     */
     public static OptionalLong readReplyId(String json) {
         try (JsonParser parser = OPEN.createParser(json)) {
             expectObject(parser);
@@ -151,7 +154,10 @@ public final class FrameCodec {
         }
     }
 
-    /** What all events have. */
+    /**
+     * Reads the fields that all events have; throws {@link ErrorCode#BAD_FRAME}, or the error of a name, if one is
+     * missing or wrong.
+     */
     static EventJson.Common readCommon(String json) {
         try (JsonParser parser = OPEN.createParser(json)) {
             expectObject(parser);
@@ -163,7 +169,7 @@ public final class FrameCodec {
         }
     }
 
-    /** Reads an event out of a frame, of which the tokens are here and the bytes are not. */
+    /** Reads an event that is part of a frame, from its tokens, since its bytes are not at hand. */
     static EncodedEvent readEvent(TokenBuffer json) throws IOException {
         return EncodedEvent.read(MAPPER.writeValueAsBytes(json));
     }
@@ -185,7 +191,7 @@ public final class FrameCodec {
         return write(EVENT_WRITER, event);
     }
 
-    /** One entry of a {@link ServerFrame.Users}. */
+    /** Writes one entry of a {@link ServerFrame.Users}. */
     public static byte[] write(ServerFrame.UserConnections user) {
         return write(USER_WRITER, user);
     }
@@ -194,7 +200,10 @@ public final class FrameCodec {
         return write(SERVER_WRITER, frame);
     }
 
-    /** Half of a surrogate pair is written as an escape: in a WebSocket's text it would be nothing that can be sent. */
+    /**
+     * Writes a client's frame. Half of a surrogate pair becomes an escape, since a WebSocket's text, which is UTF-8,
+     * cannot have it.
+     */
     public static String write(ClientFrame frame) {
         return new String(write(CLIENT_WRITER, frame), UTF_8);
     }

@@ -39,7 +39,10 @@ final class NullnessIntrospector extends NopAnnotationIntrospector {
         return how != null && Known.class.isAssignableFrom(how.contentUsing()) ? Nulls.SKIP : Nulls.FAIL;
     }
 
-    /** That of what a record is made of: by its components, or by a method that takes something else. */
+    /**
+     * The type of one of the things a record is made of: a component of it, or a parameter of a method that makes one of
+     * others. Null for anything else.
+     */
     private static @Nullable AnnotatedType type(Annotated annotated) {
         if (annotated instanceof AnnotatedParameter parameter
                 && parameter.getOwner().getMember() instanceof Method factory) {
