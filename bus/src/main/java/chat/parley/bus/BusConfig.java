@@ -47,14 +47,14 @@ public record BusConfig(
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
     private static final int MIB = 1024 * 1024;
     /**
-     * The client reports at half of the prefetch, and only then does the broker read on from its disk. It reads pages of
-     * 200 messages: with a larger prefetch it would stop after a page until somebody gives a receipt.
+     * The largest prefetch. The client reports at half of it, and only then does the broker read on from its disk. It
+     * reads pages of 200 messages: with a larger prefetch it would stop after a page until somebody gives a receipt.
      */
     private static final int MAX_PREFETCH = 400;
 
     private static final int DEFAULT_PREFETCH = 300;
 
-    /** Throws {@link IllegalArgumentException} that names all values which cannot be. */
+    /** Throws {@link IllegalArgumentException} with a message that names all values which cannot be. */
     public BusConfig {
         List<String> problems = new ArrayList<>();
         try {
@@ -76,7 +76,7 @@ public record BusConfig(
         }
     }
 
-    /** With the defaults. */
+    /** A configuration with the defaults for all but the broker and the user. */
     public static BusConfig of(String url, String user, String password) {
         return new BusConfig(
                 url,

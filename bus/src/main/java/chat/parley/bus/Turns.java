@@ -15,11 +15,14 @@ import java.util.Map;
  * <p>Not thread-safe.
  */
 final class Turns {
-    /** A page of text. The largest post has its turn after some: what it waits for is bounded by that. */
+    /**
+     * How much cost each sender has in one turn: that of a page of text. The largest post goes after several turns, which
+     * bounds how long it waits.
+     */
     static final int TURN_BYTES = 16 * 1024;
 
     private final Map<UserName, Lane> lanes = new HashMap<>();
-    /** Those of whom something waits; the first has the turn. */
+    /** The senders of whom something waits; the first one has the turn. */
     private final Deque<Lane> turns = new ArrayDeque<>();
 
     private int entries;
@@ -27,7 +30,7 @@ final class Turns {
 
     private static final class Lane {
         final UserName sender;
-        /** Most senders have one thing waiting. */
+        /** What waits of this sender, in order; usually it is one entry. */
         final Deque<Outbox.Entry> waiting = new ArrayDeque<>(1);
 
         long bytes;
@@ -51,7 +54,7 @@ final class Turns {
         bytes += entry.what().bytes();
     }
 
-    /** The same until {@link #take}; there is one. */
+    /** The entry that goes next, which stays the same until {@link #take}. Something must wait. */
     Outbox.Entry next() {
         while (true) {
             Lane lane = turns.getFirst();
