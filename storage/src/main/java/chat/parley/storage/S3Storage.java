@@ -42,12 +42,15 @@ public final class S3Storage implements Storage {
     private final Mailboxes mailboxes;
     private final Compaction compaction;
 
-    /** On {@code store}, which {@link #close} closes. */
+    /** A storage on {@code store}, which {@link #close} closes. */
     public S3Storage(ObjectStore store, Clock clock) {
         this(store, clock, clock);
     }
 
-    /** @param storeTime what uploads are timed by: gateways' clocks differ, and one that is an hour ahead must end no upload */
+    /**
+     * @param storeTime the time by which uploads end: gateways' clocks differ, and one that is an hour ahead must end
+     *     none
+     */
     private S3Storage(ObjectStore store, Clock clock, InstantSource storeTime) {
         this.store = store;
         this.accounts = new S3Accounts(store, damaged);

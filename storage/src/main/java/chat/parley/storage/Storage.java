@@ -24,7 +24,7 @@ public interface Storage extends AutoCloseable {
 
     Mailboxes mailboxes();
 
-    /** Of the logs' segments. The same one every time: it remembers between its runs. */
+    /** The compaction of the logs' segments. It is the same one every time, since it remembers between its runs. */
     Compaction compaction();
 
     /** How many accounts, segments, uploads and records of files were found damaged since the start; the log has their keys. */

@@ -49,7 +49,7 @@ public final class S3Rooms implements Rooms {
         return PREFIX + room.encoded() + SUFFIX;
     }
 
-    /** Empty for what Parley did not write. */
+    /** The room whose document has this key; empty for a key that Parley did not write. */
     private static Optional<RoomName> name(String key) {
         return key.endsWith(SUFFIX)
                 ? EncodedName.room(key.substring(PREFIX.length(), key.length() - SUFFIX.length()))

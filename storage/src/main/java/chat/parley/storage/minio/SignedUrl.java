@@ -37,7 +37,7 @@ final class SignedUrl {
     private SignedUrl() {}
 
     /**
-     * The URL as of another time, good only with certain headers.
+     * Signs a presigned URL anew: as of another time, and good only with certain headers.
      *
      * @param signed a presigned URL, as AWS Signature Version 4 has it in the query
      * @param present headers that have to come with exactly these values, by their names in lower case; {@code host} is added

@@ -29,7 +29,7 @@ public class StorageException extends RuntimeException {
         this.answer = answer;
     }
 
-    /** The store answered, and said no: the message has what. Otherwise nothing was heard of it. */
+    /** Whether the store answered, and refused, as the message says; otherwise nothing was heard of it. */
     public boolean refused() {
         return status != 0;
     }
