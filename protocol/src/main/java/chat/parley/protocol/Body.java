@@ -25,7 +25,10 @@ public sealed interface Body {
             }
         }
 
-        /** Throws {@link ErrorCode#TEXT_LENGTH} unless {@code text} may be said: 1 to {@link Limits#MAX_TEXT_CHARS} UTF-16 code units. */
+        /**
+         * Throws {@link ErrorCode#TEXT_LENGTH} unless {@code text} may be said: 1 to {@link Limits#MAX_TEXT_CHARS} UTF-16
+         * code units.
+         */
         public static void check(String text) {
             if (text.isBlank() || text.length() > Limits.MAX_TEXT_CHARS) {
                 throw refusal(text);

@@ -14,8 +14,8 @@ import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every component of a record, and every parameter of a method that makes one, required, and null refused, unless its type says {@link Nullable}. In a list of which each is
- * read by {@link Known}, null is left out.
+ * Makes every component of a record, and every parameter of a method that makes one, required, and null refused, unless
+ * its type says {@link Nullable}. In a list of which each is read by {@link Known}, null is left out.
  */
 final class NullnessIntrospector extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
