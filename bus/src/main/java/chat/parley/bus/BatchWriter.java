@@ -28,7 +28,8 @@ import java.util.Map;
 
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
- * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come before them.
+ * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come
+ * before them.
  *
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. A writer writes one batch and is then thrown away.
  */

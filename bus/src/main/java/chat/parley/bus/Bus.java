@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 /**
  * What carries events between gateways. One per gateway.
  *
- * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream until that was told
- * that it is done; a crash of anything makes it come again, never vanish. If private, it is also in the receiver's mailbox,
- * for a minute: so it comes soon to where the receiver is. What followers of a room and of a user's live stream get is at most once: whoever loses the connection reads
- * history to fill the gap (see {@link ConnectionListener}).
+ * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream until that was
+ * told that it is done; a crash of anything makes it come again, never vanish. If private, it is also in the receiver's
+ * mailbox, for a minute: so it comes soon to where the receiver is. What followers of a room and of a user's live stream
+ * get is at most once: whoever loses the connection reads history to fill the gap (see {@link ConnectionListener}).
  *
  * <p><b>Order.</b> A log's archive stream is in the order of commits, and a {@linkplain #barrier marker} sent after a
  * commit comes after it. Nothing else is ordered; events carry ids that are.

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
  * Knows which connection has all subscriptions in force, and tells listeners of lost and regained ones: in turns, each loss
  * before anything that came by a later connection is delivered, and each return only once all subscriptions are in force.
  *
- * <p>Callbacks of the transport do not decide what is lost: it delivers what a new connection brings before it calls back,
- * and calls back not at all if a connection is lost while its worker has not yet come to rest (6.3.1, {@code
- * FailoverTransport.handleTransportFailure}). What counts is the connection itself: it is taken away as the first thing when it is
- * lost, and never comes back.
+ * <p>Callbacks of the transport do not decide what is lost: it delivers what a new connection brings before it calls
+ * back, and calls back not at all if a connection is lost while its worker has not yet come to rest (6.3.1,
+ * {@code FailoverTransport.handleTransportFailure}). What counts is the connection itself: it is taken away as the first
+ * thing when it is lost, and never comes back.
  *
  * <p><b>Threads.</b> Thread-safe. Listeners are called by {@code executor}, or by a thread that is about to deliver, one at a
  * time.

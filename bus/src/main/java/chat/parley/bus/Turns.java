@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Posts that wait, by sender, in turns: each sender has {@link #TURN_BYTES} of {@linkplain Outgoing#cost cost}, then the next
- * one has. What a turn leaves over, or lacks for something large, counts in the next (deficit round robin, Shreedhar and
- * Varghese 1995), until nothing of that sender waits. What one of them sent keeps its order. What costs nothing to leave out, since
- * it is late, takes nobody's turn.
+ * Posts that wait, by sender, in turns: each sender has {@link #TURN_BYTES} of {@linkplain Outgoing#cost cost}, then the
+ * next one has. What a turn leaves over, or lacks for something large, counts in the next (deficit round robin, Shreedhar
+ * and Varghese 1995), until nothing of that sender waits. What one of them sent keeps its order. What costs nothing to
+ * leave out, since it is late, takes nobody's turn.
  *
  * <p>Not thread-safe.
  */
