@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps each room in {@code rooms/<room>.json}. {@link #exists} and {@link #create} cost one request, {@link #list} one per 1000 rooms: names
- * are read from the keys.
+ * Keeps each room in {@code rooms/<room>.json}. {@link #exists} and {@link #create} cost one request, {@link #list} one
+ * per 1000 rooms: names are read from the keys.
  */
 public final class S3Rooms implements Rooms {
     private static final String PREFIX = "rooms/";

@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
  * Tries, at the start of a gateway, what Parley needs of the object store ({@link StoreNeed}), and learns how it wants to be
  * asked. Stores differ in what they obey, and those that ignore a condition lose data without a word.
  *
- * <p>Works on objects of its own below {@value TrialFolder#PREFIX} and {@value TrialFolder#FILES_PREFIX}, with random names, so that several gateways may do so at
- * once, and removes them. Only a definite answer makes a store unfit; one that breaks off or is too busy is a
- * {@link StorageException} as at any other time.
+ * <p>Works on objects of its own below {@value TrialFolder#PREFIX} and {@value TrialFolder#FILES_PREFIX}, with random
+ * names, so that several gateways may do so at once, and removes them. Only a definite answer makes a store unfit; one
+ * that breaks off or is too busy is a {@link StorageException} as at any other time.
  */
 final class StoreTrial {
     private static final SecureRandom RANDOM = new SecureRandom();
