@@ -11,7 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * What a server shows who it is by.
+ * What a server shows to prove who it is.
  *
  * @param chain its certificate, and those that issued it as far as they were given
  * @param key that belongs to the first of them
