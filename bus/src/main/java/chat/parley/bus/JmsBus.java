@@ -82,7 +82,7 @@ public final class JmsBus implements Bus {
         return connect(config, BusObserver.NONE);
     }
 
-    /** As {@link #connect(BusConfig)}; {@code observer} is told of every transaction. */
+    /** Connects as {@link #connect(BusConfig)} does; {@code observer} is told of every transaction. */
     public static JmsBus connect(BusConfig config, BusObserver observer) {
         // After the end there are no deadlines and no news.
         ScheduledThreadPoolExecutor timer =
