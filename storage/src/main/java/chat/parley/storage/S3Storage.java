@@ -69,8 +69,8 @@ public final class S3Storage implements Storage {
     }
 
     /**
-     * As {@link #connect(StorageConfig)}, and tries out whether the store does what is needed of it; throws {@link
-     * UnfitStoreException} if not. {@code observer} is told of every request from then on.
+     * Connects as {@link #connect(StorageConfig)} does, and tries out whether the store does what is needed of it; throws
+     * {@link UnfitStoreException} if not. {@code observer} is told of every request from then on.
      */
     public static Storage connect(StorageConfig config, ClientAccess clients, StorageObserver observer) {
         MinioObjectStore store = MinioObjectStore.connect(config);
@@ -83,7 +83,10 @@ public final class S3Storage implements Storage {
         return new S3Storage(new ObservedObjectStore(store, observer), Clock.systemUTC(), store.time());
     }
 
-    /** Throws what {@link #connect(StorageConfig, ClientAccess, StorageObserver)} does. Returns what could not be tried. */
+    /**
+     * Tries out whether the store does what is needed of it, and throws what {@link #connect(StorageConfig, ClientAccess,
+     * StorageObserver)} does. Returns what could not be tried, a line each.
+     */
     public static List<String> check(StorageConfig config, ClientAccess clients) {
         try (MinioObjectStore store = MinioObjectStore.connect(config)) {
             return store.tryOut(clients);

@@ -30,7 +30,7 @@ public interface Storage extends AutoCloseable {
     /** How many accounts, segments, uploads and records of files were found damaged since the start; the log has their keys. */
     int damagedObjects();
 
-    /** One cheap request; throws {@link StorageException} if the store does not serve. */
+    /** Makes one cheap request; throws {@link StorageException} if the store does not serve. */
     void ping();
 
     @Override

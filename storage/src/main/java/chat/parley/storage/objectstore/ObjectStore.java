@@ -75,7 +75,7 @@ public interface ObjectStore extends AutoCloseable {
      */
     SignedRequest presignGet(String key, String fileName, Duration validity, URI origin);
 
-    /** One cheap request that shows that the bucket is there and may be used. */
+    /** Makes one cheap request, which shows that the bucket is there and may be used. */
     void ping();
 
     @Override

@@ -21,7 +21,8 @@ public class StorageException extends RuntimeException {
 
     /**
      * @param status of the store's answer; 0 if there was none
-     * @param answer the same with the store's name of the error, such as {@code 403 AccessDenied}
+     * @param answer the status with the store's name of the error, such as {@code 403 AccessDenied}; empty if there was
+     *     none
      */
     public StorageException(String message, @Nullable Throwable cause, int status, String answer) {
         super(message, cause);
