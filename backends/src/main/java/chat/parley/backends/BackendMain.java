@@ -23,7 +23,7 @@ final class BackendMain {
     interface Running extends AutoCloseable {
         URI url();
 
-        /** Returns when it no longer serves. */
+        /** Returns when the server no longer serves. */
         void awaitStopped() throws InterruptedException;
 
         @Override
@@ -35,7 +35,7 @@ final class BackendMain {
         Running start(BackendOptions options, Map<String, String> flags);
     }
 
-    /** Does not return. */
+    /** Runs a program until its server stops, then ends the process; does not return. */
     @SuppressWarnings("SystemOut") // the contract with whoever started this program
     static void run(String program, String[] args, Starter starter) {
         if (System.getProperty("logback.configurationFile") == null) {
@@ -61,7 +61,10 @@ final class BackendMain {
         }
     }
 
-    /** A test's JVM that is killed leaves no server behind. */
+    /**
+     * Ends this process when its parent, if one is named, has ended: so a test's JVM that is killed leaves no server
+     * behind.
+     */
     private static void endWith(@Nullable String parentPid) {
         if (parentPid == null) {
             return;

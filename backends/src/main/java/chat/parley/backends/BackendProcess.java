@@ -58,7 +58,7 @@ public final class BackendProcess implements AutoCloseable {
     }
 
     /**
-     * As {@link #broker(BackendOptions)}.
+     * A broker as {@code options} say.
      *
      * @param environment variables besides this process's own, also when it is started again
      */
@@ -76,7 +76,7 @@ public final class BackendProcess implements AutoCloseable {
     }
 
     /**
-     * As {@link #objectStore(BackendOptions, String)}.
+     * An object store as {@code options} say, with a bucket that is created if it is not there.
      *
      * @param clockTolerance how far a request's time may be from the store's
      * @param environment variables besides this process's own, also when it is started again
@@ -91,7 +91,7 @@ public final class BackendProcess implements AutoCloseable {
                 environment);
     }
 
-    /** {@code tcp://127.0.0.1:PORT} or {@code http://127.0.0.1:PORT}; stays the same over restarts. */
+    /** The address, {@code tcp://127.0.0.1:PORT} or {@code http://127.0.0.1:PORT}; it stays the same over restarts. */
     public URI url() {
         return url;
     }
@@ -112,7 +112,7 @@ public final class BackendProcess implements AutoCloseable {
         return options.folder();
     }
 
-    /** What the process wrote, over all its restarts. */
+    /** The file with what the process wrote, over all its restarts. */
     public Path log() {
         return log;
     }
@@ -125,13 +125,13 @@ public final class BackendProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGKILL: no chance to write anything. Returns when the process is gone. */
+    /** Kills the process (SIGKILL), which has no chance to write anything. Returns when it is gone. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** SIGTERM. Returns when the process is gone; it fails if that takes too long. */
+    /** Ends the process (SIGTERM). Returns when it is gone, and fails if that takes too long. */
     public void stop() {
         process.destroy();
         awaitExit();
@@ -146,7 +146,7 @@ public final class BackendProcess implements AutoCloseable {
         awaitReady();
     }
 
-    /** {@link #stop}, if it still runs. */
+    /** Ends the process as {@link #stop} does, if it still runs. */
     @Override
     public void close() {
         if (process.isAlive()) {

@@ -18,7 +18,7 @@ import org.apache.activemq.security.TempDestinationAuthorizationEntry;
  */
 final class BrokerRights {
     private static final Group GATEWAYS = new Group("gateways");
-    /** Who is not in it. */
+    /** A group in which nobody is. */
     private static final Group NOBODY = new Group("nobody");
 
     private static final String OURS = "parley.>";
@@ -55,7 +55,10 @@ final class BrokerRights {
         entry.setAdminACLs(Set.of(admin));
     }
 
-    /** The broker's own class for it is in a library for directories of users, which nothing else here needs. */
+    /**
+     * A group of users. The broker's own class for it is in a library for directories of users, which nothing else here
+     * needs.
+     */
     private record Group(String name) implements Principal {
         @Override
         public String getName() {

@@ -22,12 +22,15 @@ final class BrokerSettings {
     private static final int MEMORY_PERCENT_OF_HEAP = 50;
     private static final int STORE_PERCENT_OF_DISK = 25;
     private static final int TEMP_PERCENT_OF_DISK = 5;
-    /** Other programs fill the disk too: the limits follow what is free, down and up again. */
+    /** How often the limits are fitted to what the disk has free, down and up again: other programs fill it, too. */
     private static final int DISK_CHECK_PERIOD_MS = 5_000;
 
-    /** Less than a journal file, so that no room that would do is passed over. */
+    /**
+     * How much more must be free before limits go up again: less than a journal file, so that no room that would do is
+     * passed over.
+     */
     private static final int DISK_REGROWTH_BYTES = 8 * MIB;
-    /** A sender learns that there is no room, instead of waiting for ever. */
+    /** How long a send waits for room before it fails: so its sender learns of it, instead of waiting for ever. */
     private static final long SEND_FAILS_AFTER_MS = 3_000;
 
     private static final int MAX_CONNECTIONS = 1_000;
@@ -61,7 +64,7 @@ final class BrokerSettings {
                 + "&wireFormat.maxFrameSize=" + MAX_FRAME_BYTES);
     }
 
-    /** "Committed" means on the disk, not in the operating system's memory. */
+    /** A journal in which "committed" means on the disk, not in the operating system's memory. */
     private static KahaDBPersistenceAdapter journal(Path folder) {
         KahaDBPersistenceAdapter journal = new KahaDBPersistenceAdapter();
         journal.setDirectory(folder.resolve("kahadb").toFile());

@@ -55,7 +55,10 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Messages and password hashes are nobody else's business. */
+    /**
+     * The attributes of a folder that only its owner may look into: messages and password hashes are nobody else's
+     * business.
+     */
     private static FileAttribute<?>[] privately() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

@@ -15,26 +15,36 @@ import org.apache.activemq.broker.region.policy.StrictOrderDispatchPolicy;
  * into memory goes to the disk, and when that is full a send fails.
  */
 final class DestinationPolicies {
-    /** An unused destination goes after this time, so that the broker does not fill with rooms of long ago. */
+    /** How long a destination is unused before it is removed, so that the broker does not fill with rooms of long ago. */
     private static final long INACTIVE_BEFORE_REMOVAL_MS = 300_000;
 
-    /** In percent of what the journal may take. What is above the last is for markers: posts never reach it. */
+    /** How full the journal is, in percent of what it may take, when the broker refuses mail. */
     private static final int MAIL_STOPS_AT = 50;
 
+    /** How full the journal is, in percent, when the broker refuses posts, which leaves what is above for markers. */
     private static final int POSTS_STOP_AT = 80;
     private static final int MAILBOX_MEMORY_BYTES = 8 * MIB;
     /**
-     * Batches stay unacknowledged until they are in the object store, and count here while they do. The broker hands out
-     * no more at 70% of it, so archivers must have written by then.
+     * The memory for the archive. Batches stay unacknowledged until they are in the object store, and count here while
+     * they do. The broker hands out no more at 70% of it, so archivers must have written by then.
      */
     private static final int ARCHIVE_MEMORY_BYTES = 128 * MIB;
     /** How many messages for an archiver that is full may wait in front of messages for one that is not. */
     private static final int ARCHIVE_PAGE_MESSAGES = 2_000;
-    /** Unless the client asks for another number. Memory is what limits it. */
+    /**
+     * How many messages of the archive are handed out ahead, unless the client asks for another number. What limits them
+     * is memory.
+     */
     private static final int ARCHIVE_PREFETCH_MESSAGES = 10_000;
-    /** Nothing in the archive expires, and looking for it costs a read of the whole queue. */
+    /**
+     * The period of looking for what has expired in the archive: nothing there expires, and each look would read the
+     * whole queue.
+     */
     private static final long NEVER_LOOK_FOR_EXPIRED = 0;
-    /** Each time the broker reads every mailbox that has something: those are few, since it expires. */
+    /**
+     * The period of looking for mail that has expired. Each time the broker reads every mailbox that has something: these
+     * are few, since mail expires.
+     */
     private static final long LOOK_FOR_EXPIRED_MS = 10_000;
 
     private DestinationPolicies() {}
@@ -47,9 +57,9 @@ final class DestinationPolicies {
     }
 
     /**
-     * Topics have no memory limit of their own. What a gateway has not taken goes to the disk at 70% of the memory that all
-     * destinations share, whatever a topic's limit is: below that, one gateway that hangs would reach the limit and stop
-     * everybody who posts to the room.
+     * The policy of topics, which have no memory limit of their own. What a gateway has not taken goes to the disk at 70%
+     * of the memory that all destinations share, whatever a topic's limit is: below that, one gateway that hangs would
+     * reach the limit and stop everybody who posts to the room.
      */
     private static PolicyEntry topics() {
         PolicyEntry entry = removable(new PolicyEntry());
@@ -59,8 +69,8 @@ final class DestinationPolicies {
     }
 
     /**
-     * What is in a mailbox is in its user's log too, and expires: so the journal does not grow behind a word to somebody who
-     * never comes back, and nothing is lost with a mailbox that is removed.
+     * The policy of mailboxes. What is in one is in its user's log too, and expires: so the journal does not grow behind
+     * a word to somebody who never comes back, and nothing is lost with a mailbox that is removed.
      */
     private static PolicyEntry mailboxes() {
         PolicyEntry entry = removable(new PolicyEntry());
@@ -75,8 +85,8 @@ final class DestinationPolicies {
     }
 
     /**
-     * Posts bring a message to it along, since the archive's queue cannot tell them from markers. So readers of history,
-     * and the drain, go on while posts are refused.
+     * The policy of the gate, to which posts bring a message along, since the archive's queue cannot tell them from
+     * markers. So readers of history, and the drain, go on while posts are refused.
      */
     private static PolicyEntry gate() {
         PolicyEntry entry = new PolicyEntry();
@@ -87,7 +97,10 @@ final class DestinationPolicies {
         return entry;
     }
 
-    /** Whoever sends is told at once: the same transaction has things that must not wait. */
+    /**
+     * Makes sends fail when the journal is so full. They fail at once, since the same transaction has things that must
+     * not wait.
+     */
     private static void stopAt(PolicyEntry entry, int percentOfStore) {
         entry.setStoreUsageHighWaterMark(percentOfStore);
         entry.setSendFailIfNoSpace(true);
@@ -113,7 +126,7 @@ final class DestinationPolicies {
         return strategy;
     }
 
-    /** What a client gives up on is kept for a person to look at, apart for each queue. */
+    /** A strategy that keeps what a client gives up on for a person to look at, apart for each queue. */
     private static IndividualDeadLetterStrategy deadLetters() {
         IndividualDeadLetterStrategy strategy = new IndividualDeadLetterStrategy();
         strategy.setQueuePrefix("DLQ.");

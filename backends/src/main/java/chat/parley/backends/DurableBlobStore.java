@@ -32,7 +32,7 @@ final class DurableBlobStore extends ForwardingBlobStore {
     private static final int LOCKS = 64;
 
     private final Path buckets;
-    /** By key: held between the look at the ETag and the write. */
+    /** The locks of keys, each of which may be that of several: one is held between the look at the ETag and the write. */
     private final Object[] locks = new Object[LOCKS];
 
     DurableBlobStore(BlobStore folder, Path buckets) {
@@ -52,7 +52,7 @@ final class DurableBlobStore extends ForwardingBlobStore {
     }
 
     /**
-     * Not to be had. S3Proxy obeys {@code x-amz-copy-source} although no signature covers it, so that whoever has a URL to
+     * Refuses. S3Proxy obeys {@code x-amz-copy-source} although no signature covers it, so that whoever has a URL to
      * upload by could read every other object. Parley copies nothing.
      */
     @Override
@@ -78,7 +78,10 @@ final class DurableBlobStore extends ForwardingBlobStore {
                 .build();
     }
 
-    /** The body is read before the lock is taken: a client that sends slowly holds up nobody. */
+    /**
+     * Writes an object if it has the ETag that is asked for. The body is read before the lock is taken, so that a client
+     * that sends slowly holds up nobody.
+     */
     private PutObjectResponse putIfMatch(PutObjectRequest request, InputStream payload) {
         byte[] body = readAll(payload);
         synchronized (locks[Math.floorMod(Objects.hash(request.bucket(), request.key()), LOCKS)]) {
@@ -109,7 +112,7 @@ final class DurableBlobStore extends ForwardingBlobStore {
         }
     }
 
-    /** The file's bytes, then the names that lead to it. */
+    /** Forces an object's bytes to the disk, and then the names that lead to it. */
     private void force(String bucket, String key) {
         Path root = buckets.resolve(bucket);
         try {

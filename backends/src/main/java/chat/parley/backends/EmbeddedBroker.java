@@ -18,7 +18,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Serves when it returns; what an earlier run kept is there again.
+     * Starts a broker, which serves when this returns; what an earlier run kept is there again.
      *
      * @throws BackendException if the port is taken or the folder cannot be used
      */
@@ -51,7 +51,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** {@code tcp://host:port}, with the port that was taken. */
+    /** The address, {@code tcp://host:port}, with the port that was taken. */
     public URI url() {
         return url;
     }
@@ -73,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** For tests that look at the settings in force. */
+    /** The broker itself, for tests that look at the settings in force. */
     BrokerService service() {
         return broker;
     }

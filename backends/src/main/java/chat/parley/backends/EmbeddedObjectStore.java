@@ -16,18 +16,18 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * An S3 server on a folder: S3Proxy with signature version 4, made durable ({@link DurableBlobStore}). A bucket is a folder under {@code buckets}, an object a file
- * in it, so what is stored can be looked at with ordinary tools.
+ * An S3 server on a folder: S3Proxy with signature version 4, made durable ({@link DurableBlobStore}). A bucket is a
+ * folder under {@code buckets}, an object a file in it, so what is stored can be looked at with ordinary tools.
  */
 public final class EmbeddedObjectStore implements AutoCloseable {
-    /** Requests that are under way at {@link #close} have this long to end. */
+    /** How long requests that are under way at {@link #close} have to end. */
     private static final long STOP_TIMEOUT_MS = 3_000;
     /**
-     * Each transfer that a slow receiver holds up holds a thread up: more than a gateway lets through ({@code limit.transfers}),
-     * so that its own calls have some, too.
+     * How many threads serve requests. Each transfer that a slow receiver holds up holds one up, so they are more than
+     * the transfers that a gateway lets through ({@code limit.transfers}): its own calls have some, too.
      */
     private static final int MAX_THREADS = 1024;
-    /** As with S3. */
+    /** How far the time of a request may be from the store's, as with S3. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(15);
 
     /**
@@ -50,7 +50,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
     }
 
     /**
-     * Serves when it returns.
+     * Starts a store, which serves when this returns.
      *
      * @throws BackendException if the port is taken or the folder cannot be used
      */
@@ -58,7 +58,10 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         return start(options, CLOCK_TOLERANCE);
     }
 
-    /** As {@link #start(BackendOptions)}; a request whose time is further off than {@code clockTolerance} is refused. */
+    /**
+     * Starts a store that refuses requests whose time is further off than {@code clockTolerance}; it serves when this
+     * returns.
+     */
     static EmbeddedObjectStore start(BackendOptions options, Duration clockTolerance) {
         DataFolder folder = DataFolder.take(options.folder(), "store.lock");
         try {
@@ -91,7 +94,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         }
     }
 
-    /** {@code http://host:port}, with the port that was taken. */
+    /** The address, {@code http://host:port}, with the port that was taken. */
     public URI url() {
         return url(host, server.getPort());
     }
@@ -107,7 +110,10 @@ public final class EmbeddedObjectStore implements AutoCloseable {
         }
     }
 
-    /** S3Proxy keeps ETags in them, and silently has none without. */
+    /**
+     * Throws {@link BackendException} unless files have extended attributes: S3Proxy keeps ETags in them, and silently
+     * has none without.
+     */
     private static void requireExtendedAttributes(Path buckets) throws IOException {
         String problem = "folder " + buckets + " is on a file system without extended attributes (user.*); use another";
         UserDefinedFileAttributeView view = Files.getFileAttributeView(buckets, UserDefinedFileAttributeView.class);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * S3Proxy writes an object to {@code <key>-<random UUID>} beside its place and renames it when it is complete. A process
- * that is killed leaves such files behind.
+ * The files of writes that are not complete: S3Proxy writes an object to {@code <key>-<random UUID>} beside its place and
+ * renames it when it is complete. A process that is killed leaves such files behind.
  */
 final class UnfinishedWrites {
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedWrites.class);
@@ -25,7 +25,7 @@ final class UnfinishedWrites {
         return NAME.matcher(key.substring(key.lastIndexOf('/') + 1)).matches();
     }
 
-    /** Only while no server uses {@code buckets}. */
+    /** Removes what a process that was killed has left behind. To be called only while no server uses {@code buckets}. */
     static void remove(Path buckets) throws IOException {
         Files.walkFileTree(buckets, new SimpleFileVisitor<>() {
             @Override

@@ -28,9 +28,10 @@ import java.util.Map;
 
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
- * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come before them.
+ * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come
+ * before them.
  *
- * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. One batch, then thrown away.
+ * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. A writer writes one batch and is then thrown away.
  */
 final class BatchWriter {
     /**
@@ -63,12 +64,15 @@ final class BatchWriter {
         this.withMail = withMail;
     }
 
-    /** Before all else, so that the broker has refused it by then. */
+    /**
+     * Sends the gate a message, to be refused if the broker has room for markers only. It comes before {@link #write}, so
+     * that the broker has refused it before it gets anything else of the batch.
+     */
     void askAtGate() throws JMSException {
         send(Destinations.GATE, message(new byte[0]), Bodies.GATE, DeliveryMode.PERSISTENT, MAIL_LIVES);
     }
 
-    /** Sends without waiting; the commit is what waits. Returns the number of messages. */
+    /** Sends the messages of {@code batch} without waiting, which the commit does. Returns how many they are. */
     int write(List<Outbox.Entry> batch) throws JMSException {
         for (Outbox.Entry entry : batch) {
             if (entry.what() instanceof Post post) {
@@ -155,7 +159,10 @@ final class BatchWriter {
         send(topic, message, Bodies.EVENTS, DeliveryMode.NON_PERSISTENT);
     }
 
-    /** Markers too are persistent: the broker keeps no order between messages that are and messages that are not. */
+    /**
+     * Sends to the archive of a shard. Markers, too, are persistent: the broker keeps no order between messages that are
+     * and messages that are not.
+     */
     private void sendToArchive(int shard, Message message, String type) throws JMSException {
         message.setStringProperty(Bodies.GROUP, Integer.toString(shard));
         send(Destinations.ARCHIVE, message, type, DeliveryMode.PERSISTENT);

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in the messages. All are {@link BytesMessage}s; events are the bytes of {@link EncodedEvent#json}, never encoded
- * again. {@code JMSType} says which form it is:
+ * Writes and reads what is in the messages. All are {@link BytesMessage}s; events are the bytes of
+ * {@link EncodedEvent#json}, never encoded again. {@code JMSType} says which form a message has:
  *
  * <table>
  * <caption>Forms</caption>
@@ -47,7 +47,7 @@ final class Bodies {
     static final String GATE = "gate";
     static final String FENCE = "parleyFence";
     static final String MARK = "parleyMark";
-    /** The broker gives all messages of one group to one consumer, in order. */
+    /** The property that names a message's group: the broker gives all messages of one group to one consumer, in order. */
     static final String GROUP = "JMSXGroupID";
 
     private static final byte LINE_END = '\n';
@@ -95,7 +95,7 @@ final class Bodies {
         return key(body, 0, body.length);
     }
 
-    /** Only of the characters that keys have: it becomes a folder in the bucket. */
+    /** Reads a log's key, and refuses any with other characters than keys have, since it becomes a folder in the bucket. */
     private static LogKey key(byte[] body, int from, int to) throws UnreadableMessageException {
         for (int i = from; i < to; i++) {
             byte c = body[i];
@@ -110,7 +110,7 @@ final class Bodies {
         return new LogKey(new String(body, from, to - from, US_ASCII));
     }
 
-    /** What {@link #GROUP} says of a message of the archive. */
+    /** The shard that the {@link #GROUP} of a message of the archive names. */
     static int readShard(@Nullable String group) throws UnreadableMessageException {
         try {
             int shard = Integer.parseInt(String.valueOf(group));
@@ -123,7 +123,7 @@ final class Bodies {
         throw new UnreadableMessageException("of no shard that there is", null);
     }
 
-    /** The body of an answer. Empty for what is no cursor: whoever wrote it knows no positions, or others than ours. */
+    /** Reads the body of an answer. Empty if it is no cursor: whoever wrote it knows no positions, or others than ours. */
     static Optional<LogCursor> readCursor(byte[] body) {
         if (body.length == 0 || body.length > LogCursor.MAX_CHARS) {
             return Optional.empty();
@@ -135,7 +135,7 @@ final class Bodies {
         }
     }
 
-    /** The body of a message that must have the form {@code type}. */
+    /** The body of {@code message}, which must have the form {@code type}. */
     static byte[] bytes(Message message, String type) throws JMSException, UnreadableMessageException {
         if (!(message instanceof BytesMessage bytes) || !hasType(message, type)) {
             throw new UnreadableMessageException("not of type " + type, null);

@@ -20,7 +20,7 @@ import org.apache.activemq.util.URISupport;
  */
 record BrokerUrl(List<URI> addresses, Map<String, String> failoverOptions) {
     private static final Set<String> SCHEMES = Set.of("tcp", "ssl", "nio", "nio+ssl", "auto", "auto+ssl");
-    /** A broker that says nothing for this long is gone; ActiveMQ would wait 30 s. */
+    /** How long a broker may say nothing before it counts as gone; ActiveMQ by itself would wait 30 s. */
     private static final Duration SILENT_BEFORE_GONE = Duration.ofSeconds(10);
 
     static BrokerUrl parse(String url) {
@@ -57,12 +57,15 @@ record BrokerUrl(List<URI> addresses, Map<String, String> failoverOptions) {
                 + " failover:(tcp://a:61616,tcp://b:61616), not \"" + url + "\"");
     }
 
-    /** One address, for the producing connection. */
+    /** The URL of one address, for the producing connection. */
     static String direct(URI address, Duration connectTimeout) {
         return address(address, connectTimeout);
     }
 
-    /** All addresses, for the consuming connection, tried again for ever once there was a first connection. */
+    /**
+     * The URL of all addresses, for the consuming connection: they are tried again for ever once there was a first
+     * connection.
+     */
     String failover(Duration connectTimeout) {
         Map<String, String> options = new HashMap<>(failoverOptions);
         options.putIfAbsent("initialReconnectDelay", "50");
@@ -101,7 +104,7 @@ record BrokerUrl(List<URI> addresses, Map<String, String> failoverOptions) {
         return address.getScheme() + "://" + address.getRawAuthority();
     }
 
-    /** For a log or a person: no options. */
+    /** The addresses without their options, for logs and people. */
     @Override
     public String toString() {
         return addresses.stream().map(a -> a.getHost() + ":" + a.getPort()).collect(Collectors.joining(" or "));

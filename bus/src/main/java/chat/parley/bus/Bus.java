@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 /**
  * What carries events between gateways. One per gateway.
  *
- * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream until that was told
- * that it is done; a crash of anything makes it come again, never vanish. If private, it is also in the receiver's mailbox,
- * for a minute: so it comes soon to where the receiver is. What followers of a room and of a user's live stream get is at most once: whoever loses the connection reads
- * history to fill the gap (see {@link ConnectionListener}).
+ * <p><b>Guarantee.</b> An event whose {@link #publish} completed is on disk: it is in the archive stream until that was
+ * told that it is done; a crash of anything makes it come again, never vanish. If private, it is also in the receiver's
+ * mailbox, for a minute: so it comes soon to where the receiver is. What followers of a room and of a user's live stream
+ * get is at most once: whoever loses the connection reads history to fill the gap (see {@link ConnectionListener}).
  *
  * <p><b>Order.</b> A log's archive stream is in the order of commits, and a {@linkplain #barrier marker} sent after a
  * commit comes after it. Nothing else is ordered; events carry ids that are.
@@ -53,7 +53,7 @@ public interface Bus extends AutoCloseable {
      */
     CompletionStage<Void> fence(RoomName room);
 
-    /** Tells the followers of a log, this gateway included, what was stored. At most once, like events. */
+    /** Tells the followers of a log, this gateway included, what was stored. A mark comes at most once, as events do. */
     CompletionStage<Void> mark(LogKey log, Mark mark);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
@@ -71,12 +71,16 @@ public interface Bus extends AutoCloseable {
      */
     CompletionStage<Optional<LogCursor>> barrier(LogKey log);
 
-    /** Sends to all gateways, this one included, now, at most once. */
+    /** Sends {@code presence} to all gateways that are connected now, this one included, which get it at most once. */
     CompletionStage<Void> broadcast(byte[] presence);
 
     CompletionStage<Subscription> onBroadcast(Consumer<byte[]> presence);
 
-    /** Sends a message to this gateway itself through the broker; how long that took. */
+    /**
+     * Sends a message to this gateway itself through the broker.
+     *
+     * @return how long it took to come
+     */
     CompletionStage<Duration> roundTrip();
 
     /** Whether the broker refused, within the last seconds, mail for want of room: what comes now should be little. */
@@ -91,9 +95,9 @@ public interface Bus extends AutoCloseable {
     @Override
     void close();
 
-    /** Something that is being delivered, until closed. */
+    /** A stream of deliveries to a listener, which lasts until it is cancelled or closed. */
     interface Subscription extends AutoCloseable {
-        /** No delivery begins after the stage that this returns completed. Idempotent. */
+        /** Ends the deliveries: none begins after the returned stage completed. Idempotent. */
         CompletionStage<Void> cancel();
 
         @Override
@@ -112,24 +116,24 @@ public interface Bus extends AutoCloseable {
         /** A private message from the mailbox: it comes again, here or elsewhere, until its receipt is done or it expires. */
         void waiting(EncodedEvent event, Receipt receipt);
 
-        /** The same message, or one that the user sent, live. At most once. */
+        /** A private message to or by the user, live: it comes at most once, and besides what waits in the mailbox. */
         void live(EncodedEvent event);
 
-        /** Something of the user's log was stored. At most once. */
+        /** Something of the user's log was stored. This is told at most once. */
         void mark(Mark mark);
     }
 
     interface LogListener {
-        /** In the order of the topic, which all followers share. */
+        /** Events of the log, in the order of its topic, which all followers share. */
         void events(List<EncodedEvent> events);
 
-        /** Comes after the events that it names, if these come at all. */
+        /** Something of the log was stored. A mark comes after the events that it names, if these come at all. */
         void mark(Mark mark);
     }
 
     interface ArchiveListener {
         /**
-         * Events of one shard, in order.
+         * Events of one shard, in the order in which they were committed.
          *
          * @param receipt done once all of {@code entries} are in the object store
          */
@@ -139,10 +143,10 @@ public interface Bus extends AutoCloseable {
         void marker(int shard, LogKey log, Answer answer);
     }
 
-    /** How a marker is answered. */
+    /** Answers a marker. */
     @FunctionalInterface
     interface Answer {
-        /** Everything is stored; the log ends at {@code end}. Idempotent. */
+        /** Says that everything is stored, and that the log ends at {@code end}. Idempotent. */
         void stored(LogCursor end);
     }
 
@@ -153,7 +157,7 @@ public interface Bus extends AutoCloseable {
         /** The broker is gone: live streams have stopped, publishing will fail or wait. */
         void interrupted();
 
-        /** It is back and all subscriptions are in force again; what came between was missed by live streams. */
+        /** The broker is back and all subscriptions are in force again; what came in between, live streams have missed. */
         void resumed();
     }
 }

@@ -17,14 +17,14 @@ import java.util.Optional;
  * @param publishTimeout from {@link Bus#publish} to its outcome, and for opening a subscription; nothing is sent later
  *     than this. Far below {@link Limits#RESUME_OVERLAP}, which clients without cursors rely on
  * @param barrierTimeout from {@link Bus#barrier} to the archiver's answer
- * @param outboxEvents what may wait to be sent: beyond it publishing is {@link BusException.Reason#BUSY}
- * @param outboxBytes the same in bytes
- * @param batchEvents the most that one transaction carries
- * @param batchBytes the same in bytes; an event that is larger goes alone
+ * @param outboxEvents how many events may wait to be sent: beyond it publishing is {@link BusException.Reason#BUSY}
+ * @param outboxBytes how many bytes of events may wait to be sent, likewise
+ * @param batchEvents how many events one transaction carries at most
+ * @param batchBytes how many bytes one transaction carries at most; an event that is larger goes alone
  * @param archivePrefetch archive messages (a batch of events of one shard each) that the broker sends ahead of the
  *     listener. Messages that the listener got and gave no receipt for do not count: for these the broker's memory for
  *     the queue is the limit
- * @param mailboxPrefetch the same for each mailbox
+ * @param mailboxPrefetch messages of each mailbox that the broker sends ahead of the listener
  * @param authorities that are trusted, besides the platform's, to have issued a certificate that the broker shows
  */
 public record BusConfig(
@@ -47,14 +47,14 @@ public record BusConfig(
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
     private static final int MIB = 1024 * 1024;
     /**
-     * The client reports at half of the prefetch, and only then does the broker read on from its disk. It reads pages of
-     * 200 messages: with a larger prefetch it would stop after a page until somebody gives a receipt.
+     * The largest prefetch. The client reports at half of it, and only then does the broker read on from its disk. It
+     * reads pages of 200 messages: with a larger prefetch it would stop after a page until somebody gives a receipt.
      */
     private static final int MAX_PREFETCH = 400;
 
     private static final int DEFAULT_PREFETCH = 300;
 
-    /** Throws {@link IllegalArgumentException} that names all values which cannot be. */
+    /** Throws {@link IllegalArgumentException} with a message that names all values which cannot be. */
     public BusConfig {
         List<String> problems = new ArrayList<>();
         try {
@@ -76,7 +76,7 @@ public record BusConfig(
         }
     }
 
-    /** With the defaults. */
+    /** A configuration with the defaults for all but the broker and the user. */
     public static BusConfig of(String url, String user, String password) {
         return new BusConfig(
                 url,

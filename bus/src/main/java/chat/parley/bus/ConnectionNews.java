@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
  * Knows which connection has all subscriptions in force, and tells listeners of lost and regained ones: in turns, each loss
  * before anything that came by a later connection is delivered, and each return only once all subscriptions are in force.
  *
- * <p>Callbacks of the transport do not decide what is lost: it delivers what a new connection brings before it calls back,
- * and calls back not at all if a connection is lost while its worker has not yet come to rest (6.3.1, {@code
- * FailoverTransport.handleTransportFailure}). What counts is the connection itself: it is taken away as the first thing when it is
- * lost, and never comes back.
+ * <p>Callbacks of the transport do not decide what is lost: it delivers what a new connection brings before it calls
+ * back, and calls back not at all if a connection is lost while its worker has not yet come to rest (6.3.1,
+ * {@code FailoverTransport.handleTransportFailure}). What counts is the connection itself: it is taken away as the first
+ * thing when it is lost, and never comes back.
  *
  * <p><b>Threads.</b> Thread-safe. Listeners are called by {@code executor}, or by a thread that is about to deliver, one at a
  * time.
@@ -28,9 +28,9 @@ final class ConnectionNews {
     private final Executor executor;
     private final Supplier<@Nullable Object> connection;
     private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
-    /** The last one that had all subscriptions; null until there is one. Written while {@link #telling}. */
+    /** The last connection that had all subscriptions; null until there is one. Written with {@link #telling} held. */
     private volatile @Nullable Object settled;
-    /** Held while listeners are told. */
+    /** The lock that is held while listeners are told. */
     private final Object telling = new Object();
 
     private boolean interrupted;
@@ -52,14 +52,20 @@ final class ConnectionNews {
         return last != null && last == connection.get() ? last : null;
     }
 
-    /** Before each delivery: what a new connection brings is delivered after the news that the old one was lost. */
+    /**
+     * Tells listeners of a loss of which they do not know yet. Is to be called before each delivery, so that what a new
+     * connection brings is delivered after the news that the old one was lost.
+     */
     void beforeDelivery() {
         if (inForce() == null) {
             tellLoss();
         }
     }
 
-    /** The transport says so. Called with its locks held. */
+    /**
+     * The transport has lost its connection. Called with the transport's locks held, so listeners are told by the
+     * executor.
+     */
     void interrupted() {
         executor.execute(this::tellLoss);
     }
@@ -72,7 +78,7 @@ final class ConnectionNews {
         });
     }
 
-    /** All subscriptions are in force on {@code restored}. */
+    /** Tells listeners that the connection is back: all subscriptions are in force on {@code restored}. */
     void settled(Object restored) {
         synchronized (telling) {
             if (restored != connection.get()) {

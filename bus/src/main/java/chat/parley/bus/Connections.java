@@ -22,8 +22,9 @@ import org.apache.activemq.thread.TaskRunnerFactory;
 /** Makes {@link ConnectionFactory ActiveMQ connections} with the settings that Parley depends on. */
 final class Connections {
     /**
-     * What the broker sends ahead on a topic stays in its memory until we took it; what comes behind may wait on its disk. So
-     * a gateway that hangs holds about this many batches of its memory, however many rooms it follows.
+     * How many messages of a topic the broker sends ahead. These stay in its memory until we took them; what comes behind
+     * may wait on its disk. So a gateway that hangs holds about this many batches in the broker's memory, however many
+     * rooms it follows.
      */
     private static final int TOPIC_PREFETCH = 100;
 
@@ -72,7 +73,10 @@ final class Connections {
         return factory;
     }
 
-    /** Where the address has no TLS it changes nothing. Names are checked, too: ActiveMQ's default for clients. */
+    /**
+     * A factory whose connections trust {@code own} besides the platform's authorities; without TLS in {@code url} that
+     * changes nothing. Names are checked, too, which is ActiveMQ's default for clients.
+     */
     private static ActiveMQConnectionFactory trusting(String url, Authorities own) {
         ActiveMQSslConnectionFactory factory = new ActiveMQSslConnectionFactory(url);
         factory.setKeyAndTrustManagers(null, new TrustManager[] {own.trustManager()}, null);
@@ -98,7 +102,7 @@ final class Connections {
         return new BusException(BusException.Reason.UNAVAILABLE, message, e);
     }
 
-    /** Something listens there, but does not talk as a broker does. */
+    /** Whether something listens there, but does not talk as a broker does. */
     private static boolean isOddAnswer(Throwable cause) {
         return cause instanceof IOException
                 && !(cause instanceof ConnectException
@@ -116,7 +120,7 @@ final class Connections {
         return cause;
     }
 
-    /** What the innermost cause says. */
+    /** The message of the innermost cause. */
     static String reason(Throwable e) {
         Throwable cause = innermost(e);
         String said = cause instanceof UnknownHostException ? "unknown host" : cause.getMessage();

@@ -42,9 +42,12 @@ final class ConsumingLink {
     private final ActiveMQConnection connection;
     private final FailoverTransport failover;
     private final ExecutorService control;
-    /** Topics: acknowledged when delivered, which for them only frees the broker's memory. */
+    /**
+     * The sessions of topics, whose messages are acknowledged when delivered: for them that only frees the broker's
+     * memory.
+     */
     private final List<Session> topics;
-    /** Mailboxes: each message is acknowledged by its receipt. */
+    /** The sessions of mailboxes, of which each message is acknowledged by its receipt. */
     private final List<Session> mailboxes;
 
     private final Session archive;
@@ -66,7 +69,7 @@ final class ConsumingLink {
         return List.copyOf(sessions);
     }
 
-    /** Tries each address once; throws {@link BusException}. */
+    /** Connects to the broker, trying each address once; throws {@link BusException} if none can be used. */
     static ConsumingLink connect(BusConfig config, ExecutorService control) {
         BrokerUrl url = BrokerUrl.parse(config.url());
         try {
@@ -107,7 +110,7 @@ final class ConsumingLink {
         });
     }
 
-    /** On {@code bus-control}, in order. False when the link is closed: then nothing needs doing. */
+    /** Runs tasks on {@code bus-control}, in order. False if the link is closed: then nothing needs doing. */
     boolean execute(Runnable task) {
         try {
             control.execute(task);
@@ -126,7 +129,7 @@ final class ConsumingLink {
         return lane(mailboxes, queue).createConsumer(queue, listener);
     }
 
-    /** Takes what comes, for nothing. */
+    /** Takes what comes in {@code queue} and drops it. */
     MessageConsumer drop(Destination queue) throws JMSException {
         return topic(queue, message -> LOG.trace("dropped"));
     }
@@ -135,7 +138,10 @@ final class ConsumingLink {
         return ((ActiveMQSession) archive).createConsumer(queue, listener);
     }
 
-    /** On {@code bus-control}. What the broker had handed out without receipt goes to others, or comes again. */
+    /**
+     * Closes a consumer: what the broker had handed out to it without receipt goes to others, or comes again. For
+     * {@code bus-control} only.
+     */
     void close(MessageConsumer consumer) {
         try {
             consumer.close();
@@ -157,8 +163,8 @@ final class ConsumingLink {
     }
 
     /**
-     * Without a broker what acknowledges on {@code bus-in-N} waits for one, and holds what ActiveMQ needs for closing: then {@code
-     * timer} stops the transport first.
+     * Closes the connection. Without a broker, what acknowledges on {@code bus-in-N} waits for one and holds what
+     * ActiveMQ needs for closing: then {@code timer} stops the transport first.
      */
     void close(ScheduledExecutorService timer) {
         control.shutdownNow();

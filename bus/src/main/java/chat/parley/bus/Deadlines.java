@@ -33,7 +33,7 @@ final class Deadlines {
         this.failure = what + " within " + Seconds.text(timeout);
     }
 
-    /** Returns the deadline, on the clock of {@link System#nanoTime}. */
+    /** From now on {@code future} has a deadline, which is returned, on the clock of {@link System#nanoTime}. */
     long watch(CompletableFuture<?> future) {
         long deadlineNanos = System.nanoTime() + timeoutNanos;
         BusException ended;
@@ -53,7 +53,10 @@ final class Deadlines {
         return deadlineNanos;
     }
 
-    /** Futures complete nearly in the order they came in, so this keeps the queue short. */
+    /**
+     * Forgets the oldest futures that are done. Futures complete nearly in the order they came in, so that keeps the
+     * queue short.
+     */
     private void forgetDone() {
         while (!open.isEmpty() && open.getFirst().future.isDone()) {
             open.removeFirst();
@@ -64,7 +67,7 @@ final class Deadlines {
         return timer.schedule(this::expire, delayNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** At the end: what is open and what comes fails with {@code failure}. */
+    /** Fails what is open, and from now on what comes, with {@code failure}. */
     void failAll(BusException failure) {
         List<Watched> rest;
         synchronized (open) {

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From JMS messages to the listeners of {@link Bus}.
+ * Makes calls of the listeners of {@link Bus} out of JMS messages.
  *
  * <p>A message that cannot be read is logged and, in a queue, stays unacknowledged: it may be of a newer version, whose
  * gateways will understand it, and it is nobody's to throw away.
@@ -93,7 +93,10 @@ final class Deliveries {
         });
     }
 
-    /** A property that does not come through takes no events along. */
+    /**
+     * A property of {@code message}; null if it has none, or one that cannot be read: the events beside it are delivered
+     * all the same.
+     */
     private static @Nullable String note(Message message, String property) {
         try {
             return message.getStringProperty(property);
@@ -146,7 +149,10 @@ final class Deliveries {
         });
     }
 
-    /** The marker is acknowledged after its answer is sent: whoever takes over the shard answers it otherwise. */
+    /**
+     * Answers {@code marker}, and acknowledges it after that: if this gateway ends before, whoever takes over the shard
+     * answers.
+     */
     private Answer answer(Message marker, Receipt receipt) throws JMSException {
         String correlation = String.valueOf(marker.getJMSCorrelationID());
         AtomicBoolean done = new AtomicBoolean();

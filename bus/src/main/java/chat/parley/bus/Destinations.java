@@ -14,11 +14,11 @@ import org.apache.activemq.command.ActiveMQTopic;
 final class Destinations {
     static final ActiveMQTopic PRESENCE = new ActiveMQTopic("parley.presence");
     static final ActiveMQQueue ARCHIVE = new ActiveMQQueue("parley.archive");
-    /** What goes there says nothing: the broker refuses it when it is so full that posts have to stop. */
+    /** The queue for messages that say nothing: the broker refuses them when it is so full that posts have to stop. */
     static final ActiveMQQueue GATE = new ActiveMQQueue("parley.gate");
 
     private static final String MAILBOX_PREFIX = "parley.user.";
-    /** To look at, all at once. */
+    /** All mailboxes at once, for looking at them. */
     static final ActiveMQQueue ALL_MAILBOXES = new ActiveMQQueue(MAILBOX_PREFIX + ">");
 
     private static final String ROOM_PREFIX = "parley.room.";
@@ -30,7 +30,7 @@ final class Destinations {
 
     private Destinations() {}
 
-    /** To consume from, with this many messages handed out before receipts. */
+    /** The archive to consume from, with {@code prefetch} messages handed out before receipts. */
     static ActiveMQQueue archive(int prefetch) {
         return new ActiveMQQueue(ARCHIVE.getPhysicalName() + "?consumer.prefetchSize=" + prefetch);
     }
@@ -47,7 +47,7 @@ final class Destinations {
         return new ActiveMQTopic(LIVE_PREFIX + user.encoded());
     }
 
-    /** Where who follows a log hears of it: the topic of its room, or the live stream of its user. */
+    /** The topic by which followers of a log hear of it: that of its room, or the live stream of its user. */
     static ActiveMQTopic followers(LogKey log) {
         String name = log.value();
         return new ActiveMQTopic(
@@ -55,14 +55,14 @@ final class Destinations {
     }
 
     /**
-     * Where one gateway gets its answers. A topic rather than a temporary queue: an answer to a gateway that is gone is
-     * dropped by the broker without an error, and the name outlives a lost connection.
+     * The topic by which one gateway gets its answers, rather than a temporary queue: an answer to a gateway that is gone
+     * is dropped by the broker without an error, and the name outlives a lost connection.
      */
     static ActiveMQTopic reply(String gateway) {
         return new ActiveMQTopic(REPLY_PREFIX + gateway);
     }
 
-    /** The destination that a marker named; nothing but a reply topic is ever answered. */
+    /** Whether the destination that a marker names for its answer is a reply topic: to nothing else an answer is sent. */
     static boolean isReply(ActiveMQDestination destination) {
         return destination.isTopic() && destination.getPhysicalName().startsWith(REPLY_PREFIX);
     }

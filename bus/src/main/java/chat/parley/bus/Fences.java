@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of this gateway to itself through the topics of rooms. A topic keeps the order of commits for each subscription, so
- * when one came back, everything that was acknowledged before it was sent was delivered before it, provided that the
- * subscription was in force from the beginning to the end: it was, if the connection is the same at both. A connection that
- * is lost never comes back.
+ * Messages of this gateway to itself through the topics of rooms. A topic keeps the order of commits for each
+ * subscription, so when such a fence comes back, everything that was acknowledged before it was sent was delivered before
+ * it, provided that the subscription was in force from the beginning to the end: it was, if the connection is the same at
+ * both. A connection that is lost never comes back.
  *
  * <p><b>Threads.</b> Thread-safe; the lock is held for map accesses only, and futures complete outside of it.
  */
@@ -30,7 +30,7 @@ final class Fences {
     private record Fence(Object connection, Set<GatedSubscription> missing, CompletableFuture<Void> back) {}
 
     /**
-     * @param gateway which no other gateway has
+     * @param gateway a name that no other gateway has
      * @param inForce the present connection if all subscriptions are in force on it
      */
     Fences(String gateway, Supplier<@Nullable Object> inForce) {
@@ -38,12 +38,12 @@ final class Fences {
         this.inForce = inForce;
     }
 
-    /** {@code subscription} is in force. */
+    /** From now on {@code subscription}, which is in force, takes part in the fences of {@code room}. */
     synchronized void followed(RoomName room, GatedSubscription subscription) {
         followers.computeIfAbsent(room, r -> new HashSet<>()).add(subscription);
     }
 
-    /** Its fences fail: it will hear nothing more. */
+    /** The subscription will hear nothing more: fences that wait for it fail. */
     void left(RoomName room, GatedSubscription subscription) {
         List<Fence> broken = new ArrayList<>();
         synchronized (this) {
@@ -90,7 +90,10 @@ final class Fences {
         return open.containsKey(name);
     }
 
-    /** On the thread that delivers to {@code subscription}, after what came before. Fences of other gateways are ignored. */
+    /**
+     * A fence came by {@code subscription}: called on the thread that delivers to it, after what came before was
+     * delivered. Fences of other gateways are ignored.
+     */
     void passed(String name, GatedSubscription subscription) {
         Fence fence;
         synchronized (this) {
@@ -107,7 +110,7 @@ final class Fences {
         }
     }
 
-    /** The connection was lost: none that is under way comes back. */
+    /** Fails all fences that are under way: the connection was lost, so none of them comes back. */
     void failAll() {
         List<Fence> broken;
         synchronized (this) {

@@ -17,7 +17,7 @@ final class GatedSubscription implements Bus.Subscription {
 
     private final Consumer<GatedSubscription> release;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    /** Held during a delivery. */
+    /** The lock that is held during a delivery. */
     private final ReentrantLock turn = new ReentrantLock();
 
     private final Object state = new Object();

@@ -82,7 +82,7 @@ public final class JmsBus implements Bus {
         return connect(config, BusObserver.NONE);
     }
 
-    /** As {@link #connect(BusConfig)}; {@code observer} is told of every transaction. */
+    /** Connects as {@link #connect(BusConfig)} does; {@code observer} is told of every transaction. */
     public static JmsBus connect(BusConfig config, BusObserver observer) {
         // After the end there are no deadlines and no news.
         ScheduledThreadPoolExecutor timer =
@@ -134,7 +134,10 @@ public final class JmsBus implements Bus {
         LOG.info("bus connected broker={}", BrokerUrl.parse(config.url()));
     }
 
-    /** A marker that is sent again comes behind everything that the first one was to come behind. */
+    /**
+     * Asks again, when the connection is back, what was not answered. A marker that is sent again comes behind everything
+     * that the first one was to come behind.
+     */
     private final class AskAgain implements ConnectionListener {
         @Override
         public void interrupted() {}
@@ -154,7 +157,10 @@ public final class JmsBus implements Bus {
         timer.execute(fences::failAll);
     }
 
-    /** On {@code bus-control}. If the connection is lost meanwhile, the next one is waited for in its turn. */
+    /**
+     * Waits until all subscriptions are in force, and gives {@code settled} the connection on which they are. If it is
+     * lost meanwhile, the next one is waited for in its turn. Runs on {@code bus-control}.
+     */
     private void awaitInForce(Consumer<Object> settled) {
         Object restored = link.current();
         if (restored == null) {
@@ -308,7 +314,10 @@ public final class JmsBus implements Bus {
         return opened;
     }
 
-    /** On {@code bus-control}, which owns the consumers. */
+    /**
+     * Opens the consumers of a subscription, unless the time for it is over. Runs on {@code bus-control}, which owns
+     * them.
+     */
     private void open(Opening opening, Consumer<GatedSubscription> ending, CompletableFuture<Subscription> opened) {
         if (opened.isDone()) {
             return;
@@ -339,12 +348,12 @@ public final class JmsBus implements Bus {
         news.add(listener);
     }
 
-    /** For metrics: how many entries wait for a transaction. */
+    /** How many entries wait for a transaction, for metrics. */
     public int outboxEntries() {
         return outbox.entries();
     }
 
-    /** For metrics: how large these are together. */
+    /** How many bytes the entries that wait for a transaction have together, for metrics. */
     public long outboxBytes() {
         return outbox.bytes();
     }
@@ -373,7 +382,10 @@ public final class JmsBus implements Bus {
         }
     }
 
-    /** Waits for bus-out; false if interrupted, which ends the wait. */
+    /**
+     * Waits for the end of {@code bus-out}, but not longer than {@code atMost}; false if interrupted, which ends the
+     * wait.
+     */
     private boolean join(Duration atMost) {
         try {
             publishing.join(atMost.toMillis());

@@ -29,16 +29,16 @@ import org.slf4j.LoggerFactory;
  * What waits in the broker's mailboxes, for an operator who looks, with the rights of a gateway. What is taken from them is
  * lost to nobody: it is in the logs of its receivers, who are given it from there (ADR 0030).
  *
- * <p><b>Threads.</b> Blocks, for {@link #AT_MOST} and some. One thread at a time.
+ * <p><b>Threads.</b> Each call blocks, for little more than {@link #AT_MOST} at the longest. For one thread at a time.
  */
 public final class MailboxQueues implements AutoCloseable {
-    /** For one call. */
+    /** How long one call waits for the broker. */
     static final Duration AT_MOST = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(MailboxQueues.class);
-    /** More are not looked at. */
+    /** How many messages are looked at, at most. */
     private static final int MOST_MESSAGES = 200_000;
-    /** So long nothing comes of a mailbox that is empty. */
+    /** How long nothing comes before a mailbox counts as empty. */
     private static final long EMPTY_AFTER_MILLIS = 1_000;
 
     private final ActiveMQConnection connection;
@@ -61,7 +61,7 @@ public final class MailboxQueues implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** Tries each address once; throws {@link BusException} with one line for the operator. */
+    /** Connects to the broker, trying each address once; throws {@link BusException} with one line for the operator. */
     public static MailboxQueues connect(BusConfig config) {
         BrokerUrl url = BrokerUrl.parse(config.url());
         try {
@@ -79,7 +79,10 @@ public final class MailboxQueues implements AutoCloseable {
         }
     }
 
-    /** All mailboxes in which something waits, those with most first. Those who have them open get it all the same. */
+    /**
+     * All mailboxes in which something waits, those with most bytes first. Gateways that have them open get the messages
+     * all the same.
+     */
     public List<Waiting> list() {
         return bounded("list", () -> {
             Map<String, Waiting> found = new HashMap<>();
@@ -128,7 +131,7 @@ public final class MailboxQueues implements AutoCloseable {
     /**
      * Takes everything out of a mailbox, but what gateways are delivering at the moment.
      *
-     * @return how many messages it was. If there is no end of them, {@link #AT_MOST} ends it
+     * @return how many messages these were; if they do not end, it is given up within {@link #AT_MOST}
      */
     public int empty(UserName user) {
         long deadline = System.nanoTime() + AT_MOST.toNanos() / 2;
@@ -144,7 +147,10 @@ public final class MailboxQueues implements AutoCloseable {
         });
     }
 
-    /** Some waits of the client have no end, if the broker says nothing. */
+    /**
+     * Does {@code work} on a thread of its own and gives up after {@link #AT_MOST}: some waits of ActiveMQ's client have
+     * no end if the broker says nothing.
+     */
     private static <T> T bounded(String name, Work<T> work) {
         CompletableFuture<T> done = new CompletableFuture<>();
         Thread thread = new Thread(() -> run(work, done), "mailboxes-" + name);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * 16 bytes each, high before low, in base 64 without padding.
  */
 final class Marks {
-    /** What one names at most: four times what an archiver writes at once. */
+    /** How many events one mark names at most: four times what an archiver writes at once. */
     static final int MAX_EVENTS = 1 << 15;
 
     private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
@@ -38,7 +38,10 @@ final class Marks {
         return mark.previous() + SEPARATOR + mark.end() + SEPARATOR + text;
     }
 
-    /** Empty for what is no mark, or one that cannot be read: its readers do without, and notice by the next. */
+    /**
+     * Reads a mark; empty if {@code text} is none, or one that cannot be read: its readers do without it, and notice by
+     * the next one what they lack.
+     */
     static Optional<Mark> read(@Nullable String text) {
         if (text == null) {
             return Optional.empty();

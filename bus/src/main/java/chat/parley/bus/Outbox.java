@@ -31,7 +31,7 @@ final class Outbox {
     private final long batchBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    /** The gateway's own. */
+    /** What the gateway itself sends, first in, first out. */
     private final Deque<Entry> own = new ArrayDeque<>();
 
     private final Turns turns = new Turns();
@@ -63,7 +63,7 @@ final class Outbox {
         return offer(entry, true);
     }
 
-    /** Takes it even when full: for small things whose number others bound. */
+    /** Takes {@code entry} even when the outbox is full: for small things whose number others bound. */
     Offer offerAlways(Entry entry) {
         return offer(entry, false);
     }
@@ -130,7 +130,10 @@ final class Outbox {
         }
     }
 
-    /** What the gateway itself sends is first in every other transaction: so neither it nor posts can keep the other from going. */
+    /**
+     * Fills a batch, every other one first with what the gateway itself sends: so neither that nor posts can keep the
+     * other from going.
+     */
     private void fill(Batch batch) {
         ownFirst = !ownFirst;
         if (ownFirst) {
@@ -158,7 +161,10 @@ final class Outbox {
         private final List<Entry> entries = new ArrayList<>();
         private long cost;
 
-        /** True also for what is too late, and goes nowhere. What is too large for any transaction goes alone. */
+        /**
+         * Adds {@code next} if there is room. True also for what is too late, which is not added; what is too large for
+         * any transaction goes alone.
+         */
         boolean takes(Entry next) {
             if (next.isLate()) {
                 return true;
@@ -183,7 +189,7 @@ final class Outbox {
         }
     }
 
-    /** Returns after that time, or at once when closed. */
+    /** Waits for that time; returns at once if the outbox is closed, or as soon as it is. */
     void pause(long millis) throws InterruptedException {
         lock.lock();
         try {
@@ -196,7 +202,7 @@ final class Outbox {
         }
     }
 
-    /** How many wait. */
+    /** How many entries wait. */
     int entries() {
         lock.lock();
         try {
@@ -206,7 +212,7 @@ final class Outbox {
         }
     }
 
-    /** How large they are together. */
+    /** How many bytes the entries that wait have together. */
     long bytes() {
         lock.lock();
         try {
@@ -216,7 +222,7 @@ final class Outbox {
         }
     }
 
-    /** What was not taken. */
+    /** Takes everything that is left, whatever its size. */
     List<Entry> drain() {
         lock.lock();
         try {

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Something that goes to the broker with the next transaction. */
 sealed interface Outgoing {
 
-    /** What it counts in the outbox, which holds it once. */
+    /** The bytes that it counts in the outbox, which holds it once. */
     int bytes();
 
-    /** What it counts in a batch and in its sender's turn: its bytes as often as the broker has to keep them. */
+    /** The bytes that it counts in a batch and in its sender's turn: its own, as often as the broker has to keep them. */
     default int cost() {
         return bytes();
     }
 
-    /** Who is to wait when he sends much; null for the gateway itself. */
+    /** The user who is to wait when that user sends much; null for what the gateway itself sends. */
     default @Nullable UserName sender() {
         return null;
     }
@@ -29,7 +29,7 @@ sealed interface Outgoing {
             return event.json().length;
         }
 
-        /** In each log, and a private one in the mailbox, too. */
+        /** The bytes of the event in each of its logs, and, if it is private, in the mailbox, too. */
         @Override
         public int cost() {
             int copies = LogKey.of(event.event()).size() + (isPrivate() ? 1 : 0);
@@ -66,7 +66,7 @@ sealed interface Outgoing {
         }
     }
 
-    /** To this gateway itself, through the room's topic. */
+    /** A message to this gateway itself through the room's topic: see {@link Fences}. */
     record Fence(RoomName room, String name) implements Outgoing {
         @Override
         public int bytes() {
@@ -74,7 +74,7 @@ sealed interface Outgoing {
         }
     }
 
-    /** To the followers of a log; {@link Marks} has the text. */
+    /** Tells the followers of a log what was stored, in the text form of {@link Marks}. */
     record Stored(LogKey log, String mark) implements Outgoing {
         @Override
         public int bytes() {

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * failure it is closed and another one is made, so that a transaction is entirely on one socket and nothing of it is sent
  * again behind our back.
  *
- * <p><b>Threads.</b> Owned by {@code bus-out}; {@link #kill} from any.
+ * <p><b>Threads.</b> Owned by {@code bus-out}; {@link #kill} may be called from any thread.
  */
 final class ProducingLink {
     private static final Logger LOG = LoggerFactory.getLogger(ProducingLink.class);
@@ -39,7 +39,10 @@ final class ProducingLink {
         this.transaction = SureCommit.on(session);
     }
 
-    /** To the first address that answers, within about twice the connect timeout for each. */
+    /**
+     * Connects to the first address that answers, within about twice the connect timeout for each; throws
+     * {@link BusException} if none can be used.
+     */
     static ProducingLink connect(BusConfig config, ScheduledExecutorService timer) {
         BrokerUrl url = BrokerUrl.parse(config.url());
         BusException last = new BusException(BusException.Reason.UNAVAILABLE, "no broker address");
@@ -76,7 +79,8 @@ final class ProducingLink {
     }
 
     /**
-     * Returns after the broker's answer to the commit. When it throws, the batch may have been committed or not.
+     * Sends a batch as one transaction, and returns after the broker's answer to the commit. When it throws, the batch
+     * may have been committed or not.
      *
      * @param withMail whether private events go to mailboxes, too
      * @param ask whether the broker is to refuse the batch if it has room for markers only
@@ -112,7 +116,7 @@ final class ProducingLink {
         }
     }
 
-    /** After a failure or at the end. */
+    /** Closes the connection, after a failure or at the end; one that was lost is no error. */
     void close() {
         close(connection);
     }

@@ -42,11 +42,14 @@ final class Publisher implements Runnable {
     private final BusObserver observer;
     private final Space space = new Space();
     private volatile boolean stopping;
-    /** Written by bus-out; read by who cuts it. */
+    /**
+     * The connection that is in use, null while there is none. Written by {@code bus-out}; read by whichever thread cuts
+     * it.
+     */
     private volatile @Nullable ProducingLink link;
 
     private long pauseMs = FIRST_PAUSE_MS;
-    /** Attempts in a row that failed: told when the first does, and when one succeeds again. */
+    /** How many attempts in a row have failed: the log tells of the first, and when one succeeds again. */
     private long failures;
 
     private long failingSinceNanos;
@@ -64,12 +67,15 @@ final class Publisher implements Runnable {
         this.observer = observer;
     }
 
-    /** Before the thread starts, so that a broker that cannot be used is known at once; throws {@link BusException}. */
+    /**
+     * Connects before the thread starts, so that a broker that cannot be used is known at once; throws
+     * {@link BusException}.
+     */
     void connect() {
         link = ProducingLink.connect(config, timer);
     }
 
-    /** Instead of starting the thread. */
+    /** Closes what {@link #connect} opened, if the thread is not going to be started. */
     void abandon() {
         dropLink();
     }
@@ -117,9 +123,9 @@ final class Publisher implements Runnable {
     }
 
     private enum Attempt {
-        /** Surely. */
+        /** The broker confirmed the commit. */
         COMMITTED,
-        /** The broker has no room for all of it, and may have for less. */
+        /** The broker refused the batch for want of room, and may take less of it at once. */
         LESS,
         FAILED
     }
@@ -199,7 +205,7 @@ final class Publisher implements Runnable {
         }
     }
 
-    /** Ends whatever bus-out waits for at the broker. */
+    /** Cuts the socket, if there is one: whatever {@code bus-out} waits for at the broker fails. */
     private void cut() {
         ProducingLink waitingFor = link;
         if (waitingFor != null) {
@@ -208,18 +214,18 @@ final class Publisher implements Runnable {
         }
     }
 
-    /** As {@link Space#wasMailRefusedLately}. */
+    /** Whether the broker refused, within the last seconds, mail for want of room. Any thread may ask. */
     boolean isShortOfRoom() {
         return space.wasMailRefusedLately();
     }
 
-    /** No more attempts after the one under way. */
+    /** Accepts nothing more. What waits is still tried, once; what fails is not tried again. */
     void stopSoon() {
         stopping = true;
         outbox.close();
     }
 
-    /** Not even that. */
+    /** Cuts the socket: the attempt under way fails at once. */
     void stopNow() {
         cut();
     }

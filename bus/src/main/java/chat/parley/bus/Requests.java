@@ -28,7 +28,7 @@ final class Requests {
     private record Open(Outgoing question, CompletableFuture<Optional<LogCursor>> answered) {}
 
     /**
-     * Until {@code answered} is done, by an answer or by its deadline.
+     * Keeps a question open until {@code answered} is done, by its answer or by its deadline.
      *
      * @param question what to send, made of the correlation id
      * @return the question
@@ -41,12 +41,12 @@ final class Requests {
         return asked;
     }
 
-    /** All that wait for an answer. Whoever answers twice does no harm. */
+    /** All questions that wait for an answer, to be asked again: a second answer to one does no harm. */
     List<Outgoing> unanswered() {
         return open.values().stream().map(Open::question).toList();
     }
 
-    /** A message of the reply topic. An answer that nobody waits for any more is dropped. */
+    /** Takes a message of the reply topic. An answer that nobody waits for any more is dropped. */
     void onAnswer(Message message) {
         try {
             @Nullable String correlation = message.getJMSCorrelationID();

@@ -25,20 +25,23 @@ import org.slf4j.LoggerFactory;
  */
 final class Space {
     private static final Logger LOG = LoggerFactory.getLogger(Space.class);
-    /** How much may pass between two looks at the gate. */
+    /** How many bytes of posts may pass between two messages to the gate. */
     private static final int GATE_EVERY_BYTES = 1024 * 1024;
-    /** Until mail is tried again: a refusal costs a transaction. What waits in mailboxes is gone within a minute. */
+    /**
+     * How long mail is left out after a refusal, which costs a transaction. What waits in mailboxes is gone within a
+     * minute.
+     */
     private static final long WITHOUT_MAIL_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** Until posts are tried again. */
+    /** How long posts are refused here after the broker refused one. */
     private static final long WITHOUT_POSTS_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** Read by any thread, as the next. */
+    /** Whether mail was refused, at {@link #mailRefusedAtNanos} for the last time. Any thread may read both. */
     private volatile boolean mailRefused;
 
     private volatile long mailRefusedAtNanos;
     private boolean postsRefused;
     private long postsRefusedAtNanos;
-    /** Each is told once, until the broker takes such again. */
+    /** Whether the log has told that mail is refused: it does so once, until the broker takes mail again. */
     private boolean mailRefusalTold;
 
     private boolean postsRefusalTold;
@@ -49,7 +52,10 @@ final class Space {
         return !mailRefused;
     }
 
-    /** Any thread. While private messages are sent it is true as long as there is no room for mail, but for moments. */
+    /**
+     * Whether mail was refused within the last seconds. While private messages are sent this is true as long as there is
+     * no room for mail, but for moments. Any thread may ask.
+     */
     boolean wasMailRefusedLately() {
         return mailRefused && System.nanoTime() - mailRefusedAtNanos < WITHOUT_MAIL_NANOS;
     }
@@ -59,12 +65,12 @@ final class Space {
         return !postsRefused;
     }
 
-    /** Whether a batch asks at the gate. */
+    /** Whether {@code batch} is to bring a message to the gate along. */
     boolean asks(List<Outbox.Entry> batch) {
         return bytesSinceGate >= GATE_EVERY_BYTES && batch.stream().anyMatch(Space::isPost);
     }
 
-    /** What of {@code batch} may be tried now. The others fail. */
+    /** The entries of {@code batch} that may be tried now. The stages of the others fail. */
     List<Outbox.Entry> admit(List<Outbox.Entry> batch) {
         if (hasRoomForPosts()) {
             return batch;
@@ -81,7 +87,7 @@ final class Space {
         return admitted;
     }
 
-    /** The broker committed {@code batch}. */
+    /** Notes that the broker committed {@code batch}. */
     void taken(List<Outbox.Entry> batch, boolean withMail, boolean asked) {
         if (asked) {
             bytesSinceGate = 0;
@@ -102,7 +108,7 @@ final class Space {
     }
 
     /**
-     * The broker refused {@code batch}.
+     * Notes that the broker refused {@code batch}.
      *
      * @return whether less of it may be tried at once
      */
@@ -129,7 +135,7 @@ final class Space {
         return false;
     }
 
-    /** Whether {@code failure} is that of a broker that has no room. */
+    /** Whether {@code failure} is the refusal of a broker that has no room. */
     static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ResourceAllocationException) {

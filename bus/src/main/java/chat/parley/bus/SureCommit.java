@@ -15,7 +15,10 @@ import org.apache.activemq.TransactionContext;
  * <p><b>Threads.</b> For the session's thread; the client calls {@link #commitEvent} there, inside the commit.
  */
 final class SureCommit implements LocalTransactionEventListener {
-    /** Asked directly: the session forgets it, from another thread, when the connection is lost. */
+    /**
+     * The session's transaction, kept here since the session forgets it, from another thread, when the connection is
+     * lost.
+     */
     private final TransactionContext transaction;
 
     private boolean answered;
@@ -24,7 +27,7 @@ final class SureCommit implements LocalTransactionEventListener {
         this.transaction = transaction;
     }
 
-    /** For a transacted session, whose listener of transaction events it becomes. */
+    /** A commit for a transacted session, whose listener of transaction events it becomes. */
     static SureCommit on(Session session) {
         TransactionContext transaction = ((ActiveMQSession) session).getTransactionContext();
         SureCommit commit = new SureCommit(transaction);
@@ -32,7 +35,7 @@ final class SureCommit implements LocalTransactionEventListener {
         return commit;
     }
 
-    /** Throws unless the broker answered that this transaction is committed. */
+    /** Commits; throws unless the broker answered that this transaction is committed. */
     void commit() throws JMSException {
         answered = false;
         transaction.commit();

@@ -7,19 +7,22 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Posts that wait, by sender, in turns: each sender has {@link #TURN_BYTES} of {@linkplain Outgoing#cost cost}, then the next
- * one has. What a turn leaves over, or lacks for something large, counts in the next (deficit round robin, Shreedhar and
- * Varghese 1995), until nothing of that sender waits. What one of them sent keeps its order. What costs nothing to leave out, since
- * it is late, takes nobody's turn.
+ * Posts that wait, by sender, in turns: each sender has {@link #TURN_BYTES} of {@linkplain Outgoing#cost cost}, then the
+ * next one has. What a turn leaves over, or lacks for something large, counts in the next (deficit round robin, Shreedhar
+ * and Varghese 1995), until nothing of that sender waits. What one of them sent keeps its order. What costs nothing to
+ * leave out, since it is late, takes nobody's turn.
  *
  * <p>Not thread-safe.
  */
 final class Turns {
-    /** A page of text. The largest post has its turn after some: what it waits for is bounded by that. */
+    /**
+     * How much cost each sender has in one turn: that of a page of text. The largest post goes after several turns, which
+     * bounds how long it waits.
+     */
     static final int TURN_BYTES = 16 * 1024;
 
     private final Map<UserName, Lane> lanes = new HashMap<>();
-    /** Those of whom something waits; the first has the turn. */
+    /** The senders of whom something waits; the first one has the turn. */
     private final Deque<Lane> turns = new ArrayDeque<>();
 
     private int entries;
@@ -27,7 +30,7 @@ final class Turns {
 
     private static final class Lane {
         final UserName sender;
-        /** Most senders have one thing waiting. */
+        /** What waits of this sender, in order; usually it is one entry. */
         final Deque<Outbox.Entry> waiting = new ArrayDeque<>(1);
 
         long bytes;
@@ -51,7 +54,7 @@ final class Turns {
         bytes += entry.what().bytes();
     }
 
-    /** The same until {@link #take}; there is one. */
+    /** The entry that goes next, which stays the same until {@link #take}. Something must wait. */
     Outbox.Entry next() {
         while (true) {
             Lane lane = turns.getFirst();

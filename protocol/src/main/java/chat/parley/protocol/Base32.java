@@ -9,7 +9,10 @@ final class Base32 {
 
     private Base32() {}
 
-    /** The lowest {@code 5 × length} bits of {@code high} and {@code low}. */
+    /**
+     * Writes the lowest {@code 5 × length} bits of the number whose upper half is {@code high} and whose lower half is
+     * {@code low}.
+     */
     static String write(long high, long low, int length) {
         char[] text = new char[length];
         long h = high;
@@ -22,7 +25,7 @@ final class Base32 {
         return new String(text);
     }
 
-    /** The value of a digit, or -1 for what is none: lower case and look-alikes are not read. */
+    /** The value of a digit, or -1 for a character that is none: lower case and look-alikes are not read. */
     static int digit(char c) {
         return DIGITS.indexOf(c);
     }

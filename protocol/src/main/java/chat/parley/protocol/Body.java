@@ -25,7 +25,10 @@ public sealed interface Body {
             }
         }
 
-        /** Throws {@link ErrorCode#TEXT_LENGTH} unless {@code text} may be said: 1 to {@link Limits#MAX_TEXT_CHARS} UTF-16 code units. */
+        /**
+         * Throws {@link ErrorCode#TEXT_LENGTH} unless {@code text} may be said: 1 to {@link Limits#MAX_TEXT_CHARS} UTF-16
+         * code units.
+         */
         public static void check(String text) {
             if (text.isBlank() || text.length() > Limits.MAX_TEXT_CHARS) {
                 throw refusal(text);
@@ -66,7 +69,7 @@ public sealed interface Body {
             return handler.unknown(this);
         }
 
-        /** Leaves out what was said. */
+        /** Tells the length only, so that what was said gets into no log. */
         @Override
         public String toString() {
             return "Unknown[" + event.length() + " characters]";

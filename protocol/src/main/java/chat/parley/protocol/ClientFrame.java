@@ -98,7 +98,7 @@ public sealed interface ClientFrame {
             }
         }
 
-        /** Of a client that keeps the token. */
+        /** A login of a client that keeps the token it is given. */
         public Login(long id, UserName user, @Nullable String password, @Nullable String token) {
             this(id, user, password, token, null);
         }
@@ -136,7 +136,7 @@ public sealed interface ClientFrame {
             }
         }
 
-        /** Of a client that keeps the token. */
+        /** A registration by a client that keeps the token it is given. */
         public Register(long id, UserName user, String password) {
             this(id, user, password, null);
         }
@@ -172,7 +172,7 @@ public sealed interface ClientFrame {
             checkLimit(limit);
         }
 
-        /** Of a client without a cursor. */
+        /** A join by a client without a cursor. */
         public Join(long id, RoomName room, @Nullable EventId after, @Nullable Integer limit) {
             this(id, room, after, null, limit);
         }
@@ -234,8 +234,8 @@ public sealed interface ClientFrame {
     }
 
     /**
-     * The client has these private messages; its mailbox need not keep them. Ids that the mailbox does not hold are no
-     * error, nor are texts that are no ids. Reply: {@link ServerFrame.Done}.
+     * Tell that the client has these private messages, so that the user's mailbox need not keep them. Ids that the
+     * mailbox does not hold are no error, nor are texts that are no ids. Reply: {@link ServerFrame.Done}.
      */
     record Received(long id, List<EventId> events) implements ClientFrame {
         public Received {
@@ -276,8 +276,9 @@ public sealed interface ClientFrame {
     }
 
     /**
-     * A page of a room's events, of those with one user, or, without both, of all the user's private ones. At most one of
-     * {@code before} and {@code after}; without both, the newest. Reply: {@link ServerFrame.History}.
+     * Read a page of a room's events, of those with one user, or, without both, of all the user's private ones. It names
+     * at most one of {@code before} and {@code after}; without both, the page is the newest. Reply:
+     * {@link ServerFrame.History}.
      *
      * @param cursor only what arrived after it: beside {@code after}, or, for the first of such pages, without it
      */
@@ -301,7 +302,7 @@ public sealed interface ClientFrame {
             }
         }
 
-        /** Of all events, whenever they arrived. */
+        /** A request for events whenever they arrived, that is, without a cursor. */
         public History(
                 long id,
                 @Nullable Conversation conversation,
@@ -329,7 +330,10 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** As {@link History}, only shared files, and only going back. Reply: {@link ServerFrame.Files}. */
+    /**
+     * Read a page as with {@link History}, but of shared files only, and only going back. Reply:
+     * {@link ServerFrame.Files}.
+     */
     @JsonPropertyOrder({"type", "id", "room", "with"})
     record Files(
             long id,
@@ -340,7 +344,10 @@ public sealed interface ClientFrame {
             checkLimit(limit);
         }
 
-        /** What reads history may take files for the same: {@code after} would be ignored, and give another page. */
+        /**
+         * Makes the request from its JSON, and refuses {@code after}: ignored, it would give another page than a client
+         * expects that knows it from {@link History}.
+         */
         @JsonCreator
         static Files of(
                 @JsonProperty("id") long id,
@@ -436,7 +443,7 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** A part that arrived, with the ETag header of the store's answer, quotes included. */
+    /** A part that arrived at the store, with the ETag header of the store's answer, quotes included. */
     record SentPart(int part, String etag) {}
 
     /** Give an upload up. Reply: {@link ServerFrame.Done}. */
@@ -471,7 +478,10 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** What reads in a room, of what was said with one user, or, without both, of all private messages: {@code room}, {@code with}. */
+    /**
+     * A request that reads history: a room's, or that with one user, or, if its JSON has neither {@code room} nor
+     * {@code with}, all of the user's private messages.
+     */
     interface Reading {
         @Nullable
         Conversation conversation();

@@ -3,8 +3,8 @@ package chat.parley.protocol;
 /**
  * Why a gateway closed a connection: WebSocket close codes (RFC 6455 §7.4; 4000 to 4999 are ours). Never reused.
  *
- * <p>{@link #reconnect()} says whether the client should come back, here or at another gateway. What clients are to do about a code
- * that they do not know, its number says: from {@link #FIRST_FINAL} on it is final.
+ * <p>{@link #reconnect()} says whether the client should come back, here or at another gateway. What clients are to do
+ * about a code that they do not know, its number says: from {@link #FIRST_FINAL} on it is final.
  */
 public enum CloseCode {
     /** The gateway stops; another one serves. */

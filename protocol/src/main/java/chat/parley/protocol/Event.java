@@ -17,7 +17,7 @@ public record Event(EventId id, Conversation conversation, UserName from, Nonce 
         return id.millis();
     }
 
-    /** What repetitions of it share. */
+    /** The identity of the post that this event comes of: its repetitions have the same one. */
     public PostId post() {
         return new PostId(from, nonce);
     }

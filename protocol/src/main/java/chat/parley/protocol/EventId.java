@@ -20,12 +20,12 @@ public record EventId(long high, long low) implements Comparable<EventId> {
     /** Larger than every id that a gateway gives. */
     public static final EventId MAX = new EventId(-1, -1);
 
-    /** The smallest id of that moment. */
+    /** The smallest id that a gateway can give in the millisecond of {@code time}. */
     public static EventId startOf(Instant time) {
         return new EventId(Math.max(0, time.toEpochMilli()) << 16, 0);
     }
 
-    /** Reads the 26 characters; throws {@link ErrorCode#BAD_FRAME}. */
+    /** Reads the 26 characters of an id; throws {@link ErrorCode#BAD_FRAME} if {@code text} is none. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static EventId parse(String text) {
         if (!isValid(text)) {
@@ -41,7 +41,7 @@ public record EventId(long high, long low) implements Comparable<EventId> {
         return new EventId(high, low);
     }
 
-    /** Whether {@link #parse} reads it. */
+    /** Whether {@link #parse} can read {@code text}. */
     public static boolean isValid(String text) {
         return text.length() == LENGTH
                 && text.charAt(0) <= '7'
@@ -57,7 +57,7 @@ public record EventId(long high, long low) implements Comparable<EventId> {
         return high >>> 16;
     }
 
-    /** The next smaller one; that of {@link #MIN} is itself. */
+    /** The next smaller id; {@link #MIN} gives itself. */
     public EventId previous() {
         if (equals(MIN)) {
             return MIN;

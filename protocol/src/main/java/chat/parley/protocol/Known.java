@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one of the many in a reply. One that this version cannot read is null, and left out ({@link NullnessIntrospector}): the
- * others are not lost with it.
+ * Reads one element of a list in a reply. One that this version cannot read becomes null and is left out of the list
+ * ({@link NullnessIntrospector}), so that the others are not lost with it.
  */
 abstract class Known<T> extends StdDeserializer<T> {
     private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ abstract class Known<T> extends StdDeserializer<T> {
         return deserialize(parser, context);
     }
 
-    /** The only one of a frame, which without it is refused. */
+    /** Reads the one event of a frame, which is refused if the event lacks what all events have. */
     static class TheEvent extends Known<EncodedEvent> {
         private static final long serialVersionUID = 1L;
 
@@ -60,7 +60,7 @@ abstract class Known<T> extends StdDeserializer<T> {
         }
     }
 
-    /** One that lacks what all events have is left out. */
+    /** Reads one of a list's events, and leaves it out if it lacks what all events have. */
     static final class AnEvent extends TheEvent {
         private static final long serialVersionUID = 1L;
 

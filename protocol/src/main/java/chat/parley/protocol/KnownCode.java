@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads why a request was refused. A code of a later version is null: what is to be done, the rest of the frame says. */
+/**
+ * Reads why a request was refused. A code of a later version becomes null: what is to be done, the rest of the frame
+ * says.
+ */
 final class KnownCode extends StdDeserializer<ErrorCode> {
     private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the cursor that a gateway sent. One that this version cannot read is none: the client goes on as with a gateway
- * that knows no cursors, instead of losing the reply that carries it.
+ * Reads the cursor that a gateway sent. One that this version cannot read becomes null: the client goes on as with a
+ * gateway that knows no cursors, instead of losing the reply that carries it.
  */
 final class KnownCursor extends StdDeserializer<LogCursor> {
     private static final long serialVersionUID = 1L;

@@ -4,64 +4,68 @@ import java.time.Duration;
 
 /** What every client and gateway of protocol version 1 can rely on. Units are in the names. */
 public final class Limits {
-    /** A client's frame, UTF-8. */
+    /** The largest frame that a client may send, in UTF-8. */
     public static final int MAX_FRAME_BYTES = 64 * 1024;
-    /** A gateway's frame: pages of events end before it. */
+    /** The largest frame that a gateway sends: a page of events ends before it would be larger. */
     public static final int MAX_SERVER_FRAME_BYTES = 1024 * 1024;
-    /** The JSON of one event, of whatever kind: twice what a client's frame can have brought. */
+    /** The largest JSON of one event, of whatever kind: twice what a client's frame can have brought. */
     public static final int MAX_EVENT_BYTES = 128 * 1024;
-    /** One message, in UTF-16 code units. */
+    /** The longest text of a message, in UTF-16 code units. */
     public static final int MAX_TEXT_CHARS = 4096;
-    /** User and room names, UTF-8, after normalisation. */
+    /** The longest name of a user, in its canonical form in UTF-8. */
     public static final int MAX_USER_NAME_BYTES = 32;
 
+    /** The longest name of a room, in its canonical form in UTF-8. */
     public static final int MAX_ROOM_NAME_BYTES = 64;
-    /** A client's own id of a post: see {@link Nonce}. */
+    /** The longest {@link Nonce}, a client's own id of a post. */
     public static final int MAX_NONCE_CHARS = 64;
 
     public static final int MIN_PASSWORD_CHARS = 8;
     public static final int MAX_PASSWORD_CHARS = 256;
-    /** File names, UTF-8: what common file systems hold. */
+    /** The longest name of a file, in UTF-8: what common file systems hold. */
     public static final int MAX_FILE_NAME_BYTES = 255;
-    /** 5 GiB, what one presigned PUT can carry on S3. */
+    /** The largest file: 5 GiB, which one presigned PUT can carry on S3. */
     public static final long MAX_FILE_BYTES = 5L * 1024 * 1024 * 1024;
-    /** Events of one page, when the request names no limit, and at most. */
+    /** How many events a page has at most if the request names no limit. */
     public static final int DEFAULT_PAGE_EVENTS = 50;
 
+    /** How many events a request may ask a page to have. */
     public static final int MAX_PAGE_EVENTS = 200;
-    /** Names in one list; {@code total} says how many there are. */
+    /** How many rooms or users one reply lists at most; its {@code total} says how many there are. */
     public static final int MAX_LISTED_NAMES = 1000;
-    /** Rooms of one connection. */
+    /** How many rooms one connection can be in at once. */
     public static final int MAX_ROOMS_PER_CONNECTION = 200;
-    /** Requests of one connection without a reply yet. */
+    /** How many requests of one connection may wait for their reply at once. */
     public static final int MAX_OPEN_REQUESTS = 64;
-    /** From a request to its reply, whatever does not answer the gateway. */
+    /** The longest time from a request to its reply, whatever does not answer the gateway. */
     public static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
-    /** Frames of one connection that were none of this protocol; with one more it is closed. */
+    /** How many frames of one connection may be none of this protocol; with one more it is closed. */
     public static final int MAX_UNREADABLE_FRAMES = 10;
     /**
-     * Frames of one connection besides requests that are carried out: control frames, fragments, requests beyond the rate. So
-     * many a second for long, and so many at once; who sends more is not read for a while, and closed if that does not help.
+     * How many frames a second one connection may send for long, besides requests that are carried out: control frames,
+     * fragments, requests beyond the rate. Who sends more is not read for a while, and closed if that does not help.
      */
     public static final int SPARE_FRAMES_PER_SECOND = 200;
 
+    /** How many frames that {@link #SPARE_FRAMES_PER_SECOND} is about one connection may send at once. */
     public static final int SPARE_FRAMES = 2000;
-    /** The same before sign-in. */
+    /** What {@link #SPARE_FRAMES_PER_SECOND} is before sign-in: how many such frames a connection may send for long. */
     public static final int STRANGERS_SPARE_FRAMES_PER_SECOND = 10;
 
+    /** What {@link #SPARE_FRAMES} is before sign-in: how many such frames a connection may send at once. */
     public static final int STRANGERS_SPARE_FRAMES = 100;
-    /** What waits to be read by a client that has not signed in. */
+    /** How many bytes may wait to be read by a client that has not signed in. */
     public static final int MAX_STRANGERS_UNSENT_BYTES = 64 * 1024;
-    /** Parts of an upload in one {@code parts}. */
+    /** How many parts of an upload one {@code parts} may ask for. */
     public static final int MAX_LISTED_PARTS = 100;
-    /** A file's media type. */
+    /** The longest media type of a file. */
     public static final int MAX_MEDIA_TYPE_CHARS = 127;
-    /** Ids in one {@code received}. */
+    /** How many ids one {@code received} may name. */
     public static final int MAX_RECEIVED_IDS = 500;
     /**
-     * How far before a client's last id a resume reads again that has no cursor, and what was stored without positions is read.
-     * It is enough where clocks are near each other and a post is committed or refused well within it; nothing that has a
-     * cursor rests on it.
+     * How far before a client's last id a resume begins to read: without a cursor all events, with one those that were
+     * stored without positions. It is enough where clocks are near each other and a post is committed or refused well
+     * within it; nothing that has a cursor rests on it.
      */
     public static final Duration RESUME_OVERLAP = Duration.ofSeconds(30);
 

@@ -12,15 +12,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *     gateways of a version before them, and the floor above which new ids are given
  */
 public record LogCursor(LogPosition position, EventId newest) {
-    /** Of its text; a later version's may be longer than today's, but no longer than this. */
+    /** The longest text of a cursor: a later version's may be longer than today's, but no longer than this. */
     public static final int MAX_CHARS = 64;
 
-    /** Nothing at all. */
+    /** The cursor of a reader that has nothing at all. */
     public static final LogCursor START = new LogCursor(LogPosition.NONE, EventId.MIN);
 
     private static final char SEPARATOR = '-';
 
-    /** Reads what {@link #toString} wrote; throws {@link ErrorCode#BAD_FRAME}. */
+    /** Reads what {@link #toString} wrote; throws {@link ErrorCode#BAD_FRAME} for any other text. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public static LogCursor parse(String text) {
         if (text.length() <= LogPosition.LENGTH || text.charAt(LogPosition.LENGTH) != SEPARATOR) {
@@ -33,7 +33,7 @@ public record LogCursor(LogPosition position, EventId newest) {
                 EventId.parse(text.substring(LogPosition.LENGTH + 1)));
     }
 
-    /** Of two points of one log, the later one, with the larger of the two ids. */
+    /** The later of two points of one log, with the larger of their two ids. */
     public LogCursor max(LogCursor other) {
         LogPosition later = position.compareTo(other.position) >= 0 ? position : other.position;
         return new LogCursor(later, newest.compareTo(other.newest) >= 0 ? newest : other.newest);

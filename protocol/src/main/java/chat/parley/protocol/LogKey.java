@@ -9,7 +9,10 @@ import java.util.List;
  * @param value the room's encoded name, or {@code @} and the user's: safe in destinations and keys
  */
 public record LogKey(String value) {
-    /** Logs are spread over this many shards; a shard's events stay in order. Part of what is stored: never changed. */
+    /**
+     * Over how many shards logs are spread; a shard's events stay in order. It is part of what is stored, and never
+     * changed.
+     */
     public static final int SHARDS = 64;
 
     public static LogKey of(RoomName room) {
@@ -29,7 +32,7 @@ public record LogKey(String value) {
                         : List.of(privateOf(event.from()));
     }
 
-    /** 0 to {@link #SHARDS} - 1; {@link String#hashCode} is specified, so all gateways agree. */
+    /** The shard of this log, 0 to {@link #SHARDS} - 1; {@link String#hashCode} is specified, so all gateways agree. */
     public int shard() {
         return Math.floorMod(value.hashCode(), SHARDS);
     }

@@ -9,13 +9,13 @@ package chat.parley.protocol;
  * @param number ascends within a term, not without gaps; 0 to {@link #MAX_PART}
  */
 public record LogPosition(long term, long number) implements Comparable<LogPosition> {
-    /** 40 bits: eight characters. */
+    /** The largest term and the largest number: of 40 bits, which are eight characters each. */
     public static final long MAX_PART = (1L << 40) - 1;
 
-    /** Before everything that has a position. What was stored before there were positions counts as here. */
+    /** The position before all others. What was stored before there were positions counts as having this one. */
     public static final LogPosition NONE = new LogPosition(0, 0);
 
-    /** The characters of its text. */
+    /** How many characters a position's text has. */
     public static final int LENGTH = 16;
 
     public LogPosition {
@@ -24,7 +24,7 @@ public record LogPosition(long term, long number) implements Comparable<LogPosit
         }
     }
 
-    /** Reads the 16 characters of {@link #toString}; throws {@link ErrorCode#BAD_FRAME}. */
+    /** Reads the 16 characters of {@link #toString}; throws {@link ErrorCode#BAD_FRAME} for any other text. */
     public static LogPosition parse(String text) {
         if (text.length() != LENGTH) {
             throw invalid(text);

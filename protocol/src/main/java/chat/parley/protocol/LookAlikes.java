@@ -13,7 +13,7 @@ final class LookAlikes {
             new Script("aijkopuvxy", "αιϳκορυνχγ"), // Greek, with its letter yot
             new Script("agi", "ɑɡı")); // Latin letters that others write
 
-    /** Letters of it, at the place of the Latin ones that they look like. */
+    /** The letters of a script that look like Latin ones, and which Latin letter each looks like. */
     private static final class Script {
         private final Map<Integer, Integer> toLatin = new HashMap<>();
         private final Map<Integer, Integer> fromLatin = new HashMap<>();
@@ -39,7 +39,10 @@ final class LookAlikes {
         return others;
     }
 
-    /** Each letter by another, or, of plain Latin, the same; empty if nothing is another, or if a letter has no other. */
+    /**
+     * The name with each letter replaced as {@code letters} say, where ASCII may stay as it is; empty if nothing is
+     * replaced, or if another letter has no replacement.
+     */
     private static Optional<String> written(String name, Map<Integer, Integer> letters) {
         StringBuilder other = new StringBuilder(name.length());
         boolean differs = false;

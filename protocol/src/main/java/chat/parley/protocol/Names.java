@@ -17,7 +17,10 @@ import java.util.function.UnaryOperator;
  */
 final class Names {
     private static final HexFormat HEX = HexFormat.of();
-    /** Folding makes at least three bytes of four characters, such as a letter and three marks that become one with it. */
+    /**
+     * How many characters may be written for each byte of a name: folding makes at least three bytes of four characters,
+     * such as a letter and three marks that become one with it.
+     */
     private static final int MAX_CHARS_PER_BYTE = 4;
 
     private Names() {}
@@ -77,12 +80,18 @@ final class Names {
         };
     }
 
-    /** Combining marks are part of letters in many scripts (Devanagari vowel signs, for one). */
+    /**
+     * Whether characters of this type are combining marks, which are part of letters in many scripts (Devanagari vowel
+     * signs, for one).
+     */
     private static boolean isMark(int type) {
         return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }
 
-    /** ASCII lower-case letters, digits and '-' stay; every other byte of the UTF-8 form becomes {@code _hh}. */
+    /**
+     * Encodes a name to {@code [a-z0-9_-]}: ASCII lower-case letters, digits and '-' stay; every other byte of the UTF-8
+     * form becomes {@code _hh}.
+     */
     static String encode(String canonical) {
         StringBuilder encoded = new StringBuilder(canonical.length());
         for (byte b : canonical.getBytes(UTF_8)) {

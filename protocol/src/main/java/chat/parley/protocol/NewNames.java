@@ -13,14 +13,17 @@ import java.util.regex.Pattern;
  */
 final class NewNames {
     private static final Pattern BETWEEN_PARTS = Pattern.compile("[._-]");
-    /** As many as UTS 39 (5.4) finds in languages. */
+    /** How many marks one letter may have: as many as UTS 39 (5.4) finds in languages. */
     private static final int MAX_MARKS = 4;
-    /** Which are written together: UTS 39, "highly restrictive". */
+    /**
+     * The sets of scripts whose letters may stand in one name, since they are written together: UTS 39, "highly
+     * restrictive".
+     */
     private static final List<Set<UnicodeScript>> TOGETHER = List.of(
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA),
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.BOPOMOFO),
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL));
-    /** As whom nobody speaks here, or whom a client may mean by them. */
+    /** Names that no user may have: they could be taken for Parley itself, or for all who are in a room. */
     private static final Set<String> RESERVED =
             Set.of("all", "channel", "everyone", "gateway", "here", "parley", "server", "system");
 
@@ -49,7 +52,7 @@ final class NewNames {
         return Optional.empty();
     }
 
-    /** As {@link #flawOfRoom}, for a user's name. */
+    /** Why {@code canonical} may not become a user's name, in a few words after "a … name"; empty if it may. */
     static Optional<String> flawOfUser(String canonical) {
         if (RESERVED.contains(canonical)) {
             return Optional.of("must be another than \"" + canonical + "\", which nobody has");
@@ -60,7 +63,10 @@ final class NewNames {
         return flawOfRoom(canonical);
     }
 
-    /** Letters and marks that Unicode calls Default_Ignorable_Code_Point; the others of that kind no name has anyway. */
+    /**
+     * Whether it is a letter or mark that Unicode calls Default_Ignorable_Code_Point; the other such characters no name
+     * has anyway.
+     */
     private static boolean isInvisible(int codePoint) {
         return codePoint == 0x034F
                 || codePoint == 0x115F

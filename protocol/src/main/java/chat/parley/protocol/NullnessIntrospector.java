@@ -14,8 +14,8 @@ import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every component of a record, and every parameter of a method that makes one, required, and null refused, unless its type says {@link Nullable}. In a list of which each is
- * read by {@link Known}, null is left out.
+ * Makes every component of a record, and every parameter of a method that makes one, required, and null refused, unless
+ * its type says {@link Nullable}. In a list of which each is read by {@link Known}, null is left out.
  */
 final class NullnessIntrospector extends NopAnnotationIntrospector {
     private static final long serialVersionUID = 1L;
@@ -39,7 +39,10 @@ final class NullnessIntrospector extends NopAnnotationIntrospector {
         return how != null && Known.class.isAssignableFrom(how.contentUsing()) ? Nulls.SKIP : Nulls.FAIL;
     }
 
-    /** That of what a record is made of: by its components, or by a method that takes something else. */
+    /**
+     * The type of one of the things a record is made of: a component of it, or a parameter of a method that makes one of
+     * others. Null for anything else.
+     */
     private static @Nullable AnnotatedType type(Annotated annotated) {
         if (annotated instanceof AnnotatedParameter parameter
                 && parameter.getOwner().getMember() instanceof Method factory) {

@@ -15,7 +15,7 @@ public final class ProtocolException extends RuntimeException {
         this(code, message, null, null);
     }
 
-    /** One that another failure led to, for who counts such. */
+    /** A refusal that another failure led to; those who count failures find it as the cause. */
     public ProtocolException(ErrorCode code, String message, Throwable cause) {
         this(code, message, null, cause);
     }

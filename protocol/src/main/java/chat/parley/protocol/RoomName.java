@@ -13,7 +13,7 @@ public record RoomName(@JsonValue String value) implements Conversation, Compara
         value = Names.canonical("room", value, Limits.MAX_ROOM_NAME_BYTES);
     }
 
-    /** {@link ErrorCode#BAD_NAME} if no room may be made with this name: see {@link NewNames}. */
+    /** A refusal with {@link ErrorCode#BAD_NAME} if no room may be made with this name: see {@link NewNames}. */
     public Optional<ProtocolException> unfitForNewRoom() {
         return Names.unfit("room", NewNames.flawOfRoom(value));
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class Seconds {
     private Seconds() {}
 
-    /** To the millisecond, such as {@code 10 s} and {@code 0.5 s}. */
+    /** The seconds to the millisecond, without zeros at the end: {@code 10 s}, {@code 0.5 s}. */
     public static String text(Duration time) {
         return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }

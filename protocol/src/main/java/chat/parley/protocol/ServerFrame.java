@@ -45,15 +45,15 @@ public sealed interface ServerFrame {
 
     /** A reply that is no refusal: it always names its request. */
     sealed interface Answer extends Reply {
-        /** The request's. */
+        /** The id of the request that this answers. */
         long id();
     }
 
-    /** Something that happened. */
+    /** A frame that no request asked for: it tells of something that happened. */
     sealed interface Push extends ServerFrame {}
 
     /**
-     * Signed in.
+     * The user is signed in.
      *
      * @param user the account's name in its canonical form
      * @param token for later logins, after a login by password or a registration; as secret as a password
@@ -75,7 +75,7 @@ public sealed interface ServerFrame {
     record Ack(long id, EventId event) implements Answer {}
 
     /**
-     * In the room; live events follow.
+     * The user is in the room; live events follow.
      *
      * @param users who is in it, up to {@link Limits#MAX_LISTED_NAMES}
      * @param members how many users are in it
@@ -109,7 +109,7 @@ public sealed interface ServerFrame {
 
             @Nullable Boolean damaged)
             implements Answer {
-        /** Of a log that is not damaged. */
+        /** A page of a log that is not damaged. */
         public Joined(
                 long id,
                 RoomName room,
@@ -122,7 +122,7 @@ public sealed interface ServerFrame {
             this(id, room, users, members, EncodedEvent.all(events), more, recovered, cursor, null);
         }
 
-        /** Without a cursor. */
+        /** A page without a cursor. */
         public Joined(
                 long id,
                 RoomName room,
@@ -169,7 +169,8 @@ public sealed interface ServerFrame {
     record UserConnections(UserName user, int connections, List<String> gateways) {}
 
     /**
-     * Ascending by id; {@code more} in the direction of the request; the rest as in {@link Joined}.
+     * A page of history, ascending by id. {@code more} tells of the direction in which the request reads; the other
+     * fields are as in {@link Joined}.
      *
      * @param next what to go on with as {@code before} or {@code after}, if it is not the id of the first or last event: the
      *     gateway stopped before the page was full
@@ -189,7 +190,7 @@ public sealed interface ServerFrame {
 
             @Nullable Boolean damaged)
             implements Answer {
-        /** Of a log that is not damaged. */
+        /** A page of a log that is not damaged. */
         public History(
                 long id,
                 List<Event> events,
@@ -200,7 +201,7 @@ public sealed interface ServerFrame {
             this(id, EncodedEvent.all(events), more, next, recovered, cursor, null);
         }
 
-        /** Without a cursor. */
+        /** A page without a cursor. */
         public History(long id, List<Event> events, boolean more, boolean recovered) {
             this(id, events, more, null, recovered, null);
         }
@@ -210,12 +211,15 @@ public sealed interface ServerFrame {
             return encoded.stream().map(EncodedEvent::event).toList();
         }
 
-        /** As {@link Joined#hasDamage}. */
+        /** Whether something is missing, and does not come by asking again. */
         public boolean hasDamage() {
             return !recovered && Boolean.TRUE.equals(damaged);
         }
 
-        /** What to go on with as {@code before}; {@code before} itself if this page leads no further. */
+        /**
+         * What the request for the next older page names as {@code before}: this request's own {@code before} if the page
+         * leads no further.
+         */
         public @Nullable EventId older(@Nullable EventId before) {
             if (next != null) {
                 return next;
@@ -224,7 +228,10 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** Ascending by id; {@code more} older ones; {@code next} as in {@link History}; {@code recovered} as in {@link Joined}. */
+    /**
+     * A page of events that share files, ascending by id. {@code more} says whether there are older ones; {@code next} is
+     * as in {@link History}, {@code recovered} as in {@link Joined}.
+     */
     record Files(
             long id,
 
@@ -235,12 +242,15 @@ public sealed interface ServerFrame {
             @Nullable EventId next,
             boolean recovered)
             implements Answer {
-        /** One that ends where its files do. */
+        /** A page that goes on before the first of its files. */
         public Files(long id, List<Event> files, boolean more, boolean recovered) {
             this(id, EncodedEvent.all(files), more, null, recovered);
         }
 
-        /** As {@link History#older}. */
+        /**
+         * What the request for the next older page names as {@code before}: this request's own {@code before} if the page
+         * leads no further.
+         */
         public @Nullable EventId older(@Nullable EventId before) {
             if (next != null) {
                 return next;
@@ -248,7 +258,7 @@ public sealed interface ServerFrame {
             return encoded.isEmpty() ? before : encoded.get(0).id();
         }
 
-        /** What the page shares, without what shares a file in a form of later versions. */
+        /** The files that the events of the page share, without those in a form of later versions. */
         public List<SharedFile> files() {
             return encoded.stream()
                     .flatMap(event -> SharedFile.of(event.event()).stream())
@@ -262,7 +272,7 @@ public sealed interface ServerFrame {
     record Parts(long id, List<PartUrl> parts) implements Answer {}
 
     /**
-     * Send the part's bytes there, by this method, with exactly these headers and a Content-Length.
+     * Where to send the part's bytes: to {@code url}, by this method, with exactly these headers and a Content-Length.
      *
      * @param url absolute, or, when the gateway relays, a path with a query ({@code /v1/files/…}), to be resolved against
      *     the address that the client connected to (RFC 3986 §5, with {@code http} for {@code ws} and {@code https} for
@@ -271,7 +281,8 @@ public sealed interface ServerFrame {
     record PartUrl(int part, String method, String url, Map<String, String> headers) {}
 
     /**
-     * GET the bytes there, with exactly these headers; Range works. The receiver checks {@code file.sha256}.
+     * Where to get the file's bytes: by a GET of {@code url} with exactly these headers; Range works. The receiver checks
+     * {@code file.sha256}.
      *
      * @param url as in {@link PartUrl}
      */
@@ -321,8 +332,8 @@ public sealed interface ServerFrame {
     }
 
     /**
-     * Everything of the room up to there was pushed, or was there before: a client that lacked nothing until now keeps this
-     * in place of its older cursor.
+     * Everything of the room up to {@code cursor} was pushed, or was there before: a client that lacked nothing until now
+     * keeps this cursor in place of its older one.
      *
      * @param room null for the private messages
      */

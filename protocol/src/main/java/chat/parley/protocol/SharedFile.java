@@ -5,7 +5,7 @@ import java.util.Optional;
 /** An event that shares a file, and the file. */
 public record SharedFile(Event event, FileInfo info) {
 
-    /** Empty if {@code event} shares none. */
+    /** The event with the file that it shares; empty if it shares none. */
     public static Optional<SharedFile> of(Event event) {
         return event.file().map(info -> new SharedFile(event, info));
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What goes to one conversation, which its JSON names by {@code room} or {@code to}. */
+/** A frame that goes to one conversation, which its JSON names by {@code room} or {@code to}. */
 public interface Targeted {
     @JsonIgnore
     Conversation target();

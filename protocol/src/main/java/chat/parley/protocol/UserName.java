@@ -16,12 +16,15 @@ public record UserName(@JsonValue String value) implements Conversation, Compara
         value = Names.canonical("user", value, Limits.MAX_USER_NAME_BYTES);
     }
 
-    /** Whether {@code word} is a way to write this name. What cannot be one because of its length is not looked at. */
+    /** Whether {@code word} is a way to write this name. One that is too long to be a name is not looked at. */
     public boolean isWritten(String word) {
         return Names.isFormOf(value, word, Limits.MAX_USER_NAME_BYTES);
     }
 
-    /** {@link ErrorCode#BAD_NAME} if nobody may take this name who has not got it yet: see {@link NewNames}. */
+    /**
+     * A refusal with {@link ErrorCode#BAD_NAME} if nobody may take this name who has not got it yet: see
+     * {@link NewNames}.
+     */
     public Optional<ProtocolException> unfitForNewUser() {
         return Names.unfit("user", NewNames.flawOfUser(value));
     }

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Told at the start, in one line, rather than later by whoever writes first. */
+/** Looks at the start whether the disk has room, so that it is told then, in one line, and not by whoever writes first. */
 final class DiskSpace {
     private static final long MIB = 1024L * 1024;
-    /** The broker's first journal and index take about 70 MiB. */
+    /** How many bytes must be free: the broker's first journal and index take about 70 MiB. */
     private static final long NEEDED_BYTES = 100 * MIB;
 
     private DiskSpace() {}

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The terminal is for people; what the parts log goes to this file. */
+/** The file for what the parts log, since the terminal is for people. */
 record LogFile(Path path) {
 
-    /** Before the first logger is made: it reads the properties that this sets. */
+    /**
+     * The log file in the data folder. To be called before the first logger is made, which reads the properties that this
+     * sets.
+     */
     static LogFile in(Path data) {
         Path folder = data.resolve("logs");
         try {

@@ -21,16 +21,19 @@ record OwnBackends(URI broker, URI store, String user, String password) {
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
 
-    /** To have the rest of a configuration checked before anything is started. */
+    /** Backends that do not run: with them the rest of a configuration can be checked before anything is started. */
     static final OwnBackends NONE_YET =
             new OwnBackends(URI.create("tcp://127.0.0.1:1"), URI.create("http://127.0.0.1:1"), "none", "none");
 
-    /** @param flag without dashes */
+    /** Whether {@code up} settles this flag, which is given without dashes, so that nobody else may. */
     static boolean settle(String flag) {
         return SETTLED.stream().anyMatch(flag::startsWith);
     }
 
-    /** Throws {@link chat.parley.gateway.config.ConfigException} with everything that is wrong with the options. */
+    /**
+     * The gateway's configuration; throws {@link chat.parley.gateway.config.ConfigException} with everything that is
+     * wrong with the options.
+     */
     GatewayConfig config(UpOptions options) {
         Map<String, List<String>> flags = new HashMap<>(options.gatewayFlags());
         flags.put("broker-url", List.of(broker.toString()));
@@ -56,8 +59,9 @@ record OwnBackends(URI broker, URI store, String user, String password) {
     }
 
     /**
-     * One that only this machine reaches takes only names of this machine: a page from elsewhere whose name suddenly means this
-     * machine (DNS rebinding) would use it with the rights of whoever sits at it.
+     * The configuration, in which a gateway that only this machine reaches takes only names of this machine: a page from
+     * elsewhere whose name suddenly means this machine (DNS rebinding) would use it with the rights of whoever sits at
+     * it.
      */
     private static GatewayConfig forThisMachine(GatewayConfig config) {
         return THIS_MACHINE.contains(config.host())
@@ -66,7 +70,10 @@ record OwnBackends(URI broker, URI store, String user, String password) {
                 : config;
     }
 
-    /** Whoever also runs gateways by themselves has variables for these, which are not meant for this one. */
+    /**
+     * The variables without those of what {@code up} settles: whoever also runs gateways by themselves has such, and they
+     * are not meant for this one.
+     */
     private static Map<String, String> otherVariables(Map<String, String> environment) {
         return environment.entrySet().stream()
                 .filter(variable -> !settle(variable.getKey()

@@ -18,19 +18,19 @@ import java.util.regex.Pattern;
 
 /** The certificate of {@code up --tls}, which is made at the first start and stays: clients know it again. */
 final class OwnTls {
-    /** Of all names and addresses: who has more of them has one that clients are told to take all the same. */
+    /** How many addresses the certificate has at most: on a machine with more, clients are told to take it all the same. */
     private static final int MAX_NAMES = 50;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,253}");
 
     private OwnTls() {}
 
-    /** Certificate and key, in one file. */
+    /** The file that has both the certificate and its key. */
     static Path file(Path data) {
         return data.resolve("tls.pem");
     }
 
-    /** Makes it if there is none. Throws {@link BackendException} with one line. */
+    /** The fingerprint of the certificate, which is made if there is none; throws {@link BackendException} with one line. */
     static Fingerprint in(Path data) {
         try {
             return Fingerprint.of(
@@ -45,7 +45,7 @@ final class OwnTls {
         }
     }
 
-    /** By which clients on this machine and on others may call it. */
+    /** The names and addresses by which clients on this machine and on others may call it. */
     static Set<String> names() {
         Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
         try {

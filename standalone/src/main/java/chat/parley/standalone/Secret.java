@@ -3,7 +3,7 @@ package chat.parley.standalone;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Broker and store live as long as this process, and so does the password that only it knows. */
+/** Makes passwords for broker and store, which live as long as this process: only it knows them, and they end with it. */
 final class Secret {
     private static final int BYTES = 24;
 

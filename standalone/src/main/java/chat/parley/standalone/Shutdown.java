@@ -22,7 +22,7 @@ final class Shutdown {
         this.err = err;
     }
 
-    /** From now on {@code everything} is closed at the end. */
+    /** From now on {@code everything} is closed when the process ends. */
     void closeAtTheEnd(AutoCloseable everything) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> run(everything), "shutdown"));
     }
@@ -31,7 +31,7 @@ final class Shutdown {
         return begun;
     }
 
-    /** Does not return. */
+    /** Closes everything and ends the process with this code; does not return. */
     void exit(ExitCode code) {
         exitCode = code;
         System.exit(code.status());

@@ -23,7 +23,7 @@ final class Standalone implements AutoCloseable {
     private final Parts parts = new Parts();
     private final CountDownLatch brokerStopped = new CountDownLatch(1);
 
-    /** Returns the port that the gateway listens on. */
+    /** Starts all three, and returns the port that the gateway listens on. */
     int start(UpOptions options, DataFolder data) {
         parts.add("data folder", data);
         String password = Secret.random();

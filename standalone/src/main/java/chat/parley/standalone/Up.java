@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.apache.commons.cli.ParseException;
 import org.slf4j.LoggerFactory;
 
-/** {@code ./parley up}. */
+/** The program {@code ./parley up}: a broker, an object store and a gateway in one process. */
 public final class Up {
     private static final String HELP = """
             Usage: parley up [--data DIR] [--port PORT] [--host HOST] [--tls] [--config FILE]
@@ -90,7 +90,10 @@ public final class Up {
         }
     }
 
-    /** The log's place is settled before anything can log; so nothing here that logs may be made earlier. */
+    /**
+     * Starts everything, tells that it serves, and waits for the end. The log's place is settled before anything can log,
+     * so nothing here that logs may be made earlier.
+     */
     private void serve(UpOptions options) throws InterruptedException {
         DataFolder data = DataFolder.take(options.data(), "parley.lock");
         LogFile log = LogFile.in(data.path());
@@ -122,7 +125,7 @@ public final class Up {
         }
     }
 
-    /** Says it and ends the process, unless it ends already and this is a consequence. */
+    /** Says {@code lines} on standard error and ends the process, unless it ends already and this is a consequence. */
     private void fail(ExitCode code, String... lines) {
         if (!shutdown.begun()) {
             List.of(lines).forEach(line -> err.println("parley: " + line));

@@ -28,10 +28,13 @@ record UpOptions(
         boolean help,
         boolean version) {
 
-    /** The two settings that everybody uses have short names. */
+    /** The short names of the two settings that everybody uses, with those that they have at the gateway. */
     private static final Map<String, String> SHORT = Map.of("host", "gateway-host", "port", "gateway-port");
 
-    /** Throws {@link ParseException} or {@link java.nio.file.InvalidPathException} with what is wrong. */
+    /**
+     * Reads the command line; throws {@link ParseException} or {@link java.nio.file.InvalidPathException} with what is
+     * wrong.
+     */
     static UpOptions parse(List<String> arguments) throws ParseException {
         CommandLine line = DefaultParser.builder()
                 .setAllowPartialMatching(false)
@@ -51,7 +54,10 @@ record UpOptions(
                 line.hasOption("version"));
     }
 
-    /** The gateway's help lists these too, so whoever tries one is told what to do instead, for all at once. */
+    /**
+     * Refuses what is settled, or has another name here. The gateway's help lists these flags, so whoever tries some is
+     * told of all at once what to do instead.
+     */
     private static void refuseSettled(CommandLine line) throws ParseException {
         List<String> wrong = new ArrayList<>();
         SHORT.forEach((name, setting) -> {

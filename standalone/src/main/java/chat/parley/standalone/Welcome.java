@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * What is printed when everything serves: where to go in the browser, and what to type in a second terminal.
  *
- * @param own of the certificate that was made here; empty if there is none
+ * @param own the fingerprint of the certificate that was made here; empty if there is none
  */
 record Welcome(String host, int port, boolean tls, Optional<Fingerprint> own, Path data, Path log, String launcher) {
     private static final Set<String> ALL_ADDRESSES = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");

@@ -42,12 +42,15 @@ public final class S3Storage implements Storage {
     private final Mailboxes mailboxes;
     private final Compaction compaction;
 
-    /** On {@code store}, which {@link #close} closes. */
+    /** A storage on {@code store}, which {@link #close} closes. */
     public S3Storage(ObjectStore store, Clock clock) {
         this(store, clock, clock);
     }
 
-    /** @param storeTime what uploads are timed by: gateways' clocks differ, and one that is an hour ahead must end no upload */
+    /**
+     * @param storeTime the time by which uploads end: gateways' clocks differ, and one that is an hour ahead must end
+     *     none
+     */
     private S3Storage(ObjectStore store, Clock clock, InstantSource storeTime) {
         this.store = store;
         this.accounts = new S3Accounts(store, damaged);
@@ -66,8 +69,8 @@ public final class S3Storage implements Storage {
     }
 
     /**
-     * As {@link #connect(StorageConfig)}, and tries out whether the store does what is needed of it; throws {@link
-     * UnfitStoreException} if not. {@code observer} is told of every request from then on.
+     * Connects as {@link #connect(StorageConfig)} does, and tries out whether the store does what is needed of it; throws
+     * {@link UnfitStoreException} if not. {@code observer} is told of every request from then on.
      */
     public static Storage connect(StorageConfig config, ClientAccess clients, StorageObserver observer) {
         MinioObjectStore store = MinioObjectStore.connect(config);
@@ -80,7 +83,10 @@ public final class S3Storage implements Storage {
         return new S3Storage(new ObservedObjectStore(store, observer), Clock.systemUTC(), store.time());
     }
 
-    /** Throws what {@link #connect(StorageConfig, ClientAccess, StorageObserver)} does. Returns what could not be tried. */
+    /**
+     * Tries out whether the store does what is needed of it, and throws what {@link #connect(StorageConfig, ClientAccess,
+     * StorageObserver)} does. Returns what could not be tried, a line each.
+     */
     public static List<String> check(StorageConfig config, ClientAccess clients) {
         try (MinioObjectStore store = MinioObjectStore.connect(config)) {
             return store.tryOut(clients);

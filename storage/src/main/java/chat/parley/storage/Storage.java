@@ -24,13 +24,13 @@ public interface Storage extends AutoCloseable {
 
     Mailboxes mailboxes();
 
-    /** Of the logs' segments. The same one every time: it remembers between its runs. */
+    /** The compaction of the logs' segments. It is the same one every time, since it remembers between its runs. */
     Compaction compaction();
 
     /** How many accounts, segments, uploads and records of files were found damaged since the start; the log has their keys. */
     int damagedObjects();
 
-    /** One cheap request; throws {@link StorageException} if the store does not serve. */
+    /** Makes one cheap request; throws {@link StorageException} if the store does not serve. */
     void ping();
 
     @Override

@@ -27,12 +27,12 @@ public final class Bucket implements AutoCloseable {
         storage = S3Storage.connect(StorageConfig.of(store.url(), Cluster.BUCKET, store.user(), store.password()));
     }
 
-    /** All of a log, ascending by id. A post that its sender had to repeat may be there twice. */
+    /** All events of a log, ascending by id. A post that its sender had to repeat may be there twice. */
     public List<Event> events(LogKey log) {
         return encoded(log).stream().map(EncodedEvent::event).toList();
     }
 
-    /** The same, with the bytes that are stored. */
+    /** All events of a log, ascending by id, each with the bytes that are stored. */
     public List<EncodedEvent> encoded(LogKey log) {
         List<EncodedEvent> events = new ArrayList<>();
         EventId after = EventId.MIN;
@@ -47,7 +47,7 @@ public final class Bucket implements AutoCloseable {
         return events;
     }
 
-    /** As a gateway from before there were positions wrote it: for logs that no gateway has read yet. */
+    /** Appends events as a gateway from before there were positions wrote them: for logs that no gateway has read yet. */
     public void append(LogKey log, List<? extends Event> events) {
         storage.history()
                 .append(
@@ -56,7 +56,7 @@ public final class Bucket implements AutoCloseable {
                         events.stream().map(EncodedEvent::of).toList());
     }
 
-    /** An account to which no password belongs: of a user who is away for ever. */
+    /** Creates an account to which no password belongs, for a user who is away for ever. */
     public void register(UserName user) {
         storage.accounts().create(new Account(user, "none", Instant.EPOCH, List.of()));
     }

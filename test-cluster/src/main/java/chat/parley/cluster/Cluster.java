@@ -51,7 +51,7 @@ public final class Cluster implements AutoCloseable {
                 BackendProcess.objectStore(folder.resolve("store"), BUCKET));
     }
 
-    /** On backends of the test's own making, which are ended with it. */
+    /** A cluster on backends of the test's own making, which are ended with it. */
     public Cluster(Path folder, BackendProcess broker, BackendProcess store) {
         this.folder = folder;
         this.broker = broker;
@@ -59,8 +59,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * With an object store that takes requests of any time, as if each gateway signed with the store's: what clocks do to
-     * Parley is another matter than what they do to the gateway's access to the store.
+     * A cluster with an object store that takes requests of any time, as if each gateway signed with the store's: what
+     * clocks do to Parley is another matter than what they do to the gateway's access to the store.
      */
     public static Cluster withStoreOfAnyTime(Path folder) {
         return new Cluster(folder, BackendProcess.broker(folder.resolve("broker")), storeOfAnyTime(folder));
@@ -79,7 +79,7 @@ public final class Cluster implements AutoCloseable {
         return store;
     }
 
-    /** What is stored, while the store runs. */
+    /** What is stored, to be read while the store runs. */
     public Bucket bucket() {
         return new Bucket(store);
     }
@@ -91,17 +91,20 @@ public final class Cluster implements AutoCloseable {
         return gateway;
     }
 
-    /** As {@link #startGateway(String...)}, one that bounds nobody's requests and bytes: for tests of what comes behind that. */
+    /**
+     * Starts a gateway that bounds nobody's requests and bytes, for tests of what comes behind that; ready when this
+     * returns.
+     */
     public GatewayProcess startUnlimitedGateway() {
         return startGateway(UNLIMITED);
     }
 
-    /** As {@link #startGateway(String...)}, with a clock of its own. */
+    /** Starts a gateway with a clock of its own; ready when this returns. */
     public GatewayProcess startGateway(MovedClock clock, String... extraFlags) {
         return startGateway(arguments -> GatewayProcess.ofTheProduct(arguments, clock.environment()), extraFlags);
     }
 
-    /** As {@link #startGateway(String...)}, of what {@code launch} makes of a gateway's arguments. */
+    /** Starts the program that {@code launch} makes of a gateway's arguments; ready when this returns. */
     public GatewayProcess startGateway(Function<List<String>, Program> launch, String... extraFlags) {
         GatewayProcess gateway =
                 GatewayProcess.start("gw-" + names.incrementAndGet(), folder, settings(), launch, extraFlags);
@@ -143,7 +146,10 @@ public final class Cluster implements AutoCloseable {
         return cli(Path.of(".."), user, arguments);
     }
 
-    /** As {@link #cli(String, List)}, that of another tree of the project that was built, with the same config folder. */
+    /**
+     * Runs the terminal client of another tree of the project that was built, with any arguments and the same config
+     * folder.
+     */
     public Program cli(Path tree, String user, List<String> arguments) {
         Program client = Program.java(
                 tree.toAbsolutePath().normalize(),
@@ -160,7 +166,7 @@ public final class Cluster implements AutoCloseable {
         return client;
     }
 
-    /** Where {@code user}'s downloads go; there already. */
+    /** The folder that {@code user}'s downloads go to, which is there already. */
     public Path downloads(String user) {
         try {
             return Files.createDirectories(folder.resolve("downloads-" + user));
@@ -173,7 +179,7 @@ public final class Cluster implements AutoCloseable {
         return folder;
     }
 
-    /** For tests that break things on purpose. */
+    /** Lets the test pass although gateways log errors, for tests that break things on purpose. */
     public void expectErrors() {
         errorsExpected = true;
     }

@@ -32,13 +32,13 @@ public final class DeployedHaProxy implements AutoCloseable {
         return Files.isExecutable(HaProxy.PROGRAM);
     }
 
-    /** In front of {@code store}. It listens when this returns. */
+    /** Starts HAProxy in front of {@code store}. It listens when this returns. */
     public static DeployedHaProxy start(Path folder, URI store) {
         return start(folder, store, Map.of());
     }
 
     /**
-     * As above.
+     * Starts HAProxy in front of {@code store}. It listens when this returns.
      *
      * @param settings the variables that the file names
      */
@@ -70,12 +70,12 @@ public final class DeployedHaProxy implements AutoCloseable {
         }
     }
 
-    /** Where clients would reach gateways. */
+    /** The port at which clients would reach gateways. */
     public int chatPort() {
         return chatPort;
     }
 
-    /** Where clients reach the store. */
+    /** The port at which clients reach the store. */
     public int filesPort() {
         return filesPort;
     }

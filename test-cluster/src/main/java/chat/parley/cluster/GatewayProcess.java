@@ -36,7 +36,7 @@ public final class GatewayProcess {
     private final int port;
     private final Function<List<String>, Program> launch;
     private final List<String> arguments;
-    /** All that ran under this name; the last one is the one that may run. */
+    /** The processes that ran under this name, of which only the last one may run now. */
     private final List<Program> programs = new CopyOnWriteArrayList<>();
 
     private GatewayProcess(String name, int port, Function<List<String>, Program> launch, List<String> arguments) {
@@ -51,7 +51,7 @@ public final class GatewayProcess {
         return start(name, folder, settings, arguments -> ofTheProduct(arguments, Map.of()), extraFlags);
     }
 
-    /** The gateway that Parley ships. */
+    /** Starts the gateway that Parley ships. */
     public static Program ofTheProduct(List<String> arguments, Map<String, String> environment) {
         return Program.java("gateway", "gateway", "chat.parley.gateway.Main", arguments, environment);
     }
@@ -123,7 +123,7 @@ public final class GatewayProcess {
         }
     }
 
-    /** What a GET is answered with. */
+    /** The body with which a GET is answered. */
     public String get(String path) {
         try {
             return answer(path, Patience.MOST).body();
@@ -152,7 +152,7 @@ public final class GatewayProcess {
         return port;
     }
 
-    /** {@code ws://127.0.0.1:PORT}. */
+    /** The address, {@code ws://127.0.0.1:PORT}. */
     public URI url() {
         return URI.create("ws://127.0.0.1:" + port);
     }
@@ -161,29 +161,29 @@ public final class GatewayProcess {
         return program().running();
     }
 
-    /** SIGKILL. */
+    /** Kills the process (SIGKILL). */
     public void kill() {
         program().kill();
     }
 
-    /** SIGSTOP: it does not run, its sockets stay open. */
+    /** Freezes the process (SIGSTOP): it does not run, and its sockets stay open. */
     public void suspend() {
         program().suspend();
     }
 
-    /** SIGCONT. */
+    /** Lets the frozen process go on (SIGCONT). */
     public void resume() {
         program().resume();
     }
 
-    /** SIGTERM, as an operator stops it: it ends by itself, with exit code 0. */
+    /** Stops the gateway as an operator does (SIGTERM): it ends by itself, with exit code 0. */
     public void stop() {
         assertThat(program().terminate().awaitExit(Patience.MOST))
                 .as(() -> "exit code" + program().transcript())
                 .isZero();
     }
 
-    /** What it logged, over all its starts. */
+    /** The lines that it logged, over all its starts. */
     public Stream<String> log() {
         return programs.stream().flatMap(program -> Stream.concat(program.out().stream(), program.err().stream()));
     }

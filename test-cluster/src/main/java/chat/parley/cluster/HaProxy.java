@@ -41,7 +41,7 @@ public final class HaProxy implements AutoCloseable {
         this.program = launch();
     }
 
-    /** Debian's package has to be installed. */
+    /** Starts HAProxy in front of {@code gateways}; Debian's package has to be installed. */
     public static HaProxy start(Path folder, List<GatewayProcess> gateways) {
         if (!Files.isExecutable(PROGRAM)) {
             throw new AssertionError(PROGRAM + " is not there; install it: apt-get install haproxy");
@@ -80,12 +80,12 @@ public final class HaProxy implements AutoCloseable {
         return port;
     }
 
-    /** SIGKILL: every connection through it is cut. */
+    /** Kills HAProxy (SIGKILL): every connection through it is cut. */
     public void kill() {
         program.kill();
     }
 
-    /** Again, on the same port; it listens when this returns. */
+    /** Starts HAProxy again, on the same port; it listens when this returns. */
     public void start() {
         program = launch();
     }

@@ -29,12 +29,12 @@ public final class LossyDisk {
     private final Path undo;
     private final boolean lies;
 
-    /** One that keeps what was forced. */
+    /** A disk that keeps what was forced. */
     public static LossyDisk honest(Path folder) {
         return new LossyDisk(folder, false);
     }
 
-    /** One that says it forced what it did not: whoever uses it loses what it promised. */
+    /** A disk that says it forced what it did not: whoever uses it loses what it promised. */
     public static LossyDisk lying(Path folder) {
         return new LossyDisk(folder, true);
     }
@@ -55,7 +55,7 @@ public final class LossyDisk {
         return Preload.possible();
     }
 
-    /** Variables for the process that shall have this disk. */
+    /** The environment variables of the process that shall have this disk. */
     public Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD", Preload.LOSSY_DISK.library().toString(),
@@ -64,7 +64,7 @@ public final class LossyDisk {
                 "LOSSY_DISK_LIES", lies ? "1" : "0");
     }
 
-    /** After the process was killed: takes back what was not forced. The number of writes that this undoes. */
+    /** Takes back what was not forced, after the process was killed, and returns the number of writes that are undone. */
     public int losePower() {
         int undone = 0;
         Map<String, Path> files = byIdentity();
@@ -81,7 +81,7 @@ public final class LossyDisk {
         return undone;
     }
 
-    /** As the layer names files: by inode and time of birth, which Java does not tell. */
+    /** The files by the names that the layer gives them: inode and time of birth, which Java does not tell. */
     private Map<String, Path> byIdentity() {
         Map<String, Path> files = new HashMap<>();
         List<String> command =

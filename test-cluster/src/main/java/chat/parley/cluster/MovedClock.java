@@ -30,9 +30,9 @@ public final class MovedClock {
     private long faster;
 
     /**
-     * Right, as yet.
+     * A clock that is right as yet.
      *
-     * @param file to control it by; created
+     * @param file a file to control it by, which is created
      */
     public MovedClock(Path file) {
         this.file = file.toAbsolutePath();
@@ -50,27 +50,27 @@ public final class MovedClock {
         return Preload.possible();
     }
 
-    /** Variables for the processes that shall have this clock. */
+    /** The environment variables of the processes that shall have this clock. */
     public Map<String, String> environment() {
         return Map.of("LD_PRELOAD", Preload.MOVED_CLOCK.library().toString(), "MOVED_CLOCK_FILE", file.toString());
     }
 
-    /** From now on it is that far from the true time, ahead of it or, negative, behind, and runs as fast. */
+    /** From now on the clock is that far from the true time, ahead of it or, if negative, behind, and runs as fast. */
     public synchronized MovedClock set(Duration ahead) {
         return change(ahead.toNanos(), 0);
     }
 
-    /** Right again, by a step. */
+    /** Sets the clock right again, by a step. */
     public MovedClock mend() {
         return set(Duration.ZERO);
     }
 
-    /** From where it is now it runs faster, or, with a negative share, slower: by 0.0005 as NTP would have it. */
+    /** From where it is now the clock runs faster, or, with a negative share, slower: by 0.0005 as NTP would have it. */
     public synchronized MovedClock slew(double share) {
         return change(nanosAhead(), (long) (share * BILLION));
     }
 
-    /** How far it is ahead of the true time now. */
+    /** How far the clock is ahead of the true time now. */
     public synchronized Duration ahead() {
         return Duration.ofNanos(nanosAhead());
     }
@@ -79,7 +79,7 @@ public final class MovedClock {
         return aheadNanos + (long) ((System.nanoTime() - sinceNanos) * (faster / (double) BILLION));
     }
 
-    /** Readers see the old setting or the new one, never some of both. */
+    /** Changes the setting, of which readers see the old one or the new one, never some of both. */
     private MovedClock change(long ahead, long howMuchFaster) {
         aheadNanos = ahead;
         // The clock of clock_gettime(CLOCK_MONOTONIC), which readers measure with.

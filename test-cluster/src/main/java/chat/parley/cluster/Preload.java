@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * compiled when it is first needed, by the machine's {@code cc}.
  */
 enum Preload {
-    /** See {@link MovedClock}. */
+    /** The layer of {@link MovedClock}. */
     MOVED_CLOCK("moved-clock"),
-    /** See {@link SmallDisk}. */
+    /** The layer of {@link SmallDisk}. */
     SMALL_DISK("small-disk"),
-    /** See {@link LossyDisk}. */
+    /** The layer of {@link LossyDisk}. */
     LOSSY_DISK("lossy-disk");
 
     private static final Path FOLDER = Path.of("target", "preload");
@@ -41,7 +41,7 @@ enum Preload {
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "cc")));
     }
 
-    /** What {@code LD_PRELOAD} has to name. */
+    /** The file that {@code LD_PRELOAD} has to name. */
     Path library() {
         return COMPILED.computeIfAbsent(this, Preload::compile);
     }

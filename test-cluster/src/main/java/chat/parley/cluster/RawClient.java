@@ -62,22 +62,25 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
                 .buildAsync(URI.create(gateway.url() + "/v1/chat"), this));
     }
 
-    /** A new account. */
+    /** A client that is signed in to a new account. */
     public static RawClient registered(GatewayProcess gateway, String user) {
         return registered(gateway, user, exchange -> {});
     }
 
-    /** A new account; {@code watcher} is told of each request when it is answered. */
+    /** A client that is signed in to a new account; {@code watcher} is told of each request when it is answered. */
     public static RawClient registered(GatewayProcess gateway, String user, Consumer<Exchange> watcher) {
         return signedIn(gateway, user, "register", watcher);
     }
 
-    /** One that was {@link #registered}. */
+    /** A client that is signed in to an account that was {@link #registered}. */
     public static RawClient signedIn(GatewayProcess gateway, String user) {
         return signedIn(gateway, user, exchange -> {});
     }
 
-    /** As {@link #signedIn(GatewayProcess, String)}; {@code watcher} is told of each request when it is answered. */
+    /**
+     * A client that is signed in to an account that was registered; {@code watcher} is told of each request when it is
+     * answered.
+     */
     public static RawClient signedIn(GatewayProcess gateway, String user, Consumer<Exchange> watcher) {
         return signedIn(gateway, user, "login", watcher);
     }
@@ -92,7 +95,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return user;
     }
 
-    /** Sends a request; its reply, whatever it is. */
+    /** Sends a request; the future completes with its reply, whatever that is. */
     public CompletableFuture<JsonNode> begin(String type, Map<String, ?> fields) {
         long id = ids.incrementAndGet();
         ObjectNode frame = JSON.createObjectNode().put("type", type).put("id", id);
@@ -108,7 +111,10 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return reply.applyToEither(cutOff, answer -> answer);
     }
 
-    /** The reply to a request, which is sent again, as it is, as often as it is told to; fails if it is another type. */
+    /**
+     * The reply to a request, which is sent again, as it is, as often as the gateway says to; fails if it is of another
+     * type.
+     */
     public JsonNode expect(String reply, String type, Map<String, ?> fields) {
         long end = System.nanoTime() + Patience.MOST.toNanos();
         while (true) {
@@ -123,7 +129,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** As long as the gateway asks for. */
+    /** Sleeps for as long as the gateway asks for. */
     private static void pause(long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
@@ -133,17 +139,17 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         }
     }
 
-    /** Says it in a room; the event's id, once it is acknowledged. */
+    /** Says {@code text} in a room, and returns the event's id once it is acknowledged. */
     public String post(String room, String text) {
         return post(Map.of(ROOM, room, "nonce", nonce(), "text", text));
     }
 
-    /** Says it to a user; the event's id, once it is acknowledged. */
+    /** Says {@code text} to a user, and returns the event's id once it is acknowledged. */
     public String tell(String to, String text) {
         return post(Map.of("to", to, "nonce", nonce(), "text", text));
     }
 
-    /** Puts a file into the store and announces it in a room; the event's id, once it is acknowledged. */
+    /** Puts a file into the store, announces it in a room, and returns the event's id once it is acknowledged. */
     public String share(String room, String name, byte[] bytes) {
         JsonNode upload = expect(
                 "upload",
@@ -165,7 +171,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return expect("ack", "complete", complete).path("event").asText();
     }
 
-    /** The ETag that the store answers. */
+    /** Sends bytes to where {@code part} says, and returns the ETag that the store answers. */
     private static String send(JsonNode part, byte[] bytes) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(part.path("url").asText()))
@@ -192,7 +198,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return expect("ack", "post", frame).path("event").asText();
     }
 
-    /** One that was not used yet. */
+    /** A nonce that was not used yet. */
     public String nonce() {
         return user + "-" + System.nanoTime() + "-" + ids.get();
     }
@@ -294,7 +300,7 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return future.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** Goes away as a laptop does: without a word. */
+    /** Cuts the connection, as a laptop does that is closed: without a word. */
     @Override
     public void close() {
         socket.abort();

@@ -14,15 +14,18 @@ public final class RawLog {
     private static final Set<String> KINDS = Set.of("text", "file");
 
     private final NavigableMap<String, JsonNode> byId = new TreeMap<>();
-    /** In the order they were told, each as often as it was. */
+    /** All events in the order in which they were told, each as often as it was. */
     private final List<JsonNode> told = new ArrayList<>();
-    /** By sender and nonce, the id that counts. */
+    /** The id that counts of each post, by sender and nonce. */
     private final Map<String, String> counts = new HashMap<>();
-    /** As the protocol has them: an id ({@code after}), and an opaque text where the gateway gives one ({@code cursor}). */
+    /**
+     * Where to resume, by the names of the protocol's fields: an id ({@code after}), and an opaque text where the gateway
+     * gives one ({@code cursor}).
+     */
     private final Map<String, String> cursors = new HashMap<>();
 
     private boolean recovered = true;
-    /** Whether the last catch-up was: else cursors that are pushed say nothing. */
+    /** Whether the last catch-up found everything: else cursors that are pushed say nothing. */
     private boolean complete = true;
 
     private boolean damaged;
@@ -49,17 +52,17 @@ public final class RawLog {
         return byId.values().stream().filter(RawLog::isKnown).map(RawLog::text).toList();
     }
 
-    /** The same in the order in which they were told, as often as they were. */
+    /** The texts, and the names of files, in the order in which they were told, as often as they were. */
     public List<String> asTold() {
         return told.stream().filter(RawLog::isKnown).map(RawLog::text).toList();
     }
 
-    /** In order. */
+    /** The ids of the events that count, ascending. */
     public List<String> ids() {
         return List.copyOf(byId.keySet());
     }
 
-    /** What it was told of kinds that are not known: in the order of ids, each once. */
+    /** The events of kinds that are not known, in the order of ids, each once. */
     public List<JsonNode> unknown() {
         return byId.values().stream().filter(event -> !isKnown(event)).toList();
     }
@@ -78,7 +81,7 @@ public final class RawLog {
         return Map.copyOf(cursors);
     }
 
-    /** The page of a first join: what was before is nobody's loss. */
+    /** Adds the page of a first join: what was before it is nobody's loss. */
     void addFirst(JsonNode page) {
         add(page);
         advance(page.path("cursor").asText());
@@ -86,7 +89,7 @@ public final class RawLog {
 
     void add(JsonNode page) {
         recovered &= page.path("recovered").asBoolean();
-        page.path(page.has("files") ? "files" : "events").forEach(this::add1);
+        page.path(page.has("files") ? "files" : "events").forEach(this::addEvent);
     }
 
     void advance(String cursor) {
@@ -98,7 +101,10 @@ public final class RawLog {
         }
     }
 
-    /** A catch-up has ended, which began with a page whose cursor is {@code told}; without success the old one stays. */
+    /**
+     * Notes the end of a catch-up that began with a page whose cursor is {@code told}; without success the old cursor
+     * stays.
+     */
     void caughtUp(boolean withSuccess, String told) {
         complete = withSuccess;
         if (withSuccess) {
@@ -108,7 +114,7 @@ public final class RawLog {
 
     void push(JsonNode push) {
         if (push.path("type").asText().equals("event")) {
-            add1(push.path("event"));
+            addEvent(push.path("event"));
         }
         damaged |= push.path("type").asText().equals("damaged");
         if (complete) {
@@ -119,8 +125,8 @@ public final class RawLog {
         }
     }
 
-    /** Of several events with one sender and nonce the one with the smallest id counts. */
-    private void add1(JsonNode event) {
+    /** Adds an event. Of several with one sender and nonce the one with the smallest id counts. */
+    private void addEvent(JsonNode event) {
         told.add(event);
         String id = event.path("id").asText();
         String author = event.path("from").asText() + " " + event.path("nonce").asText();

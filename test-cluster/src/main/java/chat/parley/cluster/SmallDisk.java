@@ -21,9 +21,9 @@ public final class SmallDisk {
     private final MappedByteBuffer control;
 
     /**
-     * As yet as much is free as there is.
+     * A disk of so many bytes, which are all free as yet.
      *
-     * @param file to control it by; created
+     * @param file a file to control it by, which is created
      */
     public SmallDisk(Path folder, Path file, long bytes) {
         this.folder = folder.toAbsolutePath();
@@ -44,7 +44,7 @@ public final class SmallDisk {
         return Preload.possible();
     }
 
-    /** Variables for the processes that shall have this disk. */
+    /** The environment variables of the processes that shall have this disk. */
     public Map<String, String> environment() {
         return Map.of(
                 "LD_PRELOAD", Preload.SMALL_DISK.library().toString(),
@@ -52,7 +52,10 @@ public final class SmallDisk {
                 "SMALL_DISK_FOLDER", folder.toString());
     }
 
-    /** Somebody else leaves that much room. It is only said: what is written has room all the same. */
+    /**
+     * From now on the disk says that somebody else has left that much room. It only says so: what is written has room all
+     * the same.
+     */
     public void free(long bytes) {
         control.putLong(Long.BYTES, bytes);
     }

@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class Talker implements AutoCloseable {
     private final UserName user;
     private final ParleyClient client;
-    /** In the order they were told. */
+    /** The events that it was told, in that order. */
     private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
-    /** Texts that were acknowledged. */
+    /** The texts that were acknowledged, with the ids of their events. */
     private final Map<String, EventId> promised = new ConcurrentHashMap<>();
 
     private final AtomicInteger losses = new AtomicInteger();
-    /** Held while it does not listen. */
+    /** The lock that is held while it does not listen. */
     private final ReentrantLock deaf = new ReentrantLock();
 
     public Talker(String name, GatewayProcess... gateways) {
@@ -79,7 +79,7 @@ public final class Talker implements AutoCloseable {
         deaf.lock();
     }
 
-    /** By the thread that called {@link #stopListening}. */
+    /** Listens again; to be called by the thread that called {@link #stopListening}. */
     public void listen() {
         deaf.unlock();
     }
@@ -94,7 +94,7 @@ public final class Talker implements AutoCloseable {
         return this;
     }
 
-    /** Says it; {@link #promised} has it once it is acknowledged. */
+    /** Says {@code text} in a room; {@link #promised} has it once it is acknowledged. */
     public CompletableFuture<EventId> post(RoomName room, String text) {
         return client.post(room, text).whenComplete((id, refused) -> {
             if (id != null) {

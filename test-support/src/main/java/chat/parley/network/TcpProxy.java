@@ -38,7 +38,7 @@ public final class TcpProxy implements AutoCloseable {
     /** What becomes of bytes that could pass. */
     public enum Fate {
         PASS,
-        /** They do not arrive, and the connection is reset. */
+        /** The bytes do not arrive, and the connection is reset. */
         CUT
     }
 
@@ -60,12 +60,12 @@ public final class TcpProxy implements AutoCloseable {
     private State state = State.OPEN;
     private volatile int targetPort;
 
-    /** To a port of this machine. */
+    /** A proxy to a port of this machine. */
     public TcpProxy(int targetPort) {
         this(targetPort, (bytes, length, answer) -> Fate.PASS);
     }
 
-    /** To a port of this machine, {@code inspection} looking at all that passes. */
+    /** A proxy to a port of this machine; {@code inspection} looks at all that passes. */
     public TcpProxy(int targetPort, Inspection inspection) {
         this.targetPort = targetPort;
         this.inspection = inspection;
@@ -108,7 +108,7 @@ public final class TcpProxy implements AutoCloseable {
         resetAll();
     }
 
-    /** Nothing gets through, either way, until {@link #heal}. */
+    /** From now on nothing gets through, either way, until {@link #heal}. */
     public void silence() {
         become(State.SILENT);
     }

@@ -12,7 +12,10 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * <p>JUnit finds this class, and with it each {@code await()} waits for {@link #MOST}.
  */
 public final class Patience implements LauncherSessionListener {
-    /** Longer than anything lasts that does not hang, on a machine that is busy with other things, too. */
+    /**
+     * How long a test waits at most: longer than anything lasts that does not hang, also on a machine that is busy with
+     * other things.
+     */
     public static final Duration MOST = Duration.ofMinutes(2);
 
     @Override

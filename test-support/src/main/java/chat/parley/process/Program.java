@@ -30,7 +30,7 @@ public final class Program implements AutoCloseable {
     private final Thread outReader;
     private final Thread errReader;
 
-    /** What was read of a stream. */
+    /** The lines that were read of a stream, and whether it has ended. */
     private static final class Output {
         final List<String> lines = new ArrayList<>();
         boolean ended;
@@ -53,7 +53,7 @@ public final class Program implements AutoCloseable {
         return java(ROOT, name, module, mainClass, arguments, env);
     }
 
-    /** As {@link #java(String, String, String, List, Map)}, from another tree of the project that was built. */
+    /** Starts {@code mainClass} of a module, as the launcher does, from another tree of the project that was built. */
     public static Program java(
             Path tree, String name, String module, String mainClass, List<String> arguments, Map<String, String> env) {
         Path target = tree.resolve(module).resolve("target");
@@ -140,7 +140,7 @@ public final class Program implements AutoCloseable {
         return reader;
     }
 
-    /** Types a line. */
+    /** Writes a line to its standard input, as if it were typed. */
     public Program type(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(UTF_8));
@@ -161,12 +161,12 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** Waits for a line with {@code text} on standard output. */
+    /** Waits for a line with {@code text} on standard output, and returns it. */
     public String awaitOut(String text) {
         return await(out, line -> line.contains(text), text, Patience.MOST);
     }
 
-    /** Waits for a line with {@code text} on standard error. */
+    /** Waits for a line with {@code text} on standard error, and returns it. */
     public String awaitErr(String text) {
         return await(err, line -> line.contains(text), text, Patience.MOST);
     }
@@ -212,7 +212,7 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
-    /** Waits for the end; the exit code. */
+    /** Waits for the end of the process, and returns its exit code. */
     public int awaitExit(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -227,23 +227,26 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    /** SIGTERM. What it writes while it ends is read: {@link Process#destroy} would close the streams. */
+    /**
+     * Asks the process to end (SIGTERM). What it writes meanwhile is read: {@link Process#destroy} would close the
+     * streams.
+     */
     public Program terminate() {
         process.toHandle().destroy();
         return this;
     }
 
-    /** SIGSTOP: it does not run, its sockets stay open. */
+    /** Freezes the process (SIGSTOP): it does not run, and its sockets stay open. */
     public void suspend() {
         Signals.stop(process.pid());
     }
 
-    /** SIGCONT. */
+    /** Lets a frozen process go on (SIGCONT). */
     public void resume() {
         Signals.cont(process.pid());
     }
 
-    /** SIGKILL; returns when it is gone. */
+    /** Kills the process (SIGKILL); returns when it is gone. */
     public void kill() {
         process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));

@@ -7,12 +7,12 @@ import java.io.UncheckedIOException;
 public final class Signals {
     private Signals() {}
 
-    /** SIGSTOP: the process does not run, its sockets stay open. */
+    /** Freezes a process (SIGSTOP): it does not run, and its sockets stay open. */
     public static void stop(long pid) {
         send("STOP", pid);
     }
 
-    /** SIGCONT: it goes on as if nothing had been. */
+    /** Lets a frozen process go on (SIGCONT), as if nothing had been. */
     public static void cont(long pid) {
         send("CONT", pid);
     }

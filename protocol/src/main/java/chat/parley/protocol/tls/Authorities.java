@@ -24,12 +24,15 @@ public record Authorities(Path file, List<X509Certificate> certificates) {
         certificates = List.copyOf(certificates);
     }
 
-    /** Throws {@link IllegalArgumentException} with a line that names the file. */
+    /** Reads the certificates in {@code file}; throws {@link IllegalArgumentException} with a line that names the file. */
     public static Authorities read(Path file) {
         return new Authorities(file, Pem.read(file).certificates());
     }
 
-    /** Trusts what either the platform or these have issued; names and times are checked as the platform does it. */
+    /**
+     * A trust manager that trusts what either the platform's authorities or these have issued, and checks names and times
+     * as the platform does.
+     */
     public X509ExtendedTrustManager trustManager() {
         try {
             KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -47,12 +50,12 @@ public record Authorities(Path file, List<X509Certificate> certificates) {
         }
     }
 
-    /** For clients of such servers. */
+    /** A TLS context for clients that trust what either the platform's authorities or these have issued. */
     public SSLContext context() {
         return context(trustManager());
     }
 
-    /** For clients that trust as {@code trust} does. */
+    /** A TLS context for clients that trust what {@code trust} does. */
     public static SSLContext context(X509ExtendedTrustManager trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -63,7 +66,7 @@ public record Authorities(Path file, List<X509Certificate> certificates) {
         }
     }
 
-    /** That of the platform alone. */
+    /** The trust manager of the platform, which knows no other authorities. */
     public static X509ExtendedTrustManager platform() {
         try {
             return manager(null);
@@ -82,7 +85,7 @@ public record Authorities(Path file, List<X509Certificate> certificates) {
                 .orElseThrow();
     }
 
-    /** The file says enough. */
+    /** The name of the file: the certificates themselves would be pages. */
     @Override
     public String toString() {
         return file.toString();

@@ -25,14 +25,17 @@ public record Fingerprint(String hex) {
         }
     }
 
-    /** As people and {@code openssl x509 -fingerprint} write it: with colons or without, in either case; empty if it is none. */
+    /**
+     * Reads a fingerprint as people and {@code openssl x509 -fingerprint} write it: with colons or without, in either
+     * case; empty if {@code text} is none.
+     */
     public static Optional<Fingerprint> parse(String text) {
         String hex = text.strip().toLowerCase(Locale.ROOT);
         hex = (hex.startsWith("sha256:") ? hex.substring("sha256:".length()) : hex).replace(":", "");
         return HEX.matcher(hex).matches() ? Optional.of(new Fingerprint(hex)) : Optional.empty();
     }
 
-    /** As it is shown and can be given again. */
+    /** The 64 digits, as they are shown to people and as {@link #parse} reads them. */
     @Override
     public String toString() {
         return hex;

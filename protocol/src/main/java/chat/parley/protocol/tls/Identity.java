@@ -11,7 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * What a server shows who it is by.
+ * What a server shows to prove who it is.
  *
  * @param chain its certificate, and those that issued it as far as they were given
  * @param key that belongs to the first of them
@@ -22,8 +22,8 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
     }
 
     /**
-     * Of PEM files, which may be one. Throws {@link IllegalArgumentException} with a line that names the file at fault, also
-     * if certificate and key do not belong together.
+     * Reads an identity from PEM files, which may be one and the same. Throws {@link IllegalArgumentException} with a
+     * line that names the file at fault, also if certificate and key do not belong together.
      */
     public static Identity read(Path certificates, Path key) {
         Identity read = new Identity(
@@ -62,7 +62,7 @@ public record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    /** Not the key. */
+    /** Whose certificate it is and until when it is valid, without the key. */
     @Override
     public String toString() {
         return certificate().getSubjectX500Principal() + " until "

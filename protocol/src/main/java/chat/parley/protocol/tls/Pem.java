@@ -58,7 +58,7 @@ final class Pem {
         }
     }
 
-    /** At least one, in their order. */
+    /** The file's certificates, at least one, in their order. */
     List<X509Certificate> certificates() {
         List<X509Certificate> found = new ArrayList<>();
         for (byte[] der : blocks("CERTIFICATE")) {
@@ -76,7 +76,7 @@ final class Pem {
         return found;
     }
 
-    /** In PKCS #8, without a passphrase. */
+    /** The file's only private key, which is in PKCS #8 and has no passphrase. */
     PrivateKey privateKey() {
         List<byte[]> keys = blocks("PRIVATE KEY");
         if (keys.size() == 1) {
@@ -103,7 +103,7 @@ final class Pem {
                 .orElseThrow(() -> new IllegalArgumentException("the private key in " + file + " cannot be read"));
     }
 
-    /** Empty if it is one of another algorithm. */
+    /** The private key in {@code pkcs8}; empty if it is not one of {@code algorithm}. */
     private static Optional<PrivateKey> decode(byte[] pkcs8, String algorithm) {
         try {
             return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8)));

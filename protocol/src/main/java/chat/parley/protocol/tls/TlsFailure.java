@@ -15,14 +15,14 @@ public final class TlsFailure {
 
     private TlsFailure() {}
 
-    /** Empty if it was not TLS that failed. */
+    /** What failed in TLS, as a part of a line; empty if {@code failure} has another cause. */
     public static Optional<String> of(Throwable failure) {
         return find(failure, SSLException.class) == null && find(failure, CertificateException.class) == null
                 ? Optional.empty()
                 : Optional.of(because(failure));
     }
 
-    /** Of a failure that is one of TLS. */
+    /** What failed in TLS, as a part of a line, for a failure that is known to be one of TLS. */
     public static String because(Throwable failure) {
         CertificateRefusal told = find(failure, CertificateRefusal.class);
         if (told != null) {

@@ -37,7 +37,10 @@ final class CompactionLease {
         this.self = self;
     }
 
-    /** Takes it or prolongs it. False if it is another's. Two requests, or none if it was prolonged lately. */
+    /**
+     * Takes the lease or prolongs it; false if another process has it. Makes two requests, or none if it was prolonged
+     * lately.
+     */
     boolean hold() {
         Instant now = clock.instant();
         if (held != null && held.until().isAfter(now.plus(TERM.dividedBy(2))) && !tooFar(held, now)) {

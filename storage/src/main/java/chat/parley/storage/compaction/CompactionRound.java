@@ -34,7 +34,7 @@ final class CompactionRound {
         return end;
     }
 
-    /** Goes on from where it ended the last time; false if it is to be continued. */
+    /** Goes on from where the last call ended; false if another call is to continue the round. */
     boolean run() {
         for (LogFolders.LogFolder log = logs.peek(); log != null; log = logs.peek()) {
             LogCompactor compactor =

@@ -27,7 +27,7 @@ final class LatestLines {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    /** Takes this line out if it is not here with a later position than it was found with elsewhere. */
+    /** Removes a line that was found elsewhere, unless it is here with a later position than there. */
     void removeIfNotLater(PlacedLine elsewhere) {
         LogPosition here = positions.get(elsewhere.line());
         if (here != null && here.compareTo(elsewhere.position()) <= 0) {
@@ -39,7 +39,7 @@ final class LatestLines {
         return positions.isEmpty();
     }
 
-    /** Whether one of them may be in {@code segment}, by its ids. */
+    /** Whether one of the lines may be in {@code segment}, as far as the ids of its key tell. */
     boolean overlaps(SegmentKey segment) {
         return !positions.isEmpty()
                 && segment.first().compareTo(positions.lastKey().id()) <= 0

@@ -19,7 +19,7 @@ final class LogFolders {
         this.store = store;
     }
 
-    /** The next one, which stays; null at the end. */
+    /** The next log, which stays the next one; null if there is none left. */
     @Nullable
     LogFolder peek() {
         while (listed.isEmpty() && !kinds.isEmpty()) {

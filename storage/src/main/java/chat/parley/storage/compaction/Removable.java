@@ -15,7 +15,10 @@ import java.util.function.LongSupplier;
  * found again. Not thread-safe.
  */
 final class Removable {
-    /** Longer than {@code ListingAge.MAX}, by more than a request takes. */
+    /**
+     * How long a segment stays after it became removable: longer than {@code ListingAge.MAX}, by more than a request
+     * takes.
+     */
     static final Duration GRACE = Duration.ofMinutes(15);
     /** How many segments wait for their removal at most: some 15 MB of keys. */
     private static final int MAX_KEYS = 50_000;
@@ -45,7 +48,7 @@ final class Removable {
         return oldestFirst.size() >= MAX_KEYS;
     }
 
-    /** Removes those whose grace is over. One request each. */
+    /** Removes the segments whose grace is over, with one request each. */
     void removeDue(RestingStore store) {
         for (String key = oldestFirst.peek(); key != null && isDue(key); key = oldestFirst.peek()) {
             store.delete(key);

@@ -25,7 +25,7 @@ final class RestingStore {
         this.rest = rest;
     }
 
-    /** Since the last call. */
+    /** The requests made since the last call of this. */
     Compaction.Work takeWork() {
         Compaction.Work taken = work;
         work = Compaction.Work.NONE;

@@ -30,7 +30,7 @@ public final class S3Compaction implements Compaction {
     private final Removable removable;
     private @Nullable CompactionRound round;
 
-    /** On {@code store}; what is found damaged is noted in {@code damaged}. */
+    /** The compaction of the logs in {@code store}; what is found damaged is noted in {@code damaged}. */
     public S3Compaction(ObjectStore store, Clock clock, DamagedObjects damaged) {
         this(store, clock, System::nanoTime, TimeUnit.NANOSECONDS::sleep, damaged);
     }

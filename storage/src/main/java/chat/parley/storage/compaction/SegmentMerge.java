@@ -56,7 +56,7 @@ final class SegmentMerge {
         this.month = month;
     }
 
-    /** All of {@code lines}, which are of the month, are in compacted segments when it returns. */
+    /** Brings {@code lines}, which are of the month, into compacted segments: all of them are there when it returns. */
     void merge(LatestLines lines) {
         LatestLines missing = lines.copy();
         List<CompactedKey> small = new ArrayList<>();
@@ -91,7 +91,10 @@ final class SegmentMerge {
         return segments;
     }
 
-    /** One request if the segment's ids overlap those that are missing. */
+    /**
+     * Removes from {@code missing} what the segment has. Makes one request if its ids overlap the missing ones, else
+     * none.
+     */
     private void removePresent(LatestLines missing, SegmentKey segment) {
         if (missing.overlaps(segment)) {
             reader.read(segment).ifPresent(lines -> lines.forEach(missing::removeIfNotLater));
@@ -133,7 +136,7 @@ final class SegmentMerge {
         write(open, bytes, generation);
     }
 
-    /** Throws {@link StorageException} if the store does not have afterwards what was written. */
+    /** Writes a segment and reads it back; throws {@link StorageException} if the store does not have what was written. */
     private void write(List<PlacedLine> lines, int bytes, int generation) {
         EventId first = lines.get(0).id();
         EventId last = lines.get(lines.size() - 1).id();

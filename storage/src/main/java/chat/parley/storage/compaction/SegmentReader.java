@@ -24,8 +24,8 @@ final class SegmentReader {
     }
 
     /**
-     * Empty if it is gone, or if it, or only what it says of its positions, is damaged, which is logged: all are left as they
-     * are. One request.
+     * The lines of a segment, with one request. Empty if it is gone, or if it, or only what it says of its positions, is
+     * damaged, which is logged: such a segment is left as it is.
      */
     Optional<List<PlacedLine>> read(SegmentKey segment) {
         Optional<byte[]> bytes = store.get(segment.toString());

@@ -21,7 +21,7 @@ public record Account(UserName user, String passwordHash, Instant createdAt, Lis
         tokens = List.copyOf(tokens);
     }
 
-    /** SHA-256 of a random token, hexadecimal, and when it ends. */
+    /** The SHA-256 of a random token, hexadecimal, and from when until when the token is good. */
     public record Token(String sha256, Instant createdAt, Instant expiresAt) {
         public Token {
             requireNonNull(sha256, "sha256");

@@ -9,7 +9,7 @@ public interface Accounts {
 
     Optional<Account> find(UserName user);
 
-    /** False, and nothing changed, if the account exists. */
+    /** Creates an account; false, and nothing is changed, if one of this name exists. */
     boolean create(Account account);
 
     /** Changes an account, repeating {@code change} on a fresh copy when another gateway was faster. Empty if none exists. */

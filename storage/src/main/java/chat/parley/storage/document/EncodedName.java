@@ -7,11 +7,11 @@ import chat.parley.protocol.RoomName;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/** The way back from {@link RoomName#encoded()}. */
+/** Reads what {@link RoomName#encoded()} wrote. */
 final class EncodedName {
     private EncodedName() {}
 
-    /** Empty if no room's name has this encoding. */
+    /** The room whose name has this encoding; empty if there is no such name. */
     static Optional<RoomName> room(String encoded) {
         try {
             RoomName room = new RoomName(decoded(encoded));
@@ -21,7 +21,7 @@ final class EncodedName {
         }
     }
 
-    /** {@code _hh} is a byte of the UTF-8 form; all else stands for itself. */
+    /** Decodes a name: {@code _hh} is a byte of its UTF-8 form, and all else stands for itself. */
     private static String decoded(String encoded) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
         int i = 0;

@@ -38,7 +38,7 @@ public final class JsonDocument<T> {
     private final ObjectWriter writer;
     private final @Nullable Function<T, String> place;
 
-    /** For documents that do not say themselves where they belong. */
+    /** A kind of documents that do not say themselves where they belong. */
     public JsonDocument(Class<T> type) {
         this(type, null);
     }
@@ -50,7 +50,7 @@ public final class JsonDocument<T> {
         this.writer = MAPPER.writerFor(type);
     }
 
-    /** The bytes of a document, for {@link #MEDIA_TYPE}. */
+    /** The bytes of a document, to be stored as {@link #MEDIA_TYPE}. */
     public byte[] write(T document) {
         try {
             return writer.writeValueAsBytes(document);
@@ -82,7 +82,7 @@ public final class JsonDocument<T> {
 
     private static final class InstantDeserializer extends FromStringDeserializer<Instant> {
         private static final long serialVersionUID = 1L;
-        /** Whoever adds a day to a time that is read gets a time. */
+        /** The latest time that is read: so early that whoever adds a day to it still gets a time. */
         private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
         InstantDeserializer() {

@@ -13,21 +13,24 @@ public interface Mailboxes {
     /** What {@code user} has received, {@link Received#NOTHING} if nobody has said so yet. One request. */
     Received received(UserName user);
 
-    /** Adds to it; what several gateways add at once is put together. Usually two requests. */
+    /**
+     * Adds to what {@code user} has received; what several gateways add at once is put together. Makes two requests,
+     * usually.
+     */
     void add(UserName user, Received received);
 
     /**
      * What some device of a user has received.
      *
-     * @param upTo everything addressed to the user that arrived in the log up to there
-     * @param also and these; at most {@link #MAX_ALSO}, of which the largest are kept
+     * @param upTo up to where in the log everything addressed to the user is received
+     * @param also further messages that are received; at most {@link #MAX_ALSO}, of which the largest are kept
      */
     record Received(LogCursor upTo, Set<EventId> also) {
         public static final int MAX_ALSO = 1000;
 
         /**
-         * Nothing of what has a position. What was stored before there were positions was waiting in the broker's queue, and
-         * comes from there.
+         * What a user has received who has nothing of what has a position. What was stored before there were positions
+         * was waiting in the broker's queue, and comes from there.
          */
         public static final Received NOTHING = new Received(new LogCursor(LogPosition.NONE, EventId.MAX), Set.of());
 
@@ -39,7 +42,7 @@ public interface Mailboxes {
             also = Set.copyOf(largest);
         }
 
-        /** Both together. */
+        /** What was received according to this or to {@code more}. */
         public Received plus(Received more) {
             LogCursor later = upTo.position().compareTo(more.upTo.position()) >= 0 ? upTo : more.upTo;
             Set<EventId> both = new TreeSet<>(also);

@@ -10,7 +10,7 @@ public interface Rooms {
 
     boolean exists(RoomName room);
 
-    /** False if it exists already. */
+    /** Creates a room; false if it exists already. */
     boolean create(RoomName room, UserName creator, Instant at);
 
     /** All rooms, ascending by their encoded names. */

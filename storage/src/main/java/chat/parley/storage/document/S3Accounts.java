@@ -7,7 +7,10 @@ import chat.parley.storage.objectstore.StorageException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Keeps each account in {@code accounts/<user>.json}. {@link #find} costs one request, {@link #create} one, {@link #update} two. */
+/**
+ * Keeps each account in {@code accounts/<user>.json}. {@link #find} costs one request, {@link #create} one,
+ * {@link #update} two.
+ */
 public final class S3Accounts implements Accounts {
     /** How often a change is tried: each time another one got through, and so many at once do not change one account. */
     private static final int MAX_ATTEMPTS = 100;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps each room in {@code rooms/<room>.json}. {@link #exists} and {@link #create} cost one request, {@link #list} one per 1000 rooms: names
- * are read from the keys.
+ * Keeps each room in {@code rooms/<room>.json}. {@link #exists} and {@link #create} cost one request, {@link #list} one
+ * per 1000 rooms: names are read from the keys.
  */
 public final class S3Rooms implements Rooms {
     private static final String PREFIX = "rooms/";
@@ -49,7 +49,7 @@ public final class S3Rooms implements Rooms {
         return PREFIX + room.encoded() + SUFFIX;
     }
 
-    /** Empty for what Parley did not write. */
+    /** The room whose document has this key; empty for a key that Parley did not write. */
     private static Optional<RoomName> name(String key) {
         return key.endsWith(SUFFIX)
                 ? EncodedName.room(key.substring(PREFIX.length(), key.length() - SUFFIX.length()))

@@ -96,8 +96,8 @@ public final class S3Terms implements Terms {
     }
 
     /**
-     * @param by who wrote it, and its how manieth: two that take the same shards at once never write the same bytes, so each
-     *     knows whether it was itself
+     * @param by the name of the writer, and a number of its own for each document: two that take the same shards at once
+     *     never write the same bytes, so each knows whether it was itself
      */
     record Document(Map<Integer, Long> terms, String by) {
         static final Document EMPTY = new Document(Map.of(), "");

@@ -43,7 +43,8 @@ public interface Files {
     Optional<PendingUpload> forSending(PendingUpload upload);
 
     /**
-     * Where to PUT part {@code part} of {@code upload}, 1 to {@link PendingUpload#parts()}, which will take exactly its bytes.
+     * Where to PUT part {@code part} of {@code upload}, 1 to {@link PendingUpload#parts()}: the URL takes exactly as many
+     * bytes as the part has.
      *
      * @param validity at most; no URL begins to be used after the upload's time
      * @param origin at which the uploader reaches the store, as for {@link ObjectStore#presignPut}
@@ -147,7 +148,7 @@ public interface Files {
                     fileId, from, target, name, size, mediaType, partSize, parts, begunAt, until, resent);
         }
 
-        /** From 0, how often it was sent before. */
+        /** How often it was sent anew, 0 for what was not. */
         public int attempt() {
             return resent == null ? 0 : resent;
         }

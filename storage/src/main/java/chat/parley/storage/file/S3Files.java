@@ -147,7 +147,7 @@ public final class S3Files implements Files {
         return Optional.of(published(decided.get(), decided.get().share()));
     }
 
-    /** The attempt that the sender has seen an answer of. */
+    /** The attempt whose answer the sender has seen: the latest one that arrived with the announced size and this ETag. */
     private OptionalInt arrived(PendingUpload upload, List<Part> parts) {
         if (parts.size() != 1 || parts.get(0).part() != 1) {
             return OptionalInt.empty();
@@ -162,8 +162,8 @@ public final class S3Files implements Files {
     }
 
     /**
-     * Brings a share from the upload's document, where it is decided, to its own, where all will find it. May be repeated. The
-     * document of an upload that was sent several times stays until nothing more can come of it.
+     * Copies a share from the upload's document, where it is decided, to a document of its own, where all find it. May be
+     * repeated. The document of an upload that was sent several times stays until nothing more can come of it.
      */
     private Share published(Upload decided, Share share) {
         String fileId = share.info().file();
@@ -179,7 +179,7 @@ public final class S3Files implements Files {
         uploads.find(upload.fileId()).ifPresent(this::giveUp);
     }
 
-    /** False if it has been decided otherwise. */
+    /** Decides that an upload is given up, and removes its bytes; false if it has been decided already. */
     private boolean giveUp(Uploads.Versioned found) {
         Upload upload = found.upload();
         if (!upload.underWay() || !uploads.replace(found, upload.aborted(clock.instant()))) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * neither {@code share} nor {@code abortedAt}; whoever replaces it with one of them, by {@code If-Match}, has decided for
  * all gateways. That it is sent anew is decided in the same way.
  *
- * @param share decided to be complete; {@code shares/<fileId>.json} follows
- * @param abortedAt decided to be given up; the document stays until no URL given out for it is valid
+ * @param share the file, if it was decided that it is complete; {@code shares/<fileId>.json} follows
+ * @param abortedAt when it was decided to give the upload up; the document stays until no URL given out for it is valid
  */
 record Upload(
         Files.PendingUpload pending,

@@ -31,14 +31,17 @@ final class Uploads {
         }
     }
 
-    /** Throws {@link DamagedObjectException} if it is damaged: it stays, with what belongs to it. */
+    /**
+     * The document of a file's upload, if there is one. Throws {@link DamagedObjectException} if it is damaged: it stays,
+     * with what belongs to it.
+     */
     Optional<Versioned> find(String fileId) {
         String key = key(fileId);
         return store.get(key)
                 .map(found -> new Versioned(damaged.noting(() -> JSON.read(key, found.bytes())), found.etag()));
     }
 
-    /** False if the document was changed or removed since {@code from} was read. */
+    /** Writes {@code to} in place of {@code from}; false if the document was changed or removed since that was read. */
     boolean replace(Versioned from, Upload to) {
         return store.replace(key(to.pending().fileId()), from.etag(), JSON.write(to), JsonDocument.MEDIA_TYPE)
                 .isPresent();
@@ -48,7 +51,10 @@ final class Uploads {
         store.delete(key(fileId));
     }
 
-    /** Ids of files, ascending. */
+    /**
+     * The ids of files that have an upload's document, ascending: at most {@code max} of those behind
+     * {@code afterFileId}.
+     */
     List<String> list(@Nullable String afterFileId, int max) {
         return store.list(PREFIX, afterFileId == null ? null : key(afterFileId), max).stream()
                 .filter(key -> key.endsWith(SUFFIX))

@@ -32,7 +32,8 @@ final class ArrivedAfter implements Selection {
     }
 
     /**
-     * Events without a position, among others that have one, do not count: they are of versions that gave none, and the reader
+     * Whether the latest position of the segment is behind the cursor, or none of its events has one. Single events
+     * without a position, among others that have one, do not count: they are of versions that gave none, and the reader
      * was told of the damage before.
      */
     @Override

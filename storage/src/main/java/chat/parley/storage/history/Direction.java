@@ -68,15 +68,16 @@ enum Direction {
     /** The id of the segment that is met first. */
     abstract EventId nearEnd(SegmentKey segment);
 
-    /** No id is met after it. */
+    /** The id after which no other is met. */
     abstract EventId end();
 
     /**
-     * Where a page is to go on, exclusive, if everything that is met before {@code reached} was read: what is a repetition is
-     * not known of events that lie nearer above it than their originals may.
+     * Where a page is to go on, exclusive, if everything that is met before {@code reached} was read. On the way down it
+     * goes back some way up: of events whose originals may lie below {@code reached}, it is not known whether they are
+     * repetitions.
      */
     abstract EventId goOn(EventId reached);
 
-    /** The {@code index}th event that is met, of some that are sorted by id. */
+    /** The {@code index}th event that is met, of events that are sorted by id. */
     abstract EncodedEvent get(List<EncodedEvent> ascending, int index);
 }

@@ -11,7 +11,7 @@ final class DistinctAscending implements EventSequence {
     private final MergedEvents events;
     private final Map<PostId, Long> lastMillis = new HashMap<>();
 
-    /** @param events from {@link Repetition#WINDOW_MS} before the first that matters */
+    /** @param events the events from {@link Repetition#WINDOW_MS} before the first one that matters */
     DistinctAscending(MergedEvents events) {
         this.events = events;
     }

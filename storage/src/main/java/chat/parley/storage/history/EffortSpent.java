@@ -15,7 +15,7 @@ final class EffortSpent extends RuntimeException {
         this.goOn = goOn;
     }
 
-    /** Everything that is met before it was given. */
+    /** The id up to where all was given: everything that is met before it. */
     EventId reached() {
         return reached;
     }

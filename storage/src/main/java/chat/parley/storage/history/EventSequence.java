@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 interface EventSequence {
 
     /**
-     * Null at the end. Throws {@link OutdatedListing} if the log has to be opened again behind the last one given, and
-     * {@link EffortSpent} if it is not worth it to look further.
+     * The next event; null at the end. Throws {@link OutdatedListing} if the log has to be opened again behind the last
+     * event given, and {@link EffortSpent} if it is not worth it to look further.
      */
     @Nullable
     EncodedEvent next();

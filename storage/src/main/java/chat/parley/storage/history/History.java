@@ -44,10 +44,10 @@ public interface History {
      */
     Set<EventId> stored(LogKey log, Set<EventId> ids, LogPosition upTo);
 
-    /** The newest events below {@code before} that match; the page is ascending. */
+    /** The newest events below {@code before} that match, ascending by id. */
     Page before(LogKey log, LogKind kind, EventId before, int limit, Predicate<EncodedEvent> matching);
 
-    /** The oldest events above {@code after} that match; ascending. */
+    /** The oldest events above {@code after} that match, ascending by id. */
     Page after(LogKey log, LogKind kind, EventId after, int limit, Predicate<EncodedEvent> matching);
 
     /**
@@ -59,8 +59,8 @@ public interface History {
     Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching);
 
     /**
-     * Ascending by id, without repetitions. Ends early, with {@code more}, rather than hold more than
-     * {@link #MAX_PAGE_BYTES} of JSON, and rather than look at very much that is not asked for.
+     * A page of events, ascending by id, without repetitions. It ends early, with {@code more}, rather than hold more
+     * than {@link #MAX_PAGE_BYTES} of JSON, and rather than look at very much that is not asked for.
      *
      * @param more whether there is more in the direction of reading
      * @param goOn where the next page begins, exclusive, if not at the last event of this one: so far the log was read, and
@@ -76,12 +76,12 @@ public interface History {
             events = List.copyOf(events);
         }
 
-        /** A whole one that ends where its events do. */
+        /** A page without damage that ends where its events do. */
         public Page(List<EncodedEvent> events, boolean more) {
             this(events, more, null, true);
         }
 
-        /** Up to where a page that ascends from {@code after} has everything. */
+        /** The id up to which a page that ascends from {@code after} has everything. */
         public EventId upTo(EventId after) {
             if (goOn != null) {
                 return goOn;

@@ -20,7 +20,7 @@ final class ListingAge {
         this.clock = clock;
     }
 
-    /** Is to be called before each listing. */
+    /** Notes that a listing begins; to be called before each. */
     void listing() {
         if (!begun) {
             begun = true;
@@ -29,7 +29,10 @@ final class ListingAge {
         }
     }
 
-    /** Is to be called after each listing; throws {@link OutdatedListing} if it does not go with the first one. */
+    /**
+     * Notes that a listing ended, to be called after each; throws {@link OutdatedListing} if it does not go with the
+     * first one.
+     */
     void listed() {
         // Two clocks: the one of the day may be set back, the other stands still while the machine is suspended.
         long millis = Math.max(clock.millis() - firstMillis, (System.nanoTime() - firstNanos) / 1_000_000);

@@ -28,7 +28,7 @@ final class MergedEvents {
                 direction.compare(a.event(direction).id(), b.event(direction).id()));
     }
 
-    /** Null at the end. */
+    /** The next event; null at the end. */
     @Nullable
     EncodedEvent next() {
         while (true) {
@@ -48,7 +48,7 @@ final class MergedEvents {
         }
     }
 
-    /** All that may hold the next event. */
+    /** Opens all segments that may hold the next event. */
     private void openSegments() {
         for (SegmentKey segment = segments.peek(reach()); segment != null; segment = segments.peek(reach())) {
             segments.remove();
@@ -59,7 +59,10 @@ final class MergedEvents {
         }
     }
 
-    /** The next event of the segments that are open: one that is not may have something to be met before it. */
+    /**
+     * The id of the next event of the open segments: it is the next of all, unless a segment that is not open has one
+     * that is met before it.
+     */
     private EventId reach() {
         Cursor nearest = open.peek();
         return nearest == null ? direction.end() : nearest.event(direction).id();

@@ -23,7 +23,7 @@ final class OutdatedListing extends RuntimeException {
         return new OutdatedListing("a listing took longer than " + ListingAge.MAX, null);
     }
 
-    /** Null if it is a matter of time only. */
+    /** The key of the segment that is not there; null if none is missing, but the listing is too old. */
     @Nullable
     String missingKey() {
         return missingKey;

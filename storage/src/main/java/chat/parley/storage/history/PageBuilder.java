@@ -16,13 +16,16 @@ final class PageBuilder {
     private boolean more;
     private @Nullable EventId goOn;
 
-    /** @param effort that the page takes */
+    /** @param effort counts what the page takes, and knows whether something is left out of it */
     PageBuilder(int limit, Effort effort) {
         this.limit = limit;
         this.effort = effort;
     }
 
-    /** False, and that there is more noted, if it does not fit. A first event fits, however large. */
+    /**
+     * Adds an event to the page; if it does not fit, returns false, and notes that there is more. A first event fits,
+     * however large.
+     */
     boolean add(EncodedEvent event) {
         int length = event.json().length;
         boolean tooLarge = !events.isEmpty() && bytes + length > History.MAX_PAGE_BYTES;
@@ -35,7 +38,7 @@ final class PageBuilder {
         return true;
     }
 
-    /** The page ends although it is not full, and goes on there. */
+    /** Ends the page although it is not full; the next one goes on at {@code from}. */
     void cut(EventId from) {
         more = true;
         goOn = from;
@@ -45,7 +48,7 @@ final class PageBuilder {
         return new History.Page(events, more, goOn, !effort.hasLeftOut());
     }
 
-    /** Of events that were added descending. */
+    /** The page, if its events were added descending. */
     History.Page reversed() {
         Collections.reverse(events);
         return ascending();

@@ -15,8 +15,9 @@ final class Relisting {
     private int withoutProgress;
 
     /**
-     * Returns if it is worth it to list again: another segment is missing than before, or the reader has come on. So it ends, since
-     * segments are finite. Otherwise throws {@link StorageException}: the store lists what it has not, or is too slow to be read.
+     * Returns if it makes a difference to list again: another segment is missing than before, or the reader has come on.
+     * That has an end, since segments are finite. Otherwise throws {@link StorageException}: the store lists what it has
+     * not, or is too slow to be read.
      */
     void again(OutdatedListing reason, EventId reached) {
         String key = reason.missingKey();

@@ -46,7 +46,7 @@ public final class S3History implements History {
     private final SegmentContents contents;
     private final Effort.Bounds bounds;
 
-    /** On {@code store}; what is found damaged is noted in {@code damaged}. */
+    /** The logs in {@code store}; what is found damaged is noted in {@code damaged}. */
     public S3History(ObjectStore store, Clock clock, DamagedObjects damaged) {
         this(store, clock, Effort.Bounds.DEFAULT, damaged);
     }
@@ -59,7 +59,10 @@ public final class S3History implements History {
         this.contents = new SegmentContents(store, damaged);
     }
 
-    /** Files first: an event that is found under a position is everywhere where it belongs. */
+    /**
+     * Writes the segments of shared files first, so that an event which is found under a position is everywhere where it
+     * belongs.
+     */
     @Override
     public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
         List<EncodedEvent> files = events.stream()
@@ -96,7 +99,7 @@ public final class S3History implements History {
         });
     }
 
-    /** Reads again from the start if what was listed is outdated. */
+    /** Does {@code reading}, and does it again from the start if what it listed is outdated. */
     private <T> T consistently(Function<ListingAge, T> reading) {
         Relisting relisting = new Relisting();
         while (true) {
@@ -140,7 +143,10 @@ public final class S3History implements History {
                 .ascending();
     }
 
-    /** What repetitions are does not depend on where reading begins, so a reader can begin again where it is. */
+    /**
+     * Reads a page. If what was listed is outdated, it goes on with a new listing from where it is, since what counts as
+     * a repetition does not depend on where reading begins.
+     */
     private PageBuilder read(
             Direction direction, EventId from, int limit, Predicate<EncodedEvent> matching, Opening opening) {
         Effort effort = new Effort(bounds, direction, from);

@@ -30,15 +30,15 @@ final class SegmentContents {
     }
 
     /**
-     * One request, or none if the cache has it. Throws {@link OutdatedListing} if it is gone, and {@link DamagedObjectException}
-     * if it cannot be read.
+     * The contents of a segment, with one request, or none if the cache has it. Throws {@link OutdatedListing} if it is
+     * gone, and {@link DamagedObjectException} if it cannot be read.
      */
     StoredSegment read(SegmentKey segment) {
         StoredSegment cached = cache.get(segment.toString());
         return cached == null ? decoded(segment, bytes(segment)) : cached;
     }
 
-    /** As {@link #read}, for who can do without: empty if it is damaged, which is logged. */
+    /** Reads a segment as {@link #read} does, for those who can do without it: empty if it is damaged, which is logged. */
     Optional<StoredSegment> readIfWhole(SegmentKey segment) {
         StoredSegment cached = cache.get(segment.toString());
         if (cached != null) {

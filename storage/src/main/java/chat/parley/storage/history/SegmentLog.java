@@ -26,12 +26,15 @@ final class SegmentLog {
         return level;
     }
 
-    /** One request: segments whose first id is at or above {@code from} and below {@code to}, ascending by it. */
+    /**
+     * The segments whose first id is at or above {@code from} and below {@code to}, ascending by it, as far as one
+     * request lists them.
+     */
     Listing list(EventId from, EventId to) {
         return listAfter(SegmentKey.startOf(prefix, from), to);
     }
 
-    /** The next ones after an incomplete listing. */
+    /** The next segments after an incomplete listing, as far as one request lists them. */
     Listing listOn(Listing before, EventId to) {
         return listAfter(before.lastKey, to);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 interface SegmentQueue {
 
     /**
-     * The next one, which stays, if it may hold events that are met at {@code reach} or before it; null if none does.
-     * Lists no further than it takes to know that.
+     * The next segment, which stays the next one, if it may hold events that are met at {@code reach} or before it; null
+     * if none may. Lists no further than it takes to know that.
      */
     @Nullable
     SegmentKey peek(EventId reach);

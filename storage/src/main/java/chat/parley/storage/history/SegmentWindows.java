@@ -20,7 +20,7 @@ final class SegmentWindows {
     private static final long FIRST_WIDTH_MS = 2 * SegmentKey.MAX_SPAN_MS;
     /** How wide a window is at least in times where all, or nearly all, is compacted. */
     private static final long COMPACTED_WIDTH_MS = Duration.ofDays(32).toMillis();
-    /** How wide a window of all the time there is. */
+    /** How wide a window is that has all the time there is. */
     private static final long ALL_MS = 1L << 48;
     /** How wide a window is at least: what is in such a one is listed to its end, however much it is. */
     private static final long MIN_WIDTH_MS = 60_000;
@@ -31,7 +31,10 @@ final class SegmentWindows {
     private final SegmentLog log;
     private final long nowMillis;
     private final long compactedUpToMillis;
-    /** All segments that begin at or above it have been given, but for those at or above the reader's limit. */
+    /**
+     * Down to where segments have been given: all that begin at or above it, but for those at or above the reader's
+     * limit.
+     */
     private EventId floor;
 
     private long floorMillis;
@@ -48,7 +51,7 @@ final class SegmentWindows {
     }
 
     /**
-     * Both times are only estimates: what is wrong in them costs requests, not events.
+     * Windows on raw segments. Both times are only estimates: what is wrong in them costs requests, not events.
      *
      * @param now where the log ends
      * @param compactedUpToMillis raw segments below it are few
@@ -57,7 +60,7 @@ final class SegmentWindows {
         return new SegmentWindows(log, before, now, FIRST_WIDTH_MS, compactedUpToMillis);
     }
 
-    /** Begins with a window of all there is. */
+    /** Windows on compacted segments, of which the first one has all there is. */
     static SegmentWindows ofCompacted(SegmentLog log, EventId before, Instant now) {
         return new SegmentWindows(log, before, now, ALL_MS, 0);
     }
@@ -67,12 +70,12 @@ final class SegmentWindows {
         return floorMillis <= 0;
     }
 
-    /** What is not given yet begins below this time. */
+    /** The time below which all segments begin that are not given yet. */
     long floorMillis() {
         return floorMillis;
     }
 
-    /** The segments of the next window, ascending by their first ids; may be none. */
+    /** The segments of the next window, ascending by their first ids; there may be none. */
     List<SegmentKey> next() {
         long width = floorMillis <= compactedUpToMillis ? Math.max(widthMillis, COMPACTED_WIDTH_MS) : widthMillis;
         long start = Math.max(0, ceilingMillis() - width);

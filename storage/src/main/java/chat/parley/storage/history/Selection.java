@@ -24,12 +24,15 @@ interface Selection {
         }
     };
 
-    /** False if no event of the segment is asked for. */
+    /** Whether the reader may ask for events of the segment, as far as its key tells. */
     boolean mayBeIn(SegmentKey segment);
 
-    /** False if the reader lacks nothing of the segment, as far as its key says: then it does not matter that it is damaged. */
+    /**
+     * Whether the reader may lack something of the segment, as far as its key tells; else it does not matter if it is
+     * damaged.
+     */
     boolean mayLack(SegmentKey segment);
 
-    /** Ascending by id. */
+    /** The events of a segment that the reader asks for, ascending by id. */
     List<EncodedEvent> of(StoredSegment segment);
 }

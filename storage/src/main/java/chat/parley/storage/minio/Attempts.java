@@ -42,7 +42,7 @@ final class Attempts {
         }
     }
 
-    /** The last attempt failed. */
+    /** Says that the last attempt failed, and how. */
     static final class Failed extends Exception {
         private static final long serialVersionUID = 1L;
 

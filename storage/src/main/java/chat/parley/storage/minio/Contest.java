@@ -9,7 +9,10 @@ import java.util.function.Predicate;
 final class Contest {
     private Contest() {}
 
-    /** Who won, by the place of what they write. Throws what the first of them that failed has thrown. */
+    /**
+     * Lets {@code write} write all {@code contents} at once, and tells for each of them whether it won. Throws what the
+     * first one that failed has thrown.
+     */
     static List<Boolean> of(List<byte[]> contents, Predicate<byte[]> write) {
         CountDownLatch ready = new CountDownLatch(contents.size());
         List<Callable<Boolean>> writers = contents.stream()

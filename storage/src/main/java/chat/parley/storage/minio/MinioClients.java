@@ -10,12 +10,12 @@ import okhttp3.OkHttpClient;
 
 /** The SDK's client, set up: without repetition of its own, and with the timeouts of the configuration. */
 final class MinioClients {
-    /** Above what a gateway has storage threads, so that no request waits in OkHttp's queue. */
+    /** How many requests may be under way: more than a gateway has storage threads, so that none waits in OkHttp's queue. */
     private static final int MAX_REQUESTS = 256;
 
     private MinioClients() {}
 
-    /** Sends requests, signed as of {@code time}; closing it closes its connections. */
+    /** A client that sends requests, signed as of {@code time}; closing it closes its connections. */
     static MinioAsyncClient sending(StorageConfig config, StoreTime time) {
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(MAX_REQUESTS);
@@ -41,8 +41,8 @@ final class MinioClients {
     }
 
     /**
-     * By what Java and the configuration trust, and not what the SDK would: it looks at variables of the environment, and says less.
-     * Names are checked, too: OkHttp does that whoever issued the certificate.
+     * Makes {@code http} trust what Java and the configuration trust, and not what the SDK would: that looks at variables
+     * of the environment, and says less. Names are checked, too: OkHttp does that whoever issued the certificate.
      */
     static void trust(OkHttpClient.Builder http, StorageConfig config) {
         if ("https".equals(config.endpoint().getScheme())) {

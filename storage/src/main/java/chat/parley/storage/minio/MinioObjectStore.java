@@ -47,7 +47,10 @@ import org.jspecify.annotations.Nullable;
  * three times as long, usually hardly longer, since only connections that broke are repeated and not slow answers.
  */
 public final class MinioObjectStore implements ObjectStore {
-    /** Documents and segments are far smaller; a foreign object must not fill the memory. */
+    /**
+     * The largest object that is read: documents and segments are far smaller, and a foreign object must not fill the
+     * memory.
+     */
     private static final int MAX_OBJECT_BYTES = 16 * 1024 * 1024;
 
     private static final String DELIMITER = "/";
@@ -58,7 +61,7 @@ public final class MinioObjectStore implements ObjectStore {
     private final UrlSigner signer;
     private final StoreTime time;
     private final StripedLocks replacing = new StripedLocks();
-    /** The form that this store was last seen to take. */
+    /** The form of ETags that this store was last seen to take. */
     private volatile EtagForm etagForm = EtagForm.QUOTED;
 
     private MinioObjectStore(StorageConfig config) {
@@ -80,7 +83,7 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
-    /** As {@link #connect}, without a look at the bucket. */
+    /** The bucket that {@code config} names, without asking the store whether it is there. */
     static MinioObjectStore unchecked(StorageConfig config) {
         return new MinioObjectStore(config);
     }
@@ -171,7 +174,10 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
-    /** As {@link #replace}, but as others do it: without waiting for who does the same in this process. */
+    /**
+     * Writes as {@link #replace} does, but as if from another process: without waiting for whoever replaces the same
+     * object in this one.
+     */
     Optional<String> replaceAtOnce(String key, String etag, byte[] bytes, String mediaType) {
         return replaceAs(etagForm, key, etag, bytes, mediaType);
     }
@@ -255,7 +261,7 @@ public final class MinioObjectStore implements ObjectStore {
         return folders;
     }
 
-    /** A key above all that is in a folder, and below all that comes behind it. */
+    /** A key that is above all keys in {@code folder}, and below all that come behind these. */
     private static String behind(String folder) {
         return folder.substring(0, folder.length() - 1) + (char) (DELIMITER.charAt(0) + 1);
     }

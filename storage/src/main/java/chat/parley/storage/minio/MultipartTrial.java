@@ -84,7 +84,10 @@ final class MultipartTrial {
         return etag.replace("\"", "");
     }
 
-    /** Whatever the store answers is a refusal: Ceph 16 says 500, as if somebody else were completing it. */
+    /**
+     * Whether the store completes an upload that was given up. Any error that it answers is a refusal: Ceph 16 says 500,
+     * as if somebody else were completing it.
+     */
     private boolean completesWhatWasGivenUp(SignedUrlClient urls, String key, String upload, String etag) {
         try {
             return completes(urls, key, upload, etag);
@@ -96,7 +99,10 @@ final class MultipartTrial {
         }
     }
 
-    /** Completes an upload, though not by the SDK, which repeats this request by itself and finds Ceph's answer strange. */
+    /**
+     * Whether the store completes an upload. It is not asked by the SDK, which repeats this request by itself and finds
+     * Ceph's answer strange.
+     */
     private boolean completes(SignedUrlClient urls, String key, String upload, String etag) {
         ObjectStore.SignedRequest signed =
                 signer.sign(Http.Method.POST, key, Map.of("uploadId", upload), VALIDITY, config.endpoint());

@@ -21,12 +21,15 @@ final class SignatureV4 {
 
     private SignatureV4() {}
 
-    /** As it stands in {@code x-amz-date}. */
+    /** A time as it stands in {@code x-amz-date}. */
     static String format(Instant time) {
         return TIME.format(time);
     }
 
-    /** Throws {@link java.time.DateTimeException} for what is no such time. */
+    /**
+     * Reads a time as it stands in {@code x-amz-date}; throws {@link java.time.DateTimeException} if {@code time} is
+     * none.
+     */
     static Instant parse(String time) {
         return Instant.from(TIME.parse(time));
     }

@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * Signs a URL that the SDK has signed once more, with what the SDK does not let one choose: the time, and which headers are
  * signed.
  *
- * <p><b>Guarded uploads</b> are URLs that are good for nothing but an upload, for stores that obey {@code x-amz-*} headers which no
- * signature covers, as Ceph 16 does (ADR 0031): with {@code x-amz-copy-source} the holder of any upload URL could read any
- * object of the bucket. The names of these headers are signed, their values are not there; Ceph leaves a header that is not
- * there out of what it checks, and finds the signature wrong when one is. Other stores refuse such a URL.
+ * <p><b>Guarded uploads</b> are URLs that are good for nothing but an upload, for stores that obey {@code x-amz-*}
+ * headers which no signature covers, as Ceph 16 does (ADR 0031): with {@code x-amz-copy-source} the holder of any upload
+ * URL could read any object of the bucket. The names of these headers are signed, their values are not there; Ceph leaves
+ * a header that is not there out of what it checks, and finds the signature wrong when one is. Other stores refuse such a
+ * URL.
  */
 final class SignedUrl {
     /** The headers that must not come with a guarded upload. */
@@ -37,7 +38,7 @@ final class SignedUrl {
     private SignedUrl() {}
 
     /**
-     * The URL as of another time, good only with certain headers.
+     * Signs a presigned URL anew: as of another time, and good only with certain headers.
      *
      * @param signed a presigned URL, as AWS Signature Version 4 has it in the query
      * @param present headers that have to come with exactly these values, by their names in lower case; {@code host} is added

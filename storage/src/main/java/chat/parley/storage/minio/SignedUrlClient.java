@@ -37,8 +37,8 @@ final class SignedUrlClient implements AutoCloseable {
     }
 
     /**
-     * What the store says to it, a refusal too. Throws {@link StorageException} if it does not answer, or only that it cannot
-     * serve at the moment.
+     * Sends a request and gives the store's answer, which may be a refusal. Throws {@link StorageException} if the store
+     * does not answer, or only that it cannot serve at the moment.
      */
     Answer send(String method, String url, byte @Nullable [] body, Map<String, String> headers) {
         try {
@@ -73,7 +73,7 @@ final class SignedUrlClient implements AutoCloseable {
         http.connectionPool().evictAll();
     }
 
-    /** An HTTP answer with what there was of its body. */
+    /** An HTTP answer, with as much of its body as could be read. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, Headers headers, byte[] body) {
         private static final Pattern CODE = Pattern.compile("<Code>(\\w{1,60})</Code>");
@@ -86,7 +86,7 @@ final class SignedUrlClient implements AutoCloseable {
             return status == 403 && code().equals("SignatureDoesNotMatch");
         }
 
-        /** Such as {@code 403 AccessDenied}. */
+        /** The answer for people, such as {@code 403 AccessDenied}. */
         String text() {
             return (status + " " + code()).strip();
         }

@@ -31,7 +31,7 @@ final class SignedUrlTrial {
     private final TrialFolder others;
     private final SignedUrlClient http;
 
-    /** @param others where objects are that are no files */
+    /** @param others a folder for objects that are no files */
     SignedUrlTrial(
             StorageConfig config,
             MinioObjectStore store,
@@ -48,7 +48,10 @@ final class SignedUrlTrial {
         this.http = new SignedUrlClient(config);
     }
 
-    /** Returns what could not be tried, or is to be put right, a line each. */
+    /**
+     * Tries the URLs; throws {@code UnfitStoreException} if they do not do what is needed. Returns what could not be
+     * tried, or is to be put right, a line each.
+     */
     List<String> run() {
         try (http) {
             upload("upload");
@@ -141,7 +144,10 @@ final class SignedUrlTrial {
         bound(StoreNeed.SIGNED_ONCE, !again && !without && has(key, CONTENT), untried);
     }
 
-    /** Requires it where clients reach the store by themselves: who comes through gateways is bound by what these look at, too. */
+    /**
+     * Requires {@code need} where clients reach the store by themselves. Those who come through gateways are bound by
+     * what these look at, too, so there it is only a line in {@code untried}.
+     */
     private void bound(StoreNeed need, boolean met, List<String> untried) {
         need.require(met || !clients.direct(), config);
         if (!met) {
@@ -211,7 +217,7 @@ final class SignedUrlTrial {
         return has(target, secret);
     }
 
-    /** Tries an address at which nobody is: the store itself is told that it was called by that name. */
+    /** Tries an upload to an address at which nobody is, by telling the store itself that it was called by that name. */
     private void atAnyHost(URI example) {
         String key = folder.key("any-host");
         SignedRequest put = store.presignPut(key, CONTENT.length, VALIDITY, example);
@@ -224,7 +230,10 @@ final class SignedUrlTrial {
         }
     }
 
-    /** Tries an address that may not be reachable from here, or be something else: only a refused signature says something. */
+    /**
+     * Tries an upload to an address that may not be reachable from here, or be something else: only a refused signature
+     * says something.
+     */
     private void atPublicUrl(URI origin, List<String> untried) {
         String key = folder.key("public-url");
         Answer answer;

@@ -48,7 +48,10 @@ record StoreFailure(Throwable cause, String code, int status) {
                         || cause instanceof IOException);
     }
 
-    /** No such object. (A HEAD request cannot tell a missing bucket from it: {@link ObjectStore#ping} can.) */
+    /**
+     * Whether there is no such object. (A HEAD request cannot tell that from a missing bucket: {@link ObjectStore#ping}
+     * can.)
+     */
     boolean isMissing() {
         return code.equals("NoSuchKey");
     }
@@ -57,7 +60,7 @@ record StoreFailure(Throwable cause, String code, int status) {
         return status == 412;
     }
 
-    /** Others changed the same object in that moment: nothing was done, and S3 asks to try again. */
+    /** Whether others changed the same object in that moment: then nothing was done, and S3 asks to try again. */
     boolean isConflict() {
         return status == 409 && (code.equals("ConditionalRequestConflict") || code.equals("OperationAborted"));
     }
@@ -79,7 +82,7 @@ record StoreFailure(Throwable cause, String code, int status) {
         return new StorageException("object store " + config.endpoint() + " " + says(config), cause, status, answer());
     }
 
-    /** Such as {@code 403 AccessDenied}; empty when there was none. */
+    /** What the store answered, such as {@code 403 AccessDenied}; empty if it did not answer. */
     private String answer() {
         return status == 0 ? "" : (status + " " + code).strip();
     }

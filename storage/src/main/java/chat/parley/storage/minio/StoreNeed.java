@@ -81,7 +81,7 @@ enum StoreNeed {
         return remedy;
     }
 
-    /** Nothing, if {@code met}. */
+    /** Throws {@link UnfitStoreException} unless the need is {@code met}. */
     void require(boolean met, StorageConfig config) {
         if (!met) {
             throw unmet(config, "");

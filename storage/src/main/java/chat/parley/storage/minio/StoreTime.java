@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * time, and may be set at any time. Thread-safe.
  */
 final class StoreTime {
-    /** Answers tell the time in seconds, and are on their way for a while: less than this is no difference. */
+    /**
+     * Up to which difference the store's time counts as this machine's: answers tell it in seconds, and are on their way
+     * for a while.
+     */
     static final Duration EXACT_TO = Duration.ofSeconds(30);
 
     private final LongSupplier nanoTime;
@@ -23,7 +26,7 @@ final class StoreTime {
         this.nanoTime = nanoTime;
     }
 
-    /** The store has just said that it is {@code time}. */
+    /** Notes that the store has just said that it is {@code time}. */
     void learn(Instant time) {
         Told before = told;
         if (before == null || isOff(now(before), time)) {

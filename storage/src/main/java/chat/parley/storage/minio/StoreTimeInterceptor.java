@@ -112,7 +112,7 @@ final class StoreTimeInterceptor implements Interceptor {
                 .collect(Collectors.joining(","));
     }
 
-    /** Parameters by name; one without a value has an empty one. */
+    /** The query as it is signed: its parameters sorted by name, and with an empty value where one has none. */
     private static String query(@Nullable String encoded) {
         if (encoded == null || encoded.isEmpty()) {
             return "";

@@ -20,16 +20,16 @@ import java.util.stream.IntStream;
  * Tries, at the start of a gateway, what Parley needs of the object store ({@link StoreNeed}), and learns how it wants to be
  * asked. Stores differ in what they obey, and those that ignore a condition lose data without a word.
  *
- * <p>Works on objects of its own below {@value TrialFolder#PREFIX} and {@value TrialFolder#FILES_PREFIX}, with random names, so that several gateways may do so at
- * once, and removes them. Only a definite answer makes a store unfit; one that breaks off or is too busy is a
- * {@link StorageException} as at any other time.
+ * <p>Works on objects of its own below {@value TrialFolder#PREFIX} and {@value TrialFolder#FILES_PREFIX}, with random
+ * names, so that several gateways may do so at once, and removes them. Only a definite answer makes a store unfit; one
+ * that breaks off or is too busy is a {@link StorageException} as at any other time.
  */
 final class StoreTrial {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String TYPE = "application/octet-stream";
     private static final int ROUNDS = 6;
     private static final int WRITERS = 4;
-    /** Long enough that a store which looks first and writes then takes a while between. */
+    /** How many bytes rivals write: enough that a store which looks first and writes then takes a while in between. */
     private static final int CONTESTED_BYTES = 64 * 1024;
 
     private final StorageConfig config;
@@ -58,7 +58,10 @@ final class StoreTrial {
         this.files = new TrialFolder(config, client, store, TrialFolder.FILES_PREFIX, unique);
     }
 
-    /** Throws {@link UnfitStoreException}. Returns what could not be tried, or is wrong at rare moments only, a line each. */
+    /**
+     * Tries the store; throws {@link UnfitStoreException} if it does not do what is needed. Returns what could not be
+     * tried, or is wrong at rare moments only, a line each.
+     */
     List<String> run() {
         try (folder;
                 files) {
@@ -84,7 +87,7 @@ final class StoreTrial {
         };
     }
 
-    /** In sequence, since the second tries other ways to sign. */
+    /** Tries uploads in parts and then URLs, not at the same time, since the latter tries other ways to sign. */
     private List<String> urls() {
         new MultipartTrial(config, client, store, signer, files).run();
         return new SignedUrlTrial(config, store, signer, clients, files, folder).run();
@@ -173,7 +176,10 @@ final class StoreTrial {
         StoreNeed.DELETE.require(store.list(key, null, 1).isEmpty(), config);
     }
 
-    /** '-' is below '/', and '0' right above it. No key is another's folder, which stores on files cannot have. */
+    /**
+     * Tries listings, of keys with '-', which is below '/', and with '0', which is right above it. No key is another's
+     * folder, which stores on files cannot have.
+     */
     private void list() {
         List<String> keys = keys("list/A", "list/a-b", "list/a/1", "list/a/2", "list/a0", "list/b/1");
         for (int i : new int[] {4, 0, 2, 1, 5, 3}) {
@@ -206,7 +212,7 @@ final class StoreTrial {
                 .isPresent();
     }
 
-    /** A store that does not know what is asked of it lacks it. */
+    /** The answer to {@code request}. A store that does not know what is asked of it lacks {@code need}. */
     private <T> T asked(StoreNeed need, Supplier<T> request) {
         try {
             return request.get();

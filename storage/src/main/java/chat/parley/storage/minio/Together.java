@@ -13,7 +13,10 @@ import java.util.concurrent.Future;
 final class Together {
     private Together() {}
 
-    /** What the tasks return, in their order, when all have ended. Throws what the first of them that failed has thrown. */
+    /**
+     * Runs the tasks on so many threads, and returns what they return, in their order, when all have ended. Throws what
+     * the first of them that failed has thrown.
+     */
     static <T> List<T> run(int threads, List<Callable<T>> tasks) {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {

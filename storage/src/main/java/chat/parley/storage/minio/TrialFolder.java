@@ -21,11 +21,14 @@ import org.slf4j.LoggerFactory;
  */
 final class TrialFolder implements AutoCloseable {
     static final String PREFIX = "trial/";
-    /** Where the key that signs URLs for clients may do what it does with files. */
+    /** The folder in which the key that signs URLs for clients may do what it does with files. */
     static final String FILES_PREFIX = "files/trial/";
 
     private static final Logger LOG = LoggerFactory.getLogger(TrialFolder.class);
-    /** Many times as long as a trial can take, so that nobody's is disturbed. */
+    /**
+     * How old objects are that count as left behind: many times as long as a trial can take, so that nobody's is
+     * disturbed.
+     */
     private static final Duration LEFT_BEHIND = Duration.ofHours(1);
 
     private static final int MAX_REMOVED = 1000;
@@ -46,14 +49,17 @@ final class TrialFolder implements AutoCloseable {
         this.name = name;
     }
 
-    /** An object that is going to be removed. */
+    /** The key of an object of this trial, which is removed at {@link #close}. */
     String key(String object) {
         String key = prefix + name + "/" + object;
         keys.add(key);
         return key;
     }
 
-    /** What cannot be removed now is left to the next trial: that a trial failed is not hidden by it. */
+    /**
+     * Removes the objects. What cannot be removed now is left to the next trial, and logged: it does not hide that a
+     * trial failed.
+     */
     @Override
     public void close() {
         try {

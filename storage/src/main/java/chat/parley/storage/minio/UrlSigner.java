@@ -20,7 +20,10 @@ import java.util.Set;
  */
 final class UrlSigner {
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
-    /** Of all uploads: what a file is, its receivers are told by the gateway, and the store is to render none. */
+    /**
+     * The media type of all uploads: what a file is, its receivers are told by the gateway, and the store is to render
+     * none.
+     */
     private static final String UPLOADED_AS = "application/octet-stream";
 
     private final String bucket;
@@ -29,7 +32,7 @@ final class UrlSigner {
     private final StoreTime time;
     private volatile boolean guarding;
 
-    /** @param time that URLs begin to be valid at: the store's, which checks them */
+    /** @param time the store's time, at which URLs begin to be valid, since it is the store that checks them */
     UrlSigner(StorageConfig config, StoreTime time) {
         this.time = time;
         this.bucket = config.bucket();
@@ -43,7 +46,10 @@ final class UrlSigner {
         guarding = guard;
     }
 
-    /** Throws {@link IllegalArgumentException} if the SDK finds no host in {@code origin} that it could sign for. */
+    /**
+     * Signs a URL for one request; throws {@link IllegalArgumentException} if the SDK finds no host in {@code origin}
+     * that it could sign for.
+     */
     ObjectStore.SignedRequest sign(
             Http.Method method, String key, Map<String, String> query, Duration validity, URI origin) {
         String url = presigned(method, key, query, validity, origin);
@@ -51,8 +57,8 @@ final class UrlSigner {
     }
 
     /**
-     * As {@link #sign}, for one upload of so many bytes to where there is nothing. Their number is no header to be told: every
-     * client sends it.
+     * Signs a URL, as {@link #sign} does, for one upload of so many bytes to where there is nothing. Their number is not
+     * among the headers of the result, since every client sends it by itself.
      */
     ObjectStore.SignedRequest signUpload(String key, long size, Duration validity, URI origin) {
         Map<String, String> signed =

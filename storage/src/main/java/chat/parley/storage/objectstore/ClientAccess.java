@@ -12,12 +12,12 @@ import java.util.Optional;
  */
 public record ClientAccess(boolean direct, Optional<URI> origin, boolean anyHost) {
 
-    /** Only through gateways. */
+    /** The access of clients that reach the store only through gateways. */
     public static ClientAccess relayed() {
         return new ClientAccess(false, Optional.empty(), false);
     }
 
-    /** At the address that gateways use. */
+    /** The access of clients that reach the store at the address that gateways use. */
     public static ClientAccess asGateways() {
         return new ClientAccess(true, Optional.empty(), false);
     }

@@ -17,7 +17,7 @@ public final class DamagedObjectException extends StorageException {
         this.key = key;
     }
 
-    /** The object's, in the bucket. */
+    /** The key of the damaged object in the bucket. */
     public String key() {
         return key;
     }

@@ -16,25 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ObjectStore extends AutoCloseable {
 
-    /** How many keys or folders one request lists: who asks for more at once, or for all that follow, makes several. */
+    /** How many keys or folders one request lists: whoever asks for more at once, or for all that follow, makes several. */
     int MAX_LISTED = 1000;
 
-    /** A whole object in memory, for documents and segments: at most a few MiB. Empty if there is none. */
+    /** Reads a whole object into memory, for documents and segments: at most a few MiB. Empty if there is none. */
     Optional<StoredObject> get(String key);
 
-    /** Size and ETag, without the bytes. */
+    /** The size and the ETag of an object, without its bytes; empty if there is none. */
     Optional<ObjectStat> stat(String key);
 
-    /** Writes, whatever was there. Returns the ETag. */
+    /** Writes an object, whatever was there. Returns its ETag. */
     String put(String key, byte[] bytes, String mediaType);
 
-    /** Writes only if there is no such object ({@code If-None-Match: *}). Empty if there is one. */
+    /** Writes an object and returns its ETag, only if there is none ({@code If-None-Match: *}). Empty if there is one. */
     Optional<String> create(String key, byte[] bytes, String mediaType);
 
-    /** Writes only if the object still has that ETag ({@code If-Match}). Empty if it has changed or is gone. */
+    /**
+     * Writes an object and returns its new ETag, only if it still has that ETag ({@code If-Match}). Empty if it has
+     * changed or is gone.
+     */
     Optional<String> replace(String key, String etag, byte[] bytes, String mediaType);
 
-    /** Removes; no error if there is none. */
+    /** Removes an object; it is no error if there is none. */
     void delete(String key);
 
     /**
@@ -72,7 +75,7 @@ public interface ObjectStore extends AutoCloseable {
      */
     SignedRequest presignGet(String key, String fileName, Duration validity, URI origin);
 
-    /** One cheap request that shows that the bucket is there and may be used. */
+    /** Makes one cheap request, which shows that the bucket is there and may be used. */
     void ping();
 
     @Override
@@ -82,9 +85,9 @@ public interface ObjectStore extends AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record StoredObject(byte[] bytes, String etag) {}
 
-    /** What a HEAD request tells. {@code etag} without quotes. */
+    /** What a HEAD request tells of an object; {@code etag} is without quotation marks. */
     record ObjectStat(long size, String etag) {}
 
-    /** What to send: {@code headers} exactly, none of {@code x-amz-*} besides. */
+    /** A request that its holder may send: with exactly these headers, and none of {@code x-amz-*} besides. */
     record SignedRequest(String method, String url, Map<String, String> headers) {}
 }

@@ -39,7 +39,7 @@ public record StorageConfig(
 
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
-    /** Throws {@link IllegalArgumentException} that names all problems, one a line. */
+    /** Throws {@link IllegalArgumentException} with a message that names all problems, one a line. */
     public StorageConfig {
         List<String> problems = new ArrayList<>();
         checkEndpoint(endpoint, problems);
@@ -58,7 +58,7 @@ public record StorageConfig(
         }
     }
 
-    /** All else by default. */
+    /** A configuration with the defaults for all else. */
     public static StorageConfig of(URI endpoint, String bucket, String accessKey, String secretKey) {
         return new StorageConfig(
                 endpoint,
@@ -106,7 +106,7 @@ public record StorageConfig(
                 changed);
     }
 
-    /** Whose rights the URLs for clients have. */
+    /** The user whose rights the URLs for clients have. */
     public AccessKey urlKey() {
         return filesKey.orElseGet(() -> new AccessKey(accessKey, secretKey));
     }

@@ -21,7 +21,8 @@ public class StorageException extends RuntimeException {
 
     /**
      * @param status of the store's answer; 0 if there was none
-     * @param answer the same with the store's name of the error, such as {@code 403 AccessDenied}
+     * @param answer the status with the store's name of the error, such as {@code 403 AccessDenied}; empty if there was
+     *     none
      */
     public StorageException(String message, @Nullable Throwable cause, int status, String answer) {
         super(message, cause);
@@ -29,7 +30,7 @@ public class StorageException extends RuntimeException {
         this.answer = answer;
     }
 
-    /** The store answered, and said no: the message has what. Otherwise nothing was heard of it. */
+    /** Whether the store answered, and refused, as the message says; otherwise nothing was heard of it. */
     public boolean refused() {
         return status != 0;
     }

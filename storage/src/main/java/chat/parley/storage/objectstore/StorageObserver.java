@@ -21,9 +21,9 @@ public interface StorageObserver {
         GET,
         STAT,
         PUT,
-        /** A write if there is no such object. */
+        /** A write on the condition that there is no such object. */
         CREATE,
-        /** A write if the object has not changed. */
+        /** A write on the condition that the object has not changed. */
         REPLACE,
         DELETE,
         LIST,

@@ -2,8 +2,8 @@ package chat.parley.storage.segment;
 
 /** Says which events of a log are meant: each kind has segments of its own. */
 public enum LogKind {
-    /** All. */
+    /** All events. */
     EVENTS,
-    /** Only shared files. */
+    /** Only events that share files. */
     FILES
 }

@@ -20,7 +20,10 @@ import java.util.Optional;
  * {@code positions 1}, and then a line {@code <position> <count>} for each run of lines with the same position.
  */
 final class PositionTable {
-    /** One of the sixteen that RFC 8878 leaves to users; none of the two that other tools use. */
+    /**
+     * The magic number of the frame: one of the sixteen that RFC 8878 leaves to users, and none of the two that other
+     * tools use.
+     */
     private static final int MAGIC = 0x184D2A58;
 
     private static final int HEADER_BYTES = 8;
@@ -28,7 +31,7 @@ final class PositionTable {
 
     private PositionTable() {}
 
-    /** The whole skippable frame. */
+    /** The whole skippable frame for lines with these positions. */
     static byte[] frame(List<LogPosition> positions) {
         byte[] table = SegmentCodec.compress(text(positions).getBytes(US_ASCII));
         return ByteBuffer.allocate(HEADER_BYTES + table.length)
@@ -56,7 +59,7 @@ final class PositionTable {
      *
      * @param from where the frame begins in {@code object}, which ends with it
      * @param lines so many positions are to be in it
-     * @param latest of them
+     * @param latest the latest of the positions that are to be in it
      * @return empty if it is not there, cut, damaged, or of a form that is not known
      */
     static Optional<List<LogPosition>> read(byte[] object, int from, int lines, LogPosition latest) {

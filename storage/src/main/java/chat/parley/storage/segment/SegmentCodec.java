@@ -39,7 +39,7 @@ public final class SegmentCodec {
         return compress(events.stream().map(EncodedEvent::json));
     }
 
-    /** With a {@link PositionTable} behind them if one of the lines has a position. */
+    /** The bytes of a segment with these lines, and a {@link PositionTable} behind them if one of them has a position. */
     public static byte[] encodeLines(List<PlacedLine> lines) {
         byte[] frame = compress(lines.stream().map(PlacedLine::json));
         List<LogPosition> positions = lines.stream().map(PlacedLine::position).toList();
@@ -61,7 +61,7 @@ public final class SegmentCodec {
         return compress(lines.toByteArray());
     }
 
-    /** One frame with a checksum: bytes that the store returns damaged are noticed. */
+    /** Compresses bytes to one frame with a checksum, so that it is noticed if the store returns them damaged. */
     static byte[] compress(byte[] bytes) {
         try (ZstdCompressCtx compression = new ZstdCompressCtx()) {
             return compression.setLevel(LEVEL).setChecksum(true).compress(bytes);
@@ -69,8 +69,8 @@ public final class SegmentCodec {
     }
 
     /**
-     * Throws {@link DamagedObjectException} for a segment that is damaged: to leave it out would be to lose its events silently.
-     * Events of kinds that this version does not know are no damage.
+     * Reads the bytes of a segment. Throws {@link DamagedObjectException} if it is damaged: to leave it out would be to
+     * lose its events silently. Events of kinds that this version does not know are no damage.
      */
     public static StoredSegment decode(SegmentKey segment, byte[] bytes) {
         Lines lines = Lines.of(segment, bytes);
@@ -86,8 +86,8 @@ public final class SegmentCodec {
     }
 
     /**
-     * As {@link #decode}, in the order in which they are written. Throws {@link StorageException} also if the positions cannot
-     * be read, which a later version may have written.
+     * Reads the lines of a segment, in the order in which they are written. Throws as {@link #decode} does, and
+     * {@link StorageException} also if the positions cannot be read, which a later version may have written.
      */
     public static List<PlacedLine> decodeLines(SegmentKey segment, byte[] bytes) {
         Lines lines = Lines.of(segment, bytes);
@@ -117,7 +117,7 @@ public final class SegmentCodec {
 
     private record Placed(EncodedEvent event, LogPosition position) {}
 
-    /** What an object has, line by line, before any line is read. */
+    /** The lines of an object, of which none is read as an event yet. */
     private record Lines(List<byte[]> jsons, List<LogPosition> positions, boolean exact) {
 
         static Lines of(SegmentKey segment, byte[] bytes) {
@@ -141,7 +141,10 @@ public final class SegmentCodec {
             }
         }
 
-        /** The text of all frames; that of the first one, if what is behind it is damaged and it has all that the key says. */
+        /**
+         * The text of all frames, or of the first one if what is behind it is damaged and the first one has all that the
+         * key says.
+         */
         private static byte[] text(SegmentKey segment, byte[] bytes, int endOfFirst) {
             try {
                 return decompress(segment, bytes, bytes.length);

@@ -12,14 +12,17 @@ import java.util.Optional;
  * @param writer unique among all segments ever written; tells the position of its events too, see {@link KeyPosition}
  */
 public record SegmentKey(String prefix, EventId first, EventId last, String writer) {
-    /** Between the first and the last event of a segment of {@link SegmentLevel#RAW}. Part of what is stored. */
+    /**
+     * The longest time between the first and the last event of a segment of {@link SegmentLevel#RAW}. It is part of what
+     * is stored.
+     */
     public static final long MAX_SPAN_MS = 3_600_000;
 
     private static final String SUFFIX = ".jsonl.zst";
     private static final int ID_LENGTH = EventId.MIN.toString().length();
     private static final int WRITER_AT = 2 * (ID_LENGTH + 1);
 
-    /** Empty for what Parley did not write. */
+    /** Reads a segment's key; empty for a key that Parley did not write. */
     public static Optional<SegmentKey> parse(String prefix, String key) {
         String name = key.substring(prefix.length());
         if (!name.endsWith(SUFFIX)
@@ -49,7 +52,10 @@ public record SegmentKey(String prefix, EventId first, EventId last, String writ
         return KeyPosition.isOfMany(writer);
     }
 
-    /** To list segments whose first id is {@code first} or above: below all their keys, above all others. */
+    /**
+     * Where to begin to list the segments whose first id is {@code first} or above: below all their keys, above all
+     * others.
+     */
     public static String startOf(String prefix, EventId first) {
         return prefix + first;
     }

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
  * readers know where to begin to list.
  */
 public enum SegmentLevel {
-    /** No segment spans more than {@link SegmentKey#MAX_SPAN_MS}. */
+    /** Segments as the archiver writes them: none spans more than {@link SegmentKey#MAX_SPAN_MS}. */
     RAW("") {
         @Override
         public long earliestFirstMillis(long millis) {
@@ -24,7 +24,7 @@ public enum SegmentLevel {
         }
     },
 
-    /** All events of a segment are of one calendar month in UTC. */
+    /** Segments that were merged: all events of one are of one calendar month in UTC. */
     COMPACTED("compacted/") {
         @Override
         public long earliestFirstMillis(long millis) {
