@@ -18,7 +18,7 @@ public final class Defects {
     private final LongAdder count = new LongAdder();
     private final AtomicReference<@Nullable Error> ofTheProcess = new AtomicReference<>();
 
-    /** A task threw this, on the thread that calls. */
+    /** Counts and logs what a task threw, on the thread that calls. */
     void thrown(Throwable thrown) {
         count.increment();
         if (thrown instanceof Error error && isOfTheProcess(error)) {
@@ -27,7 +27,10 @@ public final class Defects {
         log.error("task failed by a defect", thrown);
     }
 
-    /** An assertion, and a stack that was too deep, are of one task and its data, as exceptions are. */
+    /**
+     * Whether {@code error} is of the process: an assertion, and a stack that was too deep, are of one task and its data, as
+     * exceptions are.
+     */
     private static boolean isOfTheProcess(Error error) {
         return !(error instanceof AssertionError || error instanceof StackOverflowError);
     }
