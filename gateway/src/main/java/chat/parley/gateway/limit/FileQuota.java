@@ -26,8 +26,8 @@ import java.util.function.LongSupplier;
 public final class FileQuota {
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
     /**
-     * How long, at the least, who is refused for what others do waits. Uploads take their time, and times in between keep
-     * those who wait from coming all at once.
+     * The shortest time that is told to who is refused for what others do. Uploads take their time, and times of one's own,
+     * up to the longest, keep those who wait from coming all at once.
      */
     private static final Duration SOONEST_AGAIN = Duration.ofSeconds(10);
 

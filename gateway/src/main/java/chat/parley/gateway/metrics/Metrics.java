@@ -43,7 +43,7 @@ public final class Metrics {
     private final BusMeters bus = new BusMeters(registry);
     private final StorageMeters storage = new StorageMeters(registry);
 
-    /** @param gateway its name, which all numbers have as a label */
+    /** @param gateway the name of this gateway, which {@code parley.build.info} tells with the version */
     public Metrics(String gateway, String version) {
         Gauge.builder("parley.build.info", () -> 1)
                 .description("Which Parley this gateway is, and its name; always 1")

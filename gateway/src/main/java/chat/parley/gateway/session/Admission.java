@@ -19,7 +19,7 @@ final class Admission {
     static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final double NANOS_PER_SECOND = 1e9;
-    /** How long an answer is taken to need before any has been seen; below are the bounds between which it is believed to. */
+    /** How long an answer is taken to need before any has been seen; the fields below bound what is believed later. */
     private static final long FIRST_ANSWER_NANOS = Duration.ofMillis(50).toNanos();
 
     private static final long LEAST_ANSWER_NANOS = Duration.ofMillis(20).toNanos();

@@ -67,8 +67,8 @@ public final class Pages {
     }
 
     /**
-     * The cursor from which a client goes on from this page to now; null if it is not the newest page of the whole log. Who
-     * was elsewhere may be further than is known here.
+     * The cursor from which a client goes on from this page to now; null if the page goes back, or is not of the whole log.
+     * A client that was elsewhere may be further than is known here.
      */
     private static @Nullable LogCursor cursor(ClientFrame.History frame, LogPage page) {
         LogCursor end = page.end();
@@ -79,7 +79,7 @@ public final class Pages {
     }
 
     /**
-     * Reads a page of the room, or of what {@code user} was told privately. Fails with NO_SUCH_ROOM and NO_SUCH_USER, so
+     * Reads a page of the room, or of the private log of {@code user}. Fails with NO_SUCH_ROOM and NO_SUCH_USER, so
      * that a name that is mistyped is not taken for one of whom nothing is known.
      */
     private CompletionStage<LogPage> read(
