@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * waited for. Who connected in the last moment of the start is cut off, as by a gateway that dies, and loses nothing.
  */
 final class CleanStop implements Runnable {
-    /** Null while it starts. */
+    /** The gateway once it has started; null until then. */
     private volatile @Nullable Running running;
 
     void started(Running gateway) {
@@ -60,7 +60,7 @@ final class CleanStop implements Runnable {
         return ExitCode.DEFECT;
     }
 
-    /** Not before it is needed: the first logger decides the log's form, and the settings are read later. */
+    /** The logger, not made before it is needed: the first one decides the log's form, and the settings are read later. */
     private static Logger log() {
         return LoggerFactory.getLogger(CleanStop.class);
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be closed, last opened first. One that fails is logged and does not keep the others open. */
+/** The parts that are to be closed, last opened first. One that fails to close is logged and does not keep the others open. */
 final class Closing implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Closing.class);
 

@@ -79,11 +79,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    /** For users, and as many for everybody. */
+    /** How many threads call the object store for users; there are as many for what the gateway does of its own accord. */
     private static final int STORAGE_THREADS = 8;
 
     private static final int MAX_WAITING_STORAGE_CALLS = 1000;
-    /** For what a start waits for, each; the bus's own timeouts are shorter. */
+    /** How long a start waits for each thing that it needs; the bus's own timeouts are shorter. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration GOODBYE = Duration.ofSeconds(1);
@@ -131,8 +131,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Runs on these backends, which {@link #close} closes. Throws, with one line for the operator, if it cannot. What they
-     * do inside is not in its metrics.
+     * Starts a gateway on these backends, which {@link #close} closes. Throws, with one line for the operator, if it cannot.
+     * What the backends do inside is not in its metrics.
      */
     public static Gateway start(GatewayConfig config, Bus bus, Storage storage) {
         return new Gateway(config, bus, storage, metrics(config));
@@ -247,7 +247,7 @@ public final class Gateway implements AutoCloseable {
         return opened;
     }
 
-    /** Only where clients cannot reach the object store: it is not served, and not there, otherwise. */
+    /** The relay, where clients cannot reach the object store; elsewhere there is none, and nothing of it is served. */
     private static Optional<Relay> relay(GatewayConfig config, Storage storage, Transfers transfers, StoragePool pool) {
         return config.files().relay()
                 ? Optional.of(new Relay(
@@ -260,7 +260,10 @@ public final class Gateway implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** With the thread that owns it; its goodbye is said when all connections are gone, and the bus is not. */
+    /**
+     * Makes the presence, with the thread that owns it. At the end its goodbye is said when all connections are gone, and
+     * the bus is not.
+     */
     private Presence presence(GatewayId self, Bus bus, Defects defects) {
         DefaultEventExecutor thread = new DefaultEventExecutor(new DefaultThreadFactory("presence", true));
         closing.add(

@@ -65,9 +65,9 @@ final class GatewayCommand {
     private ExitCode exitCode = ExitCode.OK;
 
     /**
-     * @param start throws what {@link Gateway#start} does
+     * @param start starts a gateway; throws what {@link Gateway#start} does
      * @param check tries the object store, as {@link Gateway#check} does
-     * @param mailboxes those of the broker
+     * @param mailboxes looks at the mailboxes in the broker, and empties them
      */
     GatewayCommand(
             Function<GatewayConfig, Running> start,
@@ -84,7 +84,10 @@ final class GatewayCommand {
         this.err = err;
     }
 
-    /** The gateway that runs now; or empty, and the process is to end with {@link #exitCode}. */
+    /**
+     * Does what the arguments ask for. Returns the gateway that runs now, or nothing: then the process is to end with {@link
+     * #exitCode}.
+     */
     Optional<Running> run(String... arguments) {
         try {
             return answered(run(parse(arguments)));
@@ -108,7 +111,10 @@ final class GatewayCommand {
         }
     }
 
-    /** What was only asked for has to reach who asked; a gateway that runs does not depend on it. */
+    /**
+     * Fails if an answer could not be written: what was only asked for has to reach who asked. A gateway that runs does not
+     * depend on it.
+     */
     private Optional<Running> answered(Optional<Running> running) {
         return running.isEmpty() && exitCode == ExitCode.OK && out.checkError()
                 ? fail(ExitCode.UNAVAILABLE, "standard output cannot be written")
@@ -154,7 +160,7 @@ final class GatewayCommand {
         return Optional.of(running);
     }
 
-    /** What the broker says; the object store is asked nothing, and its keys need not be there. */
+    /** Prints what the broker says; the object store is asked nothing, and its keys need not be there. */
     private Optional<Running> tell(Optional<Path> file, CommandLine line, Function<BusConfig, List<String>> ask) {
         ConfigReader.ForBroker config = ConfigReader.readForBroker(file, environment, Flags.given(line));
         config.log().use();
@@ -206,7 +212,7 @@ final class GatewayCommand {
         return Optional.empty();
     }
 
-    /** What to tell of the mailboxes in the broker, a line each. */
+    /** What an operator can do with the mailboxes in the broker; the answers are lines to print. */
     interface Mailboxes {
         List<String> list(BusConfig broker);
 

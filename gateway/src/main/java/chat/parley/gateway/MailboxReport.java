@@ -12,7 +12,7 @@ import java.util.Locale;
 final class MailboxReport implements GatewayCommand.Mailboxes {
     private static final int MOST_LINES = 1_000;
 
-    /** Throws {@link chat.parley.bus.BusException} if the broker cannot be had. */
+    /** Lists the mailboxes in which messages wait. Throws {@link chat.parley.bus.BusException} if the broker cannot be had. */
     @Override
     public List<String> list(BusConfig broker) {
         try (MailboxQueues mailboxes = MailboxQueues.connect(broker)) {
@@ -41,7 +41,7 @@ final class MailboxReport implements GatewayCommand.Mailboxes {
         return String.format(Locale.ROOT, "%-32s %9s %12s  %s", user, messages, bytes, oldest);
     }
 
-    /** As {@link #list}. */
+    /** Empties the mailbox of {@code user}, and tells how much was in it. Throws as {@link #list} does. */
     @Override
     public List<String> empty(BusConfig broker, UserName user) {
         try (MailboxQueues mailboxes = MailboxQueues.connect(broker)) {

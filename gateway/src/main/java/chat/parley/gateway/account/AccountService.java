@@ -39,7 +39,7 @@ public final class AccountService implements AutoCloseable {
     private static final CompletableFuture<@Nullable Void> BEGUN = CompletableFuture.completedFuture(null);
     private static final int READING_THREADS = 6;
     private static final int MAX_WAITING_READS = 1_000;
-    /** A few seconds' work for each thread: nobody waits for longer. */
+    /** How many passwords may wait to be hashed: a few seconds' work for each thread, so that nobody waits for longer. */
     private static final int MAX_WAITING_HASHES = 128;
 
     private final Accounts accounts;
@@ -81,19 +81,22 @@ public final class AccountService implements AutoCloseable {
         this.security = new SecurityLog(budget);
     }
 
-    /** What waits for too long, or came while too much did. */
+    /** Counts for each address what a pool refuses because it waited for too long, or came while too much did. */
     static Consumer<AddressBlock> counting(Refusals refusals) {
         return from -> refusals.refused(Limit.SIGN_INS, from);
     }
 
-    /** Half of the processors, so that a rush of logins leaves the others to those who are in. */
+    /**
+     * The number of threads that hash: half of the processors, so that a rush of logins leaves the others to those who are
+     * in.
+     */
     private static int hashingThreads() {
         return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     /**
-     * By token or password; a token that is not valid any more gives way to a password in the same frame. With neither the
-     * stage fails with PASSWORD_REQUIRED or NO_SUCH_USER.
+     * Signs a user in by token or password; a token that is not valid any more gives way to a password in the same frame.
+     * Fails with NO_SUCH_USER, with WRONG_PASSWORD or, without a password, with INVALID_TOKEN or PASSWORD_REQUIRED.
      */
     public CompletionStage<Authenticated> login(ClientFrame.Login login, ClientAddress from) {
         AddressBlock block = AddressBlock.of(from);
@@ -122,7 +125,10 @@ public final class AccountService implements AutoCloseable {
                         })));
     }
 
-    /** A token is looked at in any case: nobody's failures keep out who is signed in. */
+    /**
+     * Refuses an address of which too many logins have failed. A token is looked at in any case: nobody's failures keep out
+     * who is signed in.
+     */
     private CompletableFuture<@Nullable Void> begin(ClientFrame.Login login, AddressBlock block) {
         return login.token() != null ? BEGUN : attempt(() -> budget.requireRest(block));
     }
@@ -153,7 +159,10 @@ public final class AccountService implements AutoCloseable {
                                 "user " + account.user() + " exists; log in with the password"));
     }
 
-    /** What tells something about names and tokens is told so often only; throws if it is too often. */
+    /**
+     * Counts {@code told}, which tells something about names and tokens, as a failure of the address and returns it; throws
+     * the refusal if the address has been told too much already.
+     */
     private ProtocolException unknown(AddressBlock block, ProtocolException told) {
         budget.fail(block);
         return told;
@@ -185,7 +194,7 @@ public final class AccountService implements AutoCloseable {
                 });
     }
 
-    /** On {@code hashing}. */
+    /** Compares the password, and hashes it anew if the cost has changed. Runs on {@code hashing}. */
     private Check check(Account account, String password) {
         PasswordHash known = PasswordHash.parse(account.passwordHash()).orElseThrow(() -> {
             log.error("account has a password hash that is not Argon2id in PHC form user={}", account.user());
@@ -198,7 +207,7 @@ public final class AccountService implements AutoCloseable {
         return new Check(true, known.cost().equals(cost) ? null : argon2id.hash(password, cost));
     }
 
-    /** On {@code reading}. */
+    /** Gives the account the new hash and a new token, if there are to be any. Blocks; runs on {@code reading}. */
     private Authenticated update(Account checked, @Nullable PasswordHash rehashed, boolean remember) {
         UserName user = checked.user();
         String token = remember ? tokens.create() : null;
@@ -216,7 +225,7 @@ public final class AccountService implements AutoCloseable {
         return new Authenticated(updated.user(), token);
     }
 
-    /** On {@code reading}. */
+    /** Stores the account; throws USER_EXISTS if there is one. Blocks; runs on {@code reading}. */
     private Authenticated create(ClientFrame.Register register, PasswordHash hash) {
         UserName user = register.user();
         String token = Boolean.FALSE.equals(register.remember()) ? null : tokens.create();
@@ -229,7 +238,7 @@ public final class AccountService implements AutoCloseable {
         return new Authenticated(user, token);
     }
 
-    /** On {@code reading}. */
+    /** Throws if the name is taken, unfit, or looks like another user's. Blocks; runs on {@code reading}. */
     private @Nullable Void requireNew(UserName user, AddressBlock block) {
         if (accounts.find(user).isPresent()) {
             throw unknown(block, exists(user));
@@ -260,7 +269,7 @@ public final class AccountService implements AutoCloseable {
                 ErrorCode.USER_EXISTS, "user " + user + " exists already; log in, or take another name");
     }
 
-    /** A refusal is a failed stage, like any other reason. */
+    /** Does {@code step}; a refusal that it throws becomes a failed stage, like any other reason. */
     private static CompletableFuture<@Nullable Void> attempt(Runnable step) {
         try {
             step.run();
@@ -277,6 +286,9 @@ public final class AccountService implements AutoCloseable {
         reading.close();
     }
 
-    /** {@code rehashed} when the password is right and its hash was made with other parameters than today's. */
+    /**
+     * Whether a password is right; {@code rehashed} is there if it is and its hash was made with other parameters than
+     * today's.
+     */
     private record Check(boolean right, @Nullable PasswordHash rehashed) {}
 }

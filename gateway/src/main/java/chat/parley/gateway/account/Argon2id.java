@@ -25,7 +25,10 @@ final class Argon2id {
         return new PasswordHash(cost, salt, compute(password, cost, salt, HASH_BYTES));
     }
 
-    /** In time that depends neither on how much of the hash is right nor on where it differs. */
+    /**
+     * Whether {@code password} is the right one. How long it takes depends neither on how much of the hash is right nor on
+     * where it differs.
+     */
     boolean matches(String password, PasswordHash expected) {
         byte[] actual = compute(password, expected.cost(), expected.salt(), expected.hash().length);
         return MessageDigest.isEqual(actual, expected.hash());

@@ -24,7 +24,10 @@ public final class KnownUsers {
         this.storage = storage;
     }
 
-    /** Fails with {@link ErrorCode#NO_SUCH_USER}. It is {@code asking} who wants to know. */
+    /**
+     * Completes with {@code user} if there is such an account; else fails with {@link ErrorCode#NO_SUCH_USER}. A look into
+     * the store waits for the turn of {@code asking}, who wants to know.
+     */
     public CompletionStage<UserName> require(UserName user, UserName asking) {
         if (known.contains(user)) {
             return CompletableFuture.completedStage(user);

@@ -14,7 +14,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{16,86})");
 
-    /** Empty if {@code phc} is not an Argon2id hash of version 19 within sane bounds. */
+    /** Reads a hash; empty if {@code phc} is not an Argon2id hash of version 19 within sane bounds. */
     static Optional<PasswordHash> parse(String phc) {
         Matcher m = PHC.matcher(phc);
         if (!m.matches()) {
@@ -40,7 +40,7 @@ record PasswordHash(Cost cost, byte[] salt, byte[] hash) {
 
     /** What one guess costs. */
     record Cost(int memoryKib, int iterations, int parallelism) {
-        /** 1 GiB: no document that somebody damaged makes a login take all memory. */
+        /** The most memory that a stored hash may ask for, 1 GiB: no document that somebody damaged makes a login take all. */
         private static final int MAX_MEMORY_KIB = 1024 * 1024;
 
         boolean computable() {

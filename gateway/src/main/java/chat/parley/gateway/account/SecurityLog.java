@@ -37,7 +37,7 @@ final class SecurityLog {
         }
     }
 
-    /** A login did not succeed. What was no attempt of the client's, or is told as too much, is not told here. */
+    /** Tells of a login that did not succeed. What was no attempt of the client's, or is told as too much, is left out. */
     void failed(ClientAddress from, UserName user, @Nullable Throwable failure) {
         if (failure instanceof ProtocolException refusal && FAILURES.contains(refusal.code())) {
             // What is nobody's name may be a password that was typed too early.

@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class Tokens {
     private static final int TOKEN_BYTES = 32;
-    /** More than any of ours has, 43: what is longer need not be hashed. */
+    /** The longest text that is looked at as a token: ours have 43 characters, and what is longer need not be hashed. */
     private static final int MAX_CHARS = 64;
 
     private final SecureRandom random = new SecureRandom();
@@ -31,7 +31,7 @@ final class Tokens {
         this.max = max;
     }
 
-    /** 43 characters of base 64 that are safe in URLs and shells. */
+    /** Makes a new token: 43 characters of base 64 that are safe in URLs and shells. */
     String create() {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);

@@ -15,27 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param proxied whether a load balancer passes the connection on, for somebody who need not be the operator
  */
 public record ClientAddress(@Nullable SocketAddress address, boolean proxied) {
-    private static final AttributeKey<ClientAddress> TOLD = AttributeKey.valueOf(ClientAddress.class, "told");
+    private static final AttributeKey<ClientAddress> STORED = AttributeKey.valueOf(ClientAddress.class, "stored");
 
-    /** Any thread, at any time. */
+    /** The address of the client behind {@code channel}. May be called by any thread, at any time. */
     public static ClientAddress of(Channel channel) {
-        ClientAddress told = channel.attr(TOLD).get();
-        return told == null ? new ClientAddress(channel.remoteAddress(), false) : told;
+        ClientAddress stored = channel.attr(STORED).get();
+        return stored == null ? new ClientAddress(channel.remoteAddress(), false) : stored;
     }
 
-    /** From now on {@link #of} says this. */
-    public void tell(Channel channel) {
-        channel.attr(TOLD).set(this);
+    /** Makes this the answer of {@link #of} for {@code channel} from now on. */
+    public void storeOn(Channel channel) {
+        channel.attr(STORED).set(this);
     }
 
-    /** {@code 192.0.2.1} or {@code 2001:db8::1}: without the port. */
+    /** The address without the port: {@code 192.0.2.1} or {@code 2001:db8::1}. */
     public String host() {
         return address instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? NetUtil.toAddressString(internet.getAddress())
                 : String.valueOf(address);
     }
 
-    /** {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
+    /** The address with the port: {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
     @Override
     public String toString() {
         return address instanceof InetSocketAddress internet

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record UrlHost(String text) {
     private static final int MAX_NAME_CHARS = 253;
-    /** RFC 952 and 1123, and the underscore, which names of containers have. */
+    /** One label of a name by RFC 952 and 1123, which may have an underscore besides, as names of containers do. */
     private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 
     private static final Pattern NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*\\.?");
     private static final Pattern ADDRESS = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
-    /** RFC 9110 §7.2: {@code uri-host [ ":" port ]}. A zone (RFC 6874) means something to the client alone. */
+    /**
+     * The form of a {@code Host} header by RFC 9110 §7.2: {@code uri-host [ ":" port ]}. A zone (RFC 6874) means something
+     * to the client alone.
+     */
     private static final Pattern HEADER = Pattern.compile(
             "(?:\\[(?<address>[0-9A-Fa-f:.]{2,45})(?:%[^\\]]*)?]|(?<name>[^:\\[\\]]+))(?::[0-9]{0,5})?");
 
@@ -29,7 +32,7 @@ public record UrlHost(String text) {
         }
     }
 
-    /** Empty if the header is missing or has no host in it. */
+    /** The host that a {@code Host} header names; empty if the header is missing or has no host in it. */
     public static Optional<UrlHost> ofHeader(@Nullable String header) {
         Matcher parts = HEADER.matcher(header == null ? "" : header);
         if (!parts.matches()) {

@@ -44,7 +44,7 @@ public final class Archiver implements AutoCloseable {
     private final OwnerThread thread;
     private final ExecutorService writers;
     private final Unstored unstored;
-    /** Set by a thread of the bus. */
+    /** Where shards come from, once the broker gives them. Set by a thread of the bus. */
     private volatile @Nullable Subscription subscription;
 
     private boolean closed;
@@ -97,7 +97,7 @@ public final class Archiver implements AutoCloseable {
         }
     }
 
-    /** Who does not hear of it notices by the next one. */
+    /** Sends {@code mark} to those who follow the log, once: who does not hear of it notices by the next one. */
     private void tellFollowers(LogKey key, Mark mark) {
         CompletionStage<Void> unused = bus.mark(key, mark).whenComplete((ok, failure) -> {
             if (failure != null) {
@@ -106,7 +106,10 @@ public final class Archiver implements AutoCloseable {
         });
     }
 
-    /** One more than writes for taking terms, and one for checking them, so that these do not wait for large writes. */
+    /**
+     * Makes the threads {@code archive-write-N}: as many as there may be writes, one more for taking terms and one for
+     * checking them, so that these do not wait for large writes.
+     */
     private static ExecutorService writers(int writes) {
         int threads = writes + 2;
         AtomicInteger number = new AtomicInteger();
@@ -121,7 +124,7 @@ public final class Archiver implements AutoCloseable {
         return pool;
     }
 
-    /** Told before anything that comes by a later connection. */
+    /** Gives up what is held when the connection to the broker is lost, before anything is taken that comes by a later one. */
     private final class Loss implements ConnectionListener {
         @Override
         public void interrupted() {
@@ -132,7 +135,10 @@ public final class Archiver implements AutoCloseable {
         public void resumed() {}
     }
 
-    /** On threads of the bus, one call at a time: order is kept by the owner's queue. */
+    /**
+     * Hands what the broker delivers to the archive thread. Called on threads of the bus, one call at a time: the owner's
+     * queue keeps the order.
+     */
     private final class HandOver implements ArchiveListener {
         @Override
         public void entries(int shard, List<LogEntry> entries, Receipt receipt) {

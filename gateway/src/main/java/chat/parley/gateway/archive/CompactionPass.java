@@ -33,12 +33,12 @@ public final class CompactionPass implements AutoCloseable {
         start(ThreadLocalRandom.current().nextLong(INTERVAL.toMillis()));
     }
 
-    /** The first one after {@code firstMillis}. */
+    /** Begins the schedule, with the first look after {@code firstMillis}. */
     void start(long firstMillis) {
         var unused = thread.scheduleWithFixedDelay(this::run, firstMillis, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Never throws: a failure would end the schedule. */
+    /** Looks once, and compacts what there is. Never throws: a failure would end the schedule. */
     void run() {
         long startNanos = System.nanoTime();
         try {
@@ -64,7 +64,7 @@ public final class CompactionPass implements AutoCloseable {
         }
     }
 
-    /** Ends what is under way, which may be ended anywhere. */
+    /** Ends the schedule and what is under way, which may be ended anywhere. */
     @Override
     public void close() {
         thread.shutdownNow();

@@ -64,13 +64,16 @@ final class LogBuffer {
         return true;
     }
 
-    /** Answers when all that is held now is stored and a check that begins later has found the term to be ours. */
+    /**
+     * Holds a marker: {@code answer} is given when all that is held now is stored and a check that begins later has found
+     * the term to be ours.
+     */
     void mark(Answer answer) {
         markers.add(new Marker(taken, answer));
         writeAll();
     }
 
-    /** All that is held now is to be written without waiting for more. */
+    /** Makes all that is held now due: it is to be written without waiting for more. */
     void writeAll() {
         dueUpTo = taken;
     }
@@ -81,7 +84,7 @@ final class LogBuffer {
         return hasDueEntries() || (first != null && isSettled(first.position));
     }
 
-    /** Whether nothing up to there is held any more. */
+    /** Whether nothing up to {@code position} is held any more. */
     private boolean isSettled(long position) {
         Entry oldest = writing.isEmpty() ? waiting.peek() : writing.peek();
         return oldest == null || position < oldest.position;
@@ -114,8 +117,8 @@ final class LogBuffer {
     }
 
     /**
-     * The oldest entries, up to {@code maxBytes} but at least one, which now count as being written; none if only markers
-     * wait.
+     * Takes the oldest entries, up to {@code maxBytes} but at least one, which count as being written from now on; none if
+     * only markers wait.
      */
     List<EncodedEvent> beginWrite(long maxBytes) {
         assert writing.isEmpty() : "one write of a log at a time";
@@ -137,13 +140,16 @@ final class LogBuffer {
         return events;
     }
 
-    /** What was begun is durable, and a check begins: it answers the markers that are here by now, none that come later. */
+    /**
+     * Notes that a check begins, after what was begun is durable: it answers the markers that are here by now, none that
+     * come later.
+     */
     void beginCheck() {
         markersChecked = markers.size();
     }
 
     /**
-     * They are in the store, and count: their batches and markers are told.
+     * Lets go of the entries that were being written: they are in the store, and count. Their batches and markers are told.
      *
      * @param end of the log
      * @param closed called for each batch that is complete
@@ -170,8 +176,8 @@ final class LogBuffer {
     }
 
     /**
-     * They are not, or it is not known that they are: they are the oldest that wait, but for those that were forgotten
-     * meanwhile.
+     * Puts the entries that were being written in front of those that wait: they are not in the store, or it is not known
+     * that they are. Those that were forgotten meanwhile are let go.
      *
      * @return bytes of JSON that are not held any more
      */
@@ -191,7 +197,8 @@ final class LogBuffer {
     }
 
     /**
-     * Holds nothing any more: it is somebody else's. A write that is under way goes on, and if it fails is not made again.
+     * Lets go of all that is held: it is somebody else's now. A write that is under way goes on, and if it fails is not made
+     * again.
      *
      * @param abandoned called for each batch of which something was missing
      * @return bytes of JSON that are not held any more
@@ -212,7 +219,7 @@ final class LogBuffer {
     private static final class Entry {
         private final long position;
         private final EncodedEvent event;
-        /** The messages that brought it; nearly always one. */
+        /** The broker's messages that brought this event; nearly always one. */
         private final Deque<OpenBatch> batches = new ArrayDeque<>(1);
 
         Entry(long position, EncodedEvent event, OpenBatch batch) {
@@ -221,7 +228,10 @@ final class LogBuffer {
             batches.add(batch);
         }
 
-        /** Bounded, because a broker that comes and goes while the store is away would grow it for ever. */
+        /**
+         * Notes one more message that brought this event, and gives up the oldest of too many: a broker that comes and goes
+         * while the store is away would grow them for ever.
+         */
         void deliveredAgain(OpenBatch batch, Consumer<OpenBatch> abandoned) {
             batches.add(batch);
             if (batches.size() > MAX_DELIVERIES) {

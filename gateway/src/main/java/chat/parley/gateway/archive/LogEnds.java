@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where logs end, of those that were asked for last. An end holds for the term under which it was learned: nobody else writes
+ * The ends of the logs that were asked for last. An end holds for the term under which it was learned: nobody else writes
  * anything that counts while that is the shard's. Owned by the archive thread.
  */
 final class LogEnds {
-    /** Some 2 MB. Whoever is forgotten is listed again. */
+    /** How many ends are kept, some 2 MB. The end of a log that is forgotten is listed again. */
     static final int MAX_LOGS = 10_000;
 
     private final Map<LogKey, Known> known = new LinkedHashMap<>(16, 0.75f, true) {

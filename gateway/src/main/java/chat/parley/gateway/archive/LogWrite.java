@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record LogWrite(LogKey log, LogPosition position, @Nullable LogCursor known, List<EncodedEvent> events) {
 
     /**
-     * What came of it.
+     * What came of a write.
      *
      * @param before where the log ended
      * @param appended what was written at {@code position}; the rest of {@code events} was there before
@@ -29,8 +29,9 @@ record LogWrite(LogKey log, LogPosition position, @Nullable LogCursor known, Lis
     record Outcome(LogCursor before, List<EncodedEvent> appended) {}
 
     /**
-     * The end is listed after the term was taken, so it is not before anything that counted under a smaller one. If it is
-     * not before our position, nothing is written: the store has forgotten which terms it gave.
+     * Writes what is not in the store yet. The end is listed after the term was taken, so it is not before anything that
+     * counted under a smaller one. If it is not before our position, nothing is written: the store has forgotten which terms
+     * it gave.
      */
     Outcome run(History history) {
         if (known != null) {
@@ -52,9 +53,9 @@ record LogWrite(LogKey log, LogPosition position, @Nullable LogCursor known, Lis
     }
 
     /**
-     * What need not be stored again: what is under the term of the end. An event that is found under a smaller one alone may
-     * be of a write that did not count, and that became durable only after somebody had gone on from an end before it: who
-     * followed that one's marks does not have it, and stands behind it.
+     * The ids of the events that need not be stored again: those under the term of the end. An event that is found under a
+     * smaller one alone may be of a write that did not count, and that became durable only after somebody had gone on from
+     * an end before it: who followed that one's marks does not have it, and stands behind it.
      */
     private Set<EventId> stored(History history, LogPosition end) {
         if (end.term() == 0) {

@@ -16,7 +16,10 @@ final class Offloaded {
         this.writers = writers;
     }
 
-    /** Calls exactly one of {@code done} and {@code failed}, on the archive thread, later. */
+    /**
+     * Runs {@code blocking} on a writers' thread, then calls exactly one of {@code done} and {@code failed}, on the archive
+     * thread.
+     */
     <T> void call(Supplier<T> blocking, Consumer<T> done, Consumer<Throwable> failed) {
         Runnable task = () -> {
             T result;

@@ -16,7 +16,7 @@ final class OpenBatch {
         this.missing = entries;
     }
 
-    /** One more entry is in the store. True if it was the last one: the broker is told. */
+    /** Counts one more entry as stored. Returns true if it was the last one: then the broker has been told. */
     boolean entryStored() {
         if (missing == 0 || --missing > 0) {
             return false;
@@ -26,8 +26,8 @@ final class OpenBatch {
     }
 
     /**
-     * The broker delivered the entries anew, or will, so nobody waits for this receipt any more. True if somebody could have
-     * until now.
+     * Gives the receipt up: the broker delivered the entries anew, or will, so nobody waits for it any more. Returns true if
+     * somebody could have until now.
      */
     boolean abandon() {
         boolean open = missing > 0;
@@ -35,7 +35,10 @@ final class OpenBatch {
         return open;
     }
 
-    /** A receipt that fails is the broker's connection failing: the message comes again and is stored twice, harmlessly. */
+    /**
+     * Gives a receipt. One that fails is the broker's connection failing: the message comes again and is stored twice,
+     * harmlessly.
+     */
     static void tell(Receipt receipt) {
         try {
             receipt.done();

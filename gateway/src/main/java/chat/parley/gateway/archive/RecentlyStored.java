@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * whatever term, and those that who took the log over found under the term before. Owned by the archive thread.
  */
 final class RecentlyStored {
-    /** Some 6 MB. What is forgotten is stored twice, harmlessly. */
+    /** How many posts are remembered, some 6 MB. What is forgotten is stored twice, harmlessly. */
     static final int MAX_POSTS = 20_000;
 
     private final Map<PostInLog, Stored> posts = new LinkedHashMap<>() {
@@ -37,7 +37,7 @@ final class RecentlyStored {
         }
     }
 
-    /** @param content its hash: a client that uses a nonce again for something else loses nothing */
+    /** @param content a hash of what was said: a client that uses a nonce again for something else loses nothing */
     private record Stored(EventId id, long content) {
         static Stored of(EncodedEvent event) {
             return new Stored(event.id(), content(event.event()));
@@ -59,7 +59,10 @@ final class RecentlyStored {
                     return hash(shared.file().toString());
                 }
 
-                /** What its sender gave is not told from its id: a repetition is stored, and readers leave it out. */
+                /**
+                 * A hash of the whole event, its id included, since what its sender gave cannot be told apart: a repetition
+                 * is stored, and readers leave it out.
+                 */
                 @Override
                 public Long unknown(Body.Unknown newer) {
                     return hash(newer.event());
@@ -67,7 +70,7 @@ final class RecentlyStored {
             });
         }
 
-        /** FNV-1a, of 64 bits: by {@code String.hashCode()} "Aa" is "BB". */
+        /** The FNV-1a hash of {@code text}, of 64 bits: by {@code String.hashCode()} "Aa" is "BB". */
         private static long hash(String text) {
             long hash = 0xcbf29ce484222325L;
             for (int i = 0; i < text.length(); i++) {

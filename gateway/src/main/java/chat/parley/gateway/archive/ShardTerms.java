@@ -28,7 +28,7 @@ final class ShardTerms {
     private final Terms terms;
     private final Map<Integer, Long> held = new HashMap<>();
     private final Map<Integer, Integer> losses = new HashMap<>();
-    /** The largest that is known to have been given. */
+    /** The largest term that is known to have been given. */
     private long largest;
 
     private @Nullable List<Wanted> nextTake;
@@ -45,7 +45,10 @@ final class ShardTerms {
         this.terms = terms;
     }
 
-    /** Null until it is taken. It may be another's by now: only a {@link #check} that begins later can tell. */
+    /**
+     * The term that is held for {@code shard}; null until one is taken. It may be another's by now: only a {@link #check}
+     * that begins later can tell.
+     */
     @Nullable
     Long of(int shard) {
         return held.get(shard);
@@ -92,7 +95,7 @@ final class ShardTerms {
                 });
     }
 
-    /** Tells the terms as they are at some moment after this call. */
+    /** Tells {@code current} the terms of all shards as they are at some moment after this call. */
     void check(Consumer<Map<Integer, Long>> current, Consumer<Throwable> failed) {
         if (nextCheck == null) {
             nextCheck = new ArrayList<>();
@@ -122,14 +125,14 @@ final class ShardTerms {
                 });
     }
 
-    /** The next term is to be larger than this one, which is in the store. */
+    /** Notes a term that is in the store: the next one that is taken has to be larger. */
     void seen(long term) {
         largest = Math.max(largest, term);
     }
 
     /**
-     * {@code shard} is not ours under {@code term} any more. Returns how long to leave it alone: two archivers that both hold
-     * events of it, since one of them was frozen, would go on to take it from each other.
+     * Gives {@code term} up: {@code shard} is not ours under it any more. Returns how long to leave it alone: two archivers
+     * that both hold events of it, since one of them was frozen, would go on to take it from each other.
      */
     Duration lost(int shard, long term) {
         int times = held.remove(shard, term) ? losses.merge(shard, 1, Integer::sum) : losses.getOrDefault(shard, 1);
@@ -140,7 +143,7 @@ final class ShardTerms {
         return pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis()));
     }
 
-    /** Something of {@code shard} counted. */
+    /** Forgets how often {@code shard} was lost, since something of it counted. */
     void counted(int shard) {
         losses.remove(shard);
     }

@@ -46,7 +46,10 @@ final class StoreTrouble {
         }
     }
 
-    /** Returns how long to pause: twice as long at each failure of a log, up to a bound. */
+    /**
+     * Notes that a log could not be written. Returns how long to pause: twice as long at each failure of a log, up to a
+     * bound.
+     */
     Duration failed(LogKey key, Throwable cause) {
         boolean first = failures.isEmpty();
         repeated.happened(
@@ -63,13 +66,13 @@ final class StoreTrouble {
         return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
     }
 
-    /** While closing. */
+    /** Tells the operator that a log was not written before the end: while closing nothing is tried again. */
     void gaveUp(LogKey key, Throwable cause) {
         lastWriteFailed = true;
         tell("history not written before the end; its events stay in the broker", key, cause);
     }
 
-    /** What the store answers is told by its message; what nobody foresaw needs its stack. */
+    /** Writes the line for the operator. What the store answers is told by its message; what nobody foresaw needs its stack. */
     private static void tell(String what, LogKey key, Throwable cause) {
         if (cause instanceof StorageException) {
             log.warn("{} log={} cause={}", what, key, cause.getMessage());

@@ -56,14 +56,14 @@ final class Unstored {
     private final StoreTrouble trouble = new StoreTrouble();
 
     private final Map<LogKey, LogBuffer> logs = new LinkedHashMap<>();
-    /** Due, not being written, not pausing: written in this order as writers are free. */
+    /** The logs that are due, not being written and not pausing: they are written in this order as writers are free. */
     private final Queue<LogBuffer> ready = new ArrayDeque<>();
-    /** Logs with which something is going on: each goes on by itself. */
+    /** What is going on with the logs with which something is: each goes on by itself. */
     private final Map<LogKey, Stage> stages = new HashMap<>();
 
     private final LogEnds ends = new LogEnds();
     private final RecentlyStored recent = new RecentlyStored();
-    /** Of the last position that was used, under whatever term. */
+    /** The number of the last position that was used, under whatever term. */
     private long lastNumber;
 
     private int openBatches;
@@ -136,7 +136,7 @@ final class Unstored {
         startWrites();
     }
 
-    /** {@code answer} is given when all entries of {@code log} that were taken until now are stored. */
+    /** Gives {@code answer} when all entries of the log that were taken until now are stored. */
     void marker(LogKey key, Answer answer) {
         assert owner.isCurrent();
         if (drained != null) {
@@ -149,9 +149,9 @@ final class Unstored {
     }
 
     /**
-     * The connection to the broker was lost, and with it the receipts of all that is held: the broker hands it out again,
-     * to whom it gives the shard then. Whoever went on with it as well would take the shard from that one, which has to
-     * write again, and takes it back; readers wait meanwhile.
+     * Lets go of all that is held: the connection to the broker was lost, and with it the receipts, and the broker hands it
+     * out again, to whom it gives the shard then. Whoever went on with it as well would take the shard from that one, which
+     * has to write again, and takes it back; readers wait meanwhile.
      */
     void forget() {
         assert owner.isCurrent();
@@ -187,7 +187,10 @@ final class Unstored {
         return drained;
     }
 
-    /** The oldest of the entries that waited when the timer was set has its age, if it still waits. */
+    /**
+     * Makes a log due whose timer has ended: the oldest of the entries that waited when it was set has its age, if it still
+     * waits.
+     */
     private void aged(LogBuffer log) {
         assert owner.isCurrent();
         if (log.hasWaiting()) {
@@ -250,7 +253,10 @@ final class Unstored {
         });
     }
 
-    /** What was to be written is in the store. */
+    /**
+     * Goes on with a turn whose events are in the store: with the check, or with another term if the log's end is ahead of
+     * ours.
+     */
     private void durable(Turn turn, LogWrite.Outcome outcome) {
         assert owner.isCurrent();
         writes--;
@@ -263,7 +269,10 @@ final class Unstored {
         startWrites();
     }
 
-    /** Begins after the write is durable, and after the markers came that it answers. */
+    /**
+     * Reads the terms, to find out whether the write counts. It begins after the write is durable, and after the markers
+     * came that it answers.
+     */
     private void check(Turn turn, LogWrite.Outcome outcome) {
         stages.put(turn.log.log(), Stage.CHECKING);
         turn.log.beginCheck();
@@ -291,7 +300,10 @@ final class Unstored {
                 });
     }
 
-    /** The write counts, the end is right and the markers are answered: the term was still ours after all that. */
+    /**
+     * Ends a turn that counts: the write, the end and the answers to markers are right, since the term was still ours after
+     * all that.
+     */
     private void counted(Turn turn, LogWrite.Outcome outcome) {
         assert owner.isCurrent();
         LogKey key = turn.log.log();
@@ -311,7 +323,7 @@ final class Unstored {
         ended(turn.log);
     }
 
-    /** Somebody else took the shard: whatever was written does not count. */
+    /** Ends a turn that does not count, because somebody else took the shard: its events are to be written again. */
     private void lost(Turn turn) {
         heldBytes -= turn.log.notWritten();
         LogKey key = turn.log.log();
@@ -376,7 +388,7 @@ final class Unstored {
         }
     }
 
-    /** For metrics. Looks at each log that has something. */
+    /** What is held, for metrics. Looks at each log that has something. */
     Held held() {
         assert owner.isCurrent();
         return new Held(
@@ -389,7 +401,7 @@ final class Unstored {
                         .map(EventId::time));
     }
 
-    /** For tests: the logs that have something. */
+    /** The logs of which something is held, for tests. */
     List<LogKey> heldLogs() {
         assert owner.isCurrent();
         return new ArrayList<>(logs.keySet());

@@ -3,12 +3,12 @@ package chat.parley.gateway.config;
 import java.time.Duration;
 
 /**
- * Passwords and tokens.
+ * The settings of passwords and tokens.
  *
  * @param tokenLifetime how long a token signs in
  * @param maxTokens of one account; with one more, the oldest ends
- * @param argon2MemoryKib,argon2Iterations,argon2Parallelism cost of a new password's hash (RFC 9106). The defaults are
- *     what OWASP's Password Storage Cheat Sheet asks for; raised, they reach each account at its next login by password
+ * @param argon2MemoryKib,argon2Iterations,argon2Parallelism cost of a new password's hash (RFC 9106). The defaults are what
+ *     OWASP's Password Storage Cheat Sheet asks for; raised, they reach each account at its next login by password
  * @param signIn what one address may do
  */
 public record AccountConfig(

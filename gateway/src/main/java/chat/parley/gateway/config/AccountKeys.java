@@ -3,7 +3,7 @@ package chat.parley.gateway.config;
 import java.time.Duration;
 import java.util.List;
 
-/** Of what can be set, what is about accounts, and signing in to them. */
+/** The keys of the settings that are about accounts, and signing in to them. */
 final class AccountKeys {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long KIB = 1024;

@@ -19,7 +19,7 @@ public final class ConfigReader {
     private ConfigReader() {}
 
     /**
-     * Throws {@link ConfigException} with everything that is wrong.
+     * Reads the configuration; throws {@link ConfigException} with everything that is wrong with it.
      *
      * @param flags by their names without dashes, such as {@code broker-url}; names that are no flags of ours are left out
      *     by {@link Flags}
@@ -30,7 +30,7 @@ public final class ConfigReader {
         return gateway(settings(file, environment, flags, REQUIRED, problems), problems);
     }
 
-    /** As {@link #read}, for what needs the broker only: no key of the object store has to be there. */
+    /** Reads what is needed for the broker only, as {@link #read} does: no key of the object store has to be there. */
     public static ForBroker readForBroker(
             Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
         List<Problem> problems = new ArrayList<>();
@@ -39,10 +39,10 @@ public final class ConfigReader {
         return new ForBroker(bus, set.get(Keys.LOG_FORMAT));
     }
 
-    /** Of the settings, those that matter to who talks to the broker only. */
+    /** The settings that matter to who talks to the broker only. */
     public record ForBroker(BusConfig bus, LogFormat log) {}
 
-    /** What differs from the defaults, as lines of the file, secrets hidden. Throws as {@link #read} does. */
+    /** The settings that differ from the defaults, as lines of the file, secrets hidden. Throws as {@link #read} does. */
     public static List<String> changes(
             Optional<Path> file, Map<String, String> environment, Map<String, List<String>> flags) {
         return settings(file, environment, flags, REQUIRED, new ArrayList<>()).changes(Keys.all());
@@ -160,7 +160,10 @@ public final class ConfigReader {
                 Optional.empty());
     }
 
-    /** Throws {@link IllegalArgumentException} for half of one. */
+    /**
+     * The access key that signs the URLs of files, if one of its own was set; throws {@link IllegalArgumentException} for
+     * half of one.
+     */
     private static Optional<AccessKey> filesKey(Settings set) {
         AccessKey key = new AccessKey(set.get(Keys.STORE_FILES_ACCESS_KEY), set.get(Keys.STORE_FILES_SECRET_KEY));
         return key.id().isEmpty() && key.secret().isEmpty() ? Optional.empty() : Optional.of(key);
@@ -226,7 +229,10 @@ public final class ConfigReader {
                         set.get(AccountKeys.REGISTRATIONS_PER_HOUR), set.get(AccountKeys.FAILED_LOGINS_PER_HOUR)));
     }
 
-    /** Components check themselves too, and may know more of what is impossible than the forms of the keys do. */
+    /**
+     * Makes the settings of a component, or notes what is wrong with them: components check themselves too, and may know
+     * more of what is impossible than the forms of the keys do.
+     */
     private static <T> Optional<T> attempt(String section, List<Problem> problems, Supplier<T> make) {
         try {
             return Optional.of(make.get());

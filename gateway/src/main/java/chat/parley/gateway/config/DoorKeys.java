@@ -3,7 +3,7 @@ package chat.parley.gateway.config;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Of what can be set, what says who may come in, and how many. */
+/** The keys of the settings that say who may come in, and how many. */
 final class DoorKeys {
     private static final LimitConfig DEFAULTS = LimitConfig.defaults();
 

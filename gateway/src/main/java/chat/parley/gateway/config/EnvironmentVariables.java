@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
  */
 final class EnvironmentVariables {
     /**
-     * What Kubernetes sets for a Service that is named {@code parley-gateway}, with {@code PARLEY_GATEWAY_PORT} =
-     * {@code tcp://10.0.0.1:7275} among them.
+     * The variables that Kubernetes sets for a Service that is named {@code parley-gateway}, with {@code
+     * PARLEY_GATEWAY_PORT} = {@code tcp://10.0.0.1:7275} among them.
      */
     private static final Pattern SERVICE_LINK =
             Pattern.compile(".*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT_\\d+_(TCP|UDP|SCTP)(_.*)?");
 
     private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    /** Stands for bytes that the Java machine could not read. */
+    /** The character that stands for bytes that the Java machine could not read. */
     private static final char REPLACEMENT = '\ufffd';
 
     private EnvironmentVariables() {}

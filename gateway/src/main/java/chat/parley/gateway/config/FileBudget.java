@@ -17,12 +17,15 @@ public record FileBudget(
         int uploads, long pendingBytes, int filesPerDay, long bytesPerDay, int uploadsInAll, long pendingBytesInAll) {
     private static final long GIB = 1024L * 1024 * 1024;
 
-    /** Of all together as many as 40 users may have who take all they may. */
+    /** The budget by default: all together may have as much under way as 40 users who take all they may. */
     public static FileBudget defaults() {
         return new FileBudget(50, 10 * GIB, 1000, 50 * GIB, 2000, 400 * GIB);
     }
 
-    /** Throws {@link IllegalArgumentException}, with a line for each, if one file of {@code bytes} is beyond it. */
+    /**
+     * Throws {@link IllegalArgumentException}, with a line for each problem, if one file of {@code bytes} is beyond this
+     * budget.
+     */
     public void requireRoomFor(long bytes) {
         List<String> problems = new ArrayList<>();
         if (pendingBytes < bytes) {

@@ -4,7 +4,7 @@ import chat.parley.protocol.Limits;
 import java.time.Duration;
 import java.util.List;
 
-/** Of what can be set, what is about shared files. */
+/** The keys of the settings that are about shared files. */
 final class FileKeys {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long MOST_BYTES = 1024L * 1024 * 1024 * 1024 * 1024;

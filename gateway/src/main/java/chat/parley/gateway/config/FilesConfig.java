@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Shared files.
+ * The settings of shared files.
  *
  * @param maxBytes of one file, at most {@link Limits#MAX_FILE_BYTES}
  * @param urlValidity how long a URL that was handed out can be used to begin a transfer
  * @param relay whether bytes go through this gateway, for clients that cannot reach the object store
  * @param publicUrl where clients reach the object store, if not where gateways do; nobody asks while bytes are relayed
- * @param budget of one user
+ * @param budget how much users may send
  */
 public record FilesConfig(
         long maxBytes, Duration urlValidity, boolean relay, Optional<PublicUrl> publicUrl, FileBudget budget) {
@@ -22,12 +22,12 @@ public record FilesConfig(
         budget.requireRoomFor(maxBytes);
     }
 
-    /** With the budget by default. */
+    /** Settings with the budget by default. */
     public FilesConfig(long maxBytes, Duration urlValidity, boolean relay, Optional<PublicUrl> publicUrl) {
         this(maxBytes, urlValidity, relay, publicUrl, FileBudget.defaults());
     }
 
-    /** RFC 2606 §2. */
+    /** A host that is nobody's (RFC 2606 §2), to make a URL of before a client has said by which host it comes. */
     private static final UrlHost NOBODYS_HOST = new UrlHost("parley.invalid");
 
     public static FilesConfig defaults() {

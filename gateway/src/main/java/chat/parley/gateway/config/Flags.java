@@ -36,7 +36,7 @@ public final class Flags {
         return given;
     }
 
-    /** For {@code --help}: every flag with its default and what it is for. */
+    /** The part of {@code --help} that tells of settings: every flag with its default and what it is for. */
     public static String help() {
         StringBuilder help = new StringBuilder();
         for (Section section : Keys.SECTIONS) {

@@ -56,7 +56,7 @@ final class Forms {
                 Forms::write);
     }
 
-    /** In bytes. */
+    /** A number of bytes, from {@code min} to {@code max}, with or without a unit. */
     static Form<Long> size(long min, long max) {
         return new Form<>(
                 "a size from " + write(min) + " to " + write(max) + ", written as 65536, 64KiB, 4MiB or 5GiB",
@@ -83,7 +83,7 @@ final class Forms {
                 Object::toString);
     }
 
-    /** Values by the text that {@code toString} gives. */
+    /** One of {@code values}, written as its {@code toString} gives it. */
     static <T> Form<T> oneOf(List<T> values) {
         return new Form<>(
                 values.stream().map(Object::toString).collect(Collectors.joining(" or ")),
@@ -104,7 +104,7 @@ final class Forms {
                 text -> text);
     }
 
-    /** Any number of them, with commas in between. */
+    /** Any number of texts that match {@code allowed}, with commas in between. */
     static Form<List<String>> list(String wanted, Pattern allowed) {
         return new Form<>(
                 wanted + ", with commas in between",

@@ -4,7 +4,7 @@ import chat.parley.bus.BusConfig;
 import chat.parley.storage.objectstore.StorageConfig;
 
 /**
- * One gateway.
+ * All settings of one gateway.
  *
  * @param name unlike every other gateway's
  * @param host to listen on
@@ -36,7 +36,7 @@ public record GatewayConfig(
 
     public static final int DEFAULT_PORT = 7275;
 
-    /** All else by default. */
+    /** A gateway with these settings, and all else by default. */
     public static GatewayConfig of(String name, String host, int port, BusConfig bus, StorageConfig storage) {
         return new GatewayConfig(
                 name,

@@ -28,7 +28,7 @@ record Key<T>(String name, Form<T> form, T byDefault, String description, boolea
         return name.replace('.', '-');
     }
 
-    /** Under which name a secret's file is given, for Docker's and Kubernetes' secrets. */
+    /** The name under which the file of a secret is given, for Docker's and Kubernetes' secrets. */
     String fileName() {
         return name + "-file";
     }

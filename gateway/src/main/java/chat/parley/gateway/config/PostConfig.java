@@ -1,7 +1,8 @@
 package chat.parley.gateway.config;
 
 /**
- * How much one user may say, and may be told privately, by one gateway. In bytes, as the broker has to keep them: see ADR 0040.
+ * How much one user may say, and may be told privately, by one gateway. All amounts are bytes, as the broker has to keep
+ * them (ADR 0040).
  *
  * @param burst that one user may say at once, in rooms and privately
  * @param perSecond that one user may say for long

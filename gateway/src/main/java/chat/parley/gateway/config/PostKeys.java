@@ -1,6 +1,6 @@
 package chat.parley.gateway.config;
 
-/** Of what can be set, how much users may say. */
+/** The keys of the settings that say how much users may say. */
 final class PostKeys {
     private static final long KIB = 1024;
     private static final long GIB = 1024 * 1024 * KIB;

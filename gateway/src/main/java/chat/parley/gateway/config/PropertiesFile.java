@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Reads a .properties file, strictly: UTF-8, and no key twice. */
 final class PropertiesFile {
-    /** Stands for the file itself in problems. */
+    /** The key of problems that are the file's own. */
     static final String FLAG = "--config";
 
     private PropertiesFile() {}
@@ -47,7 +47,7 @@ final class PropertiesFile {
         return Files.isReadable(file) ? String.valueOf(e.getMessage()) : "no permission";
     }
 
-    /** {@link Properties} knows the format, but keeps the last of two lines silently. */
+    /** Keeps all lines: {@link Properties} knows the format, but keeps the last of two lines silently. */
     private static final class Collector extends Properties {
         private static final long serialVersionUID = 1L;
 

@@ -17,12 +17,15 @@ public record PublicUrl(String text) {
         return text.contains(HOST);
     }
 
-    /** For one client. Throws {@link IllegalArgumentException} if its host is of a kind that {@link URI} does not know. */
+    /**
+     * The origin for a client that reached the gateway by {@code reachedBy}. Throws {@link IllegalArgumentException} if its
+     * host is of a kind that {@link URI} does not know.
+     */
     public URI origin(UrlHost reachedBy) {
         return URI.create(at(reachedBy));
     }
 
-    /** The same, as text, of a host of any kind. */
+    /** The origin for a client that reached the gateway by {@code reachedBy}, as text: its host may be of any kind. */
     public String at(UrlHost reachedBy) {
         return text.replace(HOST, reachedBy.text());
     }

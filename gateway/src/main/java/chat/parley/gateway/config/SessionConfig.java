@@ -23,7 +23,7 @@ public record SessionConfig(
         PostConfig posts) {
     private static final int NEW_ROOMS_PER_HOUR = 100;
 
-    /** A user may say as much as by default. */
+    /** Settings by which a user may say as much as by default. */
     public SessionConfig(
             Duration loginTimeout,
             Duration pingInterval,
@@ -41,7 +41,7 @@ public record SessionConfig(
                 PostConfig.defaults());
     }
 
-    /** With as many new rooms as by default, too. */
+    /** Settings by which a user may say as much, and make as many rooms, as by default. */
     public SessionConfig(
             Duration loginTimeout,
             Duration pingInterval,

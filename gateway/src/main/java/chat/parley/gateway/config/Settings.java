@@ -86,7 +86,7 @@ final class Settings {
         }
     }
 
-    /** A secret from a file: its text without white space at the ends. */
+    /** Takes a secret from the file that was named for it: its text without white space at the ends. */
     private void readFile(Key<?> key) {
         Setting file = byName.remove(key.fileName());
         if (file == null || file.value().isBlank()) {

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 
 /** The text of a file of settings or of a secret: strictly UTF-8, and a byte order mark at its beginning is none of it. */
 final class SettingsText {
-    /** Far more than they have, and a bound for what does not end. */
+    /** How many bytes of a file are read at most: far more than any has, and a bound for what does not end. */
     private static final int MOST_BYTES = 1 << 20;
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private SettingsText() {}
 
-    /** Throws {@link CharacterCodingException} for what is no text in UTF-8. */
+    /** Reads the text of {@code file}; throws {@link CharacterCodingException} for what is no text in UTF-8. */
     static String read(Path file) throws IOException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {

@@ -9,12 +9,15 @@ package chat.parley.gateway.config;
 public record SignInConfig(int registrationsPerHour, int failedLoginsPerHour) {
     static final int MOST = 1_000_000;
 
-    /** An office behind one address can come in one hour; who guesses passwords gets nowhere. */
+    /**
+     * The limits by default: an office behind one address can come in within one hour, and who guesses passwords gets
+     * nowhere.
+     */
     public static SignInConfig defaults() {
         return new SignInConfig(60, 300);
     }
 
-    /** For tests and benches whose users all come from one address. */
+    /** Limits that nobody reaches, for tests and benches whose users all come from one address. */
     public static SignInConfig withoutAddresses() {
         return new SignInConfig(MOST, MOST);
     }

@@ -9,12 +9,15 @@ import java.time.Duration;
  * @param spread within which its clients are asked to move; zero: they are not asked, but closed at once
  */
 public record StopConfig(Duration notice, Duration spread) {
-    /** For a gateway that is the only one. */
+    /** The stop of a gateway that is the only one: there is none to move to, so all happens at once. */
     public static final StopConfig AT_ONCE = new StopConfig(Duration.ZERO, Duration.ZERO);
 
     /** How long a client may take to move, once its time has come. */
     private static final Duration MOVING = Duration.ofSeconds(5);
-    /** For all that follows: closing what is left, writing the archive, letting go of the broker. */
+    /**
+     * How long all else may take that a stop does after moving: closing what is left, writing the archive, letting go of the
+     * broker.
+     */
     private static final Duration CLOSING = Duration.ofSeconds(13);
 
     public static StopConfig defaults() {
@@ -25,12 +28,12 @@ public record StopConfig(Duration notice, Duration spread) {
         return !spread.isZero();
     }
 
-    /** From asking the clients to move to closing those that have not. */
+    /** How long clients are waited for, from asking them to move to closing those that have not. */
     public Duration patience() {
         return movesClients() ? spread.plus(MOVING) : Duration.ZERO;
     }
 
-    /** From the signal to the end of the process. */
+    /** How long a stop may take, from the signal to the end of the process. */
     public Duration bound() {
         return notice.plus(spread).plus(MOVING).plus(CLOSING);
     }

@@ -9,7 +9,7 @@ final class Suggestion {
 
     private Suggestion() {}
 
-    /** {@code "; did you mean …?"} or where to look. */
+    /** The end of a line about an unknown name: {@code "; did you mean …?"}, or where to look. */
     static String of(String typed, Collection<String> known) {
         return known.stream()
                 .filter(name -> distance(typed, name) <= MAX_DISTANCE)
@@ -19,7 +19,7 @@ final class Suggestion {
                 .orElse("; --help lists all");
     }
 
-    /** Levenshtein's: insertions, deletions and replacements. */
+    /** Levenshtein's distance of two texts: how many insertions, deletions and replacements make one of the other. */
     private static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

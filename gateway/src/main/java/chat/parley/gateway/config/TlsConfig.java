@@ -18,13 +18,13 @@ public record TlsConfig(Optional<Files> files, Optional<Authorities> authorities
     }
 
     /**
-     * In PEM form, or one file for both.
+     * The files that a gateway shows who it is by, in PEM form; they may be the same one.
      *
      * @param certificates the gateway's own, then those that issued it
      * @param key the first one's
      */
     public record Files(Path certificates, Path key) {
-        /** As they are now. Throws {@link IllegalArgumentException} with a line for the operator. */
+        /** Reads the files as they are now. Throws {@link IllegalArgumentException} with a line for the operator. */
         public Identity read() {
             return Identity.read(certificates, key);
         }

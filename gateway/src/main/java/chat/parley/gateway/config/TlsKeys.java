@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Of what can be set, what is about TLS. */
+/** The keys of the settings that are about TLS. */
 final class TlsKeys {
     private static final Form<String> FILE = Forms.text("the path of a PEM file", Pattern.compile("[^\\x00]{0,4096}"));
 
@@ -35,7 +35,10 @@ final class TlsKeys {
 
     private TlsKeys() {}
 
-    /** Throws {@link IllegalArgumentException} with a line for the operator. */
+    /**
+     * Reads the TLS settings and the files that they name. Throws {@link IllegalArgumentException} with a line for the
+     * operator.
+     */
     static TlsConfig config(Settings set) {
         TlsConfig config = new TlsConfig(
                 files(set.get(CERTIFICATE), set.get(KEY)),

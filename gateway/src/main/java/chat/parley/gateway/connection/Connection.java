@@ -50,7 +50,7 @@ public final class Connection {
     private boolean pongUnderWay;
     private @Nullable ByteBuf nextPong;
 
-    /** @param wire of a handler below the WebSocket encoder: what is written from there goes out as it is */
+    /** @param wire the context of a handler below the WebSocket encoder: what is written from there goes out as it is */
     public Connection(ChannelHandlerContext wire, ConnectionCounters counters) {
         this.wire = wire;
         this.counters = counters;
@@ -60,12 +60,15 @@ public final class Connection {
         return wire.channel().eventLoop();
     }
 
-    /** Where the client is. Any thread. */
+    /** The client's address. May be called by any thread. */
     public ClientAddress peer() {
         return ClientAddress.of(wire.channel());
     }
 
-    /** Runs {@code task} on the loop, later; or, when loops take nothing any more because the gateway stops, the other. */
+    /**
+     * Runs {@code task} on the loop, later; or, when loops take nothing any more because the gateway stops, {@code
+     * ifStopped} at once.
+     */
     public void execute(Runnable task, Runnable ifStopped) {
         try {
             loop().execute(task);
@@ -75,7 +78,7 @@ public final class Connection {
         }
     }
 
-    /** Neither closed nor about to be. */
+    /** Whether the connection is neither closed nor about to be. */
     public boolean isOpen() {
         assert loop().inEventLoop();
         return !closing && wire.channel().isActive();
@@ -148,7 +151,7 @@ public final class Connection {
         closeIfSlow();
     }
 
-    /** From now on so much may wait to be sent before the client counts as slow. */
+    /** Sets how many bytes may wait to be sent, from now on, before the client counts as slow. */
     public void mayHoldUnsent(int bytes) {
         assert loop().inEventLoop();
         wire.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
@@ -189,7 +192,7 @@ public final class Connection {
         finish(closeFrame(code.status(), reason));
     }
 
-    /** The client closed: agrees, with the status it gave. */
+    /** Answers the client's close frame, with the status that it gave, and closes. */
     public void closedByPeer(int status) {
         if (!isOpen()) {
             cut();
@@ -199,7 +202,7 @@ public final class Connection {
         wire.writeAndFlush(closeFrame(status, "")).addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Without a word, for sockets that are of no more use. */
+    /** Closes the socket without a word, when it is of no more use. */
     @SuppressWarnings("FutureReturnValueIgnored") // it closes, or is closed
     public void cut() {
         wire.close();

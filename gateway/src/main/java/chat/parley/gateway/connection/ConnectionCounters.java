@@ -22,34 +22,34 @@ public final class ConnectionCounters {
         closed = Collections.unmodifiableMap(adders);
     }
 
-    /** One more speaks WebSocket. */
+    /** Counts one more connection that speaks WebSocket. */
     public void opened() {
         opened.increment();
     }
 
-    /** One that was opened is gone, whoever closed it. */
+    /** Counts one that was opened as gone, whoever closed it. */
     public void ended() {
         ended.increment();
     }
 
-    /** Each of {@code events} was handed to {@code sockets} sockets. */
+    /** Counts {@code events} events, each of which was handed to {@code sockets} sockets. */
     public void delivered(int events, int sockets) {
         deliveries.add((long) events * sockets);
     }
 
-    /** All that were opened. */
+    /** How many connections were opened, those that are gone included. */
     public long openedInAll() {
         return opened.sum();
     }
 
-    /** Those that are open; a moment old. */
+    /** How many connections are open; a moment old. */
     public long open() {
         // In this order: what opens and ends in between counts as open, and never as less than none.
         long gone = ended.sum();
         return opened.sum() - gone;
     }
 
-    /** Events times the sockets that each was handed to. */
+    /** How often an event was handed to a socket. */
     public long deliveries() {
         return deliveries.sum();
     }
@@ -58,7 +58,7 @@ public final class ConnectionCounters {
         adder(code).increment();
     }
 
-    /** How many this gateway closed for that reason. */
+    /** How many connections this gateway closed for {@code code}. */
     public long closedBecause(CloseCode code) {
         return adder(code).sum();
     }

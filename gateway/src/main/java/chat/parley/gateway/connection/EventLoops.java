@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The threads {@code gw-io-N}. Each owns its connections, and the rooms and users that are pinned to it. */
 public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_WAIT_MILLIS = 3_000;
-    /** Of at most 64 KiB each. */
+    /** How many times one socket is read, at most 64 KiB each, before it is another's turn. */
     private static final int READS_PER_TURN = 2;
 
     private final MultiThreadIoEventLoopGroup group;
@@ -29,8 +29,9 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * For sockets that share a loop: each has little of it before it is another's turn. By default one that much comes from
-     * is read sixteen times, a megabyte of a file; with a hundred of them what people say waits for as many megabytes.
+     * An allocator for sockets that share a loop: each has little of it before it is another's turn. By default one that
+     * much comes from is read sixteen times, a megabyte of a file; with a hundred of them what people say waits for as many
+     * megabytes.
      */
     public static RecvByteBufAllocator readingInTurns() {
         return new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS_PER_TURN);
@@ -40,7 +41,7 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
-    /** Always the same loop for the same name. */
+    /** The loop that owns {@code name}: always the same one for the same name. */
     public EventLoop ownerOf(Object name) {
         int hash = name.hashCode();
         return loops.get(Math.floorMod(hash ^ (hash >>> 16), loops.size()));

@@ -30,7 +30,7 @@ public final class TextFrames {
         return out.writeBytes(json);
     }
 
-    /** One {@link ServerFrame.EventPush} for each event, one behind the other in one buffer. */
+    /** Encodes one {@link ServerFrame.EventPush} for each event, one behind the other in one buffer. */
     public static ByteBuf encodeEvents(ByteBufAllocator allocator, List<EncodedEvent> events) {
         int bytes = 0;
         for (EncodedEvent event : events) {

@@ -12,7 +12,10 @@ import java.util.function.LongSupplier;
  * <p><b>Threads.</b> Owned by the connection's loop.
  */
 public final class Throttle {
-    /** A large frame is worth several: it was read, and perhaps looked through. */
+    /**
+     * How many bytes of a frame weigh as much as one frame: a large one is worth several, since it was read, and perhaps
+     * looked through.
+     */
     private static final int BYTES_OF_ONE = 4096;
 
     private final Connection connection;
@@ -27,12 +30,12 @@ public final class Throttle {
                 new FrameAllowance(Limits.STRANGERS_SPARE_FRAMES_PER_SECOND, Limits.STRANGERS_SPARE_FRAMES, nanoTime);
     }
 
-    /** A frame of that size came that is no request, or one that is not carried out. */
+    /** Charges the client for a frame of so many bytes that is no request, or one that is not carried out. */
     public void charge(int bytes) {
         spend(1 + bytes / BYTES_OF_ONE);
     }
 
-    /** A stranger's request came, which is carried out; what strangers have to say is short. */
+    /** Charges a stranger for a request that is carried out, if it is large: what strangers have to say is short. */
     public void chargeStranger(int bytes) {
         spend(bytes / BYTES_OF_ONE);
     }
@@ -53,7 +56,7 @@ public final class Throttle {
         }
     }
 
-    /** A user may send more than a stranger. */
+    /** Allows the client what a user may send, which is more than a stranger may. */
     public void signedIn() {
         allowance.renew(Limits.SPARE_FRAMES_PER_SECOND, Limits.SPARE_FRAMES);
     }

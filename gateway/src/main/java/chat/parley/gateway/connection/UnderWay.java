@@ -22,7 +22,10 @@ public final class UnderWay {
         return count;
     }
 
-    /** Blocks until there are none, at most for {@code limit}: whether there are none. An interrupt ends the wait, and stays. */
+    /**
+     * Blocks until there are none, at most for {@code limit}; returns whether there are none. An interrupt ends the wait,
+     * and stays.
+     */
     public synchronized boolean awaitNone(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         try {

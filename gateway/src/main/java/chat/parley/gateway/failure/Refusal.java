@@ -21,7 +21,10 @@ public final class Refusal {
 
     private Refusal() {}
 
-    /** Never fails itself; a refusal passes unchanged, and what nobody foresaw is logged and becomes INTERNAL. */
+    /**
+     * The refusal that tells the client of {@code failure}. Never fails itself; a refusal passes unchanged, and what nobody
+     * foresaw is logged and becomes INTERNAL.
+     */
     public static ProtocolException of(Throwable failure) {
         Throwable cause = Cause.of(failure);
         if (cause instanceof ProtocolException refusal) {
@@ -48,7 +51,7 @@ public final class Refusal {
         return new ProtocolException(ErrorCode.INTERNAL, "the gateway failed; its log says more. Try again");
     }
 
-    /** The same stage, but if it fails, it does with a {@link ProtocolException}, unwrapped. */
+    /** A stage that ends as {@code stage} does, but if it fails, it does with a {@link ProtocolException}, unwrapped. */
     public static <T> CompletionStage<T> refusing(CompletionStage<T> stage) {
         CompletableFuture<T> refusing = new CompletableFuture<>();
         stage.whenComplete((value, failure) -> {
@@ -61,12 +64,15 @@ public final class Refusal {
         return refusing;
     }
 
-    /** Whose queue is full is for who counts it. */
+    /** The refusal of what a full queue has no place for. Whoever knows whose queue it is counts it. */
     private static ProtocolException busy(Throwable cause) {
         return new ProtocolException(ErrorCode.BUSY, "the gateway has too much to do; try again later", cause);
     }
 
-    /** Health may find that the store serves: one that is full, or read-only, does. */
+    /**
+     * The refusal of what the store refused, which the operator is told here: health may find that a store that is full, or
+     * read-only, serves.
+     */
     private static ProtocolException refused(StorageException cause) {
         REFUSED_BY_STORE.happened(
                 String.valueOf(cause.getMessage()),

@@ -13,7 +13,7 @@ public final class RepeatedFailure {
     static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
 
     private final LongSupplier nanoTime;
-    /** Guarded by this, as the others. */
+    /** The cause that was told last. Guarded by this, as are the fields below. */
     private String toldCause = "";
 
     private long toldAtNanos;
@@ -24,7 +24,10 @@ public final class RepeatedFailure {
         this.nanoTime = nanoTime;
     }
 
-    /** It happened. If it is time to, {@code tell} is given how often since it was told last, this time included. */
+    /**
+     * Notes a failure. If it is time to, {@code tell} is given how often it happened since it was told last, this time
+     * included.
+     */
     public void happened(String cause, LongConsumer tell) {
         long count;
         synchronized (this) {
@@ -43,7 +46,7 @@ public final class RepeatedFailure {
         tell.accept(count);
     }
 
-    /** It is over: the next time is a first one. */
+    /** Notes that it is over: the next failure counts as a first one. */
     public synchronized void over() {
         begun = false;
         untold = 0;

@@ -14,13 +14,13 @@ import org.slf4j.Logger;
  */
 public final class RepeatedWarning {
     public static final Duration INTERVAL = Duration.ofMinutes(1);
-    /** Longer than any pause after which what failed is tried again. */
+    /** How long it must not have come to count as over: longer than any pause after which what failed is tried again. */
     static final Duration QUIET = Duration.ofSeconds(30);
 
     private final Logger log;
     private final LongSupplier nanoTime;
     private final Timer timer;
-    /** How often it came since it began; 0 while it does not. Guarded by this, as the next. */
+    /** How often it came since it began; 0 while it does not. Guarded by this, as are the fields below. */
     private long times;
 
     private long beganAtNanos;
@@ -47,7 +47,7 @@ public final class RepeatedWarning {
                 .execute(task);
     }
 
-    /** It came, perhaps again. {@code line} is asked only if it is told. */
+    /** Notes that it came, perhaps again. {@code line} is asked only if it is told. */
     public void happened(Supplier<String> line) {
         long count;
         long nanos;

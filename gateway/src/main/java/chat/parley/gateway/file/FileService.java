@@ -54,7 +54,7 @@ public final class FileService {
     private final FileQuota quota;
     private final URI storeUrl;
 
-    /** @param storeUrl as this gateway reaches the store */
+    /** @param storeUrl the URL by which this gateway reaches the store */
     public FileService(
             Storage storage,
             Bus bus,
@@ -73,7 +73,10 @@ public final class FileService {
         this.storeUrl = storeUrl;
     }
 
-    /** Fails with FILE_TOO_LARGE, FILE_QUOTA, BUSY, and NO_SUCH_USER if it is for a user without an account. */
+    /**
+     * Begins an upload. Fails with FILE_TOO_LARGE, FILE_QUOTA, BUSY, and NO_SUCH_USER if it is for a user without an
+     * account.
+     */
     public CompletionStage<ServerFrame.Upload> upload(UserName user, ClientFrame.Upload frame) {
         return onStore(user, () -> {
             if (frame.size() > config.maxBytes()) {
@@ -102,8 +105,8 @@ public final class FileService {
     }
 
     /**
-     * Fails with NO_SUCH_FILE unless the user has such an upload under way, and with FILE_QUOTA if its bytes came before, and are
-     * too many to come again.
+     * Gives URLs for sending parts of an upload. Fails with NO_SUCH_FILE unless the user has such an upload under way, and
+     * with FILE_QUOTA if its bytes came before, and are too many to come again.
      *
      * @param reachedBy what the user's client calls this gateway
      */
@@ -134,7 +137,7 @@ public final class FileService {
                         .thenApply(published -> new ServerFrame.Ack(frame.id(), event.id()))));
     }
 
-    /** Fails with NO_SUCH_FILE unless the user has such an upload under way. */
+    /** Gives an upload up. Fails with NO_SUCH_FILE unless the user has such an upload under way. */
     public CompletionStage<ServerFrame.Done> abort(UserName user, ClientFrame.Abort frame) {
         return onStore(user, () -> {
             files.abort(requireUpload(user, frame.file()));
@@ -144,7 +147,7 @@ public final class FileService {
     }
 
     /**
-     * Fails with NO_SUCH_FILE, also if the file is there but not for this user.
+     * Gives a URL for fetching a file. Fails with NO_SUCH_FILE, also if the file is there but not for this user.
      *
      * @param reachedBy what the user's client calls this gateway
      */
@@ -171,9 +174,9 @@ public final class FileService {
     }
 
     /**
-     * For the address at which the client reaches the store. Its host may be what the client says it calls us: that is safe,
-     * because the URL is for this client only, and leads to nothing but the object that it may have anyway. (Not with a store
-     * that takes the bucket from the host: ADR 0018.)
+     * Makes a signed request for the address at which the client reaches the store. Its host may be what the client says it
+     * calls us: that is safe, because the URL is for this client only, and leads to nothing but the object that it may have
+     * anyway. (Not with a store that takes the bucket from the host: ADR 0018.)
      */
     private SignedRequest signed(UrlHost reachedBy, Function<URI, SignedRequest> signature) {
         if (config.relay() || config.publicUrl().isEmpty()) {
@@ -207,7 +210,10 @@ public final class FileService {
                 .orElseThrow(() -> noUpload(file));
     }
 
-    /** One that comes again has an id of its own, behind all that was said since; of the two the smaller one counts. */
+    /**
+     * The event that announces the file of an upload. One that comes again has an id of its own, behind all that was said
+     * since; of the two the smaller one counts.
+     */
     private Event completed(Found found, ClientFrame.Complete frame, EventId id) {
         Share share = found.pending() != null ? makeShare(found.pending(), frame, id) : requireNonNull(found.share());
         return new Event(id, share.target(), share.from(), share.nonce(), new Body.File(share.info()));

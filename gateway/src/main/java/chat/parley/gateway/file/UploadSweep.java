@@ -37,7 +37,7 @@ public final class UploadSweep implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(this::sweep, first, interval, TimeUnit.MILLISECONDS);
     }
 
-    /** Never throws: a failure would end the schedule. */
+    /** Removes the uploads whose time is over by now. Never throws: a failure would end the schedule. */
     void sweep() {
         try {
             int count = files.sweep();
@@ -52,7 +52,7 @@ public final class UploadSweep implements AutoCloseable {
         }
     }
 
-    /** Since the start. */
+    /** How many uploads this gateway has removed since its start. */
     public long removed() {
         return removed.sum();
     }

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class Health implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration LIMIT = Duration.ofSeconds(6);
-    /** Both probes without a sign of life for so long: their threads are gone, and restarting is all that helps. */
+    /**
+     * How long both probes may be without a sign of life. After that their threads are gone, and restarting is all that
+     * helps.
+     */
     private static final Duration LIVE_LIMIT = Duration.ofSeconds(60);
 
     private final Bus bus;
@@ -99,12 +102,15 @@ public final class Health implements AutoCloseable {
                 brokerStatus.reason() + "; " + storeStatus.reason() + alsoToTell);
     }
 
-    /** Not ready from now on: the first thing that a gateway does when it stops, so that load balancers look elsewhere. */
+    /**
+     * Makes the gateway not ready from now on: the first thing that it does when it stops, so that load balancers look
+     * elsewhere.
+     */
     public void stopping() {
         stopping = true;
     }
 
-    /** One round trip at a time: a broker that hangs must not be asked ever more. */
+    /** Sends a round trip through the broker, unless one is under way: a broker that hangs must not be asked ever more. */
     void probeBroker() {
         lastTick = nanoTime.getAsLong();
         if (!brokerAsked.compareAndSet(false, true)) {

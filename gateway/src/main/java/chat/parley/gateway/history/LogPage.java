@@ -25,17 +25,17 @@ public record LogPage(
         events = List.copyOf(events);
     }
 
-    /** One that ends where its events do. */
+    /** A page of which nothing is damaged and that goes on behind its last event. */
     public LogPage(List<EncodedEvent> events, boolean more, @Nullable LogCursor end) {
         this(events, more, null, end, true);
     }
 
-    /** The same with other events, {@code cut} if they end before its own; without an end unless that is {@code known}. */
+    /** This page with other events, {@code cut} if they end before its own; without an end unless that is {@code known}. */
     public LogPage with(List<EncodedEvent> others, boolean cut, boolean leavesMore, boolean known) {
         return new LogPage(others, leavesMore, cut ? null : goOn, known ? end : null, whole);
     }
 
-    /** As {@link chat.parley.storage.history.History.Page#upTo}. */
+    /** The id up to which this page, ascending from {@code after}, has everything. */
     public EventId upTo(EventId after) {
         if (goOn != null) {
             return goOn;

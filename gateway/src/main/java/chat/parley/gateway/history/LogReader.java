@@ -28,7 +28,10 @@ public final class LogReader {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
     private static final RepeatedWarning INCOMPLETE = new RepeatedWarning(log, System::nanoTime);
 
-    /** Whose turn comes second does not wait for two barriers that fail: a request is answered in time. */
+    /**
+     * How long a barrier is waited for. Whose turn comes second does not wait for two barriers that fail: a request is
+     * answered in time.
+     */
     private static final Duration PATIENCE = Limits.LONGEST_ANSWER.minusSeconds(4);
 
     private final Rounds<LogKey, Optional<LogCursor>> barriers;
@@ -48,7 +51,7 @@ public final class LogReader {
         this.threads = threads;
     }
 
-    /** The same, for what {@code user} asks for: the store is read when it is his turn. */
+    /** A reader for what {@code user} asks for: the store is read when it is his turn. */
     public LogReader onBehalfOf(UserName user) {
         return new LogReader(barriers, history, storage, storage.of(user));
     }
@@ -63,7 +66,10 @@ public final class LogReader {
         return read(key, request, end -> {});
     }
 
-    /** As {@link #read(LogKey, PageRequest)}; {@code ends} is told where the log ends, whatever becomes of the page. */
+    /**
+     * Reads a page as {@link #read(LogKey, PageRequest)} does; {@code ends} is told where the log ends, whatever becomes of
+     * the page.
+     */
     public CompletionStage<LogPage> read(LogKey key, PageRequest request, Consumer<LogCursor> ends) {
         return pass(key)
                 .whenComplete((end, failure) -> {
@@ -99,7 +105,10 @@ public final class LogReader {
                 .thenCompose(passed -> end(key, passed));
     }
 
-    /** What an archiver from before there were positions does not tell, the store does: after the barrier it has all. */
+    /**
+     * Where the log ends after a barrier. What an archiver from before there were positions does not tell, the store does:
+     * after the barrier it has all.
+     */
     private CompletionStage<LogCursor> end(LogKey key, Optional<LogCursor> passed) {
         return passed.<CompletionStage<LogCursor>>map(CompletableFuture::completedStage)
                 .orElseGet(() -> StoragePool.call(threads, () -> history.end(key)));
@@ -110,7 +119,7 @@ public final class LogReader {
         return StoragePool.call(threads, () -> page(key, request));
     }
 
-    /** As {@link #readStored}. Blocks. */
+    /** Reads what {@link #readStored} does, but blocks. */
     public History.Page page(LogKey key, PageRequest request) {
         if (request.cursor() != null) {
             EventId after = Objects.requireNonNull(request.after(), "a page since a cursor goes up");

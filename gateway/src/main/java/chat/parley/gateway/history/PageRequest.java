@@ -28,7 +28,7 @@ public record PageRequest(
         return new PageRequest(LogKind.EVENTS, null, after, null, limit, event -> true);
     }
 
-    /** The first of what arrived after {@code cursor}, by id above {@code after}. */
+    /** A request for the first of what arrived after {@code cursor}, by id above {@code after}. */
     public static PageRequest since(LogCursor cursor, EventId after, int limit) {
         return new PageRequest(LogKind.EVENTS, null, after, cursor, limit, event -> true);
     }

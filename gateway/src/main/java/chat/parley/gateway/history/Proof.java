@@ -14,15 +14,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to where a log was passed on completely, as the marks of its archiver prove (docs/adr/0029-order-of-arrival.md): by
- * induction, each mark names what is new in it.
+ * Knows up to where a log was passed on completely, as the marks of its archiver prove (docs/adr/0029-order-of-arrival.md):
+ * by induction, each mark names what is new in it.
  *
  * <p><b>Threads.</b> None of its own: owned by who follows the log.
  */
 public final class Proof {
-    /** Ids that wait for their mark. Who forgets one reads it again from the store, that is all. */
+    /** How many ids may wait for their mark. One that is forgotten is read again from the store, that is all. */
     private static final int MAX_UNMARKED = 16_384;
-    /** Marks that came before what they rest on; as above. */
+    /** How many marks are kept that came before what they rest on. What others name is read again from the store. */
     private static final int MAX_EARLY = 64;
 
     private final Set<EventId> unmarked = new LinkedHashSet<>();
@@ -31,20 +31,20 @@ public final class Proof {
 
     /** What a mark says about what was passed on. */
     public enum Outcome {
-        /** It is of what was proven before. */
+        /** The mark is of what was proven before. */
         KNOWN,
-        /** Everything up to its end was passed on. */
+        /** Everything up to the mark's end was passed on. */
         PROVEN,
-        /** Something was not, or it cannot be told yet. */
+        /** Something that the mark names was not passed on, or that cannot be told yet. */
         GAP
     }
 
-    /** Everything up to there was passed on; null if it is not known where the log stands. */
+    /** The cursor up to which everything was passed on; null if it is not known where the log stands. */
     public @Nullable LogCursor upTo() {
         return upTo;
     }
 
-    /** These were passed on, as they came. */
+    /** Notes events that were passed on live, as they came. */
     public void passed(List<EncodedEvent> live) {
         for (EncodedEvent event : live) {
             unmarked.add(event.id());
@@ -55,12 +55,12 @@ public final class Proof {
         }
     }
 
-    /** These are in the store: whether their mark comes, or came and was missed, does not matter any more. */
+    /** Notes that events are in the store: whether their mark comes, or came and was missed, does not matter any more. */
     public void stored(Collection<EventId> ids) {
         ids.forEach(unmarked::remove);
     }
 
-    /** Whether it was passed on live, and no mark has named it yet. */
+    /** Whether an event was passed on live, and no mark has named it yet. */
     public boolean awaitsMark(EventId id) {
         return unmarked.contains(id);
     }
@@ -104,8 +104,8 @@ public final class Proof {
     }
 
     /**
-     * The log was read, and everything up to there was passed on, or was there before anybody listened. Marks that came too
-     * early are judged anew.
+     * Notes that the log was read: everything up to {@code end} was passed on, or was there before anybody listened. Marks
+     * that came too early are judged anew.
      *
      * @param passed as for {@link #mark}
      * @return whether one of these marks shows that something was not passed on

@@ -48,7 +48,10 @@ public final class Rounds<K, V> {
         begun(key).whenComplete((answer, failure) -> advance(key, answer, failure));
     }
 
-    /** What cannot even be begun has failed like any other: else those who come later would wait for it for ever. */
+    /**
+     * Begins a round. What cannot even be begun has failed like any other: else those who come later would wait for it for
+     * ever.
+     */
     private CompletionStage<V> begun(K key) {
         try {
             return begin.apply(key);

@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 public record AddressBlock(String text) {
     private static final int PREFIX_BYTES = 8;
-    /** The socket was gone before anybody asked whose it is. */
+    /** The block of sockets that were gone before anybody asked whose they are. */
     private static final AddressBlock UNKNOWN = new AddressBlock("unknown");
 
     public static AddressBlock of(ClientAddress client) {

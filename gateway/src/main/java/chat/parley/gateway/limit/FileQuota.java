@@ -25,7 +25,10 @@ import java.util.function.LongSupplier;
  */
 public final class FileQuota {
     private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
-    /** Uploads take their time. Who is refused comes again in between, so that they do not come all at once. */
+    /**
+     * The shortest time that is told to who is refused for what others do. Uploads take their time, and times of one's own,
+     * up to the longest, keep those who wait from coming all at once.
+     */
     private static final Duration SOONEST_AGAIN = Duration.ofSeconds(10);
 
     private static final Duration LATEST_AGAIN = Duration.ofSeconds(30);
@@ -33,7 +36,7 @@ public final class FileQuota {
     private final FileBudget budget;
     private final LongSupplier nanoTime;
     private final Refusals refusals;
-    /** Guarded by this. */
+    /** What each user has done in his last day. Guarded by this. */
     private final Remembered<UserName, Usage> users;
 
     private final UploadsUnderWay all;
@@ -46,18 +49,18 @@ public final class FileQuota {
         this.users = new Remembered<>(usage -> usage.isOver(nanoTime.getAsLong()));
     }
 
-    /** An upload that has its place; the caller says how it goes on. */
+    /** The place of an upload; the caller says how it goes on. */
     public interface Place {
-        /** It was begun, and is over at the latest when {@code time} has passed. */
+        /** Notes that the upload was begun; it is over at the latest when {@code time} has passed. */
         void taken(String fileId, Duration time);
 
-        /** It could not be begun. */
+        /** Gives the place back: the upload could not be begun. */
         void leave();
     }
 
     /**
-     * Throws {@link ProtocolException} with a line for the user if an upload of so many bytes is too much: with FILE_QUOTA, or
-     * with BUSY if it is for what others do.
+     * Takes a place for an upload of {@code size} bytes. Throws {@link ProtocolException} with a line for the user if that
+     * is too much: with FILE_QUOTA, or with BUSY if it is for what others do.
      */
     public synchronized Place begin(UserName user, long size) {
         Usage usage = usage(user);
@@ -97,12 +100,12 @@ public final class FileQuota {
         }
     }
 
-    /** As {@link #begin}, for one that is under way and sends its bytes again. */
+    /** Counts an upload that is under way and sends its bytes again as one more of the day; throws as {@link #begin} does. */
     public synchronized void again(UserName user, long size) {
         count(user, usage(user), size);
     }
 
-    /** An upload was completed or given up. Nothing, if it was not begun here. */
+    /** Ends an upload that was completed or given up. Does nothing if it was not begun here. */
     public synchronized void over(UserName user, String fileId) {
         all.over(user, fileId);
         Usage usage = users.get(user);
@@ -111,7 +114,7 @@ public final class FileQuota {
         }
     }
 
-    /** Of all users. */
+    /** How many uploads of all users were begun and are not over. */
     public synchronized int pending() {
         return all.begun();
     }
@@ -152,7 +155,7 @@ public final class FileQuota {
 
     private record Pending(long size, long endsAt) {}
 
-    /** Of one user. Guarded by the quota. */
+    /** What one user has done in his last day. Guarded by the quota. */
     private static final class Usage {
         private final Map<String, Pending> pending = new HashMap<>();
         private int reserved;

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * <p>Not thread-safe: owned by the connection's loop.
  */
 public final class FrameAllowance {
-    /** So often it may be too much, one time after another, without a rest in between. */
+    /** How often it may be too much, one time after another, without a rest in between. */
     static final int MAX_PAUSES = 20;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -38,14 +38,17 @@ public final class FrameAllowance {
         this.filledAtNanos = nanoTime.getAsLong();
     }
 
-    /** From now on it is so much, and all of it is there. */
+    /** Sets another allowance from now on, all of which is there. */
     public void renew(int newPerSecond, int newBurst) {
         perSecond = newPerSecond;
         burst = newBurst;
         tokens = newBurst;
     }
 
-    /** What was read before the pause may be worth as much again as the burst; more is no accident. */
+    /**
+     * Takes {@code cost}, and says what to do with the connection. What was read before the pause may be worth as much again
+     * as the burst; more is no accident.
+     */
     public Verdict spend(int cost) {
         fill();
         if (tokens >= burst) {
@@ -68,7 +71,7 @@ public final class FrameAllowance {
         filledAtNanos = now;
     }
 
-    /** Zero once nothing is owed. */
+    /** How long until nothing is owed; zero if nothing is. */
     public Duration untilPaid() {
         fill();
         return Duration.ofNanos((long) Math.ceil(Math.max(0, -tokens) * NANOS_PER_SECOND / perSecond));

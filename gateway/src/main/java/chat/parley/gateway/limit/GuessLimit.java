@@ -17,17 +17,17 @@ import java.util.function.LongSupplier;
 final class GuessLimit {
     static final int FREE_ATTEMPTS = 5;
     static final int FREE_UNDER_ATTACK = 1;
-    /** More in an hour than this, over all addresses, is an attack. */
+    /** How many guesses of one account in an hour, over all addresses, are not an attack yet. */
     static final int ATTACK_PER_HOUR = 1_000;
 
     static final Duration MAX_WAIT = Duration.ofMinutes(1);
-    /** Without attempts for so long, an account is as new. */
+    /** How long without attempts makes an account as new. */
     static final Duration FORGET_AFTER = Duration.ofMinutes(15);
 
     private final LongSupplier nanoTime;
     private final HourlyBudget<UserName> ofAccounts;
 
-    /** Guarded by this. */
+    /** The attempts at each account from each address. Guarded by this. */
     private final Remembered<Guesser, Attempts> attempts;
 
     private record Guesser(UserName user, AddressBlock from) {}
@@ -59,12 +59,12 @@ final class GuessLimit {
         return Optional.empty();
     }
 
-    /** The password was right. */
+    /** Clears the account for that address: the password was right. */
     synchronized void succeeded(UserName user, AddressBlock from) {
         attempts.remove(new Guesser(user, from));
     }
 
-    /** The attempt came to no answer: it was no guess. */
+    /** Takes back an attempt that came to no answer: it was no guess. */
     synchronized void withdraw(UserName user, AddressBlock from) {
         attempts.replace(
                 new Guesser(user, from),

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * So many an hour for each of many: a {@link RateBudget} of things that are taken one by one. Thread-safe.
+ * What each of many may have of something in an hour: a {@link RateBudget} of things that are taken one by one. Thread-safe.
  *
  * @param <K> whose budgets these are
  */
@@ -28,17 +28,17 @@ final class HourlyBudget<K> {
         return budget.untilThereIs(key, 1);
     }
 
-    /** Whether there are still so many. */
+    /** Whether there are still {@code many} to take. */
     boolean hasLeft(K key, int many) {
         return budget.untilThereIs(key, many).isEmpty();
     }
 
-    /** One that was taken was not needed. */
+    /** Gives back one that was taken and not needed. */
     void giveBack(K key) {
         budget.giveBack(key, 1);
     }
 
-    /** How many are kept. */
+    /** How many keys are remembered. */
     int size() {
         return budget.size();
     }

@@ -7,7 +7,7 @@ final class JsonText {
 
     private JsonText() {}
 
-    /** Without the quotes around it. */
+    /** The length of {@code text}, without the quotes around it. */
     static int bytes(String text) {
         int bytes = 0;
         for (int i = 0; i < text.length(); i++) {

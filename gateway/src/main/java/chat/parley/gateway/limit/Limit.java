@@ -51,17 +51,17 @@ public enum Limit {
         this.setting = setting;
     }
 
-    /** For operators, in a few words. */
+    /** What is too much, in a few words for operators. */
     public String what() {
         return what;
     }
 
-    /** Where it is set; empty if it is not. */
+    /** The key of the setting of this limit; empty if it cannot be set. */
     public String setting() {
         return setting;
     }
 
-    /** As metrics and docs/limits.md call it: stable. */
+    /** The name of this limit in metrics and docs/limits.md, which stays the same. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);
     }

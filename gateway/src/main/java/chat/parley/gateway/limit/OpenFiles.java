@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 public final class OpenFiles {
     private OpenFiles() {}
 
-    /** As the system says ({@code ulimit -n}); without bound where it says nothing. */
+    /** The number that the system says ({@code ulimit -n}); without bound where it says nothing. */
     public static int most() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount())

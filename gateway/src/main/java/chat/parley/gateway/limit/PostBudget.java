@@ -24,13 +24,15 @@ import java.util.function.LongSupplier;
  * <p>What is too much is a {@link ProtocolException} with BUSY and the time to wait, counted and told to the operator. Thread-safe.
  */
 public final class PostBudget {
-    /** For what is kept beside a text: names, ids, and the broker's own. So many small posts count, too. */
+    /**
+     * How many bytes count for what is kept beside a text: names, ids, and the broker's own. So many small posts count, too.
+     */
     static final int BESIDES_TEXT = 512;
     /** How often a private message is kept: in the logs of both sides and in the mailbox. */
     static final int PRIVATE_COPIES = 3;
-    /** What a person needs at least: the largest private message, once, */
+    /** How many bytes a person needs at once at the least: the largest private message. */
     static final long SHARE_BURST = 128 * 1024;
-    /** and eight short posts a second, or three that are private. */
+    /** How many bytes a person needs in a second at the least: eight short posts, or three that are private. */
     static final long SHARE_PER_SECOND = 4 * 1024;
 
     private final RateBudget<UserName> said;
@@ -52,7 +54,7 @@ public final class PostBudget {
         this.refusals = refusals;
     }
 
-    /** {@code from} is about to say {@code text}. */
+    /** Takes what {@code text} costs, which {@code from} is about to say. */
     public void take(UserName from, Conversation to, String text) {
         long bytes = (long) BESIDES_TEXT + JsonText.bytes(text);
         long cost = to instanceof UserName ? PRIVATE_COPIES * bytes : bytes;
@@ -70,7 +72,7 @@ public final class PostBudget {
         }
     }
 
-    /** {@code from} is about to announce a file, to whomever. */
+    /** Takes what a file costs that {@code from} is about to announce, to whomever. */
     public void takeForFile(UserName from) {
         takeOwn(from, 2L * PRIVATE_COPIES * BESIDES_TEXT);
     }

@@ -6,24 +6,24 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So much for each of many: all of it at once, and what was taken comes back evenly. Of each that has taken anything it is
- * {@linkplain Remembered remembered} when all of it is back. Thread-safe.
+ * What each of many may have of something: all of it at once, and what was taken comes back evenly. Of each that has taken
+ * anything it is {@linkplain Remembered remembered} when all of it is back. Thread-safe.
  *
  * @param <K> whose budgets these are
  */
 final class RateBudget<K> {
-    /** Beyond this a time that is told is spread at random. */
+    /** How far ahead a time is told as it is; beyond this it is spread at random. */
     static final Duration FORESEEN = Duration.ofSeconds(30);
 
     private final double nanosEach;
     private final long allNanos;
     private final LongSupplier nanoTime;
-    /** Guarded by this. */
+    /** When all of it is back, for each that has taken anything. Guarded by this. */
     private final Remembered<K, Account> accounts;
 
     private static final class Account {
         private long fullAtNanos;
-        /** For when the last of those that were refused was told to come again. */
+        /** The time at which the last of those that were refused was told to come again. */
         private long toldNanos;
 
         private Account(long now) {
@@ -47,12 +47,12 @@ final class RateBudget<K> {
         this.accounts = new Remembered<>(account -> account.isOver(nanoTime.getAsLong()));
     }
 
-    /** One of which {@code perSecond} comes back. */
+    /** A budget of which {@code perSecond} comes back. */
     static <K> RateBudget<K> of(long burst, long perSecond, LongSupplier nanoTime) {
         return new RateBudget<>(burst, Duration.ofNanos(Math.round((double) burst / perSecond * 1e9)), nanoTime);
     }
 
-    /** Takes so much; or, if that is not there, says when it is. */
+    /** Takes {@code amount}; or, if that is not there, takes nothing and says how long until it is. */
     synchronized Optional<Duration> take(K key, long amount) {
         long now = nanoTime.getAsLong();
         Optional<Duration> wait = wait(accounts.get(key), amount, now);
@@ -63,14 +63,15 @@ final class RateBudget<K> {
         return wait;
     }
 
-    /** How long until there is so much; empty if there is. */
+    /** How long until {@code amount} is there; empty if it is. */
     synchronized Optional<Duration> untilThereIs(K key, long amount) {
         return wait(accounts.get(key), amount, nanoTime.getAsLong());
     }
 
     /**
-     * When one that was refused so much may come again: behind those that were refused before, so that each of them is
-     * refused about once (ADR 0032). What lies further off than {@link #FORESEEN} is told as half of that, to all of it.
+     * How long one that was refused {@code amount} is to wait: until behind those that were refused before, so that each of
+     * them is refused about once (ADR 0032). What lies further off than {@link #FORESEEN} is told as half of that, to all of
+     * it.
      *
      * @param random from 0 to below 1
      */
@@ -87,7 +88,7 @@ final class RateBudget<K> {
         return Duration.ofNanos(told);
     }
 
-    /** What was taken was not needed. */
+    /** Gives back what was taken and not needed. */
     synchronized void giveBack(K key, long amount) {
         Account account = accounts.get(key);
         if (account != null) {
@@ -98,7 +99,7 @@ final class RateBudget<K> {
         }
     }
 
-    /** How many are kept. */
+    /** How many keys are remembered. */
     synchronized int size() {
         return accounts.size();
     }
@@ -117,7 +118,7 @@ final class RateBudget<K> {
         return a - b > 0 ? a : b;
     }
 
-    /** Its account, which is the last to be forgotten. */
+    /** The account of {@code key}, made if there is none, which is the last to be forgotten. */
     private Account touch(K key, long now) {
         Account known = accounts.get(key);
         Account account = known == null ? new Account(now) : known;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
-    /** Of one limit, in one minute: who comes under many names hides nothing but more of the same. */
+    /** How many lines one limit may cause in one minute: who comes under many names hides nothing but more of the same. */
     static final int MAX_LINES = 100;
 
     private final Map<Limit, OfLimit> limits;
@@ -36,17 +36,17 @@ public final class Refusals {
         this.limits = Collections.unmodifiableMap(each);
     }
 
-    /** One more, to whoever is at that address. */
+    /** Counts one more refusal, to whoever is at that address. */
     public void refused(Limit limit, AddressBlock from) {
         refused(limit, from, " address=");
     }
 
-    /** One more, to that user. */
+    /** Counts one more refusal, to that user. */
     public void refused(Limit limit, UserName user) {
         refused(limit, user, " user=");
     }
 
-    /** One more, that is nobody's. */
+    /** Counts one more refusal, to nobody in particular. */
     public void refused(Limit limit) {
         refused(limit, "", "");
     }
@@ -64,7 +64,7 @@ public final class Refusals {
         }
     }
 
-    /** How often since the gateway started. */
+    /** How often something was refused for {@code limit} since the gateway started. */
     public long count(Limit limit) {
         return of(limit).counter.sum();
     }
@@ -75,7 +75,7 @@ public final class Refusals {
 
     private static final class OfLimit {
         private final LongAdder counter = new LongAdder();
-        /** Since the minute began; guarded by this, as the next. */
+        /** Those who were named in the log since the minute began. Guarded by this, as is the field below. */
         private final Set<Object> told = new HashSet<>();
 
         private long minuteBeganNanos;

@@ -9,36 +9,36 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something of each of many who come of their own accord: bounded, whoever comes. What is over need not be remembered, and of
+ * A bounded memory of something of each of many who come of their own accord. What is over need not be remembered, and of
  * very many those are forgotten who came last the longest time ago. Not thread-safe.
  */
 final class Remembered<K, V> {
     static final int MOST = 10_000;
 
     private final Predicate<V> over;
-    /** First those who came last the longest time ago. */
+    /** What is remembered, in the order in which they came last, the longest time ago first. */
     private final Map<K, V> kept = new LinkedHashMap<>();
 
-    /** @param over whether it is now as if there were none */
+    /** @param over whether a value is as good as none by now */
     Remembered(Predicate<V> over) {
         this.over = over;
     }
 
-    /** Null if there is none, or it is over. */
+    /** What is remembered of {@code key}; null if that is nothing, or is over. */
     @Nullable
     V get(K key) {
         V value = kept.get(key);
         return value == null || over.test(value) ? null : value;
     }
 
-    /** {@code key} came, and is the last to be forgotten. */
+    /** Remembers {@code value} of {@code key}, which came just now: so it is the last to be forgotten. */
     void put(K key, V value) {
         kept.remove(key);
         forget();
         kept.put(key, value);
     }
 
-    /** Puts another in its place, or none for null. Nothing, if it is not remembered. */
+    /** Puts another value in the place of the one of {@code key}, or none for null. Does nothing if none is remembered. */
     void replace(K key, UnaryOperator<@Nullable V> by) {
         kept.computeIfPresent(key, (any, value) -> by.apply(value));
     }
@@ -55,7 +55,7 @@ final class Remembered<K, V> {
         return kept.size();
     }
 
-    /** Makes room for one more. Two at a time at least: so what is over goes sooner than others come. */
+    /** Makes room for one more. Looks at two at a time: so what is over goes sooner than others come. */
     private void forget() {
         Iterator<V> eldest = kept.values().iterator();
         for (int looked = 0; looked < 2 && eldest.hasNext(); looked++) {

@@ -20,10 +20,10 @@ public final class RoomBudget {
         this.refusals = refusals;
     }
 
-    /** Who goes into a room first, and makes it if it is not there yet. */
+    /** A user who goes into a room first, and makes it if it is not there yet. */
     public final class Maker {
         private final UserName user;
-        /** Whether one was taken, and it is not known yet whether it was needed. */
+        /** Whether a room was taken from the budget, and it is not known yet whether that was needed. */
         private final AtomicBoolean open;
 
         private Maker(UserName user, boolean taken) {
@@ -35,7 +35,7 @@ public final class RoomBudget {
             return user;
         }
 
-        /** The room was there. */
+        /** Gives back what was taken: the room was there. */
         public void found() {
             if (open.compareAndSet(true, false)) {
                 budget.giveBack(user);
@@ -47,17 +47,17 @@ public final class RoomBudget {
         }
     }
 
-    /** Takes one, until it is known whether the room is there; empty if there is none left. */
+    /** Takes a room from the user's budget, until it is known whether it is there; empty if there is none left. */
     public Optional<Maker> take(UserName user) {
         return budget.take(user).isPresent() ? Optional.empty() : Optional.of(new Maker(user, true));
     }
 
-    /** For a room that is there. */
+    /** A maker of a room that is there: nothing is taken for it. */
     public Maker ofKnownRoom(UserName user) {
         return new Maker(user, false);
     }
 
-    /** The room is not there, and {@code user} may not make it. */
+    /** Counts a refusal and returns it: the room is not there, and {@code user} may not make it. */
     public ProtocolException refuse(UserName user) {
         refusals.refused(Limit.NEW_ROOMS, user);
         long minutes = budget.untilNext(user).map(Duration::toMinutes).orElse(0L) + 1;

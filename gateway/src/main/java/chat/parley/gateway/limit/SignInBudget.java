@@ -16,17 +16,17 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe; nothing blocks. What is too much is a {@link ProtocolException} with BUSY and the time to wait.
  */
 public final class SignInBudget {
-    /** Longer than this no client is told to wait (docs/protocol.md §8). */
+    /** The longest time that a client is told to wait (docs/protocol.md §8). */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-    /** After a right password. */
+    /** How long an address is trusted after a right password. */
     private static final Duration TRUSTED_FOR = Duration.ofDays(1);
 
     private final HourlyBudget<AddressBlock> registrations;
     private final HourlyBudget<AddressBlock> failures;
     private final HourlyBudget<AddressBlock> told;
     private final GuessLimit guesses;
-    /** When a password from there was right. Guarded by this. */
+    /** When a password from an address was right the last time. Guarded by this. */
     private final Remembered<AddressBlock, Long> right;
 
     private final LongSupplier nanoTime;
@@ -44,19 +44,19 @@ public final class SignInBudget {
         this.refusals = refusals;
     }
 
-    /** An account is to be made. */
+    /** Takes what making an account costs. */
     public void beginRegistration(AddressBlock from) {
         registrations.take(from).ifPresent(wait -> {
             throw refusal(Limit.REGISTRATIONS_OF_ADDRESS, from, "too many accounts were made from your address", wait);
         });
     }
 
-    /** It was not made. */
+    /** Gives back what {@link #beginRegistration} took: the account was not made. */
     public void withdrawRegistration(AddressBlock from) {
         registrations.giveBack(from);
     }
 
-    /** A password is to be compared. */
+    /** Takes what it costs to compare a password. */
     public void beginGuess(UserName user, AddressBlock from) {
         fail(from);
         guesses.begin(user, from).ifPresent(wait -> {
@@ -65,7 +65,7 @@ public final class SignInBudget {
         });
     }
 
-    /** It was right. */
+    /** Gives back what {@link #beginGuess} took, and trusts the address: the password was right. */
     public void succeeded(UserName user, AddressBlock from) {
         guesses.succeeded(user, from);
         failures.giveBack(from);
@@ -76,28 +76,34 @@ public final class SignInBudget {
         right.put(from, nanoTime.getAsLong());
     }
 
-    /** It came to no answer. */
+    /** Gives back what {@link #beginGuess} took: the comparison came to no answer. */
     public void withdrawGuess(UserName user, AddressBlock from) {
         guesses.withdraw(user, from);
         failures.giveBack(from);
     }
 
-    /** The client is to be told that a name or a token is none: that tells it something. */
+    /** Takes what it costs to tell a client that a name or a token is none: that tells it something. */
     public void fail(AddressBlock from) {
         refuse(from, failures.take(from));
     }
 
-    /** A login may fail: it need not be looked at if it could not be told so. */
+    /** Throws if no login from the address may fail any more: one need not be looked at if it could not be told so. */
     public void requireRest(AddressBlock from) {
         refuse(from, failures.untilNext(from));
     }
 
-    /** Whether somebody gave a right password from there in the last day, and of those that may fail in an hour half are left. */
+    /**
+     * Whether somebody gave a right password from there in the last day, and half of the logins are left that may fail in an
+     * hour.
+     */
     public synchronized boolean isTrusted(AddressBlock from) {
         return right.get(from) != null && failures.hasLeft(from, trusted);
     }
 
-    /** Whether one more line of the log may tell of a success: as many as of failures, so that nobody fills it. */
+    /**
+     * Takes one of the log's lines that may tell of a success; false if there is none. There are as many as of failures, so
+     * that nobody fills the log.
+     */
     public boolean mayBeTold(AddressBlock from) {
         return told.take(from).isEmpty();
     }

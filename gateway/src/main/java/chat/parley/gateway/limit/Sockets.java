@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sockets that are open, by the block of addresses that they come from, and how many may be. Those of strangers, who
  * have not signed in, count twice: among all, and among themselves, so that strangers cannot take the places of users. What
- * is kept is of sockets that are open, never of those that were. So is what strangers have sent the beginning of, and not
- * the end: little for each, and {@link #UNFINISHED_BYTES} for those who need more. Thread-safe.
+ * strangers have sent the beginning of, and not the end, is bounded, too: little for each, and {@link #UNFINISHED_BYTES} for
+ * those who need more. What is kept is of sockets that are open, never of those that were. Thread-safe.
  */
 public final class Sockets {
-    /** What any stranger may have sent the beginning of: a login is smaller. */
+    /** How many bytes any stranger may have sent as a beginning without its end: a login is smaller. */
     static final int UNFINISHED_BYTES_OF_ONE = 4096;
-    /** What is beyond that of each, of all strangers. */
+    /** How many bytes beyond that all strangers together may have sent as beginnings without their ends. */
     static final int UNFINISHED_BYTES = 16 * 1024 * 1024;
 
     private final LimitConfig limits;
@@ -33,7 +33,10 @@ public final class Sockets {
         this.limits = limits;
     }
 
-    /** A stranger's socket, whose address may not be known yet; empty if there are too many. The caller closes it. */
+    /**
+     * Takes a place for a stranger's socket, whose address may not be known yet; empty if there are too many: then the
+     * caller closes it.
+     */
     public Optional<Place> open(Refusals refusals, AddressBlock seenFrom) {
         Limit full;
         synchronized (this) {
@@ -50,17 +53,17 @@ public final class Sockets {
         return Optional.empty();
     }
 
-    /** All that are open; a moment old. */
+    /** How many sockets are open; a moment old. */
     public synchronized int open() {
         return all.open;
     }
 
-    /** Those of them that have not signed in. */
+    /** How many of the open sockets are strangers'. */
     public synchronized int strangers() {
         return all.strangers;
     }
 
-    /** What strangers hold beyond what any may. */
+    /** How many bytes strangers hold beyond what any may. */
     long unfinished() {
         return unfinished.get();
     }
@@ -70,7 +73,7 @@ public final class Sockets {
         return byAddress.size();
     }
 
-    /** One socket's. Confined to its event loop. */
+    /** The place of one socket. Confined to its event loop. */
     public final class Place {
         private @Nullable AddressBlock from;
         private boolean stranger = true;
@@ -79,7 +82,7 @@ public final class Sockets {
 
         private Place() {}
 
-        /** Now it is known from where it comes. False, and it is to be closed, if too many do. */
+        /** Notes from where the socket comes, now that it is known. False if too many do: then it is to be closed. */
         public boolean comesFrom(AddressBlock address, Refusals refusals) {
             Limit full;
             synchronized (Sockets.this) {
@@ -103,7 +106,7 @@ public final class Sockets {
         }
 
         /**
-         * So many bytes of it wait for those that are to follow.
+         * Notes how many bytes of the socket wait for those that are to follow.
          *
          * @return false if that is too much: then it is to be closed
          */
@@ -133,7 +136,7 @@ public final class Sockets {
             unfinishedHere = 0;
         }
 
-        /** It is a stranger's no longer. */
+        /** Makes the socket a user's: it is a stranger's no longer. */
         public void signedIn() {
             endUnfinished();
             synchronized (Sockets.this) {
@@ -152,7 +155,7 @@ public final class Sockets {
             }
         }
 
-        /** The socket is closed. Idempotent. */
+        /** Gives the place back: the socket is closed. Idempotent. */
         public void close() {
             endUnfinished();
             synchronized (Sockets.this) {

@@ -19,7 +19,7 @@ public final class Transfers {
         this.refusals = refusals;
     }
 
-    /** Whether one more may begin from there; then {@link #ended} follows. */
+    /** Takes a place for a transfer of that address, which {@link #ended} gives back; false if there is none. */
     public boolean begin(AddressBlock from) {
         Limit full;
         synchronized (this) {

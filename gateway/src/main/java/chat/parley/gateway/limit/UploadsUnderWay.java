@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
- * The uploads of all users that were begun and are not over, and what they announced. Whose time has passed are over. Not
+ * The uploads of all users that were begun and are not over, and what they announced. One whose time has passed is over. Not
  * thread-safe: {@link FileQuota} guards it.
  */
 final class UploadsUnderWay {
     private final LongSupplier nanoTime;
     private final Map<Id, Upload> byId = new HashMap<>();
-    /** First whose time passes first. */
+    /** The uploads by the time at which they are over, the first one first. */
     private final TreeSet<Upload> byEnd = new TreeSet<>(UploadsUnderWay::compareEnds);
 
     private long numbers;
@@ -33,26 +33,26 @@ final class UploadsUnderWay {
         return later == 0 ? Long.compare(one.number, other.number) : Long.signum(later);
     }
 
-    /** One that is not in the store yet. */
+    /** Counts an upload that is not in the store yet. */
     void reserve(long size) {
         count++;
         bytes += size;
     }
 
-    /** It never was. */
+    /** Counts an upload of {@code size} bytes no longer: it is over, or never came into the store. */
     void leave(long size) {
         count--;
         bytes -= size;
     }
 
-    /** One that was reserved is in the store. */
+    /** Notes that an upload that was reserved is in the store. */
     void begin(UserName user, String file, long size, long endsAt) {
         Upload upload = new Upload(new Id(user, file), size, endsAt, numbers++);
         byId.put(upload.id, upload);
         byEnd.add(upload);
     }
 
-    /** Nothing, if the user has no such upload. */
+    /** Ends an upload. Does nothing if the user has no such one. */
     void over(UserName user, String file) {
         Upload upload = byId.get(new Id(user, file));
         if (upload != null) {
@@ -73,13 +73,13 @@ final class UploadsUnderWay {
         }
     }
 
-    /** Those that are in the store. */
+    /** How many uploads are in the store, and not over. */
     int begun() {
         pass();
         return byId.size();
     }
 
-    /** With those that are not there yet. */
+    /** How many uploads are not over, with those that are not in the store yet. */
     int count() {
         pass();
         return count;

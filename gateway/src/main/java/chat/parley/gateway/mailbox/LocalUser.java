@@ -44,14 +44,14 @@ final class LocalUser implements Bus.MailboxListener {
     private static final RepeatedWarning NOT_OPEN = new RepeatedWarning(log, System::nanoTime);
     private static final RepeatedWarning NOT_LOADED = new RepeatedWarning(log, System::nanoTime);
     private static final int MAX_RECENT_IDS = 4096;
-    /** So that what waits is not one buffer, however much it is. */
+    /** How many events one buffer has at most, so that what waits is not one buffer, however much it is. */
     private static final int EVENTS_PER_BUFFER = 64;
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private enum Phase {
         NEW,
-        /** Logins wait: what is said after the answer must not be missed. */
+        /** The mailbox is being opened, and logins wait: what is said after the answer must not be missed. */
         OPENING,
         OPEN,
         /** The broker does not answer. Logins go on; what is missed is read from the log when it does. */
@@ -65,7 +65,7 @@ final class LocalUser implements Bus.MailboxListener {
     private final List<Connection> connections = new ArrayList<>();
     private final Unreceived unreceived = new Unreceived();
     private final RecentIds delivered = new RecentIds(MAX_RECENT_IDS);
-    /** A message may be received before the mailbox hands out its copy. */
+    /** The ids that a connection said it received: a message may be received before the mailbox hands out its copy. */
     private final RecentIds received = new RecentIds(MAX_RECENT_IDS);
 
     private final ReceivedMessages receivedMessages;
@@ -74,7 +74,7 @@ final class LocalUser implements Bus.MailboxListener {
     private final UserLog userLog;
     private Bus.@Nullable Subscription mailbox;
     private final List<Arrival> arriving = new ArrayList<>();
-    /** From the mailbox, before it was known what the user has received. */
+    /** What came from the mailbox before it was known what the user has received. */
     private final List<Early> early = new ArrayList<>();
 
     private boolean receivedKnown;
@@ -94,7 +94,7 @@ final class LocalUser implements Bus.MailboxListener {
         this.userLog = new UserLog(name, users.reader(), owner, new Reading());
     }
 
-    /** {@code attached} completes on the connection's loop, before anything is pushed there. */
+    /** Takes {@code connection} in. {@code attached} completes on its loop, before anything is pushed there. */
     void attach(Connection connection, CompletableFuture<Void> attached) {
         boolean begun = owner.offer(() -> {
             if (phase == Phase.CLOSED) {
@@ -144,7 +144,7 @@ final class LocalUser implements Bus.MailboxListener {
         admit();
     }
 
-    /** First what the user has, then what waits: the subscription is there, so nothing falls between. */
+    /** Reads what the user has received, then what waits. The mailbox is open by then, so nothing falls between. */
     private void loadReceived() {
         receivedMessages
                 .load()
@@ -182,7 +182,7 @@ final class LocalUser implements Bus.MailboxListener {
         }
     }
 
-    /** First it is told, then it gets what waits: both are tasks of its loop. */
+    /** Takes in the connections that wait. Each is told first, then gets what waits: both are tasks of its loop. */
     private void admit() {
         for (Arrival arrival : arriving) {
             Connection connection = arrival.connection();
@@ -235,7 +235,10 @@ final class LocalUser implements Bus.MailboxListener {
         deliver(event);
     }
 
-    /** Or, if the store does not answer, as known as it gets: late is worse than twice. */
+    /**
+     * Goes on with what came early, since it is known now what the user has received; or as known as it gets, if the store
+     * does not answer: late is worse than twice.
+     */
     private void receivedIsKnown() {
         receivedKnown = true;
         early.forEach(message -> takeWaiting(message.event, message.receipt));
@@ -269,7 +272,7 @@ final class LocalUser implements Bus.MailboxListener {
         });
     }
 
-    /** What the log has, at first and in repairs. */
+    /** Takes what the log has, at first and in repairs. */
     private final class Reading implements UserLog.Reading {
         @Override
         public void found(List<EncodedEvent> events) {
@@ -323,7 +326,10 @@ final class LocalUser implements Bus.MailboxListener {
         return received.contains(id) || receivedMessages.contains(id);
     }
 
-    /** Whether {@code event} is for this user, who has not said yet that it was received. */
+    /**
+     * Adds {@code event} to what waits if it is for this user, who has not said yet that it was received. Returns whether it
+     * is.
+     */
     private boolean addIfWaiting(EncodedEvent event) {
         boolean waits = name.equals(event.event().conversation()) && !isReceived(event.id());
         if (waits) {
@@ -356,7 +362,7 @@ final class LocalUser implements Bus.MailboxListener {
         }
     }
 
-    /** As {@link LogClock#next}. */
+    /** The next id of the user's log, as {@link LogClock#next} gives it. */
     CompletionStage<EventId> nextId(boolean sure) {
         return clock.next(sure && floorKnown);
     }
@@ -413,7 +419,7 @@ final class LocalUser implements Bus.MailboxListener {
         });
     }
 
-    /** Live messages may have been missed: what is new of the log goes to all connections. */
+    /** Reads what is new in the log, for all connections: live messages may have been missed. */
     void repair() {
         owner.execute(() -> {
             if (begun) {

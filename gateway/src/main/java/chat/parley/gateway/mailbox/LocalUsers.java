@@ -47,8 +47,8 @@ public final class LocalUsers implements Bus.ConnectionListener {
     }
 
     /**
-     * From when the returned stage completes, on its loop, {@code connection} gets the user's private messages, those that
-     * wait first. The mailbox is open by then, unless the broker does not answer: whoever reads history afterwards misses
+     * Has {@code connection} get the user's private messages, those that wait first, from when the returned stage completes,
+     * on its loop. The mailbox is open by then, unless the broker does not answer: whoever reads history afterwards misses
      * nothing in between.
      */
     public CompletionStage<Void> attach(UserName user, Connection connection) {
@@ -69,7 +69,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
         }
     }
 
-    /** The user has these: its mailbox need not keep them. */
+    /** Notes that the user has received these: its mailbox need not keep them. */
     public void received(UserName user, List<EventId> ids) {
         LocalUser local = users.get(user);
         if (local != null) {
@@ -100,7 +100,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
         return counters;
     }
 
-    /** What may be missed from now on is read when the broker is back. */
+    /** Does nothing yet: what is missed from now on is read when the broker is back. */
     @Override
     public void interrupted() {}
 

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a user has received, in the store, as {@link Mailboxes} keeps it: told a second after it changed and when the user
- * leaves, so that messages that come one by one do not cost a request each. What a gateway that dies had not told yet is
- * delivered once more.
+ * What a user has received, as {@link Mailboxes} keeps it in the store, which is told a second after it changed and when the
+ * user leaves, so that messages that come one by one do not cost a request each. What a gateway that dies had not told yet
+ * is delivered once more.
  *
  * <p><b>Threads.</b> Owned by {@code owner}.
  */
@@ -54,7 +54,7 @@ final class ReceivedMessages {
         return StoragePool.call(threads, () -> mailboxes.received(user));
     }
 
-    /** Takes what the store knew. */
+    /** Adds what the store knew. */
     void loaded(Received known) {
         assert owner.isCurrent();
         upTo = upTo.position().compareTo(known.upTo().position()) >= 0 ? upTo : known.upTo();
@@ -80,7 +80,7 @@ final class ReceivedMessages {
     }
 
     /**
-     * Everything that arrived up to {@code proven} is received.
+     * Notes that everything that arrived up to {@code proven} is received.
      *
      * @param later whether a message arrives, or may arrive, after it: it has to be kept by itself
      */

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The last so many ids. Not thread-safe. */
+/** The ids that were added last, up to a number. Not thread-safe. */
 final class RecentIds {
     private final int max;
     private final Set<EventId> ids = new LinkedHashSet<>();
@@ -14,7 +14,7 @@ final class RecentIds {
         this.max = max;
     }
 
-    /** False if it is there already. */
+    /** Adds {@code id}; false if it is there already. */
     boolean add(EventId id) {
         if (!ids.add(id)) {
             return false;

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> Not thread-safe: owned by its {@link LocalUser}.
  */
 final class Unreceived {
-    /** So many are read from the log ahead of their receipts. */
+    /** How many messages are read from the log ahead of their receipts. */
     private static final int MAX_READ = 500;
-    /** And of JSON: a connection that is given all of them at once must not count as slow for it. */
+    /** How many bytes of JSON are read ahead: a connection that is given all of them at once must not count as slow for it. */
     private static final int MAX_READ_BYTES = 512 * 1024;
-    /** And these together with what comes live. */
+    /** How many messages are held at most, those that come live included. */
     private static final int MAX_HELD = 2_000;
 
     private static final int MAX_HELD_BYTES = 2 * MAX_READ_BYTES;
@@ -70,7 +70,7 @@ final class Unreceived {
         return messages.isEmpty();
     }
 
-    /** It is received: its copy in the broker may go. True if it was here. */
+    /** Removes a message that was received: its copy in the broker may go. True if it was here. */
     boolean remove(EventId id) {
         Held held = messages.remove(id);
         bytes -= held == null ? 0 : held.event.json().length;
@@ -78,7 +78,7 @@ final class Unreceived {
         return held != null;
     }
 
-    /** They are in the log, from where they can be had again: their copies in the broker may go. */
+    /** Lets the broker's copies of these messages go: they are in the log, from where they can be had again. */
     void stored(Collection<EventId> ids) {
         for (EventId id : ids) {
             Held held = messages.get(id);

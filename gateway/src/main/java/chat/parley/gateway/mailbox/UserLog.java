@@ -36,29 +36,32 @@ final class UserLog {
     private @Nullable Span span;
 
     private boolean waitsForRoom;
-    /** Something was missed while it was read: that reading may have been too early for it. */
+    /**
+     * The cursor after which something was missed while the log was read, for which that reading may have been too early;
+     * null if nothing was.
+     */
     private @Nullable LogCursor missedMeanwhile;
 
     private boolean stopped;
 
-    /** What comes of it. Called on the owner. */
+    /** What is told of the reading. Called on the owner. */
     interface Reading {
-        /** A page, ascending; what is known already may come again. */
+        /** Takes a page, ascending; what is known already may come again. */
         void found(List<EncodedEvent> events);
 
-        /** A part of the log is damaged: what was in it is not found, now or later. */
+        /** Hears that a part of the log is damaged: what was in it is not found, now or later. */
         void damaged();
 
         /** Whether there is room for more. */
         boolean hasRoom();
 
-        /** The log ends there; everything acknowledged before the reading began is up to there. */
+        /** Hears where the log ends; everything acknowledged before the reading began is up to there. */
         void ends(LogCursor end);
 
-        /** Everything up to {@code end} was found. */
+        /** Hears that everything up to {@code end} was found. */
         void complete(LogCursor end);
 
-        /** Nothing can be read now; it is tried again. */
+        /** Hears that nothing can be read now; it is tried again. */
         void failed(Throwable cause);
     }
 
@@ -73,7 +76,7 @@ final class UserLog {
         this.reading = reading;
     }
 
-    /** Something that arrived after {@code cursor} may have been missed. */
+    /** Reads what arrived after {@code cursor}, of which something may have been missed. */
     void since(LogCursor cursor) {
         assert owner.isCurrent();
         if (span != null) {
@@ -92,7 +95,7 @@ final class UserLog {
         return span == null;
     }
 
-    /** There may be room again. */
+    /** Goes on reading, if there is room again. */
     void proceed() {
         assert owner.isCurrent();
         Span rest = span;
@@ -102,7 +105,7 @@ final class UserLog {
         }
     }
 
-    /** Nobody is interested any more. */
+    /** Ends reading: nobody is interested any more. */
     void stop() {
         stopped = true;
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ArchiveMeters {
     private static final Logger log = LoggerFactory.getLogger(ArchiveMeters.class);
-    /** Its thread never blocks. */
+    /** How long the archiver's answer is waited for; its thread never blocks. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Supplier<CompletionStage<Held>> archiver;
@@ -44,7 +44,7 @@ final class ArchiveMeters {
                 .register(registry);
     }
 
-    /** On the thread {@code metrics}, which it keeps for a bounded time. */
+    /** Asks the archiver what it holds. Runs on the thread {@code metrics}, which it keeps for a bounded time. */
     void refresh() {
         try {
             held = archiver.get().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** What goes to the broker and comes back. */
+/** The numbers of what goes to the broker and comes back. */
 final class BusMeters implements BusObserver {
     private static final double[] BATCHES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
     private static final Duration[] TIMES = {
@@ -81,7 +81,7 @@ final class BusMeters implements BusObserver {
         roundTrips.record(took);
     }
 
-    /** The same stage, which began just now. */
+    /** Times a barrier, which began just now; returns the same stage. */
     <T> CompletionStage<T> barrier(CompletionStage<T> begun) {
         long begin = System.nanoTime();
         return begun.whenComplete((passed, failure) -> {

@@ -43,7 +43,7 @@ public final class Metrics {
     private final BusMeters bus = new BusMeters(registry);
     private final StorageMeters storage = new StorageMeters(registry);
 
-    /** @param gateway its name */
+    /** @param gateway the name of this gateway, which {@code parley.build.info} tells with the version */
     public Metrics(String gateway, String version) {
         Gauge.builder("parley.build.info", () -> 1)
                 .description("Which Parley this gateway is, and its name; always 1")
@@ -60,12 +60,12 @@ public final class Metrics {
         return storage;
     }
 
-    /** A round trip through the broker took so long. */
+    /** Notes how long a round trip through the broker took. */
     public void roundTrip(Duration took) {
         bus.roundTrip(took);
     }
 
-    /** Times a barrier that begins now; the same stage. */
+    /** Times a barrier that begins now; returns the same stage. */
     public <T> CompletionStage<T> barrier(CompletionStage<T> begun) {
         return bus.barrier(begun);
     }
@@ -157,7 +157,7 @@ public final class Metrics {
                 () -> health.ready().ok() ? 1 : 0);
     }
 
-    /** With the process's own numbers; the last thing to be said. The caller closes it. */
+    /** Makes what writes down all numbers, with the process's own. To be called last; the caller closes it. */
     public Scrape scrape(Supplier<CompletionStage<Held>> archiver, InstantSource time) {
         ArchiveMeters archive = new ArchiveMeters(archiver, time, registry);
         ProcessMeters process = new ProcessMeters(registry);
@@ -173,7 +173,7 @@ public final class Metrics {
         Gauge.builder(name, value).description(description).register(registry);
     }
 
-    /** {@code counters} must be held by somebody else as long as this is in use. */
+    /** Has a number read off {@code counters}, which must be held by somebody else as long as this is in use. */
     private <T> void counter(String name, String description, T counters, ToDoubleFunction<T> value) {
         FunctionCounter.builder(name, counters, value).description(description).register(registry);
     }

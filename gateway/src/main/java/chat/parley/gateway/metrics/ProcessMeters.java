@@ -14,7 +14,7 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.internal.PlatformDependent;
 
-/** The process: memory on and off the heap, garbage collection, threads, processor, open files, uptime. */
+/** The numbers of the process: memory on and off the heap, garbage collection, threads, processor, open files, uptime. */
 final class ProcessMeters implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
 

@@ -36,7 +36,7 @@ public final class Scrape implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** UTF-8. Fails with {@link RejectedExecutionException} if others wait for theirs already. */
+    /** All numbers as text in UTF-8. Fails with {@link RejectedExecutionException} if others wait for theirs already. */
     public CompletionStage<byte[]> text() {
         return StoragePool.call(thread, () -> text.get().getBytes(UTF_8));
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Requests to the object store, answered and not. */
+/** The numbers of requests to the object store, answered and not. */
 final class StorageMeters implements StorageObserver {
     private static final Duration[] TIMES = {
         Duration.ofMillis(5),

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * gateway along and, worse, keep it there.
  */
 public final class EventClock {
-    /** Of a floor before this clock; more is for the operator to look at. */
+    /** How far a floor may be ahead of this clock; more is for the operator to look at. */
     private static final Duration REMARKABLE = Duration.ofSeconds(15);
 
     private static final Logger log = LoggerFactory.getLogger(EventClock.class);

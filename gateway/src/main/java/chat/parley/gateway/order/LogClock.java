@@ -54,7 +54,7 @@ public final class LogClock {
         this.fence = fence;
     }
 
-    /** The log has this id. */
+    /** Notes that the log has this id: the floor is not below it from now on. */
     public void observe(EventId id) {
         long high = id.high();
         // All ones have no successor: no gateway gives them, and following them would begin the order anew.
@@ -90,7 +90,10 @@ public final class LogClock {
         return asker.given;
     }
 
-    /** What is published late may stand behind what its sender, told that it failed, has said since. */
+    /**
+     * Refuses one who waited too long: what is published late may stand behind what its sender, told that it failed, has
+     * said since.
+     */
     private void giveUp(Asker asker) {
         synchronized (waiting) {
             waiting.remove(asker);
@@ -99,7 +102,7 @@ public final class LogClock {
                 BusException.Reason.UNAVAILABLE, "it could not be learned in time what was said before in " + key));
     }
 
-    /** The floor is that of the whole log, up to now. */
+    /** Notes that the floor is that of the whole log, up to now. */
     public void known() {
         boolean begins;
         synchronized (waiting) {
@@ -111,14 +114,14 @@ public final class LogClock {
         }
     }
 
-    /** Something may have been missed from now on. */
+    /** Notes that something may have been missed from now on. */
     public void interrupted() {
         synchronized (waiting) {
             known = false;
         }
     }
 
-    /** It cannot be learned now what the floor is: nobody waits for it any longer. */
+    /** Refuses all who wait: it cannot be learned now what the floor is. */
     public void unknown(Throwable cause) {
         List<Asker> refused;
         synchronized (waiting) {
@@ -128,7 +131,7 @@ public final class LogClock {
         refused.forEach(asker -> asker.given.completeExceptionally(cause));
     }
 
-    /** The log is not followed any more: who is not sure is refused from now on. */
+    /** Ends the clock, since the log is not followed any more: who is not sure is refused from now on. */
     public void close(Throwable cause) {
         synchronized (waiting) {
             closed = cause;

@@ -18,7 +18,7 @@ record Call<T extends @Nullable Object>(Supplier<T> work, CompletableFuture<T> o
         }
     }
 
-    /** It will not be done. */
+    /** Fails the outcome of {@code task}, if it is a call: it will not be done. */
     static void refuse(Runnable task) {
         if (task instanceof Call<?> call) {
             call.outcome.completeExceptionally(new RejectedExecutionException("too much waits, or the gateway stops"));

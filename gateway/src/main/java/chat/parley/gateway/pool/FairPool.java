@@ -35,7 +35,10 @@ public final class FairPool<K> implements AutoCloseable {
     private final int atOnce;
     private final Consumer<K> tooMuch;
     private final ThreadPoolExecutor threads;
-    /** Of each who has something waiting or being done; the next turn is the first one's. Guarded by this, as the next. */
+    /**
+     * What each has waiting or being done, who has something; the next turn is the first one's. Guarded by this, as are the
+     * fields below.
+     */
     private final Map<K, Lane> lanes = new LinkedHashMap<>();
 
     private int waiting;
@@ -49,7 +52,7 @@ public final class FairPool<K> implements AutoCloseable {
         boolean favoured;
     }
 
-    /** Something of somebody's. */
+    /** A piece of work, and who asked for it. */
     private record Piece<K>(K who, Runnable task) {}
 
     /**
@@ -71,7 +74,7 @@ public final class FairPool<K> implements AutoCloseable {
                 new DefaultThreadFactory(name, true));
     }
 
-    /** One who asks may have as many threads as there are while nobody else asks. */
+    /** A pool in which one who asks may have as many threads as there are, while nobody else asks. */
     public FairPool(String name, int size, int maxWaiting, Consumer<K> tooMuch) {
         this(name, size, maxWaiting, size, tooMuch);
     }
@@ -81,7 +84,7 @@ public final class FairPool<K> implements AutoCloseable {
         return call(who, false, work);
     }
 
-    /** As {@link #call(Object, Supplier)}; from now on {@code who} is {@code favoured}, or not. */
+    /** Does {@code work} as {@link #call(Object, Supplier)} does; from now on {@code who} is {@code favoured}, or not. */
     public <T extends @Nullable Object> CompletableFuture<T> call(K who, boolean favoured, Supplier<T> work) {
         Call<T> call = new Call<>(work, new CompletableFuture<>());
         Runnable refused = add(who, favoured, call);
@@ -91,7 +94,10 @@ public final class FairPool<K> implements AutoCloseable {
         return call.outcome();
     }
 
-    /** Does what {@code who} asks for; throws {@link RejectedExecutionException} if he has too much waiting. */
+    /**
+     * An executor that does what {@code who} asks for; it throws {@link RejectedExecutionException} if he has too much
+     * waiting.
+     */
     Executor of(K who) {
         return task -> {
             Runnable refused = add(who, false, task);
@@ -104,7 +110,7 @@ public final class FairPool<K> implements AutoCloseable {
         };
     }
 
-    /** Returns what is refused for it: nothing, itself or another one. */
+    /** Adds {@code task}. Returns what is refused for it: nothing, itself or another one. */
     private @Nullable Runnable add(K who, boolean favoured, Runnable task) {
         Piece<K> refused = null;
         synchronized (this) {
@@ -164,7 +170,7 @@ public final class FairPool<K> implements AutoCloseable {
         }
     }
 
-    /** Who has had his turn comes last. */
+    /** Takes the next piece of work; null if there is none. Who has had his turn comes last. */
     private @Nullable Piece<K> next() {
         favouredIsNext = !favouredIsNext;
         Map.Entry<K, Lane> turn = favouredIsNext ? first(true) : null;

@@ -23,13 +23,19 @@ import java.util.function.Supplier;
  */
 public final class StoragePool implements StorageThreads, AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-    /** Of one user at the same time: enough for a client that opens several rooms, and no whole processor for one. */
+    /**
+     * How many calls of one user run at the same time: enough for a client that opens several rooms, and no whole processor
+     * for one.
+     */
     private static final int AT_ONCE = 2;
 
     private final ThreadPoolExecutor threads;
     private final FairPool<UserName> users;
 
-    /** @param size of each of the two, as is {@code maxWaiting} */
+    /**
+     * @param size how many threads there are for users, and how many for everybody
+     * @param maxWaiting how many calls may wait for each of these
+     */
     public StoragePool(int size, int maxWaiting, Refusals refusals) {
         threads = new ThreadPoolExecutor(
                 size,

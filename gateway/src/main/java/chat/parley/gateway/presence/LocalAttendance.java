@@ -65,7 +65,7 @@ final class LocalAttendance {
         return !changedUsers.isEmpty() || !changedAttendances.isEmpty();
     }
 
-    /** What changed since it was last told. */
+    /** Takes what changed since it was last told, which counts as told from now on. */
     PresenceMessage.Delta takeUntold() {
         Roster own = merged.roster(self);
         List<UserCount> users = changedUsers.stream()
@@ -89,7 +89,7 @@ final class LocalAttendance {
                 .toList();
     }
 
-    /** Everything, so that nothing remains untold. */
+    /** Takes the whole roster, so that nothing remains untold. */
     PresenceMessage.Roster takeAll() {
         changedUsers.clear();
         changedAttendances.clear();

@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MergedRosters {
     private final GatewayId self;
     private final Map<GatewayId, Roster> gateways = new HashMap<>();
-    /** Sorted, so that lists begin with the same names everywhere. */
+    /** The connections of each user by gateway, sorted, so that lists begin with the same names everywhere. */
     private final TreeMap<UserName, TreeMap<GatewayId, Integer>> users = new TreeMap<>(MergedRosters::byName);
 
     private final Map<RoomName, TreeMap<UserName, Integer>> rooms = new HashMap<>();
@@ -76,7 +76,7 @@ final class MergedRosters {
         }
     }
 
-    /** From any thread. */
+    /** Whether {@code user} has a connection to another gateway, now or since it came here. May be called by any thread. */
     boolean isElsewhere(UserName user) {
         return elsewhere.contains(user);
     }
@@ -135,7 +135,7 @@ final class MergedRosters {
         gone.forEach((room, left) -> left.forEach(user -> leave(gateway, room, user)));
     }
 
-    /** The gateway is gone, and so are its users. */
+    /** Removes the roster of a gateway that is gone, and its users with it. */
     void remove(GatewayId gateway) {
         replace(gateway, List.of(), List.of());
         gateways.remove(gateway);

@@ -90,7 +90,7 @@ public final class Presence implements Bus.ConnectionListener {
         change(() -> local.disconnected(user));
     }
 
-    /** One more connection of {@code user} is in {@code room}; who is in it now. */
+    /** Notes that one more connection of {@code user} is in {@code room}; completes with who is in it now. */
     public CompletionStage<RoomRoster> enter(RoomName room, UserName user) {
         return owner.ask(() -> {
             local.enter(room, user);
@@ -100,7 +100,7 @@ public final class Presence implements Bus.ConnectionListener {
         });
     }
 
-    /** One connection of {@code user} less is in {@code room}. */
+    /** Notes that one connection of {@code user} less is in {@code room}. */
     public void leave(RoomName room, UserName user) {
         change(() -> local.leave(room, user));
     }
@@ -117,7 +117,7 @@ public final class Presence implements Bus.ConnectionListener {
         return owner.ask(merged::users);
     }
 
-    /** Rooms that have members, and how many. */
+    /** How many members each room has that has any. */
     public CompletionStage<Map<RoomName, Integer>> memberCounts() {
         return owner.ask(merged::memberCounts);
     }
@@ -128,23 +128,23 @@ public final class Presence implements Bus.ConnectionListener {
 
     /**
      * Whether {@code user} is connected to another gateway, too, or has been while it was connected here, as far as this one
-     * has heard. From any thread, at once.
+     * has heard. May be called by any thread, and answers at once.
      */
     public boolean isElsewhere(UserName user) {
         return merged.isElsewhere(user);
     }
 
-    /** For metrics: users that are connected here. */
+    /** How many users are connected here, for metrics. */
     public int usersHere() {
         return usersHere;
     }
 
-    /** For metrics: rooms that have members here. */
+    /** How many rooms have members here, for metrics. */
     public int roomsHere() {
         return roomsHere;
     }
 
-    /** On a thread of the bus. */
+    /** Takes what another gateway says. Called on a thread of the bus. */
     private void heard(byte[] json) {
         try {
             PresenceMessage message = PresenceMessage.decode(json);
@@ -260,7 +260,7 @@ public final class Presence implements Bus.ConnectionListener {
         tellSoon();
     }
 
-    /** At most once: what is lost, the next heartbeat repairs. */
+    /** Tells the other gateways, at most once: what is lost, the next heartbeat repairs. */
     private void tell(PresenceMessage message) {
         if (!stopped) {
             bus.broadcast(message.encode()).whenComplete((said, failure) -> {

@@ -24,17 +24,17 @@ sealed interface PresenceMessage {
 
     GatewayId from();
 
-    /** All of the sender's users: every few seconds, and when asked. */
+    /** All of the sender's users; sent every few seconds, and when asked for. */
     record Roster(GatewayId from, List<UserCount> users, List<RoomUsers> rooms) implements PresenceMessage {}
 
-    /** What changed at the sender since its last message. Counts are totals, not differences; 0 is gone. */
+    /** What changed at the sender since its last message. Counts are totals, not differences; with 0 the user is gone. */
     record Delta(GatewayId from, List<UserCount> users, List<RoomUsers> came, List<RoomUsers> went)
             implements PresenceMessage {}
 
-    /** The sender is new, or was cut off: please send rosters now. */
+    /** A request for rosters: the sender is new, or was cut off. */
     record Ask(GatewayId from) implements PresenceMessage {}
 
-    /** The sender stops; its users are gone. */
+    /** A goodbye: the sender stops, and its users are gone. */
     record Bye(GatewayId from) implements PresenceMessage {}
 
     record UserCount(UserName user, int connections) {}
@@ -56,7 +56,7 @@ sealed interface PresenceMessage {
         }
     }
 
-    /** Throws {@link IOException} if another version of Parley sent something else. */
+    /** Reads a message; throws {@link IOException} if another version of Parley sent something else. */
     static PresenceMessage decode(byte[] json) throws IOException {
         PresenceMessage message = MAPPER.readValue(json, PresenceMessage.class);
         if (message == null) {

@@ -21,7 +21,7 @@ import java.util.function.ToIntFunction;
  * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
  */
 final class RoomNotices {
-    /** Above so many members a room is told counts only. */
+    /** How many members a room may have for names to be told there; with more it is told counts only. */
     static final int MAX_NAMED_MEMBERS = 300;
 
     static final Duration COUNT_INTERVAL = Duration.ofSeconds(1);
@@ -48,7 +48,7 @@ final class RoomNotices {
     }
 
     /**
-     * What to tell now. What large rooms are not told yet stays.
+     * Takes what is to be told now. What large rooms are not told yet stays.
      *
      * @param local whether a room has members here; others are told by their gateways
      */

@@ -47,12 +47,12 @@ final class Roster {
         return rooms.getOrDefault(room, Set.of());
     }
 
-    /** False if nothing changed. */
+    /** Adds {@code user} to {@code room}; false if nothing changed. */
     boolean enter(RoomName room, UserName user) {
         return rooms.computeIfAbsent(room, none -> new HashSet<>()).add(user);
     }
 
-    /** False if nothing changed. */
+    /** Removes {@code user} from {@code room}; false if nothing changed. */
     boolean leave(RoomName room, UserName user) {
         Set<UserName> users = rooms.get(room);
         if (users == null || !users.remove(user)) {

@@ -16,9 +16,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Passes file transfers on to the object store, for clients that cannot reach it. What all connections share; thread-safe.
- */
+/** Passes file transfers on to the object store, for clients that cannot reach it. All connections share it; thread-safe. */
 public final class Relay {
     private static final String FLOW = "relay-flow";
     private static final String HANDLER = "relay";
@@ -32,7 +30,7 @@ public final class Relay {
     private final RepeatedFailure storeErrors = new RepeatedFailure(System::nanoTime);
 
     /**
-     * For files of the store at {@code storeUrl}, as this gateway reaches it.
+     * Relays files of the store at {@code storeUrl}, as this gateway reaches it.
      *
      * @param authorities of one's own that the store's certificate may be of
      * @param places how many transfers there may be
@@ -86,7 +84,7 @@ public final class Relay {
         return transfers;
     }
 
-    /** For telling the operator what the store answers when it is not the client's doing. */
+    /** The store's answers that are not the client's doing, for telling the operator. */
     RepeatedFailure storeErrors() {
         return storeErrors;
     }

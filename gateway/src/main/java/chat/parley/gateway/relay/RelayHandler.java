@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> Confined to the channel's event loop, as is the transfer, whose store channel is on the same loop.
  */
 final class RelayHandler extends ChannelInboundHandlerAdapter {
-    /** What a client may go on to send after a refusal, so that it reads the refusal and not a reset. */
+    /** How many bytes a client may go on to send after a refusal, so that it reads the refusal and not a reset. */
     private static final long MAX_DRAINED_BYTES = 4L * 1024 * 1024;
 
     private static final long MAX_DRAIN_SECONDS = 5;
@@ -44,13 +44,13 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
 
     private enum State {
         BETWEEN_REQUESTS,
-        /** In a request that is somebody else's. */
+        /** The request that comes is somebody else's. */
         PASSING,
-        /** In a request that is given to a transfer. */
+        /** The request that comes is given to a transfer. */
         RELAYING,
-        /** All of the request is given to a transfer, which has not answered. */
+        /** All of the request was given to a transfer, which has not answered. */
         AWAITING_ANSWER,
-        /** Answered before all was read; the rest is thrown away and the connection closed. */
+        /** The request was answered before all of it was read; the rest is thrown away and the connection closed. */
         DRAINING
     }
 
@@ -149,13 +149,16 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The head of an answer whose body follows. */
+    /** Writes the head of an answer whose body follows. */
     void head(ChannelHandlerContext ctx, HttpResponse response) {
         HttpUtil.setKeepAlive(response, mayGoOn());
         ctx.write(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
-    /** False if the client does not keep up: the store is to wait for {@link Transfer#clientIsWritable}. */
+    /**
+     * Writes a part of an answer's body. False if the client does not keep up: the store is to wait for {@link
+     * Transfer#clientIsWritable}.
+     */
     boolean content(ChannelHandlerContext ctx, HttpContent content) {
         ctx.write(content).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         if (!ctx.channel().isWritable()) {
@@ -169,14 +172,14 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         answered(ctx);
     }
 
-    /** A whole answer at once. */
+    /** Writes a whole answer at once. */
     void answer(ChannelHandlerContext ctx, FullHttpResponse response) {
         HttpUtil.setKeepAlive(response, mayGoOn());
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         answered(ctx);
     }
 
-    /** Behind an answer, the same connection is good for another request, unless there are bytes nobody wants. */
+    /** Whether the same connection is good for another request behind an answer: unless there are bytes nobody wants. */
     private boolean mayGoOn() {
         return keepAlive && (state == State.AWAITING_ANSWER || !hasBody);
     }
@@ -203,7 +206,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Whether the client may send more of its body. */
+    /** Sets whether the client may send more of its body. */
     void readBody(ChannelHandlerContext ctx, boolean read) {
         if (state == State.RELAYING) {
             ctx.channel().config().setAutoRead(read);
@@ -238,7 +241,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelInactive();
     }
 
-    /** A client's broken connection, in the middle of a transfer, is for nobody else to hear of. */
+    /** Ends a transfer in whose middle the client's connection broke: that is for nobody else to hear of. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (transfer == null) {

@@ -18,13 +18,13 @@ import java.util.Optional;
 final class RelayRequest {
     private static final List<? extends CharSequence> OF_DOWNLOADS =
             List.of(HttpHeaderNames.RANGE, HttpHeaderNames.IF_RANGE, HttpHeaderNames.IF_NONE_MATCH);
-    /** Those that are signed. */
+    /** The headers of uploads that are passed on: those that are signed. */
     private static final List<? extends CharSequence> OF_UPLOADS =
             List.of(HttpHeaderNames.CONTENT_TYPE, HttpHeaderNames.IF_NONE_MATCH);
 
     private RelayRequest() {}
 
-    /** The request to send to the store, or why not. */
+    /** The request to send to the store, or why none is sent. */
     static Decision decide(HttpRequest request, StoreTarget target, long maxBytes) {
         boolean put = request.method().equals(HttpMethod.PUT);
         if (!put && !request.method().equals(HttpMethod.GET)) {

@@ -62,7 +62,7 @@ final class RelayResponse {
         return response;
     }
 
-    /** All places are taken, or all of one address. */
+    /** The answer when all places are taken, or all of one address. */
     static FullHttpResponse tooMany() {
         FullHttpResponse response = of(
                 HttpResponseStatus.SERVICE_UNAVAILABLE,
@@ -72,8 +72,8 @@ final class RelayResponse {
     }
 
     /**
-     * For a refusal of the store: its status, but not its text, which can name what clients need not know. 3xx is a refusal
-     * too: nobody is sent to other hosts.
+     * The answer when the store refused: its status, but not its text, which can name what clients need not know. 3xx is a
+     * refusal too: nobody is sent to other hosts.
      */
     static FullHttpResponse ofRefusal(HttpResponse stored) {
         boolean clientsFault = stored.status().code() >= 400 && stored.status().code() < 500;

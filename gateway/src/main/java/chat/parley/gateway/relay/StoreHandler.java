@@ -13,12 +13,12 @@ import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store's side of a {@link Transfer}: tells it what arrives. On the same event loop. */
+/** The store's side of a {@link Transfer}: tells it what arrives, on the same event loop. */
 final class StoreHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(StoreHandler.class);
 
     private final Transfer transfer;
-    /** In a 1xx response, which is followed by the real one. */
+    /** Whether a 1xx response is being read, which is followed by the real one. */
     private boolean interim;
 
     StoreHandler(Transfer transfer) {

@@ -24,7 +24,7 @@ record StoreTarget(boolean tls, String host, int port, String hostHeader, String
             "(?=.*(?:^|&)X-Amz-Algorithm=AWS4-HMAC-SHA256(?:&|$))(?=.*(?:^|&)X-Amz-Signature=[0-9a-f]{64}(?:&|$)).*");
 
     /**
-     * Read off a URL that {@code files} signs, so that it is right whatever style of address the store has.
+     * Reads the target off a URL that {@code files} signs, so that it is right whatever style of address the store has.
      *
      * @param storeUrl as this gateway reaches it
      */

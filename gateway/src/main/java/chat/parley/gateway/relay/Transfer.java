@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 final class Transfer {
     private static final Logger log = LoggerFactory.getLogger(Transfer.class);
     private static final int CONNECT_TIMEOUT_MILLIS = 3000;
-    /** Without a byte to or from the store for so long, the transfer is dead. */
+    /** How long a transfer may be without a byte to or from the store; then it is dead. */
     private static final int MAX_IDLE_SECONDS = 60;
 
     private static final int CHUNK_BYTES = 64 * 1024;
@@ -53,7 +53,7 @@ final class Transfer {
 
     private @Nullable Channel store;
     private boolean headPassed;
-    /** Answered or given up: what the store still sends is not wanted. */
+    /** Whether the client was answered, or it was given up: what the store still sends is not wanted. */
     private boolean ended;
 
     /** @param from whose place among the transfers it has, which it gives back at its end */
@@ -150,7 +150,7 @@ final class Transfer {
         client.readBody(clientContext, true);
     }
 
-    /** More of the client's body; also the empty end of a request without one. Takes over {@code content}. */
+    /** Passes on more of the client's body; also the empty end of a request without one. Takes over {@code content}. */
     void body(HttpContent content) {
         if (store == null || ended) {
             content.release();
@@ -179,7 +179,7 @@ final class Transfer {
         }
     }
 
-    /** The store's answer begins. */
+    /** Passes on the head of the store's answer, or a refusal in its place. */
     void answerHead(HttpResponse response) {
         int status = response.status().code();
         boolean passed = response.status().codeClass() == HttpStatusClass.SUCCESS
@@ -203,7 +203,7 @@ final class Transfer {
         }
     }
 
-    /** More of it. Takes over {@code content}. */
+    /** Passes on more of the store's answer. Takes over {@code content}. */
     void answerContent(HttpContent content) {
         if (ended || store == null) {
             content.release();
@@ -223,7 +223,7 @@ final class Transfer {
         return ended;
     }
 
-    /** The client is gone. */
+    /** Ends the transfer: the client is gone. */
     void cancel() {
         end();
     }
@@ -233,7 +233,10 @@ final class Transfer {
         fail(HttpResponseStatus.SERVICE_UNAVAILABLE, "the object store does not answer; try again");
     }
 
-    /** Tells the client, if its answer has not begun; else only a broken connection can say that it is incomplete. */
+    /**
+     * Ends the transfer, and tells the client if its answer has not begun; else only a broken connection can say that it is
+     * incomplete.
+     */
     void fail(HttpResponseStatus status, String reason) {
         if (ended) {
             return;

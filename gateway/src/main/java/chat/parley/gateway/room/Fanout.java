@@ -36,13 +36,13 @@ final class Fanout {
         this.members = members;
     }
 
-    /** Live events arrived: members get what is new of them, now or behind what they missed. */
+    /** Takes live events: members get what is new of them, now or behind what they missed. */
     void arrived(List<EncodedEvent> events) {
         proof.passed(events);
         pushLive(events);
     }
 
-    /** Members get what is new in {@code events}, now or behind what they missed. */
+    /** Sends members what is new in {@code events}, now or behind what they missed. */
     void pushLive(List<EncodedEvent> events) {
         List<EncodedEvent> fresh = recent.add(events);
         if (!held.isHolding()) {
@@ -52,7 +52,7 @@ final class Fanout {
         }
     }
 
-    /** Members missed what is new in {@code events}, and get it before what is held back. */
+    /** Sends members what is new in {@code events}, which they missed, before what is held back. */
     void pushMissed(List<EncodedEvent> events) {
         send(recent.add(events));
     }
@@ -61,12 +61,12 @@ final class Fanout {
         members.push(frame);
     }
 
-    /** Live events wait from now on: members lack something that came before them. */
+    /** Has live events wait from now on: members lack something that came before them. */
     void hold() {
         held.hold();
     }
 
-    /** Members have what they missed: what waited follows it. */
+    /** Sends the live events that waited: members have what they missed before them. */
     void release() {
         send(held.release());
     }
@@ -81,7 +81,7 @@ final class Fanout {
         }
     }
 
-    /** Members wait for what they missed, and cannot be given it now. Nothing happens if they do not wait. */
+    /** Closes members who wait for what they missed, since they cannot be given it now. Does nothing if they do not wait. */
     void stopWaiting() {
         if (held.isHolding()) {
             missedCannotBeRead();
@@ -92,7 +92,7 @@ final class Fanout {
         sendAway(CANNOT_BE_READ);
     }
 
-    /** Members who believe that they have everything do not, and cannot be given it now. */
+    /** Closes members who believe that they have everything and do not, since they cannot be given it now; they resume. */
     void sendAway(String why) {
         SENT_AWAY.happened(() -> "members resume room=" + name + " cause=\"" + why + "\"");
         held.release();

@@ -16,7 +16,7 @@ final class FullPage {
         this.limit = limit;
     }
 
-    /** False if there is no room for it. A first event fits, however large. */
+    /** Adds {@code event}; false if there is no room for it. A first event fits, however large. */
     boolean add(EncodedEvent event) {
         int length = event.json().length;
         boolean tooLarge = !events.isEmpty() && bytes + length > History.MAX_PAGE_BYTES;
@@ -28,7 +28,7 @@ final class FullPage {
         return true;
     }
 
-    /** False if there was not room for all: then those are in it that came first. */
+    /** Adds events in their order; false if there was not room for all: then those are in it that came first. */
     boolean addAll(Iterable<EncodedEvent> all) {
         for (EncodedEvent event : all) {
             if (!add(event)) {
@@ -42,7 +42,7 @@ final class FullPage {
         return events;
     }
 
-    /** Of events that were added descending. */
+    /** The events in the other order, for those that were added descending. */
     List<EncodedEvent> reversed() {
         Collections.reverse(events);
         return events;

@@ -13,14 +13,17 @@ import java.util.List;
  * <p><b>Threads.</b> None of its own: owned by its {@link Fanout}.
  */
 final class HeldBack {
-    /** Of JSON; who waits for more is better off resuming. Members get it at once, behind what they missed. */
+    /**
+     * How many bytes of JSON are held at most; who waits for more is better off resuming. Members get it at once, behind
+     * what they missed.
+     */
     private static final int MAX_BYTES = 1024 * 1024;
 
     private final List<EncodedEvent> events = new ArrayList<>();
     private int bytes;
     private boolean holding;
 
-    /** From now on. */
+    /** Begins to hold live events back. */
     void hold() {
         holding = true;
     }
@@ -29,7 +32,7 @@ final class HeldBack {
         return holding;
     }
 
-    /** False, and they are not taken, if they would be too much. */
+    /** Holds these events, too; false, and they are not taken, if they would be too much. */
     boolean add(List<EncodedEvent> live) {
         int more = live.stream().mapToInt(event -> event.json().length).sum();
         if (bytes + more > MAX_BYTES) {
@@ -40,7 +43,7 @@ final class HeldBack {
         return true;
     }
 
-    /** Holds nothing any more; what was held, ascending. */
+    /** Ends holding back; returns what was held, ascending. */
     List<EncodedEvent> release() {
         List<EncodedEvent> released = new ArrayList<>(events);
         released.sort(Comparator.comparing(event -> event.id()));

@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A client that wants in. {@code reply} completes on the connection's loop, before anything is pushed there. */
+/**
+ * A client's request to come into a room. {@code reply} completes on the connection's loop, before anything is pushed there.
+ */
 record JoinRequest(
         Connection connection, UserName user, ClientFrame.Join frame, CompletableFuture<ServerFrame.Joined> reply) {
 

@@ -42,7 +42,7 @@ final class LocalRoom {
         /** Nobody has come yet. */
         NEW,
         FOLLOWING,
-        /** Does not follow any more; whoever comes needs a new one. */
+        /** The room is not followed any more; whoever comes needs a new one. */
         RETIRED
     }
 
@@ -59,10 +59,10 @@ final class LocalRoom {
     private final List<JoinRequest> waiting = new ArrayList<>();
     private Phase phase = Phase.NEW;
     private Bus.@Nullable Subscription subscription;
-    /** Joins between the decision to let them in and their membership. */
+    /** How many joins are between the decision to let them in and their membership. */
     private int entering;
 
-    /** Whether it is soon looked whether somebody has come. */
+    /** Whether the room is soon looked at, to retire it if nobody has come. */
     private boolean retiring;
 
     LocalRoom(RoomName name, LocalRooms rooms, RoomContext context, Owner owner) {
@@ -100,7 +100,10 @@ final class LocalRoom {
         }
     }
 
-    /** A room that is not there is made by who comes first; if he may not, he is refused, and the next one is asked. */
+    /**
+     * Begins to follow the room. One that is not there is made by who comes first; if he may not, he is refused, and the
+     * next one is asked.
+     */
     private void follow(UserName first) {
         phase = Phase.FOLLOWING;
         Optional<ProtocolException> unfit = name.unfitForNewRoom();
@@ -152,7 +155,7 @@ final class LocalRoom {
                 }));
     }
 
-    /** Of those who wait; null if none has one. */
+    /** The earliest cursor of those who wait; null if none has one. */
     private @Nullable LogCursor earliestCursor() {
         return waiting.stream()
                 .map(JoinRequest::cursor)
@@ -161,7 +164,7 @@ final class LocalRoom {
                 .orElse(null);
     }
 
-    /** On threads of the bus. */
+    /** Hands what arrives in the room's log to the owner. Called on threads of the bus. */
     private final class Arrivals implements Bus.LogListener {
         @Override
         public void events(List<EncodedEvent> events) {
@@ -190,7 +193,7 @@ final class LocalRoom {
         return drained;
     }
 
-    /** What is in memory is as new as the request once a fence has come back that was sent after it. */
+    /** Lets a client in. What is in memory is as new as the request once a fence has come back that was sent after it. */
     private void admit(JoinRequest request) {
         entering++;
         PageRequest page = request.page(context.time().instant());
@@ -257,14 +260,14 @@ final class LocalRoom {
         });
     }
 
-    /** A client that was elsewhere may be further than is proven here. */
+    /** The cursor that a client is told. One that was elsewhere may be further than is proven here. */
     private static @Nullable LogCursor cursor(JoinRequest request, LogPage page) {
         LogCursor end = page.end();
         LogCursor before = request.cursor();
         return end == null || before == null ? end : end.max(before);
     }
 
-    /** On the connection's loop: nothing more is sent to it from now on. */
+    /** Ends a membership: {@code connection} is sent nothing more. To be called on its loop. */
     void leave(Connection connection) {
         members.detach(connection);
         owner.execute(() -> left(connection));
@@ -280,7 +283,7 @@ final class LocalRoom {
         return members.isEmpty() && entering == 0 && waiting.isEmpty();
     }
 
-    /** Clients come back soon, often: a room that is empty is followed a while longer. */
+    /** Retires the room if it is empty for a while: clients come back soon, often. */
     private void retireWhenIdle() {
         if (!idle() || retiring || phase == Phase.RETIRED) {
             return;
@@ -328,7 +331,7 @@ final class LocalRoom {
         });
     }
 
-    /** As {@link LogClock#next}. */
+    /** The next id of the room's log, as {@link LogClock#next} gives it. */
     CompletionStage<EventId> nextId(boolean sure) {
         return clock.next(sure);
     }

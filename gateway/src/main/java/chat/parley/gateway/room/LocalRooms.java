@@ -72,7 +72,7 @@ public final class LocalRooms implements Bus.ConnectionListener {
                 .join(request);
     }
 
-    /** On the connection's loop. */
+    /** Ends a membership. To be called on the connection's loop. */
     public void leave(Connection connection, RoomName name) {
         LocalRoom room = followed.get(name);
         if (room != null) {
@@ -80,7 +80,7 @@ public final class LocalRooms implements Bus.ConnectionListener {
         }
     }
 
-    /** Fails with {@link ErrorCode#NO_SUCH_ROOM}. */
+    /** Reads a page of the room's log. Fails with {@link ErrorCode#NO_SUCH_ROOM}. */
     public CompletionStage<LogPage> read(UserName reader, RoomName name, PageRequest request) {
         LocalRoom room = followed.get(name);
         return room != null
@@ -90,7 +90,7 @@ public final class LocalRooms implements Bus.ConnectionListener {
                                 there -> context.reader().onBehalfOf(reader).read(LogKey.of(name), request));
     }
 
-    /** Fails with {@link ErrorCode#NO_SUCH_ROOM} if there is no such room. */
+    /** Completes with {@code name} if there is such a room; else fails with {@link ErrorCode#NO_SUCH_ROOM}. */
     public CompletionStage<RoomName> requireRoom(RoomName name, UserName asking) {
         if (followed.containsKey(name)) {
             return CompletableFuture.completedStage(name);
@@ -118,7 +118,7 @@ public final class LocalRooms implements Bus.ConnectionListener {
                         .thenApply(end -> context.clock().above(LogKey.of(name), end.newest()));
     }
 
-    /** Tells the members of {@code frame}'s room here. */
+    /** Sends {@code frame} to the members of its room here. */
     public void push(ServerFrame.Presence frame) {
         LocalRoom room = followed.get(frame.room());
         if (room != null) {

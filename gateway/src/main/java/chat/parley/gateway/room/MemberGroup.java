@@ -18,7 +18,7 @@ final class MemberGroup {
     private final EventLoop loop;
     private final ConnectionCounters counters;
     private final List<Connection> members = new ArrayList<>();
-    /** As the room's owner counts: without any, the loop need not be woken. */
+    /** How many members the room's owner counts here: without any, the loop need not be woken. */
     private int expected;
 
     MemberGroup(EventLoop loop, ConnectionCounters counters) {
@@ -31,7 +31,7 @@ final class MemberGroup {
         members.add(member);
     }
 
-    /** No error if it is not in it. */
+    /** Removes {@code member}. It is no error if it is not here. */
     void remove(Connection member) {
         assert loop.inEventLoop();
         int at = members.indexOf(member);
@@ -41,7 +41,7 @@ final class MemberGroup {
         }
     }
 
-    /** On the room's owner: so many more members are, or are about to be, in it. */
+    /** Counts so many more members that are, or are about to be, here. To be called on the room's owner. */
     void expect(int more) {
         expected += more;
     }
@@ -49,7 +49,7 @@ final class MemberGroup {
     /**
      * Sends {@code frames} to each member, by reference. The caller keeps its own reference.
      *
-     * @param events among them
+     * @param events how many of the frames are events
      */
     void push(ByteBuf frames, int events) {
         if (expected == 0) {

@@ -23,14 +23,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p><b>Threads.</b> Owned by the room's owner, but for {@link #detach}, which belongs to the connection's loop.
  */
 final class Members {
-    /** Buffers of one repair's events are cut here, so that one does not hold a whole page. */
+    /** How many events one buffer has at most, so that one of a repair does not hold a whole page. */
     private static final int EVENTS_PER_BUFFER = 64;
 
     private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
 
     private final ConnectionCounters counters;
     private final Map<Connection, UserName> users = new HashMap<>();
-    /** Read on many loops; made by the owner. */
+    /** The groups by their loops: made by the owner, and read on many loops. */
     private final Map<EventLoop, MemberGroup> groups = new ConcurrentHashMap<>();
 
     Members(ConnectionCounters counters) {
@@ -66,7 +66,7 @@ final class Members {
                 ifGone);
     }
 
-    /** The user that left, if it was a member. */
+    /** Removes {@code connection}; returns the user that left, if it was a member. */
     Optional<UserName> remove(Connection connection) {
         UserName user = users.remove(connection);
         MemberGroup group = groups.get(connection.loop());
@@ -76,7 +76,7 @@ final class Members {
         return Optional.ofNullable(user);
     }
 
-    /** From now on {@code connection} gets nothing more. On its loop. */
+    /** Sends {@code connection} nothing more from now on. To be called on its loop. */
     void detach(Connection connection) {
         MemberGroup group = groups.get(connection.loop());
         if (group != null) {
@@ -84,7 +84,10 @@ final class Members {
         }
     }
 
-    /** The hot path: encoded once, one task for each loop, one write and flush for each member. */
+    /**
+     * Sends {@code events} to all members. The hot path: encoded once, one task for each loop, one write and flush for each
+     * member.
+     */
     void push(List<EncodedEvent> events) {
         if (users.isEmpty()) {
             return;
@@ -101,7 +104,7 @@ final class Members {
         }
     }
 
-    /** Their connections' ends take them out, as ever. */
+    /** Closes the connections of all members, whose ends take them out, as ever. */
     void closeAll(CloseCode code, String reason) {
         users.keySet()
                 .forEach(connection -> connection.execute(() -> connection.close(code, reason), () -> {

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> None of its own: owned by its {@link LocalRoom}.
  */
 final class RecentEvents {
-    /** Dropped events whose position is still to be told; with more, nobody is answered by positions until the next repair. */
+    /**
+     * How many dropped events may wait for their position to be told; with more, nobody is answered by positions until the
+     * next repair.
+     */
     private static final int MAX_DROPPED = 16_384;
 
     private final RoomLimits limits;
@@ -41,15 +44,18 @@ final class RecentEvents {
     private final Supplier<@Nullable LogCursor> end;
     private final List<EncodedEvent> events = new ArrayList<>();
     private final Map<PostId, EventId> posts = new HashMap<>();
-    /** Of the events that a mark has named; where others arrived is not known, or not yet. */
+    /** Where the events arrived that a mark has named; where others did is not known, or not yet. */
     private final Map<EventId, LogPosition> positions = new HashMap<>();
     /** Live events that were dropped, or had no place, before a mark named them. */
     private final Set<EventId> droppedUnmarked = new HashSet<>();
 
     private int bytes;
-    /** From there on every event is here; below it only some that arrived late. */
+    /** The id from which on every event is here; of those below it, only some that arrived late. */
     private EventId floor = EventId.MIN;
-    /** Whatever arrived after it is here, but for {@link #droppedUnmarked}; null if that can be said of no position. */
+    /**
+     * The position after which all that arrived is here, but for {@link #droppedUnmarked}; null if that can be said of no
+     * position.
+     */
     private @Nullable LogPosition arrivalsAfter;
     /** Where the log ended when it was last read: events that no mark will name arrived up to there. */
     private LogPosition readUpTo = LogPosition.NONE;
@@ -71,12 +77,12 @@ final class RecentEvents {
         return complete;
     }
 
-    /** For tests. */
+    /** The id from which on every event is here, for tests. */
     EventId floor() {
         return floor;
     }
 
-    /** From now on something may be missing. */
+    /** Notes that something may be missing from now on. */
     void interrupt() {
         complete = false;
     }
@@ -98,8 +104,8 @@ final class RecentEvents {
     }
 
     /**
-     * Is complete, from {@code lowest} on or from where it had to drop events meanwhile, once it has taken what the log has
-     * from there on, read after everything was followed.
+     * Makes this complete, from {@code lowest} on or from where it had to drop events meanwhile, once it has taken what the
+     * log has from there on, read after everything was followed.
      *
      * @param since whatever arrived after it was read, too
      * @param end where the log ended when it was read
@@ -111,7 +117,7 @@ final class RecentEvents {
         raiseFloor(lowest);
     }
 
-    /** A part of what arrived up to there is damaged: who asks for that is answered by the store, which says so. */
+    /** Notes that a part of what arrived up to there is damaged: who asks for that is answered by the store, which says so. */
     void lacksUpTo(LogCursor end) {
         raiseFloor(above(end.newest()));
         dropped(end.position());
@@ -121,7 +127,7 @@ final class RecentEvents {
         floor = lowest.compareTo(floor) > 0 ? lowest : floor;
     }
 
-    /** The log's archiver says where these arrived. */
+    /** Notes where events arrived, as the log's archiver says. */
     void arrived(Mark mark) {
         LogPosition at = mark.end().position();
         for (EventId id : mark.events()) {
@@ -133,7 +139,7 @@ final class RecentEvents {
         }
     }
 
-    /** These arrived there or before, except for some. */
+    /** Notes that these events arrived there or before, except for some. */
     void arrivedUpTo(LogPosition at, Collection<EventId> ids, Set<EventId> except) {
         for (EventId id : ids) {
             if (contains(id) && !except.contains(id)) {
@@ -142,7 +148,7 @@ final class RecentEvents {
         }
     }
 
-    /** These are in the store, and no mark of them is waited for any more. */
+    /** Notes that these events are in the store, and no mark of them is waited for any more. */
     void stored(List<EventId> ids) {
         for (EventId id : ids) {
             if (droppedUnmarked.remove(id)) {
@@ -155,7 +161,7 @@ final class RecentEvents {
         arrivalsAfter = arrivalsAfter == null ? null : max(arrivalsAfter, arrivedAt);
     }
 
-    /** What is dropped is not to be given to who lacks what arrived after it. */
+    /** Notes that an event is dropped: who lacks what arrived there is not to be answered from here. */
     private void noteDropped(EventId id) {
         LogPosition at = positions.remove(id);
         if (at != null) {
@@ -214,7 +220,7 @@ final class RecentEvents {
         }
     }
 
-    /** What there would be from {@code oldest} on, of {@code size} bytes. */
+    /** Whether the events from {@code oldest} on, of {@code size} bytes, are too much. */
     private boolean isTooMuch(int oldest, int size) {
         int count = events.size() - oldest;
         return size > limits.maxBytes()
@@ -323,7 +329,10 @@ final class RecentEvents {
         return new LogPage(page.reversed(), cut || !floor.equals(EventId.MIN) || !complete, end());
     }
 
-    /** If what comes behind {@code after} was dropped since the caller looked, it is for further pages. */
+    /**
+     * A page of what comes behind {@code after}; empty, with {@code more}, if some of that was dropped since the caller
+     * looked.
+     */
     private LogPage forwards(PageRequest request, EventId after) {
         boolean dropped = request.cursor() == null
                 ? after.compareTo(floor) < 0
@@ -348,13 +357,16 @@ final class RecentEvents {
                 && request.matching().test(event);
     }
 
-    /** Where it is not known it may: it is told once more, rather than not at all. */
+    /**
+     * Whether an event may have arrived after {@code cursor}. Where that is not known it may: it is told once more, rather
+     * than not at all.
+     */
     private boolean mayHaveArrivedAfter(@Nullable LogCursor cursor, EventId id) {
         LogPosition at = cursor == null ? null : positions.get(id);
         return cursor == null || at == null || at.compareTo(cursor.position()) > 0;
     }
 
-    /** Its index, or minus the index at which it would be, minus one. */
+    /** The index of the event, or minus the index at which it would be, minus one. */
     private int position(EventId id) {
         int low = 0;
         int high = events.size();

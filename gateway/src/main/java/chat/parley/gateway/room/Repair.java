@@ -6,7 +6,7 @@ import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.Proof;
 import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.order.LogClock;
-import chat.parley.gateway.room.RoomLoader.Loaded;
+import chat.parley.gateway.room.RoomLoader.LoadResult;
 import chat.parley.gateway.room.RoomLoader.Missed;
 import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
@@ -97,7 +97,7 @@ final class Repair {
     }
 
     /**
-     * The room is followed.
+     * Begins to load: the room is followed now.
      *
      * @param first makes it, if it does not exist yet
      * @param wanted the earliest cursor of those who wait; null if they have none
@@ -108,13 +108,13 @@ final class Repair {
         load();
     }
 
-    /** The room is not followed any more: nothing is loaded from now on. */
+    /** Ends this: the room is not followed any more, and nothing is loaded from now on. */
     void end() {
         phase = Phase.ENDED;
         clock.close(notOrdered());
     }
 
-    /** Something was stored: either it was all passed on, or something is missing. */
+    /** Takes a mark: something was stored, and either it was all passed on, or something is missing. */
     void mark(Mark mark) {
         boolean complete = phase == Phase.READY;
         clock.observe(mark.end().newest());
@@ -134,7 +134,7 @@ final class Repair {
         reload();
     }
 
-    /** A mark shows that members lack something. */
+    /** Reads what members lack, as a mark shows that they lack something. */
     private void reload() {
         fanout.hold();
         recent.interrupt();
@@ -160,10 +160,13 @@ final class Repair {
                         missed,
                         end -> ends(end, lossesBefore))
                 .whenComplete(
-                        (loaded, failure) -> owner.execute(() -> loaded(loaded, failure, losses == lossesBefore)));
+                        (result, failure) -> owner.execute(() -> onLoadEnded(result, failure, losses == lossesBefore)));
     }
 
-    /** From any thread. What is said from now on has its place, even if what was said before cannot be read. */
+    /**
+     * Notes where the log ends, on any thread. What is said from now on has its place, even if what was said before cannot
+     * be read.
+     */
     private void ends(LogCursor end, int lossesBefore) {
         clock.observe(end.newest());
         owner.execute(() -> {
@@ -173,61 +176,65 @@ final class Repair {
         });
     }
 
-    /** @param current whether nothing new may have been missed since the load began */
-    private void loaded(@Nullable Loaded loaded, @Nullable Throwable failure, boolean current) {
+    /**
+     * Takes the outcome of a load.
+     *
+     * @param current whether nothing new may have been missed since the load began
+     */
+    private void onLoadEnded(@Nullable LoadResult result, @Nullable Throwable failure, boolean current) {
         assert owner.isCurrent();
         if (phase == Phase.ENDED) {
             return;
         }
-        if (loaded == null) {
+        if (result == null) {
             INCOMPLETE.happened(
                     () -> "room is not complete room=" + name + " cause=\"" + Cause.message(failure) + "\"");
             fallShort(current);
-        } else if (!current || loaded.newest().end() == null) {
-            fanout.pushLive(loaded.missed());
-            fanout.pushLive(loaded.newest().events());
+        } else if (!current || result.newest().end() == null) {
+            fanout.pushLive(result.missed());
+            fanout.pushLive(result.newest().events());
             fallShort(current);
         } else {
-            complete(loaded);
+            complete(result);
         }
         if (phase != Phase.LOADING) {
             loadEnded.run();
         }
     }
 
-    private void complete(Loaded loaded) {
-        LogCursor end = Objects.requireNonNull(loaded.newest().end());
-        noteStored(loaded.missed(), loaded.later());
-        noteStored(loaded.newest().events(), loaded.later());
+    private void complete(LoadResult result) {
+        LogCursor end = Objects.requireNonNull(result.newest().end());
+        noteStored(result.missed(), result.later());
+        noteStored(result.newest().events(), result.later());
         boolean first = proof.upTo() == null;
-        if (!loaded.isWhole()) {
+        if (!result.isWhole()) {
             recent.lacksUpTo(end);
         }
-        if (!loaded.missedWhole() && !first) {
+        if (!result.missedWhole() && !first) {
             fanout.sendAway("a part of what was missed is damaged; resume");
         }
-        if (loaded.rest() != null) {
+        if (result.rest() != null) {
             if (!first) {
-                fanout.pushMissed(loaded.missed());
-                recent.arrivedUpTo(end.position(), ids(loaded.missed()), loaded.later());
+                fanout.pushMissed(result.missed());
+                recent.arrivedUpTo(end.position(), ids(result.missed()), result.later());
             }
             // Who wants that much of a room that nobody else lacks reads it from the store.
-            missed = first ? null : loaded.rest();
+            missed = first ? null : result.rest();
             load();
             return;
         }
-        LogPosition since = first && loaded.isWhole() ? since(end.position()) : end.position();
-        recent.completeFrom(first ? loaded.completeFrom() : EventId.MIN, since, end.position());
+        LogPosition since = first && result.isWhole() ? since(end.position()) : end.position();
+        recent.completeFrom(first ? result.completeFrom() : EventId.MIN, since, end.position());
         if (first) {
             // Nobody lacks anything of what arrived before: it is kept for those who ask.
-            recent.add(loaded.missed());
+            recent.add(result.missed());
         } else {
-            fanout.pushMissed(loaded.missed());
+            fanout.pushMissed(result.missed());
         }
-        fanout.pushLive(loaded.newest().events());
-        Set<EventId> sinceThen = Set.copyOf(ids(loaded.missed()));
-        recent.arrivedUpTo(end.position(), sinceThen, loaded.later());
-        recent.arrivedUpTo(since(end.position()), ids(loaded.newest().events()), sinceThen);
+        fanout.pushLive(result.newest().events());
+        Set<EventId> sinceThen = Set.copyOf(ids(result.missed()));
+        recent.arrivedUpTo(end.position(), sinceThen, result.later());
+        recent.arrivedUpTo(since(end.position()), ids(result.newest().events()), sinceThen);
         missed = null;
         failedLoads = 0;
         phase = Phase.READY;
@@ -239,7 +246,7 @@ final class Repair {
         }
     }
 
-    /** From where on all arrivals were read: a cursor of somebody else's is no later than the end. */
+    /** The position from which on all arrivals were read: a cursor of somebody else's is no later than the end. */
     private LogPosition since(LogPosition end) {
         LogPosition asked = missed == null ? end : missed.since().position();
         return asked.compareTo(end) < 0 ? asked : end;
@@ -249,7 +256,11 @@ final class Repair {
         return events.stream().map(EncodedEvent::id).toList();
     }
 
-    /** @param later ids of what may be in none of the marks so far: their mark is still to come */
+    /**
+     * Notes that events were read from the store.
+     *
+     * @param later ids of what may be in none of the marks so far: their mark is still to come
+     */
     private void noteStored(List<EncodedEvent> events, Set<EventId> later) {
         events.forEach(event -> clock.observe(event.id()));
         List<EventId> ids =
@@ -267,7 +278,10 @@ final class Repair {
         degrade();
     }
 
-    /** A message that is given a place without knowing the others may stand before an earlier one of its sender. */
+    /**
+     * The refusal of a message that would be given a place without knowing the others: it may stand before an earlier one of
+     * its sender.
+     */
     private ProtocolException notOrdered() {
         return new ProtocolException(
                 ErrorCode.UNAVAILABLE,
@@ -275,7 +289,7 @@ final class Repair {
                         + " nothing is lost, try again");
     }
 
-    /** Lives with what there is, and tries again. */
+    /** Lives with what there is, and loads again after a pause that grows. */
     private void degrade() {
         phase = Phase.DEGRADED;
         Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failedLoads++, MAX_DOUBLINGS));
@@ -286,7 +300,7 @@ final class Repair {
         });
     }
 
-    /** Live events may be missing from now on. */
+    /** Notes that live events may be missing from now on. */
     void interrupted() {
         interrupted = true;
         clock.interrupted();
@@ -307,7 +321,7 @@ final class Repair {
         missed = upTo == null ? missed : new Missed(upTo, EventId.MIN);
     }
 
-    /** Live events come again. */
+    /** Notes that live events come again, and loads what was missed. */
     void resumed() {
         interrupted = false;
         failedLoads = 0;

@@ -35,11 +35,11 @@ final class RoomLoader {
      * half of the least that may wait for a client (session.write-buffer), or a repair would cut off healthy ones.
      */
     private static final int MAX_MISSED_BYTES = 1024 * 1024;
-    /** And what it looks at for it: a client's cursor may be of anywhere. */
+    /** How many pages one load looks at for what arrived after a cursor, which may be a client's and of anywhere. */
     private static final int MAX_MISSED_PAGES = 16;
-    /** And of what arrived while that was read, which comes live, too. */
+    /** How many bytes one load holds of what arrived while it read the rest, which comes live, too. */
     private static final int MAX_LATER_BYTES = 4 * 1024 * 1024;
-    /** A page ends by its bytes rather than by this. */
+    /** How many events a page may have; as a rule it ends by its bytes before. */
     private static final int PAGE_EVENTS = 4096;
 
     private final Rooms rooms;
@@ -48,7 +48,7 @@ final class RoomLoader {
     private final InstantSource time;
     private final int newest;
 
-    /** @param newest events to read */
+    /** @param newest how many of the newest events a load reads */
     RoomLoader(Rooms rooms, LogReader reader, StorageThreads storage, InstantSource time, int newest) {
         this.rooms = rooms;
         this.reader = reader;
@@ -58,13 +58,15 @@ final class RoomLoader {
     }
 
     /**
+     * Makes the room if it does not exist, and reads its newest events and what else is wanted.
+     *
      * @param maker makes the room, if it does not exist yet
      * @param first whether the room is entered: that is done in the maker's turn; later it is everybody's
      * @param missed what is wanted besides the newest events, because members may have missed some of it or because they
      *     will ask for it; null for nothing
      * @param ends is told where the log ends, on any thread, even if it cannot be read then
      */
-    CompletionStage<Loaded> load(
+    CompletionStage<LoadResult> load(
             RoomName room, RoomBudget.Maker maker, boolean first, @Nullable Missed missed, Consumer<LogCursor> ends) {
         LogKey key = LogKey.of(room);
         Executor threads = first ? storage.of(maker.user()) : storage;
@@ -80,7 +82,7 @@ final class RoomLoader {
         return StoragePool.call(storage.of(asking), () -> rooms.exists(room));
     }
 
-    /** Whether it had to be made. */
+    /** Makes the room if it does not exist; returns whether it had to be made. */
     private boolean ensure(RoomName room, RoomBudget.Maker maker) {
         boolean made = !rooms.exists(room) && rooms.create(room, maker.user(), time.instant());
         if (made) {
@@ -91,14 +93,14 @@ final class RoomLoader {
         return made;
     }
 
-    private CompletionStage<Loaded> fill(LogKey key, LogPage page, @Nullable Missed missed, Executor threads) {
+    private CompletionStage<LoadResult> fill(LogKey key, LogPage page, @Nullable Missed missed, Executor threads) {
         LogCursor end = page.end();
         return end == null
-                ? CompletableFuture.completedStage(new Loaded(page, List.of(), null, Set.of(), true))
+                ? CompletableFuture.completedStage(new LoadResult(page, List.of(), null, Set.of(), true))
                 : StoragePool.call(threads, () -> readMissed(key, page, end, missed));
     }
 
-    private Loaded readMissed(LogKey key, LogPage newestPage, LogCursor end, @Nullable Missed missed) {
+    private LoadResult readMissed(LogKey key, LogPage newestPage, LogCursor end, @Nullable Missed missed) {
         List<EncodedEvent> events = new ArrayList<>();
         Part before =
                 missed == null ? new Part(null, true) : read(key, missed, MAX_MISSED_PAGES, MAX_MISSED_BYTES, events);
@@ -106,7 +108,7 @@ final class RoomLoader {
         List<EncodedEvent> later = new ArrayList<>();
         Part behind = read(key, new Missed(end, EventId.MIN), Integer.MAX_VALUE, MAX_LATER_BYTES, later);
         events.addAll(later);
-        return new Loaded(
+        return new LoadResult(
                 newestPage,
                 events,
                 before.rest(),
@@ -143,13 +145,15 @@ final class RoomLoader {
     record Missed(LogCursor since, EventId above) {}
 
     /**
+     * What a load has read.
+     *
      * @param newest the newest page, with an end if the log was complete when it was read
      * @param missed what was missed, and what is later
      * @param rest what is still missed, null if nothing is
      * @param later ids of what may have arrived behind the end of the newest page; all else that was read is up to there
      * @param missedWhole false if a part of {@code missed} is damaged: that is left out, as it may be of {@code newest}
      */
-    record Loaded(
+    record LoadResult(
             LogPage newest,
             List<EncodedEvent> missed,
             @Nullable Missed rest,

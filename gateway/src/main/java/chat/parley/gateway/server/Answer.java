@@ -10,11 +10,11 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
-/** What a small HTTP request is answered. Its connection ends, unless the one who sends it says otherwise. */
+/** The answer to a small HTTP request. Its connection ends, unless the one who sends it says otherwise. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Answer(HttpResponseStatus status, String mediaType, byte[] body) {
 
-    /** One line for a human. */
+    /** An answer of one line for a human. */
     static Answer line(HttpResponseStatus status, String line) {
         return new Answer(status, "text/plain; charset=utf-8", (line + "\n").getBytes(UTF_8));
     }

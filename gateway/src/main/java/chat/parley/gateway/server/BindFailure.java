@@ -2,7 +2,7 @@ package chat.parley.gateway.server;
 
 import java.net.InetSocketAddress;
 
-/** The port cannot be listened on, in one line for the operator. */
+/** Says in one line for the operator that the port cannot be listened on. */
 public final class BindFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -63,7 +63,7 @@ final class ChatUpgrade {
         return Optional.empty();
     }
 
-    /** By what name the client reached us; empty if it says none, or several. */
+    /** The name by which the client reached us; empty if it says none, or several. */
     static Optional<UrlHost> host(HttpRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         return hosts.size() == 1 ? UrlHost.ofHeader(hosts.get(0)) : Optional.empty();

@@ -42,7 +42,10 @@ final class Doors {
         this.refusals = refusals;
     }
 
-    /** Empty if it may be asked by that name. Who says no name is no browser. */
+    /**
+     * The refusal of a request that calls this gateway by a name that it does not have; else empty. Who says no name is no
+     * browser.
+     */
     Optional<Answer> refusalOfHost(HttpRequest request, Channel channel) {
         if (hosts.isEmpty() || !request.headers().contains(HttpHeaderNames.HOST)) {
             return Optional.empty();
@@ -59,7 +62,10 @@ final class Doors {
                                 + hosts.stream().sorted().findFirst().orElseThrow());
     }
 
-    /** Empty if whoever asks may chat: no browser, or one that shows our own page, or one that is allowed. */
+    /**
+     * The refusal of a page that may not chat; empty if whoever asks may: no browser, or one that shows our own page, or one
+     * that is allowed.
+     */
     Optional<Answer> refusalOfOrigin(HttpRequest request, Channel channel) {
         List<String> said = request.headers().getAll(HttpHeaderNames.ORIGIN);
         if (said.isEmpty()) {
@@ -88,7 +94,10 @@ final class Doors {
                 .orElse("");
     }
 
-    /** With its port, in lower case; empty if it is none, such as {@code null}, which a page without an origin sends. */
+    /**
+     * An origin with its port, in lower case; empty if it is none, such as {@code null}, which a page without an origin
+     * sends.
+     */
     private static Optional<String> normal(String origin) {
         Matcher parts = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
         if (!parts.matches()) {

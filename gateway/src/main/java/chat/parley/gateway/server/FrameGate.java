@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Just behind the decoder, where each frame is seen, before anything is done with it: those that are no whole request are
- * charged for here, requests by the session; and what still comes on a connection that is being closed ends here.
+ * Sees each frame just behind the decoder, before anything is done with it: those that are no whole request are charged for
+ * here, requests by the session; and what still comes on a connection that is being closed ends here.
  */
 final class FrameGate extends ChannelInboundHandlerAdapter {
     private final Connection connection;
@@ -38,7 +38,10 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
-    /** Of what the decoder finds only a size is told apart: texts are looked at behind here, so its "payload" is a close's. */
+    /**
+     * Passes on what the decoder found wrong. A payload that is no text is a close frame's, as texts are looked at behind
+     * here, and so is told as an error of the protocol.
+     */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         boolean closedBadly = cause instanceof CorruptedWebSocketFrameException corrupted

@@ -35,7 +35,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
     private final Routes routes;
     private final Doors doors;
     private final BiConsumer<ChannelPipeline, UrlHost> afterUpgrade;
-    /** The one that is being read; null between requests and after one that was refused. */
+    /** The request that is being read; null between requests and after one that was refused. */
     private @Nullable HttpRequest request;
 
     private int bodyBytes;
@@ -105,7 +105,7 @@ final class HttpRouter extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    /** And closes: who asks this asks seldom. */
+    /** Answers as soon as the answer is there, and closes: who asks this asks seldom. */
     private void answerLater(ChannelHandlerContext ctx, CompletionStage<Answer> answer) {
         answer.thenAcceptAsync(made -> write(ctx, made.response(), false), ctx.executor());
     }

@@ -16,7 +16,7 @@ final class NoProxyHeader extends ChannelInboundHandlerAdapter {
     private final RepeatedWarning warning;
     private final boolean tlsFollows;
 
-    /** @param tlsFollows then the log says what is the matter, and nothing else can */
+    /** @param tlsFollows whether TLS is spoken behind this: then the log says what is the matter, and nothing else can */
     NoProxyHeader(RepeatedWarning warning, boolean tlsFollows) {
         this.warning = warning;
         this.tlsFollows = tlsFollows;

@@ -10,8 +10,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Behind the HTTP codec of a connection that passed by the load balancer: a health check, or Prometheus. It is served
- * {@link Routes#OPERATORS} and nothing else.
+ * Serves {@link Routes#OPERATORS} and nothing else, behind the HTTP codec of a connection that passed by the load balancer:
+ * a health check's, or Prometheus'.
  */
 final class OperatorsOnly extends ChannelInboundHandlerAdapter {
     private final RepeatedWarning warning;

@@ -8,7 +8,10 @@ import java.io.IOException;
 final class PeerFailure {
     private PeerFailure() {}
 
-    /** Whether the connection was lost, in the middle of a message perhaps, or sent what cannot be read. */
+    /**
+     * Whether {@code cause} says that the connection was lost, in the middle of a message perhaps, or that the peer sent
+     * what cannot be read.
+     */
     static boolean is(Throwable cause) {
         return cause instanceof IOException
                 || cause instanceof PrematureChannelClosureException

@@ -28,9 +28,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
-/** What bytes pass through, in HTTP and, after the upgrade, in WebSocket. Each socket begins with {@link #initChannel}. */
+/**
+ * Builds what the bytes of each socket pass through, in HTTP and, after the upgrade, in WebSocket. Each begins with
+ * {@link #initChannel}.
+ */
 final class Pipeline extends ChannelInitializer<Channel> {
-    /** A presigned URL is long. */
+    /** How long a request line may be: a presigned URL is long. */
     private static final int MAX_REQUEST_LINE_BYTES = 8192;
 
     private static final int MAX_HEADER_BYTES = 8192;
@@ -122,7 +125,10 @@ final class Pipeline extends ChannelInitializer<Channel> {
         channel.pipeline().addLast("router", new HttpRouter(routes, doors, this::speakWebSocket));
     }
 
-    /** After the handshake, which has put {@code wsdecoder} and {@code wsencoder} in the codec's place. */
+    /**
+     * Builds what a chat passes through, after the handshake, which has put {@code wsdecoder} and {@code wsencoder} in the
+     * codec's place.
+     */
     private void speakWebSocket(ChannelPipeline pipeline, UrlHost reachedBy) {
         Connection connection = new Connection(pipeline.context("wire"), counters);
         AddressBlock from = AddressBlock.of(ClientAddress.of(pipeline.channel()));
@@ -144,7 +150,7 @@ final class Pipeline extends ChannelInitializer<Channel> {
                 .addLast("session", new SessionHandler(connection, session, chats));
     }
 
-    /** Nothing but a place in the pipeline. */
+    /** Marks a place in the pipeline, below the WebSocket encoder, and changes nothing. */
     @Sharable
     private static final class Wire extends ChannelInboundHandlerAdapter {
         @Override

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * however slowly its bytes come. A connection without one did not come through the load balancer: {@link OperatorsOnly}.
  */
 final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
-    /** HAProxy sends a few dozen bytes at most besides the addresses, unless it is told to send more. */
+    /**
+     * How many bytes a header may have besides the addresses: HAProxy sends a few dozen at most, unless it is told to send
+     * more.
+     */
     static final int MAX_EXTENSION_BYTES = 2048;
 
     private static final long SECONDS = 5;
@@ -46,7 +49,7 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
                 .schedule(() -> refuse(ctx, "not complete within " + SECONDS + " s"), SECONDS, TimeUnit.SECONDS);
     }
 
-    /** There is no header. */
+    /** Goes on without a header, since there is none: then operators are served, and nobody else. */
     void missing() {
         ChannelPipeline pipeline = Objects.requireNonNull(context).pipeline();
         pipeline.addAfter("http", "operators-only", new OperatorsOnly(warning));
@@ -57,15 +60,18 @@ final class ProxyHeader extends SimpleChannelInboundHandler<HAProxyMessage> {
     protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
         // LOCAL: the load balancer speaks for itself, as in health checks, and what addresses it may give mean nothing.
         if (header.command() == HAProxyCommand.PROXY) {
-            ClientAddress told = told(ctx.channel(), header);
-            told.tell(ctx.channel());
-            ctx.fireUserEventTriggered(told);
+            ClientAddress client = clientAddress(ctx.channel(), header);
+            client.storeOn(ctx.channel());
+            ctx.fireUserEventTriggered(client);
         }
         ctx.pipeline().remove(this);
     }
 
-    /** A balancer that does not know the address, or got the connection by a Unix socket, leaves us the socket's. */
-    private static ClientAddress told(Channel channel, HAProxyMessage header) {
+    /**
+     * The client's address by {@code header}. A balancer that does not know it, or got the connection by a Unix socket,
+     * leaves us the socket's.
+     */
+    private static ClientAddress clientAddress(Channel channel, HAProxyMessage header) {
         AddressFamily family = header.proxiedProtocol().addressFamily();
         InetAddress source = family == AddressFamily.AF_IPv4 || family == AddressFamily.AF_IPv6
                 ? NetUtil.createInetAddressFromIpAddressString(header.sourceAddress())

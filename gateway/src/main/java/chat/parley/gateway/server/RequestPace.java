@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Behind the HTTP codec: one request at a time, so that a connection never costs more than one answer.
+ * Lets one request pass at a time, behind the HTTP codec, so that a connection never costs more than one answer.
  *
  * <ul>
  *   <li>Nothing is read between the end of a request and the end of its answer, which is when all of it was given to the
@@ -45,16 +45,16 @@ final class RequestPace extends ChannelDuplexHandler {
 
     private final Refusals refusals;
     private int requests;
-    /** From a request's head until both it and its answer are over. */
+    /** Whether a request has begun of which it or its answer is not over yet. */
     private boolean underWay;
 
     private boolean requestEnded;
     private boolean answerEnded;
-    /** The next request came before this one was answered: nothing more is taken. */
+    /** Whether the next request came before this one was answered: then nothing more is taken. */
     private boolean impatient;
-    /** The connection ends with the answer. */
+    /** Whether the connection ends with the answer. */
     private boolean last;
-    /** Bytes that passed, either way, since the window began. */
+    /** How many bytes passed, either way, since the window began. */
     private long moved;
 
     private @Nullable ScheduledFuture<?> deadline;

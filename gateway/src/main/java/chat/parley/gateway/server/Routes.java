@@ -21,12 +21,12 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is where, apart from the chat and file bytes. */
+/** What is served at which path, apart from the chat and file bytes. */
 public final class Routes {
     static final String CHAT = "/v1/chat";
     static final String METRICS = "/metrics";
 
-    /** What those who pass by the load balancer are served. */
+    /** The paths that are served to those who pass by the load balancer. */
     static final Set<String> OPERATORS = Set.of("/healthz", "/readyz", METRICS);
 
     private static final Logger log = LoggerFactory.getLogger(Routes.class);
@@ -46,7 +46,11 @@ public final class Routes {
         this.refusals = refusals;
     }
 
-    /** @param reachedBy what the client calls this gateway; empty if it says nothing that is a host */
+    /**
+     * The answer to a GET or HEAD of any path but {@link #CHAT} and {@link #METRICS}.
+     *
+     * @param reachedBy what the client calls this gateway; empty if it says nothing that is a host
+     */
     FullHttpResponse get(String path, HttpHeaders request, Optional<UrlHost> reachedBy) {
         return switch (path) {
             case "/healthz" -> answer(health.live()).response();
@@ -55,7 +59,10 @@ public final class Routes {
         };
     }
 
-    /** At {@link #METRICS}, for operators who reach this gateway itself; the load balancer's address is everybody's. */
+    /**
+     * The answer at {@link #METRICS}, for operators who reach this gateway itself; the load balancer's address is
+     * everybody's.
+     */
     CompletionStage<Answer> metrics(ClientAddress client) {
         return scrape.filter(served -> !client.proxied())
                 .map(served -> served.text()

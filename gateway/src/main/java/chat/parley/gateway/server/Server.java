@@ -27,7 +27,7 @@ public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
-    /** Until a client has signed in; and of file transfers, whose pace the client sets. */
+    /** How much may wait to be sent until a client has signed in, and of file transfers, whose pace the client sets. */
     private static final WriteBufferWaterMark UNSENT =
             new WriteBufferWaterMark(Limits.MAX_STRANGERS_UNSENT_BYTES / 2, Limits.MAX_STRANGERS_UNSENT_BYTES);
 
@@ -135,7 +135,7 @@ public final class Server implements AutoCloseable {
         sockets.close().awaitUninterruptibly();
     }
 
-    /** Whether, in time, no chat and no transfer was left. */
+    /** Waits until no chat and no transfer is left, at most for {@code limit}; returns whether that is so. */
     private boolean awaitNobody(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         return chats.underWay().awaitNone(limit) && transfers.awaitNone(Duration.ofNanos(deadline - System.nanoTime()));

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /** The top of a WebSocket pipeline: gives text to the session, and ends the connection for what is not text. */
 final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger log = LoggerFactory.getLogger(SessionHandler.class);
-    /** RFC 6455 §7.4.2. */
+    /** The largest status that a close frame may have (RFC 6455 §7.4.2). */
     private static final int MAX_CLOSE_STATUS = 4999;
 
     private final Connection connection;
@@ -49,12 +49,12 @@ final class SessionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         loginLimit = ctx.executor().schedule(() -> checkLogin(ctx), left.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Any thread: asks the client to move. */
+    /** Asks the client to move. May be called by any thread. */
     void move(long afterMillis) {
         connection.execute(() -> session.move(afterMillis), () -> {});
     }
 
-    /** Any thread: closes, because the gateway stops. */
+    /** Closes the connection, because the gateway stops. May be called by any thread. */
     void goAway() {
         connection.execute(
                 () -> connection.close(CloseCode.GOING_AWAY, "the gateway stops; connect again"),

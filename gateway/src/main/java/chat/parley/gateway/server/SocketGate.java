@@ -26,7 +26,7 @@ import java.util.Optional;
 final class SocketGate extends ChannelInboundHandlerAdapter {
     private static final AttributeKey<Sockets.Place> PLACE = AttributeKey.valueOf(SocketGate.class, "place");
     private static final String LINE = "too many connections; close some, or come again later\n";
-    /** The same bytes for all: who has no place is to cost little. */
+    /** The answer to who has no place: the same bytes for all, since it is to cost little. */
     private static final ByteBuf FULL = Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(
                     "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\n"
                             + "Content-Type: text/plain\r\nContent-Length: " + LINE.length() + "\r\n\r\n" + LINE,
@@ -49,7 +49,7 @@ final class SocketGate extends ChannelInboundHandlerAdapter {
         this.speaksTls = speaksTls;
     }
 
-    /** False if there is no place: then the socket closes, and needs no pipeline. */
+    /** Takes a place for {@code channel}; false if there is none: then it closes, and needs no pipeline. */
     boolean admit(Channel channel) {
         AddressBlock from = AddressBlock.of(ClientAddress.of(channel));
         Optional<Sockets.Place> place = sockets.open(refusals, from);
@@ -66,7 +66,10 @@ final class SocketGate extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    /** Behind what reads a PROXY header, which tells the address to this. */
+    /**
+     * Adds this to the end of {@code pipeline}, if a PROXY header is expected: behind what reads that, which tells the
+     * address to this.
+     */
     void addTo(ChannelPipeline pipeline) {
         if (addressIsTold) {
             pipeline.addLast("socket-gate", this);

@@ -27,18 +27,18 @@ import java.util.function.IntSupplier;
  * <p><b>Threads.</b> Owned by the socket's event loop.
  */
 final class Unfinished extends ChannelInboundHandlerAdapter {
-    /** What a byte of a head may become: of a header of a few bytes the codec makes objects. */
+    /** How many bytes a byte of a head may become: of a header of a few bytes the codec makes objects. */
     private static final int WEIGHT_OF_HEAD = 32;
 
     private static final int MASKED_FRAME_HEAD_BYTES = 6;
-    /** What the codec may keep of a buffer that is hardly used: as much as nobody counts. */
+    /** How many bytes of a buffer that is hardly used the codec may keep: so few that nobody counts them. */
     private static final int PIECE_BYTES = 4096;
 
     private final Sockets.Place place;
     private final IntSupplier heldByTls;
     private final Refusals refusals;
     private final BehindCodec behind = new BehindCodec();
-    /** What the codec was given and has not made anything of, at most. */
+    /** How many bytes, at most, the codec was given and has not made anything of. */
     private long inCodec;
 
     private long inFragments;
@@ -52,12 +52,12 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
         this.refusals = refusals;
     }
 
-    /** To be added right behind the codec. */
+    /** The part that is to be added right behind the codec. */
     ChannelInboundHandler behindCodec() {
         return behind;
     }
 
-    /** From now on what comes are frames, of which the codec makes nothing larger. */
+    /** Notes that from now on frames come, of which the codec makes nothing larger. */
     void speaksWebSocket() {
         weight = 1;
     }
@@ -81,7 +81,10 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
         cutIfTooMuch(ctx);
     }
 
-    /** The codec keeps what it is given as it is: a few bytes of a large buffer, the last ones too, would keep all of it. */
+    /**
+     * Passes {@code bytes} on in small buffers. The codec keeps what it is given as it is: a few bytes of a large buffer,
+     * the last ones too, would keep all of it.
+     */
     private static void passPieces(ChannelHandlerContext ctx, ByteBuf bytes) {
         try {
             while (bytes.isReadable()) {
@@ -93,7 +96,7 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** TLS may have taken what came, and given nothing. */
+    /** Looks once more at what is held: TLS may have taken what came, and given nothing. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.fireChannelReadComplete();
@@ -153,12 +156,12 @@ final class Unfinished extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** RFC 6455 §5.2. */
+    /** How many bytes a frame's head has for a length that does not fit into its second byte (RFC 6455 §5.2). */
     private static int lengthBytes(int payload) {
         return payload < 126 ? 0 : payload <= 0xffff ? 2 : 8;
     }
 
-    /** At least those without which it could not be what it is (RFC 9112 §2.1). */
+    /** How many bytes {@code head} had at least: those without which it could not be what it is (RFC 9112 §2.1). */
     private static long bytesOf(HttpRequest head) {
         long bytes = head.method().name().length()
                 + head.uri().length()

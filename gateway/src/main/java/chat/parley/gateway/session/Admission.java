@@ -19,12 +19,12 @@ final class Admission {
     static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final double NANOS_PER_SECOND = 1e9;
-    /** How long an answer takes, before any has been seen, and between which bounds that is believed. */
+    /** How long an answer is taken to need before any has been seen; the fields below bound what is believed later. */
     private static final long FIRST_ANSWER_NANOS = Duration.ofMillis(50).toNanos();
 
     private static final long LEAST_ANSWER_NANOS = Duration.ofMillis(20).toNanos();
     private static final long MOST_ANSWER_NANOS = Duration.ofSeconds(5).toNanos();
-    /** Who has not come so long after the last time that was told will not come. */
+    /** How long after the last time that was told those who have not come are taken to come no more. */
     private static final long FORGET_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final double perSecond;
@@ -34,9 +34,9 @@ final class Admission {
     private final RandomGenerator random;
     private double tokens;
     private long filledAtNanos;
-    /** Of those that were refused, how many have not come again. */
+    /** How many of those that were refused have not come again. */
     private long awaited;
-    /** The latest time that was told; the next counts only those that had to wait for answers. */
+    /** The latest time that was told; the field below counts only those that had to wait for answers. */
     private long lastTimeNanos;
 
     private long lastPlaceNanos;
@@ -84,12 +84,15 @@ final class Admission {
         filledAtNanos = now;
     }
 
-    /** Until there is a token that nobody is to come for. */
+    /** How long until there is a token that nobody is to come for. */
     private long untilToken() {
         return (long) Math.ceil(Math.max(0, awaited + 1 - tokens) * NANOS_PER_SECOND / perSecond);
     }
 
-    /** Until one of those under way has been answered that nobody is to follow; half of the places are for newcomers. */
+    /**
+     * How long until one of those under way has been answered that nobody is to follow; half of the places are for
+     * newcomers.
+     */
     private long untilPlace(long now, long oldestNanos) {
         long answer =
                 Math.max(LEAST_ANSWER_NANOS, Math.min(MOST_ANSWER_NANOS, Math.max((long) answerNanos, oldestNanos)));
@@ -99,7 +102,7 @@ final class Admission {
         return lastPlaceNanos - now;
     }
 
-    /** What lies further off than can be foreseen is spread at random. */
+    /** The wait that is told. What lies further off than can be foreseen is spread at random. */
     private Duration told(long now, long wait) {
         long longest = LONGEST.toNanos();
         if (wait > longest) {
@@ -115,7 +118,7 @@ final class Admission {
         return Duration.ofMillis(wait / 1_000_000 + 1);
     }
 
-    /** A request was answered. */
+    /** Notes how long a request took to be answered. */
     void answered(Duration after) {
         answerNanos += (after.toNanos() - answerNanos) / 8;
     }

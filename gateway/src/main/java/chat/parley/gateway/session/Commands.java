@@ -90,7 +90,7 @@ final class Commands {
         return new Command<>(frame, standing, null, costs, handler);
     }
 
-    /** One that needs the room that it names, if it names one, to be joined. */
+    /** A row of a request that needs the room that it names, if it names one, to be joined. */
     private static <F extends ClientFrame> Command<F> inRoom(
             Class<F> frame,
             Function<F, @Nullable RoomName> room,
@@ -103,7 +103,7 @@ final class Commands {
         return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** A request without a row would be a gateway that fails when it comes: so it does not start. */
+    /** The rows by their requests. Throws if a request has none: a gateway would fail when it comes, so it does not start. */
     private static Map<Class<? extends ClientFrame>, Command<?>> table(Command<?>... rows) {
         Map<Class<? extends ClientFrame>, Command<?>> table =
                 Stream.of(rows).collect(Collectors.toUnmodifiableMap(Command::frame, Function.identity()));

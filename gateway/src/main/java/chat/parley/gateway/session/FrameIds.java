@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameIds {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** Of what JSON's numbers can say exactly, everywhere. */
+    /** The largest id: JSON's numbers can say all up to it exactly, everywhere. */
     private static final long MAX_ID = (1L << 53) - 1;
 
     private FrameIds() {}

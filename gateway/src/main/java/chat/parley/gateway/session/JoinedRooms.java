@@ -14,11 +14,11 @@ final class JoinedRooms {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Set<RoomName> joining = new HashSet<>();
-    /** Of those, the joins that were answered before they had an outcome. */
+    /** The rooms among {@link #joining} whose joins were answered before they had an outcome. */
     private final Set<RoomName> abandoned = new HashSet<>();
 
     private final Set<RoomName> joined = new HashSet<>();
-    /** Of the joined ones, those that were read without a gap. */
+    /** The rooms among {@link #joined} that were read without a gap. */
     private final Set<RoomName> complete = new HashSet<>();
 
     private final Runnable full;
@@ -28,7 +28,7 @@ final class JoinedRooms {
         this.full = full;
     }
 
-    /** Refuses a second join of the same room under way, and one room too many. */
+    /** Begins a join; refuses a second one of the same room under way, and one room too many. */
     void beginJoin(RoomName room) {
         requireNoJoin(room);
         if (!joined.contains(room) && joined.size() + joining.size() >= Limits.MAX_ROOMS_PER_CONNECTION) {
@@ -47,7 +47,7 @@ final class JoinedRooms {
         }
     }
 
-    /** The client has been told that it is not in. It may join again when this join has ended. */
+    /** Notes that the client has been told that it is not in. It may join again when this join has ended. */
     void abandonJoin(RoomName room) {
         abandoned.add(room);
     }
@@ -57,7 +57,11 @@ final class JoinedRooms {
         return abandoned.contains(room) && !joined.contains(room);
     }
 
-    /** @param recovered whether its page was complete; null if the join was refused */
+    /**
+     * Ends a join.
+     *
+     * @param recovered whether its page was complete; null if the join was refused
+     */
     void endJoin(RoomName room, @Nullable Boolean recovered) {
         joining.remove(room);
         abandoned.remove(room);

@@ -34,7 +34,7 @@ final class OpenRequests {
         this.expired = expired;
     }
 
-    /** One request. Equal to itself only: a client may use an id twice. */
+    /** One request, equal to itself only: a client may use an id twice. */
     final class Open {
         private final ClientFrame frame;
         private final long beganAtNanos = nanoTime.getAsLong();
@@ -43,7 +43,7 @@ final class OpenRequests {
             this.frame = frame;
         }
 
-        /** It is answered now; false if it was before, because its time was over. */
+        /** Ends the request, which is answered now; false if it was before, because its time was over. */
         boolean end() {
             return open.remove(this);
         }
@@ -67,7 +67,7 @@ final class OpenRequests {
         return open.size();
     }
 
-    /** Of the oldest. */
+    /** How long the oldest request has been open; zero if none is. */
     Duration age() {
         return open.isEmpty() ? Duration.ZERO : open.iterator().next().age();
     }
@@ -90,7 +90,7 @@ final class OpenRequests {
         }
     }
 
-    /** The connection is gone: there is nobody to answer. */
+    /** Forgets all requests: the connection is gone, and there is nobody to answer. */
     void close() {
         open.clear();
         if (timer != null) {

@@ -11,12 +11,12 @@ import java.util.random.RandomGenerator;
 public final class Overload {
     private static final long LEAST_NANOS = Duration.ofMillis(500).toNanos();
     private static final long MOST_NANOS = Duration.ofSeconds(5).toNanos();
-    /** Nobody was refused for so long: it is over. */
+    /** How long nobody must have been refused for it to be over. */
     private static final long OVER_NANOS = 3 * MOST_NANOS;
 
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
-    /** Guarded by this, as the next. */
+    /** When the overload began. Guarded by this, as is the field below. */
     private long sinceNanos;
 
     private long latestNanos;
@@ -29,15 +29,18 @@ public final class Overload {
     }
 
     /**
-     * For one more that met a gateway with too much to do: from half of the time for which that has lasted to all of it,
-     * within bounds. Who comes sooner adds to it.
+     * How long one more request is to wait that met a gateway with too much to do: from half of the time for which that has
+     * lasted to all of it, within bounds. Who comes sooner adds to it.
      */
     Duration again() {
         long least = Math.max(LEAST_NANOS, Math.min(MOST_NANOS, lasted() / 2));
         return Duration.ofNanos(least + random.nextLong(least));
     }
 
-    /** For one whose backend did not answer: that has cost it time already, and does not get worse by trying again. */
+    /**
+     * How long a request is to wait whose backend did not answer: that has cost it time already, and does not get worse by
+     * trying again.
+     */
     Duration soon() {
         return Duration.ofNanos(LEAST_NANOS + random.nextLong(2 * LEAST_NANOS));
     }

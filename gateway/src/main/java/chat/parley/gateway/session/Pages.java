@@ -66,7 +66,10 @@ public final class Pages {
                         new ServerFrame.Files(frame.id(), page.events(), page.more(), page.goOn(), page.recovered()));
     }
 
-    /** For who goes on from this page to now, of the whole log; who was elsewhere may be further than is known here. */
+    /**
+     * The cursor from which a client goes on from this page to now; null if the page goes back, or is not of the whole log.
+     * A client that was elsewhere may be further than is known here.
+     */
     private static @Nullable LogCursor cursor(ClientFrame.History frame, LogPage page) {
         LogCursor end = page.end();
         if (end == null || frame.before() != null || frame.with() != null) {
@@ -75,7 +78,10 @@ public final class Pages {
         return frame.cursor() == null ? end : end.max(frame.cursor());
     }
 
-    /** Fails with NO_SUCH_ROOM and NO_SUCH_USER, so that a name that is mistyped is not taken for one of whom nothing is known. */
+    /**
+     * Reads a page of the room, or of the private log of {@code user}. Fails with NO_SUCH_ROOM and NO_SUCH_USER, so
+     * that a name that is mistyped is not taken for one of whom nothing is known.
+     */
     private CompletionStage<LogPage> read(
             UserName user, @Nullable RoomName room, @Nullable UserName with, PageRequest request) {
         if (room != null) {
@@ -92,7 +98,7 @@ public final class Pages {
         return limit == null ? Limits.DEFAULT_PAGE_EVENTS : limit;
     }
 
-    /** In the log of {@code user}, what was said to or by {@code peer}; without one, everything. */
+    /** Selects from the log of {@code user} what was said to or by {@code peer}; without one, everything. */
     private static Predicate<EncodedEvent> between(UserName user, @Nullable UserName peer) {
         if (peer == null) {
             return event -> true;

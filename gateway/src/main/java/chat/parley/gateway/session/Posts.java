@@ -31,8 +31,9 @@ public final class Posts {
     }
 
     /**
-     * The id under which the post is on the broker's disk. Whether the sender is in the room is for the caller to know;
-     * whether the receiver exists is checked here, and whether it is too much. One that comes again counts once.
+     * Publishes a post, and completes with the id under which it is on the broker's disk. Whether the sender is in the room
+     * is for the caller to know; whether the receiver exists is checked here, and whether it is too much. One that comes
+     * again counts once.
      *
      * @param sure as in {@link Ids#next}
      */
@@ -49,7 +50,7 @@ public final class Posts {
         });
     }
 
-    /** A file is to be announced. */
+    /** Takes what a file costs that {@code from} is about to announce; throws if that is too much. */
     void announce(UserName from) {
         budget.takeForFile(from);
     }

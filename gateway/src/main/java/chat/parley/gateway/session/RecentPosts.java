@@ -44,7 +44,10 @@ final class RecentPosts {
         return mine;
     }
 
-    /** What cannot even be begun has failed like any other: else its key would stay, and repetitions have no answer ever. */
+    /**
+     * Begins to publish. What cannot even be begun has failed like any other: else its key would stay, and repetitions have
+     * no answer ever.
+     */
     private static CompletionStage<EventId> begin(Supplier<CompletionStage<EventId>> publish) {
         try {
             return publish.get();

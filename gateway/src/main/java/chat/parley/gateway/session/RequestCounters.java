@@ -33,17 +33,17 @@ public final class RequestCounters {
         adder(refused, code).increment();
     }
 
-    /** Posts that were acknowledged; one that was said before, with the same nonce, is again. */
+    /** How many posts were acknowledged; one that was said before, with the same nonce, counts again. */
     public long posts() {
         return posts.sum();
     }
 
-    /** Posts that were refused for that reason. */
+    /** How many posts were refused for that reason. */
     public long postsRefused(ErrorCode code) {
         return adder(refusedPosts, code).sum();
     }
 
-    /** All requests that were refused for that reason: posts, others, and what could not be read or was too much. */
+    /** How many requests were refused for that reason: posts, others, and what could not be read or was too much. */
     public long refusedBecause(ErrorCode code) {
         return adder(refused, code).sum();
     }

@@ -34,7 +34,7 @@ public final class RoomListing {
     private static final RepeatedWarning NOT_READ = new RepeatedWarning(log, System::nanoTime);
 
     static final Duration MAX_AGE = Duration.ofSeconds(2);
-    /** So many times as long as the last reading took no other one begins. */
+    /** How many times as long as the last reading took no other one begins. */
     static final int REST = 5;
 
     private static final Comparator<RoomMembers> FULLEST_FIRST =
@@ -45,11 +45,14 @@ public final class RoomListing {
     private final Executor storagePool;
     private final LongSupplier nanoTime;
     private final Rounds<Rooms, Listed> lists = new Rounds<>(any -> put());
-    /** Guarded by this, as the next. Completes with the first list that was read; then with each later one from the start. */
+    /**
+     * The store's list: completes with the first one that was read; each later one is complete from the start. Guarded by
+     * this, as are the fields below.
+     */
     private CompletableFuture<List<RoomName>> latest = new CompletableFuture<>();
 
     private boolean reading;
-    /** Null until something was read, or could not be. */
+    /** When the next reading may begin; null until something was read, or could not be. */
     private @Nullable Long nextReadingNanos;
 
     private record Listed(List<RoomMembers> rooms, int total) {}

@@ -53,10 +53,10 @@ public final class Session {
     private SessionState state = SessionState.CONNECTED;
     private @Nullable UserName user;
     private int unreadable;
-    /** When a login must have been sent that is not refused. */
+    /** The time by which a login must have been sent that is not refused. */
     private long loginDueAtNanos;
 
-    /** When the client was asked to move, because the gateway stops; null while it does not. */
+    /** How many milliseconds after being asked the client is to move, because the gateway stops; null while it does not. */
     private @Nullable Long moveAfterMillis;
 
     /**
@@ -93,7 +93,7 @@ public final class Session {
         return rooms;
     }
 
-    /** Only of a session that {@linkplain SessionState#hasUser has one}. */
+    /** The user of the session, which has to {@linkplain SessionState#hasUser have one}. */
     UserName user() {
         return Objects.requireNonNull(user);
     }
@@ -118,7 +118,7 @@ public final class Session {
                 + wait.plus(context.config().loginTimeout()).toNanos();
     }
 
-    /** A text frame arrived. The buffer stays the caller's. */
+    /** Takes a text frame that arrived. The buffer stays the caller's. */
     public void received(ByteBuf json) {
         assert connection.loop().inEventLoop();
         if (!connection.isOpen()) {
@@ -170,7 +170,7 @@ public final class Session {
         });
     }
 
-    /** Whoever this is has come to a limit. */
+    /** Counts that whoever this is has come to a limit. */
     private void tooMuch(Limit limit) {
         if (user != null) {
             context.refusals().refused(limit, user);
@@ -179,7 +179,7 @@ public final class Session {
         }
     }
 
-    /** The request has had its time. */
+    /** Refuses a request that has had its time. */
     private void expired(ClientFrame frame) {
         if (frame instanceof ClientFrame.Join join) {
             rooms.abandonJoin(join.room());
@@ -234,7 +234,7 @@ public final class Session {
         }
     }
 
-    /** {@code signedIn} has the connection attached already; null if the login was refused. */
+    /** Ends a login or registration. {@code signedIn} has the connection attached already; null if the login was refused. */
     void endAuthentication(@Nullable UserName signedIn) {
         assert connection.loop().inEventLoop();
         if (signedIn == null || state != SessionState.AUTHENTICATING) {
@@ -258,7 +258,7 @@ public final class Session {
     }
 
     /**
-     * The outcome of a join; one that the client was told to have failed is undone.
+     * Takes the outcome of a join; one that the client was told to have failed is undone.
      *
      * @param recovered whether its page was complete; null if it was refused
      */
@@ -277,7 +277,7 @@ public final class Session {
         }
     }
 
-    /** The gateway stops. The client is asked once, and as soon as it has a user. */
+    /** Asks the client to move, because the gateway stops: once, and as soon as it has a user. */
     public void move(long afterMillis) {
         assert connection.loop().inEventLoop();
         if (moveAfterMillis == null) {
@@ -313,7 +313,7 @@ public final class Session {
         }
     }
 
-    /** A message above the limit, of which only the beginning was read. */
+    /** Refuses a message above the limit, of which only the beginning was read, and closes. */
     public void receivedTooLarge() {
         fail(
                 null,
@@ -322,7 +322,10 @@ public final class Session {
         connection.close(CloseCode.TOO_LARGE, "frame too large");
     }
 
-    /** The same outcome, on the connection's loop: at once if it is known there, else in a task. */
+    /**
+     * A stage that completes on this connection's loop as {@code stage} does: at once if that is known there, else in a
+     * task. Fails if the gateway stops.
+     */
     <T> CompletionStage<T> onLoop(CompletionStage<T> stage) {
         CompletableFuture<T> here = new CompletableFuture<>();
         stage.whenComplete((value, failure) -> {
@@ -344,7 +347,7 @@ public final class Session {
         return here;
     }
 
-    /** The socket is gone. */
+    /** Ends the session: the socket is gone. */
     public void closed() {
         assert connection.loop().inEventLoop();
         boolean hadUser = state.hasUser();

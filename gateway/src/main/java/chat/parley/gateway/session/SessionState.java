@@ -6,9 +6,12 @@ enum SessionState {
     CONNECTED,
     /** A login or registration is being checked. */
     AUTHENTICATING,
-    /** The same, but the client has been told already that it took too long: nobody is signed in by it. */
+    /**
+     * A login or registration is being checked, but the client has been told already that it took too long: nobody is signed
+     * in by it.
+     */
     ABANDONED,
-    /** It has a user. */
+    /** Somebody has signed in. */
     ACTIVE,
     /** The socket is gone. */
     CLOSED;

@@ -18,7 +18,7 @@ public final class Defects {
     private final LongAdder count = new LongAdder();
     private final AtomicReference<@Nullable Error> ofTheProcess = new AtomicReference<>();
 
-    /** A task threw this, on the thread that calls. */
+    /** Counts and logs what a task threw, on the thread that calls. */
     void thrown(Throwable thrown) {
         count.increment();
         if (thrown instanceof Error error && isOfTheProcess(error)) {

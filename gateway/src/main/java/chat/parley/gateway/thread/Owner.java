@@ -16,7 +16,7 @@ public interface Owner extends Executor {
     /** Runs {@code task} on it; false, and the task is dropped, if it has ended because the gateway stops. */
     boolean offer(Runnable task);
 
-    /** As {@link #offer}, for who need not know whether it is dropped. */
+    /** Runs {@code task} as {@link #offer} does, for who need not know whether it is dropped. */
     @Override
     default void execute(Runnable task) {
         boolean unused = offer(task);
@@ -26,8 +26,8 @@ public interface Owner extends Executor {
     void after(Duration delay, Runnable task);
 
     /**
-     * What its state says to {@code question}. The stage completes on it; it fails with what the question threw, or with
-     * {@link RejectedExecutionException} if the gateway stops.
+     * Asks the owned state {@code question}. The stage completes on the thread; it fails with what the question threw, or
+     * with {@link RejectedExecutionException} if the gateway stops.
      */
     default <T> CompletionStage<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();

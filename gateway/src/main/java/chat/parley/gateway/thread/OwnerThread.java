@@ -29,12 +29,12 @@ public final class OwnerThread implements Owner, AutoCloseable {
         this.defects = defects;
     }
 
-    /** On a thread that others may use, too; whoever made it ends it. */
+    /** An owner on a thread that others may use, too; whoever made that ends it. */
     public static Owner on(EventExecutor thread, Defects defects) {
         return new OwnerThread(thread, thread::inEventLoop, defects);
     }
 
-    /** With a thread of its own, which does not keep the process alive. The caller closes it. */
+    /** An owner with a thread of its own, which does not keep the process alive. The caller closes it. */
     public static OwnerThread named(String name, Defects defects) {
         AtomicReference<@Nullable Thread> own = new AtomicReference<>();
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {

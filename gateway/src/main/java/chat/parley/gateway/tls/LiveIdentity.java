@@ -29,10 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class LiveIdentity implements AutoCloseable {
     static final Duration LOOKS_EVERY = Duration.ofSeconds(10);
 
-    /** TLS 1.2 and 1.3: what was before them is broken (RFC 8996). */
+    /** The versions that are spoken, TLS 1.2 and 1.3: what was before them is broken (RFC 8996). */
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
-    /** Of clients that come back, for a shorter handshake. The platform's default would keep 20,480 of them for a day. */
+    /**
+     * How many sessions are kept of clients that come back, for a shorter handshake. The platform's default would keep
+     * 20,480 of them for a day.
+     */
     private static final int RESUMABLE_SESSIONS = 1024;
 
     private static final Duration RESUMABLE_FOR = Duration.ofHours(1);
@@ -44,7 +47,7 @@ public final class LiveIdentity implements AutoCloseable {
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("tls-files", true));
     private volatile SslContext context;
-    /** What is in use; of the looking thread, as the next. */
+    /** The identity that is in use; only the looking thread uses this and the fields below. */
     private Identity used;
     /** What was wrong at the last look; null if nothing was. */
     private @Nullable String wrong;
@@ -66,7 +69,7 @@ public final class LiveIdentity implements AutoCloseable {
         looking.scheduleWithFixedDelay(this::look, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** For new connections. */
+    /** What makes TLS for new connections. */
     SslContext context() {
         return context;
     }

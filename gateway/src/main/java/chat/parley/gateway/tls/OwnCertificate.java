@@ -47,7 +47,7 @@ import org.bouncycastle.util.IPAddress;
 public final class OwnCertificate {
     private static final String SUBJECT = "CN=Parley";
     private static final Duration LIFETIME = Duration.ofDays(3650);
-    /** For clients whose clocks are behind. */
+    /** How long before now a new certificate becomes valid, for clients whose clocks are behind. */
     private static final Duration BEFORE = Duration.ofDays(1);
 
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
@@ -55,7 +55,7 @@ public final class OwnCertificate {
     private OwnCertificate() {}
 
     /**
-     * What is in {@code file}, or, if there is none, a new one that is there from then on. Throws {@link
+     * The identity that is in {@code file}, or, if there is none, a new one that is there from then on. Throws {@link
      * IllegalArgumentException} with one line if what is there cannot be used, and {@link UncheckedIOException}.
      *
      * @param names host names and IP addresses by which it may be called

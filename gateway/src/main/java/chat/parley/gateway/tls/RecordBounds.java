@@ -8,12 +8,12 @@ import io.netty.buffer.ByteBuf;
  */
 final class RecordBounds {
     private static final int HEAD_BYTES = 5;
-    /** Behind a byte for the type, and two for a version. */
+    /** How many bytes of a head are before the length: one for the type, and two for a version. */
     private static final int BYTES_BEFORE_LENGTH = 3;
 
-    /** That have come of the head. */
+    /** How many bytes of the head have come. */
     private int head;
-    /** Of the length that the head says, those that have not come. */
+    /** How many bytes of the length that the head says have not come. */
     private int missing;
 
     /** How many of {@code bytes}, which is left as it is, belong to the record that they begin or go on with. */

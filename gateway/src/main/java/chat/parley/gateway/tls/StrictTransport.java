@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 final class StrictTransport extends ChannelOutboundHandlerAdapter {
     static final StrictTransport INSTANCE = new StrictTransport();
 
-    /** Half a year; each answer begins it anew. */
+    /** How long browsers keep to it, half a year; each answer begins it anew. */
     private static final String SECONDS = "max-age=15768000";
 
     private StrictTransport() {}

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * turn: who makes many makes those wait who come from where he is, and never a chat. Thread-safe.
  */
 public final class Tls implements AutoCloseable {
-    /** At a few milliseconds each: nobody waits for longer than a second or two. */
+    /** How many handshakes may wait, at a few milliseconds each: nobody waits for longer than a second or two. */
     private static final int MAX_WAITING = 512;
 
     private final LiveIdentity identity;
     private final Refusals refusals;
     private final FairPool<AddressBlock> handshakes;
 
-    /** @param identity is closed with it */
+    /** @param identity is closed with this */
     public Tls(LiveIdentity identity, Refusals refusals) {
         this.identity = identity;
         this.refusals = refusals;
@@ -35,7 +35,7 @@ public final class Tls implements AutoCloseable {
     }
 
     /**
-     * To the end of {@code pipeline}, behind what reads a PROXY header and before all that is in the clear.
+     * Adds TLS to the end of {@code pipeline}, behind what reads a PROXY header and before all that is in the clear.
      *
      * @return how many bytes TLS may be keeping because they are not all of something; to be asked on the pipeline's loop
      */
@@ -49,12 +49,12 @@ public final class Tls implements AutoCloseable {
         return door::held;
     }
 
-    /** Behind the HTTP codec. */
+    /** Adds, behind the HTTP codec, what has browsers come by TLS only. */
     public void addToHttp(ChannelPipeline pipeline) {
         pipeline.addLast("strict-transport", StrictTransport.INSTANCE);
     }
 
-    /** Does {@code task}, or closes the connection. */
+    /** Does the {@code task} of a handshake in its turn, or closes the connection if too much waits. */
     @SuppressWarnings("FutureReturnValueIgnored") // what is refused closes the connection, which is the outcome
     void shake(ChannelHandlerContext ctx, Runnable task) {
         handshakes

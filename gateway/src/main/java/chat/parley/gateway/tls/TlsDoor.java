@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between the socket and TLS, which by itself takes and answers without bound what concerns nobody above it:
+ * Stands between the socket and TLS, which by itself takes and answers without bound what concerns nobody above it:
  *
  * <ul>
  *   <li>Of a handshake {@value #MAX_HANDSHAKE_BYTES} bytes are taken before it is done, which certificates of clients, if there
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>There is one handshake. Its work waits for its turn in {@link Tls}; TLS 1.2 would let a client begin another at any time.
  *   <li>TLS 1.3 answers each update of keys that a client asks for. Who does not read what is sent is heard
  *       {@value #MAX_UNREAD_BYTES} bytes more, and answers wait in no more memory than they need.
- *   <li>TLS keeps what it has no use for yet: half a record, half a message of a handshake. How many bytes, {@link #held} knows,
- *       and they wait in no more memory than they need.
+ *   <li>TLS keeps what it has no use for yet: half a record, half a message of a handshake. {@link #held} knows how many bytes
+ *       that is, and they wait in no more memory than they need.
  *   <li>Who speaks HTTP in the clear is told that he should not.
  * </ul>
  *
@@ -51,9 +51,9 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
     private boolean refused;
     private int handshakeBytes;
     private int unreadBytes;
-    /** Of what came, at most so much is in TLS and has not come out. */
+    /** How many bytes, at most, of what came are in TLS and have not come out. */
     private int held;
-    /** Since the last piece was given to TLS, something came out. */
+    /** Whether something came out since the last piece was given to TLS. */
     private boolean cameOut;
 
     TlsDoor(Tls tls) {
@@ -74,7 +74,7 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
         return held;
     }
 
-    /** To be added right behind TLS. */
+    /** The part that is to be added right behind TLS. */
     ChannelInboundHandler behindTls() {
         return new BehindTls();
     }
@@ -102,8 +102,9 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
     }
 
     /**
-     * To the end of a record. When something of one comes out at once, TLS keeps nothing: a message of a handshake that goes on
-     * in the next record must not have others in between (RFC 8446 §5.1). While a handshake is computed, whole ones wait, too.
+     * Gives TLS what comes, to the end of a record. When something of one comes out at once, TLS keeps nothing: a message of
+     * a handshake that goes on in the next record must not have others in between (RFC 8446 §5.1). While a handshake is
+     * computed, whole ones wait, too.
      */
     private void passPiece(ChannelHandlerContext ctx, ByteBuf bytes) {
         int length = records.take(bytes);
@@ -129,7 +130,10 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
         }
     }
 
-    /** A method begins with a letter; TLS begins with the number 22. */
+    /**
+     * Whether a connection that begins with this byte speaks HTTP: a method begins with a letter; TLS begins with the number
+     * 22.
+     */
     private static boolean isHttp(byte first) {
         return first >= 'A' && first <= 'Z';
     }
@@ -152,7 +156,7 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
         ctx.close();
     }
 
-    /** What TLS has to compute for a handshake. */
+    /** Does what TLS has to compute for a handshake, and refuses a second one. */
     @Override
     public void execute(Runnable task) {
         ChannelHandlerContext ctx = Objects.requireNonNull(context);
@@ -169,7 +173,10 @@ final class TlsDoor extends ChannelDuplexHandler implements Executor {
         ctx.write(message instanceof ByteBuf bytes ? fitting(ctx, bytes) : message, promise);
     }
 
-    /** An answer of TLS's own has 30 bytes, in a buffer for 2,048: of many that wait, the buffers count. */
+    /**
+     * The same bytes in a buffer of their size. An answer of TLS's own has 30 bytes, in a buffer for 2,048: of many that
+     * wait, the buffers count.
+     */
     private static ByteBuf fitting(ChannelHandlerContext ctx, ByteBuf bytes) {
         if (bytes.readableBytes() > bytes.capacity() / 4) {
             return bytes;

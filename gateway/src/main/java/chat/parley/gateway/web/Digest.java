@@ -17,7 +17,7 @@ final class Digest {
         return text(sha256().digest(bytes));
     }
 
-    /** Of all names and contents. */
+    /** The digest of all names and contents. */
     static String of(SortedMap<String, byte[]> files) {
         MessageDigest all = sha256();
         files.forEach((name, bytes) -> {

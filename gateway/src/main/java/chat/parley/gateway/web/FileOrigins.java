@@ -12,7 +12,7 @@ import java.util.Optional;
  * sources of a Content-Security-Policy.
  */
 public final class FileOrigins {
-    /** With its stores, the bucket is a part of the host, and the MinIO SDK signs it so. */
+    /** The end of Amazon's host names: with its stores, the bucket is a part of the host, and the MinIO SDK signs it so. */
     private static final String AMAZON = ".amazonaws.com";
 
     private final FilesConfig files;
@@ -24,7 +24,8 @@ public final class FileOrigins {
     }
 
     /**
-     * None if bytes are relayed, or if a page that was asked for in this way could not chat either.
+     * The sources as a browser is to see them; none if bytes are relayed, or if a page that was asked for in this way could
+     * not chat either.
      *
      * @param reachedBy what the browser calls this gateway; empty if it says nothing that is a host
      */

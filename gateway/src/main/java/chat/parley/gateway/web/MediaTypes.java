@@ -2,7 +2,7 @@ package chat.parley.gateway.web;
 
 import java.util.Map;
 
-/** What a file is, by the end of its name. Told to browsers, which are told not to guess. */
+/** The media types of files, by the ends of their names. Browsers are told them, and told not to guess. */
 final class MediaTypes {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final Map<String, String> BY_ENDING = Map.ofEntries(
@@ -22,7 +22,9 @@ final class MediaTypes {
 
     private MediaTypes() {}
 
-    /** Throws {@link IllegalStateException} for an ending that is not known here. */
+    /**
+     * The media type of the file at {@code path}. Throws {@link IllegalStateException} for an ending that is not known here.
+     */
     static String of(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String mediaType = BY_ENDING.get(name.substring(name.lastIndexOf('.') + 1));

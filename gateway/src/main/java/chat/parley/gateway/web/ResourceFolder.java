@@ -21,7 +21,7 @@ final class ResourceFolder {
     private ResourceFolder() {}
 
     /**
-     * Their bytes by their path below the folder, such as {@code style/page.css}.
+     * The bytes of the files by their path below the folder, such as {@code style/page.css}.
      *
      * @param folder such as {@code chat/parley/web/}
      * @param known a file in it. By it the folder is found: jars need not have entries for folders

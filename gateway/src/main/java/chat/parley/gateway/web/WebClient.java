@@ -49,7 +49,7 @@ public final class WebClient {
         });
     }
 
-    /** Scripts import each other by relative paths: it is enough that the page's own begin with the version. */
+    /** The page with the version in its own paths. Scripts import each other by relative ones, so that is enough. */
     private byte[] versioned(byte[] page) {
         return new String(page, UTF_8)
                 .replace("=\"app/", "=\"app/" + version + "/")
@@ -57,7 +57,7 @@ public final class WebClient {
     }
 
     /**
-     * To a GET or HEAD, whose answer is the same but for the body that HTTP leaves out; empty if there is no such file.
+     * The answer to a GET or HEAD, which is the same but for the body that HTTP leaves out; empty if there is no such file.
      *
      * @param reachedBy what the browser calls this gateway, if it says so
      */

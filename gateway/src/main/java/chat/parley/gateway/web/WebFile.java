@@ -20,7 +20,10 @@ import java.util.zip.GZIPOutputStream;
 
 /** One file of the web client, as it is and compressed. Immutable. */
 final class WebFile {
-    /** Below this gain, what a browser spends on unpacking is not worth it: images are compressed already. */
+    /**
+     * How small, as a part of the whole, a compressed file has to be. Below this gain, what a browser spends on unpacking is
+     * not worth it: images are compressed already.
+     */
     private static final double WORTHWHILE = 0.9;
 
     private final String mediaType;
@@ -38,7 +41,7 @@ final class WebFile {
                 : Optional.empty();
     }
 
-    /** The whole file, or 304 to who has it. Without the headers that all files have. */
+    /** Answers with the whole file, or 304 to who has it, without the headers that all files have. */
     FullHttpResponse answer(HttpHeaders request) {
         boolean packed = compressed.isPresent() && acceptsGzip(request);
         Form form = packed ? compressed.get() : plain;
@@ -67,13 +70,13 @@ final class WebFile {
                 HttpVersion.HTTP_1_1, HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
     }
 
-    /** RFC 9110 §13.1.2: tags are compared weakly here. */
+    /** Whether the client has the file with {@code tag}: tags are compared weakly here (RFC 9110 §13.1.2). */
     private static boolean has(HttpHeaders request, String tag) {
         return listed(request, HttpHeaderNames.IF_NONE_MATCH)
                 .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
     }
 
-    /** RFC 9110 §12.5.3. Of the weights only zero matters: nobody prefers more bytes. */
+    /** Whether the client takes gzip (RFC 9110 §12.5.3). Of the weights only zero matters: nobody prefers more bytes. */
     private static boolean acceptsGzip(HttpHeaders request) {
         return listed(request, HttpHeaderNames.ACCEPT_ENCODING)
                 .map(coding -> List.of(coding.toLowerCase(Locale.ROOT).split("\\s*;\\s*", 2)))
@@ -97,7 +100,7 @@ final class WebFile {
         return packed.toByteArray();
     }
 
-    /** As small as it gets: it is made once. */
+    /** Compresses as much as it can: it is done once. */
     private static final class Gzip extends GZIPOutputStream {
         Gzip(ByteArrayOutputStream out) throws IOException {
             super(out);
