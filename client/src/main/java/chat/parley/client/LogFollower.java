@@ -124,9 +124,7 @@ final class LogFollower {
     private State state = State.CUT;
     private @Nullable LogCursor cursor;
     private @Nullable EventId largest;
-    /**
-     * The id up to which events were there before the follower: they are not told, though pages that overlap have them.
-     */
+    /** The id up to which events were there before the follower: not told, though pages that overlap have them. */
     private EventId floor = EventId.MIN;
 
     private Reading reading = new Reading(null);
@@ -237,9 +235,7 @@ final class LogFollower {
         state = State.GAP;
     }
 
-    /**
-     * Begins behind the id {@code at}: everything up to there is none of this client's business, or will come by itself.
-     */
+    /** Begins behind {@code at}: everything up to there is none of this client's business, or will come by itself. */
     void beginAt(EventId at, @Nullable LogCursor upTo) {
         floor = at;
         advance(at);
@@ -257,10 +253,7 @@ final class LogFollower {
         finish(first.extent() != Extent.UNKNOWN);
     }
 
-    /**
-     * Begins although the first page lacked something: what was said after {@code start} is read, up to where
-     * {@code newest} ends.
-     */
+    /** Begins although the first page lacked something: the log is read from {@code start} to where {@code newest} ends. */
     void beginFrom(EventId start, Page newest) {
         reading.first(newest);
         reading.from = start;
@@ -346,7 +339,7 @@ final class LogFollower {
         }
     }
 
-    /** Whether a request was refused for its cursor, as by a gateway of another version; then the cursor is forgotten. */
+    /** Whether a request was refused for its cursor, as by another version; then the cursor is forgotten. */
     boolean forgetsCursor(ClientException reason) {
         boolean refused = cursor != null && reason.code() == ErrorCode.BAD_FRAME;
         if (refused) {
