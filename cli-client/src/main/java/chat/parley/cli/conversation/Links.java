@@ -68,7 +68,7 @@ public final class Links {
         return withoutEnd(text, start, withHost(text, start, most));
     }
 
-    /** Where it ends without what cannot be behind a host; {@code start} if it has no host. */
+    /** Where an address ends without what cannot be behind a host; {@code start} if it has no host. */
     private static int withHost(String text, int start, int most) {
         Matcher words = WORDS_AFTER_HOST.matcher(text).region(start, most);
         int end = words.lookingAt() ? words.end(1) : most;
@@ -85,7 +85,7 @@ public final class Links {
         return goesOn ? end : hostEnd;
     }
 
-    /** Where it ends without what belongs to the sentence. The brackets are counted once, however many are cut off. */
+    /** Where an address ends without what belongs to the sentence. Brackets are counted once, however many are cut off. */
     private static int withoutEnd(String text, int start, int most) {
         int[] open = new int[CLOSING.length()];
         for (int i = start; i < most; i++) {

@@ -61,7 +61,7 @@ final class Delimiters {
         }
     }
 
-    /** What closing runs have in common for which nothing may open. */
+    /** A kind of closing runs: all of one kind are opened by the same runs. */
     private record Kind(char sign, boolean opens, int rest) {}
 
     /** @param spans what has been read of the text, to which the reader adds */

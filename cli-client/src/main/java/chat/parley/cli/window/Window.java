@@ -104,9 +104,7 @@ public final class Window implements AutoCloseable {
         });
     }
 
-    /**
-     * The user goes to a conversation, or nowhere if it is null: the end of what was said there stands on the screen now.
-     */
+    /** The user goes to a conversation, or nowhere if it is null: the end of what was said stands on the screen now. */
     public void current(@Nullable Conversation conversation) {
         loop.execute(() -> go(conversation, false));
     }
@@ -141,10 +139,7 @@ public final class Window implements AutoCloseable {
         talk.seeAll();
     }
 
-    /**
-     * What is shown again of a conversation: as much of the end as the screen has room for; everything that is new in any
-     * case.
-     */
+    /** What is shown again of a conversation: as much of the end as there is room for, and everything that is new. */
     private List<Event> page(Talk talk, List<Event> unread) {
         List<Event> all = new ArrayList<>(talk.timeline().events());
         int room = Math.max(LEAST_SHOWN, canvas.rows() - RESERVED);
@@ -225,10 +220,7 @@ public final class Window implements AutoCloseable {
         loop.execute(() -> take(new Event(id, target, me, nonce, new Body.Text(text)), true));
     }
 
-    /**
-     * A post of this user was refused for good. A private conversation in which nothing else was said is none: then
-     * {@code over} is run.
-     */
+    /** A post was refused for good. A private conversation without another one is none: then {@code over} is run. */
     public void refused(Conversation target, Nonce nonce, Runnable over) {
         loop.execute(() -> {
             writtenNanos.remove(nonce);
@@ -317,9 +309,7 @@ public final class Window implements AutoCloseable {
                 .toList()));
     }
 
-    /**
-     * Lets {@code printer} write lines that have escape sequences of this program's own, behind all that is to be drawn.
-     */
+    /** Lets {@code printer} write lines with escape sequences of this program's own, behind what is to be drawn. */
     void raw(List<String> drawn, Consumer<List<String>> printer) {
         loop.execute(() -> {
             draw();
@@ -333,10 +323,7 @@ public final class Window implements AutoCloseable {
         above = null;
     }
 
-    /**
-     * Tells {@code then}, on the window's thread, the next conversation with something unread, those with a mention
-     * first.
-     */
+    /** Tells {@code then} the next conversation with something unread, those with a mention first; on the window's thread. */
     public void nextUnread(Consumer<Conversation> then) {
         loop.execute(() -> {
             Optional<Talk> mentioned =
