@@ -245,7 +245,7 @@ export class Client {
     this.sender.send(key).catch(unlessAborted);
   }
 
-  /** The gateway does not let the user into a room. */
+  /** Notes why the gateway does not let the user into a room, and lets what waits for that fail. */
   refused(conversation, { message }) {
     conversation.refusal = message;
     this.sender.refused(conversation.key).catch(unlessAborted);
