@@ -20,7 +20,7 @@ export class Memory {
     this.notes = notes;
   }
 
-  /** The notes of a kind, as key and value, whose key and value can be such. */
+  /** The notes of a kind, {[key]: value}, without those whose key or value cannot be right. */
   #all(kind, isValue) {
     const all = this.notes.names(kind).map((name) => [name.slice(kind.length), this.notes.read(name)]);
     return Object.fromEntries(all.filter(([key, value]) => normaliseKey(key) === key && isValue(value)));
