@@ -31,7 +31,7 @@ final class Cli {
             }
             OptionsParser parser = new OptionsParser(surroundings);
             Arguments words = parser.split(arguments);
-            if (told(words, Help::chat)) {
+            if (printedHelpOrVersion(words, Help::chat)) {
                 return ExitCode.OK;
             }
             return new ChatRun(surroundings, parser.read(words)).run();
@@ -45,13 +45,13 @@ final class Cli {
 
     private ExitCode script(Script script, String... words) throws InterruptedException {
         Arguments arguments = Arguments.split(script.name(), Access.declare(script.options()), words);
-        return told(arguments, () -> Help.of(script))
+        return printedHelpOrVersion(arguments, () -> Help.of(script))
                 ? ExitCode.OK
                 : new ScriptRun(surroundings).run(script, arguments);
     }
 
-    /** Whether only the help or the version was asked for. */
-    private boolean told(Arguments arguments, Supplier<String> help) {
+    /** Prints the help or the version, if one of them was asked for; returns whether it was. */
+    private boolean printedHelpOrVersion(Arguments arguments, Supplier<String> help) {
         if (!arguments.has("help") && !arguments.has("version")) {
             return false;
         }

@@ -17,7 +17,10 @@ public final class Main {
         System.exit(new Cli(Surroundings.ofProcess()).run(arguments).status());
     }
 
-    /** Has the codec ready when the gateway answers: making it takes about as long as all the rest until then. */
+    /**
+     * Uses the codec once, so that it is ready when the gateway answers: making it takes about as long as all the rest
+     * until then.
+     */
     private static void readAhead() {
         FrameCodec.write(new ClientFrame.Ping(0));
         FrameCodec.readServer("{\"type\":\"pong\",\"id\":0}");

@@ -33,7 +33,7 @@ public final class Rehearsal {
     private static final Size WINDOW = Size.of(80, 24);
 
     private final Path folder;
-    /** What was written to standard error, in case that something goes wrong. */
+    /** What was written to standard error, to be shown in case that something goes wrong. */
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
 
     Rehearsal(Path folder) {
@@ -90,7 +90,7 @@ public final class Rehearsal {
                 task -> {});
     }
 
-    /** What is typed on a pseudo-terminal goes through the code that talks to a real one. */
+    /** Chats on a pseudo-terminal: what is typed on it goes through the code that talks to a real one. */
     private void onTerminal(RehearsalGateway gateway) throws IOException, InterruptedException {
         try (PipedOutputStream keyboard = new PipedOutputStream();
                 PipedInputStream typed = new PipedInputStream(keyboard)) {

@@ -27,7 +27,7 @@ final class Addresses {
         return ring.size();
     }
 
-    /** Goes on to the next, round and round. */
+    /** Makes the next address the one in use; behind the last one the first comes again. */
     void next() {
         Collections.rotate(ring, -1);
     }
@@ -36,12 +36,18 @@ final class Addresses {
         Collections.rotate(ring, -ring.indexOf(url));
     }
 
-    /** All but the one in use; that one if there is no other, as with a load balancer's. */
+    /**
+     * The addresses that a move may lead to: all but the one in use, or that one if it is the only one, as with a load
+     * balancer.
+     */
     List<URI> others() {
         return ring.size() == 1 ? List.copyOf(ring) : List.copyOf(ring.subList(1, ring.size()));
     }
 
-    /** Clients that lose their gateway together are not to meet again, all at the same one. */
+    /**
+     * Puts the others in a random order, so that clients that lose their gateway together do not all meet again at the
+     * same one.
+     */
     void shuffleOthers() {
         Collections.shuffle(ring.subList(1, ring.size()), random);
     }

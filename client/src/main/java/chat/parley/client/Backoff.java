@@ -19,7 +19,9 @@ final class Backoff {
         this.random = random;
     }
 
-    /** Between nothing and {@code min} at first; the bound doubles up to {@code max}. */
+    /**
+     * A random delay between nothing and a bound, which is {@code min} at first and doubles each time, up to {@code max}.
+     */
     Duration next() {
         long bound = failures >= Long.numberOfLeadingZeros(minNanos) - 1
                 ? maxNanos

@@ -30,11 +30,11 @@ final class Calls {
         this.requestTimeout = requestTimeout;
     }
 
-    /** How often to ask. */
+    /** Which refusals are not yet the answer to a request, so that it is sent again. */
     enum Patience {
-        /** A refusal is the answer, unless the gateway is merely busy. */
+        /** Only that the gateway is busy: any other refusal is the answer. */
         ANSWER,
-        /** What may succeed later is repeated. */
+        /** Any that is retryable, until the request's time is over. */
         PERSIST
     }
 
@@ -102,7 +102,7 @@ final class Calls {
         }
     }
 
-    /** Exactly one of the two is called. */
+    /** Sends a request as soon as there is a connection. Exactly one of {@code answered} and {@code failed} is called. */
     <R extends ServerFrame.Reply> void submit(
             LongFunction<? extends ClientFrame> request,
             Class<R> type,
@@ -122,7 +122,9 @@ final class Calls {
         List.copyOf(open).forEach(call -> call.send(through));
     }
 
-    /** While held, requests wait although there is a connection; a new connection ends it. */
+    /**
+     * With true, makes requests wait although there is a connection; false, or a new connection, sends those that wait.
+     */
     void hold(boolean wait) {
         held = wait;
         Exchange through = exchange;

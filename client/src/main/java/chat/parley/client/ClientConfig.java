@@ -45,7 +45,7 @@ public record ClientConfig(
         urls = urls.stream().map(GatewayUrl::normalised).toList();
     }
 
-    /** The defaults, for these gateways. */
+    /** A configuration with the defaults, for these gateways. */
     public static ClientConfig of(URI... urls) {
         return new ClientConfig(
                 List.of(urls),
@@ -142,7 +142,7 @@ public record ClientConfig(
                 insecure);
     }
 
-    /** Lets secrets go to other machines unencrypted. */
+    /** A copy that may let secrets go to other machines unencrypted, or may not. */
     public ClientConfig withInsecure(boolean allowed) {
         return new ClientConfig(
                 urls,

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Who said no. */
+    /** What kept something from being done. */
     public enum Kind {
-        /** The gateway, with a {@link ClientException#code()}. */
+        /** The gateway refused it, or would have; {@link ClientException#code()} says why. */
         REFUSED,
         /** Nobody answers at that address, or the connection broke and did not come back in time. */
         UNREACHABLE,
@@ -21,13 +21,13 @@ public final class ClientException extends RuntimeException {
         INSECURE,
         /** Something answers there that does not speak Parley. */
         NOT_PARLEY,
-        /** No answer in time. */
+        /** The gateway was connected, and did not answer in time. */
         TIMEOUT,
-        /** The client is closed. */
+        /** The client is closed, or signed in already, or the transfer was cancelled. */
         CLOSED,
         /** As many posts wait for their answer as may; there is room again when some have it. */
         OUTBOX_FULL,
-        /** A file on this side: missing, unreadable, changed, no space. */
+        /** A file on this side cannot be used: it is missing, unreadable or changed, or there is no space for it. */
         FILE,
         /** The file's bytes did not get through, or are not what was announced. */
         TRANSFER,
@@ -51,7 +51,7 @@ public final class ClientException extends RuntimeException {
         this(Kind.REFUSED, failure.code(), failure.retryAfterMillis(), failure.message(), null);
     }
 
-    /** Why a request never left: it would break the protocol's rules, and the code says which; else it is a defect. */
+    /** Why a request was never sent: it would break the protocol's rules, and the code says which; else it is a defect. */
     static ClientException unsent(Throwable failure) {
         return failure instanceof ProtocolException broken
                 ? new ClientException(Kind.REFUSED, broken.code(), null, String.valueOf(broken.getMessage()), broken)
@@ -74,7 +74,9 @@ public final class ClientException extends RuntimeException {
         return kind;
     }
 
-    /** The gateway's code, if it was the gateway that refused, and for a reason that this version knows. */
+    /**
+     * Why the gateway refused, or would have; null for other failures, and for a reason that this version does not know.
+     */
     public @Nullable ErrorCode code() {
         return code;
     }

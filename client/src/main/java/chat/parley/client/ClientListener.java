@@ -7,20 +7,20 @@ import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
 
 /**
- * What happens. Called on one thread of the client's, one call after another, in order. A call may block: then further
- * calls wait, and, after some thousands, the gateway. What a call throws is logged.
+ * Told of what happens to a client: on one thread of the client's, one call after another, in order. A call may block:
+ * then further calls wait, and, after some thousands, the gateway. What a call throws is logged.
  */
 public interface ClientListener {
 
     /**
-     * Whether private messages are told here, and by that taken from the user's mailbox. Else they wait there for another
-     * connection. Always the same answer, on any thread.
+     * Whether private messages are told to this listener, and by that taken from the user's mailbox. Else they wait there
+     * for another connection. Has to answer the same always, on any thread.
      */
     default boolean takesMail() {
         return true;
     }
 
-    /** Signed in: the first time, and again after each loss. */
+    /** The client has signed in: for the first time, or again after a loss. */
     default void connected(ServerFrame.Welcome welcome) {}
 
     /** The connection broke. The client tries again, first after {@code retryIn}. */
@@ -35,11 +35,14 @@ public interface ClientListener {
     /** The client has given up, or was closed: nothing follows. */
     default void closed(String reason) {}
 
-    /** In a room for the first time. Its events are the newest ones before the live ones, and are told only here. */
+    /**
+     * The user is in a room for the first time. Its events are the newest ones before the live ones, and are told only
+     * here.
+     */
     default void entered(ServerFrame.Joined room) {}
 
     /**
-     * In a room again after a loss or a move; everything that was missed has been told by {@link #event}.
+     * The user is in a room again after a loss or a move; everything that was missed has been told by {@link #event}.
      *
      * @param complete false when the gateway could not read everything: something may be missing. The client goes on
      *     trying, and calls again when it has the rest, unless what is missing is damaged at the server ({@link
@@ -51,8 +54,8 @@ public interface ClientListener {
     default void expelled(RoomName room, String reason) {}
 
     /**
-     * Something was said in a room or privately, by others or by this user. Each event once; those of a room in their
-     * order, but for posts that gateways committed at the same moment. A private message is taken from the user's
+     * Something was said in a room or privately, by others or by this user. Each event is told once; those of a room in
+     * their order, but for posts that gateways committed at the same moment. A private message is taken from the user's
      * mailbox only after this has returned.
      */
     default void event(Event event) {}

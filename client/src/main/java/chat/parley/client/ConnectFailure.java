@@ -12,13 +12,16 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Puts into a line why no connection came to be. */
+/** Explains in one line why no connection came to be. */
 final class ConnectFailure {
     private static final int HTTP_BAD_REQUEST = 400;
 
     private ConnectFailure() {}
 
-    /** May ask the server whether it speaks TLS, for {@code patience}; not if that is zero. */
+    /**
+     * Why connecting to {@code url} failed. May ask the server whether it speaks TLS, which blocks for twice
+     * {@code patience} at most; not if that is zero.
+     */
     static ClientException explain(URI url, Throwable failure, Duration patience) {
         String address = url.getScheme() + "://" + url.getRawAuthority();
         WebSocketHandshakeException refused = find(failure, WebSocketHandshakeException.class);

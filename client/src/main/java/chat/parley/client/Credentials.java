@@ -8,11 +8,12 @@ public sealed interface Credentials {
 
     UserName user();
 
-    /** Asks about the name only: refused with {@code PASSWORD_REQUIRED} or {@code NO_SUCH_USER}. */
+    /** A name alone, which asks about it only: refused with {@code PASSWORD_REQUIRED} or {@code NO_SUCH_USER}. */
     record NameOnly(UserName user) implements Credentials {}
 
     /**
-     * The token that it brings serves the client's later connections, and ends the oldest that the account has of many.
+     * A name and its password. The token that the login brings serves the client's later connections, and ends the oldest
+     * of an account that has many.
      *
      * @param remember false, for who signs in often and keeps nothing: no token is made, and each connection is by password
      */
@@ -44,7 +45,7 @@ public sealed interface Credentials {
     }
 
     /**
-     * Creates the account; later connections of the same client log in to it.
+     * An account that is to be created; later connections of the same client log in to it.
      *
      * @param remember as of {@link Password}
      */

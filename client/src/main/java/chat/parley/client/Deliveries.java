@@ -54,7 +54,7 @@ final class Deliveries {
         return waiting.get() >= CROWDED;
     }
 
-    /** What waits is still delivered; nothing more is taken. */
+    /** Takes no more calls; those that wait are still made. */
     void stop() {
         executor.shutdown();
     }

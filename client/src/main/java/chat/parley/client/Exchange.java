@@ -56,7 +56,10 @@ final class Exchange {
         }
     }
 
-    /** Exactly one of the two is called, later. */
+    /**
+     * Sends a request under an id of its own. Exactly one of {@code answered} and {@code failed} is called, after this
+     * has returned.
+     */
     <R extends ServerFrame.Reply> void send(
             LongFunction<? extends ClientFrame> request,
             Class<R> type,

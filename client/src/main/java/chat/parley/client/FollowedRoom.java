@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A room that the user is in, entered again on every new connection. Owned by the loop. */
 final class FollowedRoom implements LogFollower.PageSource {
 
-    /** What happens to the room. */
+    /** Told of what happens to the room. */
     interface Observer extends LogFollower.Teller {
         void entered(Joined reply);
 
@@ -24,13 +24,13 @@ final class FollowedRoom implements LogFollower.PageSource {
 
         void resumed(Joined reply, boolean complete);
 
-        /** Posts to the room may go. */
+        /** Posts to the room may be sent now. */
         void open();
     }
 
     /**
-     * Events read on entering, at least: a gateway without cursors is asked from the last one on, and what it committed a
-     * moment late is told from what is old by being among them.
+     * How many events are read on entering, at least. A gateway without cursors is later asked from a moment before the
+     * last one: what comes then and is not among these was committed late.
      */
     private static final int FIRST_PAGE = 50;
 
@@ -143,7 +143,7 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
     }
 
-    /** The newest page comes late; what was said between the first one and this one is news. */
+    /** Begins with a newest page that comes late; what was said between the first page and this one is news. */
     private void beginLate(LogFollower.Page newest) {
         EventId from = from(newest);
         boolean reachesBack = !newest.more()
@@ -157,7 +157,10 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
     }
 
-    /** By what came in the meantime, and by how long that was: no clock is asked what time it is. */
+    /**
+     * The id from which on events are news: the smallest that came, or that of the moment of entering if the first page
+     * was empty. That moment is reckoned back from the newest event: no clock is asked what time it is.
+     */
     private EventId from(LogFollower.Page newest) {
         if (!startUnknown || newest.events().isEmpty()) {
             return start;
@@ -168,7 +171,10 @@ final class FollowedRoom implements LogFollower.PageSource {
         return entered.compareTo(start) < 0 ? entered : start;
     }
 
-    /** What the first page was meant to show is told late rather than never; what is older is not. */
+    /**
+     * Counts as told what is older than {@code from}, but for what an empty first page was meant to show: that is told
+     * late rather than never.
+     */
     private void skipWhatWasBefore(LogFollower.Page newest, EventId from) {
         List<Event> before = newest.events().stream()
                 .filter(event -> event.id().compareTo(from) < 0)
@@ -239,7 +245,7 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
     }
 
-    /** Only as many events as were asked for. */
+    /** The reply with only as many events as the caller asked for. */
     private Joined newest(Joined reply) {
         int left = Math.max(0, reply.encoded().size() - limit);
         return new Joined(

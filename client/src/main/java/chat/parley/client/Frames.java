@@ -18,8 +18,8 @@ final class Frames {
     private Frames() {}
 
     /**
-     * Null for a push that only a later version knows: it is ignored. A reply of that kind is a refusal of its request, lest
-     * somebody wait for it in vain.
+     * The frame that {@code text} is. Null for a push that only a later version knows: it is ignored. A reply of that
+     * kind becomes a refusal of its request, lest somebody wait for it in vain.
      */
     static @Nullable ServerFrame read(String text) {
         try {

@@ -8,13 +8,16 @@ import java.util.regex.Pattern;
 final class GatewayUrl {
     private static final String CHAT = "/v1/chat";
     private static final int MOST_PORT = 65_535;
-    /** RFC 6761 §6.3 and RFC 1122 §3.2.1.3. */
+    /** Hosts that are this machine wherever they are looked up: RFC 6761 §6.3 and RFC 1122 §3.2.1.3. */
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(?:.+\\.)?localhost\\.?|127(?:\\.[0-9]{1,3}){3}|\\[(?:0*:)*:?0*1]");
 
     private GatewayUrl() {}
 
-    /** {@code url} with the path of the chat if it has none; http is taken for ws. Throws IllegalArgumentException. */
+    /**
+     * {@code url} with the path of the chat if it has none; http is taken for ws. Throws IllegalArgumentException, with a
+     * line that is fit for the user, for what cannot be a gateway's address.
+     */
     static URI normalised(URI url) {
         String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
         String webSocket = switch (scheme) {

@@ -13,10 +13,10 @@ final class Http implements AutoCloseable {
     private static final String NAME = "parley-http";
     /** The end of the name of the thread that waits for the network, in each Java since 11. */
     private static final String SELECTOR = "-SelectorManager";
-    /** More threads than may begin while they are counted. */
-    private static final int ABOUT = 16;
+    /** How many threads may begin between counting and listing them, without one being left out of the list. */
+    private static final int SPARE = 16;
 
-    /** All threads: those that the HttpClient makes belong to the group of the thread that makes it. */
+    /** The group of all threads of the HttpClient: those that it makes belong to the group of the thread that makes it. */
     private final ThreadGroup threads = new ThreadGroup(NAME);
 
     private final HttpClient client;
@@ -50,10 +50,13 @@ final class Http implements AutoCloseable {
         return thread;
     }
 
-    /** What is under way fails. Only that thread is interrupted: others may be in the middle of a file. */
+    /**
+     * Ends the HttpClient: what is under way fails. Only the thread that waits for the network is interrupted: others may
+     * be in the middle of a file.
+     */
     @Override
     public void close() {
-        Thread[] all = new Thread[threads.activeCount() + ABOUT];
+        Thread[] all = new Thread[threads.activeCount() + SPARE];
         int count = threads.enumerate(all);
         for (Thread thread : Arrays.asList(all).subList(0, count)) {
             if (thread.getName().endsWith(SELECTOR)) {

@@ -25,7 +25,7 @@ final class Lingering {
         endAfter(AT_MOST);
     }
 
-    /** All rooms are entered on the new connection. */
+    /** Ends the old connection half a second from now: all rooms are entered on the new one. */
     void allEntered() {
         if (left != null) {
             endAfter(AFTER_ENTERING);

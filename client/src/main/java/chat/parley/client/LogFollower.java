@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  * events wait, so that they are told in their place. Owned by the loop.
  */
 final class LogFollower {
-    /** Live events kept while pages are read; when there are more they are dropped, and read as pages. */
+    /** How many live events are kept while pages are read; when there are more, all are dropped, and read as pages. */
     private static final int MAX_HELD = 10_000;
 
-    /** Posts that are known again when they come twice: many times what a busy room says between two cursors. */
+    /** How many posts are known again when they come twice: many times what a busy room says between two cursors. */
     private static final int REMEMBERED = 65_536;
 
-    /** Pages that lead nowhere, one after another, until a reading is given up. */
+    /** How many pages may lead nowhere, one after another, until a reading is given up. */
     private static final int MAX_STALLS = 10;
 
-    /** What a page has of what it is about. */
+    /** How much a page has of what was asked for. */
     enum Extent {
         WHOLE,
-        /** All but what is damaged at the server, and does not come. */
+        /** The page has all but what is damaged at the server, and does not come. */
         DAMAGED,
-        /** It may lack anything that comes later. */
+        /** The page may lack anything; what it lacks may come later. */
         UNKNOWN;
 
         private static Extent of(boolean recovered, boolean damaged) {
@@ -42,7 +42,7 @@ final class LogFollower {
         }
     }
 
-    /** Part of the log, ascending; the others as in {@code ServerFrame.History}. */
+    /** A page of the log, its events ascending; the other components are those of {@code ServerFrame.History}. */
     record Page(
             List<Event> events,
             boolean more,
@@ -50,7 +50,7 @@ final class LogFollower {
             Extent extent,
             @Nullable LogCursor cursor) {
 
-        /** Up to where it has everything; null if there is nothing in it to tell that. */
+        /** The id up to which the page has everything; null if there is nothing in it to tell that. */
         @Nullable
         EventId upTo() {
             if (next != null) {
@@ -77,7 +77,7 @@ final class LogFollower {
                     reply.cursor());
         }
 
-        /** The same events, as all that there are of this reading. */
+        /** This page as the last one of its reading, whatever follows it in the log. */
         Page asLast() {
             return new Page(events, false, null, extent, cursor);
         }
@@ -85,33 +85,33 @@ final class LogFollower {
 
     /** Asks for pages; the answers come back by {@link #page} or {@link #failed}. */
     interface PageSource {
-        /** Of what arrived after the cursor, if there is one, the events above an id. */
+        /** Asks for events above the id {@code last}: of those that arrived after the cursor, or of all if it is null. */
         void readAfter(@Nullable LogCursor cursor, EventId last);
 
-        /** The first page behind the cursor. */
+        /** Asks anew for the first page behind the follower's cursor. */
         void readAgain();
     }
 
-    /** Hands on what the log has. */
+    /** Takes what the log has, and hands it on. */
     interface Teller {
-        /** Called once for each post. */
+        /** Takes an event; called once for each post. */
         void tell(Event event);
 
-        /** A post that was told under a larger id has this one, for everybody. */
+        /** A post that was told under the larger id {@code told} has the id of {@code event}, for everybody. */
         void renumbered(EventId told, Event event);
 
-        /** A post that was told came again. */
+        /** A post that was told came again, under the same id or another one. */
         default void repeated(Event event) {}
     }
 
     private enum State {
-        /** No connection. */
+        /** There is no connection. */
         CUT,
-        /** Reading what was missed. */
+        /** What was missed is being read. */
         READING,
         /** Nothing is missing that can come. */
         COMPLETE,
-        /** Live, but something before may be missing: the cursor stays. */
+        /** Events come live, but something before them may be missing: the cursor stays. */
         GAP
     }
 
@@ -124,7 +124,7 @@ final class LogFollower {
     private State state = State.CUT;
     private @Nullable LogCursor cursor;
     private @Nullable EventId largest;
-    /** Up to here was there before the follower, and is not told, though pages that overlap have it. */
+    /** The id up to which events were there before the follower: not told, though pages that overlap have them. */
     private EventId floor = EventId.MIN;
 
     private Reading reading = new Reading(null);
@@ -133,15 +133,15 @@ final class LogFollower {
     private static final class Reading {
         final @Nullable LogCursor since;
         boolean begun;
-        /** Its pages hold what arrived after the cursor, and nothing else; else all above an id. */
+        /** Whether the pages hold what arrived after the cursor, and nothing else; if not, they hold all above an id. */
         boolean exact;
-        /** Where the next page goes on. */
+        /** The id behind which the next page begins; null while no page has told one. */
         @Nullable
         EventId from;
-        /** Where the log stood at the first page. */
+        /** Where the log stood at the first page; null if the gateway did not say. */
         @Nullable
         LogCursor reached;
-        /** What the gateway has told since. */
+        /** The last cursor that the gateway has pushed since the first page; null if none. */
         @Nullable
         LogCursor told;
 
@@ -160,7 +160,7 @@ final class LogFollower {
             told = null;
         }
 
-        /** Where the log stands if it ends well; null if that is not known. */
+        /** Where the log stands if the reading ends well; null if that is not known. */
         @Nullable
         LogCursor end() {
             return told != null ? told : reached;
@@ -174,7 +174,7 @@ final class LogFollower {
         this.caughtUp = caughtUp;
     }
 
-    /** Null if no gateway has told one. */
+    /** The cursor up to which nothing is missing; null if no gateway has told one. */
     @Nullable
     LogCursor cursor() {
         return cursor;
@@ -191,7 +191,7 @@ final class LogFollower {
         return largest != null;
     }
 
-    /** A reading begins: the first page was asked for. */
+    /** Begins a reading, whose first page the caller asks for. */
     void reading() {
         boolean again = state == State.READING;
         state = State.READING;
@@ -200,14 +200,14 @@ final class LogFollower {
         reading = next;
     }
 
-    /** The connection is gone; what is held is read again after the next one. */
+    /** Stops until there is another connection; live events that are held are dropped, and read again then. */
     void cut() {
         state = State.CUT;
         held.clear();
         heldTooMany = false;
     }
 
-    /** An event as it happens. */
+    /** Takes an event as it happens. */
     void live(Event event) {
         switch (state) {
             case READING -> hold(event);
@@ -219,7 +219,7 @@ final class LogFollower {
         }
     }
 
-    /** The gateway says that everything up to there was pushed, or was there before. */
+    /** Takes a cursor that the gateway has pushed: everything up to there was pushed, or was there before. */
     void told(LogCursor upTo) {
         switch (state) {
             case READING -> reading.told = upTo;
@@ -230,12 +230,12 @@ final class LogFollower {
         }
     }
 
-    /** Events are told as they come, although it is not known yet where the log stands. */
+    /** Has events told as they come, although it is not known yet where the log stands. */
     void liveOnly() {
         state = State.GAP;
     }
 
-    /** Everything up to {@code at} is none of this client's business, or will come by itself. */
+    /** Begins behind {@code at}: everything up to there is none of this client's business, or will come by itself. */
     void beginAt(EventId at, @Nullable LogCursor upTo) {
         floor = at;
         advance(at);
@@ -244,7 +244,7 @@ final class LogFollower {
         finish(true);
     }
 
-    /** Counts {@code first} as told: the newest events, handed to the caller in another way. */
+    /** Begins behind {@code first}, which counts as told: the newest events, handed to the caller in another way. */
     void begin(Page first) {
         skip(first.events(), first.more());
         reading.first(first);
@@ -253,14 +253,14 @@ final class LogFollower {
         finish(first.extent() != Extent.UNKNOWN);
     }
 
-    /** A beginning that did not succeed at first: what was said after {@code start} is read, up to where {@code newest} ends. */
+    /** Begins although the first page lacked something: the log is read from {@code start} to where {@code newest} ends. */
     void beginFrom(EventId start, Page newest) {
         reading.first(newest);
         reading.from = start;
         source.readAfter(null, start);
     }
 
-    /** Counts events as told; if there are {@code older} ones, those as well. */
+    /** Counts {@code events} as told; if there are {@code older} ones, those as well. */
     void skip(List<Event> events, boolean older) {
         events.forEach(seen::add);
         if (older && !events.isEmpty()) {
@@ -268,7 +268,7 @@ final class LogFollower {
         }
     }
 
-    /** The next page of a reading. */
+    /** Takes the next page of a reading, and asks for the one behind it if there is more. */
     void page(Page page) {
         if (state != State.READING) {
             return;
@@ -319,7 +319,7 @@ final class LogFollower {
         source.readAfter(reading.since, from);
     }
 
-    /** Everything that was dropped is in the log by now. */
+    /** Reads what was dropped of the live events: all of it is in the log by now. */
     private void readDropped() {
         held.clear();
         heldTooMany = false;
@@ -332,14 +332,14 @@ final class LogFollower {
         }
     }
 
-    /** The reading did not succeed. */
+    /** Ends a reading that did not succeed: something may be missing. */
     void failed() {
         if (state == State.READING) {
             finish(false);
         }
     }
 
-    /** Whether a request was refused for its cursor, of another version; from now on there is none. */
+    /** Whether a request was refused for its cursor, as by another version; then the cursor is forgotten. */
     boolean forgetsCursor(ClientException reason) {
         boolean refused = cursor != null && reason.code() == ErrorCode.BAD_FRAME;
         if (refused) {

@@ -34,7 +34,10 @@ final class Loop {
         void cancel();
     }
 
-    /** After {@link #stop}, nothing is run any more: there is no state left to own. */
+    /**
+     * Runs {@code task} on the loop; any thread. After {@link #stop} nothing is run any more: there is no state left to
+     * own.
+     */
     void execute(Runnable task) {
         executor.execute(guarded(task));
     }

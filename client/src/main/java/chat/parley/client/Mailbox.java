@@ -34,7 +34,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     private final LogFollower follower = new LogFollower(this, this, this::caughtUp);
     private final Backoff repairs =
             new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1), RandomGenerator.getDefault());
-    /** Told, but the listener has not returned. */
+    /** The messages that were told, and from which the listener has not returned. */
     private final Set<EventId> withListener = new HashSet<>();
 
     private final Set<EventId> unconfirmed = new LinkedHashSet<>();
@@ -42,12 +42,12 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
     private @Nullable Exchange exchange;
     private @Nullable UserName user;
     private boolean tried;
-    /** It is told once for a connection: what waits and what was missed are read both. */
+    /** Whether damage was told on this connection: once is enough, though what waits and what was missed are both read. */
     private boolean damageTold;
 
     /**
      * @param caughtUp run when it was tried to read what was missed, and {@link #mayRepeat} holds
-     * @param met given what is told
+     * @param met given each message that is told
      */
     Mailbox(Loop loop, ClientListener listener, Deliveries deliveries, Runnable caughtUp, Consumer<Event> met) {
         this.loop = loop;
@@ -81,7 +81,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
         follower.told(upTo);
     }
 
-    /** A part of what there was to tell is damaged at the server. */
+    /** Tells the listener, once for a connection, that a part of what there was to tell is damaged at the server. */
     void damaged() {
         if (!damageTold) {
             damageTold = true;
@@ -110,7 +110,10 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
         }
     }
 
-    /** What was said before the first login is in the mailbox, or was read on another device. */
+    /**
+     * Asks for the end of the log, to begin there: what was said before the first login is in the mailbox, or was read on
+     * another device.
+     */
     private void findStart(Exchange through) {
         through.send(
                 id -> new ClientFrame.History(id, null, null, null, 1),

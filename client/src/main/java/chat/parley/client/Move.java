@@ -22,20 +22,20 @@ final class Move implements Socket.Handler {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
-    /** Whose connection it is. */
+    /** The client whose connection changes. */
     interface Traveller extends Socket.Handler {
-        /** Until the change, files go there. */
+        /** The move leads to {@code url}, and files go there from now on. */
         void heading(URI url);
 
-        /** Send no more requests through the first connection, or send them again. */
+        /** With true, sends no more requests through the first connection; with false, sends them again. */
         void hold(boolean held);
 
         boolean awaitsAnswers();
 
-        /** On the second connection, before the change. */
+        /** Takes a frame that came on the second connection before the change. */
         void push(ServerFrame frame);
 
-        /** From now on the second connection is the one; what happens on it is still told by way of this. */
+        /** Makes the second connection the one in use; what happens on it is still told by way of this move. */
         void change(Socket to, Exchange through, Welcome welcome, URI url);
     }
 
@@ -121,7 +121,7 @@ final class Move implements Socket.Handler {
         }
     }
 
-    /** Without waiting any more; false if the second connection is not ready. */
+    /** Changes to the second connection without waiting any more; returns false if it is not ready. */
     boolean change() {
         Socket to = socket;
         Exchange through = exchange;
@@ -135,7 +135,7 @@ final class Move implements Socket.Handler {
         return true;
     }
 
-    /** The first connection has ended, or the client is closed. */
+    /** Ends the move: the first connection has ended, or the client is closed. */
     void giveUp() {
         timer.cancel();
         over = true;

@@ -22,14 +22,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts without an answer. Those of a conversation leave in the order they were given; one that got no answer, or a retryable refusal, is
- * sent again with the same nonce, before those that wait behind it; on another connection only after what was said meanwhile
- * has been read, and not if it is there. It goes when the gateway said that it should, which is another time for
- * each; what is behind it in its conversation waits, the others go on. A lost connection costs no time: only refusals and silence on a live
- * connection count against {@code retryFor}. Owned by the loop.
+ * Keeps posts until they have an answer. Those of a conversation leave in the order in which they were given.
+ *
+ * <p>One that got no answer, or a retryable refusal, is sent again with the same nonce, before those that wait behind it;
+ * on another connection only after what was said meanwhile has been read, and not if it is there. It goes when the
+ * gateway said that it should, which is another time for each: what is behind it in its conversation waits, the others go
+ * on. A lost connection costs no time: only refusals and silence on a live connection count against {@code retryFor}.
+ *
+ * <p>Owned by the loop.
  */
 final class Outbox {
-    /** To all conversations together. */
+    /** How many posts may be under way at once, to all conversations together. */
     private static final int MAX_IN_FLIGHT = 32;
 
     private final Loop loop;
@@ -68,14 +71,14 @@ final class Outbox {
         final String text;
         final Consumer<EventId> acknowledged;
         final Consumer<ClientException> refused;
-        /** When the first refusal came; 0 before. */
+        /** When the first refusal came, as {@link System#nanoTime} has it; 0 before. */
         long troubleNanos;
-        /** It may have been stored through a connection that was lost. */
+        /** Whether it may have been stored through a connection that was lost. */
         boolean orphaned;
-        /** It is stored: its event came. */
+        /** The id under which it is stored, if its event came; else null. */
         @Nullable
         EventId event;
-        /** When it may be sent again, after a refusal. */
+        /** When it may be sent again after a refusal, as {@link System#nanoTime} has it; null for at once. */
         @Nullable
         Long dueAtNanos;
 
@@ -97,7 +100,10 @@ final class Outbox {
         }
     }
 
-    /** Exactly one of the two is called. */
+    /**
+     * Takes a post, and sends it as soon as it may go. Exactly one of {@code acknowledged} and {@code refused} is called:
+     * the latter at once if there is no room.
+     */
     void add(
             Conversation target,
             Nonce nonce,
@@ -121,7 +127,7 @@ final class Outbox {
         pump();
     }
 
-    /** While held, posts wait although there is a connection; a new connection ends it. */
+    /** With true, makes posts wait although there is a connection; false, or a new connection, sends those that wait. */
     void hold(boolean wait) {
         held = wait;
         pump();
@@ -131,7 +137,7 @@ final class Outbox {
         return !inFlight.isEmpty();
     }
 
-    /** To be called before the exchange fails what is under way. */
+    /** Takes back what is under way: the connection is gone. To be called before the exchange fails its requests. */
     void cut() {
         exchange = null;
         inFlight.values().forEach(post -> post.orphaned = true);
@@ -140,14 +146,14 @@ final class Outbox {
         inFlight.clear();
     }
 
-    /** A post of this user has come as an event. */
+    /** Notes that a post of this user has come as an event, and so is stored. */
     void met(Nonce nonce, EventId event) {
         Stream.concat(waiting.values().stream(), inFlight.values().stream())
                 .filter(post -> post.nonce.equals(nonce))
                 .forEach(post -> post.event = event);
     }
 
-    /** What waits to be sent again need not be, if it has come as an event. */
+    /** Acknowledges what waits to be sent again and has come as an event: it need not be sent. */
     private void settleStored() {
         List<Post> stored =
                 waiting.values().stream().filter(post -> post.event != null).toList();

@@ -125,7 +125,7 @@ public final class ParleyClient implements AutoCloseable {
         return post(target, nonces.next(), text);
     }
 
-    /** As {@link #post(Conversation, String)}, by a {@link #nonce} of which the caller knows the event when it comes. */
+    /** As {@link #post(Conversation, String)}, with a {@link #nonce} by which the caller knows the event when it comes. */
     public CompletableFuture<EventId> post(Conversation target, Nonce nonce, String text) {
         Body.Text.check(text);
         CompletableFuture<EventId> acknowledged = new CompletableFuture<>();
@@ -151,8 +151,8 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     /**
-     * The newest events of a room, or of the conversation with a user, before {@code before} if given. There is none in the
-     * page only if there is none at all: the gateway is asked on where it has looked at much that is of others.
+     * The newest events of a room, or of the conversation with a user, before {@code before} if given. A page without any
+     * means that there is none at all: where a gateway has looked at much that is of others, it is asked on.
      */
     public CompletableFuture<ServerFrame.History> history(
             Conversation conversation, @Nullable EventId before, int limit) {
@@ -163,7 +163,7 @@ public final class ParleyClient implements AutoCloseable {
                         : CompletableFuture.completedFuture(page));
     }
 
-    /** {@code page}, which one that lacked something led to. */
+    /** {@code page} without its claim to be whole: {@code before}, which led to it, lacked something. */
     private static ServerFrame.History notRecovered(ServerFrame.History page, ServerFrame.History before) {
         boolean damaged = before.hasDamage() && (page.recovered() || page.hasDamage());
         return new ServerFrame.History(
@@ -176,7 +176,7 @@ public final class ParleyClient implements AutoCloseable {
                 damaged ? Boolean.TRUE : null);
     }
 
-    /** As {@link #history}, only the files. */
+    /** The newest files of a conversation, as {@link #history} gives its events. */
     public CompletableFuture<ServerFrame.Files> files(Conversation conversation, @Nullable EventId before, int limit) {
         return request(id -> new ClientFrame.Files(id, conversation, before, limit), ServerFrame.Files.class)
                 .thenCompose(page -> page.more() && page.files().isEmpty() && page.next() != null
@@ -194,7 +194,7 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     /**
-     * Any request that may be carried out twice without harm: after a lost connection it is sent again. Throws
+     * Sends a request that may be carried out twice without harm: after a lost connection it is sent again. Throws
      * {@link chat.parley.protocol.ProtocolException} if the frame cannot be made.
      */
     public <R extends ServerFrame.Answer> CompletableFuture<R> request(
@@ -202,7 +202,7 @@ public final class ParleyClient implements AutoCloseable {
         return request(frame, type, Calls.Patience.ANSWER);
     }
 
-    /** As {@link #request}, and repeated until {@code requestTimeout} when it is refused with a retryable code. */
+    /** As {@link #request}; also sent again until {@code requestTimeout} when it is refused with a retryable code. */
     public <R extends ServerFrame.Answer> CompletableFuture<R> persistentRequest(
             LongFunction<? extends ClientFrame> frame, Class<R> type) {
         return request(frame, type, Calls.Patience.PERSIST);
@@ -221,12 +221,12 @@ public final class ParleyClient implements AutoCloseable {
         return nonces.next();
     }
 
-    /** The gateway that handed out {@code url}: absolute, and http or https. */
+    /** The absolute http or https address that {@code url} has at the gateway that handed it out. */
     public URI resolve(String url) {
         return GatewayUrl.resolve(session.currentUrl(), url);
     }
 
-    /** For what travels beside the connection, with the same TLS settings. */
+    /** The HTTP client for what travels beside the connection, with the same TLS settings. */
     public HttpClient http() {
         return http.client();
     }
@@ -235,7 +235,10 @@ public final class ParleyClient implements AutoCloseable {
         return config;
     }
 
-    /** Says goodbye. What is under way fails; listener calls that wait are still made. */
+    /**
+     * Says goodbye, for which it waits two seconds at most, and ends the client. What is under way fails; listener calls
+     * that wait are still made.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -302,7 +305,7 @@ public final class ParleyClient implements AutoCloseable {
         replies.deliver(() -> future.completeExceptionally(reason));
     }
 
-    /** Throws at the caller, not on the loop, if the frame cannot be made. */
+    /** {@code frame}, made once on the caller's thread: if it cannot be made, that is thrown here and not on the loop. */
     private static <F extends ClientFrame> LongFunction<F> checked(LongFunction<F> frame) {
         var unused = frame.apply(0);
         return frame;

@@ -25,7 +25,7 @@ final class PlatformTls extends SSLContextSpi {
         return new SSLContext(new PlatformTls(), null, "TLS") {};
     }
 
-    /** What {@code HttpClient} would read from the context. */
+    /** The TLS parameters that {@code HttpClient} would else read from the context, and by that make it. */
     static SSLParameters parameters() {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** Who signs in, and by what: a password at first, then the token that it brought. Owned by the loop. */
 final class Proof {
     private @Nullable Credentials credentials;
-    /** For the day when the token has expired. */
+    /** The password to sign in with on the day when the token has expired; null if it is not known. */
     private @Nullable String password;
 
-    /** Null: nobody. */
+    /** Sets who signs in; null for nobody. */
     void set(@Nullable Credentials who) {
         credentials = who;
     }
@@ -31,12 +31,12 @@ final class Proof {
                 : new ClientFrame.Login(id, who.user(), null, null);
     }
 
-    /** What is so anyway is not said. */
+    /** {@code remember} as a frame has it: null for true, which is so if nothing is said. */
     private static @Nullable Boolean unlessFalse(boolean remember) {
         return remember ? null : Boolean.FALSE;
     }
 
-    /** The token serves later connections; the password stays. */
+    /** Takes the token of {@code welcome} for later connections; the password stays. */
     void accepted(Welcome welcome) {
         Credentials who = credentials;
         if (who instanceof Credentials.Password known) {
@@ -55,7 +55,7 @@ final class Proof {
         }
     }
 
-    /** The token is of no use any more; whether there is a password instead. */
+    /** Gives up the token, which is of no use any more; returns whether there is a password instead. */
     boolean fallBackToPassword() {
         Credentials who = credentials;
         if (password == null || who == null) {

@@ -25,7 +25,7 @@ final class Rooms {
 
     /**
      * @param opened run when posts to some room may go
-     * @param met given what is told, and what was told and came again
+     * @param met given each event that is told, those read on entering included
      */
     Rooms(Loop loop, ClientListener listener, Deliveries deliveries, Runnable opened, Consumer<Event> met) {
         this.loop = loop;
@@ -49,7 +49,7 @@ final class Rooms {
         return rooms.containsKey(name);
     }
 
-    /** Whether a post to {@code name} may be sent now; to a room that is not followed, for the gateway to judge. */
+    /** Whether a post to {@code name} may be sent now: to a room that is not followed it may, for the gateway to judge. */
     boolean mayPost(RoomName name) {
         FollowedRoom room = rooms.get(name);
         return room == null || room.isOpen();
@@ -61,12 +61,15 @@ final class Rooms {
         return room == null || room.mayRepeat();
     }
 
-    /** Whether this connection is in all of them. */
+    /** Whether this connection is in all rooms that are followed. */
     boolean allOpen() {
         return rooms.values().stream().allMatch(FollowedRoom::isOpen);
     }
 
-    /** Exactly one of the two is called, unless the room is left before. */
+    /**
+     * Enters a room and follows it. Exactly one of {@code entered} and {@code refused} is called, unless the room is left
+     * before.
+     */
     void join(RoomName name, int limit, Consumer<Joined> entered, Consumer<ClientException> refused) {
         FollowedRoom room = new FollowedRoom(name, limit, loop, new Observer(entered, refused));
         rooms.put(name, room);
@@ -75,7 +78,7 @@ final class Rooms {
         }
     }
 
-    /** From now on it is neither told of nor entered again. */
+    /** Follows a room no more: from now on it is neither told of nor entered again. */
     void forget(RoomName name) {
         FollowedRoom room = rooms.remove(name);
         if (room != null) {
@@ -98,7 +101,7 @@ final class Rooms {
         }
     }
 
-    /** The gateway says that everything up to there was pushed, or was there before. */
+    /** Takes a cursor that the gateway has pushed for a room: everything up to there was pushed, or was there before. */
     void told(RoomName name, LogCursor upTo) {
         FollowedRoom room = rooms.get(name);
         if (room != null) {

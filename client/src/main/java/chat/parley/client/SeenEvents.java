@@ -26,7 +26,10 @@ final class SeenEvents {
         };
     }
 
-    /** The id under which {@code event}'s post was known, null if it was not; from now on it is, under the smaller one. */
+    /**
+     * Counts {@code event} as told. Returns the id under which its post was known, null if it was not; from now on it is
+     * known under the smaller one.
+     */
     @Nullable
     EventId add(Event event) {
         PostId post = event.post();

@@ -17,13 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The life of the connection: connect, sign in, serve, move or lose, wait, connect again, elsewhere if there is an
- * elsewhere.
- * Owned by the loop.
+ * elsewhere. Owned by the loop.
  */
 final class Session implements Move.Traveller {
     private static final long MAX_DELAY_MILLIS = Duration.ofHours(1).toMillis();
 
-    /** Who waits for the first sign-in. */
+    /** Told how the first sign-in ended. */
     interface FirstContact {
         void succeeded(Welcome welcome);
 
@@ -61,8 +60,8 @@ final class Session implements Move.Traveller {
     private @Nullable FirstContact firstContact;
     private Loop.Timer connectDeadline = () -> {};
     private Runnable farewell = () -> {};
-    /** Its end is the farewell. */
-    private @Nullable Socket last;
+    /** The socket that {@link #close(ClientException, Runnable)} closes; when it has ended, {@link #farewell} is run. */
+    private @Nullable Socket closingSocket;
 
     private volatile URI currentUrl;
 
@@ -99,7 +98,7 @@ final class Session implements Move.Traveller {
         return outbox;
     }
 
-    /** Any thread: the gateway that the client is, or was last, connected to. */
+    /** The gateway that the client is connected to, was last, or is about to be. Any thread. */
     URI currentUrl() {
         return currentUrl;
     }
@@ -265,7 +264,7 @@ final class Session implements Move.Traveller {
 
     @Override
     public void ended(Socket over, int status, ClientException reason) {
-        if (over == last) {
+        if (over == closingSocket) {
             farewell.run();
         } else if (over == socket && (move == null || !move.change())) {
             socket = null;
@@ -370,7 +369,7 @@ final class Session implements Move.Traveller {
         }
     }
 
-    /** A gateway that is not heard for three pings is dead, whatever TCP thinks. */
+    /** Ends the connection if its gateway is not heard for three pings: then it is dead, whatever TCP thinks. */
     private void watch(Socket watched, Duration ping) {
         loop.after(ping, () -> {
             if (watched == socket) {
@@ -383,7 +382,7 @@ final class Session implements Move.Traveller {
         });
     }
 
-    /** The caller's code has caught up: read on. */
+    /** Reads on from the gateway: the caller's code has caught up. */
     void readOn() {
         if (socket != null) {
             socket.resume();
@@ -393,18 +392,21 @@ final class Session implements Move.Traveller {
         }
     }
 
-    /** As {@link #close(ClientException)}; {@code gone} is run when the goodbye has been sent. */
+    /**
+     * Closes as {@link #close(ClientException)}; {@code gone} is run when the connection has ended, or at once if there
+     * is none.
+     */
     void close(ClientException reason, Runnable gone) {
         Socket over = socket;
         farewell = gone;
-        last = over;
+        closingSocket = over;
         close(reason);
         if (over == null) {
             gone.run();
         }
     }
 
-    /** For good: what is under way fails with {@code reason}. */
+    /** Closes the client for good: what is under way fails with {@code reason}. */
     private void close(ClientException reason) {
         if (phase == Phase.CLOSED) {
             return;

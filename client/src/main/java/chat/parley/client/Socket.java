@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Socket implements WebSocket.Listener {
     static final String SUBPROTOCOL = "parley.v1";
 
-    /** No close frame came: RFC 6455 §7.1.5. */
+    /** The status of an end without a close frame: RFC 6455 §7.1.5. */
     private static final int ABNORMAL = 1006;
 
     private static final String BROKEN = "the connection broke";
     private static final int NORMAL = 1000;
-    /** What explains a failure is to be done before it is too late for that. */
+    /**
+     * The part of the timeout that one question about a failure may take, as its divisor: the reason is to come before
+     * the caller gives up.
+     */
     private static final int PROBES_IN_TIMEOUT = 4;
 
     private static final int TOO_LARGE = 1009;
@@ -35,7 +38,7 @@ final class Socket implements WebSocket.Listener {
 
         void message(Socket socket, String text);
 
-        /** Once, whatever the reason: after {@link #opened} or instead of it. */
+        /** The socket has ended. Called once, whatever the reason: after {@link #opened} or instead of it. */
         void ended(Socket socket, int status, ClientException reason);
     }
 
@@ -58,6 +61,8 @@ final class Socket implements WebSocket.Listener {
     }
 
     /**
+     * Opens a WebSocket to {@code url}; {@code handler} is told what comes of it.
+     *
      * @param first whether it is not known yet what speaks there: then a failure is looked into by another connection
      * @param readMore asked on the loop after each message; after a no, nothing is read until {@link #resume}
      */
@@ -101,7 +106,7 @@ final class Socket implements WebSocket.Listener {
         }
     }
 
-    /** Messages leave in the order of the calls. */
+    /** Sends a message; messages leave in the order of the calls. */
     void send(String text) {
         unsent.add(text);
         pump();
@@ -131,7 +136,7 @@ final class Socket implements WebSocket.Listener {
                 }));
     }
 
-    /** Reads on after {@code readMore} said no. */
+    /** Reads on after {@code readMore} said no; does nothing if it did not. */
     void resume() {
         if (starved) {
             starved = false;
@@ -140,7 +145,7 @@ final class Socket implements WebSocket.Listener {
         }
     }
 
-    /** How long nothing came, not even a ping; nothing while we did not want to read. */
+    /** For how long nothing came, not even a ping; zero while this side does not want to read. */
     Duration silence() {
         return starved ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - heardNanos);
     }
@@ -155,7 +160,7 @@ final class Socket implements WebSocket.Listener {
         }
     }
 
-    /** Ends it at once: nobody answers any more. */
+    /** Ends the socket at once, without a goodbye: nobody answers any more. */
     void lost(String reason) {
         end(ABNORMAL, new ClientException(ClientException.Kind.UNREACHABLE, reason));
     }
@@ -222,7 +227,7 @@ final class Socket implements WebSocket.Listener {
         return heard(from);
     }
 
-    /** Binary messages are none of this protocol: ignored. */
+    /** Ignores binary messages, which are none of this protocol. */
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket from, java.nio.ByteBuffer data, boolean last) {
         return heard(from);

@@ -11,7 +11,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
-/** Asks a server that did not understand HTTP whether it speaks TLS: such a one answers the first words of TLS in TLS, if only by a no. */
+/**
+ * Asks a server that did not understand HTTP whether it speaks TLS: such a one answers the first words of TLS in TLS, if
+ * only by a no.
+ */
 final class TlsProbe {
     private static final int ALERT = 21;
     private static final int HANDSHAKE = 22;
@@ -19,7 +22,10 @@ final class TlsProbe {
 
     private TlsProbe() {}
 
-    /** False also if that cannot be known in time. Blocks for {@code patience} at most, twice. */
+    /**
+     * Whether the server at {@code url} speaks TLS; false, too, if that cannot be known in time. Blocks for twice
+     * {@code patience} at most.
+     */
     static boolean speaksTls(URI url, Duration patience) {
         int millis = (int) Math.max(1, patience.toMillis());
         int port = url.getPort() == -1 ? PORT_OF_WS : url.getPort();
@@ -34,7 +40,7 @@ final class TlsProbe {
         }
     }
 
-    /** A ClientHello. */
+    /** The first message of TLS, a ClientHello, as sent to {@code host}. */
     private static byte[] hello(String host, int port) throws SSLException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

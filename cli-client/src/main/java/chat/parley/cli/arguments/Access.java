@@ -157,7 +157,7 @@ public record Access(
         throw arguments.usage(from + " \"" + text + "\" is no address such as ws://chat.example.org:" + DEFAULT_PORT);
     }
 
-    /** Where nobody can be asked. */
+    /** The user's name, or a {@link Trouble} if none was given: for where nobody can be asked. */
     public UserName userOrTrouble() {
         if (user == null) {
             throw new Trouble(ExitCode.USAGE, "who are you? Use --user NAME or set PARLEY_USER");
@@ -165,14 +165,16 @@ public record Access(
         return user;
     }
 
-    /** The password that scripts give: of {@code --password-file}, else PARLEY_PASSWORD. */
+    /**
+     * The password that scripts give: the one in {@code --password-file}, else PARLEY_PASSWORD; null if there is neither.
+     */
     @Nullable
     public String givenPassword() {
         return passwordFile == null ? password : PasswordFile.read(passwordFile);
     }
 
     /**
-     * How a client connects.
+     * The configuration of a client that connects as these options say.
      *
      * @param told takes a line for the user, from any thread
      */
@@ -194,7 +196,7 @@ public record Access(
         }
     }
 
-    /** Whose tokens, and what else is kept, these are: of the first gateway. */
+    /** The server that tokens, and what else is kept from run to run, are kept for: the first gateway's address. */
     public URI server() {
         return ClientConfig.of(urls.get(0)).urls().get(0);
     }

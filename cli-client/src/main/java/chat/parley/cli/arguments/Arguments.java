@@ -39,7 +39,7 @@ public final class Arguments {
         return Option.builder(letter).longOpt(name).get();
     }
 
-    /** What {@link #target} reads. */
+    /** The options that {@link #target} reads. */
     public static Options targets() {
         return new Options().addOption(value("room", "r")).addOption(value("to", null));
     }
@@ -63,7 +63,10 @@ public final class Arguments {
         return line.hasOption(option);
     }
 
-    /** Of an option that is given twice the last one counts, so that an alias can be overruled. */
+    /**
+     * The value of {@code option}, null if it is not given. Of one that is given twice the last value counts, so that an
+     * alias can be overruled.
+     */
     @Nullable
     public String last(String option) {
         String[] values = line.getOptionValues(option);
@@ -76,12 +79,15 @@ public final class Arguments {
         return values == null ? List.of() : List.of(values);
     }
 
-    /** What is no option. */
+    /** The words that are no option and no option's value, in their order. */
     public List<String> words() {
         return line.getArgList();
     }
 
-    /** Throws if there are more words than {@code most}; {@code hint}, if not empty, follows the complaint. */
+    /**
+     * Throws a {@link Trouble} if there are more words than {@code most}; {@code hint}, if not empty, follows the
+     * complaint.
+     */
     public void atMost(int most, String hint) {
         if (words().size() > most) {
             throw usage("unexpected word \"" + words().get(most) + "\"" + hint);
@@ -112,7 +118,7 @@ public final class Arguments {
         }
     }
 
-    /** Those of {@code --room}, in their order and once. */
+    /** The rooms that {@code --room} names, in their order, each once. */
     public List<RoomName> rooms() {
         List<RoomName> rooms = new ArrayList<>();
         for (String name : all("room")) {
@@ -124,14 +130,14 @@ public final class Arguments {
         return rooms;
     }
 
-    /** {@code --room}, if it is given. */
+    /** The room that {@code --room} names; null if it is not given. */
     @Nullable
     public RoomName room() {
         String name = last("room");
         return name == null ? null : named("--room", name, () -> new RoomName(name));
     }
 
-    /** {@code --room}, which must be given. */
+    /** The room that {@code --room} names, which must be given. */
     public RoomName requiredRoom() {
         RoomName room = room();
         if (room == null) {
@@ -140,7 +146,7 @@ public final class Arguments {
         return room;
     }
 
-    /** {@code --room} or {@code --to}, of which one must be given. */
+    /** The room that {@code --room} names, or the user that {@code --to} does; one of them must be given. */
     public Conversation target() {
         String user = last("to");
         if (has("room") == (user != null)) {
@@ -149,7 +155,7 @@ public final class Arguments {
         return user == null ? requiredRoom() : named("--to", user, () -> new UserName(user));
     }
 
-    /** {@code --with}, if it is given. */
+    /** The user that {@code --with} names; null if it is not given. */
     @Nullable
     public UserName partner() {
         String user = last("with");

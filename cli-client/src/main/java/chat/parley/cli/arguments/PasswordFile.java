@@ -17,7 +17,10 @@ final class PasswordFile {
 
     private PasswordFile() {}
 
-    /** May also be a pipe, or a device; of an endless one no more is read than a line may have. */
+    /**
+     * The password in {@code file}, which may also be a pipe, or a device; of an endless one no more is read than a line
+     * may have.
+     */
     static String read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             String password = new TextInput(in).readLine();

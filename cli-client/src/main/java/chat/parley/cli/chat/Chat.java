@@ -24,14 +24,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversation: reads lines and carries them out until there are no more. In a pipe strictly one after another, each
- * command after all messages before it have their answers; on a terminal the reading never waits: see {@link Pace}. A message
- * goes to the conversation that was the current one when Enter was pressed.
+ * Reads lines and carries them out until there are no more. In a pipe strictly one after another, each command after all
+ * messages before it have their answers; on a terminal the reading never waits: see {@link Pace}. A message goes to the
+ * conversation that was the current one when Enter was pressed.
  */
 final class Chat {
-    /** Without any answer for so long, what is left is given up. */
+    /** For how long no answer may come until those that are left are given up. */
     private static final Duration DELIVERY = Duration.ofSeconds(60);
-    /** Messages read from a pipe before the earlier ones have their answers. */
+    /** How many messages may be read from a pipe before the earlier ones have their answers. */
     private static final int READ_AHEAD = 1000;
 
     private static final Duration ECHO = Duration.ofSeconds(2);
@@ -41,24 +41,24 @@ final class Chat {
     private final SentPosts sent;
     private final AtomicReference<@Nullable ExitCode> firstTrouble = new AtomicReference<>();
     private final ExecutorService background = Executors.newCachedThreadPool(task -> thread(task, "parley-command"));
-    /** On a terminal, what has its turn: one after another. */
+    /** The thread of what has its turn on a terminal: one after another. */
     private final ExecutorService turns = Executors.newSingleThreadExecutor(task -> thread(task, "parley-turns"));
-    /** What is in the queue and changes the current conversation, or waits for what does. */
+    /** How many tasks in {@link #turns} change the current conversation, or wait for one that does. */
     private final AtomicInteger moving = new AtomicInteger();
 
-    /** Whether there is the file that a command is about. */
+    /** Whether there is the file that a command is about, for what is a command only then. */
     private final Predicate<Input> there;
 
     private @Nullable CommandTable table;
     private @Nullable MessageCommands messages;
-    /** Of the line that is being carried out; of the reading thread. */
+    /** The number, from 1, of the line that is being carried out; of the reading thread. */
     private long lineNumber;
 
     /** Lines that wait for their turn or are being carried out beside the reading, as typed. */
     private final List<String> running = new CopyOnWriteArrayList<>();
 
     private volatile boolean givenUp;
-    /** The last answers are waited for, and nothing is read any more. */
+    /** Whether the last answers are being waited for, and nothing is read any more. */
     private volatile boolean leaving;
 
     private volatile boolean quit;
@@ -70,7 +70,7 @@ final class Chat {
         this.there = there;
     }
 
-    /** The commands: those of messages, and others. */
+    /** Sets the commands: those of messages, others, and those of this class. */
     void commands(MessageCommands messageCommands, List<Command> others) {
         messages = messageCommands;
         List<Command> all = new ArrayList<>(messageCommands.commands());
@@ -113,7 +113,10 @@ final class Chat {
         return trouble == null ? ExitCode.OK : trouble;
     }
 
-    /** Empty, if there was one that cannot be taken: the others are carried out all the same. */
+    /**
+     * The next line, null at the end. It is empty for one that cannot be taken, which is told: the lines behind it are
+     * carried out all the same.
+     */
     private @Nullable String readLine() {
         try {
             return screen.readLine(prompt());
@@ -131,7 +134,7 @@ final class Chat {
         return (current == null ? "" : current) + "> ";
     }
 
-    /** In a pipe. */
+    /** Carries out a line of a pipe, and returns when that is done; for a message when it is on its way. */
     private void carryOut(String line) throws InterruptedException {
         try {
             Input input = Input.read(line, there);
@@ -150,7 +153,7 @@ final class Chat {
         }
     }
 
-    /** On a terminal. */
+    /** Carries out a line of a terminal, at once or at its {@link Pace}. */
     private void schedule(String line) {
         try {
             Input input = screen.pasted() ? Input.text(line) : Input.read(line, there);
@@ -173,14 +176,14 @@ final class Chat {
         }
     }
 
-    /** A step to another conversation by a key: after the moves that were typed before it. */
+    /** Goes to another conversation because of a key, after the moves that were typed before it. */
     void step(Runnable step) {
         if (!givenUp) {
             afterMoves(null, step::run);
         }
     }
 
-    /** Waits for the last answers no longer. False if they are not being waited for. Any thread. */
+    /** Stops waiting for the last answers; returns false if they are not being waited for. Any thread. */
     boolean giveUp() {
         if (leaving) {
             sent.abandon();
@@ -188,7 +191,7 @@ final class Chat {
         return leaving;
     }
 
-    /** Now, or after the moves that wait; then what is typed later waits for this, too. */
+    /** Carries {@code what} out now, or after the moves that wait; then what is typed later waits for this, too. */
     private void afterMoves(@Nullable String typed, Attempt what) {
         if (moving.get() > 0) {
             move(typed, what);
@@ -208,7 +211,11 @@ final class Chat {
         });
     }
 
-    /** @param typed null if it was a key */
+    /**
+     * Carries {@code what} out on the thread of {@link #turns}, unless the user has left by then.
+     *
+     * @param typed null if it was a key
+     */
     private void inTurn(@Nullable String typed, Attempt what) {
         if (typed != null) {
             running.add(typed);
@@ -224,7 +231,10 @@ final class Chat {
         });
     }
 
-    /** For the conversation that is the current one now, wherever the user goes meanwhile. */
+    /**
+     * Carries a command out on a thread of its own, for the conversation that is the current one now, wherever the user
+     * goes meanwhile.
+     */
     private void beside(Command command, String rest, String typed) {
         Words words = new Words(rest, state.current());
         running.add(typed);
@@ -267,13 +277,16 @@ final class Chat {
         }
     }
 
-    /** Who is told, at any time and on any thread, of what went wrong with the line that is being carried out. */
+    /** Who is to be told, at any time and on any thread, of what goes wrong with the line that is now carried out. */
     Consumer<Trouble> complaints() {
         long number = lineNumber;
         return trouble -> trouble(number, trouble);
     }
 
-    /** Any thread. On a terminal the user sees it and goes on; in a pipe it also decides how the program ends. */
+    /**
+     * Tells what went wrong with a line; any thread. On a terminal the user sees it and goes on; in a pipe it also
+     * decides how the program ends.
+     */
     private void trouble(long number, Trouble trouble) {
         screen.error(screen.interactive() ? trouble.line() : "line " + number + ": " + trouble.line());
         if (!screen.interactive()) {

@@ -47,23 +47,23 @@ public final class ChatRun {
     private final Roster roster = new Roster();
     private final KnownFiles files = new KnownFiles();
     private final Transfers transfers = new Transfers();
-    /** Where images can be shown, if anywhere. */
+    /** The terminal on which images can be shown; null if there is none. */
     private @Nullable TerminalScreen canvas;
-    /** Null until the user is signed in. */
+    /** The screen of the chat; null until the user is signed in. */
     private volatile @Nullable Screen inside;
 
     public ChatRun(Surroundings surroundings, Options options) {
         this(surroundings, options, () -> TerminalScreen.ofProcess(surroundings.variable("NO_COLOR") == null));
     }
 
-    /** As if {@code opening} opened the terminal that the program was started in. */
+    /** A run for which {@code opening} opens the terminal that the program was started in. */
     public ChatRun(Surroundings surroundings, Options options, Supplier<TerminalScreen> opening) {
         this.surroundings = surroundings;
         this.options = options;
         this.opening = opening;
     }
 
-    /** Goes on until the user leaves, or the input ends. */
+    /** Chats until the user leaves, or the input ends; returns how the program is to end. */
     public ExitCode run() throws InterruptedException {
         if (!surroundings.terminal()) {
             try (Screen screen = new PipeScreen(surroundings, this::outputGone)) {
@@ -77,7 +77,7 @@ public final class ChatRun {
         }
     }
 
-    /** What is said stands line after line. */
+    /** Chats where all that is said stands line after line: in a pipe, or on a terminal on which nothing can be drawn. */
     private ExitCode inLines(Screen screen, UserName user) throws InterruptedException {
         Formatter formatter = new Formatter(clock());
         KeptPosts kept = new KeptPosts(screen, state);
@@ -122,7 +122,7 @@ public final class ChatRun {
         return options.access().server();
     }
 
-    /** A file for the next run, unless nothing is to be kept, or can be. */
+    /** A file that is kept for the next run; empty if nothing is to be kept, or can be. */
     private Optional<Path> kept(String name) {
         return options.remember() ? StateFiles.named(surroundings, name) : Optional.empty();
     }
@@ -132,7 +132,11 @@ public final class ChatRun {
         void with(Chat chat, Navigation navigation);
     }
 
-    /** @param door where the user signs in */
+    /**
+     * Signs in, enters the rooms, and chats until the user leaves or the input ends.
+     *
+     * @param door where the user signs in, and is told what comes before that
+     */
     private ExitCode converse(
             UserName user,
             Screen door,
@@ -164,7 +168,7 @@ public final class ChatRun {
         }
     }
 
-    /** What the connection has to say, on any thread. */
+    /** Tells what the connection has to say; any thread. */
     private void tell(Screen door, String line) {
         Screen now = inside;
         (now == null ? door : now).notice(line);
@@ -234,7 +238,7 @@ public final class ChatRun {
         }
     }
 
-    /** The client will not come back: end, although the main thread waits for input. */
+    /** Ends the program, although the main thread waits for input: the client will not come back. */
     private void gone(Screen screen, String reason) {
         if (ending.compareAndSet(false, true)) {
             screen.error("disconnected: " + reason);
@@ -243,7 +247,7 @@ public final class ChatRun {
         }
     }
 
-    /** Of a pipe: what was asked for cannot be written any more. */
+    /** Ends the program in a pipe: what was asked for cannot be written any more. */
     private void outputGone() {
         if (ending.compareAndSet(false, true)) {
             Trouble trouble = Trouble.outputGone();

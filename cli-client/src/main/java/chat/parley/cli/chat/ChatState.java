@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatState {
     private final TreeSet<Conversation> open = new TreeSet<>(Order.BY_NAME);
-    /** The open ones in which the user has been, the last one last: the current one. */
+    /** The open conversations in which the user has been; the last one is the current one. */
     private final LinkedHashSet<Conversation> visited = new LinkedHashSet<>();
 
     private @Nullable Page page;
     private boolean connected = true;
 
-    /** The oldest event shown of a conversation. */
+    /** How far the user has paged back in a conversation: the oldest event that was shown, null if none was. */
     record Page(Conversation conversation, @Nullable EventId oldest) {}
 
-    /** Returns whether it is new here. Only who is told so is taken there: else text would go to whoever writes first. */
+    /**
+     * Opens a conversation; returns whether it is new here. Only {@code makeCurrent} takes the user there: else text
+     * would go to whoever writes first.
+     */
     synchronized boolean opened(Conversation conversation, boolean makeCurrent) {
         boolean fresh = open.add(conversation);
         if (makeCurrent) {
@@ -38,7 +41,7 @@ final class ChatState {
         return fresh;
     }
 
-    /** If it was the current one, that is now the one before. */
+    /** Closes a conversation. If it was the current one, that is now the one in which the user was before. */
     synchronized void closed(Conversation conversation) {
         open.remove(conversation);
         if (visited.remove(conversation) && visited.isEmpty() && !open.isEmpty()) {
@@ -69,12 +72,12 @@ final class ChatState {
         return last;
     }
 
-    /** The one with that number, from 1. */
+    /** The open conversation with that number, from 1 in the order of names. */
     synchronized Optional<Conversation> numbered(int number) {
         return open.stream().skip(number - 1L).findFirst();
     }
 
-    /** The one {@code steps} behind the current one; behind the last one is the first. */
+    /** The open conversation {@code steps} behind the current one; behind the last one is the first. */
     synchronized Optional<Conversation> beside(int steps) {
         List<Conversation> all = open();
         return all.isEmpty()
@@ -82,7 +85,7 @@ final class ChatState {
                 : Optional.of(all.get(Math.floorMod(all.indexOf(current()) + steps, all.size())));
     }
 
-    /** Throws a line that says what to do. */
+    /** The current conversation, or a {@link Trouble} that says what to do. */
     Conversation currentOrTrouble() {
         return orTrouble(current());
     }

@@ -19,7 +19,10 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** What the Tab key offers: commands, and behind them what they take; in a message the names of users, and of rooms after {@code #}. */
+/**
+ * What the Tab key offers: commands, and behind them what they take; in a message the names of users, and of rooms after
+ * {@code #}.
+ */
 final class Completing implements Completer {
     private static final int MOST_FILES = 200;
 
@@ -81,7 +84,10 @@ final class Completing implements Completer {
         return candidate(each.toString(), each instanceof RoomName ? "" : "private");
     }
 
-    /** Names: at the beginning of a message whom it is for, after an @ as it is written. */
+    /**
+     * The names that may be meant in a message: at its beginning that of whom it is for, after {@code @} a user's, after
+     * {@code #} a room's.
+     */
     private Stream<Candidate> inText(int index, String begun) {
         if (begun.isEmpty()) {
             return Stream.empty();
@@ -114,7 +120,7 @@ final class Completing implements Completer {
         }
     }
 
-    /** A folder is not complete: what is in it may follow. */
+    /** The candidate for {@code path}. A folder's is not complete: what is in it may follow. */
     private static Candidate path(String folder, Path path) {
         String name = path.getFileName().toString();
         boolean more = Files.isDirectory(path);

@@ -131,8 +131,8 @@ final class FileCommands {
     }
 
     /**
-     * Whether there is such a file: here, for a command that shares one; for one that fetches it among those that are known, or, where
-     * nobody types meanwhile, among all.
+     * Whether there is the file that {@code command} is about: on this computer, for a command that shares one; for one
+     * that fetches it among those that are known, or, where nobody types meanwhile, among all.
      */
     boolean there(Input command) {
         Words words = new Words(command.rest());
@@ -209,7 +209,10 @@ final class FileCommands {
         });
     }
 
-    /** Waits until it is there, or given up. {@code end} makes the last line of what came of it, and of its size and duration. */
+    /**
+     * Carries out a transfer, and waits until it has ended or was given up. {@code end} makes the last line of what came
+     * of it, and of its size and duration.
+     */
     <T> void carry(
             Transfer.Direction direction,
             String name,
@@ -251,7 +254,10 @@ final class FileCommands {
         }
     }
 
-    /** Looked for in the conversation they were typed in, then among the private messages; else it must be an id. */
+    /**
+     * The id of the file {@code what}. Names are looked for in the conversation that the words were typed in, then among
+     * the private messages; else it must be an id.
+     */
     String idOf(Words words, String what) {
         Conversation current = words.typedIn();
         RoomName room = current instanceof RoomName name ? name : null;

@@ -40,7 +40,7 @@ final class KeptPosts {
         this.state = state;
     }
 
-    /** A message is on its way. */
+    /** Takes a message that is on its way now. */
     synchronized void sent(Nonce nonce, String text) {
         open.put(nonce, new Entry(text.lines().findFirst().orElse("")));
         if (!state.connected()) {
@@ -50,14 +50,14 @@ final class KeptPosts {
         }
     }
 
-    /** It was taken, or refused for good. */
+    /** Forgets a message: it was taken, or refused for good. */
     synchronized void answered(Nonce nonce) {
         open.remove(nonce);
         lastAnswerNanos = System.nanoTime();
         refusalTold = false;
     }
 
-    /** The connection is gone; {@link ChatState} knows already. */
+    /** Names the messages that wait, since the connection is gone. {@link ChatState} is to know that already. */
     synchronized void connectionLost() {
         tell("-- kept until the connection is back: ", untold());
     }

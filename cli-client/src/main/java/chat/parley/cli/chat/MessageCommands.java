@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Saying something, and reading what was said. */
 final class MessageCommands {
     private static final int PAGE = 20;
-    /** Characters of a message that name it. */
+    /** How many characters of a message name it where it is told of. */
     private static final int NAMED = 30;
 
     private final ParleyClient client;
@@ -37,7 +37,7 @@ final class MessageCommands {
     private final KnownFiles files;
     private final Supplier<Consumer<Trouble>> complaints;
 
-    /** @param complaints gives who, later, is told that the message of the present line could not be sent */
+    /** @param complaints gives, while a line is carried out, who is to be told later that its message could not be sent */
     MessageCommands(
             ParleyClient client,
             Screen screen,
@@ -141,7 +141,10 @@ final class MessageCommands {
         }
     }
 
-    /** On a terminal "more" is about what stands there; in a pipe nothing does. */
+    /**
+     * Whether "more" is about the page that was reached. On a terminal it is about the conversation that stands there; in
+     * a pipe none does.
+     */
     private boolean continues(ChatState.Page reached) {
         return !screen.interactive() || reached.conversation().equals(state.current());
     }
@@ -167,7 +170,7 @@ final class MessageCommands {
         }
     }
 
-    /** What stands below a page. */
+    /** The line below a page: how to read on, or why there is nothing more. */
     static String end(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
         boolean none = page.events().isEmpty() && before == null && page.recovered();
         if (none && conversation instanceof UserName) {

@@ -12,7 +12,7 @@ final class Navigation {
         this.transcript = transcript;
     }
 
-    /** Goes there; {@code told} if others tell the user so. */
+    /** Opens a conversation and goes there; {@code told} if somebody else tells the user so. */
     void enter(Conversation conversation, boolean told) {
         state.opened(conversation, true);
         transcript.opened(conversation);
@@ -23,7 +23,7 @@ final class Navigation {
         enter(conversation, false);
     }
 
-    /** It is over; the user is in another one then, or in none. */
+    /** Leaves a conversation, which is over; the user is in another one then, or in none. */
     void leave(Conversation conversation) {
         state.closed(conversation);
         transcript.closed(conversation);
@@ -34,7 +34,7 @@ final class Navigation {
         state.numbered(number).ifPresent(this::go);
     }
 
-    /** To the next one, or the one before. */
+    /** Goes to the conversation {@code steps} behind the current one: 1 for the next, -1 for the one before. */
     void goBeside(int steps) {
         state.beside(steps).ifPresent(this::go);
     }

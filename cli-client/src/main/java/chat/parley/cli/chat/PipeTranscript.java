@@ -137,7 +137,7 @@ final class PipeTranscript implements Transcript {
         }
     }
 
-    /** What this user does needs no telling. */
+    /** Tells what others than this user do: one's own coming and going needs no telling. */
     private void tell(List<UserName> users, String what) {
         List<UserName> others = Roster.others(users, self);
         if (!others.isEmpty()) {
@@ -150,7 +150,7 @@ final class PipeTranscript implements Transcript {
         kept.sent(nonce, text);
     }
 
-    /** Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
+    /** Counts the post as taken. Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
     @Override
     public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
         kept.answered(nonce);

@@ -29,7 +29,7 @@ final class RoomCommands {
     private final Roster roster;
     private final int history;
 
-    /** @param history messages shown on entering a room */
+    /** @param history how many messages are shown on entering a room */
     RoomCommands(
             ParleyClient client,
             Screen screen,
@@ -155,7 +155,10 @@ final class RoomCommands {
         navigation.go(conversation);
     }
 
-    /** {@code #room}, {@code @user}, the number of a conversation, or the name of one; else it is a room's name. */
+    /**
+     * The conversation that {@code name} means: {@code #room}, {@code @user}, the number of a conversation, or the name
+     * of one; else the room of that name.
+     */
     private Conversation named(String name) {
         if (name.startsWith("#") || name.startsWith("@")) {
             String bare = name.substring(1);

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Which rooms and users there are, and who is where, as far as this client has been told. Thread-safe. */
 final class Roster {
-    /** Who was told to be in a room, and has not left since. */
+    /** The users of whom it was told that they are in a room, and not yet that they left it. */
     private final Map<RoomName, Set<UserName>> here = new HashMap<>();
 
     private final Set<RoomName> rooms = new TreeSet<>();
     private final Set<UserName> users = new TreeSet<>();
 
-    /** By name, where the gateway names them; else how many they are. */
+    /** The names of a room's members, where the gateway gives them; else how many they are. */
     static String membersOf(ServerFrame.Joined room) {
         return room.users().isEmpty() ? Wording.counted(room.members(), "user") : Wording.names(room.users());
     }
 
-    /** All but this user, whose own coming and going needs no telling. */
+    /** {@code users} without this user, whose own coming and going needs no telling. */
     static List<UserName> others(List<UserName> users, @Nullable UserName self) {
         return users.stream().filter(user -> !user.equals(self)).toList();
     }
@@ -38,7 +38,7 @@ final class Roster {
         room.events().forEach(event -> users.add(event.from()));
     }
 
-    /** Returns those of whom it was not known that they are there. */
+    /** Notes who came to a room. Returns those of whom it was not known that they are there. */
     synchronized List<UserName> came(RoomName room, List<UserName> joined) {
         users.addAll(joined);
         Set<UserName> present = here.computeIfAbsent(room, any -> new HashSet<>());

@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Tells a window what was seen in earlier runs, and keeps at the end, whichever it is, what was seen in this one. Thread-safe. */
+/**
+ * Tells a window what was seen in earlier runs, and keeps at the end, whichever it is, what was seen in this one.
+ * Thread-safe.
+ */
 final class SeenAcrossRuns {
     private static final int WINDOW_SECONDS = 2;
 
@@ -34,7 +37,10 @@ final class SeenAcrossRuns {
         }
     }
 
-    /** While the window is there. Only the first time, for which others wait: they may end the program. */
+    /**
+     * Keeps what was seen; to be called while the window is there. Only the first call does anything, and others wait for
+     * it: they may end the program.
+     */
     synchronized void end() {
         if (ended) {
             return;

@@ -18,7 +18,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The last event that a user has seen in each room, from one run to the next: a line each, of the room and the id. */
+/**
+ * The last event that a user has seen in each room, kept from one run to the next in a file with a line for each: the
+ * room and the id.
+ */
 final class SeenEvents {
     private final Path file;
 
@@ -26,7 +29,9 @@ final class SeenEvents {
         this.file = file;
     }
 
-    /** Lines that are none are left out: it is only about where a line is drawn. */
+    /**
+     * The last event that was seen, by room. Lines that say nothing are left out: it is only about where a line is drawn.
+     */
     Map<RoomName, EventId> read() throws IOException {
         Map<RoomName, EventId> seen = new HashMap<>();
         // Bytes that are no text make a line that is left out, too.
@@ -47,7 +52,10 @@ final class SeenEvents {
         }
     }
 
-    /** With those of other rooms, and what another run has seen meanwhile; two that end at once wait for each other. */
+    /**
+     * Keeps {@code seen} beside what is kept of other rooms; where another run has seen more meanwhile, that stays. Two
+     * runs that end at once wait for each other.
+     */
     void keep(Map<RoomName, EventId> seen) throws IOException {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
         try (FileChannel one = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {

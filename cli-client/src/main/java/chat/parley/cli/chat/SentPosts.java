@@ -36,7 +36,11 @@ final class SentPosts {
         unanswered++;
     }
 
-    /** @param comesBack whether the event comes to its sender, too */
+    /**
+     * Notes that a message was acknowledged under {@code id}.
+     *
+     * @param comesBack whether the event comes to its sender, too
+     */
     synchronized void acknowledged(EventId id, boolean comesBack) {
         unanswered--;
         if (comesBack && !shown.contains(id)) {
@@ -50,12 +54,12 @@ final class SentPosts {
         notifyAll();
     }
 
-    /** Whether it is for the caller to show this event of the user's own: the first one is to. */
+    /** Whether the caller is to show this event of the user's own: the first one that asks is. */
     synchronized boolean claim(EventId id) {
         return claimed.add(id);
     }
 
-    /** It has been shown: who waits for that may end the program. */
+    /** Notes that an event was shown: who waits for that may end the program. */
     synchronized void shown(EventId id) {
         shown.add(id);
         awaited.remove(id);
@@ -66,7 +70,7 @@ final class SentPosts {
         return unanswered;
     }
 
-    /** Whoever waits for answers, now or later, waits no longer. */
+    /** Lets whoever waits for answers, now or later, wait no longer. */
     synchronized void abandon() {
         abandoned = true;
         notifyAll();

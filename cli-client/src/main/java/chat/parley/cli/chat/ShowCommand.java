@@ -25,9 +25,9 @@ import java.util.function.Supplier;
 
 /** Shows an image that was shared: only when it is asked for, and nothing of it is kept. */
 final class ShowCommand {
-    /** Of how many parts of the window's height an image takes one at most. */
+    /** The part of the window's height that an image takes at most, as its divisor. */
     private static final int SHARE = 2;
-    /** The last column stays free: some terminals begin a new line once it is written. */
+    /** How many columns stay free at the right: some terminals begin a new line once the last one is written. */
     private static final int EDGE = 1;
 
     private final ParleyClient client;

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** What people see of what is said: what the client hears, and what this user writes. Thread-safe. */
 interface Transcript extends ClientListener {
 
-    /** This user has written something; what becomes of it follows. */
+    /** This user has written something; {@link #acknowledged} or {@link #refused} follows. */
     void posted(Conversation target, Nonce nonce, String text);
 
-    /** It is on disk. Comes before or after the event itself, which, if private, need not come. */
+    /** A post of this user is on disk. Called before or after the event itself comes, which, if private, need not come. */
     void acknowledged(Conversation target, Nonce nonce, String text, EventId id);
 
-    /** It was refused for good. */
+    /** A post of this user was refused for good. */
     void refused(Conversation target, Nonce nonce);
 
     /** A page of what was said before, as asked for; {@code before} is null for the newest. */
@@ -25,12 +25,12 @@ interface Transcript extends ClientListener {
     /** A conversation has begun: a room was entered, or somebody is talked with. */
     void opened(Conversation conversation);
 
-    /** The user has left it. */
+    /** The user has left a conversation. */
     void closed(Conversation conversation);
 
     /** The user has just entered a room, and goes there. */
     void arrived(ServerFrame.Joined room);
 
-    /** The user goes there; {@code told} if the way there is told by others. Null for nowhere. */
+    /** The user goes to a conversation, or nowhere if it is null; {@code told} if somebody else tells the user so. */
     void current(@Nullable Conversation conversation, boolean told);
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What can be asked of a window. */
+/** The commands for a chat that has a window. */
 final class WindowCommands {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
 

@@ -39,7 +39,7 @@ final class WindowTranscript implements Transcript {
     private final Set<RoomName> away = new HashSet<>();
 
     private boolean lost;
-    /** Whether something was missing, when the connection came back, that does not come. */
+    /** Whether something that was missing when the connection came back is damaged, and so does not come. */
     private boolean damaged;
 
     private long lostNanos;
@@ -133,7 +133,7 @@ final class WindowTranscript implements Transcript {
         return away.isEmpty();
     }
 
-    /** The user is in that room no more: nothing of it is waited for. */
+    /** Waits for nothing more of a room: the user is in it no more. */
     private synchronized void over(RoomName room) {
         if (away.remove(room) && lost && state.connected()) {
             caughtUp(true);
@@ -164,7 +164,7 @@ final class WindowTranscript implements Transcript {
         screen.error("no longer in #" + room + ": " + reason);
     }
 
-    /** What the bar has and what keys and commands reach is the same: so both change together. */
+    /** Takes an event. Locked, so that the bar and what keys and commands reach change together. */
     @Override
     public synchronized void event(Event event) {
         if (!Shown.is(event)) {
@@ -178,7 +178,7 @@ final class WindowTranscript implements Transcript {
         window.event(event);
     }
 
-    /** What has been written stays where it is; what is read of it later stands in its place. */
+    /** Puts the event in its place for what is read later; what has been written stays where it is. */
     @Override
     public void renumbered(EventId told, Event event) {
         window.renumbered(event);
@@ -199,7 +199,7 @@ final class WindowTranscript implements Transcript {
         tell(room, presence.left(), " left");
     }
 
-    /** What this user does needs no telling. */
+    /** Tells what others than this user do: one's own coming and going needs no telling. */
     private void tell(RoomName room, List<UserName> users, String what) {
         List<UserName> others = Roster.others(users, self);
         if (!others.isEmpty()) {
@@ -239,7 +239,7 @@ final class WindowTranscript implements Transcript {
         window.opened(conversation);
     }
 
-    /** Unless somebody has written there again meanwhile. */
+    /** Closes the conversation in the window, unless somebody has written there again meanwhile. */
     @Override
     public synchronized void closed(Conversation conversation) {
         if (state.isOpen(conversation)) {

@@ -32,12 +32,12 @@ public final class CommandTable {
         return commands;
     }
 
-    /** The one of that name, if there is one. */
+    /** The command of that name, in any case of its letters; empty if there is none. */
     public Optional<Command> known(String name) {
         return Optional.ofNullable(byName.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Throws a line with the nearest name if there is no such command. */
+    /** The command of that name; throws a {@link Trouble} with the nearest name if there is none. */
     public Command find(String name) {
         Command command = byName.get(name.toLowerCase(Locale.ROOT));
         if (command != null) {
@@ -50,7 +50,7 @@ public final class CommandTable {
                 ExitCode.REFUSED, "there is no command /" + name + "." + near + " /help lists them; // begins a text");
     }
 
-    /** Throws a line with the usage if words are missing. */
+    /** Throws a {@link Trouble} with the usage if words are missing. */
     public void check(Command command, Words words) {
         if (words.count() < command.leastWords()) {
             throw new Trouble(ExitCode.REFUSED, "usage: " + command.synopsis());
@@ -70,7 +70,7 @@ public final class CommandTable {
         return Optional.ofNullable(best);
     }
 
-    /** Levenshtein's: how many letters to put in, take out or change. */
+    /** The Levenshtein distance: how many letters have to be put in, taken out or changed. */
     private static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

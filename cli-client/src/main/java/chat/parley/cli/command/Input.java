@@ -15,7 +15,7 @@ public record Input(@Nullable String command, String rest) {
     private static final Map<String, String> EXCLAIMED =
             Map.of("!info", "info", "!file", "file", "!disconnect", "quit");
 
-    /** What is a message whatever it looks like. */
+    /** A line that is a message whatever it looks like. */
     public static Input text(String text) {
         return new Input(null, text);
     }

@@ -1,15 +1,18 @@
 package chat.parley.cli.command;
 
-/** When, on a terminal, a command is carried out: nobody waits there for the answer before typing on. In a pipe all are in turn. */
+/**
+ * When a command is carried out on a terminal, where nobody waits for the answer before typing on. In a pipe all are
+ * carried out in turn.
+ */
 public enum Pace {
-    /** By who reads the lines, whatever waits. */
+    /** At once on the reading thread, whatever waits. */
     LEAVING,
-    /** By who reads the lines, unless something that is {@link #MOVING} waits: then after that. */
+    /** At once on the reading thread, unless something that is {@link #MOVING} waits: then after that. */
     AT_ONCE,
-    /** After those before it. */
+    /** After the commands before it that are in turn, and not on the reading thread. */
     IN_TURN,
-    /** After those before it; lines that follow wait for it, since it says which conversation they are for. */
+    /** As {@link #IN_TURN}; lines that follow wait for it, since it says which conversation they are for. */
     MOVING,
-    /** Beside whatever else there is to do: it takes long. */
+    /** On a thread of its own, beside whatever else there is to do: it takes long. */
     BESIDE
 }

@@ -20,7 +20,7 @@ public final class Words {
         this(text, null);
     }
 
-    /** @param typedIn the conversation that they are for, unless they name another */
+    /** @param typedIn the conversation that the words are for, unless they name another; null if there is none */
     public Words(String text, @Nullable Conversation typedIn) {
         this.typedIn = typedIn;
         this.text = text.strip();
@@ -67,12 +67,12 @@ public final class Words {
         return words.get(index);
     }
 
-    /** As typed, from word {@code index} on. */
+    /** The text from word {@code index} on, as it was typed. */
     public String from(int index) {
         return text.substring(starts.get(index));
     }
 
-    /** All of it, as typed; quotes around the whole are taken off. */
+    /** All of the text as it was typed; quotes around the whole are taken off. */
     public String whole() {
         return words.size() == 1 ? words.get(0) : text;
     }

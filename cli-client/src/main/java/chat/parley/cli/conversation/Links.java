@@ -8,14 +8,20 @@ import java.util.regex.Pattern;
 /** Addresses of the web in a text, as docs/conversation.md says: links, in which nothing is formatted and nobody is mentioned. */
 public final class Links {
     private static final Pattern SCHEME = Pattern.compile("(?<![A-Za-z0-9_])[Hh][Tt][Tt][Pp][Ss]?://");
-    /** Of ASCII what an address may have; of the rest letters and what stands between them, since no other sign has to be there. */
+    /**
+     * What may follow the scheme: of ASCII what an address may have, of the rest letters and what stands between them,
+     * since no other sign has to be there.
+     */
     private static final Pattern REST =
             Pattern.compile("[!#-;=?-_a-~\\p{L}\\p{M}\\p{N}\\u00B7\\u30FB\\u200C\\u200D\\u2010-\\u2013]+");
-    /** A top-level domain of ASCII and words of another script right behind it. */
+    /** A host whose top-level domain is ASCII, in group 1, and words of another script right behind it. */
     private static final Pattern WORDS_AFTER_HOST = Pattern.compile(
             "([^/]*//(?:[^/?#]*[.:@])?[A-Za-z0-9-]+)[^\\x00-\\x7F\\p{IsLatin}\\p{M}][^./?#]*(?:[/?#]|$)");
 
-    /** An address up to its host and port, behind which path, query or fragment begin. Whoever is named before an {@code @} is no host. */
+    /**
+     * An address up to its host and port, behind which path, query or fragment begin. Whoever is named before an
+     * {@code @} is no host.
+     */
     private static final Pattern AUTHORITY = Pattern.compile("[Hh][Tt][Tt][Pp][Ss]?://(?:[^/?#\\\\]*@)?"
             + "(?:[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N}._\\u00B7\\u30FB\\u200C\\u200D\\u2010-\\u2013-]*|\\[[0-9A-Fa-f:.]+])"
             + "(?::([0-9]{0,5})(?![0-9]))?");
@@ -26,7 +32,7 @@ public final class Links {
     private static final String CLOSING = ")]}";
     private static final String OPENING = "([{";
 
-    /** Where one begins and ends. */
+    /** Where a link begins in a text, and where it ends, exclusively. */
     public record Link(int start, int end) {}
 
     private Links() {}
@@ -54,12 +60,15 @@ public final class Links {
         return links;
     }
 
-    /** Of the address that begins at {@code start} and ends at {@code most} at the latest; where it begins if it has no host. */
+    /**
+     * Where the address ends that begins at {@code start} and ends at {@code most} at the latest; {@code start} if it has
+     * no host.
+     */
     private static int end(String text, int start, int most) {
         return withoutEnd(text, start, withHost(text, start, most));
     }
 
-    /** Without what cannot be behind a host. */
+    /** Where an address ends without what cannot be behind a host; {@code start} if it has no host. */
     private static int withHost(String text, int start, int most) {
         Matcher words = WORDS_AFTER_HOST.matcher(text).region(start, most);
         int end = words.lookingAt() ? words.end(1) : most;
@@ -76,7 +85,7 @@ public final class Links {
         return goesOn ? end : hostEnd;
     }
 
-    /** Without what belongs to the sentence. The brackets are counted once, however many are cut off. */
+    /** Where an address ends without what belongs to the sentence. Brackets are counted once, however many are cut off. */
     private static int withoutEnd(String text, int start, int most) {
         int[] open = new int[CLOSING.length()];
         for (int i = start; i < most; i++) {

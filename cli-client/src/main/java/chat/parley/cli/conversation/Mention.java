@@ -9,17 +9,23 @@ import java.util.regex.Pattern;
 /** Whether somebody is meant by what another one said. */
 public final class Mention {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}\\p{Mn}\\p{Mc}._-]+");
-    /** What stands between as many backquotes as began it. Behind a letter one is an apostrophe. */
+    /** Code: what stands between backquotes and as many again. One behind a letter is an apostrophe. */
     private static final Pattern CODE = Pattern.compile("(?<![`A-Za-z0-9])(`+)(?!`).*?(?<!`)\\1(?!`)", Pattern.DOTALL);
-    /** What no blank, quote, bracket, comma or sign of another script divides: a word and its punctuation, an address, a path. */
+    /**
+     * A run of characters that no blank, quote, bracket, comma or sign of another script divides: a word and its
+     * punctuation, an address, a path.
+     */
     private static final Pattern CHUNK = Pattern.compile("[!#$%&*+\\-./:=?@\\\\^_~\\p{L}\\p{N}\\p{M}]+");
 
     private static final Pattern PATH =
             Pattern.compile("[\\p{L}\\p{N}\\p{M}._~-][/\\\\]|[/\\\\][\\p{L}\\p{N}\\p{M}._~-]");
-    /** Behind another script, where no blank is written, a name follows the {@code @}. */
+    /**
+     * An {@code @} that makes an address of mail: behind ASCII only, since behind another script, where no blank is
+     * written, a name follows it.
+     */
     private static final Pattern MAILBOX = Pattern.compile("[A-Za-z0-9.%+_-]@[\\p{L}\\p{N}]");
 
-    /** {@code @user@host.example}; without a dot they are two users. */
+    /** An account, {@code @user@host.example}; without a dot they are two users. */
     private static final Pattern ACCOUNT = Pattern.compile("@[^@]*@[^@]*[\\p{L}\\p{N}]\\.[\\p{L}\\p{N}][^@]*");
 
     private Mention() {}
@@ -32,7 +38,7 @@ public final class Mention {
         return event.isPrivate() || (event.body() instanceof Body.Text said && in(said.text(), me));
     }
 
-    /** Whether one of the words of {@code text} is the name: neither in code nor in an address nor in a path. */
+    /** Whether one of the words of {@code text} is the name: words in code, in an address or in a path do not count. */
     public static boolean in(String text, UserName name) {
         String spoken = withoutLinks(CODE.matcher(text).replaceAll(" "));
         Matcher chunk = CHUNK.matcher(spoken);
@@ -71,7 +77,7 @@ public final class Mention {
         return false;
     }
 
-    /** A name may end so, but as a rule it is punctuation. */
+    /** {@code word} without what ends it: a name may end so, but as a rule it is punctuation. */
     private static String withoutEnd(String word) {
         int end = word.length();
         while (end > 0 && "._-".indexOf(word.charAt(end - 1)) >= 0) {

@@ -12,7 +12,7 @@ public final class Order {
 
     private Order() {}
 
-    /** {@code #lobby}, {@code @bob}. */
+    /** The conversation as it is named to people: {@code #lobby}, {@code @bob}. */
     public static String title(Conversation conversation) {
         return (conversation instanceof RoomName ? "#" : "@") + conversation;
     }

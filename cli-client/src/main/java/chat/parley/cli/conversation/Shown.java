@@ -17,7 +17,7 @@ public final class Shown {
             return true;
         }
 
-        /** It may be about another one, or nothing that is read: a line of it would only be in the way. */
+        /** No: it may be about another event, or nothing that is read, and a line of it would only be in the way. */
         @Override
         public Boolean unknown(Body.Unknown newer) {
             return false;

@@ -20,7 +20,7 @@ public final class Talk {
         this.timeline = new Timeline(me);
     }
 
-    /** The conversation that an event belongs to: its room, or the other one of the two. */
+    /** The conversation that an event belongs to as {@code me} has it: its room, or the other one of the two. */
     public static Conversation conversation(Event event, UserName me) {
         return event.conversation().equals(me) ? event.from() : event.conversation();
     }
@@ -33,7 +33,7 @@ public final class Talk {
         return timeline;
     }
 
-    /** The user has everything before their eyes. */
+    /** Counts all that was said as seen. */
     public void seeAll() {
         see(timeline.newest());
     }
@@ -43,7 +43,7 @@ public final class Talk {
         return !seen.equals(EventId.MIN) || !unread().isEmpty();
     }
 
-    /** The last event that the user has seen. */
+    /** The id of the last event that the user has seen; the smallest of all if none. */
     public EventId seen() {
         return seen;
     }
@@ -52,7 +52,7 @@ public final class Talk {
         seen = last.compareTo(seen) > 0 ? last : seen;
     }
 
-    /** From others, and not seen yet; oldest first. */
+    /** The events from others that the user has not seen yet, oldest first. */
     public List<Event> unread() {
         return others(timeline.above(seen));
     }
@@ -61,7 +61,7 @@ public final class Talk {
         return events.stream().filter(event -> !event.from().equals(me)).toList();
     }
 
-    /** How many of the unread ones are about this user. */
+    /** How many of the unread events are about this user. */
     public int mentions() {
         return (int) unread().stream().filter(event -> Mention.of(me, event)).count();
     }

@@ -15,8 +15,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * What was said in one conversation, in its order, the newest some hundred events of it; and what this user said that has
- * no id yet, behind it.
+ * What was said in one conversation, in its order: the newest thousand events, and behind them what this user said that
+ * has no id yet.
  */
 public final class Timeline {
     private static final int MOST = 1000;
@@ -26,26 +26,26 @@ public final class Timeline {
     private final Map<PostId, EventId> ids = new HashMap<>();
     private final Map<Nonce, Pending> pending = new LinkedHashMap<>();
 
-    /** A post of this user that was not acknowledged yet. */
+    /** A post of this user that has no id yet. */
     public record Pending(Nonce nonce, String text) {}
 
     public Timeline(UserName me) {
         this.me = me;
     }
 
-    /** This user has written something. */
+    /** Puts what this user has just written behind everything. */
     public void post(Nonce nonce, String text) {
         pending.put(nonce, new Pending(nonce, text));
     }
 
-    /** It was refused for good. */
+    /** Takes out a post of this user that was refused for good. */
     public void refused(Nonce nonce) {
         pending.remove(nonce);
     }
 
     /**
-     * Puts an event in its place: from a gateway, or made of what was acknowledged. Returns whether it is new; what is not {@link
-     * Shown} is not here.
+     * Puts an event in its place, whether it is from a gateway or made of what was acknowledged. Returns whether it is
+     * new. An event that is not {@link Shown} is left out.
      */
     public boolean add(Event event) {
         if (!Shown.is(event)) {
@@ -69,28 +69,28 @@ public final class Timeline {
         return known == null;
     }
 
-    /** Whether nothing was said. */
+    /** Whether nothing was said, and nothing is on its way. */
     public boolean isEmpty() {
         return events.isEmpty() && pending.isEmpty();
     }
 
-    /** Oldest first. */
+    /** The events, oldest first. */
     public Collection<Event> events() {
         return events.values();
     }
 
-    /** Those above {@code id}, oldest first. */
+    /** The events above {@code id}, oldest first. */
     Collection<Event> above(EventId id) {
         NavigableMap<EventId, Event> newer = events.tailMap(id, false);
         return newer.values();
     }
 
-    /** The id of the newest event, or the smallest of all ids. */
+    /** The id of the newest event; the smallest of all ids if there is none. */
     EventId newest() {
         return events.isEmpty() ? EventId.MIN : events.lastKey();
     }
 
-    /** In the order in which they were written. */
+    /** The posts of this user that have no id yet, in the order in which they were written. */
     public List<Pending> pending() {
         return new ArrayList<>(pending.values());
     }

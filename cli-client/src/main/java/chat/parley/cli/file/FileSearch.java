@@ -37,8 +37,8 @@ public final class FileSearch {
     }
 
     /**
-     * In {@code conversation} or, if null, among the user's private ones, newest first; then among all that are known: elsewhere
-     * there may be others of that name.
+     * The id of the file {@code what}. It is looked for in {@code conversation} or, if null, among the user's private
+     * messages, newest first; then among all that are known: elsewhere there may be others of that name.
      */
     public Optional<String> find(@Nullable Conversation conversation, String what) {
         Predicate<SharedFile> here = shared -> isOf(conversation, shared);

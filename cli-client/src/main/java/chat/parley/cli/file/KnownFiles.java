@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 /** Files that were shown or found, so that they can be fetched by name or by the first characters of an id. Thread-safe. */
 public final class KnownFiles {
     private static final int MOST = 10_000;
-    /** Of an id, at least, so that no word is taken for one by chance. */
+    /** How much of an id has to be given, at least, so that no word is taken for one by chance. */
     private static final int SHORT_ID = 6;
 
     private final Map<String, SharedFile> byId = new LinkedHashMap<>();
 
-    /** Nothing if {@code event} shares no file. */
+    /** Takes the file that {@code event} shares, if it shares one. */
     public void heard(Event event) {
         SharedFile.of(event).ifPresent(this::add);
     }
@@ -32,7 +32,7 @@ public final class KnownFiles {
         }
     }
 
-    /** Of files with that name, among those that are {@code wanted}, the newest. */
+    /** The id of the newest file with that name among those that are {@code wanted}. */
     synchronized Optional<String> idOf(String name, Predicate<SharedFile> wanted) {
         return byId.values().stream()
                 .filter(wanted)
@@ -41,12 +41,12 @@ public final class KnownFiles {
                 .map(shared -> shared.info().file());
     }
 
-    /** Whether there is one of that name or id. */
+    /** Whether a file of that name is known, or one whose id begins so. */
     public boolean has(String nameOrId) {
         return idOf(nameOrId, any -> true).isPresent() || !idsFrom(nameOrId).isEmpty();
     }
 
-    /** The newest first, each name once. */
+    /** The newest files, the newest first, each name once. */
     public synchronized List<SharedFile> newest(int most) {
         Map<String, SharedFile> byName = new LinkedHashMap<>();
         byId.values().stream()
@@ -55,7 +55,7 @@ public final class KnownFiles {
         return byName.values().stream().limit(most).toList();
     }
 
-    /** The ids that begin so, in either case; none if the beginning is too short to mean one. */
+    /** The ids that begin so, in capitals or not; none if the beginning is too short to mean one. */
     synchronized List<String> idsFrom(String beginning) {
         return byId.keySet().stream()
                 .filter(id -> beginning.length() >= Math.min(SHORT_ID, id.length())

@@ -4,7 +4,10 @@ import chat.parley.cli.conversation.Links;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The addresses in a text by where they begin. None goes on over what ends the label of a link, or the bracket in which a link leads. */
+/**
+ * The addresses in a text by where they begin. None goes on over what ends the label of a link, or the bracket in which a
+ * link leads.
+ */
 final class Addresses {
     private static final String LEADS = "](";
 
@@ -35,7 +38,10 @@ final class Addresses {
         }
     }
 
-    /** Where the bracket closes in which {@code from} is, if there is no blank in it; else there. */
+    /**
+     * Where the bracket closes that {@code from} is behind, if there is no blank in it and no other link's; else
+     * {@code from}.
+     */
     private static int endOfBracket(String text, int from) {
         int open = 1;
         for (int at = from; at < text.length() && !Signs.isBlank(text.charAt(at)); at++) {
@@ -54,7 +60,7 @@ final class Addresses {
         return from;
     }
 
-    /** What of an address is left that ends at {@code length}. */
+    /** What is left of an address when it is cut at {@code length}; all of it if that is none any more. */
     static String cut(String address, int length) {
         String part = address.substring(0, length);
         return Links.in(part).stream()

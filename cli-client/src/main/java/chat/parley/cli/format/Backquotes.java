@@ -17,7 +17,7 @@ final class Backquotes {
         }
     }
 
-    /** How far the character at {@code start} is repeated. */
+    /** Where the run ends, exclusively, that the character at {@code start} begins. */
     static int endOfRun(String text, int start) {
         int end = start + 1;
         while (end < text.length() && text.charAt(end) == text.charAt(start)) {
@@ -26,7 +26,7 @@ final class Backquotes {
         return end;
     }
 
-    /** The first run of that length from {@code from} on, which grows with each call; -1 if there is none. */
+    /** Where the first run of that length begins from {@code from} on, which grows with each call; -1 if there is none. */
     int next(int length, int from) {
         Deque<Integer> left = starts.getOrDefault(length, new ArrayDeque<>());
         while (!left.isEmpty() && left.element() < from) {

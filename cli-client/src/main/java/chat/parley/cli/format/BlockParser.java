@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * looked at once for each of the few containers that it may be in.
  */
 public final class BlockParser {
-    /** What is deeper is shown as it was typed. */
+    /** How many containers may be in each other; what is deeper is shown as it was typed. */
     private static final int MOST_DEEP = 8;
-    /** So far from the left nothing is markup. */
+    /** How many columns from the left nothing is markup any more. */
     private static final int FAR = 4;
 
     private static final char NO_LIST = 0;
@@ -23,7 +23,7 @@ public final class BlockParser {
     private Line.@Nullable Fence fence;
 
     /**
-     * What blocks are in.
+     * What blocks are in: the text itself, a quote, or an item of a list.
      *
      * @param offset how far its text is from the left if it is an item of a list; {@link #QUOTE} for a quote
      */
@@ -76,7 +76,7 @@ public final class BlockParser {
         }
     }
 
-    /** How many of the open containers the line is in; it is taken up to its content there. */
+    /** How many of the open containers the line is in; what marks them at its beginning is taken from it. */
     private int matched(Line line) {
         int matched = 1;
         while (matched < open.size() && isIn(open.get(matched), line)) {
@@ -96,7 +96,10 @@ public final class BlockParser {
         return line.isBlank();
     }
 
-    /** Whether the line begins another container here. A block of code is the last that it may begin. */
+    /**
+     * Opens another container if the line begins one here, and returns whether it does. A block of code is the last that
+     * it may begin.
+     */
     private boolean opens(Line line) {
         if (line.isBlank() || line.indent() >= FAR) {
             return false;
@@ -152,7 +155,8 @@ public final class BlockParser {
     }
 
     /**
-     * Words or code end here. What has no fence at its end and nothing in it is no code: perhaps somebody wanted to say just that.
+     * Ends the words or the code that are open. What has no fence at its end and nothing in it is no code: perhaps
+     * somebody wanted to say just that.
      */
     private void close(boolean fenced) {
         Line.Fence code = fence;

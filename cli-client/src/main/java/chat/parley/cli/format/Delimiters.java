@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs of {@code *} and {@code _} between the spans of a text, and which of them belong together: CommonMark 0.31.2, "An algorithm
- * for parsing nested emphasis". What lies between two of them is marked where it begins and ends, so that nesting costs
- * nothing.
+ * Runs of {@code *} and {@code _} between the spans of a text, and which of them belong together: CommonMark 0.31.2, "An
+ * algorithm for parsing nested emphasis". What lies between two of them is marked where it begins and ends, so that
+ * nesting costs nothing.
  */
 final class Delimiters {
     private final List<Span> spans;
     private final Set<Integer> opening = new HashSet<>();
     private @Nullable Run last;
 
-    /** A run, at its place among the spans. */
+    /** A run of one sign, at its place among the spans. */
     static final class Run {
         private final char sign;
         private final int place;
@@ -38,7 +38,10 @@ final class Delimiters {
             this.before = before;
         }
 
-        /** Of a run that may do both, the lengths decide, as if {@code **} had been typed with a purpose. */
+        /**
+         * Whether this run may open what {@code closer} closes. Of a run that may do both, the lengths decide, as if
+         * {@code **} had been typed with a purpose.
+         */
         private boolean fits(Run closer) {
             if (sign != closer.sign || !opens) {
                 return false;
@@ -46,7 +49,7 @@ final class Delimiters {
             return (!closes && !closer.opens) || closer.length % 3 == 0 || (length + closer.length) % 3 != 0;
         }
 
-        /** Returns what stood behind it. */
+        /** Takes the run out of the list; returns the one behind it. */
         private @Nullable Run remove() {
             if (before != null) {
                 before.after = after;
@@ -58,7 +61,7 @@ final class Delimiters {
         }
     }
 
-    /** What closing runs have in common for which nothing may open. */
+    /** A kind of closing runs: all of one kind are opened by the same runs. */
     private record Kind(char sign, boolean opens, int rest) {}
 
     /** @param spans what has been read of the text, to which the reader adds */
@@ -66,18 +69,18 @@ final class Delimiters {
         this.spans = spans;
     }
 
-    /** The newest run. */
+    /** The newest run; null if there is none. */
     @Nullable
     Run last() {
         return last;
     }
 
-    /** Whether a run of that sign was read that may open. */
+    /** Whether {@code sign} might close emphasis: a run of it was read that may open. */
     boolean mayClose(char sign) {
         return opening.contains((int) sign);
     }
 
-    /** The newest of the spans is a run, between these code points; the ends of a text are line ends. */
+    /** Takes the newest of the spans as a run between these code points; the ends of a text are line ends. */
     void add(int before, int after) {
         String run = spans.get(spans.size() - 1).text;
         char sign = run.charAt(0);
@@ -101,7 +104,10 @@ final class Delimiters {
         }
     }
 
-    /** Brings together what belongs together behind {@code bottom}; none of those is looked at again. */
+    /**
+     * Brings together the runs behind {@code bottom} that belong together; none of those is looked at again. Null for
+     * all.
+     */
     void match(@Nullable Run bottom) {
         int least = bottom == null ? -1 : bottom.place;
         Map<Kind, Integer> nothingBelow = new HashMap<>();

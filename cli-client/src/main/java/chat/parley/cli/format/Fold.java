@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 
 /** What is shown of a text that is too long for the conversation, until all of it is asked for. */
 public final class Fold {
-    /** What is longer is folded. */
+    /** How many lines a text may have without being folded. */
     private static final int MOST_LINES = 20;
 
     private static final int MOST_CHARS = 2000;
-    /** Of what is folded so much is shown. */
+    /** How many lines are shown of a text that is folded. */
     private static final int SHOWN_LINES = 12;
 
     private static final int SHOWN_CHARS = 1200;
-    /** So far back a blank is looked for, where the end of a line is not near. */
+    /** How far back a blank is looked for, in characters, where the end of a line is not near. */
     private static final int LOOK_BACK = 100;
 
     private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
@@ -23,7 +23,10 @@ public final class Fold {
 
     private Fold() {}
 
-    /** Whole lines, or else whole words, or else whole characters; empty for a text that is shown whole. */
+    /**
+     * The beginning of a text that is folded: whole lines, or else whole words, or else whole characters. Empty for a
+     * text that is shown whole.
+     */
     public static Optional<String> beginning(String text) {
         if (lines(text) <= MOST_LINES && text.length() <= MOST_CHARS) {
             return Optional.empty();
@@ -32,7 +35,10 @@ public final class Fold {
         return Optional.of(lines.length() <= SHOWN_CHARS ? lines : lines.substring(0, endOfWord(lines)));
     }
 
-    /** How long it is, in words. */
+    /**
+     * The length of a text in words: {@code 25 lines}, or {@code 2,100 characters} if it is not the lines that are too
+     * many.
+     */
     public static String size(String text) {
         long lines = lines(text);
         return lines > MOST_LINES ? lines + " lines" : String.format(Locale.ROOT, "%,d characters", text.length());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what is formatted in one paragraph. Everything is looked at a bounded number of times. */
 final class InlineReader {
-    /** Most of what is said has none of it. */
+    /** What may be markup, or an address: most of what is said has none of it, and is not looked at closer. */
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[]|://");
 
     private static final String ESCAPED = "*_`[]";
@@ -20,12 +20,12 @@ final class InlineReader {
     private final Map<Integer, String> addresses;
     private final List<Span> spans = new ArrayList<>();
     private final Delimiters runs = new Delimiters(spans);
-    /** Where labels of links may begin. */
+    /** The brackets that may begin labels of links, the newest first. */
     private final Deque<Bracket> brackets = new ArrayDeque<>();
 
     private @Nullable Backquotes backquotes;
     private int at;
-    /** Up to where the text is in spans. */
+    /** The index up to which the text is in {@link #spans}. */
     private int done;
 
     private record Bracket(int index, int place, Delimiters.@Nullable Run run, boolean label) {}
@@ -39,7 +39,7 @@ final class InlineReader {
         return MARKUP.matcher(text).find() ? new InlineReader(text).read() : Piece.merged(List.of(Piece.plain(text)));
     }
 
-    /** As {@link #pieces} where nothing is formatted, and addresses are still links. */
+    /** The pieces of {@code text} if nothing in it is formatted; addresses are still links. */
     static List<Piece> literalPieces(String text) {
         List<Span> spans = new ArrayList<>();
         int end = 0;
@@ -63,7 +63,7 @@ final class InlineReader {
         return Span.pieces(spans);
     }
 
-    /** Whether something was taken that is more than text. */
+    /** Takes what {@code sign} begins here, if that is more than text; returns whether it is. */
     private boolean special(char sign) {
         return switch (sign) {
             case '\\' -> escape();
@@ -77,7 +77,7 @@ final class InlineReader {
         };
     }
 
-    /** Text up to here, then {@code span}, which stands for what is there up to {@code end}. */
+    /** Adds the text up to here, then {@code span}, which stands for what is there up to {@code end}; always true. */
     private boolean add(Span span, int end) {
         spans.add(Span.plain(text.substring(done, at)));
         spans.add(span);
@@ -95,7 +95,7 @@ final class InlineReader {
         return index >= 0 && index < text.length() && text.charAt(index) == sign;
     }
 
-    /** A backslash is seen unless it keeps something from being markup. */
+    /** Takes a backslash, which is seen unless it keeps something from being markup. */
     private boolean escape() {
         if (has(at + 1, '\\')) {
             return asText(at + 2);
@@ -105,7 +105,7 @@ final class InlineReader {
                 && add(Span.plain(text.substring(at + 1, at + 2)), at + 2);
     }
 
-    /** A backquote behind a letter or digit is an apostrophe: it begins no code. */
+    /** Takes code. A backquote behind a letter or digit is an apostrophe: it begins none. */
     private boolean code() {
         int begin = Backquotes.endOfRun(text, at);
         if (backquotes == null) {
@@ -142,7 +142,7 @@ final class InlineReader {
         return true;
     }
 
-    /** An image is none, and its description is no label. */
+    /** Takes a bracket that may begin a label. Behind {@code !}, as before an image's description, it does not. */
     private boolean begin() {
         int index = at;
         boolean label = !has(at - 1, '!') && !Signs.goesOn(text, at + 1);
@@ -198,7 +198,7 @@ final class InlineReader {
         return add(Span.address(address), at + address.length() + 2);
     }
 
-    /** What ends emphasis that is around an address is no part of it. */
+    /** Takes an address. What ends emphasis that is around it is no part of it. */
     private boolean address() {
         String address = addresses.get(at);
         if (address == null) {

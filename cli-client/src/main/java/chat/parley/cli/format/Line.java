@@ -14,22 +14,22 @@ final class Line {
     private static final Pattern BREAK = Pattern.compile("([-*])[ \\t]*+(?:\\1[ \\t]*+){2,}+");
 
     private static final Pattern FENCE = Pattern.compile("`{3,}|~{3,}");
-    /** What may stand behind a fence to be hidden in a label. All else was meant to be read. */
+    /** What may stand behind a fence and become a label. All else was meant to be read, and is shown as code. */
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z0-9_+#.-]*");
 
-    /** Where a quote begins; it needs a blank and more behind it, since {@code >_<} is none. */
+    /** The beginning of a quote, which needs a blank and more behind it, since {@code >_<} is none. */
     private static final Pattern QUOTE_BEGINS = Pattern.compile("[ \\t]*+>++[ \\t]++[^ \\t]");
 
     private final String line;
     private int at;
     private int column;
-    /** Columns that are left of a tab of which a part was taken. */
+    /** How many columns are left of a tab of which a part was taken. */
     private int left;
 
-    /** What an item of a list begins with, and how far its text is from the left. */
+    /** The sign that an item of a list begins with, its number, 0 for a bullet, and how far its text is from the left. */
     record Marker(char sign, int number, int offset) {}
 
-    /** What a block of code begins with: the fence, where it stands, and the first lines, if there are any behind it. */
+    /** The beginning of a block of code: the fence, where it stands, and the first lines, if there are any behind it. */
     record Fence(String sign, String language, int indent, String typed, List<String> lines) {}
 
     Line(String line) {
@@ -84,7 +84,7 @@ final class Line {
         return text.substring(start, end);
     }
 
-    /** Takes so many columns of blanks, or as many as there are. */
+    /** Takes {@code columns} columns of blanks, or as many as there are. */
     void skip(int columns) {
         for (int wanted = columns; wanted > 0; ) {
             if (left == 0) {
@@ -107,7 +107,10 @@ final class Line {
         column += count;
     }
 
-    /** Takes the sign of a quote and a blank behind it. */
+    /**
+     * Takes the sign of a quote and a blank behind it, and returns whether they are there. Of one that {@code begins},
+     * more is asked: see {@link #QUOTE_BEGINS}.
+     */
     boolean skipQuote(boolean begins) {
         String rest = line.substring(at);
         if (begins ? !QUOTE_BEGINS.matcher(rest).lookingAt() : !content().startsWith(">")) {
@@ -119,7 +122,7 @@ final class Line {
     }
 
     /**
-     * Takes the sign of an item of a list, which has something behind it unless the list goes on.
+     * Takes the sign of an item of a list, which has something behind it unless the list goes on; null if there is none.
      *
      * @param within whether words are above it, which no number but 1 interrupts
      * @param above the sign of the list above it; 0 if there is none
@@ -145,7 +148,7 @@ final class Line {
         return new Marker(sign, number, before + found.end() + behind);
     }
 
-    /** What a block of code begins with, if one begins here. */
+    /** The beginning of a block of code, if one begins here; else null. Nothing is taken. */
     @Nullable
     Fence fence() {
         String content = content();

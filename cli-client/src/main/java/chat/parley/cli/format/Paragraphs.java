@@ -11,7 +11,7 @@ final class Paragraphs {
 
     private record Typed(String line, boolean literal) {}
 
-    /** Whether the line above is one of words. */
+    /** Whether a paragraph goes on: the line above is one of words. */
     boolean goesOn() {
         return goesOn;
     }
@@ -21,7 +21,10 @@ final class Paragraphs {
         goesOn = false;
     }
 
-    /** A line that is far from the left and begins a paragraph is as it was typed. */
+    /**
+     * Takes a line of words. One that is far from the left and begins a paragraph is shown as it was typed, with all that
+     * follow it there.
+     */
     void take(String line, boolean far) {
         literal = far && (literal || !goesOn);
         lines.add(new Typed(line, literal));

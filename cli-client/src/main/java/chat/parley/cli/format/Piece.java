@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Piece(
         String text, Set<Style> styles, @Nullable String link) {
-    /** How words are set off; in the order in which the cases name them. */
+    /** A way in which words are set off; in the order in which the cases name them. */
     public enum Style {
         STRONG,
         EMPHASIS,
@@ -27,7 +27,7 @@ public record Piece(
         return new Piece(text, Set.of(), null);
     }
 
-    /** Whether it is the address that it leads to. */
+    /** Whether the text is the address that it leads to. */
     public boolean isAddress() {
         return text.equals(link);
     }
@@ -36,7 +36,7 @@ public record Piece(
         return styles.equals(other.styles) && (link == null ? other.link == null : link.equals(other.link));
     }
 
-    /** {@code pieces} with a style of their own each, none of them empty. */
+    /** {@code pieces} without empty ones, and those beside each other that look the same as one. */
     static List<Piece> merged(List<Piece> pieces) {
         List<Piece> merged = new ArrayList<>();
         StringBuilder text = new StringBuilder();

@@ -16,7 +16,10 @@ final class Signs {
                 || Character.getType(point) == Character.SPACE_SEPARATOR;
     }
 
-    /** Pictographs are signs all the same, since not every Unicode version here and there knows all of them. */
+    /**
+     * Whether a code point is punctuation or another sign. Pictographs are in any case: not every Unicode version here
+     * and there knows all of them.
+     */
     static boolean isPunctuation(int point) {
         return switch (Character.getType(point)) {
             case Character.CONNECTOR_PUNCTUATION,
@@ -46,7 +49,7 @@ final class Signs {
         };
     }
 
-    /** Whether {@code text} has nothing in it that is seen. */
+    /** Whether nothing in {@code text} is seen. */
     static boolean isUnseen(String text) {
         return text.codePoints().allMatch(Signs::isBlank);
     }

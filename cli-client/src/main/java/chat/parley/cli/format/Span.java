@@ -13,7 +13,7 @@ final class Span {
 
     @Nullable
     String link;
-    /** How many styles begin here, less those that end here. */
+    /** How many strong parts begin here, less those that end here; {@link #emphasis} is the same of emphasised ones. */
     private int strong;
 
     private int emphasis;

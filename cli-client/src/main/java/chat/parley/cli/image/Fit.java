@@ -3,14 +3,17 @@ package chat.parley.cli.image;
 /**
  * How large an image is shown: in its own size, or smaller, so that it fits.
  *
- * @param columns of the terminal that it covers
- * @param rows of the terminal that it covers
- * @param width in pixels, of which a cell has those that were said
+ * @param columns how many columns of the terminal it covers
+ * @param rows how many rows of the terminal it covers
+ * @param width in pixels, by the size of a cell that was given
  * @param height in pixels
  */
 record Fit(int columns, int rows, int width, int height) {
 
-    /** {@code cell} is the size of one character in pixels. */
+    /**
+     * The largest size in which {@code pixels} fit into {@code most}, on a terminal whose characters have the size
+     * {@code cell}.
+     */
     static Fit of(Pixels pixels, Box most, Cell cell) {
         double shrink = Math.min(
                 1,
@@ -26,7 +29,7 @@ record Fit(int columns, int rows, int width, int height) {
         return (dividend + divisor - 1) / divisor;
     }
 
-    /** Where an image has to fit, in cells. */
+    /** The room that an image has to fit into, in cells. */
     record Box(int columns, int rows) {
         Box {
             if (columns < 1 || rows < 1) {
@@ -37,9 +40,12 @@ record Fit(int columns, int rows, int width, int height) {
 
     /** The size of a character in pixels. */
     record Cell(int width, int height) {
-        /** Of terminals that do not say: rather small, so that an image covers no more rows than are kept free for it. */
+        /**
+         * The size for terminals that do not say theirs: rather small, so that an image covers no more rows than are kept
+         * free for it.
+         */
         static final Cell USUAL = new Cell(8, 16);
-        /** Half a character is one pixel. */
+        /** The size for half-blocks: half a character is one pixel. */
         static final Cell HALVES = new Cell(1, 2);
 
         Cell {

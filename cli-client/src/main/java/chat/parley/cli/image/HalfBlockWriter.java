@@ -1,6 +1,9 @@
 package chat.parley.cli.image;
 
-/** Characters that are half one colour and half another, for terminals that can only write: two pixels in each. */
+/**
+ * Writes images with characters that are half one colour and half another, for terminals that can only write: two pixels
+ * in each.
+ */
 final class HalfBlockWriter implements ImageWriter {
     private static final char UPPER = '\u2580';
     private static final char LOWER = '\u2584';
@@ -11,9 +14,9 @@ final class HalfBlockWriter implements ImageWriter {
         this.depth = depth;
     }
 
-    /** How many colours the terminal has. */
+    /** How many colours a terminal has. */
     enum Depth {
-        /** 24 bits. */
+        /** Any colour, given by 24 bits. */
         TRUE,
         /** The cube of 6 × 6 × 6 colours and the greys of xterm's 256. */
         INDEXED

@@ -22,19 +22,19 @@ import javax.imageio.stream.ImageInputStream;
  * which Java knows; of an animation the first picture.
  */
 final class ImageFile {
-    /** Of the file, and so of what has to be fetched for a look. */
+    /** The largest file that is read, in bytes, and so how much is fetched for a look. */
     static final long MOST_BYTES = 25 << 20;
-    /** Of the image, whatever is shown of it: a file of some kilobytes may claim any number. */
+    /** How many pixels an image may have, whatever is shown of it: a file of some kilobytes may claim any number. */
     static final long MOST_PIXELS = 50_000_000;
-    /** Of a side: what is read line by line holds whole lines. */
+    /** How many pixels a side may have: what is read line by line holds whole lines. */
     static final int LONGEST_SIDE = 30_000;
-    /** That are held in memory, 4 bytes each; of larger images every second, third, … pixel is read. */
+    /** How many pixels are held in memory, 4 bytes each; of larger images every second, third, … one is read. */
     static final long MOST_HELD = 4_000_000;
 
-    /** Of the decoding: a JPEG may go over all its pixels once for every hundred bytes of the file. */
+    /** For how long a file may be decoded: a JPEG may go over all its pixels once for every hundred bytes of the file. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** What else Java, or somebody's plug-in for it, can read is not for files from anybody. */
+    /** The formats that are read. What else Java, or somebody's plug-in for it, can read is not for files from anybody. */
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp", "wbmp");
 
     private ImageFile() {}
@@ -58,7 +58,10 @@ final class ImageFile {
         }
     }
 
-    /** Reads from the file itself, for so long at most: Java's usual way makes a copy of it first. */
+    /**
+     * Reads from the file itself, and fails once {@code longest} is over: Java's usual way makes a copy of the file
+     * first.
+     */
     private static final class LimitedInput extends FileImageInputStream {
         private final Duration longest;
         private final long startNanos = System.nanoTime();

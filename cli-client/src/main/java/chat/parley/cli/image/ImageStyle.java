@@ -30,9 +30,10 @@ public enum ImageStyle {
     }
 
     /**
-     * What the terminal answered when it was asked; of one that did not name itself, what the environment says, which may have been
-     * left behind by another terminal, or not have come along to another machine. Half-blocks, which all can show, where nothing is
-     * known; also in tmux and screen, which pass only text on to a terminal that may be several.
+     * The style for a terminal by what it answered when it was asked; for one that did not name itself by the
+     * environment, which may have been left behind by another terminal, or not have come along to another machine.
+     * Half-blocks, which all can show, where nothing is known; also in tmux and screen, which pass only text on to a
+     * terminal that may be several.
      */
     public static ImageStyle of(Map<String, String> environment, TerminalReport report) {
         String term = environment.getOrDefault("TERM", "");

@@ -7,12 +7,18 @@ import java.util.Map;
 
 /** A terminal as far as images go. Immutable. */
 public final class ImageTerminal {
-    /** Smaller characters cannot be read: what says so means something else. */
+    /**
+     * How large a character is at least, in pixels: a smaller one could not be read, so what says so means something
+     * else.
+     */
     private static final int LEAST_CELL = 4;
 
     private static final int MOST_CELL = 200;
 
-    /** Of these it is known without {@code COLORTERM}, which does not come along to other machines. */
+    /**
+     * The terminals of which all colours are known without {@code COLORTERM}, which does not come along to other
+     * machines.
+     */
     private static final String[] ALL_COLOURS = {"vte", "kitty", "ghostty", "konsole", "wezterm", "foot", "iterm2"};
 
     private final ImageWriter writer;
@@ -22,10 +28,10 @@ public final class ImageTerminal {
     }
 
     /**
-     * One that shows images in this style.
+     * A terminal that shows images in this style.
      *
-     * @param columns of its window
-     * @param rows of its window
+     * @param columns how many its window has
+     * @param rows how many its window has
      */
     public static ImageTerminal of(
             ImageStyle style, Map<String, String> environment, TerminalReport report, int columns, int rows) {
@@ -39,7 +45,10 @@ public final class ImageTerminal {
                 });
     }
 
-    /** What the terminal said; or what it said of its window, which xterm has its largest image fill. */
+    /**
+     * The size of a character as the terminal said it; or by the largest image that it takes, which with xterm fills its
+     * window.
+     */
     private static Fit.Cell cell(TerminalReport report, int columns, int rows) {
         TerminalReport.Area cell = report.cell();
         if (cell == null && report.graphics() != null) {
@@ -61,14 +70,14 @@ public final class ImageTerminal {
     }
 
     /**
-     * What draws the file, in no more than so many columns and rows, when it is sent at the beginning of a line as it is. Throws
-     * a {@link Trouble} for a file that is no image, or a larger one than is shown.
+     * The sequence that draws the image in {@code file}, in no more than so many columns and rows, when it is sent at the
+     * beginning of a line as it is. Throws a {@link Trouble} for a file that is no image, or a larger one than is shown.
      */
     public String draw(Path file, int columns, int rows) {
         return writer.write(ImageFile.read(file), new Fit.Box(columns, rows));
     }
 
-    /** Of a file that may be shown: so large at most. */
+    /** How many bytes a file may have to be shown. */
     public static long mostBytes() {
         return ImageFile.MOST_BYTES;
     }

@@ -4,8 +4,8 @@ package chat.parley.cli.image;
 interface ImageWriter {
 
     /**
-     * What draws the image, from the beginning of a line of the terminal, and no wider or higher than {@code most}. The cursor
-     * is left in the last of the rows that it covers; other lines may follow after a line end.
+     * The sequence that draws the image from the beginning of a line of the terminal, no wider or higher than
+     * {@code most}. The cursor is left in the last of the rows that it covers; other lines may follow after a line end.
      */
     String write(Pixels pixels, Fit.Box most);
 

@@ -5,7 +5,7 @@ package chat.parley.cli.image;
  * https://sw.kovidgoyal.net/kitty/graphics-protocol/. The image is sent as PNG and scaled by the terminal.
  */
 final class KittyWriter implements ImageWriter {
-    /** The most that one sequence may carry. */
+    /** How many characters one sequence may carry. */
     private static final int CHUNK = 4096;
 
     private final Fit.Cell cell;

@@ -17,7 +17,7 @@ final class Palette {
     private static final int CELLS = LEVELS * LEVELS * LEVELS;
 
     private final List<Integer> colours;
-    /** The colour of each cell that was in the image; others are looked for when they are asked for. */
+    /** The index of the colour for each cell that was in the image, and for others once they were asked for; else -1. */
     private final int[] indexOfCell = new int[CELLS];
 
     private Palette(List<Group> groups) {
@@ -64,12 +64,12 @@ final class Palette {
         return colours.size();
     }
 
-    /** {@code 0xRRGGBB}. */
+    /** The colour with that index, as {@code 0xRRGGBB}. */
     int colour(int index) {
         return colours.get(index);
     }
 
-    /** Of the colour that is like this one. */
+    /** The index of the colour that is most like this one. */
     int indexOf(int red, int green, int blue) {
         int cell = cell(red, green, blue);
         if (indexOfCell[cell] < 0) {
@@ -99,7 +99,7 @@ final class Palette {
         return ((red >> LOST) << (2 * BITS)) | ((green >> LOST) << BITS) | (blue >> LOST);
     }
 
-    /** Cells next to each other. */
+    /** Cells that lie together, and are to have one colour. */
     private static final class Group {
         private final int[] cells;
         private final int[] counts;
@@ -127,7 +127,7 @@ final class Palette {
             pixels = Arrays.stream(cells).mapToLong(cell -> counts[cell]).sum();
         }
 
-        /** What is gained by dividing it. */
+        /** How much is gained by dividing the group. */
         long weight() {
             return pixels * extent * extent;
         }
@@ -160,7 +160,7 @@ final class Palette {
             return Rgb.of((int) (red / pixels), (int) (green / pixels), (int) (blue / pixels));
         }
 
-        /** 0 to 31 as 0 to 255. */
+        /** A level of a cell, 0 to 31 in its last bits, as one of a colour: 0 to 255. */
         private static int level(int cell) {
             int bits = cell & (LEVELS - 1);
             return (bits << 3) | (bits >> 2);

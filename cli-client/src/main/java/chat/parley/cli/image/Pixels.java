@@ -46,7 +46,7 @@ final class Pixels {
         return image;
     }
 
-    /** Each pixel is the mean of those that lie under it. */
+    /** The image in another size, where each pixel is the mean of those that lie under it. */
     Pixels scaledTo(int newWidth, int newHeight) {
         if (newWidth == width && newHeight == height) {
             return this;

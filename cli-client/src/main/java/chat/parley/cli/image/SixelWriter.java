@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SixelWriter implements ImageWriter {
     private static final int BAND = 6;
-    /** As many as the terminals mentioned have at least. */
+    /** How many colours an image has at most: as many as the terminals mentioned have at least. */
     private static final int COLOURS = 256;
 
     private static final int NONE = -1;
@@ -20,10 +20,10 @@ final class SixelWriter implements ImageWriter {
     private final int colours;
 
     /**
-     * For characters of that size.
+     * A writer for a terminal whose characters have the size {@code cell}.
      *
-     * @param largest image that the terminal takes, if that is known
-     * @param registers colours that it has, 0 if that is not known
+     * @param largest the largest image that the terminal takes; null if that is not known
+     * @param registers how many colours it has; 0 if that is not known
      */
     SixelWriter(Fit.Cell cell, TerminalReport.@Nullable Area largest, int registers) {
         this.cell = cell;
@@ -37,7 +37,7 @@ final class SixelWriter implements ImageWriter {
         return ImageWriter.inRoom(sixels(pixels.scaledTo(fit.width(), fit.height()), colours), fit.rows());
     }
 
-    /** A larger image than it takes, a terminal does not show at all. */
+    /** {@code most}, or less if the terminal takes no image of that size: it would not show it at all. */
     private Fit.Box allowed(Fit.Box most) {
         return largest == null
                 ? most
@@ -97,7 +97,10 @@ final class SixelWriter implements ImageWriter {
         }
     }
 
-    /** Of the same sixel several times in a row, how often; empty ones at the end are left out. */
+    /**
+     * Writes the sixels of one colour in a band: of the same one several times in a row, how often; empty ones at the end
+     * are left out.
+     */
     private static void runs(byte[] bits, StringBuilder text) {
         int end = bits.length;
         while (end > 0 && bits[end - 1] == 0) {
@@ -149,7 +152,7 @@ final class SixelWriter implements ImageWriter {
         return Math.max(0, Math.min(255, share + sixteenths / 16));
     }
 
-    /** {@code left} is the place of the neighbour to the left. */
+    /** Spreads the error of a pixel over its neighbours; {@code left} is the place of the one to the left. */
     private static void spread(int error, int left, int[] here, int[] below) {
         here[left + 6] += 7 * error;
         below[left] += 3 * error;

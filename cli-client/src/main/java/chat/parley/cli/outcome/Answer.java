@@ -15,7 +15,7 @@ public final class Answer {
         return await(answer, failure -> failure);
     }
 
-    /** As {@link #await}; if there is no such room or user, the line says what to do. */
+    /** Waits as {@link #await(CompletableFuture)} does; if there is no such room or user, the line says what to do. */
     public static <T> T await(Conversation about, CompletableFuture<T> answer) throws InterruptedException {
         return await(answer, failure -> explained(about, failure));
     }

@@ -31,12 +31,12 @@ public final class Trouble extends RuntimeException {
         return line == null ? exit.meaning() : line;
     }
 
-    /** The same, naming what it is about. */
+    /** The same trouble with a line that names what it is about. */
     public Trouble about(String what) {
         return new Trouble(exit, what + ": " + line());
     }
 
-    /** What the client library or the protocol reported. */
+    /** The trouble that stands for what the client library or the protocol reported. */
     public static Trouble of(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)

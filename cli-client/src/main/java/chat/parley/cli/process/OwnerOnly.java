@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files and folders for nobody else to read. Where the file system has no such permissions (Windows), the user's profile is private by itself. */
+/**
+ * Files and folders for nobody else to read. Where the file system has no such permissions (Windows), the user's profile
+ * is private by itself.
+ */
 public final class OwnerOnly {
     private OwnerOnly() {}
 
@@ -21,7 +24,7 @@ public final class OwnerOnly {
         Files.createFile(file, only(file, "rw-------"));
     }
 
-    /** A new file in {@code folder}, under a name of its own. */
+    /** Creates an empty file in {@code folder}, under a name that no other one has. */
     public static Path temporary(Path folder, String prefix, String suffix) throws IOException {
         return Files.createTempFile(folder, prefix, suffix, only(folder, "rw-------"));
     }

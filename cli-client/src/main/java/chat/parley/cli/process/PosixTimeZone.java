@@ -40,7 +40,7 @@ final class PosixTimeZone {
     private static final Pattern WEEKDAY = Pattern.compile("M(\\d{1,2})\\.([1-5])\\.([0-6])");
     private static final int LAST_WEEK = 5;
 
-    /** What C libraries take for summer time without rules: that of the United States. */
+    /** The rules that C libraries take for summer time without any: those of the United States. */
     private static final String START = "M3.2.0";
 
     private static final String END = "M11.1.0";
@@ -51,7 +51,7 @@ final class PosixTimeZone {
 
     private PosixTimeZone() {}
 
-    /** Empty if {@code text} has another form. */
+    /** The zone that {@code text} describes; empty if it has another form. */
     static Optional<ZoneId> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -123,7 +123,7 @@ final class PosixTimeZone {
         throw new DateTimeException("no day of a year: " + rule);
     }
 
-    /** Java has zones with rules of one's own only from a provider. */
+    /** A zone with these rules. Java has zones with rules of one's own only from a provider. */
     private static ZoneId zone(String text, ZoneRules rules) {
         String id = "TZ/" + HexFormat.of().formatHex(text.getBytes(UTF_8));
         if (!ZoneRulesProvider.getAvailableZoneIds().contains(id)) {

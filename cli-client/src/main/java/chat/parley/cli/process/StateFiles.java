@@ -11,8 +11,8 @@ public final class StateFiles {
     private StateFiles() {}
 
     /**
-     * A file in {@code $XDG_STATE_HOME/parley}, {@code ~/.local/state/parley}, on Windows {@code %LOCALAPPDATA%\\parley}, which
-     * is there; empty where nothing can be written.
+     * The file of that name in {@code $XDG_STATE_HOME/parley}, {@code ~/.local/state/parley}, on Windows
+     * {@code %LOCALAPPDATA%\\parley}, which is created if need be; empty where nothing can be written.
      */
     public static Optional<Path> named(Surroundings surroundings, String name) {
         String configured = surroundings.variable(surroundings.windows() ? "LOCALAPPDATA" : "XDG_STATE_HOME");

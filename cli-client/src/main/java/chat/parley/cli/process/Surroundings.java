@@ -58,13 +58,16 @@ public record Surroundings(
                 task -> Runtime.getRuntime().addShutdownHook(new Thread(task, "parley-signal")));
     }
 
-    /** What HOME says, as other programs have it; Java asks the user database, which may know another folder. */
+    /**
+     * The home folder as HOME says it, and other programs have it; Java asks the user database, which may know another
+     * one.
+     */
     static Path home(Map<String, String> environment, String known) {
         String named = environment.getOrDefault("HOME", "");
         return Path.of(named.isEmpty() || !Path.of(named).isAbsolute() ? known : named);
     }
 
-    /** A variable that is set to something. */
+    /** The value of a variable; null if it is not set, or to nothing. */
     @Nullable
     public String variable(String name) {
         String value = environment.get(name);

@@ -9,7 +9,10 @@ import org.jline.terminal.spi.TerminalProvider;
 final class TerminalCheck {
     private TerminalCheck() {}
 
-    /** Up to JDK 21 there is a console only then; later ones have it always, and a method that tells. */
+    /**
+     * Whether standard input and output are both a terminal. Up to JDK 21 Java has a console only then; later ones have
+     * it always, and a method that tells.
+     */
     @SuppressWarnings("SystemConsoleNull") // both behaviours are handled
     static boolean atBothEnds() {
         Console console = System.console();
@@ -25,7 +28,7 @@ final class TerminalCheck {
         }
     }
 
-    /** Whether standard error is one, which Java itself does not tell. */
+    /** Whether standard error is a terminal, which Java itself does not tell. */
     static boolean atError() {
         try {
             return TerminalProvider.load("jni").isSystemStream(SystemStream.Error);

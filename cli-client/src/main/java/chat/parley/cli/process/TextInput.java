@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * is over then.
  */
 public final class TextInput {
-    /** Far more than any line here may have, and a bound for one that does not end. */
+    /** How many bytes a line may have: far more than any here, and a bound for one that does not end. */
     private static final int MOST_LINE_BYTES = 1 << 20;
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -53,7 +53,7 @@ public final class TextInput {
         return text(line.toByteArray());
     }
 
-    /** Everything, or null if it has more than {@code mostBytes}. */
+    /** Everything that is left; null if it has more than {@code mostBytes}. */
     public @Nullable String readAll(int mostBytes) throws IOException {
         byte[] bytes = in.readNBytes(mostBytes + 1);
         return bytes.length > mostBytes ? null : text(bytes);

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class TimeZoneVariable {
     private static final Path FILES = Path.of("/usr/share/zoneinfo");
 
-    /** Names of files that Java knows by another one only. */
+    /** Names of zones that other programs know, and Java only if it is given its short names. */
     private static final Set<String> SHORT = Set.of("EST", "MST", "HST");
 
     private TimeZoneVariable() {}
 
-    /** As glibc reads it: the name of a zone, or a file, or rules; what is none of these is UTC. */
+    /**
+     * The zone that {@code variable} means, as glibc reads it: the name of a zone, or a file, or rules; what is none of
+     * these is UTC.
+     */
     static ZoneId zone(@Nullable String variable) {
         if (variable == null) {
             return ZoneId.systemDefault();
@@ -40,7 +43,7 @@ final class TimeZoneVariable {
         return ZoneId.getAvailableZoneIds().contains(name) ? Optional.of(ZoneId.of(name)) : Optional.empty();
     }
 
-    /** The name of the zone whose file it is, such as /etc/localtime. */
+    /** The name of the zone whose file {@code text} names, such as /etc/localtime; empty if there is none. */
     private static Optional<String> ofFile(String text) {
         try {
             Path real = FILES.resolve(text).toRealPath();

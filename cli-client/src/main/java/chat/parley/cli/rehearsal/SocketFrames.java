@@ -15,7 +15,10 @@ import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of one WebSocket (RFC 6455), for a client that sends its messages in one piece each. One thread's. */
+/**
+ * The server's end of one WebSocket (RFC 6455), for a client that sends its messages in one piece each. Owned by one
+ * thread.
+ */
 final class SocketFrames {
     private static final String KEY = "sec-websocket-key:";
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";

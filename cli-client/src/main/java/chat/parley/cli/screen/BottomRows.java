@@ -7,9 +7,9 @@ import org.jline.utils.Display;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows at the bottom of a terminal. They are drawn so that it does not matter how wide the terminal takes a character to be, in which
- * terminals differ: no row goes on in the next one, and the cursor is brought to its place by what stands before it. Its owner has
- * a lock.
+ * The rows at the bottom of a terminal. They are drawn so that it does not matter how wide the terminal takes a character
+ * to be, in which terminals differ: no row goes on in the next one, and the cursor is brought to its place by what stands
+ * before it. Guarded by its owner's lock.
  */
 final class BottomRows extends Display {
     private static final String NO_WRAP = "\033[?7l";
@@ -51,7 +51,7 @@ final class BottomRows extends Display {
         return i < rows.lines().size() ? rows.lines().get(i) : null;
     }
 
-    /** To another row; those below begin to exist by that. */
+    /** Moves the cursor to another row; those below begin to exist by that. */
     private static void go(StringBuilder out, int from, int to) {
         if (to < from) {
             out.append("\033[").append(from - to).append('A');
@@ -61,7 +61,7 @@ final class BottomRows extends Display {
     }
 
     /**
-     * Erases them when the terminal has got another width.
+     * Erases the rows when the terminal has got another width.
      *
      * @param breaks whether the terminal breaks rows that have become too wide, rather than cutting them off
      */
@@ -83,7 +83,7 @@ final class BottomRows extends Display {
         drawn = Rows.NONE;
     }
 
-    /** What JLine draws itself: nothing, before something is printed above. */
+    /** Draws what JLine draws by itself, which is nothing, before something is printed above. */
     @Override
     public void update(List<AttributedString> lines, int target, boolean flush) {
         int row = lines.isEmpty() ? 0 : Math.min(Math.max(0, target) / columns1, lines.size() - 1);

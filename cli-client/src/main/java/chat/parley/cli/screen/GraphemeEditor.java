@@ -7,8 +7,8 @@ import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 
 /**
- * JLine's reader, whose keys take whole characters as people see them, whatever the terminal draws; that shows of a line only what
- * is safe; and that leaves what is pasted as it is.
+ * JLine's reader, whose keys take whole characters as people see them, whatever the terminal draws; that shows of a line
+ * only what is safe; and that leaves what is pasted as it is.
  */
 class GraphemeEditor extends LineReaderImpl {
     private static final MaskingCallback SAFE = new MaskingCallback() {
@@ -23,7 +23,7 @@ class GraphemeEditor extends LineReaderImpl {
         }
     };
 
-    /** What was pasted where the line begins, up to the first blank; empty if it was typed. */
+    /** The word that the line begins with, if it was pasted there; empty if it was typed. */
     private String pastedFirst = "";
 
     private int lengthBefore;
@@ -32,7 +32,7 @@ class GraphemeEditor extends LineReaderImpl {
         super(terminal, "parley", new HashMap<>());
     }
 
-    /** A line that is shown while it is typed. */
+    /** Reads a line that is shown while it is typed. */
     String readShown(String prompt) {
         pastedFirst = "";
         return isDumb() ? readLine(prompt) : readLine(prompt, null, SAFE, null);
@@ -42,7 +42,7 @@ class GraphemeEditor extends LineReaderImpl {
         return terminal.getType().startsWith(Terminal.TYPE_DUMB);
     }
 
-    /** What is seen of {@code line}: of a password nothing. */
+    /** {@code line} as it is seen: of a password nothing. */
     String shown(String line) {
         return maskingCallback == null ? line : maskingCallback.display(line);
     }
@@ -56,7 +56,7 @@ class GraphemeEditor extends LineReaderImpl {
         return text.strip().split("\\s", 2)[0];
     }
 
-    /** As it is: lines end with one line feed each, however they ended where it was copied. */
+    /** Takes what is pasted as it is: only, lines end with one line feed each, however they ended where it was copied. */
     @Override
     public boolean beginPaste() {
         int begin = buf.cursor();
@@ -123,7 +123,7 @@ class GraphemeEditor extends LineReaderImpl {
         return moved < 0 ? buf.delete(-moved) > 0 : buf.backspace(moved) > 0;
     }
 
-    /** The one before the cursor goes behind the one at it; at the end of a line, the last two change places. */
+    /** Puts the character before the cursor behind the one at it; at the end of a line, the last two change places. */
     @Override
     protected boolean transposeChars() {
         for (int i = 0; i < Math.max(1, count); i++) {
@@ -145,7 +145,10 @@ class GraphemeEditor extends LineReaderImpl {
         return true;
     }
 
-    /** Marks, joiners and emoji are parts of words: no key that goes by words stops inside a character. */
+    /**
+     * Whether {@code c} is a part of a word. Marks, joiners and emoji are: no key that goes by words stops inside a
+     * character.
+     */
     @Override
     protected boolean isWord(int c) {
         return switch (Character.getType(c)) {
@@ -159,7 +162,7 @@ class GraphemeEditor extends LineReaderImpl {
         };
     }
 
-    /** Up and down go by columns: a cursor that has come into a character goes to where that begins. */
+    /** Moves a cursor that has come into a character to where that begins: up and down go by columns. */
     void leaveCharacter() {
         int at = buf.cursor();
         boolean moved = buf.length() == lengthBefore;

@@ -13,7 +13,7 @@ final class Graphemes {
 
     private Graphemes() {}
 
-    /** Where the one begins that ends at {@code at}, or goes on there; 0 at the beginning. */
+    /** Where the character begins that ends at {@code at}, or goes on there; 0 at the beginning. */
     static int before(Buffer line, int at) {
         int from = at - 1;
         while (from > 0 && !divides(line.atChar(from - 1))) {
@@ -31,7 +31,7 @@ final class Graphemes {
         return last;
     }
 
-    /** Where the one ends that begins at {@code at}, or goes on there; the line's length at the end. */
+    /** Where the character ends that begins at {@code at}, or goes on there; the line's length at the end. */
     static int after(Buffer line, int at) {
         int from = at;
         while (from > 0 && !divides(line.atChar(from - 1))) {
@@ -49,7 +49,7 @@ final class Graphemes {
         return Math.max(end, Math.min(at + 1, line.length()));
     }
 
-    /** Nothing that follows is of one character with what stands before it. */
+    /** Whether nothing behind {@code c} is of one character with what stands before it. */
     private static boolean divides(int c) {
         return c == '\n' || c == ' ';
     }

@@ -3,18 +3,18 @@ package chat.parley.cli.screen;
 /** What keys ask for, beside those that edit the line. Called on the reading thread; must not wait. */
 public interface Keys {
 
-    /** Alt-1 to Alt-9. */
+    /** The user wants the conversation with that number: Alt-1 to Alt-9. */
     void conversation(int number);
 
-    /** Ctrl-N, Alt-Down. */
+    /** The user wants the next conversation: Ctrl-N, Alt-Down. */
     void next();
 
-    /** Ctrl-P, Alt-Up. */
+    /** The user wants the conversation before: Ctrl-P, Alt-Up. */
     void previous();
 
-    /** Alt-A. */
+    /** The user wants a conversation with something unread: Alt-A. */
     void unread();
 
-    /** Ctrl-C on an empty line. */
+    /** The user wants to break off what is under way: Ctrl-C on an empty line. */
     void interrupt();
 }

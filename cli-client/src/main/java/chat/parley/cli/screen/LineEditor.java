@@ -22,15 +22,21 @@ import org.jspecify.annotations.Nullable;
  * a completion list, a resize or a message that comes in cannot tear it apart (ADR 0025).
  */
 final class LineEditor extends GraphemeEditor {
-    /** Of the screen, at most, that one third is the footer. */
+    /** The part of the screen that the footer takes at most, as its divisor. */
     private static final int SHARE = 3;
 
-    /** A size that has lasted so long is one that stays. Of a window that is dragged tmux tells every 250 ms. */
+    /**
+     * For how long a size has to last until it counts as one that stays. Of a window that is dragged tmux tells every 250
+     * ms.
+     */
     private static final Duration REFLOW = Duration.ofMillis(350);
-    /** What a terminal answers comes in one piece, but for what a slow line makes of it. */
+    /**
+     * How long the next character of a terminal's answer may take: it comes in one piece, but for what a slow line makes
+     * of it.
+     */
     private static final Duration WITHIN_ANSWER = Duration.ofMillis(300);
 
-    /** The shell waits no longer for a terminal that does not answer, and loses no more of what is typed for it. */
+    /** How long the end waits for a terminal that has not answered; what is typed for the shell meanwhile is lost. */
     private static final Duration LEAVING = Duration.ofMillis(300);
 
     private static final int LONGEST_ANSWER = 256;
@@ -40,11 +46,11 @@ final class LineEditor extends GraphemeEditor {
     private boolean asked;
 
     private volatile @Nullable Footer footer;
-    /** The size changes. */
+    /** Whether the size changes just now. */
     private boolean settling;
 
     private long resizes;
-    /** What is to stand above when the size has settled. */
+    /** The texts that are to stand above when the size has settled. */
     private final List<String> waiting = new ArrayList<>();
 
     LineEditor(Terminal terminal, TerminalAnswers answers) {
@@ -55,7 +61,10 @@ final class LineEditor extends GraphemeEditor {
         }
     }
 
-    /** Not from {@link #ask} on only: what JLine has asked may be answered at the first prompt. */
+    /**
+     * Binds what a terminal's answers begin with, from the first prompt on: what JLine itself has asked may be answered
+     * there.
+     */
     private void hear(KeyMap<Binding> keys) {
         // JLine does not look back: an answer that goes on as such a key does would be neither.
         keys.getBoundKeys().keySet().stream()
@@ -93,7 +102,7 @@ final class LineEditor extends GraphemeEditor {
         }
     }
 
-    /** Sends a sequence that leaves no mark, between two drawings. */
+    /** Sends a sequence that leaves no mark on the screen, between two drawings. */
     void send(String sequence) {
         lock.lock();
         try {
@@ -127,7 +136,7 @@ final class LineEditor extends GraphemeEditor {
         return answer.toString();
     }
 
-    /** Takes what the terminal has still to answer, so that the shell does not. Of the reading thread. */
+    /** Takes what the terminal has still to answer, so that the shell does not. Runs on the reading thread. */
     void takeLastAnswers() {
         long begun = System.nanoTime();
         StringBuilder last = new StringBuilder();
@@ -182,7 +191,10 @@ final class LineEditor extends GraphemeEditor {
         }
     }
 
-    /** At another size the terminal first breaks the present rows anew, at each step of its way to it: until it keeps still, nothing is drawn. */
+    /**
+     * Draws nothing until the size keeps still: at another one the terminal first breaks the present rows anew, at each
+     * step of its way to it.
+     */
     private void resized() {
         settling = true;
         long number = ++resizes;
@@ -190,7 +202,10 @@ final class LineEditor extends GraphemeEditor {
                 .execute(() -> settle(number));
     }
 
-    /** Whether the size changes just now: the signal that tells so may come later than what is to be drawn. */
+    /**
+     * Whether the size changes just now. The signal that tells so may come later than what is to be drawn, so the
+     * terminal is asked, too.
+     */
     private boolean settles() {
         Size now = terminal.getBufferSize();
         if (!settling && (now.getColumns() != size.getColumns() || now.getRows() != size.getRows())) {
@@ -272,7 +287,7 @@ final class LineEditor extends GraphemeEditor {
         }
     }
 
-    /** What JLine lists, or searches for, below the line. */
+    /** Adds what JLine lists, or searches for, below the line, made safe. */
     private static void appendSafe(AttributedStringBuilder to, AttributedString text) {
         for (int at = 0; at < text.length(); ) {
             int next = at + Character.charCount(text.codePointAt(at));

@@ -12,7 +12,10 @@ import java.util.Set;
  */
 public final class LossNotices {
     private final Screen screen;
-    /** Whose coming back is worth a line: they were lost, or something of them is missing. After a move it is not. */
+    /**
+     * The rooms whose coming back is worth a line: they were lost, or something of them is missing. After a move it is
+     * not.
+     */
     private final Set<RoomName> away = new HashSet<>();
 
     public LossNotices(Screen screen) {
@@ -50,7 +53,7 @@ public final class LossNotices {
         screen.notice(damaged("in private"));
     }
 
-    /** What is told where something is missing that does not come; {@code where} is such as {@code in lobby}. */
+    /** The line for a place where something is missing that does not come; {@code where} is such as {@code in lobby}. */
     public static String damaged(String where) {
         return "-- some messages " + where + " are damaged at the server, and cannot be shown; all others are";
     }

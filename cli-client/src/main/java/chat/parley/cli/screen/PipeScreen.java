@@ -18,7 +18,7 @@ public final class PipeScreen implements Screen {
     private final PrintStream err;
     private final Runnable outputGone;
 
-    /** Standard streams, where {@code outputGone} is run when nobody reads the output any more. */
+    /** A screen of the standard streams; {@code outputGone} is run when nobody reads the output any more. */
     public PipeScreen(Surroundings surroundings, Runnable outputGone) {
         this.in = new TextInput(surroundings.in());
         this.out = surroundings.out();

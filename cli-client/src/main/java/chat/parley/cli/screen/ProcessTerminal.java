@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** The terminal that the program was started in, soon: somebody waits for the prompt. */
 final class ProcessTerminal {
     /**
-     * JLine asks the terminal two things, and waits after each answer for more that it should leave out. Nothing follows: the
+     * How long JLine waits for more behind an answer of the terminal, that it should leave out. Nothing follows: the
      * terminal answers in order, and what was asked last ends the answer.
      */
     private static final String QUIET_MILLIS = "2";
-    /** JLine waits that long for an answer. */
+    /** How long JLine waits for an answer of the terminal. */
     private static final long PATIENCE_MILLIS = 200;
 
     private ProcessTerminal() {}
 
-    /** Not asked yet how wide joined emoji are: what has been typed until then would be lost. */
+    /** Opens the terminal. It is not asked yet how wide joined emoji are: what has been typed until then would be lost. */
     static Terminal open() throws IOException {
         if (System.getProperty(TerminalBuilder.PROP_DRAIN_TIMEOUT) == null) {
             System.setProperty(TerminalBuilder.PROP_DRAIN_TIMEOUT, QUIET_MILLIS);
@@ -33,8 +33,8 @@ final class ProcessTerminal {
     }
 
     /**
-     * Asks the terminal how wide joined emoji are, and drops what is typed until it has answered. Returns whether it has answered all:
-     * else answers may come yet.
+     * Asks the terminal how wide joined emoji are, and drops what is typed until it has answered. Returns whether it has
+     * answered all: else answers may come yet.
      */
     static boolean askWidths(Terminal terminal) {
         long begin = System.nanoTime();
@@ -43,7 +43,7 @@ final class ProcessTerminal {
         return System.nanoTime() - begin < Duration.ofMillis(patience).toNanos();
     }
 
-    /** What JLine itself knows of the common types is used: for all others it runs {@code infocmp}. */
+    /** Lets JLine take what itself knows of the common types: for all others it runs {@code infocmp}. */
     private static void know(@Nullable String type) {
         if (type == null) {
             return;

@@ -10,8 +10,8 @@ import org.jline.utils.WCWidth;
 /**
  * A text as it stands on a terminal, row by row, and where the cursor is in it.
  *
- * @param row of the cursor
- * @param index in that row: what stands before the cursor
+ * @param row the index of the row with the cursor
+ * @param index where in that row the cursor is: what stands before it
  */
 record Rows(List<AttributedString> lines, int row, int index) {
     static final Rows NONE = new Rows(List.of(), 0, 0);
@@ -19,7 +19,10 @@ record Rows(List<AttributedString> lines, int row, int index) {
     private static final Pattern CLUSTER = Pattern.compile("\\X");
     private static final int EMOJI_FORM = 0xFE0F;
 
-    /** {@code text} in rows that are narrower than {@code columns}, of which those {@code height} are left that surround the cursor. */
+    /**
+     * {@code text} in rows that are narrower than {@code columns}, of which those {@code height} are left that surround
+     * the cursor.
+     */
     static Rows of(AttributedString text, int cursor, int columns, int height) {
         List<AttributedString> lines = new ArrayList<>();
         int row = 0;
@@ -50,7 +53,10 @@ record Rows(List<AttributedString> lines, int row, int index) {
                 Math.min(cursor, text.length()) - begins);
     }
 
-    /** As many as any terminal takes: they draw joined emoji, flags and their colours as one, or one after the other. */
+    /**
+     * As many columns as any terminal takes for a character: they draw joined emoji, flags and their colours as one, or
+     * one after the other.
+     */
     private static int mostColumns(String cluster) {
         int columns = 0;
         for (int c : cluster.codePoints().toArray()) {
@@ -61,7 +67,7 @@ record Rows(List<AttributedString> lines, int row, int index) {
         return cluster.indexOf(EMOJI_FORM) >= 0 ? Math.max(2, columns) : columns;
     }
 
-    /** What stands before the cursor in its row. */
+    /** The part of the cursor's row that stands before the cursor. */
     AttributedString beforeCursor() {
         return lines.isEmpty() ? AttributedString.EMPTY : lines.get(row).subSequence(0, index);
     }

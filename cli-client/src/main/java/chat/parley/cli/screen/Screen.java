@@ -10,32 +10,34 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Screen extends AutoCloseable {
 
-    /** Part of the conversation. */
+    /** Shows lines that are part of the conversation. */
     void say(List<String> lines);
 
-    /** About the conversation: who came, what was saved, whether the connection is there. */
+    /** Shows a line about the conversation: who came, what was saved, whether the connection is there. */
     void notice(String line);
 
-    /** Something did not work. */
+    /** Shows a line about something that did not work. */
     void error(String line);
 
-    /** Lines with escape sequences of this program's own, as they are: a picture. Only on a terminal. */
+    /** Shows lines that have escape sequences of this program's own, as they are: a picture. Only on a terminal. */
     void draw(List<String> lines);
 
     /** The next line typed, without line end; null when there are no more. */
     @Nullable
     String readLine(String prompt);
 
-    /** Whether the line read last begins with what was pasted there: then it is a text, whatever it looks like. */
+    /**
+     * Whether the line that was read last begins with what was pasted there: then it is a text, whatever it looks like.
+     */
     default boolean pasted() {
         return false;
     }
 
-    /** As {@link #readLine}, without showing what is typed; null, too, where nobody can type. */
+    /** Reads a line as {@link #readLine} does, without showing what is typed; null, too, where nobody can type. */
     @Nullable
     String readSecret(String prompt);
 
-    /** Whether a human sits there. */
+    /** Whether a human sits at this screen. */
     boolean interactive();
 
     @Override

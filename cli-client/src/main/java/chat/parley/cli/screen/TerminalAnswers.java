@@ -11,24 +11,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks the terminal what it is, and understands what it answers (xterm's ctlseqs: XTVERSION, XTWINOPS, DA1, XTSMGRAPHICS). The answers come
- * among what is typed, as if they were keys, and nothing waits for them: a terminal may be far away, or never answer. Thread-safe.
+ * Asks the terminal what it is, and understands what it answers (xterm's ctlseqs: XTVERSION, XTWINOPS, DA1,
+ * XTSMGRAPHICS). The answers come among what is typed, as if they were keys, and nothing waits for them: a terminal may
+ * be far away, or never answer. Thread-safe.
  */
 final class TerminalAnswers {
-    /** How answers begin; of the keys only Page Down with others does, which means nothing here. */
+    /** The beginnings of answers; of the keys only Page Down with others has one, which means nothing here. */
     static final List<String> BEGINNINGS = List.of("\033[?", "\033[6;", "\033P>|");
 
-    /** Its name. */
+    /** Asks for the terminal's name. */
     private static final String NAME = "\033[>q";
-    /** The size of a character. */
+    /** Asks for the size of a character. */
     private static final String CELL = "\033[16t";
-    /** What it can: that, every terminal answers, and answers come in the order of the questions. So it ends them all. */
+    /**
+     * Asks for what the terminal can: that, every one answers, and answers come in the order of the questions. So it ends
+     * them all.
+     */
     private static final String LAST = "\033[c";
-    /** The largest image. */
+    /** Asks for the size of the largest image. */
     private static final String LARGEST = "\033[?2;1;0S";
-    /** How many colours, and the largest image: only of terminals with Sixel, since to others it may mean something else. */
+    /**
+     * Asks for how many colours there are, and for the largest image: only of terminals with Sixel, since to others it
+     * may mean something else.
+     */
     private static final String SIXEL = "\033[?1;1;0S" + LARGEST;
-    /** These print what they do not know. */
+    /** The types of terminals that are not asked: these print what they do not know. */
     private static final Set<String> SIMPLE = Set.of("linux", "eterm", "eterm-color", "vt52");
 
     private static final Pattern PROGRAM = Pattern.compile("\033P>\\|(.*)\033\\\\");
@@ -37,7 +44,7 @@ final class TerminalAnswers {
     private static final Pattern REGISTERS = Pattern.compile("\033\\[\\?1;0;([0-9]{1,9})S");
     private static final Pattern GRAPHICS = Pattern.compile("\033\\[\\?2;0;([0-9]{1,5});([0-9]{1,5})S");
 
-    /** What has not been answered for so long will not be. */
+    /** For how long an answer is hoped for: what has not come by then will not. */
     private static final Duration HOPE = Duration.ofSeconds(5);
 
     private final LongSupplier nanoTime;
@@ -65,24 +72,24 @@ final class TerminalAnswers {
         return unanswered > 0 && nanoTime.getAsLong() - askedNanos < HOPE.toNanos();
     }
 
-    /** The terminal is asked what it can, here or by somebody else, and its answer may come yet. */
+    /** Notes that the terminal is asked what it can, here or by somebody else, and that its answer may come yet. */
     synchronized void asked() {
         unanswered = outstanding() ? unanswered + 1 : 1;
         askedNanos = nanoTime.getAsLong();
     }
 
-    /** What asks a terminal of that type. */
+    /** The questions for a terminal of that type; empty if it is not to be asked. */
     synchronized String questions(String type) {
         return SIMPLE.contains(type) ? "" : asking(NAME + CELL);
     }
 
-    /** What asks again for that which changes with the font and the window. */
+    /** The questions about that which changes with the font and the window; empty if nothing is known of it. */
     synchronized String questionsAfterResize() {
         String changing = (report.cell() == null ? "" : CELL) + (report.graphics() == null ? "" : LARGEST);
         return changing.isEmpty() ? "" : asking(changing);
     }
 
-    /** What asks, once, for that which follows from what was heard. */
+    /** The questions, once, that follow from what was heard; else empty. */
     synchronized String questionsThatFollow() {
         if (askedForSixel || !report.sixel()) {
             return "";
@@ -102,20 +109,21 @@ final class TerminalAnswers {
         return answer.startsWith("\033P") ? answer.endsWith("\033\\") : last >= '@' && last <= '~';
     }
 
-    /** How the terminal begins to say that the cursor is in that row. */
+    /** The beginning of the report that the cursor is in that row. */
     static String cursorIn(int row) {
         return "\033[" + row + ";";
     }
 
     /**
-     * What may come too late for JLine, which writes joined emoji at the beginning of a row and asks where the cursor is: there, or 2 or 4
-     * columns further. Not all columns: in the first row the second one would be Shift-F3.
+     * The reports of the cursor that may come too late for JLine, which writes joined emoji at the beginning of a row and
+     * asks where the cursor is: there, or 2 or 4 columns further. Not those of all columns: in the first row the second
+     * one would be Shift-F3.
      */
     static List<String> cursorReports(int row) {
         return Stream.of(1, 3, 5).map(column -> cursorIn(row) + column + "R").toList();
     }
 
-    /** Takes an answer. */
+    /** Takes an answer, and keeps what it says. */
     synchronized void heard(String answer) {
         Matcher program = PROGRAM.matcher(answer);
         if (program.matches()) {

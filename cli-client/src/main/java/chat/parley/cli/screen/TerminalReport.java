@@ -19,7 +19,7 @@ public record TerminalReport(
         @Nullable Area cell,
         @Nullable Area graphics,
         int registers) {
-    /** Of a terminal that has said nothing. */
+    /** The report of a terminal that has said nothing. */
     public static final TerminalReport NONE = new TerminalReport("", Set.of(), null, null, 0);
 
     private static final int SIXEL = 4;
@@ -28,10 +28,10 @@ public record TerminalReport(
         attributes = Set.copyOf(attributes);
     }
 
-    /** In pixels. */
+    /** A size in pixels. */
     public record Area(int width, int height) {}
 
-    /** Whether it says that it is one of these, given in lower case. */
+    /** Whether the terminal says that it is one of these, given in lower case. */
     public boolean is(String... names) {
         String lower = program.toLowerCase(Locale.ROOT);
         for (String name : names) {

@@ -40,10 +40,10 @@ public final class TerminalScreen implements Screen, Canvas {
     private final boolean colours;
     private volatile @Nullable Keys keys;
     private volatile @Nullable Thread reader;
-    /** Of the line read last; of the reading thread. */
+    /** Whether the line that was read last begins with what was pasted; of the reading thread. */
     private boolean pasted;
 
-    /** The terminal that the program was started in; without colours, if so wished. */
+    /** The screen of the terminal that the program was started in; without colours, if so wished. */
     public static TerminalScreen ofProcess(boolean colours) {
         try {
             Terminal terminal = ProcessTerminal.open();
@@ -58,12 +58,12 @@ public final class TerminalScreen implements Screen, Canvas {
         }
     }
 
-    /** Closes {@code terminal} when it is closed. */
+    /** A screen of {@code terminal}, which is closed with it. */
     public TerminalScreen(Terminal terminal, boolean colours) {
         this(terminal, new TypedAhead(""), new TerminalAnswers(), colours);
     }
 
-    /** As {@link #TerminalScreen(Terminal, boolean)}, with what was typed before, and what the terminal has been asked. */
+    /** A screen of {@code terminal}, with what was typed on it before, and what it has been asked. */
     TerminalScreen(Terminal terminal, TypedAhead typedAhead, TerminalAnswers answers, boolean colours) {
         this.terminal = terminal;
         this.typedAhead = typedAhead;
@@ -100,7 +100,7 @@ public final class TerminalScreen implements Screen, Canvas {
         return editor.report();
     }
 
-    /** From here on lines are completed, remembered in {@code history} if it is given, and these keys work. */
+    /** Has lines completed from here on, kept in {@code history} if it is given, and these keys work. */
     public void begin(Completer completer, @Nullable Path history, Keys wanted) {
         keys = wanted;
         editor.setParser(new WordParser());
@@ -128,7 +128,10 @@ public final class TerminalScreen implements Screen, Canvas {
         terminal.setAttributes(between);
     }
 
-    /** JLine takes what it shows of a candidate for text with escape sequences: that is made safe; what it writes into the line is the name. */
+    /**
+     * {@code completer} with all that is shown made safe. JLine takes what it shows of a candidate for text with escape
+     * sequences; what it writes into the line is the name.
+     */
     private static Completer safe(Completer completer) {
         return (reader, line, candidates) -> {
             List<Candidate> offered = new ArrayList<>();
@@ -203,7 +206,7 @@ public final class TerminalScreen implements Screen, Canvas {
         editor.printAbove(ansi(new AttributedString(text, style)));
     }
 
-    /** On a dumb terminal attributes are left out, too. */
+    /** {@code line} with its escape sequences: none on a dumb terminal, where attributes are left out, too. */
     private String ansi(AttributedString line) {
         return line.toAnsi(terminal);
     }

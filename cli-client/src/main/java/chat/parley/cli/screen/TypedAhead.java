@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 
-/** What was typed while the program started, before anybody read it. Of the reading thread. */
+/** The text that was typed while the program started, before anybody read it. Owned by the reading thread. */
 final class TypedAhead {
     private static final Pattern LINE = Pattern.compile("^(.*?)(?:\\r\\n?|\\n)", Pattern.DOTALL);
-    /** What has been typed is read in less. */
+    /** How long is waited for the next character: one that has been typed is read in less. */
     private static final int SOON_MILLIS = 50;
 
     private String left;
@@ -42,7 +42,10 @@ final class TypedAhead {
         return terminal.reader().read(SOON_MILLIS);
     }
 
-    /** One line of it and Enter, or the beginning of one: the next line may be for another question. */
+    /**
+     * Takes what answers one question: a line and Enter, or the beginning of one, since the next line may be for another
+     * question.
+     */
     String nextLine() {
         Matcher line = LINE.matcher(left);
         if (!line.find()) {

@@ -83,7 +83,7 @@ final class WordParser implements Parser {
             return spans.stream().map(span -> unquoted(raw(span))).toList();
         }
 
-        /** In quotes if there is a blank in it; open, while more of it may follow. */
+        /** A candidate as it stands in the line: with a blank in quotes, which are open while more may follow. */
         @Override
         public CharSequence escape(CharSequence candidate, boolean complete) {
             boolean blank = candidate.chars().anyMatch(Character::isWhitespace);

@@ -13,14 +13,18 @@ final class Entering {
         Answer.await(room, client.users(room));
     }
 
-    /** To say something there; who is said something in private needs nothing. */
+    /** Enters what something is to be said in; for a user nothing is needed. */
     static void enter(ParleyClient client, Conversation target) throws InterruptedException {
         if (target instanceof RoomName room) {
             enter(client, room, 0);
         }
     }
 
-    /** @param events of the room's newest, to be told to the client's listener */
+    /**
+     * Enters a room, or fails if it is not there.
+     *
+     * @param events how many of the room's newest are to be told to the client's listener
+     */
     static void enter(ParleyClient client, RoomName room, int events) throws InterruptedException {
         require(client, room);
         Answer.await(room, client.join(room, events));

@@ -24,7 +24,7 @@ final class EventOutput {
         this.formatter = new Formatter(Clock.system(surroundings.zone()));
     }
 
-    /** Whether it has a line: as JSON everything has, also what this version does not know. */
+    /** Whether the event has a line: as JSON everything has, also what this version does not know. */
     boolean shows(Event event) {
         return json || Shown.is(event);
     }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code parley history}: what was said in a room, or in private. */
 final class HistoryScript implements Script {
     private static final int USUAL = 20;
-    /** Held in memory, since the newest come first and are written last. */
+    /** How many messages can be asked for: they are held in memory, since the newest come first and are written last. */
     private static final int MOST = 10_000;
 
     @Override
@@ -118,12 +118,12 @@ final class HistoryScript implements Script {
         }
     }
 
-    /** The newest events before one, up to a limit. */
+    /** Reads the newest events before one, up to a limit. */
     private interface Pages {
         ServerFrame.History read(@Nullable EventId before, int limit) throws InterruptedException;
     }
 
-    /** Without a conversation, of all private messages. */
+    /** The pages of a conversation or, if it is null, of all private messages. */
     private static Pages page(ParleyClient client, @Nullable Conversation conversation) {
         return (before, limit) -> {
             CompletableFuture<ServerFrame.History> page = client.request(
@@ -132,7 +132,7 @@ final class HistoryScript implements Script {
         };
     }
 
-    /** What is missing of what was asked for. */
+    /** What is missing of what was asked for; the later constant is the larger lack. */
     private enum Lack {
         NOTHING(""),
         DAMAGED(" are damaged at the server, and whoever runs it has to restore them; all others are here"),
@@ -145,7 +145,10 @@ final class HistoryScript implements Script {
         }
     }
 
-    /** Those that are {@code asked} for, and are counted. Returns what is missing. */
+    /**
+     * Puts the newest {@code number} events that are {@code asked} for into {@code events}, oldest first. Returns what is
+     * missing.
+     */
     private static Lack collect(
             Pages pages, @Nullable EventId before, int number, Predicate<Event> asked, Deque<Event> events)
             throws InterruptedException {

@@ -34,7 +34,7 @@ final class ProgressLine implements Progress, AutoCloseable {
         this.toldNanos = System.nanoTime() - STEP.toNanos();
     }
 
-    /** Of one transfer; {@code --quiet} hides it everywhere. */
+    /** The line of one transfer; {@code --quiet} hides it everywhere. */
     static ProgressLine of(Transfer.Direction direction, String name, Arguments arguments, Surroundings surroundings) {
         return new ProgressLine(
                 surroundings.err(),
@@ -54,7 +54,7 @@ final class ProgressLine implements Progress, AutoCloseable {
         }
     }
 
-    /** {@code report.html             45% [#########-----------]  3.2 MiB/s  0:12 left}. */
+    /** A state as a line: {@code report.html             45% [#########-----------]  3.2 MiB/s  0:12 left}. */
     static String line(Transfer.State state) {
         int filled = state.total() == 0 ? 0 : (int) (state.done() * BAR_WIDTH / state.total());
         String rate = state.perSecond() == 0 ? "" : Formatter.size(state.perSecond()) + "/s";

@@ -16,30 +16,33 @@ import chat.parley.client.ParleyClient;
 public interface Script {
     String name();
 
-    /** Its options, without those of {@link Access}; a new object each time. */
+    /** The command's options, without those of {@link Access}; a new object each time. */
     org.apache.commons.cli.Options options();
 
-    /** The beginning of its {@code --help}: how it is used, what it does, and its options. */
+    /** The beginning of its {@code --help}: how the command is used, what it does, and its options. */
     String usage();
 
-    /** Command lines for its {@code --help}. */
+    /** The command lines that its {@code --help} shows. */
     String examples();
 
     /** Checks everything that can be checked without a gateway, and throws a {@link Trouble} if something is wrong. */
     Task read(Arguments arguments, Surroundings surroundings, Screen screen);
 
-    /** What is to be done, and what it wants to hear meanwhile. */
+    /** What one run is to do, and what it wants to hear meanwhile. */
     interface Task extends ClientListener {
 
-        /** Does it, with a client that is signed in; throws what {@link Trouble#of} understands. */
+        /** Does what is to be done, with a client that is signed in; throws what {@link Trouble#of} understands. */
         ExitCode run(ParleyClient client) throws InterruptedException;
 
-        /** A signal ends the program. Returns whether that is a good end, which {@link #run} now comes to by itself. */
+        /**
+         * Called when a signal ends the program. Returns whether that is a good end, which {@link #run} now comes to by
+         * itself.
+         */
         default boolean stop() {
             return false;
         }
 
-        /** The mailbox is for who reads: private messages wait there for a chat. */
+        /** Whether private messages are read: else they wait in the mailbox, for a chat. */
         @Override
         default boolean takesMail() {
             return false;

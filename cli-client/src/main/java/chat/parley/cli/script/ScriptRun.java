@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One run of a command for scripts: signs in, has it done, and leaves. */
 public final class ScriptRun {
-    /** After a signal, for what the gateway is still told. */
+    /** For how many seconds, after a signal, something may still be told to the gateway. */
     private static final long GOODBYE_SECONDS = 5;
 
     private final Surroundings surroundings;
@@ -44,7 +44,10 @@ public final class ScriptRun {
         }
     }
 
-    /** By itself the JVM would end with 128 and the signal's number. */
+    /**
+     * Ends the program after a signal, if the task takes that for a good end: by itself the JVM would end with 128 and
+     * the signal's number.
+     */
     private void signalled(Script.Task task) {
         // It runs at any end: one that is there already, and maybe a bad one, stays.
         if (left.getCount() == 0 || !task.stop()) {

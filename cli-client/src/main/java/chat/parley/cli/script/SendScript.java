@@ -17,7 +17,7 @@ import org.apache.commons.cli.Options;
 
 /** {@code parley send}: one message, which is acknowledged when it ends well. */
 final class SendScript implements Script {
-    /** More than the longest message takes: 3 bytes for each of its UTF-16 units. */
+    /** How many bytes of a message are read: more than the longest takes, which is 3 for each of its UTF-16 units. */
     private static final int MOST_BYTES = 4 * Limits.MAX_TEXT_CHARS;
 
     private static final String LONGER = "; parley upload shares a longer one";

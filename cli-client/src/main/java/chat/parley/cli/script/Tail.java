@@ -15,7 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Follows rooms and private messages. The client's listener thread hears what happens, and owns the fields that change; the main thread waits. */
+/**
+ * Follows rooms and private messages. The client's listener thread hears what happens, and owns the fields that change;
+ * the main thread waits.
+ */
 final class Tail implements Script.Task {
     static final int ENDLESS = -1;
 
@@ -31,8 +34,8 @@ final class Tail implements Script.Task {
 
     /**
      * @param mail whether private messages are followed, and by that taken from the mailbox
-     * @param last messages of each room to begin with
-     * @param count messages to end after, or {@link #ENDLESS}
+     * @param last how many of each room's newest messages to begin with
+     * @param count how many messages to end after, or {@link #ENDLESS}
      */
     Tail(List<RoomName> rooms, boolean mail, int last, int count, EventOutput output, Screen screen) {
         this.rooms = rooms;

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignIn {
     private static final int TRIES = 3;
-    /** Somebody who waits longer is told for what. */
+    /** How long somebody waits without being told for what. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final ParleyClient client;
     private final Screen screen;
     private final TokenStore tokens;
     private final boolean keepToken;
-    /** Gateways of one cluster: what one of them gave, the others take. */
+    /** The gateways, which are of one cluster: a token that one of them gave, the others take. */
     private final List<URI> servers;
 
     public SignIn(ParleyClient client, Screen screen, TokenStore tokens, boolean keepToken) {
@@ -62,7 +62,10 @@ public final class SignIn {
         }
     }
 
-    /** Returns whether one was kept that is still good. The password is for the day on which it is not. */
+    /**
+     * Signs in with a token that was kept; returns whether there was one that is still good. The password is for the day
+     * on which it is not.
+     */
     private boolean byToken(UserName user, @Nullable String password) {
         Map<String, List<URI>> kept = new LinkedHashMap<>();
         for (URI server : servers) {

@@ -20,7 +20,7 @@ public final class TokenStore {
         this.folder = folder;
     }
 
-    /** {@code $XDG_CONFIG_HOME/parley}, {@code ~/.config/parley}, on Windows {@code %APPDATA%\parley}. */
+    /** The store in {@code $XDG_CONFIG_HOME/parley}, {@code ~/.config/parley}, on Windows {@code %APPDATA%\parley}. */
     public static TokenStore in(Surroundings surroundings) {
         String configured = surroundings.variable(surroundings.windows() ? "APPDATA" : "XDG_CONFIG_HOME");
         Path config = configured != null && Path.of(configured).isAbsolute()
@@ -56,7 +56,7 @@ public final class TokenStore {
         return folder.resolve(fileName(server, user));
     }
 
-    /** Of what is kept for one user of one server. */
+    /** The name of a file in which something is kept for one user of one server. */
     public static String fileName(URI server, UserName user) {
         StringBuilder name = new StringBuilder(user.encoded()).append('@');
         String address = server.getScheme() + "-" + server.getRawAuthority();

@@ -29,12 +29,15 @@ public final class Formatter {
         this.clock = clock;
     }
 
-    /** {@code [lobby] 14:05 bob: hello}, and {@code [private] 14:05 bob -> carol: hello}. None of a kind that is not known. */
+    /**
+     * An event's lines, such as {@code [lobby] 14:05 bob: hello} and {@code [private] 14:05 bob -> carol: hello}; none if
+     * its kind is not known.
+     */
     public List<String> event(Event event) {
         return event(event, shared -> "/download " + downloadable(shared.info()));
     }
 
-    /** As {@link #event}, for who fetches a file in another way. */
+    /** An event's lines as {@link #event(Event)} has them, where a file is fetched in another way. */
     public List<String> event(Event event, Function<SharedFile, String> fetching) {
         String head = head(event);
         return event.body().handle(new Body.Handler<>() {
@@ -57,7 +60,7 @@ public final class Formatter {
         });
     }
 
-    /** A private message of one's own, which does not come back as an event. */
+    /** The lines of a private message of one's own, which does not come back as an event. */
     public List<String> privatelySent(EventId id, UserName from, UserName to, String text) {
         return lines("[private] " + time(id.time()) + " " + from + " -> " + to + ": ", text);
     }
@@ -80,7 +83,7 @@ public final class Formatter {
         return local.toLocalDate().equals(LocalDate.now(clock)) ? TODAY.format(local) : OTHER_DAY.format(local);
     }
 
-    /** One file of a list, which begins with what {@code /download} takes. */
+    /** The line of one file in a list, which begins with what {@code /download} takes. */
     public String file(SharedFile shared, String shortId) {
         UserName from = shared.event().from();
         String between =
@@ -96,7 +99,7 @@ public final class Formatter {
                 time(shared.id().time()));
     }
 
-    /** What to type for the file after {@code /download}: its name, quoted if need be; its id where no quotes help. */
+    /** The word for a file behind {@code /download}: its name, quoted if need be; its id where no quotes help. */
     public static String downloadable(FileInfo info) {
         String name = info.name();
         if (!SafeText.line(name).equals(name)) {
@@ -113,7 +116,7 @@ public final class Formatter {
         return name.indexOf('\'') < 0 ? "'" + name + "'" : info.file();
     }
 
-    /** In units of 1024, as file managers do. */
+    /** A size in units of 1024, as file managers have it. */
     public static String size(long bytes) {
         if (bytes < 1024) {
             return bytes + " B";

@@ -13,17 +13,17 @@ public final class SafeText {
 
     private SafeText() {}
 
-    /** One line; line feeds, too, are shown by their symbol. */
+    /** {@code text} as one line; line feeds, too, are shown by their symbol. */
     public static String line(String text) {
         return PlainText.of(text, SafeText::symbol);
     }
 
-    /** As {@link #line}, but for line feeds, which stay. */
+    /** {@code text} as {@link #line} has it, but for line feeds, which stay. */
     public static String lines(String text) {
         return PlainText.of(text, c -> c == '\n' ? "\n" : symbol(c));
     }
 
-    /** JSON in one line that means the same, and has an escape wherever {@link #line} would show a symbol. */
+    /** {@code json} in one line that means the same, and has an escape wherever {@link #line} would show a symbol. */
     public static String json(String json) {
         return PlainText.of(
                 json,

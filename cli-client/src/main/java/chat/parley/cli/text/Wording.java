@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 public final class Wording {
     private Wording() {}
 
-    /** {@code 1 user}, {@code 2 users}. */
+    /** A number of things: {@code 1 user}, {@code 2 users}. */
     public static String counted(long count, String thing) {
         return count + " " + (count == 1 ? thing : thing + "s");
     }
 
-    /** {@code alice, bob}; empty for nobody. */
+    /** Several names: {@code alice, bob}; empty for nobody. */
     public static String names(Collection<? extends Conversation> named) {
         return named.stream().map(Conversation::toString).collect(Collectors.joining(", "));
     }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How fast it went lately: over the last seconds, so that a pause shows, and a jump does not last. Not thread-safe. */
+/**
+ * Measures how fast a transfer went lately: over the last seconds, so that a pause shows, and a jump does not last. Not
+ * thread-safe.
+ */
 final class Rate {
     private static final Duration WINDOW = Duration.ofSeconds(5);
 
@@ -12,7 +15,7 @@ final class Rate {
 
     private record Sample(long nanos, long bytes) {}
 
-    /** After a cut the count may go back: then what was measured before says nothing. */
+    /** Takes a measurement. After a cut the count may go back: then what was measured before says nothing. */
     void at(long nanos, long bytes) {
         Sample last = samples.peekLast();
         if (last != null && last.bytes() > bytes) {

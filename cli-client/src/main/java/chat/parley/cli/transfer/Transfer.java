@@ -22,7 +22,7 @@ public final class Transfer implements Progress {
     }
 
     /**
-     * How it is now.
+     * How a transfer is at one moment.
      *
      * @param total 0 while it is not known
      * @param perSecond bytes, 0 while it is not known
@@ -33,7 +33,7 @@ public final class Transfer implements Progress {
             return total == 0 ? 0 : (int) (done * 100 / total);
         }
 
-        /** Seconds that it will still take, -1 while nobody knows. */
+        /** How many seconds it will still take; -1 while nobody knows. */
         public long secondsLeft() {
             return perSecond <= 0 || total == 0 ? -1 : (total - done + perSecond - 1) / perSecond;
         }

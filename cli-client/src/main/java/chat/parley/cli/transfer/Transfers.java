@@ -21,12 +21,12 @@ public final class Transfers {
         this.nanoClock = nanoClock;
     }
 
-    /** Runs {@code task} when one has begun or ended. */
+    /** Has {@code task} run, from now on, when a transfer has begun or ended. */
     public void onChange(Runnable task) {
         change = task;
     }
 
-    /** One begins; {@code cancel} gives it up. */
+    /** Adds a transfer that begins; {@code cancel} gives it up. */
     public Transfer begin(Transfer.Direction direction, String name, Runnable cancel) {
         Transfer transfer = new Transfer(direction, name, cancel, nanoClock);
         running.add(transfer);
@@ -34,7 +34,7 @@ public final class Transfers {
         return transfer;
     }
 
-    /** It has ended, whichever way. */
+    /** Removes a transfer that has ended, whichever way. */
     public void ended(Transfer transfer) {
         running.remove(transfer);
         change.run();
@@ -44,7 +44,7 @@ public final class Transfers {
         return running.stream().map(Transfer::state).toList();
     }
 
-    /** Gives up the newest one of which that is true; empty if there is none. */
+    /** Gives up the newest transfer that {@code which} is true of; empty if there is none. */
     public Optional<Transfer> cancelNewest(Predicate<Transfer> which) {
         List<Transfer> all = new ArrayList<>(running);
         for (int i = all.size() - 1; i >= 0; i--) {

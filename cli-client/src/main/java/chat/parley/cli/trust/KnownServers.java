@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 final class KnownServers {
     private static final String NAME = "known-servers";
 
-    /** Empty where nothing can be kept. Asked only when it is needed. */
+    /** The file, empty where nothing can be kept; asked for only when it is needed. */
     private final Supplier<Optional<Path>> file;
 
     KnownServers(Supplier<Optional<Path>> file) {
@@ -41,7 +41,7 @@ final class KnownServers {
                 .findFirst();
     }
 
-    /** In the place of another one; false where nothing can be kept. */
+    /** Keeps a server's certificate in place of another one; false where nothing can be kept. */
     boolean keep(String server, Fingerprint certificate) throws IOException {
         Optional<Path> kept = file.get();
         if (kept.isPresent()) {

@@ -37,10 +37,10 @@ public final class ServerTrust extends X509ExtendedTrustManager {
     }
 
     /**
-     * For all connections of one client.
+     * A TLS context for all connections of one client.
      *
      * @param own authorities besides the platform's
-     * @param pin what the user says that a certificate has
+     * @param pin the fingerprint that the user says a certificate has
      * @param told takes a line for the user when a certificate is pinned; from any thread
      */
     public static SSLContext context(
@@ -62,7 +62,10 @@ public final class ServerTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** One at a time: of connections at once to a new server, the first pins what the others have to have. */
+    /**
+     * Fails unless the certificate is the one that was pinned, or may be pinned now. One at a time: of connections at
+     * once to a new server, the first pins what the others have to have.
+     */
     synchronized void checkPinned(String host, int port, Fingerprint shown, CertificateException nobodyVouches)
             throws CertificateException {
         String server = host + ":" + port;
@@ -101,7 +104,7 @@ public final class ServerTrust extends X509ExtendedTrustManager {
         return "; if whoever runs the server confirms it, give --pin " + shown;
     }
 
-    /** Made when the first connection needs it: that takes a while. */
+    /** The authorities' judgement, made when the first connection needs it: that takes a while. */
     private synchronized X509ExtendedTrustManager vouching() {
         X509ExtendedTrustManager made = vouching;
         if (made == null) {

@@ -17,7 +17,11 @@ final class Unvouched {
 
     private Unvouched() {}
 
-    /** @param host a name or an address, in lower case */
+    /**
+     * Whether no public authority vouches for a server of that name.
+     *
+     * @param host a name or an address, in lower case
+     */
     static boolean is(String host) {
         // Of an address without brackets and without the network that it is in.
         String bare = host.replaceFirst("^\\[", "").replaceFirst("]$", "").replaceFirst("%.*", "");

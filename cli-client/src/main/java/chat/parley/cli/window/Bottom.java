@@ -12,9 +12,15 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Composes what stands at the bottom: what waits for its answer, transfers, the bar, and the prompt. The window's thread owns it. */
+/**
+ * Composes what stands at the bottom: what waits for its answer, transfers, the bar, and the prompt. The window's thread
+ * owns it.
+ */
 final class Bottom {
-    /** An answer usually comes in a hundredth of that: then nothing has to be shown that vanishes again. */
+    /**
+     * For how long a message without an answer is not shown: one usually comes in a hundredth of that, and nothing is to
+     * be shown that vanishes again.
+     */
     private static final Duration USUAL = Duration.ofMillis(400);
 
     private static final int MOST_WAITING = 3;
@@ -32,12 +38,12 @@ final class Bottom {
         this.transfers = transfers;
     }
 
-    /** Whether it looks different after a while, although nothing has happened. */
+    /** Whether the bottom looks different after a while, although nothing has happened. */
     boolean moves() {
         return waitsForAnswers || !transfers.states().isEmpty();
     }
 
-    /** What this user has written, and when. */
+    /** A message of this user that has no answer yet, and since when, as {@link System#nanoTime} has it. */
     record Waiting(String text, long sinceNanos) {}
 
     Footer footer(

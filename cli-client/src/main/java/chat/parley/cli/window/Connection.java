@@ -12,7 +12,7 @@ public enum Connection {
         this.told = told;
     }
 
-    /** Empty when there is nothing to tell. */
+    /** The words for the bar; empty when there is nothing to tell. */
     String told() {
         return told;
     }

@@ -7,13 +7,13 @@ import java.util.Optional;
 
 /** Messages of which only the beginning was shown, by the number that stands there. The window's thread owns it. */
 final class Folds {
-    /** The oldest are forgotten. */
+    /** How many are known; the oldest are forgotten. */
     private static final int MOST = 1000;
 
     private final Map<Integer, Event> byNumber = new LinkedHashMap<>();
     private int last;
 
-    /** The same for the same event, as long as it is known. */
+    /** The number of a message: the same for the same event, as long as it is known. */
     int number(Event event) {
         for (Map.Entry<Integer, Event> known : byNumber.entrySet()) {
             if (known.getValue().id().equals(event.id())) {
@@ -26,7 +26,7 @@ final class Folds {
         return last;
     }
 
-    /** The newest, for 0. */
+    /** The message with that number; the newest, for 0. */
     Optional<Event> get(int number) {
         return Optional.ofNullable(byNumber.get(number == 0 ? last : number));
     }

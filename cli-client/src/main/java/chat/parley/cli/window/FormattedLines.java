@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A text as lines of a terminal, with what is formatted in it as attributes. Every piece is made safe, after it was found. */
 final class FormattedLines {
-    /** Not of the characters that JLine writes in another character set: those are copied from a terminal as letters. */
+    /**
+     * The sign before a quote. It is none of those that JLine writes in another character set: these are copied from a
+     * terminal as letters.
+     */
     private static final String QUOTED = "┃ ";
 
     private static final String BULLET = "• ";
-    /** However deep it is, so many columns are left for words. */
+    /** How many columns are left for words, however deep they are in lists and quotes. */
     private static final int LEAST_COLUMNS = 10;
 
     private final Palette palette;
@@ -30,7 +33,7 @@ final class FormattedLines {
         return blocks(BlockParser.parse(text), columns);
     }
 
-    /** Each in as many lines as it needs. */
+    /** Texts without formatting, each in as many lines as it needs. */
     static List<AttributedString> plain(List<String> texts, AttributedStyle style, int columns) {
         return texts.stream()
                 .map(text -> new AttributedString(SafeText.line(text), style))
@@ -79,7 +82,7 @@ final class FormattedLines {
         return new AttributedStringBuilder().append(sign).append(line).toAttributedString();
     }
 
-    /** Line by line; where a label leads stands behind it. */
+    /** The lines of words as they were typed, not broken yet; where a label leads stands behind it. */
     private List<AttributedString> words(List<Piece> pieces) {
         List<AttributedString> lines = new ArrayList<>();
         AttributedStringBuilder line = new AttributedStringBuilder();

@@ -27,9 +27,9 @@ final class MessageLines {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
     private static final int TIME_WIDTH = 5;
     private static final int NAME_WIDTH = 11;
-    /** Below this many columns the name has no column of its own. */
+    /** The number of columns below which the name has no column of its own. */
     private static final int NARROW = 60;
-    /** The last column stays free: some terminals begin a new line once it is written. */
+    /** How many columns stay free at the right: some terminals begin a new line once the last one is written. */
     private static final int EDGE = 1;
 
     private final UserName me;
@@ -46,12 +46,15 @@ final class MessageLines {
         this.formatted = new FormattedLines(palette);
     }
 
-    /** One event; {@code named} if it begins a group. None of a kind that is not known. Of a long text only the beginning. */
+    /**
+     * The lines of one event, with its name and time if {@code named}, as where a group begins. None if its kind is not
+     * known; of a long text only the beginning.
+     */
     List<AttributedString> event(Event event, boolean named, int columns) {
         return event(event, named, false, columns);
     }
 
-    /** All of a message, however long it is. */
+    /** The lines of all of a message, however long it is. */
     List<AttributedString> whole(Event event, int columns) {
         return event(event, true, true, columns);
     }
@@ -94,13 +97,15 @@ final class MessageLines {
         });
     }
 
-    /** What this user has written and nobody has yet. */
+    /** The lines of a message that this user has written, and that nobody has yet. */
     List<AttributedString> pending(String text, int columns) {
         AttributedString head = head("…", me.value(), palette.faint(), columns);
         return body(head, text.lines().toList(), palette.faint(), columns);
     }
 
-    /** About the conversation; {@code line} may begin with the dashes that notices have in a pipe. */
+    /**
+     * The lines of a notice about the conversation; {@code line} may begin with the dashes that notices have in a pipe.
+     */
     List<AttributedString> notice(String line, int columns) {
         return body(
                 head("", "--", palette.faint(), columns),
@@ -117,17 +122,20 @@ final class MessageLines {
         return rule(DAY.format(day), palette.faint(), columns);
     }
 
-    /** Where another conversation begins. */
+    /** The line with which another conversation begins. */
     AttributedString heading(String title, int columns) {
         return across(title, AttributedStyle.BOLD, "━", columns);
     }
 
-    /** Where something else begins in it. */
+    /** The line with which something else begins in a conversation. */
     AttributedString rule(String title, AttributedStyle style, int columns) {
         return across(title, style, "┈", columns);
     }
 
-    /** Not of the characters that JLine writes in another character set: those are copied from a terminal as letters. */
+    /**
+     * A line across the window. Its dashes are none of those that JLine writes in another character set: these are copied
+     * from a terminal as letters.
+     */
     private AttributedString across(String title, AttributedStyle style, String dash, int columns) {
         AttributedStringBuilder line = new AttributedStringBuilder();
         line.style(palette.faint())

@@ -16,7 +16,7 @@ public final class Notifier {
     private static final String BELL = "\u0007";
     private static final int MOST_CHARS = 120;
 
-    /** What the user wants. */
+    /** How the user wants to be called. */
     public enum Way {
         BELL,
         DESKTOP,
@@ -27,14 +27,17 @@ public final class Notifier {
     private final Supplier<TerminalReport> report;
     private volatile Way way;
 
-    /** For the terminal that says of itself {@code report}, or else nothing but what is in the environment. */
+    /**
+     * A notifier for the terminal that says {@code report} of itself; where it says nothing, what is in the environment
+     * counts.
+     */
     public Notifier(Map<String, String> environment, Supplier<TerminalReport> report, Way way) {
         this.environment = environment;
         this.report = report;
         this.way = way;
     }
 
-    /** The way of that name. */
+    /** The way that {@code word} names; empty if none does. */
     public static Optional<Way> named(String word) {
         return Arrays.stream(Way.values())
                 .filter(way -> way.name().equalsIgnoreCase(word))
@@ -89,7 +92,7 @@ public final class Notifier {
                 || environment.containsKey("WT_SESSION");
     }
 
-    /** Neither the end of the sequence, nor of its part, may come from others. */
+    /** {@code text} within a sequence: neither the end of that, nor of its part, may come from others. */
     private static String told(String text) {
         String line = SafeText.line(text.lines().findFirst().orElse("")).replace(';', ',');
         return line.substring(

@@ -15,7 +15,7 @@ public final class Palette {
     private final boolean colours;
     private final boolean many;
 
-    /** For a terminal with that number of colours. */
+    /** The palette for a terminal with that number of colours. */
     public Palette(int colours) {
         this.colours = colours >= 8;
         this.many = colours >= MANY;
@@ -38,7 +38,7 @@ public final class Palette {
         };
     }
 
-    /** Of a name. */
+    /** The style of a user's name. */
     AttributedStyle name(UserName user) {
         return colours ? AttributedStyle.BOLD.foreground(shade(Hue.of(user))) : AttributedStyle.BOLD;
     }
@@ -55,12 +55,12 @@ public final class Palette {
         return colours ? AttributedStyle.DEFAULT.foreground(shade(Hue.TEAL)) : AttributedStyle.DEFAULT;
     }
 
-    /** Of code in {@code style}. */
+    /** The style of code that would else have {@code style}. */
     AttributedStyle code(AttributedStyle style) {
         return colours ? style.foreground(shade(Hue.TEAL)) : style.inverse();
     }
 
-    /** The bar with the conversations. */
+    /** The style of the bar with the conversations. */
     AttributedStyle bar() {
         return many ? AttributedStyle.DEFAULT.foreground(250).background(237) : AttributedStyle.INVERSE;
     }
@@ -79,7 +79,7 @@ public final class Palette {
                 : AttributedStyle.INVERSE.bold().underline();
     }
 
-    /** What is wrong with the connection. */
+    /** The style of what is wrong with the connection. */
     AttributedStyle alarm() {
         return many ? AttributedStyle.BOLD.foreground(WHITE).background(130) : AttributedStyle.INVERSE.bold();
     }

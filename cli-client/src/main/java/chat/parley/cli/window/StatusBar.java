@@ -27,7 +27,10 @@ final class StatusBar {
             return unread == 0 && !current;
         }
 
-        /** {@code 2 #ops 3}, and with a {@code !} if somebody means the user: colours may be missing. */
+        /**
+         * The entry as it is written: {@code 2 #ops 3}, and with a {@code !} if somebody means the user, since colours
+         * may be missing.
+         */
         String text() {
             String count = unread == 0 ? "" : " " + (unread > MANY ? MANY + "+" : unread) + (mentions > 0 ? "!" : "");
             return " " + number + " " + Order.title(with) + count + " ";
@@ -73,7 +76,7 @@ final class StatusBar {
         return shown;
     }
 
-    /** With room for the number of those that are left out. */
+    /** The columns that {@code entries} take, and the number of those that are left out. */
     private static int width(List<Entry> entries) {
         return 5
                 + entries.stream()

@@ -60,7 +60,7 @@ final class TransferLines {
         return amount + "  " + Formatter.size(state.perSecond()) + "/s  " + left(state.secondsLeft());
     }
 
-    /** {@code 3.1 of 5.0 MiB}: the unit once, if it is one. */
+    /** How much is done: {@code 3.1 of 5.0 MiB}, with the unit once if it is the same. */
     private static String amount(String done, String total) {
         String unit = total.substring(total.indexOf(' '));
         return (done.endsWith(unit) ? done.substring(0, done.length() - unit.length()) : done) + " of " + total;
@@ -75,7 +75,7 @@ final class TransferLines {
                 : String.format(Locale.ROOT, "%d:%02d h left", seconds / 3600, seconds % 3600 / 60);
     }
 
-    /** Exactly so wide: filled up, or cut in the middle, since names end in what tells them apart. */
+    /** {@code name} exactly so wide: filled up, or cut in the middle, since names end in what tells them apart. */
     static String fitted(String name, int columns) {
         AttributedString whole = new AttributedString(name);
         int width = whole.columnLength();

@@ -31,16 +31,16 @@ import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands on the terminal: the present conversation above, and the {@link Bottom} below. What is said elsewhere is only counted,
- * until the user goes there.
+ * What stands on the terminal: the present conversation above, and the {@link Bottom} below. What is said elsewhere is
+ * only counted, until the user goes there.
  *
- * <p><b>Threads.</b> Every method may be called by any thread, and returns at once; what it asks for happens on the one thread
- * of the {@link WindowLoop}, in order. All fields that change are that thread's.
+ * <p><b>Threads.</b> Every method may be called by any thread, and returns at once; what it asks for happens on the one
+ * thread of the {@link WindowLoop}, in order. All fields that change are that thread's.
  */
 public final class Window implements AutoCloseable {
-    /** Lines of a conversation that are shown again, at least, when the user comes back to it. */
+    /** How many lines of a conversation are shown again, at least, when the user comes back to it. */
     private static final int LEAST_SHOWN = 8;
-    /** Lines of the screen that are left for the bottom and the heading. */
+    /** How many lines of the screen are left for the bottom and the heading. */
     private static final int RESERVED = 5;
 
     private final UserName me;
@@ -54,14 +54,14 @@ public final class Window implements AutoCloseable {
     private final Notifier notifier;
     private final Map<Conversation, Talk> talks = new TreeMap<>(Order.BY_NAME);
     private final Map<RoomName, Integer> members = new HashMap<>();
-    /** In rooms in which the user is not now. */
+    /** The last event that the user has seen in rooms in which they are not now. */
     private final Map<RoomName, EventId> seenBefore = new HashMap<>();
 
     private final Map<Nonce, Long> writtenNanos = new HashMap<>();
     private final List<AttributedString> output = new ArrayList<>();
     private final WindowLoop loop;
     private @Nullable Conversation current;
-    /** Where more is new than was read on entering. */
+    /** The conversations in which more is new than was read on entering. */
     private final Set<Conversation> beginEarlier = new HashSet<>();
 
     private volatile Consumer<UserName> beginning = with -> {};
@@ -85,7 +85,7 @@ public final class Window implements AutoCloseable {
         transfers.onChange(() -> loop.execute(() -> {}));
     }
 
-    /** On the window's thread {@code then} is told of each private conversation that begins, before the bar has it. */
+    /** Sets who is told, on the window's thread, of each private conversation that begins, before the bar has it. */
     public void onBeginning(Consumer<UserName> then) {
         beginning = then;
     }
@@ -104,12 +104,12 @@ public final class Window implements AutoCloseable {
         });
     }
 
-    /** The user goes there: the end of what was said stands on the screen now. Null for nowhere. */
+    /** The user goes to a conversation, or nowhere if it is null: the end of what was said stands on the screen now. */
     public void current(@Nullable Conversation conversation) {
         loop.execute(() -> go(conversation, false));
     }
 
-    /** The user has just entered that room, and goes there: all that it read of the past stands on the screen now. */
+    /** The user has just entered {@code room}, and goes there: all that it read of the past stands on the screen now. */
     public void arrived(ServerFrame.Joined room) {
         loop.execute(() -> {
             enter(room);
@@ -139,7 +139,7 @@ public final class Window implements AutoCloseable {
         talk.seeAll();
     }
 
-    /** As much of the end as the screen has room for; everything that is new in any case. */
+    /** What is shown again of a conversation: as much of the end as there is room for, and everything that is new. */
     private List<Event> page(Talk talk, List<Event> unread) {
         List<Event> all = new ArrayList<>(talk.timeline().events());
         int room = Math.max(LEAST_SHOWN, canvas.rows() - RESERVED);
@@ -152,12 +152,12 @@ public final class Window implements AutoCloseable {
         return all.subList(Math.min(first, firstUnread), all.size());
     }
 
-    /** What the user has seen in an earlier run: what is newer will be new. */
+    /** Takes what the user has seen in an earlier run: what is newer will be new. */
     public void seenBefore(Map<RoomName, EventId> seen) {
         loop.execute(() -> seenBefore.putAll(seen));
     }
 
-    /** In a room, where what it reads of the past counts as seen, unless the user was there before. */
+    /** The user is in a room, where what it reads of the past counts as seen, unless the user was there before. */
     public void joined(ServerFrame.Joined room) {
         loop.execute(() -> enter(room));
     }
@@ -179,12 +179,12 @@ public final class Window implements AutoCloseable {
         members.put(room.room(), room.members());
     }
 
-    /** How many are in a room. */
+    /** Sets how many users are in a room. */
     public void members(RoomName room, int count) {
         loop.execute(() -> members.put(room, count));
     }
 
-    /** Something happened there, which is worth a line only where it can be seen. */
+    /** Something happened in a conversation, which is worth a line only if it is the current one. */
     public void noticeIn(Conversation conversation, String line) {
         loop.execute(() -> {
             if (conversation.equals(current)) {
@@ -203,7 +203,7 @@ public final class Window implements AutoCloseable {
         });
     }
 
-    /** As {@link #event}, of what was said already, under another id. */
+    /** Something that was said already has another id; it is put in its place as {@link #event} does. */
     public void renumbered(Event event) {
         loop.execute(() -> take(event, false));
     }
@@ -220,7 +220,7 @@ public final class Window implements AutoCloseable {
         loop.execute(() -> take(new Event(id, target, me, nonce, new Body.Text(text)), true));
     }
 
-    /** It was refused for good. A conversation in which nothing else was said is none: then {@code over} is run. */
+    /** A post was refused for good. A private conversation without another one is none: then {@code over} is run. */
     public void refused(Conversation target, Nonce nonce, Runnable over) {
         loop.execute(() -> {
             writtenNanos.remove(nonce);
@@ -270,7 +270,7 @@ public final class Window implements AutoCloseable {
         above = event;
     }
 
-    /** A page of the past, with {@code title} above and {@code end} below it. */
+    /** Shows a page of the past, with {@code title} above and {@code end} below it. */
     public void page(String title, Collection<Event> events, String end) {
         loop.execute(() -> {
             int columns = canvas.columns();
@@ -282,7 +282,7 @@ public final class Window implements AutoCloseable {
         });
     }
 
-    /** All of the long message of which the beginning stands there with that number, or of the newest for 0. */
+    /** Shows all of the long message of which the beginning stands there with that number, or of the newest for 0. */
     public void unfold(int number) {
         loop.execute(() -> folds.get(number)
                 .ifPresentOrElse(
@@ -302,14 +302,14 @@ public final class Window implements AutoCloseable {
         loop.execute(() -> put(lines.error(line, canvas.columns())));
     }
 
-    /** An answer: lines that keep their columns. */
+    /** Shows an answer: lines that keep their columns. */
     void say(List<String> said) {
         loop.execute(() -> put(said.stream()
                 .map(line -> new AttributedString("  " + SafeText.line(line)))
                 .toList()));
     }
 
-    /** Lines with escape sequences of this program's own. */
+    /** Lets {@code printer} write lines with escape sequences of this program's own, behind what is to be drawn. */
     void raw(List<String> drawn, Consumer<List<String>> printer) {
         loop.execute(() -> {
             draw();
@@ -323,7 +323,7 @@ public final class Window implements AutoCloseable {
         above = null;
     }
 
-    /** The next conversation with something unread, those with a mention first, is told to {@code then}. */
+    /** Tells {@code then} the next conversation with something unread, those with a mention first; on the window's thread. */
     public void nextUnread(Consumer<Conversation> then) {
         loop.execute(() -> {
             Optional<Talk> mentioned =
@@ -370,7 +370,7 @@ public final class Window implements AutoCloseable {
         return entries;
     }
 
-    /** What this user has written here and has no answer yet. */
+    /** The messages that this user has written in the current conversation, and that have no answer yet. */
     private List<Bottom.Waiting> waiting() {
         Talk talk = current == null ? null : talks.get(current);
         return talk == null
@@ -385,7 +385,7 @@ public final class Window implements AutoCloseable {
         return count == null ? "" : count + " here";
     }
 
-    /** The last event that the user has seen in each room; told to {@code then} on the window's thread. */
+    /** Tells {@code then}, on the window's thread, the last event that the user has seen in each room. */
     public void seen(Consumer<Map<RoomName, EventId>> then) {
         loop.execute(() -> {
             Map<RoomName, EventId> seen = new HashMap<>(seenBefore);
@@ -398,7 +398,7 @@ public final class Window implements AutoCloseable {
         });
     }
 
-    /** Draws what is left, and ends. */
+    /** Draws what is left, and ends the thread; waits two seconds for that at most. */
     @Override
     public void close() {
         loop.close();

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** One thread that carries out tasks in order, and draws once for all that have come together. */
+/** Carries out tasks on one thread, in order, and draws once for all that have come together. */
 final class WindowLoop implements AutoCloseable {
     private static final int TOGETHER = 1000;
     private static final Duration FRAME = Duration.ofMillis(200);
@@ -20,7 +20,10 @@ final class WindowLoop implements AutoCloseable {
     private final Consumer<String> defects;
     private final Thread thread = new Thread(this::run, "parley-window");
     private volatile boolean ending;
-    /** Whether it went wrong the last time, and so was told: a line that tells it is drawn, too. Of the loop's thread. */
+    /**
+     * Whether the drawing went wrong the last time, and that was told: a line that tells it is drawn, too. Of the loop's
+     * thread.
+     */
     private boolean drawingFailed;
 
     private boolean lookingFailed;
@@ -100,7 +103,7 @@ final class WindowLoop implements AutoCloseable {
         }
     }
 
-    /** Carries out what has come so far. */
+    /** Carries out what has come so far, and ends; waits two seconds for that at most. */
     @Override
     public void close() {
         tasks.add(() -> ending = true);

@@ -4,7 +4,7 @@ import chat.parley.cli.screen.Screen;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal of a chat that has a window: everything shown goes through it, so that it stands in order. */
+/** The screen of a chat that has a window: everything shown goes through that, so that it stands in order. */
 public final class WindowScreen implements Screen {
     private final Screen terminal;
     private final Window window;

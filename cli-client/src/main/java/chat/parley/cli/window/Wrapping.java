@@ -5,7 +5,10 @@ import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.WCWidth;
 
-/** Breaks a line between words, by the columns that characters take. A word that is too long stays whole, so that an address can be clicked and copied; in a script without blanks it is broken anywhere. */
+/**
+ * Breaks a line between words, by the columns that characters take. A word that is too long stays whole, so that an
+ * address can be clicked and copied; in a script without blanks it is broken anywhere.
+ */
 final class Wrapping {
     private Wrapping() {}
 
@@ -37,7 +40,7 @@ final class Wrapping {
         return line.subSequence(begin, begin + length);
     }
 
-    /** Where words end, with the blanks behind them; a wide character is a word. */
+    /** The indices at which words end, with the blanks behind them; a wide character is a word. */
     private static List<Integer> ends(String line) {
         List<Integer> ends = new ArrayList<>();
         for (int at = 0; at < line.length(); ) {
@@ -54,7 +57,10 @@ final class Wrapping {
         return ends;
     }
 
-    /** Between ideographs and the like; what is joined to the character before it stays there. */
+    /**
+     * Whether a line may be broken at {@code at}: between ideographs and the like, but not before what is joined to the
+     * character before it.
+     */
     private static boolean breakable(String line, int at) {
         int point = line.codePointAt(at);
         return WCWidth.wcwidth(point) == 2 && line.codePointBefore(at) != 0x200D && !emojiModifier(point);

@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file from the store. A cut costs nothing but time: the next try, with a fresh URL, asks for the rest. Runs on its
- * transfer's thread.
+ * Fetches one file from the store. A cut costs nothing but time: the next try, with a fresh URL, asks for the rest. Runs
+ * on its transfer's thread.
  */
 final class Download {
     private final ParleyClient client;
@@ -98,7 +98,10 @@ final class Download {
         }
     }
 
-    /** Returns what went wrong, if it may go right next time; null if the answer came to its end. */
+    /**
+     * Fetches what is still missing. Returns what went wrong, if it may go right next time; null if the answer came to
+     * its end.
+     */
     private @Nullable ClientException tryOnce(ServerFrame.Download source, PartialFile file, long size)
             throws IOException, InterruptedException {
         long from = file.size();

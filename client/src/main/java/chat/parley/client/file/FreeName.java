@@ -10,7 +10,10 @@ import java.nio.file.StandardCopyOption;
 record FreeName(Path folder, String name) {
     private static final int MOST = 10_000;
 
-    /** Moves {@code complete} there. Claimed by creating an empty file, so that of two programs one gets the name. */
+    /**
+     * Moves the file {@code complete} to the first of these names that is free, and returns its new place. A name is
+     * claimed by creating an empty file, so that of two programs one gets it.
+     */
     Path claim(Path complete) throws IOException {
         for (int number = 0; number < MOST; number++) {
             Path candidate = folder.resolve(number == 0 ? name : numbered(number));

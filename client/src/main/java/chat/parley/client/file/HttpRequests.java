@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Requests to URLs that a gateway handed out, with exactly the headers that came with them. */
 final class HttpRequests {
-    /** The HTTP client sets these itself, from the URL and the body, and refuses them from others. */
+    /** Headers that the HTTP client sets itself, from the URL and the body, and refuses from others. */
     private static final Set<String> OWN = Set.of("host", "content-length", "connection", "expect", "upgrade");
 
     private HttpRequests() {}

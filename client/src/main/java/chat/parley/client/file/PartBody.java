@@ -51,7 +51,7 @@ final class PartBody implements Flow.Publisher<ByteBuffer> {
         return digest;
     }
 
-    /** What reading the file met, if it met something. */
+    /** Why the file could not be read; null if it could. */
     @Nullable
     IOException failure() {
         return failure;

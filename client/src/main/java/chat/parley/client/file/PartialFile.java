@@ -12,8 +12,9 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A download under way: the bytes so far, in a temporary file beside its later name, and their hash. Gone when closed,
- * unless it was moved. One thread at a time, or through the monitor of the {@link Receiving} that writes.
+ * A download under way: the bytes so far, in a temporary file beside its later name, and their hash. The file is deleted
+ * when this is closed, unless it was moved. For one thread at a time, or through the monitor of the {@link Receiving}
+ * that writes.
  */
 final class PartialFile implements AutoCloseable {
     private final Path path;
@@ -40,7 +41,7 @@ final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** Any thread. */
+    /** How many bytes were written. Any thread. */
     long size() {
         return size;
     }
@@ -61,12 +62,12 @@ final class PartialFile implements AutoCloseable {
         size = 0;
     }
 
-    /** Of all bytes; to be asked once. */
+    /** The SHA-256 of all bytes, in hexadecimal; to be asked for once. */
     String sha256() {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** Safe on disk, under the first free name. */
+    /** Makes the bytes safe on disk, and moves the file to the first free name, which is returned. */
     Path moveTo(FreeName name) throws IOException {
         channel.force(true);
         return name.claim(path);

@@ -27,7 +27,7 @@ final class Receiving implements HttpResponse.BodySubscriber<Boolean> {
         this.limit = limit;
     }
 
-    /** The store sends the whole file although the rest was asked for. */
+    /** Drops the bytes so far: the store sends the whole file although the rest was asked for. */
     synchronized Receiving fromTheStart() {
         try {
             if (!stopped && file.size() > 0) {
@@ -93,7 +93,7 @@ final class Receiving implements HttpResponse.BodySubscriber<Boolean> {
         }
     }
 
-    /** What writing met on this side, if it met something. */
+    /** Why the bytes could not be taken on this side; null if they could. */
     synchronized @Nullable IOException failure() {
         return writing;
     }

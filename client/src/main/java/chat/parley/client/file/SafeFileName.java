@@ -19,11 +19,14 @@ final class SafeFileName {
     private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\\..*)?");
     private static final Pattern CHARACTER = Pattern.compile("\\X");
     private static final String FORBIDDEN = "/\\<>:\"|?*";
-    /** Where lines may be broken or not, and operators that are not seen: a name has no use for them. */
+    /**
+     * Characters that a name has no use for: they say where lines may be broken or not, or are operators that are not
+     * seen.
+     */
     private static final String UNSEEN = "\u00AD\u200B\u2060\u2061\u2062\u2063\u2064";
 
     private static final String JOINERS = "\u200C\u200D";
-    /** In which no letter looks otherwise beside a joiner. */
+    /** Scripts in which no letter looks otherwise beside a joiner. */
     private static final Set<UnicodeScript> UNJOINED = EnumSet.of(
             UnicodeScript.LATIN,
             UnicodeScript.GREEK,
@@ -36,7 +39,10 @@ final class SafeFileName {
 
     private SafeFileName() {}
 
-    /** Again until nothing changes: where a name was cut there may be a dot, a joiner without its second half, or a device's name. */
+    /**
+     * {@code name} made harmless. It is mended until nothing changes: where it was cut there may be a dot, a joiner
+     * without its second half, or a device's name.
+     */
     static String of(String name) {
         String safe = mended(name);
         return safe.equals(name) ? safe : of(safe);
@@ -76,7 +82,7 @@ final class SafeFileName {
         return safe.toString();
     }
 
-    /** A letter or mark of a script that has joined forms, or an emoji. */
+    /** Whether {@code c} is a letter or mark of a script that has joined forms, or an emoji. */
     private static boolean canBeJoined(int c) {
         return switch (Character.getType(c)) {
             case Character.OTHER_SYMBOL,

@@ -25,7 +25,7 @@ record SourceFile(
         long size,
         @Nullable FileTime modified,
         String mediaType) implements AutoCloseable {
-    /** Of a file that does not tell its size, which may have no end. */
+    /** How large the copy may be of a file that does not tell its size, which may have no end. */
     private static final long MOST_COPIED_BYTES = 64L << 20;
 
     private static final int PAGE_BYTES = 4096;
@@ -55,7 +55,10 @@ record SourceFile(
         }
     }
 
-    /** Files that the kernel makes up when they are read have 0 bytes in /proc and a page in /sys, whatever is in them. */
+    /**
+     * Whether the size of {@code file} is that of what is in it. Files that the kernel makes up when they are read have 0
+     * bytes in /proc and a page in /sys, whatever is in them.
+     */
     private static boolean tellsItsSize(FileChannel file) throws IOException {
         long size = file.size();
         // Some refuse to be read a byte at a time.
@@ -91,7 +94,7 @@ record SourceFile(
         }
     }
 
-    /** Whoever gets the file shall get one version of it. */
+    /** Fails if the file has changed since it was opened: whoever gets it shall get one version of it. */
     void checkUnchanged() throws IOException {
         if (modified != null
                 && (channel.size() != size || !Files.getLastModifiedTime(path).equals(modified))) {

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
- * One file to a room or a user. The parts go one after another, so that one pass over the file gives its hash; a part that
- * failed is sent again alone, to a fresh URL. Runs on its transfer's thread.
+ * Sends one file to a room or a user. The parts go one after another, so that one pass over the file gives its hash; a
+ * part that failed is sent again alone, to a fresh URL. Runs on its transfer's thread.
  */
 final class Upload {
     private final ParleyClient client;

@@ -38,7 +38,7 @@ final class Watch {
         }
     }
 
-    /** The answer to a request on the connection. */
+    /** Waits for the answer to a request on the connection; fails when the transfer is given up. */
     <T> T answer(CompletableFuture<T> future) throws InterruptedException {
         while (true) {
             try {
@@ -54,7 +54,8 @@ final class Watch {
     }
 
     /**
-     * Waits while bytes move. Cancels {@code exchange} when none has moved for too long, or when the transfer is given up.
+     * Waits for {@code exchange} while bytes move. Cancels it when none has moved for too long, or when the transfer is
+     * given up.
      *
      * @param done how many bytes have moved
      */

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  */
 public final class PlainText {
     private static final int BLACK_FLAG = 0x1F3F4;
-    /** Of a part of a country, such as Scotland: the flag, tags for letters and digits, and the tag that ends them. */
+    /**
+     * The flag of a part of a country, such as Scotland: a flag, tags for letters and digits, and the tag that ends them.
+     */
     private static final Pattern FLAG =
             Pattern.compile("\\x{1F3F4}[\\x{E0030}-\\x{E0039}\\x{E0061}-\\x{E007A}]{3,6}\\x{E007F}");
 
@@ -45,7 +47,10 @@ public final class PlainText {
         };
     }
 
-    /** Embeddings, overrides and isolates; what Unicode advises against; the mark of byte order; annotations; tags outside of flags. */
+    /**
+     * Whether {@code c} is an embedding, override or isolate, something that Unicode advises against, the mark of byte
+     * order, an annotation, or a tag, which is fit for flags only.
+     */
     private static boolean deceives(int c) {
         return (c >= 0x202A && c <= 0x202E)
                 || (c >= 0x2066 && c <= 0x206F)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import chat.parley.storage.Concurrently;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -301,9 +302,16 @@ public abstract class ObjectStoreContract {
     void anUploadIsOfTheSignedLength() throws Exception {
         for (int more : new int[] {-3, -1, 1, 100_000}) {
             ObjectStore.SignedRequest put = store().presignPut(key("f"), 3, MINUTE, origin());
-            assertThat(SignedRequests.send(put, new byte[3 + more]).statusCode())
-                    .isEqualTo(403);
+            assertThat(isRefused(put, new byte[3 + more])).isTrue();
             assertThat(store().stat(key("f"))).isEmpty();
+        }
+    }
+
+    private static boolean isRefused(ObjectStore.SignedRequest put, byte[] body) throws Exception {
+        try {
+            return SignedRequests.send(put, body).statusCode() == 403;
+        } catch (IOException hungUp) {
+            return true; // before all of the body was sent, so that the client may not see the answer
         }
     }
 

@@ -13,13 +13,13 @@ import { Memory } from './store/memory.js';
 import { Outbox } from './store/outbox.js';
 import { randomName } from './store/random.js';
 
-/** By then, what another tab has sent is here as an event. */
+/** How long a post that another tab has sent is still shown: by then it is here as an event. */
 const FORGET_MILLIS = 5000;
 /** How many events of a conversation that is not looked at are kept. */
 const KEPT_BEHIND = 1000;
-/** How many more there may be before they are trimmed to that. */
+/** How many events more than are kept there may be before they are trimmed. */
 const SLACK = 1000;
-/** How many private ones are kept if they are unread; as many are looked for when the page is opened. */
+/** How many private messages are kept if they are unread; as many are looked for when the page is opened. */
 const MOST_UNREAD = 5000;
 
 /** The signed-in user's chat: the conversations, kept complete, and what the user may do. */
@@ -27,7 +27,7 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #looksAt = null;
-  /** What is under way. */
+  /** The request for all rooms that is under way; null if none is. */
   #rooms = null;
 
   /** @param {{url: string, user: string, token: string, notes: Notes, tabs: Tabs, newSocket?: Function}} options */
@@ -85,7 +85,7 @@ export class Client {
     this.session.follow(follower);
   }
 
-  /** Where the gateway did not let the user in, it may do so now. */
+  /** Enters a room again into which the gateway did not let the user: it may do so now. */
   enterAgain(key) {
     const conversation = this.chat.get(key);
     if (conversation?.refusal == null) return;
@@ -132,13 +132,13 @@ export class Client {
     this.chat.changed(conversation);
   }
 
-  /** Whether it has been read at all, so that it is known what is older. */
+  /** Whether the log of the conversation has been read at all, so that it is known what is older. */
   hasBegun(conversation) {
     const follower = conversation.isRoom ? this.#followers.get(conversation.key) : this.#privateFollower;
     return follower?.hasBegun ?? false;
   }
 
-  /** The user looks at this conversation; of the others not everything is kept. */
+  /** The user looks at this conversation: all of it is kept, and of the others only the newest events. */
   look(conversation) {
     this.#looksAt = conversation;
     this.chat.conversations.forEach((other) => this.#trim(other, 0));
@@ -151,27 +151,27 @@ export class Client {
     if (timeline.events.length > kept + slack) timeline.trim(kept);
   }
 
-  /** All rooms there are; asked for once at a time. */
+  /** Asks for all rooms there are; once at a time. */
   rooms() {
     this.#rooms ??= this.session.ask({ type: 'rooms' }).finally(() => (this.#rooms = null));
     return this.#rooms.then(({ rooms }) => rooms);
   }
 
-  /** Condition under which requests about a place may go: it has been entered through the connection. */
+  /** The condition under which requests about a place may go: it has been entered through the connection. */
   entered(key) {
     return (connection) => !isRoom(key) || this.#followers.get(key)?.reached === connection;
   }
 
   /**
-   * Condition under which posts may go: what was said before the connection has been read, so that a post that was stored,
-   * though nobody said so, has been met.
+   * The condition under which posts may go: what was said before the connection has been read, so that a post that was
+   * stored, though nobody said so, has been met.
    */
   mayPost(key) {
     const follower = () => (isRoom(key) ? this.#followers.get(key) : this.#privateFollower);
     return (connection) => this.entered(key)(connection) && follower()?.tried === connection;
   }
 
-  /** Why nothing can be sent there for the time being; null if it can. */
+  /** Why nothing can be sent to a place for the time being; null if it can. */
   obstacle(key) {
     const conversation = this.chat.get(key);
     return conversation || !isRoom(key) ? (conversation?.refusal ?? null) : `you have left ${key}`;
@@ -224,7 +224,10 @@ export class Client {
     if (key != null) this.#showIn(key, post);
   }
 
-  /** One that another tab has written, which sees to it that the conversation stays open. A room that was left stays left. */
+  /**
+   * Shows a post that another tab has written, which sees to it that the conversation stays open. A room that was left
+   * stays left.
+   */
   #showElsewhere(post) {
     const key = normaliseKey(post.key);
     if (key == null || (isRoom(key) && !this.chat.get(key))) return;
@@ -242,7 +245,7 @@ export class Client {
     this.sender.send(key).catch(unlessAborted);
   }
 
-  /** The gateway does not let the user into a room. */
+  /** Notes why the gateway does not let the user into a room, and lets what waits for that fail. */
   refused(conversation, { message }) {
     conversation.refusal = message;
     this.sender.refused(conversation.key).catch(unlessAborted);
@@ -279,7 +282,10 @@ export class Client {
     if (this.chat.get(key)?.see(id)) this.chat.emit('list');
   }
 
-  /** Another tab has sent or discarded a post. If it was sent, its event has come by now, or comes when connected. */
+  /**
+   * Takes out a post that another tab has sent or discarded. If it was sent, its event has come by now, or comes when
+   * connected.
+   */
   #forget(nonce) {
     for (const conversation of this.chat.conversations) {
       if (conversation.timeline.discard(nonce)) this.chat.changed(conversation);
@@ -287,7 +293,10 @@ export class Client {
   }
 }
 
-/** Without its private messages that are unread, it would be forgotten that they are. */
+/**
+ * How many of a conversation's newest events are kept. Without its private messages that are unread, it would be
+ * forgotten that they are.
+ */
 function keptOf({ isRoom, firstUnread, timeline }) {
   if (isRoom || firstUnread == null) return KEPT_BEHIND;
   const unread = timeline.events.length - timeline.indexFrom(firstUnread);

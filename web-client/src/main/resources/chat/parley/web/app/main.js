@@ -17,10 +17,10 @@ const chatUrl = new URL('v1/chat', document.baseURI);
 chatUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 chatUrl.hash = '';
 
-/** Kept in the tab: who has to sign in again, and why. */
+/** The key under which a tab keeps who has to sign in again, and why. */
 const AGAIN = 'parley.again';
 
-/** Of the user who is signed in; null if nobody is. */
+/** The notes of the user who is signed in; null if nobody is. */
 let notes = null;
 
 async function begin({ user, token }) {
@@ -60,7 +60,7 @@ function keepAwake(client) {
   lookAround();
 }
 
-/** Nothing of the user stays in the browser. */
+/** Signs out, if what would be lost may be: nothing of the user stays in the browser. */
 async function signOut(client, transfers) {
   const unsent = unsentOf(client, transfers);
   if (unsent && !confirm(`Not sent yet, and lost when you sign out: ${unsent}. Sign out?`)) return;
@@ -71,14 +71,17 @@ async function signOut(client, transfers) {
   leave();
 }
 
-/** What happens until the page is another one leaves nothing behind; nor do a tab's own drafts stay if nothing else has. */
+/**
+ * Loads the page anew. What happens until it is another one leaves nothing behind; nor do a tab's own drafts stay if
+ * nothing else has.
+ */
 function leave() {
   if (notes?.names('').length === 0) notes.of(sessionStorage).clear();
   notes?.end();
   location.reload();
 }
 
-/** The token is not accepted any more. What is kept for the user stays. */
+/** Has the user sign in again, since the token is not accepted any more. What is kept for the user stays. */
 function signInAgain(user, error) {
   const notice =
     error.code === 'INVALID_TOKEN'

@@ -3,17 +3,17 @@ import { Told } from '../session/errors.js';
 import { fetchBytes } from './fetchBytes.js';
 import { sha256Of } from './hash.js';
 
-/** Pictures that are shown by themselves; larger ones are fetched only on request. */
+/** The largest picture that is shown by itself; a larger one is fetched only on request. */
 const MOST_PREVIEW_BYTES = 10 * 1024 * 1024;
-/** Files that are read and checked before they are saved; larger ones the browser saves as they come. */
+/** The largest file that is read and checked before it is saved; a larger one the browser saves as it comes. */
 const MOST_CHECKED_BYTES = 64 * 1024 * 1024;
 const MOST_PREVIEWS = 60;
-/** Drawn by the browser without running anything. Not SVG, which is a document. */
+/** The types of pictures that the browser draws without running anything. Not SVG, which is a document. */
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
 
 /** Fetches shared files. */
 export class Downloads {
-  /** Addresses of pictures in memory, by file id, the one used last at the end. */
+  /** The addresses of pictures in memory, by file id, the one used last at the end. */
   #previews = new Map();
 
   constructor(session) {

@@ -1,6 +1,6 @@
 import { Told } from '../session/errors.js';
 
-/** A store from which nothing comes for so long is not waited for. */
+/** How long nothing may come from a store until it is not waited for any more. */
 const SILENT_MILLIS = 60_000;
 
 /** Fetches what should be `size` bytes, and no more than those. @returns {Promise<Blob>} */

@@ -3,12 +3,12 @@ import { pause } from '../session/pause.js';
 import { put, PutFailed } from './put.js';
 import { mustBeReadable } from './unreadable.js';
 
-/** Parts that are sent at the same time. */
+/** How many parts of a file are sent at the same time. */
 const AT_ONCE = 4;
-/** The store answers so often without taking a part: then it will not have it. */
+/** How often a store may answer without taking a part: then it will not have it. */
 const MOST_REFUSALS = 6;
 
-/** From a byte to the one after the last of a part, counted from 1. */
+/** Where a part begins in a file, and where it ends, exclusively. Parts are counted from 1. */
 export const partRange = (part, partSize, size) => [(part - 1) * partSize, Math.min(size, part * partSize)];
 
 /**

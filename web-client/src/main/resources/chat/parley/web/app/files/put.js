@@ -1,11 +1,11 @@
 import { Told } from '../session/errors.js';
 
-/** A store that takes nothing for so long is given up. */
+/** How long a store may take nothing until it is given up. */
 const SILENT_MILLIS = 60_000;
 
 /** The store, or the way there, did not take a part. */
 export class PutFailed extends Told {
-  /** @param status 0 if there was no answer */
+  /** @param status what the store answered; 0 if there was no answer */
   constructor(status) {
     const without = status === 200 ? ' without an ETag' : '';
     super(status ? `the store answers ${status}${without}` : 'the store cannot be reached');

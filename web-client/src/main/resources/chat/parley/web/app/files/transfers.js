@@ -6,11 +6,11 @@ import { uploadRecords } from '../store/uploadRecords.js';
 import { Downloads } from './download.js';
 import { Upload } from './upload.js';
 
-/** Files whose bytes are kept in the browser until they are sent, so that a reload does not ask for them again. */
+/** The largest file whose bytes are kept in the browser until it is sent, so that a reload does not ask for it again. */
 const KEPT_BYTES = 64 * 1024 * 1024;
-/** Files that are sent at the same time; the others wait. */
+/** How many files are sent at the same time; the others wait. */
 const AT_ONCE = 3;
-/** Files that are shared at once: each is a message that everybody there gets. */
+/** How many files may be shared at once: each is a message that everybody there gets. */
 const MOST_AT_ONCE = 100;
 const A_FOLDER = 'this is a folder. Share the files in it, or an archive of it.';
 const FOLDERS = 'these are folders. Share the files in them, or archives of them.';
@@ -92,7 +92,7 @@ export class Transfers extends Emitter {
     if (await upload.choose(file)) this.#startNext();
   }
 
-  /** Keeps nothing of what is under way. */
+  /** Forgets all that is kept of the user's files that are under way. */
   async forgetAll() {
     const records = (await uploadRecords.all()).filter(({ user }) => user === this.client.me);
     await Promise.all(records.map((record) => this.#forget(record)));
@@ -104,7 +104,7 @@ export class Transfers extends Emitter {
     this.#startNext();
   }
 
-  /** What is for a room that was left, or that does not let the user in, does not wait for it. */
+  /** Ends what is for a room that was left, or that does not let the user in: it does not wait for that. */
   #stopWhatCannotGo() {
     for (const upload of this.uploads) {
       const obstacle = this.client.obstacle(upload.record.key);

@@ -8,7 +8,7 @@ import { Unreadable } from './unreadable.js';
 const MOST_MISMATCHES = 1;
 const ANOTHER = 'That is another file, or it has changed: cancel this one, and share it anew.';
 
-/** The gateway takes no file of this name or size, however often it is tried. */
+/** The refusals after which a file is not tried again: the gateway takes none of this name or size. */
 const FINAL = new Set(['BAD_FILE_NAME', 'FILE_TOO_LARGE']);
 
 const stateAfter = (error) => (error instanceof Unreadable ? 'choose' : FINAL.has(error.code) ? 'refused' : 'failed');
@@ -21,8 +21,8 @@ const stateAfter = (error) => (error instanceof Unreadable ? 'choose' : FINAL.ha
 /** One file on its way into a conversation. */
 export class Upload {
   /**
-   * 'waiting' (for others), 'sending', 'failed', 'choose' (the user has to choose the file again), 'refused' (to try again would
-   * not help), 'done', 'cancelled'
+   * How it stands: 'waiting' (for others), 'sending', 'failed', 'choose' (the user has to choose the file again),
+   * 'refused' (to try again would not help), 'done', 'cancelled'
    */
   state = 'waiting';
   /** Why it failed, or what is wrong with the file that was chosen. */
@@ -45,7 +45,7 @@ export class Upload {
     if (!blob) this.state = 'choose';
   }
 
-  /** Sends, and announces what was sent. Settles when it is over, one way or the other. */
+  /** Sends the file, and announces it in the conversation. Settles when it is over, one way or the other. */
   async run() {
     this.#become('sending');
     try {
@@ -66,13 +66,13 @@ export class Upload {
     }
   }
 
-  /** Where it should go, it cannot; the user may try again. */
+  /** Ends it, since it cannot go where it should; the user may try again. */
   fail(problem) {
     if (this.state === 'waiting') this.#become('failed', problem);
     else if (this.state === 'sending') this.#stop.abort(new Told(problem));
   }
 
-  /** It is nothing that can be sent. */
+  /** Ends it for good, since it is nothing that can be sent. */
   refuse(problem) {
     this.#become('refused', problem);
   }
@@ -85,8 +85,9 @@ export class Upload {
   }
 
   /**
-   * The user has chosen a file to go on with. @returns {Promise<boolean>} whether it is the one that was begun with; if
-   * that cannot be said since it was never read to the end, it is sent from its beginning.
+   * Takes the file that the user has chosen to go on with.
+   * @returns {Promise<boolean>} whether it is the one that was begun with; if that cannot be said since it was never
+   *     read to the end, it is sent from its beginning
    */
   async choose(blob) {
     if (blob.size !== this.record.size) return this.#isNot(ANOTHER);
@@ -153,7 +154,10 @@ export class Upload {
     return record.sha256;
   }
 
-  /** The gateway has no such upload any more, or what arrived there is something else. */
+  /**
+   * Whether the file is to be sent from its beginning: the gateway has no such upload any more, or what arrived there
+   * is something else.
+   */
   #meansAnew(error) {
     return (
       error instanceof RequestError &&

@@ -11,14 +11,18 @@ import { inOrder, keyOf } from './names.js';
  * `timeline` (conversation): its messages have;
  * `people` (conversation): who is there has;
  * `state` (conversation): whether it is complete has;
+ * `seen` (conversation): how much of it the user has seen has;
  * `news` (conversation, event): somebody said something just now.
  */
 export class Chat extends Emitter {
-  /** By key. Private ones that were closed stay, hidden, so that their messages are complete when they come back. */
+  /**
+   * The conversations by key. Private ones that were closed stay, hidden, so that their messages are complete when they
+   * come back.
+   */
   #conversations = new Map();
-  /** Id by key: private conversations that stay off the list until there is something above the id. */
+  /** The private conversations that stay off the list, by key, until there is something above the id. */
   #hidden = new Map();
-  /** Private events below this id have not been read; null if all have, empty if none. */
+  /** The id below which no private events have been read; null if all have, empty if none. */
   #privateFloor = '';
 
   /** @param memory what was known before, by conversation: {seen, hidden}, each {[key]: id} */
@@ -29,14 +33,14 @@ export class Chat extends Emitter {
     this.#hidden = new Map(Object.entries(hidden));
   }
 
-  /** In the order in which they are listed. */
+  /** The conversations on the list, in its order. */
   get conversations() {
     return inOrder(this.#conversations.keys())
       .filter((key) => !this.#hidden.has(key))
       .map((key) => this.#conversations.get(key));
   }
 
-  /** What is private and below this id has been seen, of all that has been read. */
+  /** The id below which everything private has been seen, of all that has been read. */
   get privateUnreadFrom() {
     const all = [...this.#conversations.values()].filter(({ isRoom }) => !isRoom);
     const unread = all.filter(({ key }) => this.isOpen(key)).map(({ firstUnread }) => firstUnread);
@@ -48,12 +52,12 @@ export class Chat extends Emitter {
     return this.#conversations.get(key);
   }
 
-  /** Whether it is on the list. */
+  /** Whether a conversation is on the list. */
   isOpen(key) {
     return this.#conversations.has(key) && !this.#hidden.has(key);
   }
 
-  /** The conversation, which is on the list from now on. */
+  /** Puts a conversation on the list, if it is not there, and returns it. */
   open(key) {
     const conversation = this.#ensure(key);
     if (this.#hidden.delete(key)) this.emit('list');
@@ -67,13 +71,13 @@ export class Chat extends Emitter {
     this.emit('list');
   }
 
-  /** The newest page of a room, the first one that is read. */
+  /** Takes the newest page of a room, the first one that is read. */
   begin(conversation, { events, more }) {
     conversation.timeline.begin(events, more);
     this.changed(conversation);
   }
 
-  /** The newest page of all private messages, the first one that is read. */
+  /** Takes the newest page of all private messages, the first one that is read. */
   beginPrivate({ events, more }) {
     this.#privateFloor = more ? (events[0]?.id ?? '') : null;
     const privates = () => [...this.#conversations.values()].filter(({ isRoom }) => !isRoom);
@@ -85,7 +89,7 @@ export class Chat extends Emitter {
     }
   }
 
-  /** Events of a page that follows what is here. */
+  /** Takes the events of a page that follows what is here. */
   add(events) {
     const touched = new Set();
     for (const event of events.filter(isKnown)) {
@@ -95,7 +99,7 @@ export class Chat extends Emitter {
     touched.forEach((conversation) => this.changed(conversation));
   }
 
-  /** Something was said just now. */
+  /** Takes an event that was said just now. */
   say(event) {
     if (!isKnown(event)) return;
     const conversation = this.#of(event);

@@ -1,4 +1,4 @@
-/** A backtick that is typed as an apostrophe begins no code. */
+/** What stands before a backtick that is an apostrophe, and begins no code. */
 const APOSTROPHE = /[A-Za-z0-9]/;
 
 /**

@@ -10,11 +10,11 @@ export class Conversation {
   members = 0;
   /** Id of the last event that the user has seen, null if none. */
   seen = null;
-  /** Whether something may be missing. */
+  /** Whether something of it may be missing, and may yet come. */
   gap = false;
   /** Whether something of it is damaged at the server, and does not come. */
   damaged = false;
-  /** Why the gateway does not let the user in, if so. */
+  /** Why the gateway does not let the user in; null if it does. */
   refusal = null;
   #counts = null;
 
@@ -45,19 +45,19 @@ export class Conversation {
     return rest.find(({ id, from }) => from !== this.me && id !== this.seen)?.id ?? null;
   }
 
-  /** Something was said that is not in the counts yet. Counting all again would take long where much is unread. */
+  /** Counts an event that was just said. Counting all again would take long where much is unread. */
   count(event) {
     if (!this.#counts || event.from === this.me || (this.seen != null && event.id <= this.seen)) return;
     const { unread, mentions } = this.#counts;
     this.#counts = { unread: unread + 1, mentions: mentions + Number(concerns(event, this.key, this.me)) };
   }
 
-  /** Pages have come, or what was seen has changed. */
+  /** Has everything counted again: pages have come, or what was seen has changed. */
   recount() {
     this.#counts = null;
   }
 
-  /** @returns {boolean} whether that was news */
+  /** Counts everything up to an id as seen. @returns {boolean} whether that was news */
   see(id) {
     if (id == null || larger(this.seen, id) === this.seen) return false;
     this.seen = id;

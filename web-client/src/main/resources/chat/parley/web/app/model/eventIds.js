@@ -4,7 +4,7 @@ const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_DIGITS = 10;
 const REST = '0'.repeat(16);
 
-/** A join reads from so long before its cursor: what was committed late has a smaller id than what was seen early. */
+/** How long before its cursor a join reads from: what was committed late has a smaller id than what was seen early. */
 export const OVERLAP_MILLIS = 30_000;
 
 /** Whether something that was kept is an id. */

@@ -1,14 +1,16 @@
 /**
- * Addresses in a text: docs/conversation.md. Of ASCII they may have all but blanks, quotes, `<` and `>`; of the rest letters and
- * what stands between them, since no other sign has to be there. In scripts without blanks one may begin behind a letter.
+ * Where an address begins: docs/conversation.md. Of ASCII it may have all but blanks, quotes, `<` and `>`; of the rest
+ * letters and what stands between them, since no other sign has to be there. In scripts without blanks it may begin
+ * behind a letter.
  */
 const SCHEME = /(?<![A-Za-z0-9_])https?:\/\//giu;
 const REST = /[!#-;=?-_a-~\p{L}\p{M}\p{N}\u00b7\u30fb\u200c\u200d\u2010-\u2013]+/uy;
-/** A host that ends in ASCII, and words of another script right behind it. */
+/** An address whose host ends in ASCII, in group 1, and words of another script right behind it. */
 const WORDS_AFTER_HOST =
   /^([^/]*\/\/(?:[^/?#]*[.:@])?[A-Za-z0-9-]+)(?![\p{ASCII}\p{Script=Latin}\p{M}])[^./?#]+(?=[/?#]|$)/u;
 /**
- * The address up to its host and port, behind which path, query or fragment begin. Whoever is named before an `@` is no host.
+ * An address up to its host and port, in group 1, behind which path, query or fragment begin. Whoever is named before
+ * an `@` is no host.
  */
 const AUTHORITY =
   /^https?:\/\/(?:[^/?#\\]*@)?(?:[\p{L}\p{N}_][\p{L}\p{M}\p{N}._\u00b7\u30fb\u200c\u200d\u2010-\u2013-]*|\[[0-9A-Fa-f:.]+\])(?::(\d{0,5})(?!\d))?/iu;
@@ -16,7 +18,7 @@ const MOST_PORT = 65535;
 const OPENING = { ')': '(', ']': '[', '}': '{' };
 const NOT_LAST = ".,:;!?'\u00b7\u30fb";
 
-/** Without what cannot be behind a host; empty if there is none. */
+/** An address without what cannot be behind its host; empty if it has none. */
 function withHost(found) {
   const address = WORDS_AFTER_HOST.exec(found)?.[1] ?? found;
   const [authority, port] = AUTHORITY.exec(address) ?? [''];
@@ -24,7 +26,9 @@ function withHost(found) {
   return authority && '/?#\\'.includes(address.charAt(authority.length)) ? address : authority;
 }
 
-/** Without what belongs to the sentence and not to the address. The brackets are counted once, however many are cut off. */
+/**
+ * An address without what belongs to the sentence around it. The brackets are counted once, however many are cut off.
+ */
 function trimmed(address) {
   const count = new Map();
   for (const char of address) count.set(char, (count.get(char) ?? 0) + 1);
@@ -39,7 +43,7 @@ function trimmed(address) {
   return address.slice(0, end);
 }
 
-/** Where addresses begin, and what they are, in order. */
+/** Finds the addresses in a text: where each begins, and what it is, in order. */
 export function* addresses(text) {
   const scheme = new RegExp(SCHEME);
   const rest = new RegExp(REST);

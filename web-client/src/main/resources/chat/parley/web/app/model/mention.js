@@ -3,12 +3,18 @@ import { addresses } from './links.js';
 import { normaliseName } from './names.js';
 
 const WORDS = /[\p{L}\p{Nd}\p{Mn}\p{Mc}._-]+/gu;
-/** What no blank, quote, bracket, comma or sign of another script divides: words and their punctuation, a mailbox, a path. */
+/**
+ * Runs of characters that no blank, quote, bracket, comma or sign of another script divides: words and their
+ * punctuation, a mailbox, a path.
+ */
 const CHUNKS = /[!#$%&*+\-./:=?@\\^_~\p{L}\p{N}\p{M}]+/gu;
 const PATH = /[\p{L}\p{N}\p{M}._~-][/\\]|[/\\][\p{L}\p{N}\p{M}._~-]/u;
-/** Behind another script, where no blank is written, a name follows the `@`. */
+/**
+ * An address of mail: its name is ASCII, since behind another script, where no blank is written, a user's name follows
+ * the `@`.
+ */
 const MAILBOX = /[A-Za-z0-9.%+_-]@[\p{L}\p{N}]/u;
-/** `@user@host.example`; without a dot they are two users. */
+/** An account, `@user@host.example`; without a dot they are two users. */
 const ACCOUNT = /^@[^@]*@[^@]*[\p{L}\p{N}]\.[\p{L}\p{N}][^@]*$/u;
 
 /** Whether one of the words of `text` is the name `me`, neither in code nor in an address nor in a path: docs/conversation.md. */
@@ -31,7 +37,7 @@ function withoutAddresses(text) {
 
 const hasWord = (chunk, me) => (chunk.match(WORDS) ?? []).some((word) => normaliseName(withoutEnd(word)) === me);
 
-/** A name may end so, but as a rule it is punctuation. */
+/** A word without what ends it: a name may end so, but as a rule it is punctuation. */
 function withoutEnd(word) {
   let end = word.length;
   while (end > 0 && '._-'.includes(word[end - 1])) end -= 1;

@@ -1,11 +1,11 @@
 /** How user and room names are written: docs/protocol.md §3. */
 
-/** No way to write a name has more characters. */
+/** How many characters a name may have: there is no way to write one with more. */
 const MOST_CHARS = 256;
 
 /**
- * The form that gateways answer with. It is not checked here whether the name is allowed; what is too long for any name stays
- * as it is, since the time that this takes can grow with the square of the length.
+ * A name in the form that gateways answer with. It is not checked here whether it is allowed; what is too long for any
+ * name stays as it is, since the time that this takes can grow with the square of the length.
  */
 export function normaliseName(typed) {
   if (typed.length > MOST_CHARS) return typed;
@@ -15,10 +15,10 @@ export function normaliseName(typed) {
 
 const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}\p{Mc}._-]*$/u;
 
-/** More bytes of UTF-8 than these no gateway accepts. */
+/** How many bytes of UTF-8 gateways accept in a name. */
 const MOST_BYTES = { room: 64, user: 32 };
 
-/** Where something is said: `#lobby` for a room, `@bob` for the private conversation with a user. */
+/** The key of a place where something is said: `#lobby` for a room, `@bob` for the private conversation with a user. */
 export const roomKey = (room) => `#${room}`;
 const userKey = (user) => `@${user}`;
 export const isRoom = (key) => key.startsWith('#');
@@ -32,10 +32,10 @@ export function normaliseKey(key) {
   return NAME.test(name) && new TextEncoder().encode(name).length <= most ? key[0] + name : null;
 }
 
-/** How a request names the place: `{room}` or `{to}`. */
+/** A place as a request names it: `{room}` or `{to}`. */
 export const placeOf = (key) => (isRoom(key) ? { room: nameOf(key) } : { to: nameOf(key) });
 
-/** The conversation that an event or a frame with `room`, or `from` and `to`, belongs to. */
+/** The key of the conversation that an event or a frame with `room`, or `from` and `to`, belongs to. */
 export function keyOf(event, me) {
   if (event.room != null) return roomKey(event.room);
   return userKey(event.from === me ? event.to : event.from);
@@ -43,7 +43,7 @@ export function keyOf(event, me) {
 
 const byCodeUnits = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Rooms by name, then private conversations by name. */
+/** Keys in the order of lists: rooms by name, then private conversations by name. */
 export function inOrder(keys) {
   return [...keys].sort((a, b) => Number(isRoom(b)) - Number(isRoom(a)) || byCodeUnits(nameOf(a), nameOf(b)));
 }

@@ -10,7 +10,7 @@ export class People extends Emitter {
     this.session = session;
   }
 
-  /** Asks, unless that is under way: without a connection it may be for long. */
+  /** Asks who is connected, unless that is under way: without a connection it may be for long. */
   refresh() {
     this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = null));
     return this.#refreshing;
@@ -22,7 +22,7 @@ export class People extends Emitter {
     this.emit('changed');
   }
 
-  /** A presence push: who joins a room is there. Who leaves one may still be elsewhere. */
+  /** Takes a presence push: who joins a room is connected. Who leaves one may still be elsewhere. */
   noticed({ joined = [] }) {
     if (joined.every((user) => this.online.has(user))) return;
     joined.forEach((user) => this.online.add(user));

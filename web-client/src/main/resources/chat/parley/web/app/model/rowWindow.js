@@ -11,12 +11,12 @@ export class RowWindow {
     this.step = step;
   }
 
-  /** Whether it shows the newest events, whatever comes. */
+  /** Whether the newest events are shown, whatever comes. */
   get followsEnd() {
     return this.#first == null;
   }
 
-  /** @returns {{start: number, end: number, atEnd: boolean}} indices into `timeline.events` */
+  /** @returns {{start: number, end: number, atEnd: boolean}} the part as indices into `timeline.events` */
   range(timeline) {
     const count = timeline.events.length;
     const start = this.#first == null ? Math.max(0, count - this.most) : timeline.indexFrom(this.#first);
@@ -28,26 +28,26 @@ export class RowWindow {
     this.#first = null;
   }
 
-  /** Shows the same events although others come. */
+  /** Has the same events shown although others come. */
   hold(timeline) {
     this.#showFrom(timeline, this.range(timeline).start);
   }
 
-  /** Towards the past. @returns {boolean} whether there was anything */
+  /** Moves the window towards the past. @returns {boolean} whether there was anything */
   up(timeline) {
     const { start } = this.range(timeline);
     this.#showFrom(timeline, start - this.step);
     return start > 0;
   }
 
-  /** Towards the present. @returns {boolean} whether there was anything */
+  /** Moves the window towards the present. @returns {boolean} whether there was anything */
   down(timeline) {
     const { start, atEnd } = this.range(timeline);
     if (!atEnd) this.#showFrom(timeline, start + this.step);
     return !atEnd;
   }
 
-  /** Shows an event with some before it. */
+  /** Moves the window to an event with some before it. */
   around(timeline, id) {
     this.#showFrom(timeline, timeline.indexFrom(id) - this.step);
   }

@@ -1,15 +1,15 @@
 /** How long a message may be, in UTF-16 code units: docs/protocol.md §3. */
 export const MOST_CHARS = 4096;
-/** With so many left, it is said how many. */
+/** How many characters are left at most where it is said how many. */
 const NEARLY = 200;
 
-/** What is sent of what was typed: all but blanks at its end. */
+/** What is sent of a text that was typed: all but blanks at its end. */
 export const toSend = (typed) => typed.trimEnd();
 
-/** How many characters more than a message may have; negative if there is room. */
+/** How many characters more a text has than a message may have; negative if there is room. */
 export const charsTooMany = (typed) => toSend(typed).length - MOST_CHARS;
 
-/** What is said of the length of what was typed; empty as long as there is much room. */
+/** What is said to the user of a text's length; empty as long as there is much room. */
 export function lengthWords(typed) {
   const tooMany = charsTooMany(typed);
   if (tooMany > 0) return `${characters(tooMany)} too many: a message has at most ${grouped(MOST_CHARS)}.`;

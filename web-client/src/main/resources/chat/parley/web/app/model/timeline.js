@@ -18,14 +18,17 @@ export class Timeline {
   older = true;
 
   #byPost = new Map();
-  /** Below this id nothing is kept: it comes with an older page, if that is read. Null as long as there is no such page. */
+  /**
+   * The id below which nothing is kept: that comes with an older page, if it is read. Null as long as there is no such
+   * page.
+   */
   #floor = null;
 
   constructor(me) {
     this.me = me;
   }
 
-  /** From where on nothing is missing: what is older is before it. Null if nothing has been read. */
+  /** The id from which on nothing is missing; what is older is before it. Null if nothing has been read. */
   get firstId() {
     return this.#floor ?? this.events[0]?.id ?? null;
   }
@@ -47,7 +50,7 @@ export class Timeline {
   }
 
   /**
-   * Something was said, live or in a page.
+   * Takes an event that was said, live or in a page.
    * @returns {boolean} whether a post is here that was not known at all
    */
   add(event) {
@@ -66,7 +69,7 @@ export class Timeline {
     return !known && !ownPost;
   }
 
-  /** A page of what is before `firstId`, ascending. */
+  /** Takes a page of what is before `firstId`, ascending. */
   addOlder(events, more) {
     const first = events[0]?.id ?? this.firstId;
     this.#floor = null;
@@ -96,18 +99,18 @@ export class Timeline {
     flush();
   }
 
-  /** The newest page, read when nothing was known: what is before it is older. */
+  /** Takes the newest page, read when nothing was known: what is before it is older. */
   begin(events, more) {
     events.forEach((event) => this.add(event));
     this.#olderFrom(events[0]?.id ?? null, more);
   }
 
-  /** Nothing below `id` has been read. */
+  /** Notes that nothing below `id` has been read. */
   beginAt(id) {
     this.#olderFrom(id, true);
   }
 
-  /** An own post is on its way, or could not be sent. */
+  /** Takes an own post that is on its way, or could not be sent. */
   post(pending) {
     if (this.#byPost.has(postOf({ from: this.me, nonce: pending.nonce }))) return;
     const known = this.pending.find(({ nonce }) => nonce === pending.nonce);
@@ -115,7 +118,7 @@ export class Timeline {
     else this.pending.push({ ...pending, from: this.me });
   }
 
-  /** An own post has an id; the event itself may have come before, or comes later. */
+  /** Takes the id of an own post; the event itself may have come before, or comes later. */
   acknowledge(nonce, id) {
     const post = this.pending.find((pending) => pending.nonce === nonce);
     if (post) this.add({ kind: 'text', id, at: timeOf(id), from: this.me, nonce, text: post.text });
@@ -127,7 +130,7 @@ export class Timeline {
     return event ? { event: event.id } : null;
   }
 
-  /** An own post will not be sent. */
+  /** Takes out an own post that will not be sent. @returns whether it was here */
   discard(nonce) {
     return this.#settle(nonce);
   }

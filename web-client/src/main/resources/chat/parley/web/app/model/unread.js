@@ -8,6 +8,7 @@ export function concerns(event, key, me) {
 }
 
 /**
+ * Counts the events from others that are unread, and those of them that concern the user.
  * @param events ascending by id
  * @param seen the id of the last event that was seen, null if none was
  * @returns {{unread: number, mentions: number}}

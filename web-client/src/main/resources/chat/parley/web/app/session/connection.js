@@ -2,9 +2,9 @@ import { ConnectionLost, RequestError } from './errors.js';
 
 const OPEN_MILLIS = 10_000;
 const REPLY_MILLIS = 20_000;
-/** The gateway cuts off who is silent for so many of its intervals, and so do we. */
+/** How many intervals of silence end a connection: as many as the gateway allows us. */
 const SILENT_INTERVALS = 3;
-/** Used as a close code where no one has sent one. */
+/** The close code for a connection that ended in silence: no one has sent one. */
 const SILENCE = 4001;
 
 /**
@@ -12,7 +12,10 @@ const SILENCE = 4001;
  * every request that is still waiting fails with ConnectionLost.
  */
 export class Connection {
-  /** Set when the gateway asked to move before this connection was the one in use. */
+  /**
+   * After how many milliseconds to leave, if the gateway asked to move before this connection was the one in use; else
+   * null.
+   */
   leaveAfterMillis = null;
 
   #socket;
@@ -65,7 +68,7 @@ export class Connection {
     return this.#waiting.size > 0;
   }
 
-  /** @returns {Promise<object>} the reply; fails with RequestError or ConnectionLost */
+  /** Sends a request. @returns {Promise<object>} the reply; fails with RequestError or ConnectionLost */
   request(frame) {
     if (this.#ended) return Promise.reject(new ConnectionLost());
     const id = this.#nextId++;
@@ -79,13 +82,18 @@ export class Connection {
     });
   }
 
-  /** From now on silence ends the connection. A page cannot see the gateway's pings, so it asks for answers itself. */
+  /**
+   * Lets silence end the connection from now on. A page cannot see the gateway's pings, so it asks for answers itself.
+   */
   watch(pingSeconds) {
     const interval = pingSeconds * 1000;
     this.#timer = setInterval(() => this.#checkSilence(interval), interval);
   }
 
-  /** Asks at once, for instance after the computer slept: ends the connection if no answer comes within `millis`. */
+  /**
+   * Asks for an answer at once, for instance after the computer slept: the connection ends if none comes within
+   * `millis`.
+   */
   check(millis = 3000) {
     const asked = Date.now();
     this.#ping();

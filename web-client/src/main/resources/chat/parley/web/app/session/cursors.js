@@ -1,4 +1,4 @@
-/** Characters of a cursor, at most: docs/protocol.md §6. */
+/** How many characters a cursor may have: docs/protocol.md §6. */
 const MOST_CHARS = 64;
 
 /** The cursor that a frame of the gateway has; null if it has none, or something else in its place. */

@@ -3,7 +3,10 @@ const RETRYABLE = new Set(['BUSY', 'UNAVAILABLE', 'INTERNAL']);
 /** What went wrong, in words for the user: what it was, and where it helps, what to do. */
 export class Told extends Error {}
 
-/** Words for the user. What a browser says of its own errors differs from one to the other, and names no remedy. */
+/**
+ * What went wrong, in words for the user. What a browser says of its own errors differs from one to the other, and
+ * names no remedy.
+ */
 export function wordsOf(error) {
   if (error instanceof Told) return error.message;
   console.error(error);
@@ -19,7 +22,7 @@ export class RequestError extends Told {
     this.retryAfterMillis = retryAfterMillis ?? 0;
   }
 
-  /** A code of a later gateway may be tried again if it says when. */
+  /** Whether the same request may succeed later. That of a code of a later gateway may, if it says when. */
   get retryable() {
     return RETRYABLE.has(this.code) || this.retryAfterMillis > 0;
   }
@@ -43,7 +46,7 @@ export const isForGood = (closeCode) => closeCode >= 4500 && closeCode <= 4999;
 /** Whether a close code says that connecting again would end the same way: docs/protocol.md §9. */
 export const isFinal = (closeCode) => FINAL_CLOSES.has(closeCode) || isForGood(closeCode);
 
-/** What was under way when the user signed out, or was cancelled, is no error. */
+/** Throws an error again, unless it says that something was under way when the user signed out or cancelled it. */
 export function unlessAborted(error) {
   if (error.name !== 'AbortError') throw error;
 }

@@ -1,6 +1,6 @@
 /**
- * What somebody answers who may never do so; fails after `millis`. Most of what a browser keeps for a page is asked for like
- * this, and some never answer: with a damaged profile, on a disk that hangs, or when another tab holds what is asked for.
+ * Settles as `answer` does, or fails after `millis`. Most of what a browser keeps for a page is asked for like this,
+ * and some never answer: with a damaged profile, on a disk that hangs, or when another tab holds what is asked for.
  */
 export function inTime(answer, millis, what) {
   return new Promise((settled, failed) => {

@@ -4,7 +4,7 @@ import { cursorOf } from './cursors.js';
 import { ConnectionLost, RequestError } from './errors.js';
 import { pause } from './pause.js';
 
-/** Pages that lead nowhere, one after another, until a reading is given up. */
+/** How many pages may lead nowhere, one after another, until a reading is given up. */
 const MOST_STALLS = 10;
 
 /**
@@ -30,25 +30,25 @@ const MOST_STALLS = 10;
  * that have none, goes the largest id.
  */
 export class LogFollower {
-  /** 'cut' (no connection), 'reading' (what was missed) or 'live' */
+  /** How it stands: 'cut' (no connection), 'reading' (what was missed) or 'live' */
   state = 'cut';
   /** Whether something may be missing, since the server could not say. */
   gap = false;
   /** Whether something is missing that does not come: it is damaged at the server. */
   damaged = false;
 
-  /** The connection on which the log has been entered: live events come through it. */
+  /** The connection on which the log has been entered, and live events come; null if there is none. */
   reached = null;
-  /** The connection on which it was tried to read what was missed. */
+  /** The connection on which it was tried to read what was missed; null if there is none. */
   tried = null;
 
   #cursor = null;
   #after = null;
   #largestLive = null;
-  /** What was told while pages were read. */
+  /** The last cursor that was pushed while pages were read. */
   #told = null;
   #hasBegun = false;
-  /** The first id of a first page that may lack something: from there on it is read again. */
+  /** The first id of a first page that may lack something: from there on the log is read again. */
   #from = null;
   #connection = null;
   #timer;
@@ -60,7 +60,7 @@ export class LogFollower {
     this.#repairs = repairs;
   }
 
-  /** Whether the newest page has come. */
+  /** Whether the newest page has come once. */
   get hasBegun() {
     return this.#hasBegun;
   }
@@ -90,7 +90,7 @@ export class LogFollower {
     }
   }
 
-  /** Settles when it is to be tried again. */
+  /** Deals with an error of a reading; settles when that is to be tried again, if it is. */
   async #failed(connection, error) {
     const retryable = error instanceof ConnectionLost || error.retryable || this.#forgetsCursor(error);
     if (!retryable && !(error instanceof RequestError)) throw error;
@@ -105,20 +105,20 @@ export class LogFollower {
     }
   }
 
-  /** Whether a request was refused for its cursor, of another version; from now on there is none. */
+  /** Whether a request was refused for its cursor, as by a gateway of another version; then the cursor is forgotten. */
   #forgetsCursor({ code }) {
     const refused = this.#cursor != null && code === 'BAD_FRAME';
     if (refused) this.#cursor = null;
     return refused;
   }
 
-  /** Something was said just now; whoever tells this adds it. */
+  /** Notes an event that was said just now; whoever calls this adds it to the log. */
   live(event) {
     this.#largestLive = larger(this.#largestLive, event.id);
     if (this.#isComplete) this.#after = larger(this.#after, event.id);
   }
 
-  /** The gateway says that everything up to this cursor was pushed, or was there before. */
+  /** Takes a cursor that the gateway has pushed: everything up to there was pushed, or was there before. */
   told(frame) {
     const cursor = cursorOf(frame);
     if (cursor == null) return;
@@ -192,7 +192,7 @@ export class LogFollower {
     return !more;
   }
 
-  /** @returns whether the page lacks nothing that may come */
+  /** Takes a page of a reading. @returns whether the page lacks nothing that may come */
   #take(page) {
     const { events } = page;
     this.log.add(events);
@@ -207,7 +207,7 @@ export class LogFollower {
     return true;
   }
 
-  /** The server says that a part of the log is damaged. */
+  /** Notes that a part of the log is damaged at the server. */
   lost() {
     this.damaged = true;
     this.log.changed();

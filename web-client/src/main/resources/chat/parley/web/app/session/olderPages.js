@@ -4,7 +4,10 @@ import { RequestError, unlessAborted } from './errors.js';
 import { PAGE } from './pages.js';
 import { pause } from './pause.js';
 
-/** The broker or the store did not answer in time, so that a page may lack something. */
+/**
+ * How long to wait until a page is asked for again that may lack something: the broker or the store did not answer in
+ * time.
+ */
 const READ_AGAIN_MILLIS = 2000;
 
 /** Reads what is before the messages that are here, a page at a time. */
@@ -45,7 +48,7 @@ export class OlderPages {
     this.chat.changed(conversation);
   }
 
-  /** What is damaged at the server does not come; the rest of the page has. */
+  /** Tells that something is damaged at the server, and does not come; the rest of the page has. */
   #tellDamage(conversation) {
     conversation.damaged = true;
     this.chat.emit('state', conversation);
@@ -67,6 +70,9 @@ export class OlderPages {
   }
 }
 
-/** The gateway may have looked at much that is of other conversations, and stopped there; or all is of later versions. */
+/**
+ * The id to which a page leads on. The gateway may have looked at much that is of other conversations, and stopped
+ * there; or all is of later versions.
+ */
 const reached = ({ next, events }) => next ?? events[0]?.id;
 const leadsOn = (page, from) => reached(page) != null && (from == null || reached(page) < from);

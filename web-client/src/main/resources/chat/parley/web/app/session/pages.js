@@ -1,2 +1,2 @@
-/** Events of a page, as many as the protocol allows. */
+/** How many events a page has: as many as the protocol allows. */
 export const PAGE = 200;

@@ -5,13 +5,16 @@ import { RequestError } from './errors.js';
 import { PAGE } from './pages.js';
 import { pause } from './pause.js';
 
-/** Pages that are read at most, when the page is opened, to find what is unread. */
+/** How many pages are read at most, when the page is opened, to find what is unread. */
 const MOST_PAGES = 25;
 
 /** The log of all private messages of the user, to be followed, so that several devices show the same. */
 export const privateLog = (client, changed) => {
   const read = (connection, place) => connection.request({ type: 'history', limit: PAGE, ...place });
-  /** A page that is refused for the time being is asked for again, so that those above it need not be. */
+  /**
+   * Asks for the page before an id. One that is refused for the time being is asked for again, so that those above it
+   * need not be.
+   */
   const readBefore = async (connection, before) => {
     const backoff = new Backoff(1000, 15_000);
     for (;;) {

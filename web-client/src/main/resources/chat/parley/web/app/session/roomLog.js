@@ -2,7 +2,7 @@ import { idAt } from '../model/eventIds.js';
 import { placeFields } from './cursors.js';
 import { PAGE } from './pages.js';
 
-/** Whatever is answered, the user is out of it. */
+/** Leaves a room on a connection: whatever is answered, the user is out of it. */
 export const leaveRoom = (connection, room) =>
   connection.request({ type: 'leave', room }).catch((error) => console.info(`left #${room}: ${error.message}`));
 

@@ -6,7 +6,7 @@ import { RequestError } from './errors.js';
  * and each until it is acknowledged or refused for good, or the room is left.
  */
 export class Sender {
-  /** By key of a conversation in which something is being sent: what stops that. */
+  /** What stops the sending in a conversation, by key of those in which something is being sent. */
   #sending = new Map();
 
   /** @param ready given a conversation's key, the condition under which posts to it may go; see Session.ask */
@@ -17,7 +17,7 @@ export class Sender {
     this.ready = ready;
   }
 
-  /** There may be something to send in a conversation. */
+  /** Sends what there may be to send in a conversation. */
   async send(key) {
     if (this.#sending.has(key)) return;
     const stop = new AbortController();
@@ -33,13 +33,13 @@ export class Sender {
     }
   }
 
-  /** The gateway does not let the user in: what waits for that fails. */
+  /** Lets what waits in a conversation fail, since the gateway does not let the user in. */
   async refused(key) {
     this.#stop(key);
     await this.send(key);
   }
 
-  /** The user has left: what is not sent will not be. */
+  /** Gives up what is not sent in a conversation: the user has left. */
   discard(key) {
     this.#stop(key);
     this.outbox.discard(key);

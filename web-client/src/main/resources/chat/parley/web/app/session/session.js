@@ -6,7 +6,10 @@ import { pause } from './pause.js';
 
 /** How long answers may be due on a connection that is left; what is unanswered then is asked again on the next one. */
 const MOVE_PATIENCE_MILLIS = 1000;
-/** The left connection stays for so long after all rooms are joined, so that nobody is told that the user has gone. */
+/**
+ * How long a connection that is left stays after all rooms are joined on the next one, so that nobody is told that the
+ * user has gone.
+ */
 const MOVE_OVERLAP_MILLIS = 500;
 
 /**
@@ -14,21 +17,24 @@ const MOVE_OVERLAP_MILLIS = 500;
  * Emits `state`, `push` (frame), `signedOut` (error).
  */
 export class Session extends Emitter {
-  /** 'connecting', 'reading' (what was missed), 'online', 'waiting' (to try again), 'refused' (it makes no sense) */
+  /**
+   * How it stands: 'connecting', 'reading' (what was missed), 'online', 'waiting' (to try again), 'refused' (it makes
+   * no sense)
+   */
   state = 'connecting';
-  /** How the last connection was closed, {code, reason}, if the server has refused it. */
+  /** How the server closed the last connection, {code, reason}, if it refuses this page; else null. */
   refusal = null;
   welcome = null;
 
   #connection = null;
   #held = false;
   #closed = false;
-  /** For how long the gateway that refused the login for now asked to leave it alone. */
+  /** For how long the gateway that refused the login for now asked to be left alone. */
   #retryAfterMillis = 0;
   #followers = new Set();
   #backoff;
   #wakeUp = () => {};
-  /** Told how it was closed when the connection that serves has ended. */
+  /** Told how the connection that serves was closed, when it has ended. */
   #over = () => {};
   #waiting = new Set();
 
@@ -41,7 +47,7 @@ export class Session extends Emitter {
     this.#backoff = backoff;
   }
 
-  /** A log to keep complete; see LogFollower. */
+  /** Takes a log to keep complete; see LogFollower. */
   follow(follower) {
     this.#followers.add(follower);
     if (this.#connection) this.#read([follower], this.#connection);
@@ -52,7 +58,7 @@ export class Session extends Emitter {
     follower.cut();
   }
 
-  /** Connects until told to stop. */
+  /** Keeps a connection until told to stop. */
   async run() {
     while (!this.#closed) {
       const closing = await this.#serveOnce();
@@ -64,8 +70,8 @@ export class Session extends Emitter {
   }
 
   /**
-   * Do not wait for the next attempt; and if there seems to be a connection, see whether it is alive. Where the server has closed
-   * it for good, only the user who opens the page anew tries again.
+   * Tries again without waiting for the next attempt; and if there seems to be a connection, sees whether it is alive.
+   * Where the server has closed it for good, only the user who opens the page anew tries again.
    */
   retryNow() {
     if (this.state === 'refused' && !isForGood(this.refusal.code)) this.#become('connecting');
@@ -125,12 +131,14 @@ export class Session extends Emitter {
     });
   }
 
-  /** A follower or the session has changed. */
+  /** Has conditions looked at again: a follower or the session has changed. */
   notice() {
     this.#changed();
   }
 
-  /** One connection, from opening to its end, moves included. @returns how it was closed, {code, reason} */
+  /**
+   * Serves on one connection, from its opening to its end, moves included. @returns how it was closed, {code, reason}
+   */
   async #serveOnce() {
     this.#become('connecting');
     let connection;
@@ -163,7 +171,7 @@ export class Session extends Emitter {
     return connection;
   }
 
-  /** `connection` is the one from now on. */
+  /** Makes `connection` the one in use. */
   #use(connection, over) {
     this.#over = over;
     this.#connection = connection;
@@ -213,7 +221,7 @@ export class Session extends Emitter {
     else connection.leaveAfterMillis = frame.afterMillis;
   }
 
-  /** The gateway stops: a second connection is made while the first one serves, and takes its place. */
+  /** Leaves a gateway that stops: a second connection is made while the first one serves, and takes its place. */
   async #move(from, afterMillis) {
     const backoff = new Backoff(1000, 5000);
     await pause(afterMillis);

@@ -1,6 +1,6 @@
 import { parsed } from './json.js';
 
-/** Who is signed in in this browser: {user, token}, or null. */
+/** The key under which it is kept who is signed in in this browser. */
 const KEY = 'parley.account';
 
 export const account = {
@@ -8,7 +8,7 @@ export const account = {
     const { user, token } = parsed(localStorage.getItem(KEY)) ?? {};
     return typeof user === 'string' && user && typeof token === 'string' ? { user, token } : null;
   },
-  /** Where the browser has no room for it, the user signs in again the next time. */
+  /** Keeps who is signed in. Where the browser has no room for it, the user signs in again the next time. */
   write: (value) => {
     try {
       localStorage.setItem(KEY, JSON.stringify(value));
@@ -19,7 +19,7 @@ export const account = {
   remove: () => localStorage.removeItem(KEY),
 };
 
-/** Hears that another tab has signed in or out. */
+/** Has `listener` called when another tab has signed in or out. */
 export const onAccountElsewhere = (listener) =>
   addEventListener('storage', ({ key }) => {
     if (key === KEY || key === null) listener();

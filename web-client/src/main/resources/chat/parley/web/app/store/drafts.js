@@ -3,7 +3,7 @@
  * not undo it. What was typed last in any tab is there for tabs that are opened later, as long as the browser has room.
  */
 export class Drafts {
-  /** Those that are known to this page alone. */
+  /** The drafts that are known to this page alone. */
   #unkept = new Map();
 
   /** @param notes a Notes of all tabs  @param own a Notes of this tab */
@@ -27,7 +27,7 @@ export class Drafts {
     else if (!this.notes.keep(name, text) && !isOwn) this.#unkept.set(key, text);
   }
 
-  /** How many conversations have one, for tabs that are opened later. */
+  /** How many conversations have a draft, for tabs that are opened later. */
   static count(notes) {
     return notes.names(DRAFT).length;
   }

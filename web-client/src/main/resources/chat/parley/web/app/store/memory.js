@@ -13,25 +13,25 @@ const UNREAD_FROM = 'unread private from';
  * in the others until they are opened anew.
  */
 export class Memory {
-  /** What this tab has noted last. */
+  /** The id that this tab has noted last as `unreadFrom`. */
   #unreadFrom;
 
   constructor(notes) {
     this.notes = notes;
   }
 
-  /** Key and value of each note of a kind that is one. */
+  /** The notes of a kind, {[key]: value}, without those whose key or value cannot be right. */
   #all(kind, isValue) {
     const all = this.notes.names(kind).map((name) => [name.slice(kind.length), this.notes.read(name)]);
     return Object.fromEntries(all.filter(([key, value]) => normaliseKey(key) === key && isValue(value)));
   }
 
-  /** {[key]: id}: the last event that was seen. */
+  /** The last event that was seen of each conversation: {[key]: id}. */
   get seen() {
     return this.#all(SEEN, isEventId);
   }
 
-  /** {[key]: id}: the last event of a private conversation when it was taken off the list. */
+  /** The last event of each private conversation when it was taken off the list: {[key]: id}. */
   get hidden() {
     return this.#all(HIDDEN, (id) => id === '' || isEventId(id));
   }
@@ -59,7 +59,10 @@ export class Memory {
     this.notes.remove(HIDDEN + key);
   }
 
-  /** @param lastId of a private conversation, which comes back with what is above it */
+  /**
+   * Notes that a conversation was taken off the list.
+   * @param lastId of a private conversation, which comes back with what is above it
+   */
   closed(key, lastId = null) {
     this.notes.remove(OPEN + key);
     if (lastId != null) this.notes.keep(HIDDEN + key, lastId);

@@ -21,28 +21,34 @@ export class Notes {
     this.page = page;
   }
 
-  /** The same user's, kept elsewhere. */
+  /** Notes of the same user that are kept elsewhere. */
   of(storage) {
     return new Notes(this.user, storage, this.page);
   }
 
-  /** What is damaged is not there. What it is, if it is there, whoever reads it has to see: it may be of another version. */
+  /**
+   * The value of a note, or `otherwise`: what is damaged is not there. What it is, if it is there, whoever reads it has
+   * to see: it may be of another version.
+   */
   read(name, otherwise) {
     return parsed(this.storage.getItem(this.prefix + name)) ?? otherwise;
   }
 
-  /** From now on nothing is written, and nobody is told of anything: this tab does not belong to the user any more. */
+  /**
+   * Ends the notes: from now on nothing is written, and nobody is told of anything, since this tab does not belong to
+   * the user any more.
+   */
   end() {
     this.#ended = true;
   }
 
-  /** Throws where the browser has no room left. */
+  /** Writes a note; throws where the browser has no room left. */
   write(name, value) {
     if (this.#ended) return;
     this.storage.setItem(this.prefix + name, JSON.stringify(value));
   }
 
-  /** As far as there is room. @returns {boolean} whether it is kept; if not, what was kept before stays */
+  /** Writes a note if there is room. @returns {boolean} whether it is kept; if not, what was kept before stays */
   keep(name, value) {
     try {
       this.write(name, value);
@@ -69,7 +75,7 @@ export class Notes {
     this.names('').forEach((name) => this.remove(name));
   }
 
-  /** Hears what other tabs write; `value` is undefined when they remove it. */
+  /** Has `listener` told what other tabs write, as (name, value); `value` is undefined when they remove it. */
   onOtherTabs(listener) {
     this.page.addEventListener('storage', ({ key, newValue }) => {
       if (this.#ended || !key?.startsWith(this.prefix)) return;

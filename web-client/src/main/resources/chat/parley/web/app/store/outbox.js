@@ -1,6 +1,6 @@
 import { normaliseKey } from '../model/names.js';
 
-/** What was written by another version, or is damaged, is left alone. */
+/** Whether what was kept is a post. What was written by another version, or is damaged, is left alone. */
 function isPost(post) {
   const { nonce, key, text, at, tab, failure } = post ?? {};
   return (
@@ -44,7 +44,7 @@ export class Outbox {
     });
   }
 
-  /** All posts of all tabs, in the order they were written. */
+  /** All posts of all tabs, in the order in which they were written. */
   get all() {
     return this.notes
       .names(OUTBOX)
@@ -63,7 +63,7 @@ export class Outbox {
     return [...this.#posts.values()].find((post) => post.key === key && !post.failure);
   }
 
-  /** @returns {Post} which has failed if it cannot be kept */
+  /** Adds a post of this tab. @returns {Post} which has failed if it cannot be kept */
   add(post) {
     return this.#keep({ ...post, tab: this.tab });
   }
@@ -78,17 +78,20 @@ export class Outbox {
     for (const post of [...this.#posts.values()]) if (post.key === key) this.remove(post.nonce);
   }
 
-  /** @returns {Post|undefined} undefined if it is gone: another tab has sent or discarded it */
+  /**
+   * Notes why a post could not be sent.
+   * @returns {Post|undefined} undefined if it is gone: another tab has sent or discarded it
+   */
   fail(nonce, failure) {
     return this.#change(nonce, { failure });
   }
 
-  /** To be sent once more, by this tab. @returns {Post|undefined} undefined if it is gone */
+  /** Has a post sent once more, by this tab. @returns {Post|undefined} undefined if it is gone */
   retry(nonce) {
     return this.#change(nonce, { failure: undefined, unkept: undefined, tab: this.tab });
   }
 
-  /** Takes charge of the posts whose tabs are gone. @returns {Post[]} them */
+  /** Takes charge of the posts whose tabs are gone. @returns {Post[]} these posts */
   adopt(livingTabs) {
     const left = this.all.filter((post) => !this.isMine(post) && !livingTabs.has(post.tab));
     return left.map((post) => this.add(post));

@@ -3,9 +3,12 @@ import { randomName } from './random.js';
 
 const LEASE = 'parley.tab ';
 const RENEW_MILLIS = 5_000;
-/** Timers of a hidden tab may come once a minute only. */
+/** How old a lease may be: timers of a hidden tab may come once a minute only. */
 const STALE_MILLIS = 150_000;
-/** A lock that nobody holds is given at once; one of another tab, when that tab has done its work. */
+/**
+ * How long a lock is waited for: one that nobody holds is given at once; one of another tab, when that has done its
+ * work.
+ */
 const PATIENCE_MILLIS = 5_000;
 
 /**
@@ -20,7 +23,7 @@ export class Tabs {
     this.patienceMillis = patienceMillis;
   }
 
-  /** This tab is alive, from now on until it is closed. */
+  /** Lets other tabs know that this one is alive, from now on until it is closed. */
   async enter() {
     if (await this.#holdsLock()) return;
     this.locks = undefined;
@@ -99,7 +102,10 @@ export class Tabs {
     }
   }
 
-  /** Where the browser has no room for it, others may send what this tab has to send, too: by its nonce it is said once. */
+  /**
+   * Renews this tab's lease. Where the browser has no room for it, others may send what this tab has to send, too: by
+   * its nonce it is said once.
+   */
   #renew() {
     try {
       this.storage.setItem(LEASE + this.name, String(Date.now()));

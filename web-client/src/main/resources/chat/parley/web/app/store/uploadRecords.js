@@ -1,11 +1,14 @@
 import { inTime } from '../session/inTime.js';
 
-/** Uploads under way, kept in IndexedDB over a reload, with the bytes of files that are not too large. */
+/**
+ * The name of the database of uploads under way. It is in IndexedDB, kept over a reload, with the bytes of files that
+ * are not too large.
+ */
 const DATABASE = 'parley';
 const RECORDS = 'uploads';
 const BYTES = 'bytes';
 const VERSION = 1;
-/** What takes longer is not waited for: an upload goes on without being kept. */
+/** How long an answer of the database is waited for: then an upload goes on without being kept. */
 const PATIENCE_MILLIS = 10_000;
 
 const settled = (request) =>
@@ -14,10 +17,13 @@ const settled = (request) =>
     request.onerror = () => failed(request.error);
   });
 
-/** Where there is no room, or no such store at all (some private windows), an upload ends with its tab, and that is all. */
+/**
+ * Keeps uploads that are under way. Where there is no room, or no such store at all (some private windows), an upload
+ * ends with its tab, and that is all.
+ */
 export class UploadRecords {
   #opening;
-  /** Whether it was silent for too long: then nothing waits for it any more. */
+  /** Whether the database was silent for too long: then nothing waits for it any more. */
   #silent = false;
 
   /** @param database in place of `indexedDB`; asked for late, since where site data is blocked looking at it throws */
@@ -35,7 +41,7 @@ export class UploadRecords {
     return this.#try(RECORDS, 'readwrite', (store) => store.put(record));
   }
 
-  /** @returns {Promise<?Blob>} null if they were not kept: then the user is asked for the file */
+  /** The bytes of a file. @returns {Promise<?Blob>} null if they were not kept: then the user is asked for the file */
   async bytes(nonce) {
     const bytes = await this.#try(BYTES, 'readonly', (store) => store.get(nonce));
     return bytes instanceof Blob ? bytes : null;
@@ -80,7 +86,7 @@ export class UploadRecords {
   }
 }
 
-/** What was written by another version, or is damaged, is left alone. */
+/** Whether what was kept is a record of an upload. What was written by another version, or is damaged, is left alone. */
 function isRecord({ nonce, user, tab, key, name, size, mediaType, file, partSize, parts, etags, sha256 }) {
   const isText = (value) => typeof value === 'string';
   const isAmount = (value) => Number.isSafeInteger(value) && value >= 0;
@@ -94,7 +100,7 @@ function isRecord({ nonce, user, tab, key, name, size, mediaType, file, partSize
   );
 }
 
-/** Object stores take no more. */
+/** How many parts an upload may have: object stores take no more. */
 const MOST_PARTS = 10_000;
 
 export const uploadRecords = new UploadRecords();

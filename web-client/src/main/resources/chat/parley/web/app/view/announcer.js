@@ -1,6 +1,6 @@
 import { byId, el } from './dom.js';
 
-/** What was told to screen readers stays in the document until so much else was. */
+/** How many announcements stay in the document. */
 const MOST_KEPT = 20;
 
 /** Tells screen readers something, once. */

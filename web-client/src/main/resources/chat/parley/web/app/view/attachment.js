@@ -49,7 +49,7 @@ function fileCard(file, downloads) {
   );
 }
 
-/** The picture is fetched when it comes into view. Until it is there, a box of about its size stands for it. */
+/** A picture, which is fetched when it comes into view. Until it is there, a box of about its size stands for it. */
 function picture(file, downloads) {
   const name = plainName(file.name);
   const image = el('img', { alt: `Picture ${name}` });

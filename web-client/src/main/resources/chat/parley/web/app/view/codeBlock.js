@@ -1,7 +1,7 @@
 import { announce } from './announcer.js';
 import { el } from './dom.js';
 
-/** So long the button says that it was copied. */
+/** How long the button says that it was copied. */
 const COPIED_MILLIS = 2000;
 
 /** Code, and a button that copies it as it is seen, if it can be copied. */
@@ -22,7 +22,10 @@ export function codeBlock(code, language, { canBeCopied }) {
   );
 }
 
-/** On a page that came by plain `http` from another machine there is no clipboard but for what is selected. */
+/**
+ * Copies code, and says whether that was done. On a page that came by plain `http` from another machine there is no
+ * clipboard but for what is selected.
+ */
 async function copied(code, holder) {
   try {
     await navigator.clipboard.writeText(code);

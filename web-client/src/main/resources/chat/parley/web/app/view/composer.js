@@ -4,8 +4,8 @@ import { byId, isComposing } from './dom.js';
 import { handedOver } from './handedOver.js';
 
 /**
- * Where one writes. What was typed in a conversation and not sent stays with it, over a reload too, however long it is; what
- * is too long for a message is not sent, and nothing of it is cut off.
+ * The box in which one writes. What was typed in a conversation and not sent stays with it, over a reload too, however
+ * long it is; what is too long for a message is not sent, and nothing of it is cut off.
  */
 export class Composer {
   #conversation = null;
@@ -80,8 +80,8 @@ export class Composer {
   }
 
   /**
-   * Files are shared; a text that is longer than a message may be becomes a file. Some programs copy a picture of a text with
-   * it: then the text counts.
+   * Takes what is pasted. Files are shared; a text that is longer than a message may be becomes a file. Some programs
+   * copy a picture of a text with it: then the text counts.
    */
   #pasted(paste) {
     const text = paste.clipboardData.getData('text/plain');

@@ -8,7 +8,7 @@ function wordsOfRefusal({ code, reason }) {
   return `The server has closed the connection for good${why}. Reload this page to try again.`;
 }
 
-/** Something that takes no longer than this is not worth a word. */
+/** How long something may last before it is worth a word. */
 const SHOW_AFTER_MILLIS = 700;
 
 /** Says what is not as it should be: no connection, catching up, or a gap that cannot be closed, yet or at all. */

@@ -38,7 +38,7 @@ export function arrange(parent, children) {
   });
 }
 
-/** A hidden page has no frames, but a title. */
+/** How long a hidden page waits instead of a frame: it has none, but a title. */
 const HIDDEN_MILLIS = 250;
 
 /** Runs `action` with the next frame, once, however often it was asked for. */

@@ -35,7 +35,7 @@ function list(one, isBeginning) {
   return el('ol', { class: one.sign === ')' && 'round', dir: 'auto' }, ...items);
 }
 
-/** Pieces beside each other with one address are one link. */
+/** Pieces as nodes; those beside each other with one address are one link. */
 function inline(pieces) {
   const nodes = [];
   for (let i = 0; i < pieces.length; ) {
@@ -57,7 +57,10 @@ function styled({ text, strong, emphasis, code }) {
   return strong ? el('strong', {}, node) : node;
 }
 
-/** Where a label leads is said behind it, as it is looked up: letters of other scripts can look like those of a bank. */
+/**
+ * A label as a link. Where it leads is said behind it, as it is looked up: letters of other scripts can look like those
+ * of a bank.
+ */
 function linked(address, label, isBare) {
   // Not every name of letters is one that can be looked up.
   if (!URL.canParse(address)) return isBare ? label : [...label, ` (${address})`];

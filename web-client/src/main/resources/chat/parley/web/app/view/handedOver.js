@@ -1,6 +1,6 @@
 /**
- * What was dropped or pasted as files: {files, folders}, of folders the names. It is there only as long as the event is, and a
- * folder looks like a file, but one that cannot be read.
+ * The files that were dropped or pasted, {files, folders}, of folders the names. They are there only as long as the
+ * event is, and a folder looks like a file, but one that cannot be read.
  */
 export function handedOver({ items, files }) {
   const parts = [...(items ?? [])]

@@ -2,14 +2,19 @@ import { RowWindow } from '../model/rowWindow.js';
 import { arrange, byId, soon } from './dom.js';
 import { row, rowSignature } from './row.js';
 
-/** So near to the end counts as at the end. */
+/** How near to the end counts as at the end. */
 const END_PIXELS = 40;
-/** So near to the first or last row, further ones are brought in: in pixels, and in heights of what is in view. */
+/** How near to the first or last row further ones are brought in: in pixels, and in heights of what is in view. */
 const AHEAD_PIXELS = 900;
 const AHEAD_VIEWS = 1.25;
-/** With no more messages in memory above what one who reads back looks at, the next page is read. */
+/**
+ * How many messages are in memory, at least, above what one who reads back looks at: with fewer, the next page is read.
+ */
 const AHEAD_EVENTS = 400;
-/** On a page that is higher than the window, moving it up and down would not end. */
+/**
+ * How often the window is moved for one look: on a page that is higher than the window, moving it up and down would not
+ * end.
+ */
 const MOST_MOVES = 3;
 
 /**
@@ -19,17 +24,17 @@ const MOST_MOVES = 3;
 export class LogView {
   #conversation = null;
   #window = new RowWindow();
-  /** Rows in the document by post, each with the signature it was built by. */
+  /** The rows in the document by post, each with the signature by which it was built. */
   #rows = new Map();
   #sticks = true;
-  /** What is in view and has to stay there; null at the end. */
+  /** The place of what is in view and has to stay there; null at the end. */
   #held = null;
-  /** Where the log was scrolled to, and its size and that of its rows, when that was so. */
+  /** How far the log was scrolled when its place was last noted; `#sizes` is its size and that of its rows then. */
   #top = 0;
   #sizes = '';
-  /** Unread events begin above this id; undefined if there were none when the conversation was opened. */
+  /** The id above which unread events begin; undefined if there were none when the conversation was opened. */
   #unreadAbove;
-  /** Long messages that are shown whole, by post. */
+  /** The long messages that are shown whole, by post, and how one is unfolded. */
   #folds = { unfolded: new Set(), inPlace: (element, change) => this.#changeInPlace(element, change) };
   /** Where each conversation was scrolled to: {id, bottom}, absent at the end. */
   #places = new Map();
@@ -78,18 +83,19 @@ export class LogView {
     this.#render();
   }
 
-  /** The user looks away: what comes from now on is new. */
+  /** Counts what comes from now on as new: the user looks away. */
   lookAway() {
     this.#unreadAbove = this.#conversation?.timeline.lastId ?? '';
   }
 
-  /** The mark of what is new has been seen, and something new was written. */
+  /** Takes the mark of what is new away: it has been seen, and something new was written. */
   forgetUnread() {
     this.#unreadAbove = undefined;
     this.render();
   }
 
   /**
+   * Draws the rows, and brings what is in view into its place.
    * @param moves how often the window may be moved to fill what is in view
    * @param place what has to stay where it is: from before the first of these moves, since near the top it may not be
    *     possible to hold it until there is more above
@@ -109,7 +115,7 @@ export class LogView {
     this.#look(moves, place ?? undefined);
   }
 
-  /** A picture has come, or the page has another width: before that is drawn, everything is put back into its place. */
+  /** Puts everything back into its place before it is drawn: a picture has come, or the page has another width. */
   #resized() {
     if (!this.#conversation || this.#sizes === this.#measure()) return;
     const scrolled = this.#scrolledUntold();
@@ -118,7 +124,7 @@ export class LogView {
     this.#hold();
   }
 
-  /** What is unfolded stays where it begins, also at the end of the conversation. */
+  /** Changes the height of an element, which stays where it begins, also at the end of the conversation. */
   #changeInPlace(element, change) {
     const { top } = element.getBoundingClientRect();
     change();
@@ -128,7 +134,10 @@ export class LogView {
     this.render();
   }
 
-  /** How far it was scrolled of which no event has told yet: that is not to be undone. At the end it may be the page's doing. */
+  /**
+   * How far the log was scrolled without an event that has told so yet: that is not to be undone. At the end it may be
+   * the page's doing.
+   */
   #scrolledUntold() {
     return this.#distanceToEnd() < 1 ? 0 : this.log.scrollTop - this.#top;
   }
@@ -137,7 +146,10 @@ export class LogView {
     if (this.#conversation && this.#scrolledUntold() !== 0) this.#stick(this.#isAtEnd());
   }
 
-  /** At the end the window follows what comes: else that would count as seen and not be shown. */
+  /**
+   * Notes whether the end stays in view. There the window follows what comes: else that would count as seen and not be
+   * shown.
+   */
   #stick(sticks) {
     if (sticks && !this.#sticks) this.#window.toEnd();
     this.#sticks = sticks;
@@ -239,8 +251,8 @@ export class LogView {
   }
 
   /**
-   * The first row in view, and where on the page its lower edge is: its upper part changes when the row above it does, and
-   * the log moves on the page when a bar comes or goes above it.
+   * The place of what is in view: the first row, and where on the page its lower edge is. Its upper part changes when
+   * the row above it does, and the log moves on the page when a bar comes or goes above it.
    */
   #place() {
     const top = this.log.getBoundingClientRect().top;

@@ -4,7 +4,7 @@ import { plainName, plainText } from '../model/plain.js';
 /** Tells of mentions and private messages while the page is not looked at, if the user has asked for that. */
 export class Notifications {
   #refused = false;
-  /** Whether the browser is asked. Some do not answer as long as nobody looks at what they ask. */
+  /** Whether the browser is being asked. Some do not answer as long as nobody looks at what they ask. */
   #asking = false;
 
   /** @param go shows the conversation with a key */
@@ -18,7 +18,7 @@ export class Notifications {
     return this.obstacle === '' && Notification.permission === 'granted' && this.client.notes.read('notify') === true;
   }
 
-  /** Why there can be none; empty if there can. */
+  /** Why there can be no notifications; empty if there can. */
   get obstacle() {
     if (!('Notification' in window) || !isSecureContext) return 'This needs a page that came by https.';
     if (Notification.permission === 'denied')
@@ -27,12 +27,15 @@ export class Notifications {
     return '';
   }
 
-  /** What there is to say of it. */
+  /** What there is to say to the user of notifications; empty if nothing. */
   get hint() {
     return this.obstacle || (this.#asking ? 'Your browser asks you whether it may: answer it there.' : '');
   }
 
-  /** Browsers want to be asked on a click. Settles when they have been answered, which may be never. */
+  /**
+   * Turns notifications on or off, on a click, as browsers want it. Settles when they have been answered, which may be
+   * never.
+   */
   async set(wanted) {
     this.client.notes.keep('notify', wanted);
     if (!wanted || Notification.permission === 'granted') return;
@@ -61,7 +64,7 @@ export class Notifications {
     };
   }
 
-  /** Chrome on Android has the constructor, and throws. */
+  /** Shows a notification; null if the browser has none. Chrome on Android has the constructor, and throws. */
   #show(title, options) {
     try {
       return new Notification(title, options);

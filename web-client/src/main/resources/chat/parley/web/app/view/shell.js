@@ -57,7 +57,7 @@ export class Shell {
     if (!this.drawers.narrow) this.composer.focus();
   }
 
-  /** Shows a conversation, entering it if need be. The address leads to it. */
+  /** Shows a conversation, entering it if need be, and has the address of the page lead to it. */
   go(key) {
     if (location.hash === linkTo(key)) this.#showAddressed();
     else location.hash = linkTo(key);
@@ -129,7 +129,7 @@ export class Shell {
     this.log.toEnd();
   }
 
-  /** The end of the conversation is in view: if somebody looks, everything has been seen. */
+  /** Counts everything in a conversation as seen if somebody looks: its end is in view. */
   #sawEnd(conversation) {
     if (document.visibilityState === 'visible' && document.hasFocus()) {
       this.client.chat.see(conversation, conversation.timeline.lastId);
@@ -149,7 +149,7 @@ export class Shell {
     byId('leave').setAttribute('aria-label', isRoom ? `Leave #${name}` : `Hide the conversation with ${name}`);
   }
 
-  /** For screen readers: what is new in the conversation that is shown, and nothing else. */
+  /** Tells screen readers what is new in the conversation that is shown, and nothing else. */
   #announce(conversation, event) {
     if (conversation !== this.#conversation) return;
     const words = event.kind === 'file' ? `shares ${plainName(event.file.name)}` : plainText(event.text);
@@ -170,7 +170,7 @@ export class Shell {
     if (conversation) this.go(conversation.key);
   }
 
-  /** From wherever one is to the newest messages, ready to write. */
+  /** Goes from wherever one is to the newest messages, ready to write. */
   #escape() {
     this.drawers.closeIfNarrow();
     this.log.toEnd();
@@ -178,5 +178,8 @@ export class Shell {
   }
 }
 
-/** On many keyboards AltGr with a digit writes a bracket; some browsers call that Ctrl and Alt. */
+/**
+ * Whether Alt is pressed alone. On many keyboards AltGr with a digit writes a bracket; some browsers call that Ctrl and
+ * Alt.
+ */
 const isAltAlone = (press) => press.altKey && !press.ctrlKey && !press.metaKey && !press.getModifierState('AltGraph');

@@ -33,7 +33,7 @@ const WORDS = {
     `${sentence(words ?? "a name begins with a letter or digit, and has letters, digits, '.', '_' and '-', 32 bytes at most")}.`,
 };
 
-/** In place of the form: the page cannot do anything. */
+/** Says, in place of the form, that the page cannot do anything. */
 export function sayThereIsNoStorage() {
   document.body.dataset.connection = 'signed-out';
   const form = byId('sign-in-form');
@@ -62,7 +62,10 @@ export class SignInView {
     });
   }
 
-  /** @param again who has to sign in again and why, if so: {user, notice} */
+  /**
+   * Shows the form.
+   * @param again who has to sign in again and why, if so: {user, notice}
+   */
   show(again) {
     const user = typeof again?.user === 'string' ? again.user : '';
     const notice = typeof again?.notice === 'string' ? again.notice : '';
@@ -109,7 +112,10 @@ export class SignInView {
     return undefined;
   }
 
-  /** What gateways would not even read: the code of it. Nothing is cut off, or the password would be another one. */
+  /**
+   * The code of what is wrong with what was typed, if gateways would not even read it; else null. Nothing is cut off,
+   * or the password would be another one.
+   */
   #flawOf(user) {
     if (normaliseKey(`@${user}`) == null) return 'BAD_NAME';
     return this.password.value.length > MOST_PASSWORD_CHARS ? 'PASSWORD_LENGTH' : null;

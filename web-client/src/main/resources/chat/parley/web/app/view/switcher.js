@@ -18,7 +18,7 @@ export class Switcher {
   #kind = 'all';
   #found = [];
   #chosen = 0;
-  /** Whether that was chosen with the arrows, and not by being the first. */
+  /** Whether `#chosen` was chosen with the arrows, and not by being the first. */
   #isPicked = false;
 
   /** @param go given the key of a conversation */
@@ -56,7 +56,7 @@ export class Switcher {
     this.#look();
   }
 
-  /** What is picked stays so, wherever it is among what an answer brings. */
+  /** Lists what fits to what was typed. What is picked stays so, wherever it is among what an answer brings. */
   #look() {
     const picked = this.#isPicked ? this.#found[this.#chosen]?.key : undefined;
     const typed = normaliseName(this.input.value.trim()).replace(/^[#@]/, '');
@@ -86,7 +86,7 @@ export class Switcher {
     this.#choose(this.#found.findIndex(({ key }) => key === picked));
   }
 
-  /** What is not shown is told. */
+  /** The hint below what was found, which tells what is not shown. */
   #hint(typed, foundCount) {
     if (foundCount > MOST_SHOWN) return `and ${foundCount - MOST_SHOWN} more: type more of the name`;
     if (foundCount === 0 && typed) return `${this.#kind === 'people' ? 'Nobody' : 'No room'} can have this name. ${NAMES}`;

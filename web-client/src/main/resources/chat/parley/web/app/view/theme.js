@@ -1,12 +1,12 @@
 const KEY = 'parley.theme';
 
-/** 'light', 'dark' or 'auto'; applied before the first paint by early.js. */
+/** The appearance that the user has chosen: 'light', 'dark' or 'auto'. Applied before the first paint by early.js. */
 export const theme = {
   read() {
     const chosen = localStorage.getItem(KEY);
     return chosen === 'light' || chosen === 'dark' ? chosen : 'auto';
   },
-  /** Where the browser has no room to keep it, until the page is left. */
+  /** Applies an appearance, and keeps it; where the browser has no room for it, until the page is left. */
   choose(value) {
     if (value === 'auto') {
       delete document.documentElement.dataset.theme;

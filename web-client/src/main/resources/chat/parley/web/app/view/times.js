@@ -11,7 +11,7 @@ const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 export const timeText = (at) => TIME.format(at);
 
-/** Without the half of the day, for where there is little room. */
+/** The time without the half of the day, for where there is little room. */
 export const shortTimeText = (at) =>
   TIME.formatToParts(at)
     .filter(({ type }) => type !== 'dayPeriod')
@@ -21,7 +21,7 @@ export const shortTimeText = (at) =>
 
 export const fullTimeText = (at) => FULL.format(at);
 
-/** “Today”, “Yesterday”, or the date. */
+/** The day of a time in words: “Today”, “Yesterday”, or the date. */
 export function dayText(at, now = Date.now()) {
   const day = new Date(at);
   for (const back of [0, 1]) {

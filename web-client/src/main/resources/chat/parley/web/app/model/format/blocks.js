@@ -8,9 +8,9 @@ import { Line } from './line.js';
  * A block is one of `{ pieces }`, `{ quote: blocks }`, `{ items: blocks[], sign, numbers }` and `{ code, language }`.
  */
 
-/** What is deeper is shown as it was typed. */
+/** How many containers may be in each other; what is deeper is shown as it was typed. */
 const MOST_DEEP = 8;
-/** So far from the left nothing is markup. */
+/** How many columns from the left nothing is markup any more. */
 const FAR = 4;
 const LINE_END = /\r\n|\r|\n/;
 
@@ -24,8 +24,8 @@ export function blocksOf(text) {
 }
 
 /**
- * What stands before the items of a list; null for bullets. Numbers are as they were typed, since `2.` and `4.` may be answers; but
- * if all are the same, they were left to be counted.
+ * What stands before the items of a list; null for bullets. Numbers are as they were typed, since `2.` and `4.` may be
+ * answers; but if all are the same, they were left to be counted.
  */
 export function marksOf({ sign, numbers }) {
   if (sign === '-' || sign === '*') return null;
@@ -33,10 +33,10 @@ export function marksOf({ sign, numbers }) {
   return numbers.map((number, i) => `${isCounted ? number + i : number}${sign}`);
 }
 
-/** Words, as typed: paragraphs and the blank lines between them. */
+/** Collects words as they were typed: paragraphs and the blank lines between them. */
 class Words {
   #lines = [];
-  /** Whether the line above is one of words. */
+  /** Whether a paragraph goes on: the line above is one of words. */
   goesOn = false;
   #isLiteral = false;
 
@@ -45,7 +45,10 @@ class Words {
     this.goesOn = false;
   }
 
-  /** A line that is far from the left and begins a paragraph is as it was typed. */
+  /**
+   * Takes a line of words. One that is far from the left and begins a paragraph is shown as it was typed, with all that
+   * follow it there.
+   */
   take(line, isFar) {
     this.#isLiteral = isFar && (this.#isLiteral || !this.goesOn);
     this.#lines.push({ line, isLiteral: this.#isLiteral });
@@ -116,7 +119,7 @@ class Parser {
     return this.#root.blocks;
   }
 
-  /** How many of the open containers the line is in; it is taken up to its content there. */
+  /** How many of the open containers the line is in; what marks them at its beginning is taken from it. */
   #matched(line) {
     let matched = 1;
     for (; matched < this.#open.length; matched++) {
@@ -132,7 +135,10 @@ class Parser {
     return matched;
   }
 
-  /** Whether the line begins another container here. A block of code is the last that it may begin. */
+  /**
+   * Opens another container if the line begins one here, and returns whether it does. A block of code is the last that
+   * it may begin.
+   */
   #opens(line) {
     if (line.isBlank || line.indent >= FAR) return false;
     const fence = line.fence();
@@ -180,7 +186,10 @@ class Parser {
     }
   }
 
-  /** What is not closed and has nothing in it is no code: perhaps somebody wanted to say just that. */
+  /**
+   * Ends the words or the code that are open. Code that is not closed and has nothing in it is none: perhaps somebody
+   * wanted to say just that.
+   */
   #close() {
     const { blocks } = this.#open.at(-1);
     const fence = this.#fence;

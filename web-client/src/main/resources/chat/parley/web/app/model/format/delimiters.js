@@ -1,13 +1,19 @@
 /**
- * Runs of `*` and `_` between the pieces of a text, and which of them belong together: CommonMark 0.31.2, “An algorithm for parsing
- * nested emphasis”. What lies between two of them is marked where it begins and ends, so that nesting costs nothing.
+ * Runs of `*` and `_` between the pieces of a text, and which of them belong together: CommonMark 0.31.2, “An algorithm
+ * for parsing nested emphasis”. What lies between two of them is marked where it begins and ends, so that nesting costs
+ * nothing.
  */
 
 const BLANK = /[\t\n\f\r\p{Zs}]/u;
-/** Pictographs all the same, since not every Unicode version here and there knows all of them. */
+/**
+ * Punctuation and other signs. Pictographs are in any case: not every Unicode version here and there knows all of them.
+ */
 const PUNCTUATION = /[\p{P}\p{S}\u{1f000}-\u{1faff}]/u;
 
-/** What a run may do depends on the characters around it; the ends of a text count as blanks. */
+/**
+ * Whether a run may open and close emphasis: that depends on the characters around it, where the ends of a text count
+ * as blanks.
+ */
 function flanks(char, before, after) {
   const [blankBefore, blankAfter] = [BLANK.test(before), BLANK.test(after)];
   const [signBefore, signAfter] = [PUNCTUATION.test(before), PUNCTUATION.test(after)];
@@ -18,7 +24,10 @@ function flanks(char, before, after) {
     : { opens: left && (!right || signBefore), closes: right && (!left || signAfter) };
 }
 
-/** Of a run that may do both, the lengths decide, as if `**` had been typed with a purpose. */
+/**
+ * Whether a run may open what another one closes. Of a run that may do both, the lengths decide, as if `**` had been
+ * typed with a purpose.
+ */
 function fits(opener, closer) {
   if (opener.char !== closer.char || !opener.opens) return false;
   if (!opener.closes && !closer.opens) return true;
@@ -40,12 +49,12 @@ export class Delimiters {
     return this.#last;
   }
 
-  /** Whether a run of `char` was read that may open. */
+  /** Whether `char` might close emphasis: a run of it was read that may open. */
   mayClose(char) {
     return this.#opening.has(char);
   }
 
-  /** A run, which is the newest of the pieces. */
+  /** Takes a run, which is the newest of the pieces, and the characters before and behind it. */
   add(run, before, after) {
     const char = run[0];
     const { opens, closes } = flanks(char, before, after);
@@ -57,7 +66,7 @@ export class Delimiters {
     this.#last = next;
   }
 
-  /** Brings together what belongs together behind `bottom`; none of those is looked at again. */
+  /** Brings together the runs behind `bottom` that belong together; none of those is looked at again. Null for all. */
   match(bottom = null) {
     const least = bottom?.place ?? -1;
     /** Below which place nothing fits a closing run of a kind. */
@@ -103,7 +112,7 @@ export class Delimiters {
   }
 }
 
-/** @returns what stood behind it */
+/** Takes a run out of the list. @returns what stood behind it */
 function remove(run) {
   if (run.before) run.before.after = run.after;
   if (run.after) run.after.before = run.before;

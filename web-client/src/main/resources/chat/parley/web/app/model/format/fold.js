@@ -1,10 +1,10 @@
-/** What is longer is folded. */
+/** How many lines a text may have without being folded. */
 const MOST_LINES = 20;
 const MOST_CHARS = 2000;
-/** Of what is folded so much is shown. */
+/** How many lines are shown of a text that is folded. */
 const SHOWN_LINES = 12;
 const SHOWN_CHARS = 1200;
-/** So far back a blank is looked for, where the end of a line is not near. */
+/** How far back a blank is looked for, in characters, where the end of a line is not near. */
 const LOOK_BACK = 100;
 const LINE_END = /\r\n|\r|\n/g;
 
@@ -29,7 +29,7 @@ function endOfWord(text) {
   return from + characters.segment(near).containing(LOOK_BACK).index;
 }
 
-/** How long a text is, in words. */
+/** The length of a text in words: so many lines, or characters if it is not the lines that are too many. */
 export function sizeOf(text) {
   const lines = text.trimEnd().split(LINE_END).length;
   return lines > MOST_LINES ? `${lines} lines` : `${text.length.toLocaleString('en')} characters`;

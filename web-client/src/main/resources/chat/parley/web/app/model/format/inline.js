@@ -2,14 +2,14 @@ import { addresses } from '../links.js';
 import { Delimiters } from './delimiters.js';
 
 /**
- * What stands in a paragraph, in pieces of one style each: docs/conversation.md, “Formatting”. Pieces are not nested, however often
- * styles are: what is strong twice is strong. Everything is looked at a bounded number of times.
+ * What stands in a paragraph, in pieces of one style each: docs/conversation.md, “Formatting”. Pieces are not nested,
+ * however often styles are: what is strong twice is strong. Everything is looked at a bounded number of times.
  */
 
-/** Most of what is said has none of it. */
+/** What may be markup, or an address: most of what is said has none of it, and is not looked at closer. */
 const MARKUP = /[\\`*_[]|:\/\//;
 const ESCAPED = '*_`[]';
-/** Behind one of these a mark or a joiner makes another character of it: an emoji, as a rule. */
+/** A mark or a joiner, which makes another character of the sign before it: an emoji, as a rule. */
 const GOES_ON = /[\p{M}\u200d]/u;
 const WORD = /[A-Za-z0-9]/;
 const SEEN = /[^\t\n\f\r\p{Zs}]/u;
@@ -19,7 +19,7 @@ export function piecesOf(text) {
   return MARKUP.test(text) ? new Reader(text).read() : merged([piece(text)]);
 }
 
-/** As {@link piecesOf} where nothing is formatted, and addresses are still links. */
+/** The pieces of a text if nothing in it is formatted; addresses are still links. */
 export function literalPiecesOf(text) {
   const pieces = [];
   let end = 0;
@@ -30,10 +30,13 @@ export function literalPiecesOf(text) {
   return merged([...pieces, piece(text.slice(end))]);
 }
 
-/** `strong` and `emphasis` say how many of them begin here, less those that end here. */
+/** A piece while the text is read: `strong` and `emphasis` say how many of them begin here, less those that end here. */
 const piece = (text, { code = false, link = null } = {}) => ({ text, code, link, strong: 0, emphasis: 0 });
 
-/** By where they begin. None goes on over what ends the label of a link, or the bracket in which a link leads. */
+/**
+ * The addresses in a text, by where they begin. None goes on over what ends the label of a link, or the bracket in
+ * which a link leads.
+ */
 function addressesIn(text) {
   const found = new Map();
   if (!text.includes('://')) return found;
@@ -47,7 +50,7 @@ function addressesIn(text) {
   return found;
 }
 
-/** Where the bracket closes in which `from` is, if there is no blank in it. */
+/** Where the bracket closes that `from` is behind, if there is no blank in it; else `from`. */
 function endOfBracket(text, from) {
   let open = 1;
   for (let at = from; at < text.length && !/\s/.test(text[at]); at++) {
@@ -69,7 +72,9 @@ class Backquotes {
     }
   }
 
-  /** The first run of that length from `from` on, which grows with each call; undefined if there is none. */
+  /**
+   * Where the first run of that length begins from `from` on, which grows with each call; undefined if there is none.
+   */
   next(length, from) {
     const starts = this.#starts.get(length);
     if (!starts) return undefined;
@@ -81,11 +86,11 @@ class Backquotes {
 class Reader {
   #text;
   #at = 0;
-  /** Up to where the text is in pieces. */
+  /** The index up to which the text is in pieces. */
   #done = 0;
   #pieces = [];
   #runs = new Delimiters(this.#pieces);
-  /** Where labels of links may begin: {place, run}, the newest at the end. */
+  /** The brackets that may begin labels of links, {index, place, run, isLabel}, the newest at the end. */
   #brackets = [];
   #addresses;
   #backquotes = null;
@@ -105,7 +110,7 @@ class Reader {
     return merged(this.#pieces);
   }
 
-  /** Whether something was taken that is more than text. */
+  /** Takes what `char` begins here, if that is more than text; returns whether it is. */
   #special(char) {
     switch (char) {
       case '\\':
@@ -129,7 +134,7 @@ class Reader {
     }
   }
 
-  /** Text up to here, then `text`, which stands for what is there up to `end`. */
+  /** Adds the text up to here, then `text`, which stands for what is there up to `end`; always true. */
   #add(text, end, how) {
     this.#pieces.push(piece(this.#text.slice(this.#done, this.#at)), piece(text, how));
     this.#at = end;
@@ -137,7 +142,7 @@ class Reader {
     return true;
   }
 
-  /** A backslash is seen unless it keeps something from being markup. */
+  /** Takes a backslash, which is seen unless it keeps something from being markup. */
   #escape() {
     const next = this.#text[this.#at + 1] ?? '';
     if (next === '\\') {
@@ -147,7 +152,7 @@ class Reader {
     return next !== '' && ESCAPED.includes(next) && this.#add(next, this.#at + 2);
   }
 
-  /** How far the character that is here is repeated. */
+  /** Where the run ends, exclusively, that the character here begins. */
   #endOfRun(char) {
     let end = this.#at + 1;
     while (this.#text[end] === char) end += 1;
@@ -163,7 +168,7 @@ class Reader {
     return true;
   }
 
-  /** A backquote behind a letter or digit is an apostrophe: it begins no code. */
+  /** Takes code. A backquote behind a letter or digit is an apostrophe: it begins none. */
   #code() {
     const begin = this.#endOfRun('`');
     const length = begin - this.#at;
@@ -186,7 +191,7 @@ class Reader {
     return true;
   }
 
-  /** An image is none, and its description is no label. */
+  /** Takes a bracket that may begin a label. Behind `!`, as before an image's description, it does not. */
   #begin() {
     const isLabel = this.#text[this.#at - 1] !== '!' && !this.#goesOn(this.#at + 1);
     const index = this.#at;
@@ -229,7 +234,7 @@ class Reader {
     return this.#add(address, end + closing.length, { link: address });
   }
 
-  /** What ends emphasis that is around an address is no part of it. */
+  /** An address without what ends emphasis that is around it. */
   #withoutRun(address) {
     let end = address.length;
     while (this.#runs.mayClose(address[end - 1])) end -= 1;
@@ -257,10 +262,10 @@ function characterBefore(text, index) {
 
 const STYLES = ['strong', 'emphasis', 'code', 'link'];
 
-/** Whether two pieces have one style. */
+/** Whether two pieces have the same style and lead to the same address. */
 export const looksLike = (one, other) => STYLES.every((style) => one[style] === other[style]);
 
-/** Pieces with a style of their own each, none of them empty. */
+/** Pieces without empty ones, and those beside each other that look the same as one. */
 function merged(pieces) {
   const all = [];
   let strong = 0;

@@ -3,7 +3,7 @@ const MARKER = /^(?:([-*])|(0|[1-9]\d{0,8})([.)]))(?=[ \t]|$)/;
 /** A line between paragraphs, which is not a list in a list in a list. */
 const BREAK = /^([-*])[ \t]*(?:\1[ \t]*){2,}$/;
 const FENCE = /^(?:`{3,}|~{3,})/;
-/** What may stand behind a fence to be hidden in a label. All else was meant to be read. */
+/** What may stand behind a fence and become a label. All else was meant to be read, and is shown as code. */
 const LANGUAGE = /^[\w+#.-]*$/;
 
 /** A line that is read from its left, column by column: a tab reaches to the next multiple of four. */
@@ -11,7 +11,7 @@ export class Line {
   #line;
   #at = 0;
   #column = 0;
-  /** Columns that are left of a tab of which a part was taken. */
+  /** How many columns are left of a tab of which a part was taken. */
   #left = 0;
 
   constructor(line) {
@@ -39,7 +39,7 @@ export class Line {
     return ' '.repeat(this.#left) + this.#line.slice(this.#at);
   }
 
-  /** Takes so many columns of blanks, of which there are as many. */
+  /** Takes `columns` columns of blanks, or as many as there are. */
   skip(columns) {
     for (let wanted = columns; wanted > 0; ) {
       if (this.#left === 0) {
@@ -65,7 +65,10 @@ export class Line {
     return trimmed(this.#line.slice(this.#at));
   }
 
-  /** Takes the sign of a quote and a blank behind it; if the quote begins here, there has to be one and more, since `>_<` is none. */
+  /**
+   * Takes the sign of a quote and a blank behind it, and returns whether they are there; if the quote begins here,
+   * there has to be a blank and more, since `>_<` is none.
+   */
   skipQuote(begins) {
     if (!(begins ? /^[ \t]*>+[ \t]+[^ \t]/ : /^[ \t]*>/).test(this.#line.slice(this.#at))) return false;
     this.#skipCharacters(1);
@@ -91,7 +94,7 @@ export class Line {
     return { sign, number: Number(number ?? 0), offset: before + typed.length + behind };
   }
 
-  /** What a block of code begins with; null if none begins here. */
+  /** The beginning of a block of code; null if none begins here. Nothing is taken. */
   fence() {
     const content = this.#content;
     const [sign] = FENCE.exec(content) ?? [''];
@@ -107,7 +110,7 @@ export class Line {
   }
 }
 
-/** Without blanks around it. */
+/** A text without blanks around it. */
 function trimmed(text) {
   let [start, end] = [0, text.length];
   while (start < end && isBlank(text[start])) start += 1;
