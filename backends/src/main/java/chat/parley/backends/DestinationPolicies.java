@@ -23,6 +23,7 @@ final class DestinationPolicies {
 
     /** How full the journal is, in percent, when the broker refuses posts, which leaves what is above for markers. */
     private static final int POSTS_STOP_AT = 80;
+
     private static final int MAILBOX_MEMORY_BYTES = 8 * MIB;
     /**
      * The memory for the archive. Batches stay unacknowledged until they are in the object store, and count here while
