@@ -4,7 +4,7 @@ export const byId = (id) => document.getElementById(id);
 
 /**
  * An element. Attributes beginning with `on` are listeners, `data` is a map of data attributes; null and false leave an
- * attribute out. Children are nodes or texts; texts never become markup.
+ * attribute out. Children are nodes or texts, or lists of them; texts never become markup.
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -14,7 +14,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.filter((child) => child != null));
+  for (const child of children.flat()) if (child != null) element.append(child);
   return element;
 }
 

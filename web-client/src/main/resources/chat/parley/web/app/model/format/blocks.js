@@ -66,7 +66,8 @@ class Words {
       const text = paragraph.map(({ line }) => line).join('\n');
       const [first, ...others] = paragraph[0].isLiteral ? literalPiecesOf(text) : piecesOf(text);
       add(all, first);
-      all.push(...others);
+      // Not all at once: arguments are a few ten thousand at most.
+      for (const other of others) all.push(other);
       paragraph = [];
     };
     for (const each of first < 0 ? [] : lines.slice(first)) {
