@@ -60,7 +60,9 @@ final class EventJson {
             if (kind.equals(TEXT) && text != null && text.isTextual()) {
                 return new Body.Text(text.textValue());
             }
-            return kind.equals(FILE) && file != null ? new Body.File(FrameCodec.readFile(file)) : null;
+            return kind.equals(FILE) && file != null && file.isObject()
+                    ? new Body.File(FrameCodec.readFile(file))
+                    : null;
         }
     }
 

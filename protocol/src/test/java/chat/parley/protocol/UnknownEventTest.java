@@ -26,7 +26,11 @@ class UnknownEventTest {
                         // Kinds that are known, as a later version may have them.
                         event("text", "\"text\":\" \""),
                         event("text", "\"text\":[\"hello\",{\"bold\":\"you\"}]"),
+                        event("text", "\"text\":null"),
                         event("file", "\"files\":[]"),
+                        event("file", "\"file\":null"),
+                        event("file", "\"file\":[]"),
+                        event("file", "\"file\":{\"file\":\"F1\"}"),
                         event("tree", "\"root\":" + "[".repeat(60_000) + "]".repeat(60_000)),
                         event("sum", "\"digits\":" + "9".repeat(100_000))));
     }
