@@ -25,12 +25,19 @@ public final class SafeText {
 
     /** {@code json} in one line that means the same, and has an escape wherever {@link #line} would show a symbol. */
     public static String json(String json) {
-        return PlainText.of(
-                json,
-                c -> Character.toString(c)
-                        .chars()
-                        .mapToObj(unit -> String.format(Locale.ROOT, "\\u%04x", unit))
-                        .collect(Collectors.joining()));
+        return PlainText.of(json, c -> isBetweenTokens(c) ? " " : escaped(c));
+    }
+
+    /** Whether a character can stand in JSON only where a blank can: in its strings there are none of these. */
+    private static boolean isBetweenTokens(int c) {
+        return c == '\t' || c == '\n' || c == '\r';
+    }
+
+    private static String escaped(int c) {
+        return Character.toString(c)
+                .chars()
+                .mapToObj(unit -> String.format(Locale.ROOT, "\\u%04x", unit))
+                .collect(Collectors.joining());
     }
 
     private static String symbol(int c) {

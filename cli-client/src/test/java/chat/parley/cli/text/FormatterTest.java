@@ -29,6 +29,12 @@ final class FormatterTest {
     }
 
     @Test
+    void blanksBetweenThePartsOfJsonStayBlanks() {
+        assertThat(SafeText.json("{\"kind\"\t:\r\n\"vote\",\"text\":\"\\t\u202e\"}"))
+                .isEqualTo("{\"kind\" :  \"vote\",\"text\":\"\\t\\u202e\"}");
+    }
+
+    @Test
     void aMessageNamesRoomTimeAndSender() {
         assertThat(formatter.event(inLobby(NOW, "hello"))).containsExactly("[lobby] 14:05 bob: hello");
     }
