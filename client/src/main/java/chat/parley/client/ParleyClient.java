@@ -169,6 +169,7 @@ public final class ParleyClient implements AutoCloseable {
         return new ServerFrame.History(
                 page.id(),
                 page.encoded(),
+                page.changes(),
                 page.more(),
                 page.next(),
                 false,

@@ -406,6 +406,7 @@ final class CursorTest extends ClientFixture {
                     List.of(),
                     1,
                     EncodedEvent.all(List.of(whole)),
+                    List.of(),
                     false,
                     false,
                     behind,

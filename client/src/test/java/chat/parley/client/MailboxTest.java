@@ -83,7 +83,14 @@ final class MailboxTest extends ClientFixture {
         gateway.on(ClientFrame.History.class, (peer, page) -> {
             peer.send(new ServerFrame.DamagedPush());
             peer.send(new ServerFrame.History(
-                    page.id(), List.of(), false, null, false, gateway.chat().cursor(), Boolean.TRUE));
+                    page.id(),
+                    List.of(),
+                    List.of(),
+                    false,
+                    null,
+                    false,
+                    gateway.chat().cursor(),
+                    Boolean.TRUE));
         });
         ParleyClient client = client(patient(gateway.url()), new ClientListener() {
             @Override

@@ -195,6 +195,7 @@ public final class Gateway implements AutoCloseable {
         RequestCounters requests = new RequestCounters();
         PostBudget posts = new PostBudget(config.session().posts(), bus::isShortOfRoom, refusals, System::nanoTime);
         KnownUsers known = new KnownUsers(storage.accounts(), pool);
+        Pages pages = new Pages(rooms, reader, known);
         SessionContext sessions = new SessionContext(
                 name,
                 Version.current(),
@@ -205,8 +206,8 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, ids, known, posts),
-                new Pages(rooms, reader, known),
+                new Posts(bus, ids, known, posts, pages),
+                pages,
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
                 requests,

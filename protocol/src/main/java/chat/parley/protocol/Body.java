@@ -1,5 +1,7 @@
 package chat.parley.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What an {@link Event} says. A kind that is added here breaks the build wherever it matters, by {@link Handler}, and stays
  * {@link Unknown} to the versions before it.
@@ -14,15 +16,38 @@ public sealed interface Body {
 
         R file(File shared);
 
+        R edit(Edit changed);
+
+        R removal(Removal asked);
+
+        R reaction(Reaction shown);
+
+        R removed(Removed gone);
+
         R unknown(Unknown newer);
     }
 
-    /** A message, not blank. What is read may be longer than what may be said now: a later version may take more. */
-    record Text(String text) implements Body {
+    /** Something that is about an earlier event of the same conversation: it changes how that one is shown, and has no place of its own. */
+    sealed interface Change extends Body {
+        /** The id of the event that it is about. */
+        EventId about();
+    }
+
+    /**
+     * A message, not blank. What is read may be longer than what may be said now: a later version may take more.
+     *
+     * @param replyTo the event of the same conversation that it answers; null if it answers none
+     */
+    record Text(String text, @Nullable EventId replyTo) implements Body {
         public Text {
             if (text.isBlank()) {
                 throw refusal(text);
             }
+        }
+
+        /** A message that answers no other. */
+        public Text(String text) {
+            this(text, null);
         }
 
         /**
@@ -53,6 +78,59 @@ public sealed interface Body {
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.file(this);
+        }
+    }
+
+    /** Another text, as in {@link Text}, in the place of that of an earlier message of the same sender. */
+    record Edit(EventId about, String text) implements Change {
+        public Edit {
+            if (text.isBlank()) {
+                throw Text.refusal(text);
+            }
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.edit(this);
+        }
+    }
+
+    /**
+     * Takes back what its sender said: from then on it is {@link Removed}.
+     *
+     * @param file the id of the file that was shared, whose bytes go with it; null if it was none
+     */
+    record Removal(EventId about, @Nullable String file) implements Change {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.removal(this);
+        }
+    }
+
+    /**
+     * Shows an emoji at an earlier event, or withdraws it.
+     *
+     * @param emoji one, as {@link Emoji#canonical} writes it; what is read may be one of a later version of Unicode
+     * @param on false if it is withdrawn
+     */
+    record Reaction(EventId about, String emoji, boolean on) implements Change {
+        public Reaction {
+            if (emoji.isBlank() || emoji.length() > Limits.MAX_EMOJI_CHARS) {
+                throw Emoji.refusal(emoji);
+            }
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.reaction(this);
+        }
+    }
+
+    /** Stands, with the id, sender and nonce, in the place of an event that its sender took back. What was said is gone. */
+    record Removed() implements Body {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.removed(this);
         }
     }
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientFrame.Rooms.class, name = "rooms"),
     @JsonSubTypes.Type(value = ClientFrame.Users.class, name = "users"),
     @JsonSubTypes.Type(value = ClientFrame.Post.class, name = "post"),
+    @JsonSubTypes.Type(value = ClientFrame.Edit.class, name = "edit"),
+    @JsonSubTypes.Type(value = ClientFrame.Remove.class, name = "remove"),
+    @JsonSubTypes.Type(value = ClientFrame.React.class, name = "react"),
     @JsonSubTypes.Type(value = ClientFrame.Received.class, name = "received"),
     @JsonSubTypes.Type(value = ClientFrame.History.class, name = "history"),
     @JsonSubTypes.Type(value = ClientFrame.Files.class, name = "files"),
@@ -58,6 +61,12 @@ public sealed interface ClientFrame {
         R users(Users frame);
 
         R post(Post frame);
+
+        R edit(Edit frame);
+
+        R remove(Remove frame);
+
+        R react(React frame);
 
         R received(Received frame);
 
@@ -208,13 +217,36 @@ public sealed interface ClientFrame {
     }
 
     /**
-     * Say {@code text} in a joined room or to a user. Reply: {@link ServerFrame.Ack} once the broker has it on disk. A
-     * client without an answer repeats the post with the same nonce.
+     * A request that says something under the user's name. Reply: {@link ServerFrame.Ack} once the broker has it on disk. A
+     * client without an answer repeats it with the same nonce.
+     */
+    interface Saying extends Targeted {
+        /** The client's number of the request. */
+        long id();
+
+        /** The client's own id of what is said. */
+        Nonce nonce();
+    }
+
+    /**
+     * Say {@code text} in a joined room or to a user.
+     *
+     * @param replyTo the event of the same conversation that it answers; null if it answers none
      */
     @JsonPropertyOrder({"type", "id", "room", "to"})
-    record Post(long id, @JsonIgnore Conversation target, Nonce nonce, String text) implements ClientFrame, Targeted {
+    record Post(
+            long id,
+            @JsonIgnore Conversation target,
+            Nonce nonce,
+            String text,
+            @Nullable EventId replyTo) implements ClientFrame, Saying {
         public Post {
             Body.Text.check(text);
+        }
+
+        /** A message that answers no other. */
+        public Post(long id, Conversation target, Nonce nonce, String text) {
+            this(id, target, nonce, text, null);
         }
 
         @JsonCreator
@@ -223,13 +255,96 @@ public sealed interface ClientFrame {
                 @JsonProperty("room") @Nullable RoomName room,
                 @JsonProperty("to") @Nullable UserName to,
                 @JsonProperty("nonce") Nonce nonce,
-                @JsonProperty("text") String text) {
-            return new Post(id, Conversation.of(room, to), nonce, text);
+                @JsonProperty("text") String text,
+                @JsonProperty("replyTo") @Nullable EventId replyTo) {
+            return new Post(id, Conversation.of(room, to), nonce, text, replyTo);
         }
 
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.post(this);
+        }
+    }
+
+    /** A request that changes how an earlier event of the conversation is shown. */
+    interface Changing extends Saying {
+        /** The id of that event. */
+        EventId about();
+    }
+
+    /** Give one's own message another text: {@link Body.Edit}. */
+    @JsonPropertyOrder({"type", "id", "room", "to"})
+    record Edit(long id, @JsonIgnore Conversation target, EventId about, Nonce nonce, String text)
+            implements ClientFrame, Changing {
+        public Edit {
+            Body.Text.check(text);
+        }
+
+        @JsonCreator
+        static Edit of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("to") @Nullable UserName to,
+                @JsonProperty("about") EventId about,
+                @JsonProperty("nonce") Nonce nonce,
+                @JsonProperty("text") String text) {
+            return new Edit(id, Conversation.of(room, to), about, nonce, text);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.edit(this);
+        }
+    }
+
+    /** Take back what one said oneself: {@link Body.Removal}. */
+    @JsonPropertyOrder({"type", "id", "room", "to"})
+    record Remove(long id, @JsonIgnore Conversation target, EventId about, Nonce nonce)
+            implements ClientFrame, Changing {
+        @JsonCreator
+        static Remove of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("to") @Nullable UserName to,
+                @JsonProperty("about") EventId about,
+                @JsonProperty("nonce") Nonce nonce) {
+            return new Remove(id, Conversation.of(room, to), about, nonce);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.remove(this);
+        }
+    }
+
+    /**
+     * Show an emoji at an event, or withdraw it: {@link Body.Reaction}.
+     *
+     * @param emoji in the form that {@link Emoji#canonical} gives it, whichever the JSON has
+     * @param on false to withdraw it
+     */
+    @JsonPropertyOrder({"type", "id", "room", "to"})
+    record React(long id, @JsonIgnore Conversation target, EventId about, Nonce nonce, String emoji, boolean on)
+            implements ClientFrame, Changing {
+        public React {
+            emoji = Emoji.canonical(emoji);
+        }
+
+        @JsonCreator
+        static React of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("to") @Nullable UserName to,
+                @JsonProperty("about") EventId about,
+                @JsonProperty("nonce") Nonce nonce,
+                @JsonProperty("emoji") String emoji,
+                @JsonProperty("on") @Nullable Boolean on) {
+            return new React(id, Conversation.of(room, to), about, nonce, emoji, on == null || on);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.react(this);
         }
     }
 

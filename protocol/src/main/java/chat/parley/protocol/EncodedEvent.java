@@ -38,6 +38,13 @@ public record EncodedEvent(Event event, byte[] json) {
         return event.id();
     }
 
+    /** What stands in the place of this event if its sender took it back. */
+    public EncodedEvent removed() {
+        return event.body() instanceof Body.Removed
+                ? this
+                : of(new Event(event.id(), event.conversation(), event.from(), event.nonce(), new Body.Removed()));
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof EncodedEvent that && event.equals(that.event);

@@ -32,6 +32,18 @@ public enum ErrorCode {
     BAD_NAME(false),
     /** The text is empty or longer than {@link Limits#MAX_TEXT_CHARS}. */
     TEXT_LENGTH(false),
+    /** No event of this conversation has the id that the request is about or answers. */
+    NO_SUCH_EVENT(false),
+    /** What the request is about was said by somebody else. */
+    NOT_YOURS(false),
+    /** What is to be edited is no text. */
+    NOT_A_TEXT(false),
+    /** What the request is about or answers was taken back. */
+    REMOVED(false),
+    /** What is to be shown at an event is not one emoji. */
+    BAD_EMOJI(false),
+    /** The event has as many different emoji, or reactions, as one may have. */
+    TOO_MANY_REACTIONS(false),
     /** The user is not in the room; {@code join} it first. */
     NOT_JOINED(false),
     /** No room has this name; {@code join} creates it. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class EventJson {
     private static final String TEXT = "text";
     private static final String FILE = "file";
+    private static final String EDIT = "edit";
+    private static final String REMOVAL = "removal";
+    private static final String REACTION = "reaction";
+    private static final String REMOVED = "removed";
 
     private EventJson() {}
 
@@ -47,7 +52,11 @@ final class EventJson {
             UserName from,
             Nonce nonce,
             @Nullable JsonNode text,
-            @Nullable JsonNode file) {
+            @Nullable JsonNode replyTo,
+            @Nullable JsonNode file,
+            @Nullable JsonNode about,
+            @Nullable JsonNode emoji,
+            @Nullable JsonNode on) {
 
         /** Null if the kind is not known, or its fields are not as this version knows them. */
         @Nullable
@@ -57,12 +66,39 @@ final class EventJson {
         }
 
         private @Nullable Body body() throws IOException {
-            if (kind.equals(TEXT) && text != null && text.isTextual()) {
-                return new Body.Text(text.textValue());
+            String said = string(text);
+            return switch (kind) {
+                case TEXT -> said == null ? null : new Body.Text(said, id(replyTo));
+                case FILE -> file != null && file.isObject() ? new Body.File(FrameCodec.readFile(file)) : null;
+                case REMOVED -> new Body.Removed();
+                default -> change(id(about), said);
+            };
+        }
+
+        private @Nullable Body change(@Nullable EventId subject, @Nullable String said) {
+            if (subject == null) {
+                return null;
             }
-            return kind.equals(FILE) && file != null && file.isObject()
-                    ? new Body.File(FrameCodec.readFile(file))
-                    : null;
+            return switch (kind) {
+                case EDIT -> said == null ? null : new Body.Edit(subject, said);
+                case REMOVAL -> new Body.Removal(subject, string(file));
+                case REACTION -> reaction(subject, string(emoji));
+                default -> null;
+            };
+        }
+
+        private @Nullable Body reaction(EventId subject, @Nullable String shown) {
+            boolean isKnown = shown != null && (on == null || on.isBoolean());
+            return isKnown ? new Body.Reaction(subject, shown, on == null || on.booleanValue()) : null;
+        }
+
+        private static @Nullable String string(@Nullable JsonNode node) {
+            return node != null && node.isTextual() ? node.textValue() : null;
+        }
+
+        private static @Nullable EventId id(@Nullable JsonNode node) {
+            String text = string(node);
+            return text != null && EventId.isValid(text) ? EventId.parse(text) : null;
         }
     }
 
@@ -76,8 +112,7 @@ final class EventJson {
             @Nullable UserName to,
             UserName from,
             Nonce nonce,
-            @Nullable String text,
-            @Nullable FileInfo file) {
+            @JsonUnwrapped Own own) {
 
         /** Is for readers of the JSON: the id tells it, and it is not read. */
         @JsonProperty
@@ -131,12 +166,32 @@ final class EventJson {
     private record Fill(Event event) implements Body.Handler<Written> {
         @Override
         public Written text(Body.Text said) {
-            return written(TEXT, said.text(), null);
+            return written(TEXT, new Own(null, said.text(), said.replyTo(), null, null, null));
         }
 
         @Override
         public Written file(Body.File shared) {
-            return written(FILE, null, shared.file());
+            return written(FILE, new Own(null, null, null, shared.file(), null, null));
+        }
+
+        @Override
+        public Written edit(Body.Edit changed) {
+            return written(EDIT, new Own(changed.about(), changed.text(), null, null, null, null));
+        }
+
+        @Override
+        public Written removal(Body.Removal asked) {
+            return written(REMOVAL, new Own(asked.about(), null, null, asked.file(), null, null));
+        }
+
+        @Override
+        public Written reaction(Body.Reaction shown) {
+            return written(REACTION, new Own(shown.about(), null, null, null, shown.emoji(), shown.on()));
+        }
+
+        @Override
+        public Written removed(Body.Removed gone) {
+            return written(REMOVED, new Own(null, null, null, null, null, null));
         }
 
         @Override
@@ -144,10 +199,24 @@ final class EventJson {
             throw new IllegalStateException("what is not known is written as it was read");
         }
 
-        private Written written(String kind, @Nullable String text, @Nullable FileInfo file) {
+        private Written written(String kind, Own own) {
             RoomName room = event.conversation() instanceof RoomName name ? name : null;
             UserName to = event.conversation() instanceof UserName name ? name : null;
-            return new Written(kind, event.id(), room, to, event.from(), event.nonce(), text, file);
+            return new Written(kind, event.id(), room, to, event.from(), event.nonce(), own);
         }
     }
+
+    /**
+     * The fields of single kinds.
+     *
+     * @param file a {@link FileInfo}, or the id of a file
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Own(
+            @Nullable EventId about,
+            @Nullable String text,
+            @Nullable EventId replyTo,
+            @Nullable Object file,
+            @Nullable String emoji,
+            @Nullable Boolean on) {}
 }

@@ -12,6 +12,12 @@ public final class Limits {
     public static final int MAX_EVENT_BYTES = 128 * 1024;
     /** The longest text of a message, in UTF-16 code units. */
     public static final int MAX_TEXT_CHARS = 4096;
+    /** The longest emoji of a reaction, in UTF-16 code units: families and flags of regions have less than half of them. */
+    public static final int MAX_EMOJI_CHARS = 64;
+    /** How many different emoji may be shown at one event. */
+    public static final int MAX_EMOJI_PER_EVENT = 20;
+    /** How many reactions, each of one user with one emoji, one event may have. */
+    public static final int MAX_REACTIONS_PER_EVENT = 500;
     /** The longest name of a user, in its canonical form in UTF-8. */
     public static final int MAX_USER_NAME_BYTES = 32;
 

@@ -1,5 +1,7 @@
 package chat.parley.protocol;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -79,7 +81,10 @@ public sealed interface ServerFrame {
      *
      * @param users who is in it, up to {@link Limits#MAX_LISTED_NAMES}
      * @param members how many users are in it
-     * @param encoded ascending by id: the newest, or those from the overlap before {@code after} on
+     * @param encoded ascending by id: the newest, without {@linkplain Body.Change changes}, or all from the overlap before
+     *     {@code after} on. What was taken back is {@link Body.Removed}
+     * @param changes the changes that count of these events (as {@link Changes#counting}), whenever they were made; empty for
+     *     most pages
      * @param more whether there are older ones than the page ({@code join} without {@code after}) or further ones between
      *     the page and now ({@code join} with it), to be read by {@code history}
      * @param recovered whether history was complete up to now when it was read: false when the broker or the store did
@@ -101,6 +106,9 @@ public sealed interface ServerFrame {
             @JsonProperty("events") @JsonDeserialize(contentUsing = Known.AnEvent.class)
             List<EncodedEvent> encoded,
 
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(contentUsing = Known.AnEvent.class) @Nullable
+            List<EncodedEvent> changes,
+
             boolean more,
             boolean recovered,
 
@@ -109,6 +117,10 @@ public sealed interface ServerFrame {
 
             @Nullable Boolean damaged)
             implements Answer {
+        public Joined {
+            changes = changes == null ? List.of() : changes;
+        }
+
         /** A page of a log that is not damaged. */
         public Joined(
                 long id,
@@ -119,7 +131,7 @@ public sealed interface ServerFrame {
                 boolean more,
                 boolean recovered,
                 @Nullable LogCursor cursor) {
-            this(id, room, users, members, EncodedEvent.all(events), more, recovered, cursor, null);
+            this(id, room, users, members, EncodedEvent.all(events), List.of(), more, recovered, cursor, null);
         }
 
         /** A page without a cursor. */
@@ -132,6 +144,11 @@ public sealed interface ServerFrame {
                 boolean more,
                 boolean recovered) {
             this(id, room, users, members, events, more, recovered, null);
+        }
+
+        /** The changes that count of the page's events, as far as they could be read. */
+        public List<EncodedEvent> changes() {
+            return requireNonNull(changes);
         }
 
         /** What was said, as far as it could be read. */
@@ -170,7 +187,7 @@ public sealed interface ServerFrame {
 
     /**
      * A page of history, ascending by id. {@code more} tells of the direction in which the request reads; the other
-     * fields are as in {@link Joined}.
+     * fields are as in {@link Joined}. One that goes back has no {@linkplain Body.Change changes} among its events.
      *
      * @param next what to go on with as {@code before} or {@code after}, if it is not the id of the first or last event: the
      *     gateway stopped before the page was full
@@ -181,6 +198,9 @@ public sealed interface ServerFrame {
             @JsonProperty("events") @JsonDeserialize(contentUsing = Known.AnEvent.class)
             List<EncodedEvent> encoded,
 
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(contentUsing = Known.AnEvent.class) @Nullable
+            List<EncodedEvent> changes,
+
             boolean more,
             @Nullable EventId next,
             boolean recovered,
@@ -190,6 +210,10 @@ public sealed interface ServerFrame {
 
             @Nullable Boolean damaged)
             implements Answer {
+        public History {
+            changes = changes == null ? List.of() : changes;
+        }
+
         /** A page of a log that is not damaged. */
         public History(
                 long id,
@@ -198,12 +222,17 @@ public sealed interface ServerFrame {
                 @Nullable EventId next,
                 boolean recovered,
                 @Nullable LogCursor cursor) {
-            this(id, EncodedEvent.all(events), more, next, recovered, cursor, null);
+            this(id, EncodedEvent.all(events), List.of(), more, next, recovered, cursor, null);
         }
 
         /** A page without a cursor. */
         public History(long id, List<Event> events, boolean more, boolean recovered) {
             this(id, events, more, null, recovered, null);
+        }
+
+        /** The changes that count of the page's events, as far as they could be read. */
+        public List<EncodedEvent> changes() {
+            return requireNonNull(changes);
         }
 
         /** What was said, as far as it could be read. */

@@ -65,6 +65,9 @@ class ProtocolPageTest {
                                 .body()
                                 .getClass()))
                 .containsAll(Arrays.stream(Body.class.getPermittedSubclasses())
+                        .flatMap(kind -> kind == Body.Change.class
+                                ? Arrays.stream(kind.getPermittedSubclasses())
+                                : Stream.of(kind))
                         .filter(kind -> kind != Body.Unknown.class)
                         .<Class<?>>map(kind -> kind)
                         .collect(Collectors.toSet()));
@@ -95,6 +98,10 @@ class ProtocolPageTest {
                 .containsEntry(
                         "a user name, a room name",
                         Limits.MAX_USER_NAME_BYTES + ", " + Limits.MAX_ROOM_NAME_BYTES + " bytes in UTF-8")
+                .containsEntry("an emoji", Limits.MAX_EMOJI_CHARS + " UTF-16 code units")
+                .containsEntry(
+                        "different emoji at an event, reactions",
+                        Limits.MAX_EMOJI_PER_EVENT + ", " + Limits.MAX_REACTIONS_PER_EVENT)
                 .containsEntry("a nonce", Limits.MAX_NONCE_CHARS + " characters")
                 .containsEntry(
                         "a password",

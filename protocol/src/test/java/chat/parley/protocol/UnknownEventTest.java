@@ -125,7 +125,7 @@ class UnknownEventTest {
         String line = event("text", "\"text\":\"hello\",\"mood\":{\"glad\":[true]}");
         EncodedEvent read = EncodedEvent.read(line.getBytes(UTF_8));
         assertThat(read.event().body()).isEqualTo(new Body.Text("hello"));
-        ServerFrame page = new ServerFrame.History(1, List.of(read), true, null, true, null, null);
+        ServerFrame page = new ServerFrame.History(1, List.of(read), List.of(), true, null, true, null, null);
         assertThat(FrameCodec.write(page)).isEqualTo(page(line).getBytes(UTF_8));
         assertThat(FrameCodec.write(new ServerFrame.EventPush(read)))
                 .isEqualTo(("{\"type\":\"event\",\"event\":" + line + "}").getBytes(UTF_8));

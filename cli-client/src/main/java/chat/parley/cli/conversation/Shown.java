@@ -17,6 +17,27 @@ public final class Shown {
             return true;
         }
 
+        /** No: it shows at what it is about. */
+        @Override
+        public Boolean edit(Body.Edit changed) {
+            return false;
+        }
+
+        @Override
+        public Boolean removal(Body.Removal asked) {
+            return false;
+        }
+
+        @Override
+        public Boolean reaction(Body.Reaction shown) {
+            return false;
+        }
+
+        @Override
+        public Boolean removed(Body.Removed gone) {
+            return true;
+        }
+
         /** No: it may be about another event, or nothing that is read, and a line of it would only be in the way. */
         @Override
         public Boolean unknown(Body.Unknown newer) {

@@ -54,6 +54,26 @@ public final class Formatter {
             }
 
             @Override
+            public List<String> edit(Body.Edit changed) {
+                return List.of();
+            }
+
+            @Override
+            public List<String> removal(Body.Removal asked) {
+                return List.of();
+            }
+
+            @Override
+            public List<String> reaction(Body.Reaction shown) {
+                return List.of();
+            }
+
+            @Override
+            public List<String> removed(Body.Removed gone) {
+                return List.of(head + " took a message back");
+            }
+
+            @Override
             public List<String> unknown(Body.Unknown newer) {
                 return List.of();
             }

@@ -91,6 +91,26 @@ final class MessageLines {
             }
 
             @Override
+            public List<AttributedString> edit(Body.Edit changed) {
+                return List.of();
+            }
+
+            @Override
+            public List<AttributedString> removal(Body.Removal asked) {
+                return List.of();
+            }
+
+            @Override
+            public List<AttributedString> reaction(Body.Reaction shown) {
+                return List.of();
+            }
+
+            @Override
+            public List<AttributedString> removed(Body.Removed gone) {
+                return body(head, List.of("took this message back"), palette.faint(), columns);
+            }
+
+            @Override
             public List<AttributedString> unknown(Body.Unknown newer) {
                 return List.of();
             }

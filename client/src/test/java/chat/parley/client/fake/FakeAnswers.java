@@ -2,7 +2,6 @@ package chat.parley.client.fake;
 
 import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
-import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -161,16 +160,27 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         if (frame.to() != null && chat.password(frame.to()) == null) {
             return refuse(frame.id(), ErrorCode.NO_SUCH_USER, "no account is named " + frame.to());
         }
-        Event event = chat.add(
-                new Event(
-                        chat.nextId(),
-                        Conversation.of(frame.room(), frame.to()),
-                        user(),
-                        frame.nonce(),
-                        new Body.Text(frame.text())),
-                peer,
-                true);
+        return say(frame, new Body.Text(frame.text(), frame.replyTo()));
+    }
+
+    private ServerFrame say(ClientFrame.Saying frame, Body body) {
+        Event event = chat.add(new Event(chat.nextId(), frame.target(), user(), frame.nonce(), body), peer, true);
         return reply(new ServerFrame.Ack(frame.id(), event.id()));
+    }
+
+    @Override
+    public ServerFrame edit(ClientFrame.Edit frame) {
+        return say(frame, new Body.Edit(frame.about(), frame.text()));
+    }
+
+    @Override
+    public ServerFrame remove(ClientFrame.Remove frame) {
+        return say(frame, new Body.Removal(frame.about(), null));
+    }
+
+    @Override
+    public ServerFrame react(ClientFrame.React frame) {
+        return say(frame, new Body.Reaction(frame.about(), frame.emoji(), frame.on()));
     }
 
     @Override

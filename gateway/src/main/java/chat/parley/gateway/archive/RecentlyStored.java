@@ -59,6 +59,26 @@ final class RecentlyStored {
                     return hash(shared.file().toString());
                 }
 
+                @Override
+                public Long edit(Body.Edit changed) {
+                    return hash(changed.about() + changed.text());
+                }
+
+                @Override
+                public Long removal(Body.Removal asked) {
+                    return hash(asked.about().toString());
+                }
+
+                @Override
+                public Long reaction(Body.Reaction shown) {
+                    return hash(shown.about() + shown.emoji() + shown.on());
+                }
+
+                @Override
+                public Long removed(Body.Removed gone) {
+                    return 0L;
+                }
+
                 /**
                  * A hash of the whole event, its id included, since what its sender gave cannot be told apart: a repetition
                  * is stored, and readers leave it out.

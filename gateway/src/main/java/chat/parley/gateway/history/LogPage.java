@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of a log, ascending by id.
  *
+ * @param changes the changes that count of the events, as {@link chat.parley.protocol.Changes#counting} gives them
  * @param more whether there is more in the direction of reading
  * @param goOn as in {@link chat.parley.storage.history.History.Page}
  * @param end up to where the log was complete when it was read: everything that was acknowledged before the request is up
@@ -17,22 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record LogPage(
         List<EncodedEvent> events,
+        List<EncodedEvent> changes,
         boolean more,
         @Nullable EventId goOn,
         @Nullable LogCursor end,
         boolean whole) {
     public LogPage {
         events = List.copyOf(events);
+        changes = List.copyOf(changes);
     }
 
     /** A page of which nothing is damaged and that goes on behind its last event. */
     public LogPage(List<EncodedEvent> events, boolean more, @Nullable LogCursor end) {
-        this(events, more, null, end, true);
+        this(events, List.of(), more, null, end, true);
     }
 
     /** This page with other events, {@code cut} if they end before its own; without an end unless that is {@code known}. */
     public LogPage with(List<EncodedEvent> others, boolean cut, boolean leavesMore, boolean known) {
-        return new LogPage(others, leavesMore, cut ? null : goOn, known ? end : null, whole);
+        return new LogPage(others, changes, leavesMore, cut ? null : goOn, known ? end : null, whole);
     }
 
     /** The id up to which this page, ascending from {@code after}, has everything. */

@@ -85,8 +85,13 @@ public final class LogReader {
                     return failure == null ? Optional.of(end) : Optional.<LogCursor>empty();
                 })
                 .thenCompose(end -> StoragePool.call(threads, () -> page(key, request))
-                        .thenApply(page ->
-                                new LogPage(page.events(), page.more(), page.goOn(), end.orElse(null), page.whole())));
+                        .thenApply(page -> new LogPage(
+                                page.events(),
+                                page.changes(),
+                                page.more(),
+                                page.goOn(),
+                                end.orElse(null),
+                                page.whole())));
     }
 
     /**

@@ -249,6 +249,7 @@ final class LocalRoom {
                 roster.users(),
                 roster.total(),
                 page.events(),
+                page.changes(),
                 page.more(),
                 page.recovered(),
                 cursor(request, page),

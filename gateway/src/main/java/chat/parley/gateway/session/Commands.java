@@ -48,6 +48,13 @@ final class Commands {
             row(ClientFrame.Rooms.class, USER, Set.of(Limit.STORE_CALLS), Requests::rooms),
             row(ClientFrame.Users.class, USER, READING, Requests::users),
             inRoom(ClientFrame.Post.class, ClientFrame.Post::room, and(SAYING, Limit.MAIL_TO_USER), Requests::post),
+            inRoom(ClientFrame.Edit.class, ClientFrame.Edit::room, and(SAYING, Limit.MAIL_TO_USER), Requests::change),
+            inRoom(
+                    ClientFrame.Remove.class,
+                    ClientFrame.Remove::room,
+                    and(SAYING, Limit.MAIL_TO_USER),
+                    Requests::change),
+            inRoom(ClientFrame.React.class, ClientFrame.React::room, and(SAYING, Limit.MAIL_TO_USER), Requests::change),
             row(ClientFrame.Received.class, USER, NOTHING, Requests::received),
             row(ClientFrame.History.class, USER, READING, Requests::history),
             row(ClientFrame.Files.class, USER, READING, Requests::files),

@@ -7,6 +7,7 @@ import chat.parley.gateway.history.PageRequest;
 import chat.parley.gateway.room.LocalRooms;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
@@ -45,6 +46,7 @@ public final class Pages {
                 .thenApply(page -> new ServerFrame.History(
                         frame.id(),
                         page.events(),
+                        page.changes(),
                         page.more(),
                         page.goOn(),
                         page.recovered(),
@@ -64,6 +66,14 @@ public final class Pages {
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page ->
                         new ServerFrame.Files(frame.id(), page.events(), page.more(), page.goOn(), page.recovered()));
+    }
+
+    /** Reads the one event with an id, or the first above it, of a conversation's log; it may be of another conversation. */
+    CompletionStage<LogPage> around(UserName user, Conversation conversation, EventId id) {
+        PageRequest request = PageRequest.after(id.previous(), 1);
+        return conversation instanceof RoomName room
+                ? rooms.read(user, room, request)
+                : reader.onBehalfOf(user).read(LogKey.privateOf(user), request);
     }
 
     /**

@@ -11,6 +11,8 @@ import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.PostId;
 import chat.parley.protocol.UserName;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Takes posts of all sessions to the bus. Thread-safe; stages complete on threads of the bus or the storage pool. */
@@ -21,13 +23,16 @@ public final class Posts {
     private final Ids ids;
     private final KnownUsers users;
     private final PostBudget budget;
+    private final Subjects subjects;
     private final RecentPosts recent = new RecentPosts(MAX_RECENT);
 
-    public Posts(Bus bus, Ids ids, KnownUsers users, PostBudget budget) {
+    /** @param pages reads what posts are about */
+    public Posts(Bus bus, Ids ids, KnownUsers users, PostBudget budget, Pages pages) {
         this.bus = bus;
         this.ids = ids;
         this.users = users;
         this.budget = budget;
+        this.subjects = new Subjects(pages);
     }
 
     /**
@@ -42,11 +47,40 @@ public final class Posts {
             budget.take(from, frame.target(), frame.text());
             // First the id: posts of one connection keep their order, whoever has to be looked up.
             CompletionStage<EventId> id = ids.next(from, frame.target(), sure);
-            return frame.target() instanceof UserName to
-                    ? users.require(to, from)
-                            .thenCombine(id, (known, given) -> given)
-                            .thenCompose(given -> publish(given, from, frame))
-                    : id.thenCompose(given -> publish(given, from, frame));
+            CompletionStage<EventId> allowed = frame.target() instanceof UserName to
+                    ? users.require(to, from).thenCombine(id, (known, given) -> given)
+                    : id;
+            EventId answered = frame.replyTo();
+            if (answered != null) {
+                allowed = allowed.thenCompose(given -> subjects.find(from, frame.target(), answered, given)
+                        .thenApply(subject -> {
+                            subject.requireThere();
+                            return given;
+                        }));
+            }
+            return allowed.thenCompose(
+                    given -> publish(given, from, frame, new Body.Text(frame.text(), frame.replyTo())));
+        });
+    }
+
+    /**
+     * Publishes a change of what was said before, and completes as {@link #post} does. Fails with the codes of {@link Subject},
+     * and NO_SUCH_EVENT if it is about what is not there.
+     *
+     * @param sure as in {@link Ids#next}
+     */
+    CompletionStage<EventId> change(UserName from, ClientFrame.Changing frame, boolean sure) {
+        PostId post = new PostId(from, frame.nonce());
+        return recent.once(post, () -> {
+            budget.take(from, frame.target(), frame instanceof ClientFrame.Edit edit ? edit.text() : "");
+            return ids.next(from, frame.target(), sure)
+                    .thenCompose(id -> subjects.find(from, frame.target(), frame.about(), id)
+                            .thenCompose(subject -> {
+                                Optional<EventId> before = subject.removedBy(post);
+                                return before.isPresent()
+                                        ? CompletableFuture.completedStage(before.get())
+                                        : publish(id, from, frame, subject.changed(from, frame));
+                            }));
         });
     }
 
@@ -55,9 +89,8 @@ public final class Posts {
         budget.takeForFile(from);
     }
 
-    private CompletionStage<EventId> publish(EventId id, UserName from, ClientFrame.Post frame) {
-        EncodedEvent event =
-                EncodedEvent.of(new Event(id, frame.target(), from, frame.nonce(), new Body.Text(frame.text())));
+    private CompletionStage<EventId> publish(EventId id, UserName from, ClientFrame.Saying frame, Body body) {
+        EncodedEvent event = EncodedEvent.of(new Event(id, frame.target(), from, frame.nonce(), body));
         return bus.publish(event).thenApply(committed -> id);
     }
 }

@@ -82,11 +82,20 @@ final class Requests {
     }
 
     CompletionStage<? extends Reply> post(ClientFrame.Post frame) {
-        boolean sure =
-                !(frame.target() instanceof RoomName room) || session.rooms().isComplete(room);
         return context.posts()
-                .post(session.user(), frame, sure)
+                .post(session.user(), frame, isSure(frame))
                 .thenApply(event -> new ServerFrame.Ack(frame.id(), event));
+    }
+
+    CompletionStage<? extends Reply> change(ClientFrame.Changing frame) {
+        return context.posts()
+                .change(session.user(), frame, isSure(frame))
+                .thenApply(event -> new ServerFrame.Ack(frame.id(), event));
+    }
+
+    /** Whether the client reads the conversation here without a gap. */
+    private boolean isSure(ClientFrame.Saying frame) {
+        return !(frame.target() instanceof RoomName room) || session.rooms().isComplete(room);
     }
 
     CompletionStage<? extends Reply> received(ClientFrame.Received frame) {

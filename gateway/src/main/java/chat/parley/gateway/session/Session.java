@@ -148,7 +148,7 @@ public final class Session {
                 if (reply instanceof ServerFrame.Welcome) {
                     askToMove();
                 }
-                if (frame instanceof ClientFrame.Post) {
+                if (frame instanceof ClientFrame.Saying) {
                     context.counters().postAcknowledged();
                 }
             } else {
@@ -208,7 +208,7 @@ public final class Session {
             loginDueAtNanos = loginDueAfter(told.retryAfter().orElse(Duration.ZERO));
         }
         fail(frame.id(), told);
-        if (frame instanceof ClientFrame.Post) {
+        if (frame instanceof ClientFrame.Saying) {
             context.counters().postRefused(told.code());
         }
     }

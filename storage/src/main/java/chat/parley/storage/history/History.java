@@ -62,6 +62,8 @@ public interface History {
      * A page of events, ascending by id, without repetitions. It ends early, with {@code more}, rather than hold more
      * than {@link #MAX_PAGE_BYTES} of JSON, and rather than look at very much that is not asked for.
      *
+     * @param changes the changes that count of the events, as {@link chat.parley.protocol.Changes#counting} gives them, whenever
+     *     they were made
      * @param more whether there is more in the direction of reading
      * @param goOn where the next page begins, exclusive, if not at the last event of this one: so far the log was read, and
      *     there may be no event at all; null otherwise
@@ -69,16 +71,18 @@ public interface History {
      */
     record Page(
             List<EncodedEvent> events,
+            List<EncodedEvent> changes,
             boolean more,
             @Nullable EventId goOn,
             boolean whole) {
         public Page {
             events = List.copyOf(events);
+            changes = List.copyOf(changes);
         }
 
         /** A page without damage that ends where its events do. */
         public Page(List<EncodedEvent> events, boolean more) {
-            this(events, more, null, true);
+            this(events, List.of(), more, null, true);
         }
 
         /** The id up to which a page that ascends from {@code after} has everything. */

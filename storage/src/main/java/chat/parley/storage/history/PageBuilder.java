@@ -45,7 +45,7 @@ final class PageBuilder {
     }
 
     History.Page ascending() {
-        return new History.Page(events, more, goOn, !effort.hasLeftOut());
+        return new History.Page(events, List.of(), more, goOn, !effort.hasLeftOut());
     }
 
     /** The page, if its events were added descending. */

@@ -1,0 +1,92 @@
+package chat.parley.gateway.session;
+
+import chat.parley.protocol.Body;
+import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
+import chat.parley.protocol.PostId;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.UserName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a request is about or answers.
+ *
+ * @param event as it is told: {@link Body.Removed} if it was taken back
+ * @param changes those that count of it
+ */
+record Subject(Event event, List<EncodedEvent> changes) {
+
+    /** The id of the removal that counts, if it is this post that came before. */
+    Optional<EventId> removedBy(PostId post) {
+        return changes.stream()
+                .filter(change -> change.event().body() instanceof Body.Removal
+                        && change.event().post().equals(post))
+                .map(EncodedEvent::id)
+                .findFirst();
+    }
+
+    /** Fails with REMOVED if it was taken back, and with NO_SUCH_EVENT if it is itself a change of another one. */
+    void requireThere() {
+        if (event.body() instanceof Body.Removed) {
+            throw new ProtocolException(ErrorCode.REMOVED, "this message was taken back");
+        }
+        if (event.body() instanceof Body.Change) {
+            throw Subjects.none();
+        }
+    }
+
+    /**
+     * What {@code from} says about it by {@code frame}. Fails as {@link #requireThere} does, and with NOT_YOURS, NOT_A_TEXT
+     * and TOO_MANY_REACTIONS.
+     */
+    Body changed(UserName from, ClientFrame.Changing frame) {
+        requireThere();
+        if (frame instanceof ClientFrame.React react) {
+            if (react.on()) {
+                requireRoomFor(react.emoji());
+            }
+            return new Body.Reaction(event.id(), react.emoji(), react.on());
+        }
+        requireOf(from);
+        if (frame instanceof ClientFrame.Edit edit) {
+            requireText();
+            return new Body.Edit(event.id(), edit.text());
+        }
+        return new Body.Removal(
+                event.id(), event.file().map(shared -> shared.file()).orElse(null));
+    }
+
+    private void requireOf(UserName user) {
+        if (!event.from().equals(user)) {
+            throw new ProtocolException(
+                    ErrorCode.NOT_YOURS,
+                    "this was said by \"" + event.from() + "\"; one changes only what one said oneself");
+        }
+    }
+
+    private void requireText() {
+        if (!(event.body() instanceof Body.Text)) {
+            throw new ProtocolException(ErrorCode.NOT_A_TEXT, "only a text can be edited; take a file back instead");
+        }
+    }
+
+    private void requireRoomFor(String emoji) {
+        List<String> shown = changes.stream()
+                .map(change -> change.event().body())
+                .filter(body -> body instanceof Body.Reaction reaction && reaction.on())
+                .map(body -> ((Body.Reaction) body).emoji())
+                .toList();
+        if (shown.size() >= Limits.MAX_REACTIONS_PER_EVENT
+                || (!shown.contains(emoji) && shown.stream().distinct().count() >= Limits.MAX_EMOJI_PER_EVENT)) {
+            throw new ProtocolException(
+                    ErrorCode.TOO_MANY_REACTIONS,
+                    "a message has at most " + Limits.MAX_EMOJI_PER_EVENT + " different emoji, and "
+                            + Limits.MAX_REACTIONS_PER_EVENT + " reactions");
+        }
+    }
+}

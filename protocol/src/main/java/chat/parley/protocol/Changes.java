@@ -1,0 +1,114 @@
+package chat.parley.protocol;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@linkplain Body.Change changes} of the events of one log, in whatever order, and however often, they were added: what
+ * comes of them depends only on which ones they are.
+ *
+ * <p>Of those with the same {@link PostId} the one with the smallest id counts. Of the sender's edits of a text the one with
+ * the largest id counts, and of one user's reactions with one emoji, too. A removal by the sender counts for good, and nothing
+ * else beside it. What somebody else edits or removes does not count. Not thread-safe.
+ */
+public final class Changes {
+    /** How many reactions are told of one event: gateways refuse more, but for those that meet. */
+    private static final int MAX_TOLD = 2 * Limits.MAX_REACTIONS_PER_EVENT;
+
+    private final Map<EventId, Map<PostId, EncodedEvent>> byAbout = new HashMap<>();
+
+    /** Adds a change; false if it is none, or was here, itself or as a repetition with a smaller id. */
+    public boolean add(EncodedEvent change) {
+        if (!(change.event().body() instanceof Body.Change body)) {
+            return false;
+        }
+        Map<PostId, EncodedEvent> ofEvent = byAbout.computeIfAbsent(body.about(), about -> new HashMap<>());
+        EncodedEvent known = ofEvent.get(change.event().post());
+        if (known != null && known.id().compareTo(change.id()) <= 0) {
+            return false;
+        }
+        ofEvent.put(change.event().post(), change);
+        return true;
+    }
+
+    /** Adds all that are changes. */
+    public void addAll(Collection<EncodedEvent> changes) {
+        changes.forEach(this::add);
+    }
+
+    /** Forgets what is about an event. */
+    public void forget(EventId about) {
+        byAbout.remove(about);
+    }
+
+    public boolean isEmpty() {
+        return byAbout.isEmpty();
+    }
+
+    /** All changes that are about an event, whether they count or not. */
+    public Collection<EncodedEvent> about(EventId about) {
+        return byAbout.getOrDefault(about, Map.of()).values();
+    }
+
+    /** The removal that counts of {@code event}; empty if it is there. */
+    public Optional<EncodedEvent> removal(Event event) {
+        return about(event.id()).stream()
+                .filter(change -> change.event().body() instanceof Body.Removal && isBySender(change, event))
+                .min(Comparator.comparing(EncodedEvent::id));
+    }
+
+    /** The changes that count of {@code event}, ascending by id; also reactions that are withdrawn. */
+    public List<EncodedEvent> counting(Event event) {
+        if (event.body() instanceof Body.Change || about(event.id()).isEmpty()) {
+            return List.of();
+        }
+        Optional<EncodedEvent> removal = removal(event);
+        if (removal.isPresent() || event.body() instanceof Body.Removed) {
+            return removal.stream().toList();
+        }
+        Map<Reacting, EncodedEvent> reactions = new HashMap<>();
+        EncodedEvent edit = null;
+        for (EncodedEvent change : about(event.id())) {
+            if (change.event().body() instanceof Body.Reaction reaction) {
+                reactions.merge(new Reacting(change.event().from(), reaction.emoji()), change, Changes::later);
+            } else if (change.event().body() instanceof Body.Edit
+                    && event.body() instanceof Body.Text
+                    && isBySender(change, event)) {
+                edit = later(edit, change);
+            }
+        }
+        List<EncodedEvent> counting = new ArrayList<>();
+        reactions.values().stream()
+                .sorted(Comparator.comparing(EncodedEvent::id))
+                .limit(MAX_TOLD)
+                .forEach(counting::add);
+        if (edit != null) {
+            counting.add(edit);
+        }
+        counting.sort(Comparator.comparing(EncodedEvent::id));
+        return counting;
+    }
+
+    /** The event as it is to be told: itself, or, if it was taken back, what stands in its place. */
+    public EncodedEvent told(EncodedEvent event) {
+        boolean gone = !(event.event().body() instanceof Body.Change)
+                && removal(event.event()).isPresent();
+        return gone ? event.removed() : event;
+    }
+
+    private static boolean isBySender(EncodedEvent change, Event event) {
+        return change.event().from().equals(event.from());
+    }
+
+    private static EncodedEvent later(@Nullable EncodedEvent a, EncodedEvent b) {
+        return a == null || a.id().compareTo(b.id()) < 0 ? b : a;
+    }
+
+    private record Reacting(UserName user, String emoji) {}
+}
