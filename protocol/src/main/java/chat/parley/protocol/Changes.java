@@ -58,8 +58,13 @@ public final class Changes {
 
     /** The removal that counts of {@code event}; empty if it is there. */
     public Optional<EncodedEvent> removal(Event event) {
-        return about(event.id()).stream()
-                .filter(change -> change.event().body() instanceof Body.Removal && isBySender(change, event))
+        return removal(event.id(), event.from());
+    }
+
+    private Optional<EncodedEvent> removal(EventId about, UserName sender) {
+        return about(about).stream()
+                .filter(change -> change.event().body() instanceof Body.Removal
+                        && change.event().from().equals(sender))
                 .min(Comparator.comparing(EncodedEvent::id));
     }
 
@@ -95,11 +100,18 @@ public final class Changes {
         return counting;
     }
 
-    /** The event as it is to be told: itself, or, if it was taken back, what stands in its place. */
-    public EncodedEvent told(EncodedEvent event) {
-        boolean gone = !(event.event().body() instanceof Body.Change)
-                && removal(event.event()).isPresent();
-        return gone ? event.removed() : event;
+    /**
+     * The event as it is to be told: itself, or, if it was taken back, what stands in its place. An edit of what was taken back
+     * becomes one removal more, so that its text is told no more either. Ids, senders and nonces stay.
+     */
+    public EncodedEvent told(EncodedEvent encoded) {
+        Event event = encoded.event();
+        if (event.body() instanceof Body.Edit edit
+                && removal(edit.about(), event.from()).isPresent()) {
+            return encoded.with(new Body.Removal(edit.about(), null));
+        }
+        boolean gone = !(event.body() instanceof Body.Change) && removal(event).isPresent();
+        return gone ? encoded.removed() : encoded;
     }
 
     private static boolean isBySender(EncodedEvent change, Event event) {
