@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 
 /**
  * The segments of changes that a reader met while it listed those of events: they lie among them. Where there are events,
@@ -35,11 +36,13 @@ final class ChangeKeys {
         return both;
     }
 
-    /** Those that may have something about an event from {@code low} to {@code high}. */
-    List<SegmentKey> overlapping(EventId low, EventId high) {
-        List<SegmentKey> overlapping = new ArrayList<>(compacted);
-        raw.values().forEach(overlapping::addAll);
-        overlapping.removeIf(segment -> !segment.overlaps(low, high));
-        return overlapping.stream().distinct().toList();
+    /** Those that may have something about one of {@code ids}. */
+    List<SegmentKey> about(NavigableSet<EventId> ids) {
+        List<SegmentKey> all = new ArrayList<>(compacted);
+        raw.values().forEach(all::addAll);
+        return all.stream()
+                .distinct()
+                .filter(segment -> segment.spansOneOf(ids))
+                .toList();
     }
 }

@@ -13,9 +13,10 @@ import chat.parley.storage.segment.SegmentLevel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Finds the changes of the events of one page. Not thread-safe. */
 final class ChangesOfPage {
@@ -57,20 +58,19 @@ final class ChangesOfPage {
         if (events.isEmpty()) {
             return changes;
         }
-        List<EventId> ids = events.stream().map(ChangesOfPage::subject).toList();
-        EventId lowest = Collections.min(ids, Comparator.naturalOrder());
-        EventId highest = Collections.max(ids, Comparator.naturalOrder());
+        NavigableSet<EventId> ids =
+                events.stream().map(ChangesOfPage::subject).collect(Collectors.toCollection(TreeSet::new));
         Relisting relisting = new Relisting();
         boolean again = false;
         while (true) {
             try {
                 if (again) {
-                    listAgain(lowest, highest);
+                    listAgain(ids.first(), ids.last());
                 }
-                listed.overlapping(lowest, highest).forEach(segment -> read(segment, changes));
+                listed.about(ids).forEach(segment -> read(segment, changes));
                 return changes;
             } catch (OutdatedListing e) {
-                relisting.again(e, lowest);
+                relisting.again(e, ids.first());
                 again = true;
             }
         }

@@ -6,6 +6,8 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.storage.file.Files;
+import chat.parley.storage.file.S3Files;
 import chat.parley.storage.objectstore.DamagedObjectException;
 import chat.parley.storage.objectstore.DamagedObjects;
 import chat.parley.storage.objectstore.ObjectStore;
@@ -16,6 +18,7 @@ import chat.parley.storage.segment.SegmentWriter;
 import chat.parley.storage.segment.StoredSegment;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,15 +50,22 @@ public final class S3History implements History {
     private final SegmentWriter writer;
     private final SegmentContents contents;
     private final ChangeWriter changes;
+    private final Files files;
     private final Effort.Bounds bounds;
 
-    /** The logs in {@code store}; what is found damaged is noted in {@code damaged}. */
+    /** The logs in {@code store}, and the files there; what is found damaged is noted in {@code damaged}. */
     public S3History(ObjectStore store, Clock clock, DamagedObjects damaged) {
-        this(store, clock, Effort.Bounds.DEFAULT, damaged);
+        this(store, clock, Effort.Bounds.DEFAULT, damaged, new S3Files(store, clock, damaged));
     }
 
-    S3History(ObjectStore store, Clock clock, Effort.Bounds bounds, DamagedObjects damaged) {
+    /** @param files of which those are removed that are taken back in a log */
+    public S3History(ObjectStore store, Clock clock, DamagedObjects damaged, Files files) {
+        this(store, clock, Effort.Bounds.DEFAULT, damaged, files);
+    }
+
+    S3History(ObjectStore store, Clock clock, Effort.Bounds bounds, DamagedObjects damaged, Files files) {
         this.store = store;
+        this.files = files;
         this.bounds = bounds;
         this.clock = clock;
         this.writer = new SegmentWriter(store);
@@ -69,16 +79,25 @@ public final class S3History implements History {
      */
     @Override
     public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
-        List<EncodedEvent> files = events.stream()
+        List<EncodedEvent> shared = events.stream()
                 .filter(event -> event.event().body() instanceof Body.File)
                 .toList();
         changes.write(prefix(log, LogKind.EVENTS), position, events);
-        List<EncodedEvent> ofFiles = events.stream()
-                .filter(event -> event.event().body() instanceof Body.Removal removal && removal.file() != null)
-                .toList();
-        changes.write(prefix(log, LogKind.FILES), position, ofFiles);
-        writer.write(prefix(log, LogKind.FILES), LogPosition.NONE, files);
+        changes.write(prefix(log, LogKind.FILES), position, removedFiles(events));
+        writer.write(prefix(log, LogKind.FILES), LogPosition.NONE, shared);
         writer.write(prefix(log, LogKind.EVENTS), position, events);
+    }
+
+    /** The removals of files among {@code events}; the files are gone when it returns. */
+    private List<EncodedEvent> removedFiles(List<EncodedEvent> events) {
+        List<EncodedEvent> removals = new ArrayList<>();
+        for (EncodedEvent event : events) {
+            if (event.event().body() instanceof Body.Removal removal && removal.file() != null) {
+                files.remove(removal.file(), event.event().from());
+                removals.add(event);
+            }
+        }
+        return removals;
     }
 
     @Override

@@ -3,6 +3,7 @@ package chat.parley.storage.segment;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.ProtocolException;
+import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,11 @@ public record SegmentKey(String prefix, EventId first, EventId last, String writ
         return parse(SegmentContent.EVENTS, prefix, key);
     }
 
+    /** Reads the key of a segment, of whatever content, as {@link #parse(String, String)} does. */
+    public static Optional<SegmentKey> parseAny(String prefix, String key) {
+        return parse(SegmentContent.EVENTS, prefix, key).or(() -> parse(SegmentContent.CHANGES, prefix, key));
+    }
+
     /** Reads the key of a segment of this content, as {@link #parse(String, String)} does. */
     public static Optional<SegmentKey> parse(SegmentContent content, String prefix, String key) {
         String name = key.substring(prefix.length());
@@ -59,9 +65,10 @@ public record SegmentKey(String prefix, EventId first, EventId last, String writ
         }
     }
 
-    /** Whether something of it may have an id from {@code low} to {@code high}. */
-    public boolean overlaps(EventId low, EventId high) {
-        return first.compareTo(high) <= 0 && last.compareTo(low) >= 0;
+    /** Whether one of {@code ids} is not outside of it. */
+    public boolean spansOneOf(NavigableSet<EventId> ids) {
+        EventId nearest = ids.ceiling(first);
+        return nearest != null && nearest.compareTo(last) <= 0;
     }
 
     /** The latest position of its events; {@link LogPosition#NONE} if none of them has one. */
