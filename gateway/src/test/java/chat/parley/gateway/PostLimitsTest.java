@@ -7,6 +7,7 @@ import chat.parley.gateway.config.PostConfig;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ServerFrame;
 import java.util.List;
@@ -17,10 +18,10 @@ import org.junit.jupiter.api.Test;
 /** What users may say, at a gateway where it is little. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class PostLimitsTest {
-    private static final int LEAST = 128 * 1024;
-    private static final String LARGE = "\u20ac".repeat(4096);
+    private static final int LEAST = 320 * 1024;
+    private static final String LARGE = "\u20ac".repeat(Limits.MAX_TEXT_CHARS);
     /** As many as there is room for, and one. */
-    private static final int TOO_MANY_IN_ROOMS = LEAST / (3 * 4096 + 512) + 1;
+    private static final int TOO_MANY_IN_ROOMS = LEAST / (Limits.MAX_TEXT_BYTES + 512) + 1;
 
     private static Cluster cluster;
 
@@ -31,7 +32,7 @@ class PostLimitsTest {
 
     @BeforeAll
     static void start() {
-        cluster = Cluster.of(1, SessionConfig.defaults().withPosts(new PostConfig(LEAST, 1024, LEAST, 1024)));
+        cluster = Cluster.of(1, SessionConfig.defaults().withPosts(new PostConfig(LEAST, 4096, LEAST, 4096)));
     }
 
     @AfterAll
