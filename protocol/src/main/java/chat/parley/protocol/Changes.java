@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
     /** How many reactions are told of one event: gateways refuse more, but for those that meet. */
     private static final int MAX_TOLD = 2 * Limits.MAX_REACTIONS_PER_EVENT;
+    /** How many bytes of JSON these have at most, so that a page of one event fits into a frame: more than the longest names make of them. */
+    private static final int MAX_TOLD_BYTES = 384 * 1024;
+    /** What is shown comes before what is withdrawn: no amount of that keeps a reaction from being told. */
+    private static final Comparator<EncodedEvent> SHOWN_FIRST =
+            Comparator.comparing(Changes::isWithdrawn).thenComparing(EncodedEvent::id);
 
     private final Map<EventId, Map<PostId, EncodedEvent>> byAbout = new HashMap<>();
 
@@ -40,6 +45,17 @@ public final class Changes {
     /** Adds all that are changes. */
     public void addAll(Collection<EncodedEvent> changes) {
         changes.forEach(this::add);
+    }
+
+    /** Forgets one change. */
+    public void remove(EncodedEvent change) {
+        if (!(change.event().body() instanceof Body.Change body)) {
+            return;
+        }
+        Map<PostId, EncodedEvent> ofEvent = byAbout.get(body.about());
+        if (ofEvent != null && ofEvent.remove(change.event().post(), change) && ofEvent.isEmpty()) {
+            byAbout.remove(body.about());
+        }
     }
 
     /** Forgets what is about an event. */
@@ -83,11 +99,7 @@ public final class Changes {
                 edit = later(edit, change);
             }
         }
-        List<EncodedEvent> counting = new ArrayList<>();
-        reactions.values().stream()
-                .sorted(Comparator.comparing(EncodedEvent::id))
-                .limit(MAX_TOLD)
-                .forEach(counting::add);
+        List<EncodedEvent> counting = bounded(reactions.values());
         if (edit != null) {
             counting.add(edit);
         }
@@ -95,11 +107,38 @@ public final class Changes {
         return counting;
     }
 
+    private static List<EncodedEvent> bounded(Collection<EncodedEvent> reactions) {
+        List<EncodedEvent> told = new ArrayList<>();
+        int bytes = 0;
+        for (EncodedEvent reaction : reactions.stream().sorted(SHOWN_FIRST).toList()) {
+            int length = reaction.json().length;
+            if (told.size() < MAX_TOLD && bytes + length <= MAX_TOLD_BYTES) {
+                told.add(reaction);
+                bytes += length;
+            }
+        }
+        return told;
+    }
+
+    private static boolean isWithdrawn(EncodedEvent change) {
+        return change.event().body() instanceof Body.Reaction reaction && !reaction.on();
+    }
+
     /** The event as it is to be told: itself, or, if it was taken back, what stands in its place. */
     public EncodedEvent told(EncodedEvent event) {
-        boolean gone = !(event.event().body() instanceof Body.Change)
+        boolean gone = byAbout.containsKey(event.id())
+                && !(event.event().body() instanceof Body.Change)
                 && removal(event.event()).isPresent();
         return gone ? event.removed() : event;
+    }
+
+    /** Whether {@code event} is an edit of what its sender took back: it changes nothing, and says what is not to be told any more. */
+    public boolean isVoid(EncodedEvent event) {
+        return event.event().body() instanceof Body.Edit edit
+                && byAbout.containsKey(edit.about())
+                && about(edit.about()).stream()
+                        .anyMatch(change ->
+                                change.event().body() instanceof Body.Removal && isBySender(change, event.event()));
     }
 
     private static boolean isBySender(EncodedEvent change, Event event) {
