@@ -67,6 +67,11 @@ public final class Changes {
         return byAbout.isEmpty();
     }
 
+    /** Whether {@link #told} may make something else of an event: a look that costs next to nothing. */
+    public boolean concern(Event event) {
+        return byAbout.containsKey(event.body() instanceof Body.Edit edit ? edit.about() : event.id());
+    }
+
     /** All changes that are about an event, whether they count or not. */
     public Collection<EncodedEvent> about(EventId about) {
         return byAbout.getOrDefault(about, Map.of()).values();
@@ -74,8 +79,13 @@ public final class Changes {
 
     /** The removal that counts of {@code event}; empty if it is there. */
     public Optional<EncodedEvent> removal(Event event) {
-        return about(event.id()).stream()
-                .filter(change -> change.event().body() instanceof Body.Removal && isBySender(change, event))
+        return removal(event.id(), event.from());
+    }
+
+    private Optional<EncodedEvent> removal(EventId about, UserName sender) {
+        return about(about).stream()
+                .filter(change -> change.event().body() instanceof Body.Removal
+                        && change.event().from().equals(sender))
                 .min(Comparator.comparing(EncodedEvent::id));
     }
 
@@ -107,6 +117,28 @@ public final class Changes {
         return counting;
     }
 
+    /**
+     * The event as it is to be told: itself, or, if it was taken back, what stands in its place. An edit of what was taken back
+     * becomes one removal more, so that its text is told no more either. Ids, senders and nonces stay.
+     */
+    public EncodedEvent told(EncodedEvent encoded) {
+        Event event = encoded.event();
+        if (event.body() instanceof Body.Edit edit
+                && removal(edit.about(), event.from()).isPresent()) {
+            return encoded.with(new Body.Removal(edit.about(), null));
+        }
+        boolean gone = !(event.body() instanceof Body.Change) && removal(event).isPresent();
+        return gone ? encoded.removed() : encoded;
+    }
+
+    private static boolean isBySender(EncodedEvent change, Event event) {
+        return change.event().from().equals(event.from());
+    }
+
+    private static EncodedEvent later(@Nullable EncodedEvent a, EncodedEvent b) {
+        return a == null || a.id().compareTo(b.id()) < 0 ? b : a;
+    }
+
     private static List<EncodedEvent> bounded(Collection<EncodedEvent> reactions) {
         List<EncodedEvent> told = new ArrayList<>();
         int bytes = 0;
@@ -122,31 +154,6 @@ public final class Changes {
 
     private static boolean isWithdrawn(EncodedEvent change) {
         return change.event().body() instanceof Body.Reaction reaction && !reaction.on();
-    }
-
-    /** The event as it is to be told: itself, or, if it was taken back, what stands in its place. */
-    public EncodedEvent told(EncodedEvent event) {
-        boolean gone = byAbout.containsKey(event.id())
-                && !(event.event().body() instanceof Body.Change)
-                && removal(event.event()).isPresent();
-        return gone ? event.removed() : event;
-    }
-
-    /** Whether {@code event} is an edit of what its sender took back: it changes nothing, and says what is not to be told any more. */
-    public boolean isVoid(EncodedEvent event) {
-        return event.event().body() instanceof Body.Edit edit
-                && byAbout.containsKey(edit.about())
-                && about(edit.about()).stream()
-                        .anyMatch(change ->
-                                change.event().body() instanceof Body.Removal && isBySender(change, event.event()));
-    }
-
-    private static boolean isBySender(EncodedEvent change, Event event) {
-        return change.event().from().equals(event.from());
-    }
-
-    private static EncodedEvent later(@Nullable EncodedEvent a, EncodedEvent b) {
-        return a == null || a.id().compareTo(b.id()) < 0 ? b : a;
     }
 
     private record Reacting(UserName user, String emoji) {}

@@ -40,9 +40,12 @@ public record EncodedEvent(Event event, byte[] json) {
 
     /** What stands in the place of this event if its sender took it back. */
     public EncodedEvent removed() {
-        return event.body() instanceof Body.Removed
-                ? this
-                : of(new Event(event.id(), event.conversation(), event.from(), event.nonce(), new Body.Removed()));
+        return event.body() instanceof Body.Removed ? this : with(new Body.Removed());
+    }
+
+    /** The event with another body. */
+    EncodedEvent with(Body body) {
+        return of(new Event(event.id(), event.conversation(), event.from(), event.nonce(), body));
     }
 
     @Override

@@ -229,15 +229,28 @@ class ChangesTest {
     }
 
     @Test
-    void anEditOfWhatItsSenderTookBackIsVoid() {
-        EncodedEvent edit = edit(2, "ann", "a");
+    void anEditOfWhatItsSenderTookBackTellsItsTextNoMore() {
+        EncodedEvent edit = edit(2, "ann", "secret");
         EncodedEvent others = edit(3, "bob", "b");
         changes.addAll(List.of(edit, others));
-        assertThat(changes.isVoid(edit)).isFalse();
+        assertThat(changes.told(edit)).isSameAs(edit);
         changes.add(removal(4, "ann"));
-        assertThat(changes.isVoid(edit)).isTrue();
-        assertThat(changes.isVoid(others)).isFalse();
-        assertThat(changes.isVoid(EncodedEvent.of(TEXT))).isFalse();
+        EncodedEvent told = changes.told(edit);
+        assertThat(told.event().body()).isEqualTo(new Body.Removal(SUBJECT, null));
+        assertThat(told.id()).isEqualTo(edit.id());
+        assertThat(told.event().post()).isEqualTo(edit.event().post());
+        assertThat(changes.told(others)).isSameAs(others);
+    }
+
+    @Test
+    void whatNothingIsAboutIsNotConcerned() {
+        EncodedEvent edit = edit(2, "ann", "a");
+        assertThat(changes.concern(TEXT)).isFalse();
+        assertThat(changes.concern(edit.event())).isFalse();
+        changes.add(edit);
+        assertThat(changes.concern(TEXT)).isTrue();
+        assertThat(changes.concern(edit.event())).isTrue();
+        assertThat(changes.concern(reaction(3, "bob", "x", true).event())).isFalse();
     }
 
     @Test

@@ -65,18 +65,19 @@ public final class Posts {
 
     /**
      * Publishes a change of what was said before, and completes as {@link #post} does. Fails with the codes of {@link Subject},
-     * and NO_SUCH_EVENT if it is about what is not there.
+     * and NO_SUCH_EVENT if it is about what is not there. What its sender took back before is not published again.
      *
      * @param sure as in {@link Ids#next}
      */
     CompletionStage<EventId> change(UserName from, ClientFrame.Changing frame, boolean sure) {
-        PostId post = new PostId(from, frame.nonce());
-        return recent.once(post, () -> {
+        return recent.once(new PostId(from, frame.nonce()), () -> {
             budget.take(from, frame.target(), frame instanceof ClientFrame.Edit edit ? edit.text() : "");
             return ids.next(from, frame.target(), sure)
                     .thenCompose(id -> subjects.find(from, frame.target(), frame.about(), id)
                             .thenCompose(subject -> {
-                                Optional<EventId> before = subject.removedBy(post);
+                                Optional<EventId> before = frame instanceof ClientFrame.Remove
+                                        ? subject.takenBackBy(from)
+                                        : Optional.empty();
                                 return before.isPresent()
                                         ? CompletableFuture.completedStage(before.get())
                                         : publish(id, from, frame, subject.changed(from, frame));
