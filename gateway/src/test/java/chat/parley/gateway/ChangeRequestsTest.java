@@ -343,6 +343,30 @@ class ChangeRequestsTest {
             awaitBody(client, new Body.Text("an answer", fromAnn));
             awaitBody(client, new Body.Removal(fromBob, null));
         }
+        ann.expectFailure(ErrorCode.REMOVED, react(bobName, fromBob, THUMB));
+        ann.expectFailure(ErrorCode.REMOVED, answer(bobName, fromBob));
+        bob.expectFailure(ErrorCode.REMOVED, edit(annName, fromBob, "x"));
+        ServerFrame.History withBob =
+                ann.expect(ServerFrame.History.class, id -> new ClientFrame.History(id, bobName, null, null, null));
+        assertThat(bodies(withBob.events()))
+                .contains(new Body.Removed())
+                .doesNotContain(new Body.Text("hi"))
+                .noneMatch(Body.Change.class::isInstance);
+        assertThat(changes(withBob))
+                .contains(
+                        new Body.Edit(fromAnn, "hello, bob"),
+                        new Body.Reaction(fromAnn, THUMB, true),
+                        new Body.Removal(fromBob, null));
+    }
+
+    @Test
+    void aPrivateMessageHasTwentyDifferentEmojiToo() {
+        EventId text = ann.tell(bobName.value(), "hello");
+        for (int i = 0; i < Limits.MAX_EMOJI_PER_EVENT; i++) {
+            acknowledged(bob, react(annName, text, face(i)));
+        }
+        ann.expectFailure(ErrorCode.TOO_MANY_REACTIONS, react(bobName, text, face(20)));
+        acknowledged(ann, react(bobName, text, face(0)));
     }
 
     @Test

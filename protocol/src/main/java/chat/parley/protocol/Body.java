@@ -81,14 +81,12 @@ public sealed interface Body {
         }
     }
 
-    /** Another text, as in {@link Text}, in the place of that of an earlier message of the same sender. */
+    /**
+     * Another text in the place of that of an earlier message of the same sender.
+     *
+     * @param text as in {@link Text}; blank in what is left of an edit whose message was taken back, and never heeded then
+     */
     record Edit(EventId about, String text) implements Change {
-        public Edit {
-            if (text.isBlank()) {
-                throw Text.refusal(text);
-            }
-        }
-
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.edit(this);

@@ -103,7 +103,8 @@ public final class Changes {
         for (EncodedEvent change : about(event.id())) {
             if (change.event().body() instanceof Body.Reaction reaction) {
                 reactions.merge(new Reacting(change.event().from(), reaction.emoji()), change, Changes::later);
-            } else if (change.event().body() instanceof Body.Edit
+            } else if (change.event().body() instanceof Body.Edit changed
+                    && !changed.text().isBlank()
                     && event.body() instanceof Body.Text
                     && isBySender(change, event)) {
                 edit = later(edit, change);
@@ -119,13 +120,14 @@ public final class Changes {
 
     /**
      * The event as it is to be told: itself, or, if it was taken back, what stands in its place. An edit of what was taken back
-     * becomes one removal more, so that its text is told no more either. Ids, senders and nonces stay.
+     * has no text any more. Ids, senders and nonces stay.
      */
     public EncodedEvent told(EncodedEvent encoded) {
         Event event = encoded.event();
         if (event.body() instanceof Body.Edit edit
+                && !edit.text().isEmpty()
                 && removal(edit.about(), event.from()).isPresent()) {
-            return encoded.with(new Body.Removal(edit.about(), null));
+            return encoded.with(new Body.Edit(edit.about(), ""));
         }
         boolean gone = !(event.body() instanceof Body.Change) && removal(event).isPresent();
         return gone ? encoded.removed() : encoded;

@@ -236,7 +236,7 @@ class ChangesTest {
         assertThat(changes.told(edit)).isSameAs(edit);
         changes.add(removal(4, "ann"));
         EncodedEvent told = changes.told(edit);
-        assertThat(told.event().body()).isEqualTo(new Body.Removal(SUBJECT, null));
+        assertThat(told.event().body()).isEqualTo(new Body.Edit(SUBJECT, ""));
         assertThat(told.id()).isEqualTo(edit.id());
         assertThat(told.event().post()).isEqualTo(edit.event().post());
         assertThat(changes.told(others)).isSameAs(others);

@@ -55,8 +55,8 @@ public final class S3Storage implements Storage {
         this.store = store;
         this.accounts = new S3Accounts(store, damaged);
         this.rooms = new S3Rooms(store);
-        this.history = new S3History(store, clock, damaged);
         this.files = new S3Files(store, storeTime, damaged);
+        this.history = new S3History(store, clock, damaged, files);
         this.terms = new S3Terms(store);
         this.mailboxes = new S3Mailboxes(store);
         this.compaction = new S3Compaction(store, clock, damaged);

@@ -32,6 +32,12 @@ public final class TestEvents {
         return text(id, new Nonce(id.toString()), text);
     }
 
+    /** What {@code from} changes at {@code millis} of an event. */
+    public static EncodedEvent change(long millis, UserName from, Body.Change change) {
+        EventId id = id(millis);
+        return EncodedEvent.of(new Event(id, LOBBY, from, new Nonce(id.toString()), change));
+    }
+
     public static EncodedEvent file(long millis, String name) {
         EventId id = id(millis);
         FileInfo info = new FileInfo("0".repeat(26), name, 1, "text/plain", "0".repeat(64));

@@ -5,7 +5,6 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
-import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
@@ -22,14 +21,14 @@ import java.util.Optional;
 record Subject(Event event, List<EncodedEvent> changes) {
 
     /**
-     * The id of the removal that counts, if {@code user} took this back before: to ask for it again, at whatever gateway and on
+     * The removal that counts, if {@code user} took this back before: to ask for it again, at whatever gateway and on
      * whatever device, changes nothing.
      */
-    Optional<EventId> takenBackBy(UserName user) {
+    Optional<Event> removalBy(UserName user) {
         return changes.stream()
-                .filter(change -> change.event().body() instanceof Body.Removal
-                        && change.event().from().equals(user))
-                .map(EncodedEvent::id)
+                .map(EncodedEvent::event)
+                .filter(change ->
+                        change.body() instanceof Body.Removal && change.from().equals(user))
                 .findFirst();
     }
 

@@ -13,6 +13,12 @@ import java.util.TreeMap;
 final class LatestLines {
     private final NavigableMap<SegmentLine, LogPosition> positions = new TreeMap<>();
 
+    static LatestLines of(List<PlacedLine> lines) {
+        LatestLines all = new LatestLines();
+        lines.forEach(all::add);
+        return all;
+    }
+
     LatestLines copy() {
         LatestLines copy = new LatestLines();
         copy.positions.putAll(positions);

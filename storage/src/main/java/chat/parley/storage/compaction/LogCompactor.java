@@ -4,11 +4,13 @@ import chat.parley.storage.objectstore.ObjectStore;
 import chat.parley.storage.objectstore.WriterName;
 import chat.parley.storage.segment.PlacedLine;
 import chat.parley.storage.segment.SegmentCodec;
+import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
 import chat.parley.storage.segment.SegmentLevel;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,11 @@ import java.util.TreeMap;
  * Compacts the raw segments of one log, in runs of at most {@link #RUN_BYTES} of JSON, so that memory does not depend on how
  * busy the log is. Not thread-safe.
  *
+ * <p>Changes of a run are merged before its events: so it is known what of these was taken back.
+ *
  * <p><b>Requests.</b> One to list 1000 segments, one to read each; for each run and month one to list, one each to read and
- * rewrite the month's last, small segment, and two for each new one; later one to remove each that was merged.
+ * rewrite the month's last, small segment, and two for each new one; later one to remove each that was merged. Where there are
+ * changes the same for theirs, and what {@link TakenBack} says.
  */
 final class LogCompactor {
     /** How much JSON one run takes in; one raw segment more, at most {@link SegmentCodec#MAX_READ_BYTES}, may be beyond it. */
@@ -32,7 +37,7 @@ final class LogCompactor {
     private final String rawPrefix;
     private final String compactedPrefix;
 
-    private final Map<YearMonth, LatestLines> lines = new TreeMap<>();
+    private final Map<SegmentContent, Map<YearMonth, LatestLines>> lines = new EnumMap<>(SegmentContent.class);
     private final List<String> taken = new ArrayList<>();
     private long bytes;
 
@@ -62,7 +67,7 @@ final class LogCompactor {
             List<String> keys = store.list(rawPrefix, startAfter);
             more = keys.size() == ObjectStore.MAX_LISTED;
             for (String key : keys) {
-                Optional<SegmentKey> segment = SegmentKey.parse(rawPrefix, key);
+                Optional<SegmentKey> segment = SegmentKey.parseAny(rawPrefix, key);
                 if (segment.isPresent() && !segment.get().first().time().isBefore(end)) {
                     more = false;
                     break;
@@ -89,9 +94,10 @@ final class LogCompactor {
         if (found.isEmpty()) {
             return;
         }
+        Map<YearMonth, LatestLines> byMonth = lines.computeIfAbsent(segment.content(), content -> new TreeMap<>());
         for (PlacedLine line : found.get()) {
-            lines.computeIfAbsent(SegmentLevel.monthOf(line.id().millis()), month -> new LatestLines())
-                    .add(line);
+            byMonth.computeIfAbsent(SegmentLevel.monthOf(line.id().millis()), month -> new LatestLines())
+                    .add(segment.content() == SegmentContent.CHANGES ? line.withoutPosition() : line);
             bytes += line.json().length;
         }
         taken.add(segment.toString());
@@ -101,11 +107,28 @@ final class LogCompactor {
     }
 
     private void merge() {
-        lines.forEach((month, ofMonth) ->
-                new SegmentMerge(store, reader, name, removable, compactedPrefix, month).merge(ofMonth));
+        CompactedMonths months = new CompactedMonths(store, compactedPrefix);
+        TakenBack takenBack = new TakenBack(reader, months);
+        List<PlacedLine> changes = all(SegmentContent.CHANGES);
+        takenBack.heedFresh(changes);
+        takenBack.learn(all(SegmentContent.EVENTS));
+        CompactedWriter writer = new CompactedWriter(store, reader, name);
+        for (SegmentContent content : List.of(SegmentContent.CHANGES, SegmentContent.EVENTS)) {
+            lines.getOrDefault(content, Map.of())
+                    .forEach((month, ofMonth) -> new SegmentMerge(
+                                    reader, writer, removable, months, takenBack, content, month)
+                            .merge(LatestLines.of(takenBack.outOf(ofMonth.ascending()))));
+        }
+        takenBack.leaveCompacted(writer, removable);
         removable.add(taken);
         lines.clear();
         taken.clear();
         bytes = 0;
+    }
+
+    private List<PlacedLine> all(SegmentContent content) {
+        return lines.getOrDefault(content, Map.of()).values().stream()
+                .flatMap(ofMonth -> ofMonth.ascending().stream())
+                .toList();
     }
 }

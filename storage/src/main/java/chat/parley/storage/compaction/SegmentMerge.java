@@ -1,18 +1,11 @@
 package chat.parley.storage.compaction;
 
-import chat.parley.protocol.EventId;
-import chat.parley.protocol.LogPosition;
-import chat.parley.storage.objectstore.ObjectStore;
-import chat.parley.storage.objectstore.StorageException;
-import chat.parley.storage.objectstore.WriterName;
 import chat.parley.storage.segment.CompactedKey;
 import chat.parley.storage.segment.PlacedLine;
-import chat.parley.storage.segment.SegmentCodec;
+import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
-import chat.parley.storage.segment.SegmentLevel;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,25 +27,29 @@ final class SegmentMerge {
      */
     private static final int MAX_SMALL = 16;
 
-    private final RestingStore store;
     private final SegmentReader reader;
-    private final WriterName name;
+    private final CompactedWriter writer;
     private final Removable removable;
-    private final String prefix;
+    private final CompactedMonths months;
+    private final TakenBack takenBack;
+    private final SegmentContent content;
     private final YearMonth month;
 
+    /** @param takenBack is kept out of what is written */
     SegmentMerge(
-            RestingStore store,
             SegmentReader reader,
-            WriterName name,
+            CompactedWriter writer,
             Removable removable,
-            String prefix,
+            CompactedMonths months,
+            TakenBack takenBack,
+            SegmentContent content,
             YearMonth month) {
-        this.store = store;
         this.reader = reader;
-        this.name = name;
+        this.writer = writer;
         this.removable = removable;
-        this.prefix = prefix;
+        this.months = months;
+        this.takenBack = takenBack;
+        this.content = content;
         this.month = month;
     }
 
@@ -60,7 +57,7 @@ final class SegmentMerge {
     void merge(LatestLines lines) {
         LatestLines missing = lines.copy();
         List<CompactedKey> small = new ArrayList<>();
-        for (SegmentKey segment : list()) {
+        for (SegmentKey segment : months.of(month, content)) {
             Optional<CompactedKey> ours = CompactedKey.of(segment).filter(CompactedKey::isSmall);
             if (ours.isEmpty()) {
                 removePresent(missing, segment);
@@ -73,31 +70,13 @@ final class SegmentMerge {
         }
     }
 
-    private List<SegmentKey> list() {
-        List<SegmentKey> segments = new ArrayList<>();
-        String end = SegmentKey.startOf(prefix, SegmentLevel.firstIdOf(month.plusMonths(1)));
-        String last = SegmentKey.startOf(prefix, SegmentLevel.firstIdOf(month));
-        boolean more = true;
-        while (more) {
-            List<String> keys = store.list(prefix, last);
-            for (String key : keys) {
-                if (key.compareTo(end) < 0) {
-                    SegmentKey.parse(prefix, key).ifPresent(segments::add);
-                }
-            }
-            last = keys.isEmpty() ? last : keys.get(keys.size() - 1);
-            more = keys.size() == ObjectStore.MAX_LISTED && last.compareTo(end) < 0;
-        }
-        return segments;
-    }
-
     /**
      * Removes from {@code missing} what the segment has. Makes one request if its ids overlap the missing ones, else
      * none.
      */
     private void removePresent(LatestLines missing, SegmentKey segment) {
         if (missing.overlaps(segment)) {
-            reader.read(segment).ifPresent(lines -> lines.forEach(missing::removeIfNotLater));
+            read(segment).ifPresent(lines -> lines.forEach(missing::removeIfNotLater));
         }
     }
 
@@ -106,7 +85,7 @@ final class SegmentMerge {
         List<String> replaced = new ArrayList<>();
         int generation = 0;
         for (CompactedKey segment : small) {
-            Optional<List<PlacedLine>> lines = reader.read(segment.segment());
+            Optional<List<PlacedLine>> lines = read(segment.segment());
             if (lines.isPresent()) {
                 lines.get().forEach(merged::add);
                 lines.get().forEach(missing::removeIfNotLater);
@@ -115,40 +94,12 @@ final class SegmentMerge {
             }
         }
         if (!missing.isEmpty() || replaced.size() > 1) {
-            write(merged.ascending(), generation + 1);
+            writer.write(months.prefix(), content, merged.ascending(), generation + 1);
             removable.add(replaced);
         }
     }
 
-    private void write(List<PlacedLine> lines, int generation) {
-        List<PlacedLine> open = new ArrayList<>();
-        int bytes = 0;
-        for (PlacedLine line : lines) {
-            int length = line.json().length + 1;
-            if (!open.isEmpty() && bytes + length > SegmentCodec.MAX_WRITTEN_BYTES) {
-                write(open, bytes, generation);
-                open.clear();
-                bytes = 0;
-            }
-            open.add(line);
-            bytes += length;
-        }
-        write(open, bytes, generation);
-    }
-
-    /** Writes a segment and reads it back; throws {@link StorageException} if the store does not have what was written. */
-    private void write(List<PlacedLine> lines, int bytes, int generation) {
-        EventId first = lines.get(0).id();
-        EventId last = lines.get(lines.size() - 1).id();
-        LogPosition latest = lines.stream()
-                .map(PlacedLine::position)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        SegmentKey segment =
-                new SegmentKey(prefix, first, last, CompactedKey.writer(generation, bytes, name.next(), latest));
-        store.put(segment.toString(), SegmentCodec.encodeLines(lines));
-        if (!reader.read(segment).equals(Optional.of(lines))) {
-            throw new StorageException("segment " + segment + " is not what was written");
-        }
+    private Optional<List<PlacedLine>> read(SegmentKey segment) {
+        return reader.read(segment).map(takenBack::outOf);
     }
 }

@@ -67,6 +67,12 @@ public interface Files {
     Optional<Share> share(String fileId);
 
     /**
+     * Removes a file that {@code from} has shared, its bytes first; does nothing if there is none of this id, or if it is
+     * somebody else's; what is damaged stays, and is noted. May be repeated.
+     */
+    void remove(String fileId, UserName from);
+
+    /**
      * Where to GET the file's bytes.
      *
      * @param origin at which the receiver reaches the store, as for {@link ObjectStore#presignGet}

@@ -208,6 +208,34 @@ public final class S3Files implements Files {
     }
 
     @Override
+    public void remove(String fileId, UserName from) {
+        if (FileId.isValid(fileId)) {
+            try {
+                removeWhole(fileId, from);
+            } catch (DamagedObjectException e) {
+                LOG.warn("file that was taken back is not removed file={} cause=\"{}\"", fileId, e.getMessage());
+            }
+        }
+    }
+
+    private void removeWhole(String fileId, UserName from) {
+        boolean decided = false;
+        while (!decided) {
+            // An upload that was sent several times has its document still, and would be published again.
+            Optional<Uploads.Versioned> upload = uploads.find(fileId)
+                    .filter(found -> found.upload().share() != null
+                            && found.upload().pending().from().equals(from));
+            decided = upload.isEmpty()
+                    || uploads.replace(upload.get(), upload.get().upload().aborted(clock.instant()));
+            upload.ifPresent(found -> removeBytes(found.upload().pending(), null));
+        }
+        share(fileId).filter(shared -> shared.from().equals(from)).ifPresent(shared -> {
+            store.delete(bytesKey(fileId, shared.attempt() == null ? 0 : shared.attempt()));
+            store.delete(shareKey(fileId));
+        });
+    }
+
+    @Override
     public ObjectStore.SignedRequest presignDownload(Share share, Duration validity, URI origin) {
         int attempt = share.attempt() == null ? 0 : share.attempt();
         return store.presignGet(

@@ -1,5 +1,6 @@
 package chat.parley.storage.history;
 
+import chat.parley.protocol.Changes;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ final class PageBuilder {
     private final int limit;
     private final Effort effort;
     private final List<EncodedEvent> events = new ArrayList<>();
+    private final List<EncodedEvent> changes = new ArrayList<>();
     private long bytes;
     private boolean more;
     private @Nullable EventId goOn;
@@ -44,8 +46,39 @@ final class PageBuilder {
         goOn = from;
     }
 
+    /** The events of the page so far, in the order in which they were added. */
+    List<EncodedEvent> events() {
+        return List.copyOf(events);
+    }
+
+    /**
+     * Shows the page's events as they are now. What does not fit with its changes is left for the next page; a first event fits,
+     * with all that counts of it.
+     */
+    void show(Changes known) {
+        List<EncodedEvent> all = events();
+        events.clear();
+        bytes = 0;
+        for (EncodedEvent event : all) {
+            EncodedEvent told = known.told(event);
+            List<EncodedEvent> counting = known.counting(event.event());
+            long length = told.json().length
+                    + counting.stream()
+                            .mapToLong(change -> change.json().length)
+                            .sum();
+            if (!events.isEmpty() && bytes + length > History.MAX_PAGE_BYTES) {
+                more = true;
+                goOn = null;
+                return;
+            }
+            events.add(told);
+            changes.addAll(counting);
+            bytes += length;
+        }
+    }
+
     History.Page ascending() {
-        return new History.Page(events, List.of(), more, goOn, !effort.hasLeftOut());
+        return new History.Page(events, changes, more, goOn, !effort.hasLeftOut());
     }
 
     /** The page, if its events were added descending. */

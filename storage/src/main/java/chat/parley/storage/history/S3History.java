@@ -6,6 +6,8 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.storage.file.Files;
+import chat.parley.storage.file.S3Files;
 import chat.parley.storage.objectstore.DamagedObjectException;
 import chat.parley.storage.objectstore.DamagedObjects;
 import chat.parley.storage.objectstore.ObjectStore;
@@ -16,6 +18,7 @@ import chat.parley.storage.segment.SegmentWriter;
 import chat.parley.storage.segment.StoredSegment;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,9 +27,11 @@ import java.util.function.Predicate;
 /**
  * The logs as segments in the bucket.
  *
- * <p><b>Requests.</b> {@link #append}: one for each segment, and a second if files are among the events. A page: one to list,
+ * <p><b>Requests.</b> {@link #append}: one for each segment, and a second if files are among the events; for changes what {@link
+ * ChangeWriter} says. A page: one to list,
  * usually, in each of the two levels (see {@link SegmentWindows} for a log that was idle), and one for each segment not in
- * the cache that overlaps the page or the {@link Repetition#WINDOW_MS} before it. A predicate that matches seldom reads on
+ * the cache that overlaps the page or the {@link Repetition#WINDOW_MS} before it; and one for each segment of changes of them
+ * (see {@link ChangeWriter}), which no further request lists. A predicate that matches seldom reads on
  * until the page is full, or its {@link Effort} spent.
  *
  * <p>{@link #end}: in each level one, and one more for each 1000 segments. Raw are those that compaction has not come to,
@@ -44,32 +49,55 @@ public final class S3History implements History {
     private final Clock clock;
     private final SegmentWriter writer;
     private final SegmentContents contents;
+    private final ChangeWriter changes;
+    private final Files files;
     private final Effort.Bounds bounds;
 
-    /** The logs in {@code store}; what is found damaged is noted in {@code damaged}. */
+    /** The logs in {@code store}, and the files there; what is found damaged is noted in {@code damaged}. */
     public S3History(ObjectStore store, Clock clock, DamagedObjects damaged) {
-        this(store, clock, Effort.Bounds.DEFAULT, damaged);
+        this(store, clock, Effort.Bounds.DEFAULT, damaged, new S3Files(store, clock, damaged));
     }
 
-    S3History(ObjectStore store, Clock clock, Effort.Bounds bounds, DamagedObjects damaged) {
+    /** @param files of which those are removed that are taken back in a log */
+    public S3History(ObjectStore store, Clock clock, DamagedObjects damaged, Files files) {
+        this(store, clock, Effort.Bounds.DEFAULT, damaged, files);
+    }
+
+    S3History(ObjectStore store, Clock clock, Effort.Bounds bounds, DamagedObjects damaged, Files files) {
         this.store = store;
+        this.files = files;
         this.bounds = bounds;
         this.clock = clock;
         this.writer = new SegmentWriter(store);
         this.contents = new SegmentContents(store, damaged);
+        this.changes = new ChangeWriter(store, contents);
     }
 
     /**
-     * Writes the segments of shared files first, so that an event which is found under a position is everywhere where it
-     * belongs.
+     * Writes changes and the segments of shared files first, so that an event which is found under a position is everywhere
+     * where it belongs.
      */
     @Override
     public void append(LogKey log, LogPosition position, List<EncodedEvent> events) {
-        List<EncodedEvent> files = events.stream()
+        List<EncodedEvent> shared = events.stream()
                 .filter(event -> event.event().body() instanceof Body.File)
                 .toList();
-        writer.write(prefix(log, LogKind.FILES), LogPosition.NONE, files);
+        changes.write(prefix(log, LogKind.EVENTS), position, events);
+        changes.write(prefix(log, LogKind.FILES), position, removedFiles(events));
+        writer.write(prefix(log, LogKind.FILES), LogPosition.NONE, shared);
         writer.write(prefix(log, LogKind.EVENTS), position, events);
+    }
+
+    /** The removals of files among {@code events}; the files are gone when it returns. */
+    private List<EncodedEvent> removedFiles(List<EncodedEvent> events) {
+        List<EncodedEvent> removals = new ArrayList<>();
+        for (EncodedEvent event : events) {
+            if (event.event().body() instanceof Body.Removal removal && removal.file() != null) {
+                files.remove(removal.file(), event.event().from());
+                removals.add(event);
+            }
+        }
+        return removals;
     }
 
     @Override
@@ -77,7 +105,8 @@ public final class S3History implements History {
         return consistently(age -> {
             LogCursor end = LogCursor.START;
             for (SegmentLevel level : SegmentLevel.values()) {
-                SegmentQueue segments = new OldestFirst(segments(log, LogKind.EVENTS, level, age), EventId.MIN);
+                SegmentQueue segments =
+                        new OldestFirst(segments(log, LogKind.EVENTS, level, age, new ChangeKeys()), EventId.MIN);
                 for (SegmentKey next = segments.peek(EventId.MAX); next != null; next = segments.peek(EventId.MAX)) {
                     segments.remove();
                     end = end.max(new LogCursor(next.position(), next.last()));
@@ -92,7 +121,7 @@ public final class S3History implements History {
         return consistently(age -> {
             StoredIds found = new StoredIds(ids, upTo);
             for (SegmentLevel level : SegmentLevel.values()) {
-                SegmentLog segments = segments(log, LogKind.EVENTS, level, age);
+                SegmentLog segments = segments(log, LogKind.EVENTS, level, age, new ChangeKeys());
                 found.lookIn(segments, contents);
             }
             return found.found();
@@ -114,11 +143,13 @@ public final class S3History implements History {
     @Override
     public Page before(LogKey log, LogKind kind, EventId before, int limit, Predicate<EncodedEvent> matching) {
         return read(
+                        log,
+                        kind,
                         Direction.DESCENDING,
                         before,
                         limit,
                         matching,
-                        (from, age, effort) -> descending(log, kind, from, age, effort))
+                        (from, age, effort, changes) -> descending(log, kind, from, age, effort, changes))
                 .reversed();
     }
 
@@ -135,11 +166,13 @@ public final class S3History implements History {
     private Page ascending(
             LogKey log, LogKind kind, Selection asked, EventId after, int limit, Predicate<EncodedEvent> matching) {
         return read(
+                        log,
+                        kind,
                         Direction.ASCENDING,
                         after,
                         limit,
                         matching,
-                        (from, age, effort) -> ascending(log, kind, asked, from, age, effort))
+                        (from, age, effort, changes) -> ascending(log, kind, asked, from, age, effort, changes))
                 .ascending();
     }
 
@@ -148,28 +181,49 @@ public final class S3History implements History {
      * a repetition does not depend on where reading begins.
      */
     private PageBuilder read(
-            Direction direction, EventId from, int limit, Predicate<EncodedEvent> matching, Opening opening) {
+            LogKey log,
+            LogKind kind,
+            Direction direction,
+            EventId from,
+            int limit,
+            Predicate<EncodedEvent> matching,
+            Opening opening) {
         Effort effort = new Effort(bounds, direction, from);
         PageBuilder page = new PageBuilder(limit, effort);
+        ChangesOfPage ofPage = new ChangesOfPage(store, clock, contents, effort, log, kind);
+        read(page, ofPage, direction, from, matching, effort, opening);
+        page.show(ofPage.of(page.events()));
+        return page;
+    }
+
+    private void read(
+            PageBuilder page,
+            ChangesOfPage ofPage,
+            Direction direction,
+            EventId from,
+            Predicate<EncodedEvent> matching,
+            Effort effort,
+            Opening opening) {
         Relisting relisting = new Relisting();
         EventId reached = from;
         while (true) {
             try {
-                EventSequence events = opening.open(reached, new ListingAge(clock), effort);
+                EventSequence events = opening.open(reached, new ListingAge(clock), effort, ofPage.listed());
                 for (EncodedEvent event = events.next(); event != null; event = events.next()) {
                     if (direction.compare(event.id(), reached) > 0) {
+                        ofPage.met(event);
                         if (!matching.test(event)) {
                             effort.passesOver(event.json().length);
                         } else if (!page.add(event)) {
-                            return page;
+                            return;
                         }
                         reached = event.id();
                     }
                 }
-                return page;
+                return;
             } catch (EffortSpent e) {
                 page.cut(e.goOn());
-                return page;
+                return;
             } catch (OutdatedListing e) {
                 relisting.again(e, reached);
             }
@@ -178,7 +232,7 @@ public final class S3History implements History {
 
     /** Opens a log behind an id, for one reading. */
     private interface Opening {
-        EventSequence open(EventId from, ListingAge age, Effort effort);
+        EventSequence open(EventId from, ListingAge age, Effort effort, ChangeKeys changes);
     }
 
     private List<EncodedEvent> eventsIn(SegmentKey segment, Selection asked, Effort effort) {
@@ -207,24 +261,31 @@ public final class S3History implements History {
         return events.stream().mapToLong(event -> event.json().length).sum();
     }
 
-    private SegmentLog segments(LogKey log, LogKind kind, SegmentLevel level, ListingAge age) {
-        return new SegmentLog(store, age, level, level.prefix(kind, log.value()));
+    private SegmentLog segments(LogKey log, LogKind kind, SegmentLevel level, ListingAge age, ChangeKeys changes) {
+        return new SegmentLog(store, age, level, level.prefix(kind, log.value()), changes);
     }
 
     private EventSequence ascending(
-            LogKey log, LogKind kind, Selection asked, EventId after, ListingAge age, Effort effort) {
+            LogKey log,
+            LogKind kind,
+            Selection asked,
+            EventId after,
+            ListingAge age,
+            Effort effort,
+            ChangeKeys changes) {
         EventId from = EventId.startOf(Instant.ofEpochMilli(after.millis() - Repetition.WINDOW_MS));
-        SegmentQueue raw = new OldestFirst(segments(log, kind, SegmentLevel.RAW, age), from);
-        SegmentQueue compacted = new OldestFirst(segments(log, kind, SegmentLevel.COMPACTED, age), from);
+        SegmentQueue raw = new OldestFirst(segments(log, kind, SegmentLevel.RAW, age, changes), from);
+        SegmentQueue compacted = new OldestFirst(segments(log, kind, SegmentLevel.COMPACTED, age, changes), from);
         return new DistinctAscending(new MergedEvents(
                 new BothLevels(Direction.ASCENDING, raw, compacted),
                 segment -> eventsIn(segment, asked, effort),
                 Direction.ASCENDING));
     }
 
-    private EventSequence descending(LogKey log, LogKind kind, EventId before, ListingAge age, Effort effort) {
-        SegmentLog raw = segments(log, kind, SegmentLevel.RAW, age);
-        SegmentLog compacted = segments(log, kind, SegmentLevel.COMPACTED, age);
+    private EventSequence descending(
+            LogKey log, LogKind kind, EventId before, ListingAge age, Effort effort, ChangeKeys changes) {
+        SegmentLog raw = segments(log, kind, SegmentLevel.RAW, age, changes);
+        SegmentLog compacted = segments(log, kind, SegmentLevel.COMPACTED, age, changes);
         Instant now = clock.instant();
         NewestFirst merged =
                 new NewestFirst(SegmentLevel.COMPACTED, SegmentWindows.ofCompacted(compacted, before, now));

@@ -2,6 +2,7 @@ package chat.parley.storage.history;
 
 import chat.parley.protocol.EventId;
 import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
 import chat.parley.storage.segment.SegmentLevel;
 import java.util.ArrayList;
@@ -14,12 +15,15 @@ final class SegmentLog {
     private final ListingAge age;
     private final SegmentLevel level;
     private final String prefix;
+    private final ChangeKeys changes;
 
-    SegmentLog(ObjectStore store, ListingAge age, SegmentLevel level, String prefix) {
+    /** @param changes is told of the segments of changes that lie among those of events */
+    SegmentLog(ObjectStore store, ListingAge age, SegmentLevel level, String prefix, ChangeKeys changes) {
         this.store = store;
         this.age = age;
         this.level = level;
         this.prefix = prefix;
+        this.changes = changes;
     }
 
     SegmentLevel level() {
@@ -52,6 +56,7 @@ final class SegmentLog {
                 break;
             }
             segment.ifPresent(segments::add);
+            SegmentKey.parse(SegmentContent.CHANGES, prefix, key).ifPresent(found -> changes.add(level, found));
         }
         return new Listing(segments, complete, keys.isEmpty() ? startAfter : keys.get(keys.size() - 1));
     }

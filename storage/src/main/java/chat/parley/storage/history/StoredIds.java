@@ -42,12 +42,7 @@ final class StoredIds {
     }
 
     private boolean mayTell(SegmentKey segment) {
-        return spansAMissingOne(segment) && (segment.mixesPositions() || isOf(segment.position()));
-    }
-
-    private boolean spansAMissingOne(SegmentKey segment) {
-        EventId nearest = missing.ceiling(segment.first());
-        return nearest != null && nearest.compareTo(segment.last()) <= 0;
+        return segment.spansOneOf(missing) && (segment.mixesPositions() || isOf(segment.position()));
     }
 
     private boolean isOf(LogPosition position) {

@@ -19,6 +19,7 @@ final class KeyPosition {
 
     private KeyPosition() {}
 
+    /** What stands in a key in the place of the writer if all its events have this position. */
     static String ofOne(LogPosition position, String name) {
         return position.equals(LogPosition.NONE) ? name : position + "_" + name;
     }

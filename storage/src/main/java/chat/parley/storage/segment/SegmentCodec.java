@@ -1,5 +1,6 @@
 package chat.parley.storage.segment;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogPosition;
@@ -35,7 +36,8 @@ public final class SegmentCodec {
 
     private SegmentCodec() {}
 
-    static byte[] encode(List<EncodedEvent> events) {
+    /** The bytes of a segment with these events, in this order. */
+    public static byte[] encode(List<EncodedEvent> events) {
         return compress(events.stream().map(EncodedEvent::json));
     }
 
@@ -97,10 +99,16 @@ public final class SegmentCodec {
         List<PlacedLine> decoded = new ArrayList<>();
         for (int i = 0; i < lines.jsons.size(); i++) {
             byte[] json = lines.jsons.get(i);
-            EventId id = read(segment, json).id();
+            EventId id = orderId(segment, read(segment, json));
             decoded.add(new PlacedLine(new SegmentLine(id, json), lines.positions.get(i)));
         }
         return decoded;
+    }
+
+    private static EventId orderId(SegmentKey segment, EncodedEvent event) {
+        return segment.content() == SegmentContent.CHANGES && event.event().body() instanceof Body.Change change
+                ? change.about()
+                : event.id();
     }
 
     private static EncodedEvent read(SegmentKey segment, byte[] line) {

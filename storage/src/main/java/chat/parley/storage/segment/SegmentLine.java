@@ -7,6 +7,7 @@ import java.util.Arrays;
  * An event as a segment has it, of a kind that this version may not know. Two lines are the same if their bytes are; they
  * are ordered by id.
  *
+ * @param id by which it is ordered: the event's, or, in {@link SegmentContent#CHANGES}, that of what it is about
  * @param json without the line feed; shared, so nobody changes it
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below

@@ -19,7 +19,7 @@ class CompactionPropertiesTest {
     private static final int STEPS = 60;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
     void readersSeeThePlainLogWhateverHappensAtOnce(int seed) {
         try (CompactionWorld world = new CompactionWorld(seed)) {
             Disorder disorder = new Disorder(world, new Random(seed));
@@ -28,6 +28,9 @@ class CompactionPropertiesTest {
             world.check();
             world.checkCompacted(
                     world.clock.instant().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.DAYS));
+            world.clock.advance(Duration.ofDays(2));
+            world.compactToTheEnd();
+            world.checkGone();
             assertThat(disorder.deaths).as("the test does what it says").isPositive();
             assertThat(disorder.meetings).isPositive();
         }
@@ -75,6 +78,9 @@ class CompactionPropertiesTest {
                     List.of(100L, 60_000L, 7_200_000L).get(random.nextInt(3)));
             if (random.nextInt(8) == 0) {
                 world.appendUnknown(millis);
+            }
+            if (random.nextInt(3) == 0) {
+                world.appendChanges(random.nextBoolean() ? millis : world.clock.millis());
             }
             if (random.nextInt(4) == 0) {
                 world.appendAgain();

@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.Body;
+import chat.parley.protocol.Changes;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.TestClock;
 import chat.parley.storage.TestEvents;
 import chat.parley.storage.history.History;
@@ -20,7 +24,9 @@ import chat.parley.storage.objectstore.InMemoryObjectStore;
 import chat.parley.storage.objectstore.InterceptedObjectStore;
 import chat.parley.storage.objectstore.ObjectStore;
 import chat.parley.storage.objectstore.StorageException;
+import chat.parley.storage.segment.LogKind;
 import chat.parley.storage.segment.SegmentCodec;
+import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
 import chat.parley.storage.segment.SegmentLevel;
 import chat.parley.storage.segment.TestSegments;
@@ -53,6 +59,7 @@ final class CompactionWorld implements AutoCloseable {
     private final Random random;
     private final History appender = new S3History(bucket, clock, new DamagedObjects());
     private final List<EncodedEvent> appended = new ArrayList<>();
+    private final Map<EventId, EncodedEvent> originals = new HashMap<>();
     private final Map<EventId, LogPosition> latest = new HashMap<>();
     private LogPosition lastPosition = LogPosition.NONE;
     private final Set<String> lines = new HashSet<>();
@@ -107,6 +114,31 @@ final class CompactionWorld implements AutoCloseable {
         return TestEvents.text(new EventId(millis << 16 | random.nextInt(0xffff), random.nextInt(4)), nonce, text);
     }
 
+    /** Edits, removals and reactions of what was appended before, some of it by those who may not, and some of it twice. */
+    void appendChanges(long millis) {
+        List<EncodedEvent> changes = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(8); i++) {
+            Event about = appended.get(random.nextInt(appended.size())).event();
+            UserName from = random.nextInt(4) == 0 ? new UserName("bob") : TestEvents.ANN;
+            Body.Change change = switch (random.nextInt(4)) {
+                case 0 -> new Body.Removal(about.id(), null);
+                case 1 -> new Body.Reaction(about.id(), random.nextBoolean() ? "👍" : "🎉", random.nextBoolean());
+                default -> new Body.Edit(about.id(), "edited " + nonces);
+            };
+            Nonce nonce = new Nonce("n" + nonces++);
+            changes.add(change(millis + random.nextLong(60_000), from, nonce, change));
+            if (random.nextInt(6) == 0) {
+                changes.add(change(millis + random.nextLong(60_000), from, nonce, change));
+            }
+        }
+        append(changes);
+    }
+
+    private EncodedEvent change(long millis, UserName from, Nonce nonce, Body.Change change) {
+        EventId id = new EventId(millis << 16 | random.nextInt(0xffff), random.nextInt(4));
+        return EncodedEvent.of(new Event(id, TestEvents.LOBBY, from, nonce, change));
+    }
+
     void append(List<EncodedEvent> events) {
         append(nextPosition(), events);
     }
@@ -114,6 +146,7 @@ final class CompactionWorld implements AutoCloseable {
     void append(LogPosition position, List<EncodedEvent> events) {
         appender.append(LOG, position, events);
         appended.addAll(events);
+        events.forEach(event -> originals.put(event.id(), event));
         events.forEach(event -> latest.put(event.id(), position));
         events.forEach(event -> lines.add(new String(event.json(), UTF_8)));
     }
@@ -128,6 +161,7 @@ final class CompactionWorld implements AutoCloseable {
         EncodedEvent newer = EncodedEvent.read(unknown.getBytes(UTF_8));
         for (EncodedEvent event : List.of(first, newer, last)) {
             appended.add(event);
+            originals.put(event.id(), event);
             latest.put(event.id(), LogPosition.NONE);
         }
         StringBuilder segment = new StringBuilder();
@@ -184,8 +218,69 @@ final class CompactionWorld implements AutoCloseable {
         List<EventId> expected = PlainLog.distinct(appended);
         assertThat(PlainLog.readDown(reader, LOG, random, event -> true)).isEqualTo(expected);
         assertThat(PlainLog.readUp(reader, LOG, random, event -> true)).isEqualTo(expected);
-        assertThat(new HashSet<>(linesOf(RAW, COMPACTED))).isEqualTo(lines);
+        checkShown(reader);
+        Changes all = changes();
+        Set<String> told = appended.stream()
+                .map(event -> new String(all.told(event).json(), UTF_8))
+                .collect(Collectors.toSet());
+        assertThat(new HashSet<>(linesOf(RAW, COMPACTED)))
+                .allMatch(line -> lines.contains(line) || told.contains(line))
+                .hasSizeGreaterThanOrEqualTo(told.size());
         checkArrivals(reader);
+    }
+
+    private Changes changes() {
+        Changes all = new Changes();
+        all.addAll(appended);
+        return all;
+    }
+
+    /** Every event of every page as it is now, with what counts of it. */
+    private void checkShown(History reader) {
+        Changes all = changes();
+        EventId before = EventId.MAX;
+        boolean more = true;
+        while (more) {
+            History.Page page = reader.before(LOG, LogKind.EVENTS, before, 1 + random.nextInt(60), event -> true);
+            Changes ofPage = new Changes();
+            ofPage.addAll(page.changes());
+            for (EncodedEvent event : page.events()) {
+                EncodedEvent original = originals.get(event.id());
+                assertThat(ofPage.counting(requireNonNull(original).event())).isEqualTo(all.counting(original.event()));
+                if (!(original.event().body() instanceof Body.Change)) {
+                    assertThat(event).isEqualTo(all.told(original));
+                }
+            }
+            before = page.goOn() != null || page.events().isEmpty()
+                    ? requireNonNull(page.goOn())
+                    : page.events().get(0).id();
+            more = page.more();
+        }
+    }
+
+    /** Nothing of what was taken back is in the bucket any more. */
+    void checkGone() {
+        Changes all = changes();
+        Set<String> gone = appended.stream()
+                .filter(event -> all.told(event) != event)
+                .map(event -> new String(event.json(), UTF_8))
+                .collect(Collectors.toSet());
+        assertThat(gone).as("the test does what it says").isNotEmpty();
+        assertThat(linesOf(RAW, COMPACTED)).doesNotContainAnyElementsOf(gone);
+        for (String prefix : List.of(RAW, COMPACTED)) {
+            for (String key : bucket.list(prefix, null, Integer.MAX_VALUE)) {
+                SegmentKey.parse(SegmentContent.CHANGES, prefix, key)
+                        .ifPresent(segment -> assertThat(
+                                        SegmentCodec.decodeLines(
+                                                        segment,
+                                                        bucket.get(key)
+                                                                .orElseThrow()
+                                                                .bytes())
+                                                .stream()
+                                                .map(line -> new String(line.json(), UTF_8)))
+                                .doesNotContainAnyElementsOf(gone));
+            }
+        }
     }
 
     /** From the start, and from a place in the middle. */
@@ -246,7 +341,7 @@ final class CompactionWorld implements AutoCloseable {
 
     List<SegmentKey> segments(String prefix) {
         return bucket.list(prefix, null, Integer.MAX_VALUE).stream()
-                .map(key -> SegmentKey.parse(prefix, key).orElseThrow())
+                .flatMap(key -> SegmentKey.parse(prefix, key).stream())
                 .toList();
     }
 

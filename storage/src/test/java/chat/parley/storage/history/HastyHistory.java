@@ -1,5 +1,6 @@
 package chat.parley.storage.history;
 
+import chat.parley.storage.file.S3Files;
 import chat.parley.storage.objectstore.DamagedObjects;
 import chat.parley.storage.objectstore.ObjectStore;
 import java.time.Clock;
@@ -9,6 +10,11 @@ public final class HastyHistory {
     private HastyHistory() {}
 
     public static History on(ObjectStore store, Clock clock) {
-        return new S3History(store, clock, new Effort.Bounds(1, 1, 1), new DamagedObjects());
+        return on(store, clock, new Effort.Bounds(1, 1, 1));
+    }
+
+    static History on(ObjectStore store, Clock clock, Effort.Bounds bounds) {
+        DamagedObjects damaged = new DamagedObjects();
+        return new S3History(store, clock, bounds, damaged, new S3Files(store, clock, damaged));
     }
 }

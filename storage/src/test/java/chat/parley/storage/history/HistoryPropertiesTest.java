@@ -44,11 +44,10 @@ class HistoryPropertiesTest {
     private static void paging(Random random, Effort.Bounds bounds) {
         List<EncodedEvent> events = randomEvents(random);
         try (InMemoryObjectStore store = new InMemoryObjectStore()) {
-            History history = new S3History(
+            History history = HastyHistory.on(
                     store,
                     Clock.fixed(Instant.ofEpochMilli(NOW + random.nextInt(200_000_000)), ZoneOffset.UTC),
-                    bounds,
-                    new DamagedObjects());
+                    bounds);
             appendInOverlappingSegments(history, events, random);
             List<EventId> expected = PlainLog.distinct(events);
 

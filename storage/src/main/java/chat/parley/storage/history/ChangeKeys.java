@@ -1,0 +1,48 @@
+package chat.parley.storage.history;
+
+import chat.parley.protocol.EventId;
+import chat.parley.storage.segment.SegmentKey;
+import chat.parley.storage.segment.SegmentLevel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+
+/**
+ * The segments of changes that a reader met while it listed those of events: they lie among them. Where there are events,
+ * those that are about them have been listed, too, since both keep what their level promises. Not thread-safe.
+ */
+final class ChangeKeys {
+    private final Map<EventId, List<SegmentKey>> raw = new HashMap<>();
+    private final List<SegmentKey> compacted = new ArrayList<>();
+
+    /** Notes a segment. Of raw ones with the same first id only those with the latest position count: they hold the others. */
+    void add(SegmentLevel level, SegmentKey segment) {
+        if (level == SegmentLevel.COMPACTED) {
+            compacted.add(segment);
+        } else {
+            raw.merge(segment.first(), List.of(segment), ChangeKeys::latest);
+        }
+    }
+
+    private static List<SegmentKey> latest(List<SegmentKey> known, List<SegmentKey> added) {
+        int order = known.get(0).position().compareTo(added.get(0).position());
+        if (order != 0) {
+            return order > 0 ? known : added;
+        }
+        List<SegmentKey> both = new ArrayList<>(known);
+        both.addAll(added);
+        return both;
+    }
+
+    /** Those that may have something about one of {@code ids}. */
+    List<SegmentKey> about(NavigableSet<EventId> ids) {
+        List<SegmentKey> all = new ArrayList<>(compacted);
+        raw.values().forEach(all::addAll);
+        return all.stream()
+                .distinct()
+                .filter(segment -> segment.spansOneOf(ids))
+                .toList();
+    }
+}

@@ -1,0 +1,239 @@
+package chat.parley.storage.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.Body;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.TestEvents;
+import chat.parley.storage.objectstore.CountingObjectStore;
+import chat.parley.storage.objectstore.DamagedObjects;
+import chat.parley.storage.objectstore.InMemoryObjectStore;
+import chat.parley.storage.segment.LogKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Pages show events as they are now, whenever what changed them was said, and for few requests. */
+class ChangedPagesTest {
+    private static final LogKey LOG = LogKey.of(TestEvents.LOBBY);
+    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+    private static final long OLD = NOW.minus(Duration.ofHours(7)).toEpochMilli();
+    private static final UserName BOB = new UserName("bob");
+
+    private final CountingObjectStore store = new CountingObjectStore(new InMemoryObjectStore());
+    private final DamagedObjects damaged = new DamagedObjects();
+    private final History writer = newHistory();
+    private long number;
+
+    private History newHistory() {
+        return new S3History(store, Clock.fixed(NOW, ZoneOffset.UTC), damaged);
+    }
+
+    private void append(EncodedEvent... events) {
+        writer.append(LOG, new LogPosition(1, ++number), List.of(events));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void aPageHasTheChangesOfItsEventsWheneverTheyWereMade() {
+        EncodedEvent first = TestEvents.text(OLD, "first");
+        EncodedEvent second = TestEvents.text(OLD + 1, "second");
+        EncodedEvent third = TestEvents.text(OLD + 2, "third");
+        append(first, second, third);
+        for (int i = 0; i < 100; i++) {
+            append(TestEvents.text(OLD + 3_600_000 + i * 60_000, "later"));
+        }
+        long now = NOW.toEpochMilli();
+        EncodedEvent edit = TestEvents.change(now, TestEvents.ANN, new Body.Edit(first.id(), "1"));
+        EncodedEvent newer = TestEvents.change(now + 1, TestEvents.ANN, new Body.Edit(first.id(), "one"));
+        EncodedEvent byOther = TestEvents.change(now + 2, BOB, new Body.Edit(first.id(), "mine"));
+        EncodedEvent reaction = TestEvents.change(now + 3, BOB, new Body.Reaction(second.id(), "👍", true));
+        EncodedEvent removal = TestEvents.change(now + 4, TestEvents.ANN, new Body.Removal(third.id(), null));
+        append(newer);
+        append(edit, byOther, reaction);
+        append(removal);
+
+        History.Page page = newHistory()
+                .before(LOG, LogKind.EVENTS, EventId.startOf(Instant.ofEpochMilli(OLD + 3)), 50, event -> true);
+        assertThat(page.events()).extracting(EncodedEvent::id).containsExactly(first.id(), second.id(), third.id());
+        assertThat(page.events().get(2).event().body()).isEqualTo(new Body.Removed());
+        assertThat(new String(page.events().get(2).json(), UTF_8)).doesNotContain("third");
+        assertThat(page.changes()).containsExactlyInAnyOrder(newer, reaction, removal);
+    }
+
+    @Test
+    void aPageWithChangesTakesOneRequestMoreForEachHourOfThem() {
+        List<EncodedEvent> said = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            said.add(TestEvents.text(OLD + i * 1000, "x"));
+            append(said.get(i));
+        }
+        EventId before = EventId.startOf(Instant.ofEpochMilli(OLD + 100_000));
+        Requests plain = requests(before);
+        for (int i = 0; i < 60; i++) {
+            append(TestEvents.change(
+                    NOW.toEpochMilli() + i, BOB, new Body.Reaction(said.get(i).id(), "👍", true)));
+        }
+        Requests changed = requests(before);
+        assertThat(changed.changes).isEqualTo(50);
+        assertThat(changed.lists).isEqualTo(plain.lists);
+        assertThat(changed.gets).isEqualTo(plain.gets + 1);
+    }
+
+    private record Requests(int lists, int gets, int changes) {}
+
+    private Requests requests(EventId before) {
+        store.takeLists();
+        store.takeGets();
+        History.Page page = newHistory().before(LOG, LogKind.EVENTS, before, 50, event -> true);
+        return new Requests(store.takeLists(), store.takeGets(), page.changes().size());
+    }
+
+    @Test
+    void whoGoesOnIsToldOfChangesAndNotOfWhatWasTakenBack() {
+        EncodedEvent said = TestEvents.text(OLD, "a secret");
+        EncodedEvent edit = TestEvents.change(OLD + 1, TestEvents.ANN, new Body.Edit(said.id(), "another secret"));
+        EncodedEvent removal = TestEvents.change(OLD + 2, TestEvents.ANN, new Body.Removal(said.id(), null));
+        append(said);
+        append(edit);
+        append(removal);
+        History.Page page = newHistory().since(LOG, LogCursor.START, EventId.MIN, 50, event -> true);
+        assertThat(page.events()).extracting(EncodedEvent::id).containsExactly(said.id(), edit.id(), removal.id());
+        assertThat(page.events().toString() + texts(page)).doesNotContain("secret");
+    }
+
+    private static List<String> texts(History.Page page) {
+        return page.events().stream()
+                .map(event -> new String(event.json(), UTF_8))
+                .toList();
+    }
+
+    /** A gateway from before changes archives their events, and nothing beside what they are about. */
+    @Test
+    void changesThatLieAmongThePagesEventsCountToo() {
+        EncodedEvent said = TestEvents.text(OLD, "said");
+        EncodedEvent edit = TestEvents.change(OLD + 1000, TestEvents.ANN, new Body.Edit(said.id(), "edited"));
+        append(said, edit);
+        store.list("history/" + LOG + "/", null, 100).stream()
+                .filter(key -> key.endsWith(".changes.zst"))
+                .forEach(store::delete);
+        assertThat(newHistory()
+                        .before(LOG, LogKind.EVENTS, EventId.MAX, 50, event -> true)
+                        .changes())
+                .containsExactly(edit);
+    }
+
+    @Test
+    void whoTakesOverGoesOnWithWhatIsThere() {
+        EncodedEvent said = TestEvents.text(OLD, "said");
+        append(said);
+        List<EncodedEvent> reactions = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            EncodedEvent reaction = TestEvents.change(
+                    NOW.toEpochMilli() + i, new UserName("u" + i), new Body.Reaction(said.id(), "👍", true));
+            reactions.add(reaction);
+            // Another process each time, under a term of its own.
+            newHistory().append(LOG, new LogPosition(2 + i, 1), List.of(reaction));
+        }
+        History.Page page = newHistory()
+                .before(LOG, LogKind.EVENTS, EventId.startOf(Instant.ofEpochMilli(OLD + 5)), 50, event -> true);
+        assertThat(page.changes()).containsExactlyElementsOf(reactions);
+        assertThat(store.list("history/" + LOG + "/", null, 100).stream().filter(key -> key.endsWith(".changes.zst")))
+                .as("the last one and those that it replaced lately")
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void anHourOfVeryManyChangesIsInSeveralSegments() {
+        List<EncodedEvent> said = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            said.add(TestEvents.text(OLD + i, "said " + i));
+        }
+        append(said.toArray(EncodedEvent[]::new));
+        int all = 0;
+        for (int batch = 0; batch < 20; batch++) {
+            List<EncodedEvent> reactions = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                reactions.add(TestEvents.change(
+                        NOW.toEpochMilli() + all,
+                        new UserName("user-" + all++),
+                        new Body.Reaction(said.get(batch).id(), "👍", true)));
+            }
+            append(reactions.toArray(EncodedEvent[]::new));
+        }
+        assertThat(store.list("history/" + LOG + "/", null, 100).stream().filter(key -> key.endsWith(".changes.zst")))
+                .hasSizeBetween(2, 12);
+        List<EventId> ids = new ArrayList<>();
+        int changes = 0;
+        EventId before = EventId.startOf(Instant.ofEpochMilli(OLD + 100_000));
+        boolean more = true;
+        while (more) {
+            History.Page page = newHistory().before(LOG, LogKind.EVENTS, before, 50, event -> true);
+            ids.addAll(0, page.events().stream().map(EncodedEvent::id).toList());
+            changes += page.changes().size();
+            assertThat(page.changes().stream()
+                            .mapToLong(change -> change.json().length)
+                            .sum())
+                    .isLessThan(History.MAX_PAGE_BYTES);
+            before = page.events().get(0).id();
+            more = page.more();
+        }
+        assertThat(ids)
+                .containsExactlyElementsOf(said.stream().map(EncodedEvent::id).toList());
+        assertThat(changes).isEqualTo(all);
+    }
+
+    @Test
+    void aSegmentOfChangesThatIsDamagedIsTold() {
+        EncodedEvent said = TestEvents.text(OLD, "said");
+        append(said);
+        append(TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Removal(said.id(), null)));
+        String key = store.list("history/" + LOG + "/", null, 100).stream()
+                .filter(found -> found.endsWith(".changes.zst"))
+                .findFirst()
+                .orElseThrow();
+        store.put(key, new byte[] {1, 2, 3}, "application/zstd");
+        History.Page page = newHistory()
+                .before(LOG, LogKind.EVENTS, EventId.startOf(Instant.ofEpochMilli(OLD + 5)), 50, event -> true);
+        assertThat(page.whole()).isFalse();
+        assertThat(damaged.count()).isEqualTo(1);
+        EncodedEvent again =
+                TestEvents.change(NOW.toEpochMilli() + 1, TestEvents.ANN, new Body.Removal(said.id(), null));
+        newHistory().append(LOG, new LogPosition(9, 1), List.of(again));
+        assertThat(newHistory()
+                        .before(LOG, LogKind.EVENTS, EventId.startOf(Instant.ofEpochMilli(OLD + 5)), 50, event -> true)
+                        .events())
+                .extracting(event -> event.event().body())
+                .containsExactly(new Body.Removed());
+    }
+
+    @Test
+    void aRemovedFileIsInNoList() {
+        EncodedEvent file = TestEvents.file(OLD, "plan.pdf");
+        EncodedEvent other = TestEvents.file(OLD + 1, "other.pdf");
+        append(file, other);
+        String id = file.event().file().orElseThrow().file();
+        append(TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Removal(file.id(), id)));
+        History.Page files = newHistory().before(LOG, LogKind.FILES, EventId.MAX, 50, event -> true);
+        assertThat(files.events())
+                .extracting(EncodedEvent::event)
+                .extracting(Event::body)
+                .containsExactly(new Body.Removed(), other.event().body());
+    }
+}
