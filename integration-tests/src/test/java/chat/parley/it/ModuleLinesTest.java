@@ -56,7 +56,7 @@ class ModuleLinesTest {
         "minio,       objectstore",
         "document,    objectstore",
         "segment,     objectstore",
-        "history,     objectstore segment",
+        "history,     file objectstore segment",
         "compaction,  objectstore segment document",
         "file,        objectstore document"
     })

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -153,7 +154,8 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public Optional<String> create(String key, byte[] bytes, String mediaType) {
-        return writeIf(key, bytes, mediaType, Map.of("If-None-Match", "*"));
+        // That something is not there is no answer to this: whoever takes it for "there is one" goes on without.
+        return writeIf(key, bytes, mediaType, Map.of("If-None-Match", "*"), StoreFailure::isPreconditionFailed);
     }
 
     @Override
@@ -183,18 +185,29 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     private Optional<String> replaceAs(EtagForm form, String key, String etag, byte[] bytes, String mediaType) {
-        return writeIf(key, bytes, mediaType, Map.of("If-Match", form.of(etag)));
+        return writeIf(
+                key,
+                bytes,
+                mediaType,
+                Map.of("If-Match", form.of(etag)),
+                failure -> failure.isPreconditionFailed() || failure.isMissing());
     }
 
     private boolean hasStill(String key, String etag) {
         return stat(key).filter(found -> found.etag().equals(etag)).isPresent();
     }
 
-    private Optional<String> writeIf(String key, byte[] bytes, String mediaType, Map<String, String> condition) {
+    /** @param isNotMet whether a failure says that the condition is not met */
+    private Optional<String> writeIf(
+            String key,
+            byte[] bytes,
+            String mediaType,
+            Map<String, String> condition,
+            Predicate<StoreFailure> isNotMet) {
         try {
             return Optional.of(Attempts.repeatable(() -> write(key, bytes, mediaType, condition)));
         } catch (Attempts.Failed e) {
-            if (!e.failure().isPreconditionFailed() && !e.failure().isMissing()) {
+            if (!isNotMet.test(e.failure())) {
                 throw e.failure().toException(config);
             }
             return e.earlierAttemptMayBeDone()

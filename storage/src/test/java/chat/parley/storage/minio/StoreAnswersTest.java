@@ -131,6 +131,12 @@ class StoreAnswersTest {
     }
 
     @Test
+    void aStoreThatMissesSomethingWhenAnObjectIsCreatedDoesNotSayThatThereIsOne() {
+        will(404, "NoSuchKey");
+        assertThatThrownBy(() -> store.create("new", new byte[1], TYPE)).isInstanceOf(StorageException.class);
+    }
+
+    @Test
     void aWriterWhoseFirstAttemptMayHaveBeenCarriedOutLooksWhoWon() {
         will(500, "InternalError");
         will(412, "PreconditionFailed");
