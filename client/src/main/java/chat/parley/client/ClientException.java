@@ -58,6 +58,12 @@ public final class ClientException extends RuntimeException {
                 : new ClientException(Kind.DEFECT, "a defect of the client: " + failure, failure);
     }
 
+    /** Why a change was refused by a gateway that does not know such requests: {@link ErrorCode#UNKNOWN_TYPE}. */
+    ClientException ofOlderGateway() {
+        return new ClientException(
+                kind, code, null, "this server is of an older version, without edits, removals and reactions", this);
+    }
+
     private ClientException(
             Kind kind,
             @Nullable ErrorCode code,

@@ -37,7 +37,7 @@ public interface ClientListener {
 
     /**
      * The user is in a room for the first time. Its events are the newest ones before the live ones, and are told only
-     * here.
+     * here, as are their {@linkplain ServerFrame.Joined#changes changes}.
      */
     default void entered(ServerFrame.Joined room) {}
 
@@ -57,6 +57,9 @@ public interface ClientListener {
      * Something was said in a room or privately, by others or by this user. Each event is told once; those of a room in
      * their order, but for posts that gateways committed at the same moment. A private message is taken from the user's
      * mailbox only after this has returned.
+     *
+     * <p>It may be a {@link chat.parley.protocol.Body.Change}, of an event that was told, or that never will be. Those that counted of what was
+     * missed come behind it, whenever they were said: {@link chat.parley.protocol.Changes} tells what comes of them.
      */
     default void event(Event event) {}
 

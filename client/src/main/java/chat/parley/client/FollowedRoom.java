@@ -120,10 +120,10 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
         open = true;
         latest = reply;
-        LogFollower.Page page = LogFollower.Page.of(reply);
+        LogPage page = LogPage.of(reply);
         if (!enteredOnce) {
             enteredOnce = true;
-            gapTold = page.extent() == LogFollower.Extent.UNKNOWN;
+            gapTold = page.extent() == LogPage.Extent.UNKNOWN;
             noteStart(reply);
             observer.entered(newest(reply));
             follower.begin(page);
@@ -144,12 +144,12 @@ final class FollowedRoom implements LogFollower.PageSource {
     }
 
     /** Begins with a newest page that comes late; what was said between the first page and this one is news. */
-    private void beginLate(LogFollower.Page newest) {
+    private void beginLate(LogPage newest) {
         EventId from = from(newest);
         boolean reachesBack = !newest.more()
                 || newest.events().isEmpty()
                 || newest.events().get(0).id().compareTo(from) <= 0;
-        if (newest.extent() == LogFollower.Extent.UNKNOWN || reachesBack) {
+        if (newest.extent() == LogPage.Extent.UNKNOWN || reachesBack) {
             skipWhatWasBefore(newest, from);
             follower.page(newest.asLast());
         } else {
@@ -161,7 +161,7 @@ final class FollowedRoom implements LogFollower.PageSource {
      * The id from which on events are news: the smallest that came, or that of the moment of entering if the first page
      * was empty. That moment is reckoned back from the newest event: no clock is asked what time it is.
      */
-    private EventId from(LogFollower.Page newest) {
+    private EventId from(LogPage newest) {
         if (!startUnknown || newest.events().isEmpty()) {
             return start;
         }
@@ -175,7 +175,7 @@ final class FollowedRoom implements LogFollower.PageSource {
      * Counts as told what is older than {@code from}, but for what an empty first page was meant to show: that is told
      * late rather than never.
      */
-    private void skipWhatWasBefore(LogFollower.Page newest, EventId from) {
+    private void skipWhatWasBefore(LogPage newest, EventId from) {
         List<Event> before = newest.events().stream()
                 .filter(event -> event.id().compareTo(from) < 0)
                 .toList();
@@ -210,7 +210,7 @@ final class FollowedRoom implements LogFollower.PageSource {
                     ServerFrame.History.class,
                     page -> {
                         if (through == exchange) {
-                            follower.page(LogFollower.Page.of(page));
+                            follower.page(LogPage.of(page));
                         }
                     },
                     failure -> {
@@ -221,12 +221,12 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
     }
 
-    private void caughtUp(LogFollower.Extent read) {
+    private void caughtUp(LogPage.Extent read) {
         tried = true;
         Joined reply = latest;
-        boolean complete = read != LogFollower.Extent.UNKNOWN;
+        boolean complete = read != LogPage.Extent.UNKNOWN;
         if (reply != null && (resuming || (complete && gapTold)) && (complete || !gapTold)) {
-            observer.resumed(withoutEvents(reply, read), read == LogFollower.Extent.WHOLE);
+            observer.resumed(withoutEvents(reply, read), read == LogPage.Extent.WHOLE);
             gapTold = !complete;
             resuming = false;
         }
@@ -261,7 +261,7 @@ final class FollowedRoom implements LogFollower.PageSource {
                 reply.damaged());
     }
 
-    private static Joined withoutEvents(Joined reply, LogFollower.Extent read) {
+    private static Joined withoutEvents(Joined reply, LogPage.Extent read) {
         return new Joined(
                 reply.id(),
                 reply.room(),
@@ -270,8 +270,8 @@ final class FollowedRoom implements LogFollower.PageSource {
                 List.of(),
                 List.of(),
                 reply.more(),
-                read == LogFollower.Extent.WHOLE,
+                read == LogPage.Extent.WHOLE,
                 null,
-                read == LogFollower.Extent.DAMAGED ? Boolean.TRUE : null);
+                read == LogPage.Extent.DAMAGED ? Boolean.TRUE : null);
     }
 }

@@ -1,10 +1,10 @@
 package chat.parley.client;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
-import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,60 +28,6 @@ final class LogFollower {
 
     /** How many pages may lead nowhere, one after another, until a reading is given up. */
     private static final int MAX_STALLS = 10;
-
-    /** How much a page has of what was asked for. */
-    enum Extent {
-        WHOLE,
-        /** The page has all but what is damaged at the server, and does not come. */
-        DAMAGED,
-        /** The page may lack anything; what it lacks may come later. */
-        UNKNOWN;
-
-        private static Extent of(boolean recovered, boolean damaged) {
-            return recovered ? WHOLE : damaged ? DAMAGED : UNKNOWN;
-        }
-    }
-
-    /** A page of the log, its events ascending; the other components are those of {@code ServerFrame.History}. */
-    record Page(
-            List<Event> events,
-            boolean more,
-            @Nullable EventId next,
-            Extent extent,
-            @Nullable LogCursor cursor) {
-
-        /** The id up to which the page has everything; null if there is nothing in it to tell that. */
-        @Nullable
-        EventId upTo() {
-            if (next != null) {
-                return next;
-            }
-            return events.isEmpty() ? null : events.get(events.size() - 1).id();
-        }
-
-        static Page of(ServerFrame.Joined reply) {
-            return new Page(
-                    reply.events(),
-                    reply.more(),
-                    null,
-                    Extent.of(reply.recovered(), reply.hasDamage()),
-                    reply.cursor());
-        }
-
-        static Page of(ServerFrame.History reply) {
-            return new Page(
-                    reply.events(),
-                    reply.more(),
-                    reply.next(),
-                    Extent.of(reply.recovered(), reply.hasDamage()),
-                    reply.cursor());
-        }
-
-        /** This page as the last one of its reading, whatever follows it in the log. */
-        Page asLast() {
-            return new Page(events, false, null, extent, cursor);
-        }
-    }
 
     /** Asks for pages; the answers come back by {@link #page} or {@link #failed}. */
     interface PageSource {
@@ -117,7 +63,7 @@ final class LogFollower {
 
     private final PageSource source;
     private final Teller teller;
-    private final Consumer<Extent> caughtUp;
+    private final Consumer<LogPage.Extent> caughtUp;
     private final SeenEvents seen = new SeenEvents(REMEMBERED);
     private final List<Event> held = new ArrayList<>();
     private boolean heldTooMany;
@@ -152,7 +98,7 @@ final class LogFollower {
             this.since = since;
         }
 
-        void first(Page page) {
+        void first(LogPage page) {
             begun = true;
             exact = since != null && page.cursor() != null;
             reached = page.cursor();
@@ -168,7 +114,7 @@ final class LogFollower {
     }
 
     /** @param caughtUp called after each reading with what was read */
-    LogFollower(PageSource source, Teller teller, Consumer<Extent> caughtUp) {
+    LogFollower(PageSource source, Teller teller, Consumer<LogPage.Extent> caughtUp) {
         this.source = source;
         this.teller = teller;
         this.caughtUp = caughtUp;
@@ -245,16 +191,17 @@ final class LogFollower {
     }
 
     /** Begins behind {@code first}, which counts as told: the newest events, handed to the caller in another way. */
-    void begin(Page first) {
+    void begin(LogPage first) {
         skip(first.events(), first.more());
+        first.changes().forEach(seen::add);
         reading.first(first);
         reading.from = first.events().isEmpty() ? null : last(first);
-        reading.damaged = first.extent() == Extent.DAMAGED;
-        finish(first.extent() != Extent.UNKNOWN);
+        reading.damaged = first.extent() == LogPage.Extent.DAMAGED;
+        finish(first.extent() != LogPage.Extent.UNKNOWN);
     }
 
     /** Begins although the first page lacked something: the log is read from {@code start} to where {@code newest} ends. */
-    void beginFrom(EventId start, Page newest) {
+    void beginFrom(EventId start, LogPage newest) {
         reading.first(newest);
         reading.from = start;
         source.readAfter(null, start);
@@ -269,7 +216,7 @@ final class LogFollower {
     }
 
     /** Takes the next page of a reading, and asks for the one behind it if there is more. */
-    void page(Page page) {
+    void page(LogPage page) {
         if (state != State.READING) {
             return;
         }
@@ -280,18 +227,26 @@ final class LogFollower {
         page.events().stream()
                 .filter(event -> reading.exact || event.id().compareTo(floor) > 0)
                 .forEach(this::tell);
-        if (page.extent() == Extent.UNKNOWN) {
+        // After what they are about. Those that were told are known by their nonces.
+        page.changes().stream()
+                .filter(change -> reading.exact || isAboveFloor(change))
+                .forEach(this::tell);
+        if (page.extent() == LogPage.Extent.UNKNOWN) {
             finish(false);
             return;
         }
-        reading.damaged |= page.extent() == Extent.DAMAGED;
+        reading.damaged |= page.extent() == LogPage.Extent.DAMAGED;
         if (hasBegun() && !page.events().isEmpty()) {
             advance(last(page));
         }
         goOn(page);
     }
 
-    private void goOn(Page page) {
+    private boolean isAboveFloor(Event change) {
+        return change.body() instanceof Body.Change body && body.about().compareTo(floor) > 0;
+    }
+
+    private void goOn(LogPage page) {
         EventId from = reading.from;
         EventId upTo = page.upTo();
         if (upTo != null && (from == null || upTo.compareTo(from) > 0)) {
@@ -360,7 +315,7 @@ final class LogFollower {
         heldTooMany = false;
         waiting.sort(Comparator.comparing(Event::id));
         waiting.forEach(this::live);
-        caughtUp.accept(Extent.of(complete && !reading.damaged, complete));
+        caughtUp.accept(LogPage.Extent.of(complete && !reading.damaged, complete));
     }
 
     private void hold(Event event) {
@@ -390,7 +345,7 @@ final class LogFollower {
         }
     }
 
-    private static EventId last(Page page) {
+    private static EventId last(LogPage page) {
         return page.events().get(page.events().size() - 1).id();
     }
 }

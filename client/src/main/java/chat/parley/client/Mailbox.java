@@ -138,7 +138,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
                 // A gateway from before there were cursors: this is its newest page.
                 readOverlap(largest);
             } else {
-                follower.page(LogFollower.Page.of(page));
+                follower.page(LogPage.of(page));
             }
         });
     }
@@ -161,7 +161,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
             read(
                     through,
                     id -> new ClientFrame.History(id, null, null, last, cursor, Limits.MAX_PAGE_EVENTS),
-                    page -> follower.page(LogFollower.Page.of(page)));
+                    page -> follower.page(LogPage.of(page)));
         }
     }
 
@@ -183,13 +183,13 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
                 });
     }
 
-    private void caughtUp(LogFollower.Extent read) {
+    private void caughtUp(LogPage.Extent read) {
         tried = true;
         caughtUp.run();
-        if (read == LogFollower.Extent.DAMAGED) {
+        if (read == LogPage.Extent.DAMAGED) {
             damaged();
         }
-        if (read != LogFollower.Extent.UNKNOWN) {
+        if (read != LogPage.Extent.UNKNOWN) {
             repairs.reset();
         } else if (exchange != null) {
             again(exchange);
@@ -198,7 +198,7 @@ final class Mailbox implements LogFollower.PageSource, LogFollower.Teller {
 
     private void triedAndAgain(Exchange through) {
         if (through == exchange) {
-            caughtUp(LogFollower.Extent.UNKNOWN);
+            caughtUp(LogPage.Extent.UNKNOWN);
         }
     }
 

@@ -3,6 +3,7 @@ package chat.parley.client;
 import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
@@ -17,12 +18,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps posts until they have an answer. Those of a conversation leave in the order in which they were given.
+ * Keeps what the user says, posts and changes of what was said, until it has an answer. What goes to one conversation leaves in the order in
+ * which it was given, so that an edit of a message does not come before it.
  *
  * <p>One that got no answer, or a retryable refusal, is sent again with the same nonce, before those that wait behind it;
  * on another connection only after what was said meanwhile has been read, and not if it is there. It goes when the
@@ -66,9 +69,9 @@ final class Outbox {
     }
 
     private static final class Post {
+        final LongFunction<? extends ClientFrame> frame;
         final Conversation target;
         final Nonce nonce;
-        final String text;
         final Consumer<EventId> acknowledged;
         final Consumer<ClientException> refused;
         /** When the first refusal came, as {@link System#nanoTime} has it; 0 before. */
@@ -83,40 +86,33 @@ final class Outbox {
         Long dueAtNanos;
 
         Post(
-                Conversation target,
-                Nonce nonce,
-                String text,
+                LongFunction<? extends ClientFrame> frame,
+                ClientFrame.Saying said,
                 Consumer<EventId> acknowledged,
                 Consumer<ClientException> refused) {
-            this.target = target;
-            this.nonce = nonce;
-            this.text = text;
+            this.frame = frame;
+            this.target = said.target();
+            this.nonce = said.nonce();
             this.acknowledged = acknowledged;
             this.refused = refused;
-        }
-
-        ClientFrame.Post frame(long id) {
-            return new ClientFrame.Post(id, target, nonce, text);
         }
     }
 
     /**
      * Takes a post, and sends it as soon as it may go. Exactly one of {@code acknowledged} and {@code refused} is called:
      * the latter at once if there is no room.
+     *
+     * @param frame makes the request, the same but for its id
      */
-    void add(
-            Conversation target,
-            Nonce nonce,
-            String text,
-            Consumer<EventId> acknowledged,
-            Consumer<ClientException> refused) {
+    <F extends ClientFrame & ClientFrame.Saying> void add(
+            LongFunction<F> frame, Consumer<EventId> acknowledged, Consumer<ClientException> refused) {
         if (waiting.size() + inFlight.size() >= config.outboxPosts()) {
             refused.accept(new ClientException(
                     Kind.OUTBOX_FULL,
                     config.outboxPosts() + " messages wait for an answer already; wait for some of them"));
             return;
         }
-        waiting.put(++lastNumber, new Post(target, nonce, text, acknowledged, refused));
+        waiting.put(++lastNumber, new Post(frame, frame.apply(0), acknowledged, refused));
         pump();
     }
 
@@ -188,7 +184,7 @@ final class Outbox {
                 posts.remove();
                 inFlight.put(number, post);
                 through.send(
-                        post::frame,
+                        post.frame,
                         ServerFrame.Ack.class,
                         ack -> acknowledged(through, number, ack.event()),
                         failure -> refused(through, number, failure));
@@ -221,7 +217,7 @@ final class Outbox {
             return;
         }
         if (post.event == null && (!reason.retryable() || triedLongEnough(post))) {
-            post.refused.accept(reason);
+            post.refused.accept(reason.code() == ErrorCode.UNKNOWN_TYPE ? reason.ofOlderGateway() : reason);
             pump();
             return;
         }

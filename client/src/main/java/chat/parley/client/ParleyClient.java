@@ -1,7 +1,6 @@
 package chat.parley.client;
 
 import chat.parley.client.ClientException.Kind;
-import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
@@ -127,17 +126,24 @@ public final class ParleyClient implements AutoCloseable {
 
     /** As {@link #post(Conversation, String)}, with a {@link #nonce} by which the caller knows the event when it comes. */
     public CompletableFuture<EventId> post(Conversation target, Nonce nonce, String text) {
-        Body.Text.check(text);
+        return say(id -> new ClientFrame.Post(id, target, nonce, text));
+    }
+
+    /**
+     * Says something, or changes what was said: a {@link ClientFrame.Post}, {@link ClientFrame.Edit}, {@link ClientFrame.Remove} or
+     * {@link ClientFrame.React}. What goes to one conversation gets there in the order in which it was given, over lost connections, too.
+     * Completes with the id of the new event when that is on disk; fails when it was refused for good. Throws
+     * {@link chat.parley.protocol.ProtocolException} if the frame cannot be made.
+     *
+     * @param frame the same each time but for the id, with a {@link #nonce} that was used for nothing else
+     */
+    public <F extends ClientFrame & ClientFrame.Saying> CompletableFuture<EventId> say(LongFunction<F> frame) {
+        LongFunction<F> valid = checked(frame);
         CompletableFuture<EventId> acknowledged = new CompletableFuture<>();
         onLoop(
                 acknowledged,
                 () -> session.outbox()
-                        .add(
-                                target,
-                                nonce,
-                                text,
-                                event -> complete(acknowledged, event),
-                                reason -> fail(acknowledged, reason)));
+                        .add(valid, event -> complete(acknowledged, event), reason -> fail(acknowledged, reason)));
         return acknowledged;
     }
 

@@ -125,6 +125,7 @@ final class Rooms {
         @Override
         public void entered(Joined reply) {
             reply.events().forEach(met);
+            reply.changes().forEach(change -> met.accept(change.event()));
             deliveries.deliver(() -> listener.entered(reply));
             entered.accept(reply);
         }

@@ -2,8 +2,7 @@ package chat.parley.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.client.LogFollower.Extent;
-import chat.parley.client.LogFollower.Page;
+import chat.parley.client.LogPage.Extent;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -42,8 +41,8 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
         return new LogCursor(new LogPosition(1, number), EventId.MIN);
     }
 
-    private static Page page(@Nullable LogCursor cursor, boolean more, Event... events) {
-        return new Page(List.of(events), more, null, Extent.WHOLE, cursor);
+    private static LogPage page(@Nullable LogCursor cursor, boolean more, Event... events) {
+        return new LogPage(List.of(events), List.of(), more, null, Extent.WHOLE, cursor);
     }
 
     @Override
@@ -96,7 +95,7 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     void aPageWithoutEventsThatNamesAPlaceIsGoneOnFromThere() {
         follower.page(page(cursor(2), true, said(101)));
         for (int i = 1; i <= 20; i++) {
-            follower.page(new Page(List.of(), true, id(200 + i), Extent.WHOLE, cursor(3)));
+            follower.page(new LogPage(List.of(), List.of(), true, id(200 + i), Extent.WHOLE, cursor(3)));
         }
         assertThat(asked).hasSize(21).endsWith("after 1 219", "after 1 220");
         follower.page(page(cursor(4), false, said(300)));
@@ -132,7 +131,7 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     @Test
     void onePageThatMayLackSomethingMakesTheReadingIncomplete() {
         follower.page(page(cursor(2), true, said(101)));
-        follower.page(new Page(List.of(said(102)), true, null, Extent.UNKNOWN, null));
+        follower.page(new LogPage(List.of(said(102)), List.of(), true, null, Extent.UNKNOWN, null));
         assertThat(asked).containsExactly("after 1 101", "unknown");
         assertThat(told).containsExactly("101", "102");
         assertThat(follower.cursor()).isEqualTo(cursor(1));
@@ -159,7 +158,7 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
 
     @Test
     void whatIsDamagedIsToldOnceAndTheCursorGoesOnBehindIt() {
-        follower.page(new Page(List.of(said(102)), true, null, Extent.DAMAGED, cursor(4)));
+        follower.page(new LogPage(List.of(said(102)), List.of(), true, null, Extent.DAMAGED, cursor(4)));
         follower.page(page(cursor(5), false, said(103)));
         assertThat(asked).endsWith("damaged");
         assertThat(told).contains("102", "103");

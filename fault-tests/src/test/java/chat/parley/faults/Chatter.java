@@ -6,11 +6,13 @@ import chat.parley.client.ClientListener;
 import chat.parley.client.Credentials;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.Body;
+import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -18,8 +20,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -31,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /** One user of the client library, who writes down what it does and what it is told. Thread-safe. */
 final class Chatter implements ClientListener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** How many messages back one changes something. */
+    private static final int CHANGEABLE = 20;
+
+    private static final List<String> EMOJI = List.of("\ud83d\udc4d", "\u2764\ufe0f", "\ud83d\ude02");
 
     private final UserName user;
     private final boolean sleeps;
@@ -42,6 +50,10 @@ final class Chatter implements ClientListener, AutoCloseable {
     private final List<Journal.Change> connections = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
     private final List<Look> looks = new ArrayList<>();
+    private final Map<RoomName, Fold> folds = new HashMap<>();
+    private final List<Changing.Asked> asked = new ArrayList<>();
+    private boolean changes;
+    private int changeable;
     private int unanswered;
     private String gateway = "none";
     private long lostNanos;
@@ -138,6 +150,76 @@ final class Chatter implements ClientListener, AutoCloseable {
         }
     }
 
+    /** Says something that it and others change later. */
+    synchronized void postToBeChanged(RoomName room) {
+        String text = Fold.marked(user + " " + ++changeable);
+        unanswered++;
+        var unused = client.post(room, text).whenComplete((id, refused) -> changeAnswered(text, refused));
+    }
+
+    /** Changes one of the newest of these messages, unless it waits for the answer to an earlier change. */
+    synchronized void change(RoomName room, Random random) {
+        List<Event> newest = fold(room).newest(CHANGEABLE);
+        if (changes || newest.isEmpty()) {
+            return;
+        }
+        Event message = newest.get(random.nextInt(newest.size()));
+        Body.Change change = change(message, random);
+        changes = true;
+        unanswered++;
+        var unused = say(room, change).whenComplete((id, refused) -> {
+            synchronized (this) {
+                changes = false;
+                asked.add(new Changing.Asked(user, room, change, id != null));
+                // Somebody took it back meanwhile: no matter.
+                boolean meanwhile = refused instanceof ClientException refusal && refusal.code() == ErrorCode.REMOVED;
+                changeAnswered(change.toString(), meanwhile ? null : refused);
+            }
+        });
+    }
+
+    private Body.Change change(Event message, Random random) {
+        int dice = random.nextInt(10);
+        if (message.from().equals(user) && dice == 0) {
+            return new Body.Removal(message.id(), null);
+        }
+        return message.from().equals(user) && dice < 6
+                ? new Body.Edit(message.id(), "edit " + ++changeable)
+                : new Body.Reaction(message.id(), EMOJI.get(random.nextInt(EMOJI.size())), random.nextInt(3) > 0);
+    }
+
+    private CompletableFuture<EventId> say(RoomName room, Body.Change change) {
+        Nonce nonce = client.nonce();
+        EventId about = change.about();
+        if (change instanceof Body.Edit edit) {
+            return client.say(id -> new ClientFrame.Edit(id, room, about, nonce, edit.text()));
+        }
+        return change instanceof Body.Reaction reaction
+                ? client.say(id -> new ClientFrame.React(id, room, about, nonce, reaction.emoji(), reaction.on()))
+                : client.say(id -> new ClientFrame.Remove(id, room, about, nonce));
+    }
+
+    private synchronized void changeAnswered(String what, @Nullable Throwable refused) {
+        unanswered--;
+        if (refused != null) {
+            refusals.add(what + ": " + refused.getMessage());
+        }
+    }
+
+    private Fold fold(RoomName room) {
+        return folds.computeIfAbsent(room, any -> new Fold());
+    }
+
+    private Changing changing() {
+        Map<RoomName, Map<EventId, Fold.Shown>> shown = new HashMap<>();
+        Set<EventId> renumbered = new HashSet<>();
+        folds.forEach((room, fold) -> {
+            shown.put(room, fold.shown());
+            renumbered.addAll(fold.renumbered());
+        });
+        return new Changing(asked, shown, renumbered);
+    }
+
     /** Reads the newest history of a room, as a bot does that posts here and reads there. What fails is no matter. */
     void look(RoomName room) {
         long asked = System.nanoTime();
@@ -177,7 +259,14 @@ final class Chatter implements ClientListener, AutoCloseable {
 
     synchronized Journal journal() {
         return new Journal(
-                user, sleeps, posts, stays.stream().map(OpenStay::written).toList(), privately, connections, looks);
+                user,
+                sleeps,
+                posts,
+                stays.stream().map(OpenStay::written).toList(),
+                privately,
+                connections,
+                looks,
+                changing());
     }
 
     @Override
@@ -217,6 +306,9 @@ final class Chatter implements ClientListener, AutoCloseable {
 
     @Override
     public synchronized void event(Event event) {
+        if (event.conversation() instanceof RoomName room && fold(room).take(event)) {
+            return;
+        }
         if (!(event.body() instanceof Body.Text text)) {
             return; // nothing that the checker compares
         }
@@ -230,6 +322,9 @@ final class Chatter implements ClientListener, AutoCloseable {
 
     @Override
     public synchronized void renumbered(EventId told, Event event) {
+        if (event.conversation() instanceof RoomName room) {
+            fold(room).renumbered(told, event);
+        }
         List<Heard> log = event.conversation() instanceof RoomName room ? openStay(room).heard : privately;
         log.replaceAll(heard ->
                 heard.id().equals(told) ? new Heard(event.id(), heard.from(), heard.text(), heard.nanos()) : heard);

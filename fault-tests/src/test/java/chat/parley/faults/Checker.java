@@ -50,15 +50,17 @@ final class Checker {
         checker.eachPrivateMessageOnce();
         checker.completeMeansComplete();
         checker.readWhatIsAcknowledged();
+        checker.violations.addAll(ChangedMessages.check(journals, archive));
         return List.copyOf(checker.violations);
     }
 
     /** How many messages users are owed and were not told yet: what may still be on its way while a run ends. */
     static long missing(List<Journal> journals) {
-        Checker checker = new Checker(journals, new Archive(Map.of(), Map.of()));
+        Checker checker = new Checker(journals, Archive.NOT_READ);
         checker.eachPostOnce();
         checker.arrivedOnce();
-        return checker.violations.size();
+        return checker.violations.size()
+                + ChangedMessages.check(journals, Archive.NOT_READ).size();
     }
 
     /** As {@link #missing}, of one user, and only what was acknowledged by {@code nanos}. */

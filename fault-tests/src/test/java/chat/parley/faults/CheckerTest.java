@@ -56,9 +56,18 @@ class CheckerTest {
         Stay annStays = new Stay(LAB, true, 0, Long.MAX_VALUE, annHeard, List.of());
         Stay bobStays = new Stay(LAB, bobLeft == Long.MAX_VALUE, 0, bobLeft, bobHeard, bobBack);
         List<Journal> journals = List.of(
-                new Journal(ANN, false, posts, List.of(annStays), List.of(), List.of(), List.of()),
-                new Journal(BOB, false, List.of(), List.of(bobStays), bobPrivately, List.of(), bobLooked));
-        Archive archive = new Archive(Map.of(LAB, stored), Map.of(ANN, storedPrivately, BOB, storedPrivately));
+                new Journal(ANN, false, posts, List.of(annStays), List.of(), List.of(), List.of(), Changing.NOTHING),
+                new Journal(
+                        BOB,
+                        false,
+                        List.of(),
+                        List.of(bobStays),
+                        bobPrivately,
+                        List.of(),
+                        bobLooked,
+                        Changing.NOTHING));
+        Archive archive = new Archive(
+                Map.of(LAB, stored), Map.of(ANN, storedPrivately, BOB, storedPrivately), Map.of(), Map.of());
         return Checker.check(journals, archive).stream()
                 .map(Violation::rule)
                 .distinct()

@@ -25,6 +25,8 @@ final class Crowd implements AutoCloseable {
     private static final int ROOMS = 6;
     private static final int BETWEEN_POSTS_MILLIS = 250;
     private static final int BETWEEN_LOOKS_MILLIS = 1_000;
+    private static final int BETWEEN_CHANGEABLE_MILLIS = 3_000;
+    private static final int BETWEEN_CHANGES_MILLIS = 500;
     /** One post in so many is private. */
     private static final int PRIVATE_ONE_IN = 8;
     /** With more posts than this unanswered a user waits, as people do. */
@@ -97,6 +99,9 @@ final class Crowd implements AutoCloseable {
             Chatter resident = residents.get(i);
             RoomName room = home(i);
             habit(new Random(random.nextLong()), BETWEEN_LOOKS_MILLIS, () -> resident.look(room));
+            Random ofChanges = new Random(random.nextLong());
+            habit(ofChanges, BETWEEN_CHANGEABLE_MILLIS, () -> resident.postToBeChanged(room));
+            habit(ofChanges, BETWEEN_CHANGES_MILLIS, () -> resident.change(room, ofChanges));
         }
         for (Chatter drifter : drifters) {
             Random mine = new Random(random.nextLong());

@@ -131,6 +131,21 @@ enum Flaw {
         }
     },
 
+    FORGETS_CHANGES(Rule.CHANGES_COUNT) {
+        @Override
+        Bus in(Bus bus) {
+            AtomicInteger asked = new AtomicInteger();
+            return new PassingBus(bus) {
+                @Override
+                public CompletionStage<Void> publish(EncodedEvent event) {
+                    boolean isForgotten =
+                            event.event().body() instanceof Body.Change && asked.incrementAndGet() % 3 == 0;
+                    return isForgotten ? CompletableFuture.completedFuture(null) : super.publish(event);
+                }
+            };
+        }
+    },
+
     SAYS_COMPLETE_WHEN_IT_IS_NOT(Rule.COMPLETE_MEANS_COMPLETE) {
         @Override
         Bus in(Bus bus) {

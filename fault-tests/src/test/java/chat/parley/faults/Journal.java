@@ -17,7 +17,8 @@ record Journal(
         List<Stay> stays,
         List<Heard> privately,
         List<Change> connections,
-        List<Look> looks) {
+        List<Look> looks,
+        Changing changing) {
 
     Journal {
         posts = List.copyOf(posts);

@@ -106,6 +106,16 @@ final class Report {
                         runs.stream().flatMap(run -> recovery(run).afterBrokerRestarted().stream()));
     }
 
+    /** How many edits, removals and reactions were acknowledged, and how many were not. */
+    private String changes() {
+        List<Changing.Asked> asked = runs.stream()
+                .flatMap(run -> run.journals().stream())
+                .flatMap(journal -> journal.changing().asked().stream())
+                .toList();
+        long acknowledged = asked.stream().filter(Changing.Asked::acknowledged).count();
+        return String.format("- changes: %,d acknowledged, %,d not%n", acknowledged, asked.size() - acknowledged);
+    }
+
     private static String line(String what, Stream<Long> millis) {
         List<Long> times = millis.toList();
         return String.format("- %s: median %s, most %s (%d users)%n", what, median(times), most(times), times.size());
@@ -131,6 +141,7 @@ final class Report {
                 .append(withoutService())
                 .append('\n')
                 .append(recoveries())
+                .append(changes())
                 .toString();
     }
 

@@ -8,7 +8,10 @@ enum Rule {
     EACH_PRIVATE_MESSAGE_ONCE(4, "an acknowledged private message arrived once, any other at most once"),
     COMPLETE_MEANS_COMPLETE(5, "nobody who was told that nothing is missing misses something"),
     READ_WHAT_IS_ACKNOWLEDGED(
-            6, "history that says it lacks nothing has all that was acknowledged before it was asked for");
+            6, "history that says it lacks nothing has all that was acknowledged before it was asked for"),
+    CHANGES_COUNT(
+            7,
+            "an acknowledged edit, removal or reaction counts for everybody, the last one of a user; any other for everybody or nobody");
 
     private final int number;
     private final String text;

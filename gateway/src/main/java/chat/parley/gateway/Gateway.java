@@ -206,7 +206,7 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, ids, known, posts, pages),
+                new Posts(bus, ids, known, posts, pages, files),
                 pages,
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,

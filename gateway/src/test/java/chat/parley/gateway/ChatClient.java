@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +80,15 @@ final class ChatClient implements WebSocket.Listener {
     }
 
     CompletableFuture<ServerFrame.Reply> begin(Request request) {
+        return beginText(id -> FrameCodec.write(request.withId(id)));
+    }
+
+    /** Sends a request that may be none. */
+    CompletableFuture<ServerFrame.Reply> beginText(LongFunction<String> request) {
         long id = ids.incrementAndGet();
         CompletableFuture<ServerFrame.Reply> reply = new CompletableFuture<>();
         replies.put(id, reply);
-        sendText(FrameCodec.write(request.withId(id)));
+        sendText(request.apply(id));
         return reply;
     }
 

@@ -32,4 +32,20 @@ public final class Events {
         FileInfo file = new FileInfo("F" + number, "a.txt", 1, "text/plain", "0".repeat(64));
         return EncodedEvent.of(new Event(id(number), ROOM, ANN, new Nonce("f" + number), new Body.File(file)));
     }
+
+    public static EncodedEvent edit(int number, int about, String text) {
+        return change(number, ANN, new Body.Edit(id(about), text));
+    }
+
+    public static EncodedEvent removal(int number, int about) {
+        return change(number, ANN, new Body.Removal(id(about), null));
+    }
+
+    public static EncodedEvent reaction(int number, String user, int about, String emoji, boolean on) {
+        return change(number, new UserName(user), new Body.Reaction(id(about), emoji, on));
+    }
+
+    private static EncodedEvent change(int number, UserName from, Body body) {
+        return EncodedEvent.of(new Event(id(number), ROOM, from, new Nonce("c" + number), body));
+    }
 }

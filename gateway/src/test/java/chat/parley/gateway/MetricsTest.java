@@ -10,8 +10,13 @@ import chat.parley.gateway.config.GatewayConfig;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.gateway.config.StopConfig;
 import chat.parley.gateway.config.Version;
+import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
+import chat.parley.protocol.ServerFrame;
 import chat.parley.storage.objectstore.StorageConfig;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -106,9 +111,14 @@ class MetricsTest {
         ChatClient b = ChatClient.registered(gateway.port(), bob);
         a.join(room);
         b.join(room);
-        for (int i = 0; i < 3; i++) {
-            a.post(room, "said " + i);
-        }
+        EventId first = a.post(room, "said 0");
+        a.post(room, "said 1");
+        a.expect(
+                ServerFrame.Ack.class,
+                id -> new ClientFrame.React(id, new RoomName(room), first, new Nonce("r"), "\ud83d\udc4d", true));
+        b.expectFailure(
+                ErrorCode.NOT_YOURS, id -> new ClientFrame.Remove(id, new RoomName(room), first, new Nonce("r")));
+        a.post(room, "said 2");
         b.awaitText("said 2");
         a.awaitText("said 2");
         a.tell(bob, "privately");
@@ -121,12 +131,13 @@ class MetricsTest {
         assertGrew(before, after, 2, "parley_connections_opened_total");
         assertThat(after.value("parley_users") - before.value("parley_users")).isEqualTo(2);
         assertThat(after.value("parley_rooms") - before.value("parley_rooms")).isEqualTo(1);
-        assertGrew(before, after, 4, "parley_posts_total");
+        assertGrew(before, after, 4 + 1, "parley_posts_total");
         assertGrew(before, after, 1, "parley_posts_refused_total", "code", "NOT_JOINED");
-        assertGrew(before, after, 1, "parley_posts_refused_total");
+        assertGrew(before, after, 1, "parley_posts_refused_total", "code", "NOT_YOURS");
+        assertGrew(before, after, 2, "parley_posts_refused_total");
         assertGrew(before, after, 1, "parley_requests_refused_total", "code", "NOT_JOINED");
-        // Three to both of the room; the private one to its receiver, and its sender's own copy.
-        assertGrew(before, after, 3 * 2 + 2, "parley_deliveries_total");
+        // Four to both of the room; the private one to its receiver, and its sender's own copy.
+        assertGrew(before, after, 4 * 2 + 2, "parley_deliveries_total");
         assertThat(after.value("parley_broker_batch_size_sum") - before.value("parley_broker_batch_size_sum"))
                 .isGreaterThanOrEqualTo(4);
         assertThat(after.value("parley_broker_commit_seconds_count")

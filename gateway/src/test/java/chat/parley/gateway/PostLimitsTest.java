@@ -7,8 +7,10 @@ import chat.parley.gateway.config.PostConfig;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.Nonce;
+import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -71,6 +73,28 @@ class PostLimitsTest {
         for (int i = 0; i < 2 * TOO_MANY_IN_ROOMS; i++) {
             client.expect(ServerFrame.Ack.class, id -> ChatClient.postFrame(id, room, "same", LARGE));
         }
+    }
+
+    @Test
+    void changesCostAsPostsDo() {
+        ChatClient client = registered(mallory);
+        client.join(room);
+        RoomName in = new RoomName(room);
+        EventId text = client.post(room, "hello");
+        for (int i = 2; i < TOO_MANY_IN_ROOMS; i++) {
+            client.expect(
+                    ServerFrame.Ack.class,
+                    id -> new ClientFrame.Edit(id, in, text, new Nonce(Cluster.fresh("n")), LARGE));
+        }
+        int refused = 0;
+        for (int i = 0; i < LEAST / 512 && refused == 0; i++) {
+            ServerFrame.Reply reply = client.ask(
+                    id -> new ClientFrame.React(id, in, text, new Nonce(Cluster.fresh("n")), "\ud83d\udc4d", true));
+            refused += reply instanceof ServerFrame.Failure failure && failure.code() == ErrorCode.BUSY ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
+        client.expectFailure(
+                ErrorCode.BUSY, id -> new ClientFrame.Edit(id, in, text, new Nonce(Cluster.fresh("n")), LARGE));
     }
 
     @Test

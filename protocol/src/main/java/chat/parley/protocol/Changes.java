@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
     /** How many reactions are told of one event: gateways refuse more, but for those that meet. */
     private static final int MAX_TOLD = 2 * Limits.MAX_REACTIONS_PER_EVENT;
+    /** How many bytes of JSON these have at most, so that a page of one event fits into a frame: more than the longest names make of them. */
+    private static final int MAX_TOLD_BYTES = 384 * 1024;
+    /** What is shown comes before what is withdrawn: no amount of that keeps a reaction from being told. */
+    private static final Comparator<EncodedEvent> SHOWN_FIRST =
+            Comparator.comparing(Changes::isWithdrawn).thenComparing(EncodedEvent::id);
 
     private final Map<EventId, Map<PostId, EncodedEvent>> byAbout = new HashMap<>();
 
@@ -42,6 +47,17 @@ public final class Changes {
         changes.forEach(this::add);
     }
 
+    /** Forgets one change. */
+    public void remove(EncodedEvent change) {
+        if (!(change.event().body() instanceof Body.Change body)) {
+            return;
+        }
+        Map<PostId, EncodedEvent> ofEvent = byAbout.get(body.about());
+        if (ofEvent != null && ofEvent.remove(change.event().post(), change) && ofEvent.isEmpty()) {
+            byAbout.remove(body.about());
+        }
+    }
+
     /** Forgets what is about an event. */
     public void forget(EventId about) {
         byAbout.remove(about);
@@ -49,6 +65,11 @@ public final class Changes {
 
     public boolean isEmpty() {
         return byAbout.isEmpty();
+    }
+
+    /** Whether {@link #told} may make something else of an event: a look that costs next to nothing. */
+    public boolean concern(Event event) {
+        return byAbout.containsKey(event.body() instanceof Body.Edit edit ? edit.about() : event.id());
     }
 
     /** All changes that are about an event, whether they count or not. */
@@ -89,11 +110,7 @@ public final class Changes {
                 edit = later(edit, change);
             }
         }
-        List<EncodedEvent> counting = new ArrayList<>();
-        reactions.values().stream()
-                .sorted(Comparator.comparing(EncodedEvent::id))
-                .limit(MAX_TOLD)
-                .forEach(counting::add);
+        List<EncodedEvent> counting = bounded(reactions.values());
         if (edit != null) {
             counting.add(edit);
         }
@@ -122,6 +139,23 @@ public final class Changes {
 
     private static EncodedEvent later(@Nullable EncodedEvent a, EncodedEvent b) {
         return a == null || a.id().compareTo(b.id()) < 0 ? b : a;
+    }
+
+    private static List<EncodedEvent> bounded(Collection<EncodedEvent> reactions) {
+        List<EncodedEvent> told = new ArrayList<>();
+        int bytes = 0;
+        for (EncodedEvent reaction : reactions.stream().sorted(SHOWN_FIRST).toList()) {
+            int length = reaction.json().length;
+            if (told.size() < MAX_TOLD && bytes + length <= MAX_TOLD_BYTES) {
+                told.add(reaction);
+                bytes += length;
+            }
+        }
+        return told;
+    }
+
+    private static boolean isWithdrawn(EncodedEvent change) {
+        return change.event().body() instanceof Body.Reaction reaction && !reaction.on();
     }
 
     private record Reacting(UserName user, String emoji) {}

@@ -31,9 +31,14 @@ public final class Emoji {
     private static final int AS_PICTURE = 0xFE0F;
     private static final int KEYCAP = 0x20E3;
     private static final int JOINER = 0x200D;
-    private static final int FIRST_TAG = 0xE0020;
-    private static final int LAST_TAG = 0xE007E;
-    private static final int END_OF_TAGS = 0xE007F;
+    /** What the flags of regions begin with. */
+    private static final int BLACK_FLAG = 0x1F3F4;
+    /** What, added to an ASCII character, makes a tag of it, which is not seen. */
+    private static final int TAG = 0xE0000;
+
+    private static final int END_OF_TAGS = TAG + 0x7F;
+    private static final int MIN_TAGS = 3;
+    private static final int MAX_TAGS = 6;
 
     private final int[] text;
     private final StringBuilder written = new StringBuilder();
@@ -92,16 +97,22 @@ public final class Emoji {
         if (isSign) {
             write(AS_PICTURE);
         }
-        return readTags();
+        return base != BLACK_FLAG || !isTag(peek()) || readRegion();
     }
 
-    private boolean readTags() {
-        boolean tagged = false;
-        while (peek() >= FIRST_TAG && peek() <= LAST_TAG) {
+    /** Reads the code of a region. No other emoji has tags: they are not seen, so one could hide text in them, or let the same one look like many. */
+    private boolean readRegion() {
+        int tags = 0;
+        while (isTag(peek())) {
             write(next());
-            tagged = true;
+            tags++;
         }
-        return !tagged || (next() == END_OF_TAGS && write(END_OF_TAGS));
+        return tags >= MIN_TAGS && tags <= MAX_TAGS && next() == END_OF_TAGS && write(END_OF_TAGS);
+    }
+
+    private static boolean isTag(int codePoint) {
+        int ascii = codePoint - TAG;
+        return (ascii >= '0' && ascii <= '9') || (ascii >= 'a' && ascii <= 'z');
     }
 
     private static boolean isLetterOfFlag(int codePoint) {

@@ -16,6 +16,7 @@ import chat.parley.storage.segment.LogKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What is in the object store, read and written without any gateway. */
 public final class Bucket implements AutoCloseable {
@@ -35,16 +36,25 @@ public final class Bucket implements AutoCloseable {
     /** All events of a log, ascending by id, each with the bytes that are stored. */
     public List<EncodedEvent> encoded(LogKey log) {
         List<EncodedEvent> events = new ArrayList<>();
+        forEachPage(log, page -> events.addAll(page.events()));
+        return events;
+    }
+
+    /** The changes that count of the events of a log, as its pages come with them. */
+    public List<Event> changes(LogKey log) {
+        List<Event> changes = new ArrayList<>();
+        forEachPage(log, page -> page.changes().forEach(change -> changes.add(change.event())));
+        return changes;
+    }
+
+    private void forEachPage(LogKey log, Consumer<History.Page> reader) {
         EventId after = EventId.MIN;
         for (boolean more = true; more; ) {
             History.Page page = storage.history().after(log, LogKind.EVENTS, after, PAGE_EVENTS, event -> true);
-            for (EncodedEvent event : page.events()) {
-                events.add(event);
-                after = event.id();
-            }
+            reader.accept(page);
+            after = page.upTo(after);
             more = page.more();
         }
-        return events;
     }
 
     /** Appends events as a gateway from before there were positions wrote them: for logs that no gateway has read yet. */

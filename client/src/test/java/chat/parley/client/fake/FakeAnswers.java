@@ -1,7 +1,9 @@
 package chat.parley.client.fake;
 
 import chat.parley.protocol.Body;
+import chat.parley.protocol.Changes;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -88,14 +90,28 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         return welcome;
     }
 
-    private record Page(List<Event> events, boolean more) {}
+    /** @param known the changes of the whole log */
+    private record Page(List<Event> events, boolean more, Changes known) {
+
+        /** The events as they are told now. */
+        List<EncodedEvent> told() {
+            return EncodedEvent.all(events).stream().map(known::told).toList();
+        }
+
+        List<EncodedEvent> changes() {
+            return events.stream()
+                    .flatMap(event -> known.counting(event).stream())
+                    .toList();
+        }
+    }
 
     private Page page(
             Predicate<Event> belongs, @Nullable EventId before, @Nullable EventId after, @Nullable Integer asked) {
         return page(chat.all(), belongs, before, after, asked);
     }
 
-    private static Page page(
+    /** A page that goes back, or the newest one, has no changes among its events; one that goes on has, as they came. */
+    private Page page(
             List<Event> events,
             Predicate<Event> belongs,
             @Nullable EventId before,
@@ -104,12 +120,15 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         int limit = asked == null ? Limits.DEFAULT_PAGE_EVENTS : asked;
         List<Event> all = events.stream()
                 .filter(belongs)
+                .filter(event -> after != null || !(event.body() instanceof Body.Change))
                 .filter(event -> before == null || event.id().compareTo(before) < 0)
                 .filter(event -> after == null || event.id().compareTo(after) > 0)
                 .toList();
         boolean more = all.size() > limit;
         int from = more && after == null ? all.size() - limit : 0;
-        return new Page(all.subList(from, Math.min(all.size(), from + limit)), more);
+        Changes known = new Changes();
+        known.addAll(EncodedEvent.all(chat.all()));
+        return new Page(all.subList(from, Math.min(all.size(), from + limit)), more, known);
     }
 
     @Override
@@ -119,15 +138,28 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         LogCursor end = cursors ? chat.cursor() : null;
         if (cursors && frame.cursor() != null) {
             Page page = page(chat.since(frame.cursor()), ofRoom, null, EventId.MIN, frame.limit());
-            return reply(new ServerFrame.Joined(
-                    frame.id(), frame.room(), users, users.size(), page.events(), page.more(), true, end));
+            return reply(joined(frame, users, page, end));
         }
         EventId after = frame.after() == null || frame.after().equals(EventId.MIN)
                 ? frame.after()
                 : EventId.startOf(frame.after().time().minus(Limits.RESUME_OVERLAP));
         Page page = page(ofRoom, null, after, frame.limit());
-        return reply(new ServerFrame.Joined(
-                frame.id(), frame.room(), users, users.size(), page.events(), page.more(), true, end));
+        return reply(joined(frame, users, page, end));
+    }
+
+    private static ServerFrame.Joined joined(
+            ClientFrame.Join frame, List<UserName> users, Page page, @Nullable LogCursor end) {
+        return new ServerFrame.Joined(
+                frame.id(),
+                frame.room(),
+                users,
+                users.size(),
+                page.told(),
+                page.changes(),
+                page.more(),
+                true,
+                end,
+                null);
     }
 
     @Override
@@ -205,10 +237,14 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         if (cursors && frame.cursor() != null) {
             EventId after = frame.after() == null ? EventId.MIN : frame.after();
             Page page = page(chat.since(frame.cursor()), asked, null, after, frame.limit());
-            return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), null, true, end));
+            return reply(history(frame, page, end));
         }
         Page page = page(asked, frame.before(), frame.after(), frame.limit());
-        return reply(new ServerFrame.History(frame.id(), page.events(), page.more(), null, true, end));
+        return reply(history(frame, page, end));
+    }
+
+    private static ServerFrame.History history(ClientFrame.History frame, Page page, @Nullable LogCursor end) {
+        return new ServerFrame.History(frame.id(), page.told(), page.changes(), page.more(), null, true, end, null);
     }
 
     @Override

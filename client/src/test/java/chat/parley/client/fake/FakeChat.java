@@ -77,6 +77,17 @@ public final class FakeChat {
                 live);
     }
 
+    /** As {@link #say(String, Conversation, Body, boolean)}, to nobody who listens, under that nonce. */
+    public synchronized Event sayWith(String from, Conversation to, Body body, Nonce nonce) {
+        return add(new Event(nextId(), to, new UserName(from), nonce, body), null, false);
+    }
+
+    /** Says {@code body}, whatever it is, under a nonce of its own. */
+    public synchronized Event say(String from, Conversation to, Body body, boolean live) {
+        EventId id = nextId();
+        return add(new Event(id, to, new UserName(from), new Nonce("b" + counter), body), null, live);
+    }
+
     /** Says something of a kind of a later version. */
     public synchronized Event sayUnknown(String from, Conversation to, boolean live) {
         EventId id = nextId();

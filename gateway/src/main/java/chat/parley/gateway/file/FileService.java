@@ -146,6 +146,14 @@ public final class FileService {
         });
     }
 
+    /** Removes the file of {@code user} that was taken back with what announced it. Repeating it is safe. */
+    public CompletionStage<?> takeBack(UserName user, String file) {
+        return onStore(user, () -> {
+            files.remove(file, user);
+            return file;
+        });
+    }
+
     /**
      * Gives a URL for fetching a file. Fails with NO_SUCH_FILE, also if the file is there but not for this user.
      *

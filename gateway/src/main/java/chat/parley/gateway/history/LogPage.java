@@ -33,9 +33,17 @@ public record LogPage(
         this(events, List.of(), more, null, end, true);
     }
 
-    /** This page with other events, {@code cut} if they end before its own; without an end unless that is {@code known}. */
-    public LogPage with(List<EncodedEvent> others, boolean cut, boolean leavesMore, boolean known) {
-        return new LogPage(others, changes, leavesMore, cut ? null : goOn, known ? end : null, whole);
+    /**
+     * This page with other events and their changes, {@code cut} if they end before its own; without an end unless that is
+     * {@code known}.
+     */
+    public LogPage with(
+            List<EncodedEvent> others,
+            List<EncodedEvent> theirChanges,
+            boolean cut,
+            boolean leavesMore,
+            boolean known) {
+        return new LogPage(others, theirChanges, leavesMore, cut ? null : goOn, known ? end : null, whole);
     }
 
     /** The id up to which this page, ascending from {@code after}, has everything. */

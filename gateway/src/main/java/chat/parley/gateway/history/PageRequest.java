@@ -1,5 +1,6 @@
 package chat.parley.gateway.history;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -20,7 +21,27 @@ public record PageRequest(
         int limit,
         Predicate<EncodedEvent> matching) {
 
+    /**
+     * A request for what was said last, below {@code before} if that is there. Changes have no place there: they come with
+     * what they are about.
+     */
+    public static PageRequest back(
+            LogKind kind, @Nullable EventId before, int limit, Predicate<EncodedEvent> matching) {
+        return new PageRequest(
+                kind,
+                before,
+                null,
+                null,
+                limit,
+                matching.and(event -> !(event.event().body() instanceof Body.Change)));
+    }
+
     public static PageRequest newest(int limit) {
+        return back(LogKind.EVENTS, null, limit, event -> true);
+    }
+
+    /** A request for the newest of all that is in the log, of the changes, too, in their own places. */
+    public static PageRequest newestOfAll(int limit) {
         return new PageRequest(LogKind.EVENTS, null, null, null, limit, event -> true);
     }
 

@@ -68,6 +68,8 @@ final class LocalUser implements Bus.MailboxListener {
     /** The ids that a connection said it received: a message may be received before the mailbox hands out its copy. */
     private final RecentIds received = new RecentIds(MAX_RECENT_IDS);
 
+    private final TakenBack takenBack = new TakenBack(MAX_RECENT_IDS);
+
     private final ReceivedMessages receivedMessages;
     private final LogClock clock;
     private final Proof proof = new Proof();
@@ -218,6 +220,7 @@ final class LocalUser implements Bus.MailboxListener {
     public void waiting(EncodedEvent event, Bus.Receipt receipt) {
         clock.observe(event.id());
         owner.execute(() -> {
+            hear(List.of(event));
             if (receivedKnown) {
                 takeWaiting(event, receipt);
             } else {
@@ -231,8 +234,22 @@ final class LocalUser implements Bus.MailboxListener {
             receipt.done();
             return;
         }
-        unreceived.add(event, receipt);
+        unreceived.add(takenBack.told(event), receipt);
         deliver(event);
+    }
+
+    /**
+     * Notes what was taken back, before anything of {@code events} is delivered. What waits then waits without what it said: it
+     * is confirmed as it would have been.
+     */
+    private void hear(List<EncodedEvent> events) {
+        boolean heard = false;
+        for (EncodedEvent event : events) {
+            heard |= takenBack.hear(event);
+        }
+        if (heard) {
+            unreceived.update(takenBack::told);
+        }
     }
 
     /**
@@ -250,6 +267,7 @@ final class LocalUser implements Bus.MailboxListener {
         clock.observe(event.id());
         owner.execute(() -> {
             proof.passed(List.of(event));
+            hear(List.of(event));
             addIfWaiting(event);
             deliver(event);
         });
@@ -280,6 +298,7 @@ final class LocalUser implements Bus.MailboxListener {
             ids.forEach(clock::observe);
             proof.stored(ids);
             unreceived.stored(ids);
+            hear(events);
             for (EncodedEvent event : events) {
                 boolean waits = addIfWaiting(event);
                 // What the user sent before coming here is no news; what was sent since, and missed, is.
@@ -333,7 +352,7 @@ final class LocalUser implements Bus.MailboxListener {
     private boolean addIfWaiting(EncodedEvent event) {
         boolean waits = name.equals(event.event().conversation()) && !isReceived(event.id());
         if (waits) {
-            unreceived.add(event, null);
+            unreceived.add(takenBack.told(event), null);
         }
         return waits;
     }
@@ -377,7 +396,7 @@ final class LocalUser implements Bus.MailboxListener {
     private void deliver(EncodedEvent event) {
         assert owner.isCurrent();
         if (delivered.add(event.id())) {
-            push(connections, List.of(event));
+            push(connections, List.of(takenBack.told(event)));
         }
     }
 

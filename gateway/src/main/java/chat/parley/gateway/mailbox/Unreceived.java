@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ final class Unreceived {
         } else if (known == null || receipt != null) {
             bytes += known == null ? event.json().length : 0;
             finish(known == null ? null : known.receipt);
-            messages.put(event.id(), new Held(event, receipt));
+            messages.put(event.id(), new Held(known == null ? event : known.event, receipt));
         }
     }
 
@@ -76,6 +77,16 @@ final class Unreceived {
         bytes -= held == null ? 0 : held.event.json().length;
         finish(held == null ? null : held.receipt);
         return held != null;
+    }
+
+    /** Has each message be what {@code now} says of it; it waits as before, and keeps its place. */
+    void update(UnaryOperator<EncodedEvent> now) {
+        for (Map.Entry<EventId, Held> message : messages.entrySet()) {
+            Held held = message.getValue();
+            EncodedEvent told = now.apply(held.event);
+            bytes += told.json().length - held.event.json().length;
+            message.setValue(new Held(told, held.receipt));
+        }
     }
 
     /** Lets the broker's copies of these messages go: they are in the log, from where they can be had again. */

@@ -97,10 +97,14 @@ public final class Metrics {
     }
 
     public void requests(RequestCounters counters) {
-        counter("parley.posts", "Posts that were acknowledged", counters, RequestCounters::posts);
+        counter(
+                "parley.posts",
+                "Posts, edits, removals and reactions that were acknowledged",
+                counters,
+                RequestCounters::posts);
         for (ErrorCode code : ErrorCode.values()) {
             FunctionCounter.builder("parley.posts.refused", counters, counted -> counted.postsRefused(code))
-                    .description("Posts that were refused, by error code")
+                    .description("Posts, edits, removals and reactions that were refused, by error code")
                     .tag("code", code.name())
                     .register(registry);
             FunctionCounter.builder("parley.requests.refused", counters, counted -> counted.refusedBecause(code))

@@ -71,10 +71,10 @@ final class Fanout {
         send(held.release());
     }
 
-    /** What a defect, or a shortage of memory, keeps from being sent is missing: who goes on would never learn of it. */
+    /** Sends events as they are to be told now. What a defect, or a shortage of memory, keeps from being sent is missing: who goes on would never learn of it. */
     private void send(List<EncodedEvent> events) {
         try {
-            members.push(events);
+            members.push(recent.told(events));
         } catch (RuntimeException | Error e) {
             sendAway(NOT_SENT);
             throw e;

@@ -1,29 +1,46 @@
 package chat.parley.gateway.room;
 
+import chat.parley.protocol.Changes;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.storage.history.History;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Events of a room until a page of them is full, by their number or by {@link History#MAX_PAGE_BYTES}: it has to fit into a frame. */
+/**
+ * Events of a room as they are now, with what counts of their changes, until a page of them is full, by the number of events
+ * or by {@link History#MAX_PAGE_BYTES}: it has to fit into a frame.
+ */
 final class FullPage {
     private final int limit;
+    private final Changes known;
     private final List<EncodedEvent> events = new ArrayList<>();
+    private final List<EncodedEvent> changes = new ArrayList<>();
     private int bytes;
 
-    FullPage(int limit) {
+    /** @param known the changes that are known of the events */
+    FullPage(int limit, Changes known) {
         this.limit = limit;
+        this.known = known;
     }
 
-    /** Adds {@code event}; false if there is no room for it. A first event fits, however large. */
+    /**
+     * Adds {@code event}, and what counts of its changes; false if there is no room for them. A first event fits, however
+     * large.
+     */
     boolean add(EncodedEvent event) {
-        int length = event.json().length;
+        EncodedEvent told = known.told(event);
+        List<EncodedEvent> counting = known.counting(event.event());
+        int length = told.json().length;
+        for (EncodedEvent change : counting) {
+            length += change.json().length;
+        }
         boolean tooLarge = !events.isEmpty() && bytes + length > History.MAX_PAGE_BYTES;
         if (events.size() == limit || tooLarge) {
             return false;
         }
-        events.add(event);
+        events.add(told);
+        changes.addAll(counting);
         bytes += length;
         return true;
     }
@@ -42,9 +59,14 @@ final class FullPage {
         return events;
     }
 
-    /** The events in the other order, for those that were added descending. */
-    List<EncodedEvent> reversed() {
+    /** The changes that count of the events. */
+    List<EncodedEvent> changes() {
+        return changes;
+    }
+
+    /** The page with its events in the other order, for those that were added descending. */
+    FullPage reversed() {
         Collections.reverse(events);
-        return events;
+        return this;
     }
 }

@@ -4,6 +4,7 @@ import chat.parley.bus.Mark;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
 import chat.parley.protocol.Body;
+import chat.parley.protocol.Changes;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
@@ -13,7 +14,6 @@ import chat.parley.storage.segment.LogKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,35 +30,23 @@ import org.jspecify.annotations.Nullable;
  * {@link #floor} up to now, and every one that arrived after a certain position, and so can answer readers instead of the
  * object store. (The two are not the same: an event may arrive late, with an id that is small.)
  *
+ * <p><b>Changes</b> are events like all others. One has a larger id than what it is about, and arrives later: so of all events
+ * that are read from here the changes are here, too.
+ *
  * <p><b>Threads.</b> None of its own: owned by its {@link LocalRoom}.
  */
 final class RecentEvents {
-    /**
-     * How many dropped events may wait for their position to be told; with more, nobody is answered by positions until the
-     * next repair.
-     */
-    private static final int MAX_DROPPED = 16_384;
-
     private final RoomLimits limits;
-    private final Predicate<EventId> awaitsMark;
     private final Supplier<@Nullable LogCursor> end;
     private final List<EncodedEvent> events = new ArrayList<>();
     private final Map<PostId, EventId> posts = new HashMap<>();
-    /** Where the events arrived that a mark has named; where others did is not known, or not yet. */
-    private final Map<EventId, LogPosition> positions = new HashMap<>();
-    /** Live events that were dropped, or had no place, before a mark named them. */
-    private final Set<EventId> droppedUnmarked = new HashSet<>();
+    /** Those of {@link #events} that are changes. */
+    private final Changes changes = new Changes();
 
+    private final ArrivalPlaces arrivals;
     private int bytes;
     /** The id from which on every event is here; of those below it, only some that arrived late. */
     private EventId floor = EventId.MIN;
-    /**
-     * The position after which all that arrived is here, but for {@link #droppedUnmarked}; null if that can be said of no
-     * position.
-     */
-    private @Nullable LogPosition arrivalsAfter;
-    /** Where the log ended when it was last read: events that no mark will name arrived up to there. */
-    private LogPosition readUpTo = LogPosition.NONE;
 
     private boolean complete;
 
@@ -68,7 +56,7 @@ final class RecentEvents {
      */
     RecentEvents(RoomLimits limits, Predicate<EventId> awaitsMark, Supplier<@Nullable LogCursor> end) {
         this.limits = limits;
-        this.awaitsMark = awaitsMark;
+        this.arrivals = new ArrivalPlaces(awaitsMark);
         this.end = end;
     }
 
@@ -99,6 +87,16 @@ final class RecentEvents {
         return fresh;
     }
 
+    /** These events as they are to be told now. Of texts of which nothing was changed nothing is allocated. */
+    List<EncodedEvent> told(List<EncodedEvent> events) {
+        for (EncodedEvent event : events) {
+            if (changes.concern(event.event())) {
+                return events.stream().map(changes::told).toList();
+            }
+        }
+        return events;
+    }
+
     boolean contains(EventId id) {
         return position(id) >= 0;
     }
@@ -112,15 +110,14 @@ final class RecentEvents {
      */
     void completeFrom(EventId lowest, LogPosition since, LogPosition end) {
         complete = true;
-        readUpTo = max(readUpTo, end);
-        arrivalsAfter = arrivalsAfter == null ? since : arrivalsAfter;
+        arrivals.read(since, end);
         raiseFloor(lowest);
     }
 
     /** Notes that a part of what arrived up to there is damaged: who asks for that is answered by the store, which says so. */
     void lacksUpTo(LogCursor end) {
         raiseFloor(above(end.newest()));
-        dropped(end.position());
+        arrivals.lackUpTo(end.position());
     }
 
     private void raiseFloor(EventId lowest) {
@@ -129,55 +126,21 @@ final class RecentEvents {
 
     /** Notes where events arrived, as the log's archiver says. */
     void arrived(Mark mark) {
-        LogPosition at = mark.end().position();
-        for (EventId id : mark.events()) {
-            if (droppedUnmarked.remove(id)) {
-                dropped(at);
-            } else if (contains(id)) {
-                positions.merge(id, at, RecentEvents::max);
-            }
-        }
+        arrivals.arrived(mark, this::contains);
     }
 
     /** Notes that these events arrived there or before, except for some. */
     void arrivedUpTo(LogPosition at, Collection<EventId> ids, Set<EventId> except) {
         for (EventId id : ids) {
             if (contains(id) && !except.contains(id)) {
-                positions.putIfAbsent(id, at);
+                arrivals.arrivedUpTo(at, id);
             }
         }
     }
 
     /** Notes that these events are in the store, and no mark of them is waited for any more. */
     void stored(List<EventId> ids) {
-        for (EventId id : ids) {
-            if (droppedUnmarked.remove(id)) {
-                dropped(readUpTo);
-            }
-        }
-    }
-
-    private void dropped(LogPosition arrivedAt) {
-        arrivalsAfter = arrivalsAfter == null ? null : max(arrivalsAfter, arrivedAt);
-    }
-
-    /** Notes that an event is dropped: who lacks what arrived there is not to be answered from here. */
-    private void noteDropped(EventId id) {
-        LogPosition at = positions.remove(id);
-        if (at != null) {
-            dropped(at);
-        } else if (!awaitsMark.test(id)) {
-            dropped(readUpTo);
-        } else if (droppedUnmarked.size() < MAX_DROPPED) {
-            droppedUnmarked.add(id);
-        } else {
-            arrivalsAfter = null;
-            droppedUnmarked.clear();
-        }
-    }
-
-    private static LogPosition max(LogPosition a, LogPosition b) {
-        return a.compareTo(b) >= 0 ? a : b;
+        arrivals.stored(ids);
     }
 
     private boolean insert(EncodedEvent event) {
@@ -196,6 +159,7 @@ final class RecentEvents {
         }
         events.add(-at - 1, event);
         posts.put(post, event.id());
+        changes.add(event);
         bytes += event.json().length;
         return true;
     }
@@ -203,7 +167,8 @@ final class RecentEvents {
     private void remove(int at) {
         EncodedEvent removed = events.remove(at);
         posts.remove(removed.event().post());
-        positions.remove(removed.id());
+        arrivals.forget(removed.id());
+        changes.remove(removed);
         bytes -= removed.json().length;
     }
 
@@ -237,8 +202,9 @@ final class RecentEvents {
         List<EncodedEvent> dropped = events.subList(0, count);
         for (EncodedEvent event : dropped) {
             posts.remove(event.event().post());
+            changes.remove(event);
             bytes -= event.json().length;
-            noteDropped(event.id());
+            arrivals.dropped(event.id());
         }
         dropped.clear();
     }
@@ -259,17 +225,13 @@ final class RecentEvents {
         return complete ? end.get() : null;
     }
 
-    private boolean hasArrivalsAfter(LogPosition at) {
-        return arrivalsAfter != null && arrivalsAfter.compareTo(at) <= 0 && droppedUnmarked.isEmpty();
-    }
-
     /** The page, if it is sure to be what the object store would answer after a barrier. */
     Optional<LogPage> answer(PageRequest request) {
         if (!complete) {
             return Optional.empty();
         }
         if (request.cursor() != null) {
-            return hasArrivalsAfter(request.cursor().position()) ? Optional.of(page(request)) : Optional.empty();
+            return arrivals.hasAllAfter(request.cursor().position()) ? Optional.of(page(request)) : Optional.empty();
         }
         if (request.after() != null) {
             return request.after().compareTo(floor) >= 0 ? Optional.of(page(request)) : Optional.empty();
@@ -290,27 +252,46 @@ final class RecentEvents {
         stored.events().forEach(event -> merged.put(event.id(), event));
         if (after == null) {
             addSelected(merged, request, EventId.MIN, request.upperBound());
-            FullPage page = new FullPage(request.limit());
+            FullPage page = new FullPage(request.limit(), allChanges(stored, merged.values()));
             boolean cut = !page.addAll(merged.descendingMap().values());
-            return stored.with(page.reversed(), cut, stored.more() || cut, complete);
+            return stored.with(page.reversed().events(), page.changes(), cut, stored.more() || cut, complete);
         }
         EventId reached = stored.upTo(after);
         boolean gap = request.cursor() == null
                 ? reached.compareTo(floor) < 0
-                : !hasArrivalsAfter((stored.end() == null ? request.cursor() : stored.end()).position());
+                : !arrivals.hasAllAfter((stored.end() == null ? request.cursor() : stored.end()).position());
         addSelected(merged, request, after, stored.more() || gap ? reached : EventId.MAX);
-        FullPage page = new FullPage(request.limit());
+        FullPage page = new FullPage(request.limit(), allChanges(stored, merged.values()));
         boolean cut = !page.addAll(merged.values());
-        return stored.with(page.events(), cut, stored.more() || gap || cut, complete);
+        return stored.with(page.events(), page.changes(), cut, stored.more() || gap || cut, complete);
+    }
+
+    /** The changes that a page of the log came with, those among {@code merged}, and what is here of these events. */
+    private Changes allChanges(LogPage stored, Collection<EncodedEvent> merged) {
+        Changes all = new Changes();
+        all.addAll(stored.changes());
+        all.addAll(merged);
+        for (EncodedEvent event : merged) {
+            all.addAll(changes.about(event.id()));
+            if (event.event().body() instanceof Body.Change change) {
+                all.addAll(changes.about(change.about()));
+            }
+        }
+        return all;
     }
 
     private void addSelected(
             NavigableMap<EventId, EncodedEvent> merged, PageRequest request, EventId above, EventId upTo) {
         for (EncodedEvent event : events) {
             if (event.id().compareTo(above) > 0 && event.id().compareTo(upTo) <= 0 && selects(request, event)) {
-                merged.put(event.id(), event);
+                merged.merge(event.id(), event, RecentEvents::removedFirst);
             }
         }
+    }
+
+    /** Of two copies of an event the one that tells less, if it was taken back. */
+    private static EncodedEvent removedFirst(EncodedEvent stored, EncodedEvent here) {
+        return stored.event().body() instanceof Body.Removed ? stored : here;
     }
 
     private static EncodedEvent lastOf(List<EncodedEvent> page) {
@@ -318,7 +299,7 @@ final class RecentEvents {
     }
 
     private LogPage backwards(PageRequest request) {
-        FullPage page = new FullPage(request.limit());
+        FullPage page = new FullPage(request.limit(), changes);
         int at = position(request.upperBound());
         int i = (at >= 0 ? at : -at - 1) - 1;
         boolean cut = false;
@@ -326,7 +307,7 @@ final class RecentEvents {
             EncodedEvent event = events.get(i);
             cut = selects(request, event) && !page.add(event);
         }
-        return new LogPage(page.reversed(), cut || !floor.equals(EventId.MIN) || !complete, end());
+        return page(page.reversed(), cut || !floor.equals(EventId.MIN) || !complete);
     }
 
     /**
@@ -336,34 +317,29 @@ final class RecentEvents {
     private LogPage forwards(PageRequest request, EventId after) {
         boolean dropped = request.cursor() == null
                 ? after.compareTo(floor) < 0
-                : !hasArrivalsAfter(request.cursor().position());
+                : !arrivals.hasAllAfter(request.cursor().position());
         if (complete && dropped) {
             return new LogPage(List.of(), true, end());
         }
-        FullPage page = new FullPage(request.limit());
+        FullPage page = new FullPage(request.limit(), changes);
         int at = position(after);
         boolean cut = false;
         for (int i = at >= 0 ? at + 1 : -at - 1; i < events.size() && !cut; i++) {
             EncodedEvent event = events.get(i);
             cut = selects(request, event) && !page.add(event);
         }
-        return new LogPage(page.events(), cut, end());
+        return page(page, cut);
+    }
+
+    private LogPage page(FullPage page, boolean more) {
+        return new LogPage(page.events(), page.changes(), more, null, end(), true);
     }
 
     private boolean selects(PageRequest request, EncodedEvent event) {
         boolean kind = request.kind() == LogKind.EVENTS || event.event().body() instanceof Body.File;
         return kind
-                && mayHaveArrivedAfter(request.cursor(), event.id())
+                && arrivals.mayBeAfter(request.cursor(), event.id())
                 && request.matching().test(event);
-    }
-
-    /**
-     * Whether an event may have arrived after {@code cursor}. Where that is not known it may: it is told once more, rather
-     * than not at all.
-     */
-    private boolean mayHaveArrivedAfter(@Nullable LogCursor cursor, EventId id) {
-        LogPosition at = cursor == null ? null : positions.get(id);
-        return cursor == null || at == null || at.compareTo(cursor.position()) > 0;
     }
 
     /** The index of the event, or minus the index at which it would be, minus one. */

@@ -72,7 +72,7 @@ final class RoomLoader {
         Executor threads = first ? storage.of(maker.user()) : storage;
         CompletionStage<Boolean> there = StoragePool.call(threads, () -> ensure(room, maker));
         return (first ? reader.onBehalfOf(maker.user()) : reader)
-                .read(key, PageRequest.newest(newest), ends)
+                .read(key, PageRequest.newestOfAll(newest), ends)
                 .thenCombine(there, (page, created) -> page)
                 .thenCompose(page -> fill(key, page, missed, threads));
     }

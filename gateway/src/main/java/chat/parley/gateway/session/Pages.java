@@ -17,6 +17,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.segment.LogKind;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,11 @@ public final class Pages {
 
     CompletionStage<ServerFrame.History> history(UserName user, ClientFrame.History frame) {
         EventId after = frame.cursor() != null && frame.after() == null ? EventId.MIN : frame.after();
-        PageRequest request = new PageRequest(
-                LogKind.EVENTS,
-                frame.before(),
-                after,
-                frame.cursor(),
-                limit(frame.limit()),
-                between(user, frame.with()));
+        int limit = limit(frame.limit());
+        Predicate<EncodedEvent> matching = between(user, frame.with());
+        PageRequest request = after == null
+                ? PageRequest.back(LogKind.EVENTS, frame.before(), limit, matching)
+                : new PageRequest(LogKind.EVENTS, null, after, frame.cursor(), limit, matching);
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.History(
                         frame.id(),
@@ -56,16 +55,31 @@ public final class Pages {
 
     CompletionStage<ServerFrame.Files> files(UserName user, ClientFrame.Files frame) {
         // A file of a later version's form cannot be told of, and is not to end the page either.
-        PageRequest request = new PageRequest(
+        PageRequest request = PageRequest.back(
                 LogKind.FILES,
                 frame.before(),
-                null,
-                null,
                 limit(frame.limit()),
                 between(user, frame.with()).and(event -> event.event().body() instanceof Body.File));
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page ->
-                        new ServerFrame.Files(frame.id(), page.events(), page.more(), page.goOn(), page.recovered()));
+                        new ServerFrame.Files(frame.id(), files(page), page.more(), next(page), page.recovered()));
+    }
+
+    /** The files of a page: not what was taken back. */
+    private static List<EncodedEvent> files(LogPage page) {
+        return page.events().stream().filter(Pages::isFile).toList();
+    }
+
+    /** Where to go on from a page of files: also below what is left out of it. */
+    private static @Nullable EventId next(LogPage page) {
+        boolean leavesOut = !page.events().stream().allMatch(Pages::isFile);
+        return page.goOn() == null && page.more() && leavesOut
+                ? page.events().get(0).id()
+                : page.goOn();
+    }
+
+    private static boolean isFile(EncodedEvent event) {
+        return event.event().body() instanceof Body.File;
     }
 
     /** Reads the one event with an id, or the first above it, of a conversation's log; it may be of another conversation. */

@@ -2,6 +2,7 @@ package chat.parley.gateway.session;
 
 import chat.parley.bus.Bus;
 import chat.parley.gateway.account.KnownUsers;
+import chat.parley.gateway.file.FileService;
 import chat.parley.gateway.limit.PostBudget;
 import chat.parley.gateway.order.Ids;
 import chat.parley.protocol.Body;
@@ -24,15 +25,20 @@ public final class Posts {
     private final KnownUsers users;
     private final PostBudget budget;
     private final Subjects subjects;
+    private final FileService files;
     private final RecentPosts recent = new RecentPosts(MAX_RECENT);
 
-    /** @param pages reads what posts are about */
-    public Posts(Bus bus, Ids ids, KnownUsers users, PostBudget budget, Pages pages) {
+    /**
+     * @param pages reads what posts are about
+     * @param files takes back files with what announced them
+     */
+    public Posts(Bus bus, Ids ids, KnownUsers users, PostBudget budget, Pages pages, FileService files) {
         this.bus = bus;
         this.ids = ids;
         this.users = users;
         this.budget = budget;
         this.subjects = new Subjects(pages);
+        this.files = files;
     }
 
     /**
@@ -59,28 +65,25 @@ public final class Posts {
                         }));
             }
             return allowed.thenCompose(
-                    given -> publish(given, from, frame, new Body.Text(frame.text(), frame.replyTo())));
+                            given -> publish(given, from, frame, new Body.Text(frame.text(), frame.replyTo())))
+                    .thenApply(Event::id);
         });
     }
 
     /**
      * Publishes a change of what was said before, and completes as {@link #post} does. Fails with the codes of {@link Subject},
-     * and NO_SUCH_EVENT if it is about what is not there.
+     * and NO_SUCH_EVENT if it is about what is not there. What its sender took back before is not published again.
      *
      * @param sure as in {@link Ids#next}
      */
     CompletionStage<EventId> change(UserName from, ClientFrame.Changing frame, boolean sure) {
-        PostId post = new PostId(from, frame.nonce());
-        return recent.once(post, () -> {
+        return recent.once(new PostId(from, frame.nonce()), () -> {
             budget.take(from, frame.target(), frame instanceof ClientFrame.Edit edit ? edit.text() : "");
             return ids.next(from, frame.target(), sure)
                     .thenCompose(id -> subjects.find(from, frame.target(), frame.about(), id)
-                            .thenCompose(subject -> {
-                                Optional<EventId> before = subject.removedBy(post);
-                                return before.isPresent()
-                                        ? CompletableFuture.completedStage(before.get())
-                                        : publish(id, from, frame, subject.changed(from, frame));
-                            }));
+                            .thenCompose(subject -> change(id, from, frame, subject)))
+                    .thenCompose(this::withoutFile)
+                    .thenApply(Event::id);
         });
     }
 
@@ -89,8 +92,21 @@ public final class Posts {
         budget.takeForFile(from);
     }
 
-    private CompletionStage<EventId> publish(EventId id, UserName from, ClientFrame.Saying frame, Body body) {
-        EncodedEvent event = EncodedEvent.of(new Event(id, frame.target(), from, frame.nonce(), body));
-        return bus.publish(event).thenApply(committed -> id);
+    private CompletionStage<Event> change(EventId id, UserName from, ClientFrame.Changing frame, Subject subject) {
+        Optional<Event> before = frame instanceof ClientFrame.Remove ? subject.removalBy(from) : Optional.empty();
+        return before.<CompletionStage<Event>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> publish(id, from, frame, subject.changed(from, frame)));
+    }
+
+    /** A file cannot be fetched any more once its removal is acknowledged: who is refused here asks again. */
+    private CompletionStage<Event> withoutFile(Event change) {
+        return change.body() instanceof Body.Removal removal && removal.file() != null
+                ? files.takeBack(change.from(), removal.file()).thenApply(done -> change)
+                : CompletableFuture.completedStage(change);
+    }
+
+    private CompletionStage<Event> publish(EventId id, UserName from, ClientFrame.Saying frame, Body body) {
+        Event event = new Event(id, frame.target(), from, frame.nonce(), body);
+        return bus.publish(EncodedEvent.of(event)).thenApply(committed -> event);
     }
 }

@@ -5,11 +5,10 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
-import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
-import chat.parley.protocol.PostId;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +20,15 @@ import java.util.Optional;
  */
 record Subject(Event event, List<EncodedEvent> changes) {
 
-    /** The id of the removal that counts, if it is this post that came before. */
-    Optional<EventId> removedBy(PostId post) {
+    /**
+     * The removal that counts, if {@code user} took this back before: to ask for it again, at whatever gateway and on
+     * whatever device, changes nothing.
+     */
+    Optional<Event> removalBy(UserName user) {
         return changes.stream()
-                .filter(change -> change.event().body() instanceof Body.Removal
-                        && change.event().post().equals(post))
-                .map(EncodedEvent::id)
+                .map(EncodedEvent::event)
+                .filter(change ->
+                        change.body() instanceof Body.Removal && change.from().equals(user))
                 .findFirst();
     }
 
@@ -48,7 +50,7 @@ record Subject(Event event, List<EncodedEvent> changes) {
         requireThere();
         if (frame instanceof ClientFrame.React react) {
             if (react.on()) {
-                requireRoomFor(react.emoji());
+                requireRoomFor(from, react.emoji());
             }
             return new Body.Reaction(event.id(), react.emoji(), react.on());
         }
@@ -75,12 +77,17 @@ record Subject(Event event, List<EncodedEvent> changes) {
         }
     }
 
-    private void requireRoomFor(String emoji) {
-        List<String> shown = changes.stream()
-                .map(change -> change.event().body())
-                .filter(body -> body instanceof Body.Reaction reaction && reaction.on())
-                .map(body -> ((Body.Reaction) body).emoji())
-                .toList();
+    /** A reaction that is shown already needs no more room: it may be a repetition, of which the answer was lost. */
+    private void requireRoomFor(UserName from, String emoji) {
+        List<String> shown = new ArrayList<>();
+        for (EncodedEvent change : changes) {
+            if (change.event().body() instanceof Body.Reaction reaction && reaction.on()) {
+                if (reaction.emoji().equals(emoji) && change.event().from().equals(from)) {
+                    return;
+                }
+                shown.add(reaction.emoji());
+            }
+        }
         if (shown.size() >= Limits.MAX_REACTIONS_PER_EVENT
                 || (!shown.contains(emoji) && shown.stream().distinct().count() >= Limits.MAX_EMOJI_PER_EVENT)) {
             throw new ProtocolException(

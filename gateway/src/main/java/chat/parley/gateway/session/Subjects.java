@@ -32,17 +32,18 @@ final class Subjects {
             }
             return page.events().stream()
                     .map(EncodedEvent::event)
-                    .filter(event ->
-                            event.id().equals(about) && about.compareTo(below) < 0 && isOf(event, user, conversation))
+                    .filter(event -> event.id().equals(about) && about.compareTo(below) < 0)
+                    .filter(event -> isOf(event, user, conversation))
                     .findFirst()
                     .map(event -> new Subject(event, changes(page, about)))
                     .orElseThrow(Subjects::none);
         });
     }
 
+    /** A private conversation is named by the other one, whoever said something: the log of {@code user} has many. */
     private static boolean isOf(Event event, UserName user, Conversation conversation) {
-        return event.conversation().equals(conversation)
-                || (event.conversation().equals(user) && event.from().equals(conversation));
+        boolean heard = event.isPrivate() && !event.from().equals(user);
+        return conversation.equals(heard ? event.from() : event.conversation());
     }
 
     private static List<EncodedEvent> changes(LogPage page, EventId about) {

@@ -45,6 +45,11 @@ class LimitsPageTest {
             ErrorCode.PASSWORD_LENGTH,
             ErrorCode.BAD_NAME,
             ErrorCode.TEXT_LENGTH,
+            ErrorCode.NO_SUCH_EVENT,
+            ErrorCode.NOT_YOURS,
+            ErrorCode.NOT_A_TEXT,
+            ErrorCode.REMOVED,
+            ErrorCode.BAD_EMOJI,
             ErrorCode.NOT_JOINED,
             ErrorCode.NO_SUCH_ROOM,
             ErrorCode.NO_SUCH_FILE,
@@ -150,6 +155,9 @@ class LimitsPageTest {
         assertRow(
                 "bytes that wait to be read by it",
                 String.format(Locale.ROOT, "`4MiB`; before sign-in %,d", Limits.MAX_STRANGERS_UNSENT_BYTES));
+        assertRow(
+                "different emoji at a message; reactions of all users",
+                Limits.MAX_EMOJI_PER_EVENT + "; " + Limits.MAX_REACTIONS_PER_EVENT + "; those that meet may be more");
         assertRow("time for a request", Limits.LONGEST_ANSWER.toSeconds() + " seconds");
     }
 

@@ -200,6 +200,26 @@ class FileServiceTest {
     }
 
     @Test
+    void aFileThatItsSenderTookBackCannotBeFetchedNorAnnouncedAgain() throws Exception {
+        String file = begin(LOBBY).file();
+        ClientFrame.Complete complete = complete(file, send(file));
+        get(service.complete(ALICE, complete));
+        ClientFrame.Download download = new ClientFrame.Download(1, file);
+        String url = get(service.download(BOB, HOST, download)).url();
+        get(service.takeBack(EVE, file));
+        assertThat(get(service.download(BOB, HOST, download)).file().name()).isEqualTo("a.bin");
+
+        get(service.takeBack(ALICE, file));
+        get(service.takeBack(ALICE, file));
+
+        assertRefused(service.download(BOB, HOST, download), ErrorCode.NO_SUCH_FILE);
+        assertRefused(service.complete(ALICE, complete), ErrorCode.NO_SUCH_FILE);
+        assertThat(http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void whatIsNotCompleteCannotBeFetched() throws Exception {
         String file = begin(LOBBY).file();
         send(file);

@@ -491,4 +491,93 @@ class LocalUsersTest {
                 .contains("\"type\":\"cursor\"")
                 .doesNotContain("\"type\":\"damaged\"");
     }
+
+    private static EncodedEvent change(int number, Body body) {
+        return EncodedEvent.of(new Event(Events.id(number), ANN, new UserName("bob"), new Nonce("c" + number), body));
+    }
+
+    private static EncodedEvent removal(int number, int about) {
+        return change(number, new Body.Removal(Events.id(about), null));
+    }
+
+    @Test
+    void changesWaitAndAreReceivedLikeMessages() {
+        attach(connection);
+        live(message(1));
+        live(change(2, new Body.Edit(Events.id(1), "better")));
+        waiting(change(3, new Body.Reaction(Events.id(1), "x", true)));
+        assertThat(pushes(channel)).isEqualTo(3);
+        received(message(1));
+        received(message(2));
+        attach(other);
+        assertThat(String.join(" ", frames(otherChannel)))
+                .contains("\"reaction\"")
+                .doesNotContain("better")
+                .doesNotContain("text 1");
+        received(message(3));
+        assertThat(done).containsExactly(Events.id(3));
+    }
+
+    @Test
+    void whatWasTakenBackBeforeItWasDeliveredIsNot() {
+        archive(message(1), change(2, new Body.Edit(Events.id(1), "text 1, better")), removal(3, 1));
+        attach(connection);
+        assertThat(String.join(" ", frames(channel)))
+                .contains("\"removed\"", "\"removal\"")
+                .doesNotContain("text 1");
+    }
+
+    @Test
+    void whatIsTakenBackWhileItWaitsIsNotDeliveredToFurtherConnectionsAndIsConfirmedAsEver() {
+        attach(connection);
+        waiting(message(1));
+        waiting(change(2, new Body.Edit(Events.id(1), "text 1, better")));
+        live(removal(3, 1));
+        received(removal(3, 1));
+        attach(other);
+        assertThat(String.join(" ", frames(otherChannel)))
+                .contains("\"removed\"")
+                .doesNotContain("text 1");
+        // The broker's copy does not bring the text back.
+        waiting(message(1));
+        received(message(1));
+        received(message(2));
+        assertThat(done).containsExactlyInAnyOrder(Events.id(1), Events.id(1), Events.id(2));
+        leave(other);
+        attach(other);
+        assertThat(pushes(otherChannel)).isZero();
+    }
+
+    @Test
+    void aMessageThatComesBehindItsRemovalIsDeliveredWithoutWhatItSaid() {
+        attach(connection);
+        live(removal(3, 1));
+        live(message(1));
+        assertThat(String.join(" ", frames(channel))).contains("\"removed\"").doesNotContain("text 1");
+    }
+
+    @Test
+    void whatComesFromTheMailboxBeforeItIsKnownWhatWasReceivedIsDeliveredAsItIsThen() {
+        CompletableFuture<Void> opening = new CompletableFuture<>();
+        bus.opening = opening;
+        CompletableFuture<Void> attached = users.attach(ANN, connection).toCompletableFuture();
+        run();
+        waiting(message(1));
+        waiting(removal(3, 1));
+        opening.complete(null);
+        run();
+        assertThat(attached).isCompleted();
+        assertThat(String.join(" ", frames(channel)))
+                .contains("\"removed\"", "\"removal\"")
+                .doesNotContain("text 1");
+    }
+
+    @Test
+    void whatSomebodyElseTakesBackIsDelivered() {
+        attach(connection);
+        live(EncodedEvent.of(new Event(
+                Events.id(3), ANN, new UserName("mallory"), new Nonce("m"), new Body.Removal(Events.id(1), null))));
+        live(message(1));
+        assertThat(String.join(" ", frames(channel))).contains("text 1");
+    }
 }

@@ -2,7 +2,10 @@ package chat.parley.gateway.room;
 
 import static chat.parley.gateway.Events.ANN;
 import static chat.parley.gateway.Events.ROOM;
+import static chat.parley.gateway.Events.edit;
 import static chat.parley.gateway.Events.id;
+import static chat.parley.gateway.Events.reaction;
+import static chat.parley.gateway.Events.removal;
 import static chat.parley.gateway.Events.text;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
@@ -25,6 +28,7 @@ import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.thread.OwnerThread;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.EncodedEvent;
@@ -674,5 +678,50 @@ class LocalRoomsTest {
         assertThat(resumed.events()).extracting(EncodedEvent::id).containsExactly(id(9_020));
         assertThat(resumed.damaged()).isTrue();
         assertThat(readSince(resumed.end()).recovered()).isTrue();
+    }
+
+    @Test
+    void whatWasTakenBackWhileItWasMissedIsNotToldInARepair() {
+        join(null);
+        live(text(1));
+        bus.barriersFail = true;
+        rooms.interrupted();
+        channel.runPendingTasks();
+        archive(text(1), text(2, "n2", "secret"), edit(3, 2, "secret"), text(4), removal(5, 2));
+        bus.barriersFail = false;
+        rooms.resumed();
+        channel.runPendingTasks();
+        String told = String.join(" ", frames());
+        assertThat(told)
+                .contains("text 4", "\"kind\":\"removal\"", "\"kind\":\"removed\",\"id\":\"" + id(2) + "\"")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void whatIsTakenBackWhileItIsHeldBackIsNotToldAnyMore() {
+        join(null);
+        CompletableFuture<Void> barrier = new CompletableFuture<>();
+        bus.passed = barrier;
+        rooms.interrupted();
+        rooms.resumed();
+        channel.runPendingTasks();
+        live(text(2, "n2", "secret"));
+        live(removal(3, 2));
+        barrier.complete(null);
+        channel.runPendingTasks();
+        assertThat(String.join(" ", frames())).contains("\"kind\":\"removed\"").doesNotContain("secret");
+    }
+
+    @Test
+    void whoJoinsGetsAPageOfTheStoreAsItIsNow() {
+        archive(text(1, "n1", "secret"), text(2), text(3), text(4), text(5), text(6));
+        join(null);
+        live(reaction(7, "bob", 3, "x", true), removal(8, 1));
+        ServerFrame.Joined joined = join(EventId.MIN);
+        assertThat(joined.events().get(0).body()).isEqualTo(new Body.Removed());
+        assertThat(joined.changes()).extracting(EncodedEvent::id).containsExactly(id(8), id(7));
+        ServerFrame.Joined newest = join(null);
+        assertThat(ids(newest)).containsExactly(id(2), id(3), id(4), id(5), id(6));
+        assertThat(newest.changes()).extracting(EncodedEvent::id).containsExactly(id(7));
     }
 }

@@ -1,0 +1,101 @@
+package chat.parley.faults;
+
+import chat.parley.protocol.Body;
+import chat.parley.protocol.Changes;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.UserName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader makes of the messages of a room that are changed in a run, by the rules of docs/protocol.md §3. They are marked, so that
+ * all other rules of the {@link Checker} need not know that a message may be taken back. Not thread-safe.
+ */
+final class Fold {
+    private static final String MARK = "to be changed: ";
+
+    private final Map<EventId, Event> messages = new TreeMap<>();
+    private final Changes changes = new Changes();
+    private final Set<EventId> renumbered = new HashSet<>();
+
+    /**
+     * How a message is shown.
+     *
+     * @param edit the text of the edit that counts; null if none does
+     * @param reactions who shows what, as {@link #reaction} writes it
+     */
+    record Shown(boolean removed, @Nullable String edit, Set<String> reactions) {}
+
+    static String marked(String text) {
+        return MARK + text;
+    }
+
+    static String reaction(UserName user, String emoji) {
+        return user + " " + emoji;
+    }
+
+    /** Takes an event; false if it is no change, and none of these messages. */
+    boolean take(Event event) {
+        if (changes.add(EncodedEvent.of(event)) || event.body() instanceof Body.Change) {
+            return true;
+        }
+        boolean isOne = event.body() instanceof Body.Removed
+                || (event.body() instanceof Body.Text said && said.text().startsWith(MARK));
+        if (isOne) {
+            messages.put(event.id(), event);
+        }
+        return isOne;
+    }
+
+    /** Notes that a message has another id now: what was said of it may be about the one or the other. */
+    void renumbered(EventId told, Event event) {
+        if (messages.remove(told) != null) {
+            renumbered.add(told);
+            renumbered.add(event.id());
+        }
+        take(event);
+    }
+
+    /** The ids of messages that had several. */
+    Set<EventId> renumbered() {
+        return Set.copyOf(renumbered);
+    }
+
+    /** The newest messages that are there. */
+    List<Event> newest(int count) {
+        List<Event> there = messages.values().stream()
+                .filter(message -> message.body() instanceof Body.Text
+                        && changes.removal(message).isEmpty())
+                .toList();
+        return there.subList(Math.max(0, there.size() - count), there.size());
+    }
+
+    Map<EventId, Shown> shown() {
+        Map<EventId, Shown> shown = new TreeMap<>();
+        messages.forEach((id, message) -> shown.put(id, shown(message)));
+        return shown;
+    }
+
+    private Shown shown(Event message) {
+        if (message.body() instanceof Body.Removed || changes.removal(message).isPresent()) {
+            return new Shown(true, null, Set.of());
+        }
+        String edit = null;
+        Set<String> reactions = new TreeSet<>();
+        for (EncodedEvent change : changes.counting(message)) {
+            if (change.event().body() instanceof Body.Edit changed) {
+                edit = changed.text();
+            } else if (change.event().body() instanceof Body.Reaction reaction && reaction.on()) {
+                reactions.add(reaction(change.event().from(), reaction.emoji()));
+            }
+        }
+        return new Shown(false, edit, reactions);
+    }
+}
