@@ -98,6 +98,7 @@ final class ChangeCommands {
     }
 
     private void edit(Words words) {
+        requireAnswered(words, 1);
         Choice choice = choice(words, 1, message -> isMine(message) && isText(message), "you have said nothing here");
         require(choice.message(), true);
         if (!isText(choice.message())) {
@@ -107,6 +108,7 @@ final class ChangeCommands {
     }
 
     private void delete(Words words) {
+        requireAnswered(words, 0);
         Choice choice = choice(words, 0, this::isMine, "you have said nothing here");
         require(choice.message(), true);
         if (words.count() > choice.words()) {
@@ -215,18 +217,30 @@ final class ChangeCommands {
      * nothing follows is none where {@code needed} more words are.
      */
     private Choice choice(Words words, int needed, Predicate<Message> wanted, String none) {
-        boolean named = words.count() > needed && NUMBER.matcher(words.get(0)).matches();
-        int number = named ? Integer.parseInt(words.get(0)) : 0;
+        int number = number(words, needed);
         if (number > 0) {
             return new Choice(numbered(number), 1);
         }
         Message newest = journal.newest(here(), wanted).orElseThrow(() -> new Trouble(ExitCode.REFUSED, none));
-        if (newest.from().equals(journal.me()) && sending.isOnTheWay(here())) {
+        return new Choice(newest, isNumber(words, needed) ? 1 : 0);
+    }
+
+    /** Refuses to take an older message for the last one of this user, which has no answer yet. */
+    private void requireAnswered(Words words, int needed) {
+        if (number(words, needed) == 0 && sending.isOnTheWay(here())) {
             throw new Trouble(
                     ExitCode.REFUSED,
                     "your last message is still on its way: wait for it, or name another by its number");
         }
-        return new Choice(newest, named ? 1 : 0);
+    }
+
+    /** The number that the first word is, if it names a message; else 0, which names none in particular. */
+    private static int number(Words words, int needed) {
+        return isNumber(words, needed) ? Integer.parseInt(words.get(0)) : 0;
+    }
+
+    private static boolean isNumber(Words words, int needed) {
+        return words.count() > needed && NUMBER.matcher(words.get(0)).matches();
     }
 
     private Message numbered(int number) {

@@ -144,9 +144,10 @@ public final class Timeline {
         return Optional.ofNullable(events.get(id)).map(this::now);
     }
 
-    /** An event of this conversation as it is now, whether it is here or not. */
+    /** An event of this conversation as it is now, whether it is here or not; if it was repeated, that with the smallest id. */
     public Message now(Event event) {
-        return Message.of(event, changes, events::get);
+        Event counts = events.getOrDefault(ids.getOrDefault(event.post(), event.id()), event);
+        return Message.of(counts, changes, events::get);
     }
 
     /** The id of the newest event; the smallest of all ids if there is none. */

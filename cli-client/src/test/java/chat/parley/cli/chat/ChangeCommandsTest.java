@@ -270,5 +270,9 @@ final class ChangeCommandsTest {
         run("/numbers");
         run("/edit 1 x");
         assertThat(sent.unanswered()).isEqualTo(2);
+        state.opened(OPS, true);
+        isRefused("/delete", "you have said nothing here");
+        sending.post(OPS, "the first one here", null);
+        isRefused("/delete", "your last message is still on its way");
     }
 }
