@@ -16,6 +16,7 @@ import chat.parley.cli.text.Formatter;
 import chat.parley.cli.text.Wording;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Emoji;
 import chat.parley.protocol.Event;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +128,28 @@ final class ChangeCommands {
             throw new Trouble(
                     ExitCode.REFUSED, "a reaction is one emoji: " + (on ? "/react" : "/unreact") + " [N] EMOJI");
         }
+        requireDifference(choice.message(), Emoji.canonical(emoji), on);
         sending.react(here(), choice.message().id(), emoji, on);
+    }
+
+    /** Refuses what would change nothing, since nothing would tell that it was done. */
+    private void requireDifference(Message message, String emoji, boolean on) {
+        boolean shown = mine(message).contains(emoji);
+        if (shown == on) {
+            throw new Trouble(
+                    ExitCode.REFUSED,
+                    on
+                            ? "that message has this emoji of yours already; /unreact withdraws it"
+                            : "that message has no such emoji of yours");
+        }
+    }
+
+    /** What this user shows at a message. */
+    private List<String> mine(Message message) {
+        return message.reactions().stream()
+                .filter(each -> each.users().contains(journal.me()))
+                .map(Message.Reactions::emoji)
+                .toList();
     }
 
     /** An emoji, or the one of that name. */
@@ -142,10 +164,7 @@ final class ChangeCommands {
 
     /** The emoji that this user shows at a message, if it is one. */
     private String theOnlyOne(Message message) {
-        List<String> mine = message.reactions().stream()
-                .filter(each -> each.users().contains(journal.me()))
-                .map(Message.Reactions::emoji)
-                .toList();
+        List<String> mine = mine(message);
         if (mine.size() != 1) {
             throw new Trouble(
                     ExitCode.REFUSED,
@@ -205,7 +224,7 @@ final class ChangeCommands {
     }
 
     private boolean hasMine(Message message) {
-        return message.reactions().stream().anyMatch(each -> each.users().contains(journal.me()));
+        return !mine(message).isEmpty();
     }
 
     private static boolean isText(Message message) {

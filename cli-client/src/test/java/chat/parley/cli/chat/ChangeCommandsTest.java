@@ -194,6 +194,8 @@ final class ChangeCommandsTest {
         run("/react 🎉");
         said();
         isRefused("/unreact", "which one? /unreact [N] EMOJI, of 👍 🎉");
+        isRefused("/react 👍", "that message has this emoji of yours already");
+        isRefused("/unreact 🚀", "that message has no such emoji of yours");
         run("/unreact 🎉");
         said();
         run("/reactions");
