@@ -16,7 +16,7 @@ _parley() {
   COMPREPLY=()
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='chat send tail history upload download users up gateway help --help --version'
+    words='chat send edit delete react tail history upload download users up gateway help --help --version'
     _parley_reply -W "$words"
     return
   fi
@@ -44,7 +44,7 @@ _parley() {
       _parley_reply -A hostname
       return
       ;;
-    *:--user | *:-u | *:--port | *:--url | *:--room | *:-r | *:--to | *:--with | *:--last | *:-n | *:--count | \
+    *:--user | *:-u | *:--port | *:--url | *:--room | *:-r | *:--to | *:--reply-to | *:--with | *:--last | *:-n | *:--count | \
       *:--before | *:--history)
       return
       ;;
@@ -52,7 +52,9 @@ _parley() {
 
   case $command in
     chat) words="--room --downloads --history --images --notify --forget-lines $common" ;;
-    send) words="--room --to $common" ;;
+    send) words="--room --to --reply-to $common" ;;
+    edit | delete) words="--room --to $common" ;;
+    react) words="--room --to --off $common" ;;
     tail) words="--room --private --last --count --json $common" ;;
     history) words="--room --with --private --last --before --json $common" ;;
     upload) words="--room --to --quiet $common" ;;

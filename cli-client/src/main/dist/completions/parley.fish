@@ -16,6 +16,9 @@ end
 
 complete -c parley -n __parley_none -a chat -d 'Talk, in a terminal'
 complete -c parley -n __parley_none -a send -d 'Say something, or what standard input has'
+complete -c parley -n __parley_none -a edit -d 'Give a message another text'
+complete -c parley -n __parley_none -a delete -d 'Take a message back'
+complete -c parley -n __parley_none -a react -d 'Show an emoji at a message'
 complete -c parley -n __parley_none -a tail -d 'What is said, as it is said'
 complete -c parley -n __parley_none -a history -d 'What was said'
 complete -c parley -n __parley_none -a upload -d 'Share files'
@@ -27,7 +30,7 @@ complete -c parley -n __parley_none -a help -d 'The commands'
 complete -c parley -n __parley_none -l help -d 'Tell the commands'
 complete -c parley -n __parley_none -l version -d 'Tell the version'
 
-set -l client chat send tail history upload download users
+set -l client chat send edit delete react tail history upload download users
 
 complete -c parley -n "__parley_is $client" -l user -s u -x -d 'Who you are'
 complete -c parley -n "__parley_is $client" -l host -x -a '(__fish_print_hostnames)' -d 'Host of the gateway'
@@ -51,6 +54,17 @@ complete -c parley -n '__parley_is chat' -l forget-lines -d 'Keep no lines for t
 
 complete -c parley -n '__parley_is send' -l room -s r -x -d 'Room to say it in'
 complete -c parley -n '__parley_is send' -l to -x -d 'User to say it to, in private'
+complete -c parley -n '__parley_is send' -l reply-to -x -d 'The message that it answers'
+
+complete -c parley -n '__parley_is edit' -l room -s r -x -d 'Room in which it was said'
+complete -c parley -n '__parley_is edit' -l to -x -d 'User to whom it was said, in private'
+
+complete -c parley -n '__parley_is delete' -l room -s r -x -d 'Room in which it was said'
+complete -c parley -n '__parley_is delete' -l to -x -d 'User to whom it was said, in private'
+
+complete -c parley -n '__parley_is react' -l room -s r -x -d 'Room in which it was said'
+complete -c parley -n '__parley_is react' -l to -x -d 'The other one, if it was said in private'
+complete -c parley -n '__parley_is react' -l off -d 'Withdraw the emoji'
 
 complete -c parley -n '__parley_is tail' -l room -s r -x -d 'Room to follow'
 complete -c parley -n '__parley_is tail' -l private -d 'Your private messages, too'

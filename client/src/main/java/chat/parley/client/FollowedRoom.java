@@ -1,6 +1,8 @@
 package chat.parley.client;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
@@ -10,7 +12,9 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Joined;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A room that the user is in, entered again on every new connection. Owned by the loop. */
@@ -245,16 +249,22 @@ final class FollowedRoom implements LogFollower.PageSource {
         }
     }
 
-    /** The reply with only as many events as the caller asked for. */
+    /** The reply with only as many events as the caller asked for, and their changes. */
     private Joined newest(Joined reply) {
         int left = Math.max(0, reply.encoded().size() - limit);
+        List<EncodedEvent> newest =
+                reply.encoded().subList(left, reply.encoded().size());
+        Set<EventId> ids = newest.stream().map(EncodedEvent::id).collect(Collectors.toSet());
         return new Joined(
                 reply.id(),
                 reply.room(),
                 reply.users(),
                 reply.members(),
-                reply.encoded().subList(left, reply.encoded().size()),
-                reply.changes(),
+                newest,
+                reply.changes().stream()
+                        .filter(change ->
+                                change.event().body() instanceof Body.Change body && ids.contains(body.about()))
+                        .toList(),
                 reply.more() || left > 0,
                 reply.recovered(),
                 null,

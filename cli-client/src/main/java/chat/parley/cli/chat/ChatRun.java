@@ -2,6 +2,7 @@ package chat.parley.cli.chat;
 
 import chat.parley.cli.arguments.Access;
 import chat.parley.cli.command.Command;
+import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.image.ImageStyle;
 import chat.parley.cli.image.ImageTerminal;
@@ -81,29 +82,32 @@ public final class ChatRun {
     private ExitCode inLines(Screen screen, UserName user) throws InterruptedException {
         Formatter formatter = new Formatter(clock());
         KeptPosts kept = new KeptPosts(screen, state);
+        Journal journal = new Journal(user);
         Transcript transcript = new PipeTranscript(
-                screen, formatter, state, sent, kept, roster, files, user, reason -> gone(screen, reason));
-        return converse(user, screen, screen, transcript, List.of(), (chat, navigation) -> {});
+                screen, formatter, state, sent, kept, roster, files, journal, reason -> gone(screen, reason));
+        return converse(journal, screen, screen, transcript, List.of(), (chat, navigation) -> {});
     }
 
     private ExitCode inWindow(TerminalScreen terminal, UserName user) throws InterruptedException {
         canvas = terminal;
         Notifier notifier = new Notifier(surroundings.environment(), terminal::report, options.call());
-        Window window = new Window(user, terminal, new Palette(terminal.colours()), clock(), notifier, transfers);
+        Journal journal = new Journal(user);
+        Window window = new Window(journal, terminal, new Palette(terminal.colours()), clock(), notifier, transfers);
         try (Screen screen = new WindowScreen(terminal, window)) {
             Optional<SeenAcrossRuns> seen = kept("seen-" + TokenStore.fileName(server(), user))
                     .map(file -> new SeenAcrossRuns(new SeenEvents(file), window, screen));
             seen.ifPresent(SeenAcrossRuns::begin);
             Runnable keepSeen = () -> seen.ifPresent(SeenAcrossRuns::end);
             surroundings.onSignal().accept(keepSeen);
-            Transcript transcript = new WindowTranscript(window, screen, state, sent, roster, files, user, reason -> {
-                keepSeen.run();
-                gone(screen, reason);
-            });
+            Transcript transcript =
+                    new WindowTranscript(window, screen, state, sent, roster, files, journal, reason -> {
+                        keepSeen.run();
+                        gone(screen, reason);
+                    });
             WindowCommands commands = new WindowCommands(screen, notifier, window);
             try {
                 return converse(
-                        user,
+                        journal,
                         terminal,
                         screen,
                         transcript,
@@ -138,7 +142,7 @@ public final class ChatRun {
      * @param door where the user signs in, and is told what comes before that
      */
     private ExitCode converse(
-            UserName user,
+            Journal journal,
             Screen door,
             Screen screen,
             Transcript transcript,
@@ -149,15 +153,15 @@ public final class ChatRun {
         try (ParleyClient client = new ParleyClient(access.config(line -> tell(door, line)), transcript)) {
             try {
                 String password = access.givenPassword();
-                new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(user, password);
+                new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(journal.me(), password);
                 inside = screen;
                 Navigation navigation = new Navigation(state, transcript);
                 RoomCommands rooms =
                         new RoomCommands(client, screen, state, navigation, transcript, roster, history(screen));
-                Chat chat = chat(client, screen, transcript, navigation, rooms, more);
+                Chat chat = chat(client, screen, journal, transcript, navigation, rooms, more);
                 beginning.with(chat, navigation);
                 if (screen.interactive()) {
-                    screen.notice("-- Welcome, " + user + ". Type a message, or /help.");
+                    screen.notice("-- Welcome, " + journal.me() + ". Type a message, or /help.");
                 }
                 enter(rooms);
                 return chat.run();
@@ -177,14 +181,19 @@ public final class ChatRun {
     private Chat chat(
             ParleyClient client,
             Screen screen,
+            Journal journal,
             Transcript transcript,
             Navigation navigation,
             RoomCommands rooms,
             List<WindowCommands> more) {
-        List<Command> others = new ArrayList<>(rooms.commands());
-        FileCommands fileCommands = new FileCommands(
-                client, screen, new Formatter(clock()), state, files, transfers, surroundings, options.downloads());
+        Formatter formatter = new Formatter(clock());
+        FileCommands fileCommands =
+                new FileCommands(client, screen, formatter, state, files, transfers, surroundings, options.downloads());
         Chat chat = new Chat(screen, state, sent, fileCommands::there);
+        Sending sending = new Sending(client, transcript, sent, journal, formatter, chat::complaints);
+        List<Command> others =
+                new ArrayList<>(new ChangeCommands(screen, state, journal, formatter, sending).commands());
+        others.addAll(rooms.commands());
         others.addAll(fileCommands.commands());
         more.forEach(each -> others.addAll(each.commands()));
         TerminalScreen shown = canvas;
@@ -192,8 +201,7 @@ public final class ChatRun {
             others.add(new ShowCommand(client, screen, shown, fileCommands, () -> images(shown)).command());
         }
         chat.commands(
-                new MessageCommands(client, screen, state, navigation, transcript, sent, files, chat::complaints),
-                others);
+                new MessageCommands(client, screen, state, navigation, transcript, sending, files, journal), others);
         return chat;
     }
 

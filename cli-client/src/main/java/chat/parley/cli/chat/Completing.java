@@ -5,6 +5,7 @@ import chat.parley.cli.command.CommandTable;
 import chat.parley.cli.command.Word;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.text.EmojiNames;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.jline.reader.ParsedLine;
  */
 final class Completing implements Completer {
     private static final int MOST_FILES = 200;
+    private static final int MOST_EMOJI = 200;
 
     private final Supplier<CommandTable> table;
     private final ChatState state;
@@ -76,8 +78,18 @@ final class Completing implements Completer {
                         .map(shared -> candidate(
                                 shared.info().name(), "from " + shared.event().from()));
             case PATH -> paths(begun);
+            case EMOJI -> emoji(begun);
             case ANYTHING -> inText(1, begun);
         };
+    }
+
+    /** The names in which that is, once there is a letter of it: all would be too many to look through. */
+    private static Stream<Candidate> emoji(String begun) {
+        return begun.length() < 2 || !begun.startsWith(":")
+                ? Stream.empty()
+                : EmojiNames.with(begun.substring(1).replace(":", ""))
+                        .limit(MOST_EMOJI)
+                        .map(each -> candidate(each.getKey(), each.getValue()));
     }
 
     private static Candidate conversation(Conversation each) {

@@ -4,57 +4,51 @@ import chat.parley.cli.command.Command;
 import chat.parley.cli.command.Pace;
 import chat.parley.cli.command.Word;
 import chat.parley.cli.command.Words;
+import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
-import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
-import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Saying something, and reading what was said. */
 final class MessageCommands {
     private static final int PAGE = 20;
-    /** How many characters of a message name it where it is told of. */
-    private static final int NAMED = 30;
 
     private final ParleyClient client;
     private final Screen screen;
     private final ChatState state;
     private final Navigation navigation;
     private final Transcript transcript;
-    private final SentPosts sent;
+    private final Sending sending;
     private final KnownFiles files;
-    private final Supplier<Consumer<Trouble>> complaints;
+    private final Journal journal;
 
-    /** @param complaints gives, while a line is carried out, who is to be told later that its message could not be sent */
     MessageCommands(
             ParleyClient client,
             Screen screen,
             ChatState state,
             Navigation navigation,
             Transcript transcript,
-            SentPosts sent,
+            Sending sending,
             KnownFiles files,
-            Supplier<Consumer<Trouble>> complaints) {
+            Journal journal) {
         this.client = client;
         this.screen = screen;
         this.state = state;
         this.navigation = navigation;
         this.transcript = transcript;
-        this.sent = sent;
+        this.sending = sending;
         this.files = files;
-        this.complaints = complaints;
+        this.journal = journal;
     }
 
     List<Command> commands() {
@@ -103,28 +97,7 @@ final class MessageCommands {
 
     /** Sends a message; the answer comes later. */
     void post(Conversation target, String text) {
-        Body.Text.check(text);
-        Nonce nonce = client.nonce();
-        Consumer<Trouble> refused = complaints.get();
-        sent.sent();
-        transcript.posted(target, nonce, text);
-        var unused = client.post(target, nonce, text).whenComplete((id, failure) -> {
-            if (failure == null) {
-                transcript.acknowledged(target, nonce, text, id);
-            } else {
-                transcript.refused(target, nonce);
-                // Told first: who waits for the last answer may end the program.
-                String what = target instanceof UserName to ? "/msg " + to : "to " + target + ", " + beginning(text);
-                refused.accept(Trouble.of(failure).about(what));
-                sent.refused();
-            }
-        });
-    }
-
-    private static String beginning(String text) {
-        String line = text.lines().findFirst().orElse("");
-        int end = line.offsetByCodePoints(0, Math.min(NAMED, line.codePointCount(0, line.length())));
-        return "\"" + line.substring(0, end) + (end < line.length() ? "…\"" : "\"");
+        sending.post(target, text, null);
     }
 
     private void history(Words words) {
@@ -161,6 +134,8 @@ final class MessageCommands {
     private void show(Conversation conversation, @Nullable EventId before, int limit) {
         ServerFrame.History page = client.history(conversation, before, limit).join();
         page.events().forEach(files::heard);
+        page.events().forEach(journal::heard);
+        page.changes().forEach(change -> journal.heard(change.event()));
         transcript.page(conversation, page, before);
         state.page(new ChatState.Page(conversation, page.older(before)));
         if (page.hasDamage()) {

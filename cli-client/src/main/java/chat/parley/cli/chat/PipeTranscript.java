@@ -1,11 +1,14 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Journal;
+import chat.parley.cli.conversation.Message;
 import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.cli.text.Formatter;
 import chat.parley.cli.text.Wording;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -15,6 +18,7 @@ import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ final class PipeTranscript implements Transcript {
     private final Consumer<String> gone;
     private final LossNotices losses;
     private final UserName self;
+    private final Journal journal;
 
     /** @param gone told when the client will not come back by itself */
     PipeTranscript(
@@ -43,7 +48,7 @@ final class PipeTranscript implements Transcript {
             KeptPosts kept,
             Roster roster,
             KnownFiles files,
-            UserName self,
+            Journal journal,
             Consumer<String> gone) {
         this.screen = screen;
         this.formatter = formatter;
@@ -52,7 +57,8 @@ final class PipeTranscript implements Transcript {
         this.kept = kept;
         this.roster = roster;
         this.files = files;
-        this.self = self;
+        this.self = journal.me();
+        this.journal = journal;
         this.gone = gone;
         losses = new LossNotices(screen);
     }
@@ -80,11 +86,13 @@ final class PipeTranscript implements Transcript {
     @Override
     public void entered(ServerFrame.Joined room) {
         roster.entered(room);
-        List<Event> shown = Shown.of(room.events());
+        room.events().forEach(this::known);
+        room.changes().forEach(change -> known(change.event()));
+        List<Message> shown = journal.now(Shown.of(room.events()));
         if (!shown.isEmpty()) {
             screen.notice("--- " + room.room() + ": the last messages"
                     + (room.more() ? " (/history more: older ones) ---" : " ---"));
-            shown.forEach(this::show);
+            shown.forEach(message -> screen.say(formatter.message(message)));
             screen.notice("--- now ---");
         }
         screen.notice("-- in " + room.room() + ": " + Roster.membersOf(room));
@@ -109,9 +117,6 @@ final class PipeTranscript implements Transcript {
 
     @Override
     public void event(Event event) {
-        if (!Shown.is(event)) {
-            return;
-        }
         // A private message of this run may have been shown already, when it was acknowledged.
         if (!event.from().equals(self)) {
             show(event);
@@ -121,10 +126,24 @@ final class PipeTranscript implements Transcript {
         }
     }
 
+    /** Shows a message, or a change if it is one of something that is not known, or makes a difference. */
     private void show(Event event) {
+        if (event.body() instanceof Body.Change change) {
+            Optional<Message> before = journal.beside(event, change.about());
+            known(event);
+            if (before.isEmpty() || !before.equals(journal.beside(event, change.about()))) {
+                screen.say(formatter.change(event, before));
+            }
+        } else if (Shown.is(event)) {
+            known(event);
+            screen.say(formatter.message(journal.now(event)));
+        }
+    }
+
+    private void known(Event event) {
         roster.heard(event);
         files.heard(event);
-        screen.say(formatter.event(event));
+        journal.heard(event);
     }
 
     @Override
@@ -146,19 +165,23 @@ final class PipeTranscript implements Transcript {
     }
 
     @Override
-    public void posted(Conversation target, Nonce nonce, String text) {
-        kept.sent(nonce, text);
+    public void posted(Conversation target, Nonce nonce, String words) {
+        kept.sent(nonce, words);
     }
 
-    /** Counts the post as taken. Posts to rooms come back as events; private ones perhaps not, so they are shown now. */
+    /**
+     * Counts it as taken. What is said in rooms comes back as an event, and is shown in its order then; what is private perhaps does not, and
+     * a change has no place of its own, so they are shown now, and the next command may rely on it.
+     */
     @Override
-    public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
-        kept.answered(nonce);
-        boolean comesBack = target instanceof RoomName || target.equals(self);
-        if (target instanceof UserName to && !comesBack && sent.claim(id)) {
-            screen.say(formatter.privatelySent(id, self, to, text));
+    public void acknowledged(Event event) {
+        kept.answered(event.nonce());
+        boolean comesBack = !(event.body() instanceof Body.Change)
+                && (!event.isPrivate() || event.conversation().equals(self));
+        if (!comesBack && sent.claim(event.id())) {
+            show(event);
         }
-        sent.acknowledged(id, comesBack);
+        sent.acknowledged(event.id(), comesBack);
     }
 
     @Override
@@ -170,7 +193,7 @@ final class PipeTranscript implements Transcript {
     public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
         String where = conversation instanceof RoomName room ? room.value() : "messages with " + conversation;
         screen.notice("--- " + where + (before == null ? "" : ", before") + " ---");
-        Shown.of(page.events()).forEach(event -> screen.say(formatter.event(event)));
+        journal.now(Shown.of(page.events())).forEach(message -> screen.say(formatter.message(message)));
         screen.notice("--- " + MessageCommands.end(conversation, page, before) + " ---");
     }
 

@@ -2,6 +2,7 @@ package chat.parley.cli.chat;
 
 import chat.parley.client.ClientListener;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ServerFrame;
@@ -10,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** What people see of what is said: what the client hears, and what this user writes. Thread-safe. */
 interface Transcript extends ClientListener {
 
-    /** This user has written something; {@link #acknowledged} or {@link #refused} follows. */
-    void posted(Conversation target, Nonce nonce, String text);
+    /**
+     * This user has written something; {@link #acknowledged} or {@link #refused} follows.
+     *
+     * @param words what was written, or, for a change, what it does
+     */
+    void posted(Conversation target, Nonce nonce, String words);
 
-    /** A post of this user is on disk. Called before or after the event itself comes, which, if private, need not come. */
-    void acknowledged(Conversation target, Nonce nonce, String text, EventId id);
+    /**
+     * What this user has written is on disk, as {@code event}. Called before or after the event itself comes, which, if private, need
+     * not come.
+     */
+    void acknowledged(Event event);
 
-    /** A post of this user was refused for good. */
+    /** What this user has written was refused for good. */
     void refused(Conversation target, Nonce nonce);
 
     /** A page of what was said before, as asked for; {@code before} is null for the newest. */

@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.conversation.Order;
 import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.file.KnownFiles;
@@ -34,6 +35,7 @@ final class WindowTranscript implements Transcript {
     private final Roster roster;
     private final KnownFiles files;
     private final UserName self;
+    private final Journal journal;
     private final Consumer<String> gone;
     /** Rooms of which something may be missing since the connection was lost. */
     private final Set<RoomName> away = new HashSet<>();
@@ -52,7 +54,7 @@ final class WindowTranscript implements Transcript {
             SentPosts sent,
             Roster roster,
             KnownFiles files,
-            UserName self,
+            Journal journal,
             Consumer<String> gone) {
         this.window = window;
         this.screen = screen;
@@ -60,7 +62,8 @@ final class WindowTranscript implements Transcript {
         this.sent = sent;
         this.roster = roster;
         this.files = files;
-        this.self = self;
+        this.self = journal.me();
+        this.journal = journal;
         this.gone = gone;
         // One that was refused may be over in the moment in which it begins again: keys and bar are to agree on it.
         window.onBeginning(with -> state.opened(with, false));
@@ -95,7 +98,8 @@ final class WindowTranscript implements Transcript {
     @Override
     public synchronized void entered(ServerFrame.Joined room) {
         roster.entered(room);
-        Shown.of(room.events()).forEach(this::known);
+        room.events().forEach(this::known);
+        room.changes().forEach(change -> known(change.event()));
         window.joined(room);
         if (room.hasDamage()) {
             screen.notice(LossNotices.damaged("in #" + room.room()));
@@ -167,11 +171,8 @@ final class WindowTranscript implements Transcript {
     /** Takes an event. Locked, so that the bar and what keys and commands reach change together. */
     @Override
     public synchronized void event(Event event) {
-        if (!Shown.is(event)) {
-            return;
-        }
         known(event);
-        if (event.isPrivate()) {
+        if (event.isPrivate() && Shown.is(event)) {
             Conversation with = event.from().equals(self) ? event.conversation() : event.from();
             state.opened(with, false);
         }
@@ -181,12 +182,14 @@ final class WindowTranscript implements Transcript {
     /** Puts the event in its place for what is read later; what has been written stays where it is. */
     @Override
     public void renumbered(EventId told, Event event) {
+        journal.heard(event);
         window.renumbered(event);
     }
 
     private void known(Event event) {
         roster.heard(event);
         files.heard(event);
+        journal.heard(event);
     }
 
     @Override
@@ -208,17 +211,18 @@ final class WindowTranscript implements Transcript {
     }
 
     @Override
-    public synchronized void posted(Conversation target, Nonce nonce, String text) {
+    public synchronized void posted(Conversation target, Nonce nonce, String words) {
         if (target instanceof UserName) {
             state.opened(target, false);
         }
-        window.posted(target, nonce, text);
+        window.posted(target, nonce, words);
     }
 
     @Override
-    public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
-        window.acknowledged(target, nonce, text, id);
-        sent.acknowledged(id, false);
+    public void acknowledged(Event event) {
+        journal.heard(event);
+        window.acknowledged(event);
+        sent.acknowledged(event.id(), false);
     }
 
     @Override
@@ -230,7 +234,7 @@ final class WindowTranscript implements Transcript {
     public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
         window.page(
                 Order.title(conversation) + (before == null ? "" : ", before"),
-                Shown.of(page.events()),
+                journal.now(Shown.of(page.events())),
                 MessageCommands.end(conversation, page, before));
     }
 

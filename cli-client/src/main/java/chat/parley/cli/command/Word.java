@@ -10,5 +10,7 @@ public enum Word {
     PATH,
     /** A file that was shared. */
     FILE,
+    /** An emoji, by its name. */
+    EMOJI,
     ANYTHING
 }

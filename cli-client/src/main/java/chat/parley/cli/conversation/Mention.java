@@ -1,7 +1,5 @@
 package chat.parley.cli.conversation;
 
-import chat.parley.protocol.Body;
-import chat.parley.protocol.Event;
 import chat.parley.protocol.UserName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,14 +27,6 @@ public final class Mention {
     private static final Pattern ACCOUNT = Pattern.compile("@[^@]*@[^@]*[\\p{L}\\p{N}]\\.[\\p{L}\\p{N}][^@]*");
 
     private Mention() {}
-
-    /** Whether {@code event} counts as a mention for {@code me}: everything private from others does. */
-    public static boolean of(UserName me, Event event) {
-        if (event.from().equals(me)) {
-            return false;
-        }
-        return event.isPrivate() || (event.body() instanceof Body.Text said && in(said.text(), me));
-    }
 
     /** Whether one of the words of {@code text} is the name: words in code, in an address or in a path do not count. */
     public static boolean in(String text, UserName name) {

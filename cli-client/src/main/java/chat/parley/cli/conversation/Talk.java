@@ -4,7 +4,6 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.UserName;
-import java.util.Collection;
 import java.util.List;
 
 /** One conversation as this user has it: what was said, and what of it the user has seen. */
@@ -52,17 +51,15 @@ public final class Talk {
         seen = last.compareTo(seen) > 0 ? last : seen;
     }
 
-    /** The events from others that the user has not seen yet, oldest first. */
-    public List<Event> unread() {
-        return others(timeline.above(seen));
+    /** The messages from others that the user has not seen yet, and that were not taken back, oldest first. */
+    public List<Message> unread() {
+        return timeline.above(seen).stream()
+                .filter(message -> !message.from().equals(me) && !message.isRemoved())
+                .toList();
     }
 
-    private List<Event> others(Collection<Event> events) {
-        return events.stream().filter(event -> !event.from().equals(me)).toList();
-    }
-
-    /** How many of the unread events are about this user. */
+    /** How many of the unread messages are about this user. */
     public int mentions() {
-        return (int) unread().stream().filter(event -> Mention.of(me, event)).count();
+        return (int) unread().stream().filter(message -> message.mentions(me)).count();
     }
 }

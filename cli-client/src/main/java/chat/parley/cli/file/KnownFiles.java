@@ -1,7 +1,9 @@
 package chat.parley.cli.file;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.SharedFile;
+import chat.parley.protocol.UserName;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,9 +20,19 @@ public final class KnownFiles {
 
     private final Map<String, SharedFile> byId = new LinkedHashMap<>();
 
-    /** Takes the file that {@code event} shares, if it shares one. */
+    /** Takes the file that {@code event} shares, if it shares one, or drops the one that its sender takes back. */
     public void heard(Event event) {
         SharedFile.of(event).ifPresent(this::add);
+        if (event.body() instanceof Body.Removal removal && removal.file() != null) {
+            drop(removal.file(), event.from());
+        }
+    }
+
+    private synchronized void drop(String id, UserName sender) {
+        SharedFile shared = byId.get(id);
+        if (shared != null && shared.event().from().equals(sender)) {
+            byId.remove(id);
+        }
     }
 
     public synchronized void add(SharedFile shared) {

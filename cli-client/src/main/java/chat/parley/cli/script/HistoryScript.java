@@ -1,14 +1,18 @@
 package chat.parley.cli.script;
 
 import chat.parley.cli.arguments.Arguments;
+import chat.parley.cli.conversation.Message;
+import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.outcome.Answer;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Changes;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
@@ -19,11 +23,16 @@ import chat.parley.protocol.UserName;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
@@ -92,13 +101,29 @@ final class HistoryScript implements Script {
         EventOutput output = new EventOutput(screen, arguments.has("json"), surroundings);
         return client -> {
             Deque<Event> events = new ArrayDeque<>();
-            Lack lack = collect(page(client, conversation), before, number, output::shows, events);
-            events.forEach(output::show);
+            NavigableMap<EventId, EncodedEvent> changes = new TreeMap<>();
+            Predicate<Event> asked = output.isJson() ? any -> true : Shown::is;
+            Lack lack = collect(page(client, conversation), before, number, asked, events, changes);
+            if (output.isJson()) {
+                events.forEach(output::write);
+                changes.values().forEach(change -> output.write(change.event()));
+            } else {
+                now(events, changes.values()).forEach(output::write);
+            }
             if (lack != Lack.NOTHING) {
                 throw new Trouble(ExitCode.UNAVAILABLE, "some messages " + where + lack.words);
             }
             return ExitCode.OK;
         };
+    }
+
+    /** The events as they are now. */
+    private static Stream<Message> now(Collection<Event> events, Collection<EncodedEvent> all) {
+        Changes changes = new Changes();
+        changes.addAll(all);
+        Map<EventId, Event> byId =
+                events.stream().collect(Collectors.toMap(Event::id, event -> event, (one, same) -> one));
+        return events.stream().map(event -> Message.of(event, changes, byId::get));
     }
 
     private static @Nullable EventId before(Arguments arguments) {
@@ -146,11 +171,16 @@ final class HistoryScript implements Script {
     }
 
     /**
-     * Puts the newest {@code number} events that are {@code asked} for into {@code events}, oldest first. Returns what is
-     * missing.
+     * Puts the newest {@code number} events that are {@code asked} for into {@code events}, oldest first, and what counts of
+     * them into {@code changes}. Returns what is missing.
      */
     private static Lack collect(
-            Pages pages, @Nullable EventId before, int number, Predicate<Event> asked, Deque<Event> events)
+            Pages pages,
+            @Nullable EventId before,
+            int number,
+            Predicate<Event> asked,
+            Deque<Event> events,
+            Map<EventId, EncodedEvent> changes)
             throws InterruptedException {
         EventId from = before;
         Lack lack = Lack.NOTHING;
@@ -158,6 +188,7 @@ final class HistoryScript implements Script {
             int limit = Math.min(number - events.size(), Limits.MAX_PAGE_EVENTS);
             ServerFrame.History page = pages.read(from, limit);
             lack = larger(lack, page.recovered() ? Lack.NOTHING : page.hasDamage() ? Lack.DAMAGED : Lack.LATER);
+            page.changes().forEach(change -> changes.put(change.id(), change));
             List<Event> found = page.events().stream().filter(asked).toList();
             for (int i = found.size() - 1; i >= 0; i--) {
                 events.addFirst(found.get(i));

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 public final class Scripts {
     private static final List<Script> ALL = List.of(
             new SendScript(),
+            new EditScript(),
+            new DeleteScript(),
+            new ReactScript(),
             new TailScript(),
             new HistoryScript(),
             new UploadScript(),

@@ -6,6 +6,7 @@ import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -72,7 +73,10 @@ final class Tail implements Script.Task {
 
     @Override
     public void entered(ServerFrame.Joined room) {
+        List<Event> changes = room.changes().stream().map(EncodedEvent::event).toList();
+        changes.forEach(output::expect);
         room.events().forEach(this::show);
+        changes.forEach(this::show);
         losses.entered(room);
     }
 
@@ -82,17 +86,18 @@ final class Tail implements Script.Task {
     }
 
     private void show(Event event) {
-        if (left == 0 || !output.shows(event)) {
+        if (left == 0) {
             return;
         }
+        boolean written;
         try {
-            output.show(event);
+            written = output.write(event);
         } catch (Trouble e) {
             left = 0;
             end.completeExceptionally(e);
             return;
         }
-        if (left > 0 && --left == 0) {
+        if (written && left > 0 && --left == 0) {
             end.complete(ExitCode.OK);
         }
     }

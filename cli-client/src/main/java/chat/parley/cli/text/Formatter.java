@@ -1,8 +1,8 @@
 package chat.parley.cli.text;
 
+import chat.parley.cli.conversation.Message;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
-import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.SharedFile;
@@ -15,13 +15,25 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How events, times and sizes are written. The further lines of a text are indented, so that none looks like a message. */
 public final class Formatter {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter OTHER_DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final String INDENT = "    ";
+    /** What follows a text that was edited. */
+    public static final String EDITED = "(edited)";
+
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
+    /** How many characters of a message name it where it is told of. */
+    private static final int GIST = 30;
+    /** How much of a text is looked at for them, however many joiners and marks it has. */
+    private static final int GIST_CHARS = 400;
 
     private final Clock clock;
 
@@ -30,15 +42,93 @@ public final class Formatter {
     }
 
     /**
-     * An event's lines, such as {@code [lobby] 14:05 bob: hello} and {@code [private] 14:05 bob -> carol: hello}; none if
-     * its kind is not known.
+     * A message's lines, such as {@code [lobby] 14:05 bob: hello} and {@code [private] 14:05 bob -> carol: hello}; below it what
+     * it answers, and its reactions.
      */
-    public List<String> event(Event event) {
-        return event(event, shared -> "/download " + downloadable(shared.info()));
+    public List<String> message(Message message) {
+        return message(message, shared -> "/download " + downloadable(shared.info()));
     }
 
-    /** An event's lines as {@link #event(Event)} has them, where a file is fetched in another way. */
-    public List<String> event(Event event, Function<SharedFile, String> fetching) {
+    /** A message's lines as {@link #message(Message)} has them, where a file is fetched in another way. */
+    public List<String> message(Message message, Function<SharedFile, String> fetching) {
+        List<String> lines = new ArrayList<>(event(message.now(), fetching));
+        if (lines.isEmpty()) {
+            return lines;
+        }
+        if (message.edited()) {
+            lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + EDITED);
+        }
+        if (message.answers() != null) {
+            lines.add(INDENT + answered(message));
+        }
+        if (!message.reactions().isEmpty()) {
+            lines.add(INDENT
+                    + message.reactions().stream()
+                            .map(each -> each.emoji() + " " + each.users().size())
+                            .collect(Collectors.joining("  ")));
+        }
+        return lines;
+    }
+
+    /** The line that says what a message answers. */
+    public static String answered(Message message) {
+        Event answered = message.answered();
+        return "↪ " + (answered == null ? "an earlier message" : answered.from() + ": " + gist(answered));
+    }
+
+    /** The beginning of what an event says, in one line. */
+    public static String gist(Event event) {
+        if (event.body() instanceof Body.Text said) {
+            return beginning(said.text());
+        }
+        return event.file()
+                .map(file -> "shares " + file.name())
+                .orElse(event.body() instanceof Body.Removed ? "took this message back" : "an event");
+    }
+
+    /** The beginning of a text, in one line of whole characters. */
+    public static String beginning(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
+        Matcher character = CHARACTER.matcher(line.substring(0, Math.min(line.length(), GIST_CHARS)));
+        int end = 0;
+        for (int characters = 0; characters < GIST && character.find(); characters++) {
+            end = character.end();
+        }
+        return line.substring(0, end) + (end < text.strip().length() ? "…" : "");
+    }
+
+    /** The lines of a change, such as {@code [lobby] 14:05 bob edits "hello": hello all}; none if it is none. */
+    public List<String> change(Event event, Optional<Message> subject) {
+        return event.body() instanceof Body.Change ? lines(head(event) + " ", changing(event, subject)) : List.of();
+    }
+
+    /**
+     * What a change does, in words that follow who does it; empty if it is none. What was taken back is not told again.
+     *
+     * @param subject what it is about, as that was before; empty if it is not known
+     */
+    public String changing(Event event, Optional<Message> subject) {
+        Optional<Event> known = subject.map(Message::now);
+        if (event.body() instanceof Body.Edit edit) {
+            String old = known.map(before -> "\"" + gist(before) + "\"").orElse("an earlier message");
+            return "edits " + old + ": " + edit.text();
+        }
+        if (event.body() instanceof Body.Removal removal) {
+            return "takes back a message of " + time(removal.about().time());
+        }
+        if (event.body() instanceof Body.Removed) {
+            return "takes back a message of " + time(event.id().time());
+        }
+        if (event.body() instanceof Body.Reaction reaction) {
+            String what = known.map(before -> before.from() + ": " + gist(before))
+                    .orElse("a message of " + time(reaction.about().time()));
+            return (reaction.on() ? "reacts " + reaction.emoji() + " to " : "withdraws " + reaction.emoji() + " from ")
+                    + what;
+        }
+        return "";
+    }
+
+    private List<String> event(Event event, Function<SharedFile, String> fetching) {
         String head = head(event);
         return event.body().handle(new Body.Handler<>() {
             @Override
@@ -80,11 +170,6 @@ public final class Formatter {
         });
     }
 
-    /** The lines of a private message of one's own, which does not come back as an event. */
-    public List<String> privatelySent(EventId id, UserName from, UserName to, String text) {
-        return lines("[private] " + time(id.time()) + " " + from + " -> " + to + ": ", text);
-    }
-
     private String head(Event event) {
         String time = time(event.id().time());
         return event.conversation() instanceof RoomName room
@@ -98,7 +183,8 @@ public final class Formatter {
         return lines;
     }
 
-    String time(Instant at) {
+    /** A time as it stands before messages: of another day with the date. */
+    public String time(Instant at) {
         ZonedDateTime local = at.atZone(clock.getZone());
         return local.toLocalDate().equals(LocalDate.now(clock)) ? TODAY.format(local) : OTHER_DAY.format(local);
     }

@@ -1,6 +1,6 @@
 package chat.parley.cli.window;
 
-import chat.parley.cli.conversation.Mention;
+import chat.parley.cli.conversation.Message;
 import chat.parley.cli.format.Fold;
 import chat.parley.cli.text.Formatter;
 import chat.parley.cli.text.SafeText;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -47,20 +48,21 @@ final class MessageLines {
     }
 
     /**
-     * The lines of one event, with its name and time if {@code named}, as where a group begins. None if its kind is not
-     * known; of a long text only the beginning.
+     * The lines of one message as it is now, with its name and time if {@code named}, as where a group begins; of a long text
+     * only the beginning. Above the text stands a line of what it answers, below it the reactions.
      */
-    List<AttributedString> event(Event event, boolean named, int columns) {
-        return event(event, named, false, columns);
+    List<AttributedString> message(Message message, boolean named, int columns) {
+        return message(message, named, false, columns);
     }
 
     /** The lines of all of a message, however long it is. */
-    List<AttributedString> whole(Event event, int columns) {
-        return event(event, true, true, columns);
+    List<AttributedString> whole(Message message, int columns) {
+        return message(message, true, true, columns);
     }
 
-    private List<AttributedString> event(Event event, boolean named, boolean whole, int columns) {
-        boolean mention = !event.isPrivate() && Mention.of(me, event);
+    private List<AttributedString> message(Message message, boolean named, boolean whole, int columns) {
+        Event event = message.now();
+        boolean mention = !event.isPrivate() && message.mentions(me);
         AttributedStyle name = palette.name(event.from());
         AttributedString head = named || mention
                 ? head(
@@ -69,17 +71,72 @@ final class MessageLines {
                         mention ? name.inverse() : name,
                         columns)
                 : head("", "", AttributedStyle.DEFAULT, columns);
+        int room = room(head, columns);
+        List<AttributedString> lines = new ArrayList<>();
+        if (message.answers() != null) {
+            lines.add(cut(new AttributedString(SafeText.line(Formatter.answered(message)), palette.faint()), room));
+        }
+        lines.addAll(said(event, whole, room));
+        if (message.edited()) {
+            mark(lines, room);
+        }
+        lines.addAll(reactions(message.reactions(), room));
+        return body(head, lines, columns);
+    }
+
+    /** The part of a line for which there is room. */
+    private static AttributedString cut(AttributedString line, int room) {
+        return line.columnLength() <= room
+                ? line
+                : new AttributedStringBuilder()
+                        .append(line.columnSubSequence(0, Math.max(1, room - 1)))
+                        .append("…")
+                        .toAttributedString();
+    }
+
+    /** Marks what was edited, in its last line or below it. */
+    private void mark(List<AttributedString> lines, int room) {
+        AttributedString last = lines.get(lines.size() - 1);
+        AttributedString mark = new AttributedString(Formatter.EDITED, palette.faint());
+        if (last.columnLength() + 1 + mark.length() > room) {
+            lines.add(mark);
+        } else {
+            lines.set(
+                    lines.size() - 1,
+                    new AttributedStringBuilder()
+                            .append(last)
+                            .append(" ")
+                            .append(mark)
+                            .toAttributedString());
+        }
+    }
+
+    /** The line with each emoji, and how many show it; in brackets if this user is one of them. */
+    private List<AttributedString> reactions(List<Message.Reactions> reactions, int room) {
+        if (reactions.isEmpty()) {
+            return List.of();
+        }
+        String line = reactions.stream()
+                .map(each -> {
+                    String count = each.emoji() + " " + each.users().size();
+                    return each.users().contains(me) ? "[" + count + "]" : count;
+                })
+                .collect(Collectors.joining("  "));
+        return FormattedLines.plain(List.of(line), palette.faint(), room);
+    }
+
+    /** What an event says itself; nothing if its kind is not known. */
+    private List<AttributedString> said(Event event, boolean whole, int room) {
         return event.body().handle(new Body.Handler<>() {
             @Override
             public List<AttributedString> text(Body.Text said) {
-                int room = room(head, columns);
                 Optional<String> beginning = whole ? Optional.empty() : Fold.beginning(said.text());
                 List<AttributedString> lines = new ArrayList<>(formatted.of(beginning.orElse(said.text()), room));
                 if (beginning.isPresent()) {
                     String all = "… " + Fold.size(said.text()) + " in all: /unfold " + folds.number(event);
                     lines.addAll(FormattedLines.plain(List.of(all), palette.faint(), room));
                 }
-                return body(head, lines, columns);
+                return lines;
             }
 
             @Override
@@ -87,7 +144,7 @@ final class MessageLines {
                 String line = "shares " + shared.file().name() + " ("
                         + Formatter.size(shared.file().size()) + "), /download "
                         + Formatter.downloadable(shared.file());
-                return body(head, List.of(line), AttributedStyle.DEFAULT.italic(), columns);
+                return FormattedLines.plain(List.of(line), AttributedStyle.DEFAULT.italic(), room);
             }
 
             @Override
@@ -107,7 +164,7 @@ final class MessageLines {
 
             @Override
             public List<AttributedString> removed(Body.Removed gone) {
-                return body(head, List.of("took this message back"), palette.faint(), columns);
+                return FormattedLines.plain(List.of("took this message back"), palette.faint(), room);
             }
 
             @Override
@@ -132,6 +189,16 @@ final class MessageLines {
                 List.of(line.replaceFirst("^-- ", "")),
                 palette.faint(),
                 columns);
+    }
+
+    /** The lines of what became of a message that stands further up: several if it is a long text, of which the beginning stands here. */
+    List<AttributedString> change(String line, Message message, int columns) {
+        Optional<String> beginning = Fold.beginning(line);
+        List<String> texts = new ArrayList<>(beginning.orElse(line).lines().toList());
+        if (beginning.isPresent()) {
+            texts.add("… " + Fold.size(line) + " in all: /unfold " + folds.number(message.now()));
+        }
+        return body(head("", "--", palette.faint(), columns), texts, palette.faint(), columns);
     }
 
     List<AttributedString> error(String line, int columns) {

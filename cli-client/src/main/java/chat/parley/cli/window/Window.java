@@ -1,10 +1,12 @@
 package chat.parley.cli.window;
 
-import chat.parley.cli.conversation.Grouping;
-import chat.parley.cli.conversation.Mention;
+import chat.parley.cli.conversation.Journal;
+import chat.parley.cli.conversation.Message;
 import chat.parley.cli.conversation.Order;
+import chat.parley.cli.conversation.Shown;
 import chat.parley.cli.conversation.Talk;
 import chat.parley.cli.screen.Canvas;
+import chat.parley.cli.text.Formatter;
 import chat.parley.cli.text.SafeText;
 import chat.parley.cli.transfer.Transfers;
 import chat.parley.protocol.Body;
@@ -16,7 +18,6 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,17 +39,13 @@ import org.jspecify.annotations.Nullable;
  * thread of the {@link WindowLoop}, in order. All fields that change are that thread's.
  */
 public final class Window implements AutoCloseable {
-    /** How many lines of a conversation are shown again, at least, when the user comes back to it. */
-    private static final int LEAST_SHOWN = 8;
-    /** How many lines of the screen are left for the bottom and the heading. */
-    private static final int RESERVED = 5;
-
     private final UserName me;
     private final Canvas canvas;
-    private final Clock clock;
-    private final Grouping grouping;
-    private final Folds folds = new Folds();
+    private final Journal journal;
+    private final Folds folds;
     private final MessageLines lines;
+    private final Sheet sheet;
+    private final Formatter formatter;
     private final Palette palette;
     private final Bottom bottom;
     private final Notifier notifier;
@@ -58,7 +55,6 @@ public final class Window implements AutoCloseable {
     private final Map<RoomName, EventId> seenBefore = new HashMap<>();
 
     private final Map<Nonce, Long> writtenNanos = new HashMap<>();
-    private final List<AttributedString> output = new ArrayList<>();
     private final WindowLoop loop;
     private @Nullable Conversation current;
     /** The conversations in which more is new than was read on entering. */
@@ -66,19 +62,20 @@ public final class Window implements AutoCloseable {
 
     private volatile Consumer<UserName> beginning = with -> {};
 
-    /** The last event on the screen, if nothing else has been written below it. */
-    private @Nullable Event above;
-
     private Connection connection = Connection.UP;
     private String call = "";
 
-    public Window(UserName me, Canvas canvas, Palette palette, Clock clock, Notifier notifier, Transfers transfers) {
-        this.me = me;
+    /** @param journal has the numbers of messages, and what became of those that stand here no more */
+    public Window(
+            Journal journal, Canvas canvas, Palette palette, Clock clock, Notifier notifier, Transfers transfers) {
+        this.me = journal.me();
+        this.journal = journal;
+        this.folds = new Folds(journal.numbers());
+        this.formatter = new Formatter(clock);
         this.canvas = canvas;
-        this.clock = clock;
         this.palette = palette;
-        this.grouping = new Grouping(clock.getZone());
         this.lines = new MessageLines(me, clock.getZone(), palette, folds);
+        this.sheet = new Sheet(canvas, lines, clock);
         this.bottom = new Bottom(palette, lines, transfers);
         this.notifier = notifier;
         this.loop = new WindowLoop(this::draw, bottom::moves, this::error);
@@ -123,33 +120,18 @@ public final class Window implements AutoCloseable {
             return;
         }
         current = conversation;
-        above = null;
         Talk talk = talk(conversation);
-        int columns = canvas.columns();
-        output.add(lines.heading(Order.title(conversation), columns));
-        List<Event> unread = talk.unread();
+        sheet.heading(Order.title(conversation));
+        List<Message> all = talk.timeline().messages();
+        List<Message> unread = talk.unread();
         String more = beginEarlier.remove(conversation) ? " or more" : "";
-        for (Event event : whole ? talk.timeline().events() : page(talk, unread)) {
-            if (!unread.isEmpty() && event.equals(unread.get(0))) {
-                output.add(lines.rule(unread.size() + more + " new", palette.error(), columns));
-                above = null;
+        for (Message message : whole ? all : sheet.end(all, unread)) {
+            if (!unread.isEmpty() && message.equals(unread.get(0))) {
+                sheet.rule(unread.size() + more + " new", palette.error());
             }
-            show(event, output, columns);
+            sheet.show(message);
         }
         talk.seeAll();
-    }
-
-    /** What is shown again of a conversation: as much of the end as there is room for, and everything that is new. */
-    private List<Event> page(Talk talk, List<Event> unread) {
-        List<Event> all = new ArrayList<>(talk.timeline().events());
-        int room = Math.max(LEAST_SHOWN, canvas.rows() - RESERVED);
-        int first = all.size();
-        while (first > 0 && room > 0) {
-            first--;
-            room -= lines.event(all.get(first), false, canvas.columns()).size();
-        }
-        int firstUnread = unread.isEmpty() ? all.size() : all.indexOf(unread.get(0));
-        return all.subList(Math.min(first, firstUnread), all.size());
     }
 
     /** Takes what the user has seen in an earlier run: what is newer will be new. */
@@ -164,8 +146,9 @@ public final class Window implements AutoCloseable {
 
     private void enter(ServerFrame.Joined room) {
         Talk talk = talk(room.room());
-        boolean fresh = talk.timeline().events().isEmpty();
+        boolean fresh = talk.timeline().messages().isEmpty();
         room.events().forEach(talk.timeline()::add);
+        room.changes().forEach(change -> talk.timeline().add(change.event()));
         EventId before = seenBefore.get(room.room());
         if (fresh && before == null) {
             talk.seeAll();
@@ -188,15 +171,15 @@ public final class Window implements AutoCloseable {
     public void noticeIn(Conversation conversation, String line) {
         loop.execute(() -> {
             if (conversation.equals(current)) {
-                put(lines.notice(line, canvas.columns()));
+                sheet.notice(line);
             }
         });
     }
 
-    /** Something was said, just now or while the connection was away. */
+    /** Something was said, or changed, just now or while the connection was away. */
     public void event(Event event) {
         loop.execute(() -> {
-            if (event.isPrivate()) {
+            if (event.isPrivate() && Shown.is(event)) {
                 talk(Talk.conversation(event, me));
             }
             take(event, false);
@@ -208,16 +191,17 @@ public final class Window implements AutoCloseable {
         loop.execute(() -> take(event, false));
     }
 
-    /** This user has written something, which has no answer yet. */
-    public void posted(Conversation target, Nonce nonce, String text) {
+    /** This user has written or changed something, which has no answer yet. */
+    public void posted(Conversation target, Nonce nonce, String words) {
         loop.execute(() -> {
             writtenNanos.put(nonce, System.nanoTime());
-            talk(target).timeline().post(nonce, text);
+            talk(target).timeline().post(nonce, words);
         });
     }
 
-    public void acknowledged(Conversation target, Nonce nonce, String text, EventId id) {
-        loop.execute(() -> take(new Event(id, target, me, nonce, new Body.Text(text)), true));
+    /** What this user has written is on disk. */
+    public void acknowledged(Event event) {
+        loop.execute(() -> take(event, true));
     }
 
     /** A post was refused for good. A private conversation without another one is none: then {@code over} is run. */
@@ -243,42 +227,68 @@ public final class Window implements AutoCloseable {
         writtenNanos.remove(event.nonce());
         Talk talk = talks.get(with);
         // Of a conversation that the user has left.
-        if (talk == null || !talk.timeline().add(event)) {
+        if (talk == null) {
             return;
         }
-        if (with.equals(current)) {
-            show(event, output, canvas.columns());
+        EventId subject = event.body() instanceof Body.Change change ? change.about() : event.id();
+        Optional<Message> before = talk.timeline().message(subject);
+        boolean isNew = talk.timeline().add(event);
+        talk.timeline().message(subject).ifPresent(after -> {
+            if (isNew) {
+                taken(talk, after, written);
+            } else if (before.isPresent() && !before.equals(Optional.of(after))) {
+                changed(talk, event, before, after, written);
+            }
+        });
+    }
+
+    private void taken(Talk talk, Message message, boolean written) {
+        if (talk.with().equals(current)) {
+            sheet.show(message);
             talk.seeAll();
-        } else if (written && event.body() instanceof Body.Text said) {
-            put(lines.notice(
-                    "-- to " + Order.title(with) + ": "
-                            + said.text().lines().findFirst().orElse(""),
-                    canvas.columns()));
+        } else if (written && message.now().body() instanceof Body.Text said) {
+            elsewhere(talk, said.text().lines().findFirst().orElse(""));
         }
-        if (Mention.of(me, event)) {
+        if (message.mentions(me)) {
             call = notifier.call(
-                    event.from().value(), event.body() instanceof Body.Text said ? said.text() : "shares a file");
+                    message.from().value(),
+                    message.now().body() instanceof Body.Text said ? said.text() : "shares a file");
         }
     }
 
-    private void show(Event event, List<AttributedString> to, int columns) {
-        if (grouping.beginsDay(above, event)
-                && (above != null || !grouping.day(event).equals(LocalDate.now(clock)))) {
-            to.add(lines.day(grouping.day(event), columns));
+    /**
+     * Tells what became of a message: what stands further up stays as it is, since much of it may have left the screen. Of the
+     * reactions to what others said only the first with each emoji has a line.
+     */
+    private void changed(Talk talk, Event event, Optional<Message> before, Message after, boolean written) {
+        String words = formatter.changing(event, before);
+        if (!talk.with().equals(current)) {
+            if (written) {
+                elsewhere(talk, words.lines().findFirst().orElse(""));
+            }
+        } else if (!(event.body() instanceof Body.Reaction reaction) || isWorthALine(event, reaction, after)) {
+            sheet.put(lines.change(event.from() + " " + words, after, canvas.columns()));
         }
-        to.addAll(lines.event(event, grouping.beginsGroup(above, event), columns));
-        above = event;
+    }
+
+    private boolean isWorthALine(Event event, Body.Reaction reaction, Message after) {
+        boolean first = after.reactions().stream()
+                .anyMatch(each -> each.emoji().equals(reaction.emoji())
+                        && each.users().get(0).equals(event.from()));
+        return event.from().equals(me)
+                || (reaction.on() && (first || after.from().equals(me)));
+    }
+
+    private void elsewhere(Talk talk, String words) {
+        sheet.notice("-- to " + Order.title(talk.with()) + ": " + words);
     }
 
     /** Shows a page of the past, with {@code title} above and {@code end} below it. */
-    public void page(String title, Collection<Event> events, String end) {
+    public void page(String title, Collection<Message> messages, String end) {
         loop.execute(() -> {
-            int columns = canvas.columns();
-            above = null;
-            output.add(lines.rule(title, palette.faint(), columns));
-            events.forEach(event -> show(event, output, columns));
-            output.add(lines.rule(end, palette.faint(), columns));
-            above = null;
+            sheet.rule(title, palette.faint());
+            messages.forEach(sheet::show);
+            sheet.rule(end, palette.faint());
         });
     }
 
@@ -286,7 +296,7 @@ public final class Window implements AutoCloseable {
     public void unfold(int number) {
         loop.execute(() -> folds.get(number)
                 .ifPresentOrElse(
-                        event -> put(lines.whole(event, canvas.columns())),
+                        event -> sheet.put(lines.whole(journal.now(event), canvas.columns())),
                         () -> error("no message is folded" + (number == 0 ? "" : " as number " + number))));
     }
 
@@ -295,16 +305,16 @@ public final class Window implements AutoCloseable {
     }
 
     void notice(String line) {
-        loop.execute(() -> put(lines.notice(line, canvas.columns())));
+        loop.execute(() -> sheet.notice(line));
     }
 
     void error(String line) {
-        loop.execute(() -> put(lines.error(line, canvas.columns())));
+        loop.execute(() -> sheet.put(lines.error(line, canvas.columns())));
     }
 
     /** Shows an answer: lines that keep their columns. */
     void say(List<String> said) {
-        loop.execute(() -> put(said.stream()
+        loop.execute(() -> sheet.put(said.stream()
                 .map(line -> new AttributedString("  " + SafeText.line(line)))
                 .toList()));
     }
@@ -313,14 +323,9 @@ public final class Window implements AutoCloseable {
     void raw(List<String> drawn, Consumer<List<String>> printer) {
         loop.execute(() -> {
             draw();
-            above = null;
+            sheet.interrupted();
             printer.accept(drawn);
         });
-    }
-
-    private void put(List<AttributedString> more) {
-        output.addAll(more);
-        above = null;
     }
 
     /** Tells {@code then} the next conversation with something unread, those with a mention first; on the window's thread. */
@@ -347,9 +352,7 @@ public final class Window implements AutoCloseable {
 
     private void draw() {
         // A line that cannot be drawn is not to be in the way of all later ones.
-        List<AttributedString> next = List.copyOf(output);
-        output.clear();
-        canvas.show(next, bottom.footer(connection, entries(), waiting(), here(), current));
+        canvas.show(sheet.take(), bottom.footer(connection, entries(), waiting(), here(), current));
         if (!call.isEmpty()) {
             canvas.send(call);
             call = "";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.command.Command;
+import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.process.FakeSurroundings;
@@ -41,6 +42,7 @@ final class ChatTest {
     private final FakeGateway gateway = new FakeGateway();
     private final ParleyClient client = new ParleyClient(ClientConfig.of(gateway.url()), new ClientListener() {});
     private final FakeScreen screen = new FakeScreen();
+    private final Journal journal = new Journal(ALICE);
     private final ChatState state = new ChatState();
     private final SentPosts sent = new SentPosts();
     private final Roster roster = new Roster();
@@ -52,7 +54,7 @@ final class ChatTest {
             new KeptPosts(screen, state),
             roster,
             new KnownFiles(),
-            ALICE,
+            journal,
             reason -> {});
     private final Navigation navigation = new Navigation(state, transcript);
     private final Chat chat = new Chat(screen, state, sent, file -> true);
@@ -68,6 +70,7 @@ final class ChatTest {
         state.opened(new RoomName("lobby"), true);
         Formatter formatter = new Formatter(Clock.systemUTC());
         KnownFiles files = new KnownFiles();
+        Sending sending = new Sending(client, transcript, sent, journal, formatter, chat::complaints);
         List<Command> others =
                 new ArrayList<>(new RoomCommands(client, screen, state, navigation, transcript, roster, 0).commands());
         others.addAll(new FileCommands(
@@ -80,9 +83,9 @@ final class ChatTest {
                         new FakeSurroundings(folder).reading(""),
                         folder)
                 .commands());
+        others.addAll(new ChangeCommands(screen, state, journal, formatter, sending).commands());
         chat.commands(
-                new MessageCommands(client, screen, state, navigation, transcript, sent, files, chat::complaints),
-                others);
+                new MessageCommands(client, screen, state, navigation, transcript, sending, files, journal), others);
     }
 
     @AfterEach

@@ -69,6 +69,7 @@ final class CompletingTest {
                 command("switch", Word.CONVERSATION),
                 command("upload", Word.PATH, Word.USER),
                 command("help", Word.COMMAND),
+                command("react", Word.EMOJI),
                 command("say", Word.ANYTHING)));
         Completing completing =
                 new Completing(() -> table, state, roster, new KnownFiles(), new FakeSurroundings(folder).reading(""));
@@ -99,6 +100,14 @@ final class CompletingTest {
         assertThat(offered("/upload", "x", "")).containsExactly("alice", "bob");
         assertThat(offered("/help", "")).contains("join", "say");
         assertThat(offered("/dance", "")).isEmpty();
+    }
+
+    @Test
+    void emojiHaveNamesBehindAColon() {
+        assertThat(offered("/react", ":thumbs_u")).containsExactly(":thumbs_up:");
+        assertThat(offered("/react", "7", ":a")).hasSize(200);
+        assertThat(offered("/react", ":")).isEmpty();
+        assertThat(offered("/react", "thumbs")).isEmpty();
     }
 
     @Test

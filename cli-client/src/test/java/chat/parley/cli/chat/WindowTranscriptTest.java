@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.screen.FakeCanvas;
 import chat.parley.cli.screen.FakeScreen;
@@ -35,18 +36,19 @@ final class WindowTranscriptTest {
     private static final RoomName LOBBY = new RoomName("lobby");
     private static final RoomName OPS = new RoomName("ops");
 
+    private final Journal journal = new Journal(ME);
     private final ChatState state = new ChatState();
     private final FakeScreen screen = new FakeScreen();
     private final FakeCanvas canvas = new FakeCanvas();
     private final Window window = new Window(
-            ME,
+            journal,
             canvas,
             new Palette(256),
             Clock.systemUTC(),
             new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL),
             new Transfers());
     private final WindowTranscript transcript = new WindowTranscript(
-            window, screen, state, new SentPosts(), new Roster(), new KnownFiles(), ME, reason -> {});
+            window, screen, state, new SentPosts(), new Roster(), new KnownFiles(), journal, reason -> {});
 
     @BeforeEach
     void enter() {
@@ -118,7 +120,7 @@ final class WindowTranscriptTest {
         await().until(() -> barSays("1 #lobby  2 #ops  3 @bob"));
         new Navigation(state, transcript).leave(bob);
         await().until(() -> !barSays("@bob"));
-        transcript.acknowledged(bob, first, "lunch?", id(1));
+        transcript.acknowledged(new Event(id(1), bob, ME, first, new Body.Text("lunch?")));
         transcript.refused(bob, second);
         transcript.event(new Event(id(2), OPS, bob, new Nonce("b-1"), new Body.Text("hello")));
         await().until(() -> barSays("1 #lobby  2 #ops 1 "));

@@ -13,6 +13,8 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -139,7 +141,7 @@ final class ConversationCasesTest {
                 take(timeline, me(one), step);
             }
             List<String> shown = new ArrayList<>();
-            timeline.events().forEach(event -> shown.add(event.id().toString()));
+            timeline.messages().forEach(message -> shown.add(message.id().toString()));
             timeline.pending().forEach(post -> shown.add("pending " + post.nonce()));
             assertThat(shown).isEqualTo(texts(one.get("shown")));
         });
@@ -162,6 +164,50 @@ final class ConversationCasesTest {
         } else {
             timeline.add(event(step.get("event")));
         }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> changes() throws IOException {
+        return each("changes", one -> {
+            Timeline timeline = new Timeline(me(one));
+            one.get("events").forEach(json -> timeline.add(event(json)));
+            List<JsonNode> shown = new ArrayList<>();
+            timeline.messages().forEach(message -> shown.add(json(message)));
+            assertThat(shown).isEqualTo(elements(one.get("shown")));
+        });
+    }
+
+    private static List<JsonNode> elements(JsonNode array) {
+        List<JsonNode> all = new ArrayList<>();
+        array.forEach(all::add);
+        return all;
+    }
+
+    private static JsonNode json(Message message) {
+        ObjectNode json =
+                new ObjectMapper().createObjectNode().put("id", message.id().toString());
+        if (message.now().body() instanceof Body.Text said) {
+            json.put("text", said.text());
+        }
+        message.now().file().ifPresent(file -> json.put("file", file.name()));
+        if (message.isRemoved()) {
+            json.put("removed", true);
+        }
+        if (message.edited()) {
+            json.put("edited", true);
+        }
+        if (!message.reactions().isEmpty()) {
+            ArrayNode reactions = json.putArray("reactions");
+            for (Message.Reactions each : message.reactions()) {
+                ArrayNode users =
+                        reactions.addObject().put("emoji", each.emoji()).putArray("users");
+                each.users().forEach(user -> users.add(user.value()));
+            }
+        }
+        if (message.answers() != null) {
+            json.put("replyTo", message.answers().toString());
+        }
+        return json;
     }
 
     @TestFactory

@@ -33,6 +33,24 @@ final class KnownFilesTest {
                 .contains("FIRST1");
     }
 
+    private void takenBack(String id, String by) {
+        files.heard(new Event(
+                new EventId(9, 0),
+                new RoomName("lobby"),
+                new UserName(by),
+                new Nonce("r-" + by),
+                new Body.Removal(new EventId(1, 0), id)));
+    }
+
+    @Test
+    void whatItsSenderTakesBackIsKnownNoMore() {
+        add("SECOND", "plan", 2);
+        takenBack("SECOND", "mallory");
+        assertThat(files.has("plan")).isTrue();
+        takenBack("SECOND", "bob");
+        assertThat(files.has("plan")).isFalse();
+    }
+
     @Test
     void aShortIdIsAsLongAsItMustBeAndIsUnderstood() {
         add("ABCDEFGHIJ", "one", 1);

@@ -3,7 +3,9 @@ package chat.parley.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cli.command.Words;
+import chat.parley.cli.conversation.Message;
 import chat.parley.protocol.Body;
+import chat.parley.protocol.Changes;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
@@ -14,6 +16,7 @@ import chat.parley.protocol.UserName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +31,10 @@ final class FormatterTest {
         return new Event(EventId.startOf(at), new RoomName("lobby"), BOB, NONCE, new Body.Text(text));
     }
 
+    private List<String> lines(Event event) {
+        return formatter.message(Message.of(event, new Changes(), id -> null));
+    }
+
     @Test
     void blanksBetweenThePartsOfJsonStayBlanks() {
         assertThat(SafeText.json("{\"kind\"\t:\r\n\"vote\",\"text\":\"\\t\u202e\"}"))
@@ -36,32 +43,32 @@ final class FormatterTest {
 
     @Test
     void aMessageNamesRoomTimeAndSender() {
-        assertThat(formatter.event(inLobby(NOW, "hello"))).containsExactly("[lobby] 14:05 bob: hello");
+        assertThat(lines(inLobby(NOW, "hello"))).containsExactly("[lobby] 14:05 bob: hello");
     }
 
     @Test
     void anOlderOneNamesTheDay() {
-        assertThat(formatter.event(inLobby(NOW.minusSeconds(86_400), "hello")))
+        assertThat(lines(inLobby(NOW.minusSeconds(86_400), "hello")))
                 .containsExactly("[lobby] 2026-11-20 14:05 bob: hello");
     }
 
     @Test
     void aFurtherLineCannotLookLikeAnotherMessage() {
-        assertThat(formatter.event(inLobby(NOW, "hello\n[lobby] 14:05 alice: I quit")))
+        assertThat(lines(inLobby(NOW, "hello\n[lobby] 14:05 alice: I quit")))
                 .containsExactly("[lobby] 14:05 bob: hello", "    [lobby] 14:05 alice: I quit");
     }
 
     @Test
     void aPrivateMessageSaysSo() {
         Event event = new Event(EventId.startOf(NOW), new UserName("alice"), BOB, NONCE, new Body.Text("just for you"));
-        assertThat(formatter.event(event)).containsExactly("[private] 14:05 bob -> alice: just for you");
+        assertThat(lines(event)).containsExactly("[private] 14:05 bob -> alice: just for you");
     }
 
     @Test
     void aFileSaysHowToGetIt() {
         FileInfo file = new FileInfo("F1", "my plan.pdf", 48_213, "application/pdf", "0".repeat(64));
         Event event = new Event(EventId.startOf(NOW), new RoomName("lobby"), BOB, NONCE, new Body.File(file));
-        assertThat(formatter.event(event))
+        assertThat(lines(event))
                 .containsExactly("[lobby] 14:05 bob shares my plan.pdf (47.1 KiB); /download \"my plan.pdf\"");
     }
 
@@ -103,8 +110,7 @@ final class FormatterTest {
             })
     void theSuggestionCanBePasted(String name, String expected) {
         FileInfo file = new FileInfo("F1", name, 1, "text/plain", "0".repeat(64));
-        String line = formatter
-                .event(new Event(EventId.startOf(NOW), new RoomName("lobby"), BOB, NONCE, new Body.File(file)))
+        String line = lines(new Event(EventId.startOf(NOW), new RoomName("lobby"), BOB, NONCE, new Body.File(file)))
                 .get(0);
         String pasted = line.substring(line.indexOf("/download ") + 10);
         assertThat(pasted).isEqualTo(expected);

@@ -3,6 +3,7 @@ package chat.parley.cli.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.screen.FakeCanvas;
 import chat.parley.cli.screen.TerminalReport;
 import chat.parley.cli.transfer.Transfer;
@@ -34,13 +35,14 @@ final class WindowTest {
     private static final RoomName OPS = new RoomName("ops");
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
+    private final Journal journal = new Journal(ME);
     private final FakeCanvas canvas = new FakeCanvas();
     private final List<String> shown = canvas.shown;
     private final List<String> sent = canvas.sent;
     private final Transfers transfers = new Transfers();
     private final Notifier notifier = new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL);
     private final Window window =
-            new Window(ME, canvas, new Palette(256), Clock.fixed(NOON, ZoneOffset.UTC), notifier, transfers);
+            new Window(journal, canvas, new Palette(256), Clock.fixed(NOON, ZoneOffset.UTC), notifier, transfers);
     private int number;
 
     @BeforeEach
@@ -200,11 +202,8 @@ final class WindowTest {
         assertThat(canvas.bottom()).first().isEqualTo("    …       alice  typed meanwhile");
         assertThat(canvas.bottom()).last().asString().startsWith(" no connection, trying again ");
         window.connection(Connection.UP);
-        window.acknowledged(
-                LOBBY,
-                nonce,
-                "typed meanwhile",
-                new EventId(EventId.startOf(NOON).high(), 99));
+        EventId id = new EventId(EventId.startOf(NOON).high(), 99);
+        window.acknowledged(new Event(id, LOBBY, ME, nonce, new Body.Text("typed meanwhile")));
         drawn();
         assertThat(canvas.bottom()).hasSize(1);
         assertThat(shown).containsExactly("12:00       alice  typed meanwhile");

@@ -160,6 +160,14 @@ public final class FakeChat {
         return log.lastEntry().getValue();
     }
 
+    /** The newest event of a user that has a body of that kind. */
+    public synchronized Event newestOf(String from, Class<? extends Body> kind) {
+        return log.descendingMap().values().stream()
+                .filter(event -> event.from().equals(new UserName(from)) && kind.isInstance(event.body()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     synchronized List<Event> all() {
         return new ArrayList<>(log.values());
     }
