@@ -94,7 +94,11 @@ class Screenshots {
         erins.press("bread", Keys.ENTER);
         erins.await("both are shown", () -> erins.count("#rows .reaction") == 2);
         erins.chromium().executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
-        picture(erins, new Look(800, Look.Scheme.LIGHT), "changes");
+        Look light = new Look(800, Look.Scheme.LIGHT);
+        light.applyTo(erins.chromium());
+        erins.hover("It gets hot on the left side, so turn what is in it.");
+        erins.await("the tools are there", () -> erins.count("#rows .tools button") == 4);
+        picture(erins, light, "changes");
         erins.use("It gets hot on the left side, so turn what is in it.", "react");
         erins.await("one can choose", () -> erins.shown("#emoji-list [role=option]"));
         picture(erins, new Look(800, Look.Scheme.DARK), "emoji");

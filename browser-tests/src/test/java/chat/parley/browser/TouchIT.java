@@ -68,6 +68,7 @@ class TouchIT {
                 .isLessThanOrEqualTo(box(anns, "#rows .more").get(0));
         anns.click("#rows .more");
         anns.await("the tools are there", () -> anns.count("#rows .tools button") == 4);
+        assertThat(anns.shown("dialog[open]")).as("none of them was used").isFalse();
         anns.click("#rows .tools [data-tool=edit]");
         anns.await("one edits", () -> anns.shown("#composer-task"));
         anns.click("#composer-task-close");

@@ -76,7 +76,8 @@ export class EmojiPicker {
   #ofGroup(groups) {
     if (this.#group !== RECENT) return groups.find(({ name }) => name === this.#group)?.emoji ?? [];
     const names = new Map(groups.flatMap(({ emoji }) => emoji.map(([one, name]) => [one, name])));
-    return this.choices.recent.map((emoji) => [emoji, names.get(emoji) ?? emoji]);
+    // Below them the first group, so that who has used few has something to choose from.
+    return [...this.choices.recent.map((emoji) => [emoji, names.get(emoji) ?? emoji]), ...(groups[0]?.emoji ?? [])];
   }
 
   #hintFor(typed) {
