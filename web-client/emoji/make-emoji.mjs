@@ -6,7 +6,7 @@
 // Skin tones and hair are left out. An emoji that takes a tone behind its first character, with a name of Unicode's for each of
 // the five, has a third value, 1. So an entry is [emoji, name] or [emoji, name, 1].
 import { readFileSync, writeFileSync } from 'node:fs';
-import { toned, TONES } from '../src/main/resources/chat/parley/web/app/model/emoji.js';
+import { toned, TONES } from '../src/main/resources/chat/parley/web/app/model/emojiList.js';
 
 const TARGET = new URL('../src/main/resources/chat/parley/web/app/emoji/emoji.json', import.meta.url);
 const LINE = /^[0-9A-F ]+; fully-qualified +# (\S+) E\d+\.\d+ (.+)$/;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { foundEmoji, shownEmoji, toned, TONES } from '../../main/resources/chat/parley/web/app/model/emoji.js';
+import { shownEmoji } from '../../main/resources/chat/parley/web/app/model/emoji.js';
+import { foundEmoji, toned, TONES } from '../../main/resources/chat/parley/web/app/model/emojiList.js';
 import { EmojiChoices } from '../../main/resources/chat/parley/web/app/store/emojiChoices.js';
 import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { APP, FakeStorage } from './fakes.mjs';

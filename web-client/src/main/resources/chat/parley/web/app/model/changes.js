@@ -1,5 +1,4 @@
 import { timeOf } from './eventIds.js';
-import { postOf } from './postOf.js';
 
 /** How many reactions are told of one event: gateways refuse more, but for those that meet. */
 const MOST_TOLD = 1000;
@@ -9,6 +8,9 @@ const KEPT_BEHIND = 1000;
 const MOST_OF_EVENT = 4000;
 /** How many changes about events that are not here are kept. What is forgotten comes again with the page of its event. */
 const MOST_EARLY = 2000;
+
+/** What an event is the same by, however often it was sent. A nonce has no space, so the two cannot run into each other. */
+export const postOf = ({ from, nonce }) => `${from} ${nonce}`;
 
 /**
  * The changes of the events of one conversation, in whatever order, and however often, they came: docs/protocol.md §3. What

@@ -1,7 +1,6 @@
-import { Changes, takenBack } from './changes.js';
+import { Changes, postOf, takenBack } from './changes.js';
 import { timeOf } from './eventIds.js';
 import { isChange, isKnown } from './kinds.js';
-import { postOf } from './postOf.js';
 
 /** How many messages are kept that are here only since others answer them. */
 const MOST_QUOTED = 1000;

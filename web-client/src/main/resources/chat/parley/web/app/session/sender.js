@@ -1,6 +1,5 @@
 import { placeOf } from '../model/names.js';
-import { RequestError } from './errors.js';
-import { wordsOfRefusal } from './refusals.js';
+import { RequestError, wordsOfRefusal } from './errors.js';
 
 /** The code by which an older gateway says that it does not know what is asked. */
 const UNKNOWN = 'UNKNOWN_TYPE';

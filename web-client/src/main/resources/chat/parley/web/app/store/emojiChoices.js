@@ -1,4 +1,5 @@
-import { MOST_EMOJI_CHARS, shownEmoji, TONES } from '../model/emoji.js';
+import { MOST_EMOJI_CHARS, shownEmoji } from '../model/emoji.js';
+import { TONES } from '../model/emojiList.js';
 
 const RECENT = 'emoji recent';
 const TONE = 'emoji tone';

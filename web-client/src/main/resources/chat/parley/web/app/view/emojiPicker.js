@@ -1,8 +1,8 @@
-import { foundEmoji, toned, TONES } from '../model/emoji.js';
+import { foundEmoji, toned, TONES } from '../model/emojiList.js';
 import { EmojiChoices } from '../store/emojiChoices.js';
 import { byId, el, isComposing } from './dom.js';
 
-/** How many stand in a row: as style/emoji.css has it. */
+/** How many stand in a row: as style/changes.css has it. */
 const COLUMNS = 8;
 /** How many of those that were found are shown. */
 const MOST_FOUND = 160;

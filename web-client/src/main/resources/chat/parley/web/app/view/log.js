@@ -80,7 +80,7 @@ export class LogView {
     this.#window = new RowWindow();
     this.#rows.clear();
     this.rows.replaceChildren();
-    this.#say('');
+    this.say('');
     this.log.dataset.conversation = conversation.key;
     this.#unreadAbove = conversation.counts.unread > 0 ? (conversation.seen ?? '') : undefined;
     const place = this.#places.get(conversation.key);
@@ -99,11 +99,11 @@ export class LogView {
   async goTo(id) {
     const conversation = this.#conversation;
     if (!conversation.timeline.has(id)) {
-      this.#say('Looking for the message…');
+      this.say('Looking for the message…');
       const isFound = await this.client.olderPages.readTo(conversation, id);
       if (this.#conversation !== conversation) return;
       const { older } = conversation.timeline;
-      this.#say(isFound ? '' : older ? NOT_SO_FAR : 'The message is not here any more.');
+      this.say(isFound ? '' : older ? NOT_SO_FAR : 'The message is not here any more.');
       if (!isFound) return;
     }
     const { top, height } = this.log.getBoundingClientRect();
@@ -125,11 +125,12 @@ export class LogView {
     setTimeout(() => row?.removeAttribute('data-found'), FOUND_MILLIS);
   }
 
-  #say(words) {
+  /** Says something above the messages, for a while. */
+  say(words) {
     byId('log-notice').hidden = !words;
     byId('log-notice').textContent = words;
     clearTimeout(this.#noticeTimer);
-    if (words) this.#noticeTimer = setTimeout(() => this.#say(''), NOTICE_MILLIS);
+    if (words) this.#noticeTimer = setTimeout(() => this.say(''), NOTICE_MILLIS);
   }
 
   /** Counts what comes from now on as new: the user looks away. */

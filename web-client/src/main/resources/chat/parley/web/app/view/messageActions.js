@@ -3,7 +3,10 @@ import { byId } from './dom.js';
 
 /** What one does with messages of the conversation that is shown: what the tools of each offer, and the keys for it. */
 export class MessageActions {
-  /** @param page {conversation, log, composer, picker}: what is on the page now */
+  /** The dialog in which emoji are chosen; null until it was asked for. */
+  #picker = null;
+
+  /** @param page {conversation, log, composer}: what is on the page now */
   constructor(client, page) {
     this.client = client;
     this.page = page;
@@ -11,10 +14,23 @@ export class MessageActions {
   }
 
   async react(event, byKey) {
-    const { conversation, picker } = this.page;
-    const emoji = await picker.choose();
+    const { conversation } = this.page;
+    const emoji = await this.#chooseEmoji();
     if (emoji) this.client.react(conversation, this.#now(event.id, conversation), emoji);
     this.#goBack(event, byKey);
+  }
+
+  /** Has the user choose an emoji; null if none was chosen, or there are none. */
+  async #chooseEmoji() {
+    try {
+      const { EmojiPicker } = await import('./emojiPicker.js');
+      this.#picker ??= new EmojiPicker(this.client.notes);
+    } catch (error) {
+      console.info(`no emoji: ${error.message}`);
+      this.page.log.say('The emoji cannot be loaded now. Try again when the connection is back, or reload the page.');
+      return null;
+    }
+    return this.#picker.choose();
   }
 
   /** Shows an emoji at a message, or withdraws it. */

@@ -9,7 +9,6 @@ import { ConversationList } from './conversationList.js';
 import { DropTarget } from './dropTarget.js';
 import { byId, isComposing, soon } from './dom.js';
 import { drawers } from './drawers.js';
-import { EmojiPicker } from './emojiPicker.js';
 import { LogView } from './log.js';
 import { MessageActions } from './messageActions.js';
 import { avatar, keyFrom, linkTo } from './names.js';
@@ -27,7 +26,6 @@ export class Shell {
   constructor(client, transfers, signOut) {
     this.client = client;
     this.drawers = drawers();
-    this.picker = new EmojiPicker(client.notes);
     const actions = new MessageActions(client, this);
     this.log = new LogView(client, transfers, actions, (conversation) => this.#sawEnd(conversation));
     this.people = new PeopleList(client);
