@@ -270,6 +270,9 @@ test('what is not found of an answer, or is refused, is not asked for again', as
     recovered: true,
   });
   await client.quotes.find(lobby, id(5));
+  gateway.history = () => ({ type: 'history', events: [], more: false, recovered: false });
+  await client.quotes.find(lobby, id(4));
+  assert.equal(lobby.timeline.find(id(4)), undefined, 'it may be there when it is asked for again');
   const asks = gateway.of('history').length - before;
   for (const n of [7, 6, 5]) await client.quotes.find(lobby, id(n));
   assert.deepEqual(

@@ -38,6 +38,8 @@ export class Quotes {
     if (timeline.find(id) !== undefined) return;
     const page = await this.#pageWith(conversation, id);
     const event = page.events.find((each) => each.id === id && isKnown(each));
+    // What a server cannot read now it may have: it is asked for again when the answer is drawn anew.
+    if (!event && !page.recovered && page.damaged !== true) return;
     // It may have come meanwhile.
     if (timeline.find(id) === undefined) timeline.quote(id, event ?? null);
     timeline.change(changesOf(page));
@@ -58,6 +60,6 @@ export class Quotes {
       if (!(error instanceof RequestError)) throw error;
       console.info(`not found what is answered in ${key}: ${error.message}`);
     }
-    return { events: [] };
+    return { events: [], recovered: true };
   }
 }
