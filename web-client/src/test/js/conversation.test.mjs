@@ -12,6 +12,20 @@ import { unreadOf } from '../../main/resources/chat/parley/web/app/model/unread.
 
 const cases = JSON.parse(readFileSync(new URL('../../../../docs/conversation-cases.json', import.meta.url), 'utf8'));
 
+function timelineOf(me, events) {
+  const timeline = new Timeline(me);
+  for (const event of events) if (!timeline.change([event])) timeline.add(event);
+  return timeline;
+}
+
+const inTheCases = ({ id, kind, text, file, editedAt, reactions, replyTo }) => ({
+  id,
+  ...(kind === 'removed' ? { removed: true } : file ? { file: file.name } : { text }),
+  ...(editedAt && { edited: true }),
+  ...(reactions && { reactions }),
+  ...(replyTo && { replyTo }),
+});
+
 test('a name among the words of a text is a mention', () => {
   for (const { me, text, mentions: expected } of cases.mention) {
     assert.equal(mentions(text, me), expected, `${me} in “${text}”`);
@@ -53,7 +67,14 @@ for (const { name, me, steps, shown } of cases.timeline) {
 
 for (const { name, me, conversation, seen, events, unread, mentions: named } of cases.unread) {
   test(`unread: ${name}`, () => {
-    assert.deepEqual(unreadOf(events, seen, conversation, me), { unread, mentions: named });
+    const timeline = timelineOf(me, events);
+    assert.deepEqual(unreadOf(timeline, seen, conversation, me), { unread, mentions: named });
+  });
+}
+
+for (const { name, me, events, shown } of cases.changes) {
+  test(`changes: ${name}`, () => {
+    assert.deepEqual(timelineOf(me, events).events.map(inTheCases), shown);
   });
 }
 

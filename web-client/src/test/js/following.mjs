@@ -38,7 +38,7 @@ export function follow(gateway) {
     resume: (connection, place) => connection.request({ type: 'join', room: 'lobby', ...placeFields(place) }),
     next: (connection, place) => connection.request({ type: 'history', room: 'lobby', ...placeFields(place) }),
     begin: ({ events, more }) => timeline.begin(events, more),
-    add: (events) => events.forEach((event) => timeline.add(event)),
+    add: ({ events }) => events.forEach((event) => timeline.add(event)),
     changed: () => session.notice(),
     refused: (error) => (log.refusal = error),
   };

@@ -37,7 +37,7 @@ test('it opens no conversation, counts nowhere and calls nobody', () => {
   for (const name of ['list', 'came', 'timeline', 'news']) chat.on(name, () => told.push(name));
   const privately = { ...said(1), kind: 'edit', room: undefined, to: 'alice' };
   chat.say(privately);
-  chat.add([privately, ...ofTomorrow]);
+  chat.add({ events: [privately, ...ofTomorrow] });
   ofTomorrow.forEach((event) => chat.say(event));
   assert.deepEqual([chat.conversations, told], [[], []]);
 });

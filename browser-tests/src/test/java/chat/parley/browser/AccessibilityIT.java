@@ -122,7 +122,7 @@ class AccessibilityIT {
         assertThat(broken(page)).isNotEmpty().allMatch(line -> line.startsWith("button-name"));
     }
 
-    private static void assertNothingBroken(Page page, Look look, String what) {
+    static void assertNothingBroken(Page page, Look look, String what) {
         assertThat(broken(page)).as(what + ", " + look).isEmpty();
     }
 

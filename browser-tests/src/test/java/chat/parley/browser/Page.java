@@ -161,6 +161,22 @@ final class Page implements AutoCloseable {
         return each("#rows > .row[data-state=sending] .text", "each.textContent");
     }
 
+    /** Moves the mouse over the message with that text. */
+    void hover(String text) {
+        await("\"" + text + "\" is shown", () -> texts().contains(text));
+        script(
+                "[...document.querySelectorAll('#rows .text')].find(each => each.textContent === arguments[0]).id = 'hovered'",
+                text);
+        new Actions(driver).moveToElement(find("#hovered")).perform();
+        script("document.getElementById('hovered').removeAttribute('id')");
+    }
+
+    /** Uses a tool of the message with that text, by mouse: {@code react}, {@code reply}, {@code edit}, {@code remove}. */
+    void use(String text, String tool) {
+        hover(text);
+        click("#rows .row:hover .tools [data-tool=" + tool + "]");
+    }
+
     // ---- files ----
 
     Page share(Path... files) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.interactions.Actions;
 
@@ -63,6 +64,47 @@ class Screenshots {
         } finally {
             people.values().forEach(Talker::close);
         }
+    }
+
+    @Test
+    void picturesOfWhatBecomesOfMessages(Stage stage) throws IOException {
+        Page erins = stage.browser(stage.one()).signUp("erin").room("kitchen");
+        Page franks = stage.browser(stage.two()).signUp("frank").room("kitchen");
+        erins.say("The new oven is in. Who bakes first?").say("It gets hot on the left side, so turn what is in it.");
+        franks.awaitText("It gets hot on the left side, so turn what is in it.");
+        franks.use("The new oven is in. Who bakes first?", "react");
+        franks.await("one can choose", () -> franks.shown("#emoji-list [role=option]"));
+        franks.press("party popper", Keys.ENTER);
+        franks.await("it is shown", () -> franks.count("#rows .reaction") == 1);
+        franks.use("The new oven is in. Who bakes first?", "reply");
+        franks.say("Me! Bread on thursday, if nobody minds").awaitText("Me! Bread on thursday, if nobody minds");
+        franks.say("wrong window").awaitText("wrong window");
+        franks.use("wrong window", "remove");
+        franks.click("#take-back-now");
+        franks.await("it is gone", () -> franks.count("#rows .gone") == 1);
+        franks.press(Keys.ARROW_UP);
+        franks.await("he edits", () -> franks.shown("#composer-task"));
+        franks.script("document.querySelector('#composer-text').select()");
+        franks.press("Me! Bread on Thursday, if nobody minds", Keys.ENTER);
+        erins.awaitText("Me! Bread on Thursday, if nobody minds");
+        erins.await("it is shown to erin", () -> erins.count("#rows .reaction") == 1);
+        erins.click("#rows .reaction");
+        erins.use("Me! Bread on Thursday, if nobody minds", "react");
+        erins.await("one can choose", () -> erins.shown("#emoji-list [role=option]"));
+        erins.press("bread", Keys.ENTER);
+        erins.await("both are shown", () -> erins.count("#rows .reaction") == 2);
+        erins.chromium().executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        Look light = new Look(800, Look.Scheme.LIGHT);
+        light.applyTo(erins.chromium());
+        erins.hover("It gets hot on the left side, so turn what is in it.");
+        erins.await("the tools are there", () -> erins.count("#rows .tools button") == 4);
+        picture(erins, light, "changes");
+        erins.use("It gets hot on the left side, so turn what is in it.", "react");
+        erins.await("one can choose", () -> erins.shown("#emoji-list [role=option]"));
+        picture(erins, new Look(800, Look.Scheme.DARK), "emoji");
+        erins.press(Keys.ESCAPE);
+        new Actions(erins.driver()).moveToLocation(0, 0).perform();
+        picture(erins, new Look(360, Look.Scheme.DARK), "changes");
     }
 
     private void yesterdayAndThisMorning() {
@@ -122,12 +164,18 @@ class Screenshots {
                         "the picture is loaded",
                         () -> page.holds(
                                 "const picture = document.querySelector('.picture img'); return !!picture && picture.complete && picture.naturalWidth > 0"));
-                page.await(
-                        "nothing moves",
-                        () -> page.holds(
-                                "return document.getAnimations().every(move => move.playState !== 'running')"));
-                Files.write(PICTURES.resolve(look + ".png"), page.driver().getScreenshotAs(OutputType.BYTES));
+                picture(page, look, "");
             }
         }
+    }
+
+    /** @param what begins the name of the file, if it is not of the whole page as it is */
+    private static void picture(Page page, Look look, String what) throws IOException {
+        look.applyTo(page.chromium());
+        page.await(
+                "nothing moves",
+                () -> page.holds("return document.getAnimations().every(move => move.playState !== 'running')"));
+        String name = (what.isEmpty() ? "" : what + "-") + look + ".png";
+        Files.write(PICTURES.resolve(name), page.driver().getScreenshotAs(OutputType.BYTES));
     }
 }

@@ -55,6 +55,28 @@ class TouchIT {
         }
     }
 
+    @Test
+    void theToolsOfAMessageAreBroughtByAButtonThatCoversNothing(Stage stage) {
+        Page anns = stage.browser(stage.one());
+        touch(anns);
+        anns.signUp(Stage.fresh("ann")).room(Stage.fresh("touched"));
+        anns.say("words up to the other side of the screen, and then some more of them")
+                .awaitText("words up to the other side of the screen, and then some more of them");
+        anns.await("there is a button", () -> anns.shown("#rows .more"));
+        assertThat(box(anns, "#rows .text").get(2))
+                .as("the text ends left of it")
+                .isLessThanOrEqualTo(box(anns, "#rows .more").get(0));
+        anns.click("#rows .more");
+        anns.await("the tools are there", () -> anns.count("#rows .tools button") == 4);
+        assertThat(anns.shown("dialog[open]")).as("none of them was used").isFalse();
+        anns.click("#rows .tools [data-tool=edit]");
+        anns.await("one edits", () -> anns.shown("#composer-task"));
+        anns.click("#composer-task-close");
+        anns.await(
+                "one does not any more",
+                () -> !anns.shown("#composer-task") && anns.typed().isEmpty());
+    }
+
     private static void touch(Page page) {
         page.chromium()
                 .executeCdpCommand(

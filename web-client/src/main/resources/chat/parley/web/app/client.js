@@ -6,6 +6,7 @@ import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
 import { OlderPages } from './session/olderPages.js';
 import { privateLog } from './session/privateLog.js';
+import { Quotes } from './session/quotes.js';
 import { leaveRoom, roomLog } from './session/roomLog.js';
 import { Sender } from './session/sender.js';
 import { Session } from './session/session.js';
@@ -40,6 +41,7 @@ export class Client {
     this.session = new Session({ url, user, token, newSocket });
     this.people = new People(this.session);
     this.olderPages = new OlderPages(this.session, this.chat);
+    this.quotes = new Quotes(this.session, this.chat);
     this.outbox = new Outbox(notes, tabs.name);
     this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
@@ -49,6 +51,7 @@ export class Client {
     this.chat.on('timeline', (conversation) => this.#trim(conversation, SLACK));
     this.chat.on('list', () => this.#rememberUnread());
     this.chat.on('came', (key) => this.memory.opened(key));
+    this.chat.on('answer', (conversation, id) => this.quotes.find(conversation, id));
     this.chat.on('seen', (conversation) => this.memory.saw(conversation));
     this.#listenToTabs();
     this.session.on('push', (frame) => this.#pushed(frame));
@@ -112,8 +115,29 @@ export class Client {
     if (isRoom(key)) this.chat.conversations.forEach((other) => this.enterAgain(other.key));
   }
 
-  post(key, text) {
-    this.#show(this.outbox.add({ nonce: randomName(), key, text, at: Date.now() }));
+  /** @param replyTo the id of the event that is answered, if one is */
+  post(key, text, replyTo = undefined) {
+    this.#show(this.outbox.add({ nonce: randomName(), key, text, ...(replyTo && { replyTo }), at: Date.now() }));
+    this.#send(key);
+  }
+
+  edit({ key }, { id }, text) {
+    this.#change(key, { kind: 'edit', about: id, text });
+  }
+
+  /** Takes an own message back. */
+  remove({ key }, { id }) {
+    this.#change(key, { kind: 'removal', about: id });
+  }
+
+  /** Shows an emoji at a message, or withdraws it if it is there by this user. */
+  react({ key }, { id, reactions = [] }, emoji) {
+    const isThere = reactions.some((one) => one.emoji === emoji && one.users.includes(this.me));
+    this.#change(key, { kind: 'reaction', about: id, emoji, on: !isThere });
+  }
+
+  #change(key, change) {
+    this.#show(this.outbox.add({ nonce: randomName(), key, change, at: Date.now() }));
     this.#send(key);
   }
 

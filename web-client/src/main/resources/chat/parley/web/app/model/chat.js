@@ -1,7 +1,7 @@
 import { Conversation } from './conversation.js';
 import { Emitter } from './emitter.js';
 import { idAt, larger } from './eventIds.js';
-import { isKnown } from './kinds.js';
+import { answeredBy, changesOf, isChange, isKnown } from './kinds.js';
 import { inOrder, keyOf } from './names.js';
 
 /**
@@ -12,7 +12,8 @@ import { inOrder, keyOf } from './names.js';
  * `people` (conversation): who is there has;
  * `state` (conversation): whether it is complete has;
  * `seen` (conversation): how much of it the user has seen has;
- * `news` (conversation, event): somebody said something just now.
+ * `news` (conversation, event): somebody said something just now;
+ * `answer` (conversation, id): something unread answers an event that is not here.
  */
 export class Chat extends Emitter {
   /**
@@ -72,42 +73,65 @@ export class Chat extends Emitter {
   }
 
   /** Takes the newest page of a room, the first one that is read. */
-  begin(conversation, { events, more }) {
-    conversation.timeline.begin(events, more);
+  begin(conversation, page) {
+    conversation.timeline.begin(page.events, page.more);
+    conversation.timeline.change(changesOf(page));
+    if (conversation.seen != null)
+      conversation.timeline.events.forEach((event) => this.#lookForAnswered(conversation, event));
     this.changed(conversation);
   }
 
+  /** Takes a page of what is before the events of a conversation; whoever calls this says that it has changed. */
+  addOlder({ timeline }, page, more) {
+    timeline.addOlder(page.events, more);
+    timeline.change(changesOf(page));
+  }
+
   /** Takes the newest page of all private messages, the first one that is read. */
-  beginPrivate({ events, more }) {
+  beginPrivate(page) {
+    const { events, more } = page;
     this.#privateFloor = more ? (events[0]?.id ?? '') : null;
     const privates = () => [...this.#conversations.values()].filter(({ isRoom }) => !isRoom);
     privates().forEach((conversation) => this.#beginPrivate(conversation));
-    this.add(events);
+    this.add(page);
     // In a browser that knows nothing yet: who has answered has seen what was said before.
     for (const conversation of privates().filter(({ seen }) => seen == null)) {
       this.see(conversation, conversation.timeline.events.findLast(({ from }) => from === this.me)?.id);
     }
   }
 
-  /** Takes the events of a page that follows what is here. */
-  add(events) {
+  /** Takes the events of a page that follows what is here, and its changes. */
+  add(page) {
     const touched = new Set();
-    for (const event of events.filter(isKnown)) {
+    for (const event of page.events.filter(isKnown)) {
       const conversation = this.#of(event);
-      if (conversation?.timeline.add(event)) touched.add(conversation);
+      if (!conversation) continue;
+      const isNew = conversation.timeline.add(event);
+      if (isNew) this.#lookForAnswered(conversation, event);
+      if (isNew || event.kind === 'removed') touched.add(conversation);
+    }
+    const redrawn = new Set();
+    for (const [conversation, changes] of this.#byConversation(changesOf(page))) {
+      // Of changes only a removal changes what is unread. To count all again takes long where much is.
+      const counts = changes.some(({ kind }) => kind === 'removal');
+      if (conversation.timeline.change(changes)) (counts ? touched : redrawn).add(conversation);
     }
     touched.forEach((conversation) => this.changed(conversation));
+    redrawn.forEach((conversation) => touched.has(conversation) || this.#tell(conversation));
   }
 
   /** Takes an event that was said just now. */
   say(event) {
+    if (isChange(event)) this.add({ events: [event] });
     if (!isKnown(event)) return;
     const conversation = this.#of(event);
     if (!conversation) return;
     const isNew = conversation.timeline.add(event);
-    if (isNew) conversation.count(event);
+    // What was taken back was perhaps counted, and what is one's own may be answered by what came before it.
+    if (event.kind === 'removed' || event.from === this.me) conversation.recount();
+    else if (isNew) this.#came(conversation, event);
     this.#tell(conversation);
-    if (isNew && event.from !== this.me) this.emit('news', conversation, event);
+    if (isNew && event.from !== this.me && event.kind !== 'removed') this.emit('news', conversation, event);
   }
 
   see(conversation, id) {
@@ -121,6 +145,32 @@ export class Chat extends Emitter {
   changed(conversation) {
     conversation.recount();
     this.#tell(conversation);
+  }
+
+  #came(conversation, event) {
+    conversation.count(event);
+    this.#lookForAnswered(conversation, event);
+  }
+
+  /** Has an event looked for that something unread answers: if it is one's own, that is told. */
+  #lookForAnswered(conversation, event) {
+    const answered = answeredBy(event);
+    if (answered == null || event.from === this.me || conversation.hasSeen(event)) return;
+    if (conversation.timeline.find(answered) === undefined) this.emit('answer', conversation, answered);
+  }
+
+  /** Changes by their conversations. Nobody is told of a private one that only has changes: it stays off the list. */
+  #byConversation(changes) {
+    const conversations = new Map();
+    for (const change of changes) {
+      const key = keyOf(change, this.me);
+      if (change.room == null && !this.#conversations.has(key) && !this.#hidden.has(key)) this.#hidden.set(key, '');
+      const conversation = change.room == null ? this.#ensure(key) : this.get(key);
+      if (!conversation) continue;
+      if (!conversations.has(conversation)) conversations.set(conversation, []);
+      conversations.get(conversation).push(change);
+    }
+    return conversations;
   }
 
   #tell(conversation) {

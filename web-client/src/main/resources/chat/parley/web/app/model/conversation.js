@@ -1,7 +1,7 @@
 import { larger } from './eventIds.js';
 import { isRoom, nameOf } from './names.js';
 import { Timeline } from './timeline.js';
-import { concerns, unreadOf } from './unread.js';
+import { concerns, isNews, unreadOf } from './unread.js';
 
 /** One room, or the private messages with one user, as far as it is known here. */
 export class Conversation {
@@ -33,7 +33,7 @@ export class Conversation {
   }
 
   get counts() {
-    this.#counts ??= unreadOf(this.timeline.events, this.seen, this.key, this.me);
+    this.#counts ??= unreadOf(this.timeline, this.seen, this.key, this.me);
     return this.#counts;
   }
 
@@ -42,14 +42,23 @@ export class Conversation {
     if (this.counts.unread === 0) return null;
     const { events } = this.timeline;
     const rest = events.slice(this.timeline.indexFrom(this.seen ?? ''));
-    return rest.find(({ id, from }) => from !== this.me && id !== this.seen)?.id ?? null;
+    return rest.find((event) => isNews(event, this.me) && event.id !== this.seen)?.id ?? null;
   }
 
   /** Counts an event that was just said. Counting all again would take long where much is unread. */
   count(event) {
-    if (!this.#counts || event.from === this.me || (this.seen != null && event.id <= this.seen)) return;
+    if (!this.#counts || !isNews(event, this.me) || this.hasSeen(event)) return;
     const { unread, mentions } = this.#counts;
-    this.#counts = { unread: unread + 1, mentions: mentions + Number(concerns(event, this.key, this.me)) };
+    this.#counts = { unread: unread + 1, mentions: mentions + Number(this.concerns(event)) };
+  }
+
+  hasSeen({ id }) {
+    return this.seen != null && id <= this.seen;
+  }
+
+  /** Whether an event is one that the user should be told of by name. */
+  concerns(event) {
+    return concerns(event, this.key, this.me, (id) => this.timeline.find(id));
   }
 
   /** Has everything counted again: pages have come, or what was seen has changed. */

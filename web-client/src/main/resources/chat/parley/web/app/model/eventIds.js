@@ -25,4 +25,12 @@ export function timeOf(id) {
 
 export const withOverlap = (id) => idAt(timeOf(id) - OVERLAP_MILLIS);
 
+/** The largest id below an id; that itself if there is none. */
+export function idBelow(id) {
+  const last = id.search(/0*$/) - 1;
+  if (last < 0) return id;
+  const lower = DIGITS[DIGITS.indexOf(id[last]) - 1];
+  return id.slice(0, last) + lower + 'Z'.repeat(id.length - last - 1);
+}
+
 export const larger = (a, b) => (a == null || (b != null && b > a) ? b : a);

@@ -1,8 +1,38 @@
+import { isEventId } from './eventIds.js';
+import { MOST_EMOJI_CHARS } from './emoji.js';
+
 /** By kind, whether an event is as this version knows it: what a later one says may have a body of another shape. */
 const KINDS = new Map([
   ['text', ({ text }) => typeof text === 'string'],
   ['file', ({ file }) => typeof file?.file === 'string' && typeof file.name === 'string' && typeof file.size === 'number'],
+  ['removed', () => true],
 ]);
 
 /** Whether an event can be shown: docs/protocol.md §3. What cannot be leads on in the log all the same, by its id. */
 export const isKnown = (event) => KINDS.get(event?.kind)?.(event) ?? false;
+
+/** By kind, whether a change has what this version knows it by, beside `about`. */
+const CHANGES = new Map([
+  ['edit', ({ text }) => typeof text === 'string' && text.trim() !== ''],
+  ['removal', () => true],
+  [
+    'reaction',
+    ({ emoji, on }) =>
+      typeof emoji === 'string' &&
+      emoji.trim() !== '' &&
+      emoji.length <= MOST_EMOJI_CHARS &&
+      (on == null || typeof on === 'boolean'),
+  ],
+]);
+
+/** Whether an event changes how an earlier one is shown, and has no place of its own. */
+export const isChange = (event) => isEventId(event?.about) && (CHANGES.get(event.kind)?.(event) ?? false);
+
+/** What should be a list, which another version may have something else for. */
+export const listOf = (value) => (Array.isArray(value) ? value : []);
+
+/** The changes among what a page has: those of its events, and, if it goes on, those that came since. */
+export const changesOf = ({ events, changes }) => [...events, ...listOf(changes)].filter(isChange);
+
+/** The id of the event that a text answers; null if it answers none. */
+export const answeredBy = ({ kind, replyTo }) => (kind === 'text' && isEventId(replyTo) ? replyTo : null);

@@ -1,15 +1,22 @@
+import { Changes, postOf, takenBack } from './changes.js';
 import { timeOf } from './eventIds.js';
-import { isKnown } from './kinds.js';
+import { isChange, isKnown } from './kinds.js';
+
+/** How many messages are kept that are here only since others answer them. */
+const MOST_QUOTED = 1000;
 
 /**
- * @typedef {object} Event what the protocol calls an event, docs/protocol.md §3
- * @typedef {object} Pending an own post without an id: {nonce, text, at, from, failure?}
+ * @typedef {object} Event what the protocol calls an event, docs/protocol.md §3, as it is shown now: with `text` as it was
+ * edited last, `editedAt`, and `said`, as it was at first; with `reactions`, [{emoji, users}]; with `changing`, the own changes
+ * of it that are not sent, or failed; or of the kind `removed`
+ * @typedef {object} Pending an own post without an id: {nonce, text, at, from, replyTo?, failure?}
+ * @typedef {object} Unsent an own change that is not acknowledged: {nonce, at, change: {kind, about, …}, failure?}
  */
 
 /**
  * The events of one conversation that are known here, ascending by id, and after them the own posts that have no id yet.
  * Of one (sender, nonce) only the smallest id is there. The events are without a gap from the first one on; what is older
- * is read when it is scrolled to.
+ * is read when it is scrolled to. Changes have no place of their own: the events are as they make them.
  */
 export class Timeline {
   /** @type {Event[]} */ events = [];
@@ -17,7 +24,13 @@ export class Timeline {
   /** Whether there may be events before the first one. */
   older = true;
 
+  /** The events as they came, by their posts. */
   #byPost = new Map();
+  #changes = new Changes();
+  /** @type {Map<string, Unsent>} by nonce */
+  #unsent = new Map();
+  /** By id, what others answer and is not among the events, as it came; null for what nobody knows. */
+  #quoted = new Map();
   /**
    * The id below which nothing is kept: that comes with an older page, if it is read. Null as long as there is no such
    * page.
@@ -49,6 +62,29 @@ export class Timeline {
     return from;
   }
 
+  /** Whether an event is among those that are shown in their order. */
+  has(id) {
+    return this.events[this.indexFrom(id)]?.id === id;
+  }
+
+  /**
+   * An event as it is now, also if it is here only since another one answers it.
+   * @returns {?Event|undefined} null if nobody knows it, undefined if that has not been asked
+   */
+  find(id) {
+    const event = this.events[this.indexFrom(id)];
+    if (event?.id === id) return event;
+    const quoted = this.#quoted.get(id);
+    return quoted ? this.#shown(quoted) : quoted;
+  }
+
+  /** Takes what was found of an event that another one answers; null for nothing. */
+  quote(id, event) {
+    if (this.#quoted.size >= MOST_QUOTED) this.#quoted.delete(this.#quoted.keys().next().value);
+    this.#quoted.set(id, event);
+    this.#changes.came(id);
+  }
+
   /**
    * Takes an event that was said, live or in a page.
    * @returns {boolean} whether a post is here that was not known at all
@@ -57,6 +93,8 @@ export class Timeline {
     if (!isKnown(event)) return false;
     const post = postOf(event);
     const known = this.#byPost.get(post);
+    if (event.kind === 'removed' && this.#quoted.has(event.id)) this.#quoted.set(event.id, event);
+    if (known?.id === event.id && event.kind === 'removed') this.#takeBack(known);
     if (known && known.id <= event.id) return false;
     if (known) this.#remove(known.id);
     const ownPost = event.from === this.me && this.#settle(event.nonce);
@@ -64,9 +102,20 @@ export class Timeline {
       this.#byPost.delete(post);
       return false;
     }
-    this.#byPost.set(post, event);
-    this.events.splice(this.indexFrom(event.id), 0, event);
+    this.events.splice(this.indexFrom(event.id), 0, this.#come(event));
     return !known && !ownPost;
+  }
+
+  /** Takes changes of what is here, or is yet to come. @returns {boolean} whether anything that is here looks otherwise */
+  change(changes) {
+    const touched = new Set();
+    for (const change of changes.filter(isChange)) {
+      const isSettled = change.from === this.me && this.#unsent.delete(change.nonce);
+      const isHere = this.has(change.about) || this.#quoted.get(change.about) != null;
+      if ((this.#changes.add(change, isHere) || isSettled) && isHere) touched.add(change.about);
+    }
+    touched.forEach((id) => this.#draw(id));
+    return touched.size > 0;
   }
 
   /** Takes a page of what is before `firstId`, ascending. */
@@ -89,8 +138,7 @@ export class Timeline {
       const post = postOf(event);
       if (isBelow(event.id) && !this.#byPost.has(post)) {
         if (event.from === this.me) this.#settle(event.nonce);
-        this.#byPost.set(post, event);
-        block.push(event);
+        block.push(this.#come(event));
       } else {
         flush();
         this.add(event);
@@ -110,35 +158,51 @@ export class Timeline {
     this.#olderFrom(id, true);
   }
 
-  /** Takes an own post that is on its way, or could not be sent. */
+  /** Takes an own post or change that is on its way, or could not be sent. */
   post(pending) {
-    if (this.#byPost.has(postOf({ from: this.me, nonce: pending.nonce }))) return;
+    if (this.acknowledged(pending)) return;
+    if (pending.change) {
+      this.#unsent.set(pending.nonce, pending);
+      this.#draw(pending.change.about);
+      return;
+    }
     const known = this.pending.find(({ nonce }) => nonce === pending.nonce);
     if (known) known.failure = pending.failure;
     else this.pending.push({ ...pending, from: this.me });
   }
 
-  /** Takes the id of an own post; the event itself may have come before, or comes later. */
+  /** Takes the id of an own post or change; the event itself may have come before, or comes later. */
   acknowledge(nonce, id) {
+    const sent = { id, at: timeOf(id), from: this.me, nonce };
+    const change = this.#unsent.get(nonce)?.change;
+    if (change) this.change([{ ...change, ...sent }]);
     const post = this.pending.find((pending) => pending.nonce === nonce);
-    if (post) this.add({ kind: 'text', id, at: timeOf(id), from: this.me, nonce, text: post.text });
+    if (post) this.add({ kind: 'text', ...sent, text: post.text, ...(post.replyTo && { replyTo: post.replyTo }) });
   }
 
-  /** @returns {?{event: string}} the id of an own post, as an `ack` has it, if it has come as an event */
-  acknowledged(nonce) {
-    const event = this.#byPost.get(postOf({ from: this.me, nonce }));
-    return event ? { event: event.id } : null;
+  /** @returns {?{event: string}} the id of an own post or change, as an `ack` has it, if it has come as an event */
+  acknowledged({ nonce, change }) {
+    const post = postOf({ from: this.me, nonce });
+    const id = change ? this.#changes.idOf(change.about, post) : this.#byPost.get(post)?.id;
+    return id ? { event: id } : null;
   }
 
-  /** Takes out an own post that will not be sent. @returns whether it was here */
+  /** Takes out an own post or change that will not be sent. @returns whether it was here */
   discard(nonce) {
-    return this.#settle(nonce);
+    const unsent = this.#unsent.get(nonce);
+    if (!unsent) return this.#settle(nonce);
+    this.#unsent.delete(nonce);
+    this.#draw(unsent.change.about);
+    return true;
   }
 
   /** Forgets all but the newest events; the others are read again when they are scrolled to. */
   trim(most) {
     if (this.events.length <= most) return;
-    for (const event of this.events.splice(0, this.events.length - most)) this.#byPost.delete(postOf(event));
+    for (const event of this.events.splice(0, this.events.length - most)) {
+      this.#byPost.delete(postOf(event));
+      if (!this.#quoted.has(event.id)) this.#changes.forget(event.id);
+    }
     this.#olderFrom(this.events[0].id, true);
   }
 
@@ -154,10 +218,43 @@ export class Timeline {
     return true;
   }
 
+  /** Takes note that an event is among those that are here now, and returns it as it is shown. */
+  #come(event) {
+    this.#quoted.delete(event.id);
+    this.#changes.came(event.id);
+    const shown = this.#shown(event);
+    this.#byPost.set(postOf(event), shown.kind === 'removed' ? takenBack(event) : event);
+    return shown;
+  }
+
+  #shown(event) {
+    const own =
+      this.#unsent.size === 0 ? [] : [...this.#unsent.values()].filter(({ change }) => change.about === event.id);
+    const waiting = own.filter(({ failure }) => failure === undefined);
+    const changes = waiting.map(({ change, at }) => ({ ...change, at, from: this.me }));
+    const shown = this.#changes.shown(event, changes);
+    return own.length === 0 ? shown : { ...shown, changing: own };
+  }
+
+  /** Has an event look as its changes make it. What was taken back is not kept. */
+  #draw(id) {
+    const at = this.indexFrom(id);
+    const known = this.events[at];
+    if (known?.id !== id) {
+      if (this.find(id)?.kind === 'removed') this.#quoted.set(id, takenBack(this.find(id)));
+      return;
+    }
+    const post = postOf(known);
+    this.events[at] = this.#shown(this.#byPost.get(post));
+    if (this.events[at].kind === 'removed') this.#byPost.set(post, takenBack(known));
+  }
+
+  #takeBack(event) {
+    this.#byPost.set(postOf(event), takenBack(event));
+    this.#draw(event.id);
+  }
+
   #remove(id) {
     this.events.splice(this.indexFrom(id), 1);
   }
 }
-
-// A nonce has no space, so the two cannot run into each other.
-const postOf = ({ from, nonce }) => `${from} ${nonce}`;

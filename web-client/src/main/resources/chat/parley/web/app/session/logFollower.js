@@ -8,7 +8,7 @@ import { pause } from './pause.js';
 const MOST_STALLS = 10;
 
 /**
- * @typedef {object} Page {events, more, next, recovered, cursor, damaged} as in the protocol's `joined` and `history`
+ * @typedef {object} Page {events, changes, more, next, recovered, cursor, damaged} as in the protocol's `joined` and `history`
  *
  * @typedef {object} Place up to where everything is here: {cursor, after}, of which the first is null where no gateway has
  * told one, and the second is the largest id
@@ -18,7 +18,7 @@ const MOST_STALLS = 10;
  * @property {(connection, place: Place) => Promise<Page>} resume asks for what arrived after a place
  * @property {(connection, place: Place) => Promise<Page>} next asks for the page behind that, above `after`
  * @property {(page: Page) => void} begin the newest page has come, and nothing of the log is here
- * @property {(events) => void} add further events have come
+ * @property {(page: Page) => void} add a further page has come
  * @property {() => void} changed state, gap or damage of the follower have changed
  * @property {(error) => void} refused the gateway will not have it
  */
@@ -149,7 +149,7 @@ export class LogFollower {
     const last = page.events.at(-1)?.id;
     this.#hasBegun = true;
     if (this.#from == null) this.log.begin(page);
-    else this.log.add(page.events);
+    else this.log.add(page);
     if (!this.#hasAll(page)) {
       this.#from ??= first;
       return false;
@@ -195,7 +195,7 @@ export class LogFollower {
   /** Takes a page of a reading. @returns whether the page lacks nothing that may come */
   #take(page) {
     const { events } = page;
-    this.log.add(events);
+    this.log.add(page);
     const hasAll = this.#hasAll(page);
     if (hasAll && this.#after != null) this.#after = larger(this.#after, events.at(-1)?.id);
     return hasAll;

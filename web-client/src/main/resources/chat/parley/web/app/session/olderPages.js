@@ -9,10 +9,15 @@ import { pause } from './pause.js';
  * time.
  */
 const READ_AGAIN_MILLIS = 2000;
+/** How many pages are read at most to find an event. */
+const MOST_PAGES = 25;
+/** How many messages these have. */
+export const READ_AT_MOST = MOST_PAGES * PAGE;
 
 /** Reads what is before the messages that are here, a page at a time. */
 export class OlderPages {
-  #reading = new Set();
+  /** The readings that are under way, by conversation. */
+  #reading = new Map();
 
   constructor(session, chat) {
     this.session = session;
@@ -23,21 +28,38 @@ export class OlderPages {
     return this.#reading.has(conversation);
   }
 
-  /** Asks for the page before what is here, unless that is under way. Where it is refused for good, there is none. */
+  /**
+   * Asks for the page before what is here, unless that is under way. Where it is refused for good, there is none.
+   * @returns {Promise} settles when that is done
+   */
   read(conversation) {
-    if (this.isReading(conversation)) return;
-    this.#reading.add(conversation);
-    this.#read(conversation).catch(unlessAborted);
+    if (!this.isReading(conversation)) this.#reading.set(conversation, this.#read(conversation).catch(unlessAborted));
+    return this.#reading.get(conversation);
+  }
+
+  /**
+   * Reads on until an event is here, or nothing is older, or enough was read.
+   * @returns {Promise<boolean>} whether it is here
+   */
+  async readTo(conversation, id) {
+    const { timeline } = conversation;
+    for (let pages = 0; pages < MOST_PAGES && timeline.older && !(id >= timeline.firstId); pages++) {
+      const before = timeline.firstId;
+      await this.read(conversation);
+      if (timeline.older && timeline.firstId === before) break;
+    }
+    return timeline.has(id);
   }
 
   async #read(conversation) {
     try {
       const { timeline } = conversation;
       const before = timeline.firstId;
-      const { events, more } = await this.#completePage(conversation, before);
+      const page = await this.#completePage(conversation, before);
+      const { events, more } = page;
       // Trimmed meanwhile, it has lost what would be between; the page before what is left is read when it is needed.
       // An empty page, which names no place to go on from, is the last one.
-      if (timeline.firstId === before) timeline.addOlder(events, more && events.length > 0);
+      if (timeline.firstId === before) this.chat.addOlder(conversation, page, more && events.length > 0);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       console.info(`nothing older of ${conversation.key}: ${error.message}`);

@@ -1,4 +1,5 @@
 import { withOverlap } from '../model/eventIds.js';
+import { listOf } from '../model/kinds.js';
 import { Backoff } from './backoff.js';
 import { cursorOf, placeFields } from './cursors.js';
 import { RequestError } from './errors.js';
@@ -29,7 +30,7 @@ export const privateLog = (client, changed) => {
   // The newest page, and those before it as far down as something may be unread. What the server could not say of a page is
   // whether the newest messages are all there; these come when the log is resumed.
   const newest = async (connection) => {
-    let { events, more, next, recovered, cursor, damaged } = await read(connection, {});
+    let { events, changes, more, next, recovered, cursor, damaged } = await read(connection, {});
     let settled = recovered || damaged === true;
     const from = client.memory.unreadFrom;
     const floor = from && withOverlap(from);
@@ -39,11 +40,12 @@ export const privateLog = (client, changed) => {
       const page = await readBefore(connection, before);
       if (page.events.length === 0 && !page.next) break;
       events = [...page.events, ...events];
+      changes = [...listOf(page.changes), ...listOf(changes)];
       ({ more, next } = page);
       settled &&= page.recovered || page.damaged === true;
       recovered &&= page.recovered;
     }
-    return { events, more, recovered, cursor, damaged: settled && !recovered };
+    return { events, changes, more, recovered, cursor, damaged: settled && !recovered };
   };
   // A gateway from before there were cursors answers with the newest page: it is asked by id.
   const resume = async (connection, { cursor, after }) => {
@@ -56,7 +58,7 @@ export const privateLog = (client, changed) => {
     resume,
     next: (connection, place) => read(connection, placeFields(place)),
     begin: (page) => client.chat.beginPrivate(page),
-    add: (events) => client.chat.add(events),
+    add: (page) => client.chat.add(page),
     changed,
     refused(error) {
       throw error;

@@ -28,7 +28,7 @@ export const roomLog = (client, conversation, changed) => {
       // What was said before one came in is not news; what comes after it is, also where nothing was said.
       if (conversation.seen == null) client.chat.see(conversation, page.events.at(-1)?.id ?? idAt(0));
     },
-    add: (events) => client.chat.add(events),
+    add: (page) => client.chat.add(page),
     changed,
     refused(error) {
       client.refused(conversation, error);

@@ -1,27 +1,34 @@
+import { isEventId } from '../model/eventIds.js';
+import { isChange } from '../model/kinds.js';
 import { normaliseKey } from '../model/names.js';
 
-/** Whether what was kept is a post. What was written by another version, or is damaged, is left alone. */
+/** Whether what was kept is a post or a change. What was written by another version, or is damaged, is left alone. */
 function isPost(post) {
-  const { nonce, key, text, at, tab, failure } = post ?? {};
+  const { nonce, key, at, tab, failure } = post ?? {};
   return (
     typeof nonce === 'string' &&
     /^[!-~]{1,64}$/.test(nonce) &&
     normaliseKey(key) != null &&
-    typeof text === 'string' &&
+    isBody(post) &&
     Number.isFinite(at) &&
     typeof tab === 'string' &&
     (failure === undefined || typeof failure === 'string')
   );
 }
 
+// A change has no text of its own: a page from before there were changes, in another tab, would post it.
+const isBody = ({ text, replyTo, change }) =>
+  change === undefined ? typeof text === 'string' && (replyTo === undefined || isEventId(replyTo)) : isChange(change);
+
 const OUTBOX = 'outbox ';
 const NO_ROOM = 'this browser has no room left to keep it';
 
 /**
- * @typedef {object} Post {nonce, key, text, at, tab, failure?, unkept?}: `tab` is the one that sends it; `unkept` if it is
- * known to this tab alone, since the browser had no room
+ * @typedef {object} Post {nonce, key, text, replyTo?, at, tab, failure?, unkept?}: `tab` is the one that sends it; `unkept` if
+ * it is known to this tab alone, since the browser had no room. A change of an earlier event has `change` in place of `text`:
+ * {kind, about, …}, as the protocol writes it
  *
- * Posts that are not acknowledged, kept over a reload. Each belongs to one tab; of those whose tab is gone another one
+ * Posts, and changes, that are not acknowledged, kept over a reload. Each belongs to one tab; of those whose tab is gone another one
  * takes charge. Should two tabs ever send the same post, its nonce sees to it that it is said once.
  */
 export class Outbox {

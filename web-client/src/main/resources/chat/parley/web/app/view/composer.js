@@ -1,21 +1,27 @@
 import { charsTooMany, lengthWords, MOST_CHARS, toSend } from '../model/text.js';
 import { announce } from './announcer.js';
+import { ComposerTask } from './composerTask.js';
 import { byId, isComposing } from './dom.js';
 import { handedOver } from './handedOver.js';
 
 /**
- * The box in which one writes. What was typed in a conversation and not sent stays with it, over a reload too, however
- * long it is; what is too long for a message is not sent, and nothing of it is cut off.
+ * The box in which one writes, or edits what one has written. What was typed in a conversation and not sent stays with it,
+ * over a reload too, however long it is; what is too long for a message is not sent, and nothing of it is cut off.
  */
 export class Composer {
   #conversation = null;
   #wasTooLong = false;
 
-  /** @param drafts a Drafts  @param send given a conversation's key and a text  @param share given a key and {files, folders} */
+  /**
+   * @param drafts a Drafts  @param share given a key and {files, folders}
+   * @param send {post, edit, remove, editLast}: given a key, a text and perhaps the id of what it answers; a conversation, an
+   *     event and its new text; an event that is to have no text any more; or nothing
+   */
   constructor(drafts, send, share) {
     this.drafts = drafts;
     this.send = send;
     this.share = share;
+    this.task = new ComposerTask(() => this.leave());
     this.text = byId('composer-text');
     this.files = byId('file-input');
     byId('composer').addEventListener('submit', (submission) => {
@@ -35,7 +41,9 @@ export class Composer {
 
   show(conversation) {
     this.#conversation = conversation;
-    this.text.value = this.drafts.read(conversation.key);
+    const task = this.task.of(conversation.key);
+    this.text.value = task?.text ?? this.drafts.read(conversation.key);
+    this.task.show(conversation.key);
     this.text.placeholder = `Message ${conversation.isRoom ? '#' : ''}${conversation.name}`;
     this.#fit();
   }
@@ -44,7 +52,39 @@ export class Composer {
     this.text.focus();
   }
 
+  /** Begins to edit a message. What was typed meanwhile is there again afterwards. */
+  edit(event) {
+    this.task.begin(this.#conversation.key, { kind: 'edit', event, text: event.text });
+    this.text.value = event.text;
+    this.#fit();
+    this.text.focus();
+    this.text.setSelectionRange(event.text.length, event.text.length);
+  }
+
+  /** Begins to answer a message. */
+  answer(event) {
+    this.leave();
+    this.task.begin(this.#conversation.key, { kind: 'answer', event });
+    this.text.focus();
+  }
+
+  /** Leaves what was begun, and the message as it was. @returns whether there was anything */
+  leave() {
+    const { key } = this.#conversation;
+    const task = this.task.of(key);
+    if (!task) return false;
+    this.task.end(key);
+    if (task.kind === 'edit') this.text.value = this.drafts.read(key);
+    this.#fit();
+    this.text.focus();
+    return true;
+  }
+
   #pressed(press) {
+    if (press.key === 'ArrowUp' && this.text.value === '' && !this.task.of(this.#conversation.key)) {
+      if (this.send.editLast()) press.preventDefault();
+      return;
+    }
     // While an input method composes a character, Enter belongs to it.
     if (press.key !== 'Enter' || press.shiftKey || isComposing(press)) return;
     press.preventDefault();
@@ -52,19 +92,31 @@ export class Composer {
   }
 
   #typed() {
-    this.drafts.write(this.#conversation.key, this.text.value);
+    const { key } = this.#conversation;
+    const task = this.task.of(key);
+    if (task?.kind === 'edit') task.text = this.text.value;
+    else this.drafts.write(key, this.text.value);
     this.#fit();
   }
 
   #submit() {
+    const { key } = this.#conversation;
+    const task = this.task.of(key);
     const text = toSend(this.text.value);
+    if (!text && task?.kind === 'edit') this.send.remove(task.event);
     if (!text) return;
     if (charsTooMany(text) > 0) {
       this.#sayLength('Not sent: ');
       announce(byId('composer-limit').innerText);
       return;
     }
-    this.send(this.#conversation.key, text);
+    if (task?.kind === 'edit') {
+      if (text !== task.event.text) this.send.edit(this.#conversation, task.event, text);
+      this.leave();
+      return;
+    }
+    this.send.post(key, text, task?.event.id);
+    this.task.end(key);
     this.#clear();
   }
 

@@ -1,6 +1,9 @@
 import { RowWindow } from '../model/rowWindow.js';
+import { isNews } from '../model/unread.js';
+import { READ_AT_MOST } from '../session/olderPages.js';
 import { arrange, byId, soon } from './dom.js';
-import { row, rowSignature } from './row.js';
+import { MessageTools } from './messageTools.js';
+import { Row } from './row.js';
 
 /** How near to the end counts as at the end. */
 const END_PIXELS = 40;
@@ -16,6 +19,11 @@ const AHEAD_EVENTS = 400;
  * end.
  */
 const MOST_MOVES = 3;
+/** How long a message stands out that was looked for. */
+const FOUND_MILLIS = 2500;
+/** How long it is said that one is looked for, or was not found. */
+const NOTICE_MILLIS = 15_000;
+const NOT_SO_FAR = `The message is older than ${READ_AT_MOST.toLocaleString('en')} others. Go on once more to look further back.`;
 
 /**
  * The messages of the conversation that is shown: a window of them in the document, which moves as one scrolls. Whatever
@@ -24,7 +32,7 @@ const MOST_MOVES = 3;
 export class LogView {
   #conversation = null;
   #window = new RowWindow();
-  /** The rows in the document by post, each with the signature by which it was built. */
+  /** The rows in the document by post. */
   #rows = new Map();
   #sticks = true;
   /** The place of what is in view and has to stay there; null at the end. */
@@ -36,16 +44,19 @@ export class LogView {
   #unreadAbove;
   /** The long messages that are shown whole, by post, and how one is unfolded. */
   #folds = { unfolded: new Set(), inPlace: (element, change) => this.#changeInPlace(element, change) };
+  #noticeTimer;
   /** Where each conversation was scrolled to: {id, bottom}, absent at the end. */
   #places = new Map();
 
-  /** @param looksAtEnd told when the end of the conversation is in view */
-  constructor(client, transfers, looksAtEnd) {
+  /** @param actions a MessageActions  @param looksAtEnd told when the end of the conversation is in view */
+  constructor(client, transfers, actions, looksAtEnd) {
     this.client = client;
     this.transfers = transfers;
+    this.actions = actions;
     this.looksAtEnd = looksAtEnd;
     this.log = byId('log');
     this.rows = byId('rows');
+    this.tools = new MessageTools(this.rows, client.me, (id) => this.#conversation.timeline.find(id), actions);
     this.render = soon(() => {
       this.#noticeScroll();
       this.#render();
@@ -69,6 +80,7 @@ export class LogView {
     this.#window = new RowWindow();
     this.#rows.clear();
     this.rows.replaceChildren();
+    this.say('');
     this.log.dataset.conversation = conversation.key;
     this.#unreadAbove = conversation.counts.unread > 0 ? (conversation.seen ?? '') : undefined;
     const place = this.#places.get(conversation.key);
@@ -81,6 +93,44 @@ export class LogView {
     this.#window.toEnd();
     this.#sticks = true;
     this.#render();
+  }
+
+  /** Brings a message into view, reading back to it if it is older than what is here, and gives it the focus. */
+  async goTo(id) {
+    const conversation = this.#conversation;
+    if (!conversation.timeline.has(id)) {
+      this.say('Looking for the message…');
+      const isFound = await this.client.olderPages.readTo(conversation, id);
+      if (this.#conversation !== conversation) return;
+      const { older } = conversation.timeline;
+      this.say(isFound ? '' : older ? NOT_SO_FAR : 'The message is not here any more.');
+      if (!isFound) return;
+    }
+    const { top, height } = this.log.getBoundingClientRect();
+    this.#window.around(conversation.timeline, id);
+    this.#sticks = false;
+    this.#render(MOST_MOVES, { id, bottom: top + height / 2 });
+    this.tools.focus(id);
+    this.#pointAt(id);
+  }
+
+  /** Gives a message the focus, where it is. */
+  focus(id) {
+    this.tools.focus(id);
+  }
+
+  #pointAt(id) {
+    const row = [...this.rows.children].find(({ dataset }) => dataset.id === id);
+    row?.setAttribute('data-found', '');
+    setTimeout(() => row?.removeAttribute('data-found'), FOUND_MILLIS);
+  }
+
+  /** Says something above the messages, for a while. */
+  say(words) {
+    byId('log-notice').hidden = !words;
+    byId('log-notice').textContent = words;
+    clearTimeout(this.#noticeTimer);
+    if (words) this.#noticeTimer = setTimeout(() => this.say(''), NOTICE_MILLIS);
   }
 
   /** Counts what comes from now on as new: the user looks away. */
@@ -171,24 +221,24 @@ export class LogView {
 
   #arrangeRows(entries, above) {
     const rows = new Map();
-    const { client, transfers } = this;
-    const context = { client, transfers, conversation: this.#conversation, folds: this.#folds };
+    const { client, transfers, actions } = this;
+    const context = { client, transfers, actions, conversation: this.#conversation, folds: this.#folds };
     let unreadBegun = this.#unreadAbove === undefined || above?.id > this.#unreadAbove;
     entries.forEach((entry, i) => {
       const before = entries[i - 1] ?? above;
-      const firstUnread = !unreadBegun && entry.from !== this.client.me && entry.id > this.#unreadAbove;
+      const firstUnread = !unreadBegun && isNews(entry, this.client.me) && entry.id > this.#unreadAbove;
       unreadBegun ||= firstUnread;
       const post = `${entry.from} ${entry.nonce}`;
-      const signature = rowSignature(entry, before, firstUnread);
-      const known = this.#rows.get(post);
-      const element = known?.signature === signature ? known.element : row(entry, before, firstUnread, context);
-      rows.set(post, { element, signature });
+      const row = this.#rows.get(post) ?? new Row(context);
+      row.draw(entry, before, firstUnread);
+      rows.set(post, row);
     });
     this.#rows = rows;
     arrange(
       this.rows,
       [...rows.values()].map(({ element }) => element),
     );
+    this.tools.settle();
   }
 
   #sayWhereItBegins(start) {

@@ -1,4 +1,4 @@
-import { concerns } from '../model/unread.js';
+import { answeredBy } from '../model/kinds.js';
 import { plainName, plainText } from '../model/plain.js';
 
 /** Tells of mentions and private messages while the page is not looked at, if the user has asked for that. */
@@ -11,7 +11,7 @@ export class Notifications {
   constructor(client, go) {
     this.client = client;
     this.go = go;
-    client.chat.on('news', (conversation, event) => this.#tell(conversation, event));
+    client.chat.on('news', (conversation, event) => this.#hear(conversation, event));
   }
 
   get on() {
@@ -50,9 +50,15 @@ export class Notifications {
     }
   }
 
+  /** Tells of an event, if it concerns the user: perhaps only by what it answers, which has to be looked for. */
+  async #hear(conversation, event) {
+    if (document.visibilityState === 'visible' || !this.on) return;
+    const answered = answeredBy(event);
+    if (answered != null && !conversation.concerns(event)) await this.client.quotes.find(conversation, answered);
+    if (conversation.concerns(conversation.timeline.find(event.id) ?? event)) this.#tell(conversation, event);
+  }
+
   #tell(conversation, event) {
-    if (document.visibilityState === 'visible' || !this.on || !concerns(event, conversation.key, this.client.me))
-      return;
     const title = conversation.isRoom ? `${event.from} in #${conversation.name}` : event.from;
     const body = event.kind === 'file' ? `shares ${plainName(event.file.name)}` : plainText(event.text);
     const notification = this.#show(title, { body, icon: 'app/icon.svg', tag: conversation.key });

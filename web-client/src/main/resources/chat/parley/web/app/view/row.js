@@ -1,44 +1,128 @@
 import { beginsDay, beginsGroup } from '../model/grouping.js';
-import { mentions } from '../model/mention.js';
+import { answeredBy } from '../model/kinds.js';
+import { quoteOf } from '../model/quote.js';
 import { attachment } from './attachment.js';
-import { el } from './dom.js';
+import { arrange, el } from './dom.js';
 import { folding } from './folding.js';
+import { messageState } from './messageState.js';
+import { moreButton } from './messageTools.js';
 import { avatar, colourOf, linkTo } from './names.js';
+import { quote } from './quote.js';
+import { Reactions } from './reactions.js';
 import { dayText, fullTimeText, shortTimeText, timeText } from './times.js';
 
 /**
- * What one message looks like depends on this and nothing else, so that a row is built again only when it changes.
- * @param entry an event or a pending post  @param before the one above it  @param firstUnread whether the unread ones begin here
+ * A message in the log. It stays the same element for as long as it is there, and of its parts only those are made anew that
+ * have changed: so the focus stays, and pictures do.
  */
-export function rowSignature(entry, before, firstUnread) {
-  const day = beginsDay(entry, before) ? dayText(entry.at) : '';
-  return [entry.id, day, beginsGroup(entry, before), firstUnread, entry.failure].join('\n');
+export class Row {
+  element = el('article');
+  #message = el('div', { class: 'message' });
+  #parts = new Map();
+  #reactions;
+  #drawn = [];
+
+  /** @param context {client, transfers, conversation, folds, actions}: what the message belongs to, and what can be done */
+  constructor(context) {
+    this.context = context;
+  }
+
+  /**
+   * Draws a message as it is now.
+   * @param entry an event or a pending post  @param before the one above it  @param firstUnread whether the unread ones begin here
+   */
+  draw(entry, before, firstUnread) {
+    const { conversation, client } = this.context;
+    const day = beginsDay(entry, before) ? dayText(entry.at) : null;
+    const begins = beginsGroup(entry, before);
+    const answered = answeredBy(entry.id ? entry : { ...entry, kind: 'text' });
+    const quoted = answered && quoteOf(conversation.timeline.find(answered));
+    const now = [entry, entry.failure, day, begins, firstUnread, quoted?.from, quoted?.words];
+    if (isSame(now, this.#drawn)) return;
+    this.#drawn = now;
+    if (answered && conversation.timeline.find(answered) === undefined) client.quotes.find(conversation, answered);
+    this.#mark(entry, begins);
+    arrange(this.#message, this.#content(entry, begins, quoted, answered));
+    arrange(
+      this.element,
+      [
+        this.#part('day', [day], () => day && el('h2', { class: 'day' }, el('span', {}, day))),
+        this.#part('new', [firstUnread], () => firstUnread && el('p', { class: 'new-line' }, el('span', {}, 'New'))),
+        this.#message,
+      ].filter(Boolean),
+    );
+  }
+
+  #mark(entry, begins) {
+    const { conversation } = this.context;
+    const isMention = conversation.isRoom && entry.id && conversation.concerns(entry);
+    const { dataset } = this.element;
+    this.element.className = ['row', begins && 'begins', isMention && 'mentions-me'].filter(Boolean).join(' ');
+    dataset.from = entry.from;
+    setOrDelete(dataset, 'id', entry.id);
+    setOrDelete(dataset, 'nonce', entry.id ? null : entry.nonce);
+    setOrDelete(dataset, 'state', entry.id ? null : entry.failure ? 'failed' : 'sending');
+  }
+
+  #content(entry, begins, quoted, answered) {
+    const { client, conversation } = this.context;
+    const isGone = entry.kind === 'removed';
+    const states = [entry.id, entry.failure, ...(entry.changing ?? [])];
+    return [
+      this.#part('side', [begins, entry.at], () => (begins ? avatar(entry.from) : asideTime(entry))),
+      this.#part('head', [begins, entry.at], () => (begins ? head(entry) : hiddenHead(entry))),
+      ...(isGone ? [this.#part('gone', [], () => gone(entry))] : this.#whatIsSaid(entry, quoted, answered)),
+      this.#part('state', states, () => messageState(entry, client, conversation)),
+      entry.id && !isGone ? this.#part('more', [entry.at], () => moreButton(entry)) : null,
+    ].filter(Boolean);
+  }
+
+  #whatIsSaid(entry, quoted, answered) {
+    const { actions } = this.context;
+    return [
+      quoted && this.#part('quote', [quoted.from, quoted.words], () => quote(quoted, () => actions.jump(answered))),
+      this.#part('said', [entry.text, entry.file, entry.editedAt], () => this.#said(entry)),
+      entry.reactions && this.#drawReactions(entry),
+    ];
+  }
+
+  #said(entry) {
+    const { transfers, folds } = this.context;
+    const body =
+      entry.kind === 'file' ? attachment(entry.file, transfers) : folding(entry.text, `${entry.from} ${entry.nonce}`, folds);
+    if (!entry.editedAt) return body;
+    const edited = el('time', { class: 'edited', title: `edited ${fullTimeText(entry.editedAt)}` }, '(edited)');
+    edited.dateTime = new Date(entry.editedAt).toISOString();
+    return el('div', { class: 'said' }, body, edited);
+  }
+
+  #drawReactions({ id, reactions }) {
+    const { client, actions } = this.context;
+    this.#reactions ??= new Reactions(client.me, (emoji) => actions.toggle(id, emoji));
+    this.#reactions.draw(reactions);
+    return this.#reactions.element;
+  }
+
+  /** A part of the row; made anew if what it depends on is not what it was. */
+  #part(name, depends, make) {
+    const known = this.#parts.get(name);
+    if (known && isSame(depends, known.depends)) return known.node;
+    const node = make();
+    this.#parts.set(name, { depends, node });
+    return node;
+  }
 }
 
-/** A message as a row of the log. */
-export function row(entry, before, firstUnread, { client, transfers, conversation, folds }) {
-  const begins = beginsGroup(entry, before);
-  const state = entry.id ? null : entry.failure ? 'failed' : 'sending';
-  const isMention =
-    entry.kind === 'text' && entry.from !== client.me && conversation.isRoom && mentions(entry.text, client.me);
-  return el(
-    'article',
-    {
-      class: ['row', begins && 'begins', isMention && 'mentions-me'].filter(Boolean).join(' '),
-      data: { ...(entry.id ? { id: entry.id } : { nonce: entry.nonce }), ...(state && { state }), from: entry.from },
-    },
-    beginsDay(entry, before) ? el('h2', { class: 'day' }, el('span', {}, dayText(entry.at))) : null,
-    firstUnread ? el('p', { class: 'new-line' }, el('span', {}, 'New')) : null,
-    el(
-      'div',
-      { class: 'message' },
-      begins ? avatar(entry.from) : el('span', { class: 'aside-time', 'aria-hidden': 'true' }, shortTimeText(entry.at)),
-      begins ? head(entry) : el('span', { class: 'visually-hidden' }, `${entry.from}, ${timeText(entry.at)}: `),
-      entry.kind === 'file' ? attachment(entry.file, transfers) : folding(entry.text, `${entry.from} ${entry.nonce}`, folds),
-      state ? stateOf(entry, client, conversation) : null,
-    ),
-  );
+const isSame = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
+
+function setOrDelete(dataset, name, value) {
+  if (value == null) delete dataset[name];
+  else dataset[name] = value;
 }
+
+const gone = ({ from }) => el('p', { class: 'gone' }, `${from} took this message back`);
+const asideTime = ({ at }) => el('span', { class: 'aside-time', 'aria-hidden': 'true' }, shortTimeText(at));
+const hiddenHead = ({ from, at }) => el('span', { class: 'visually-hidden' }, `${from}, ${timeText(at)}: `);
 
 const head = ({ from, at }) =>
   el(
@@ -47,15 +131,3 @@ const head = ({ from, at }) =>
     el('a', { class: `from ${colourOf(from)}`, href: linkTo(`@${from}`) }, el('bdi', {}, from)),
     el('time', { datetime: new Date(at).toISOString(), title: fullTimeText(at) }, timeText(at)),
   );
-
-function stateOf(post, client, conversation) {
-  if (!post.failure) return el('p', { class: 'message-state' }, 'Not sent yet');
-  return el(
-    'p',
-    { class: 'message-state error' },
-    `Not sent: ${post.failure} `,
-    el('button', { type: 'button', class: 'link', onclick: () => client.retry(conversation, post.nonce) }, 'Try again'),
-    ' ',
-    el('button', { type: 'button', class: 'link', onclick: () => client.discard(conversation, post.nonce) }, 'Discard'),
-  );
-}

@@ -10,6 +10,7 @@ import { DropTarget } from './dropTarget.js';
 import { byId, isComposing, soon } from './dom.js';
 import { drawers } from './drawers.js';
 import { LogView } from './log.js';
+import { MessageActions } from './messageActions.js';
 import { avatar, keyFrom, linkTo } from './names.js';
 import { Notifications } from './notifications.js';
 import { PeopleList } from './peopleList.js';
@@ -25,13 +26,20 @@ export class Shell {
   constructor(client, transfers, signOut) {
     this.client = client;
     this.drawers = drawers();
-    this.log = new LogView(client, transfers, (conversation) => this.#sawEnd(conversation));
+    const actions = new MessageActions(client, this);
+    this.log = new LogView(client, transfers, actions, (conversation) => this.#sawEnd(conversation));
     this.people = new PeopleList(client);
     this.bar = new ConnectionBar(client);
     this.title = new Title(client);
     const drafts = new Drafts(client.notes, client.notes.of(sessionStorage));
     const share = (key, handed) => transfers.share(key, handed);
-    this.composer = new Composer(drafts, (key, text) => this.#post(key, text), share);
+    const send = {
+      post: (key, text, replyTo) => this.#post(key, text, replyTo),
+      edit: (conversation, event, text) => client.edit(conversation, event, text),
+      remove: (event) => actions.remove(event, false),
+      editLast: () => actions.editLast(),
+    };
+    this.composer = new Composer(drafts, send, share);
     this.dropTarget = new DropTarget((handed) => share(this.#conversation.key, handed));
     this.uploads = new UploadList(transfers);
     this.list = new ConversationList(
@@ -54,13 +62,23 @@ export class Shell {
     if (/^Mac|^iP/.test(navigator.platform)) byId('open-switcher').querySelector('kbd').textContent = '⌘ K';
     byId('app').hidden = false;
     this.#showAddressed();
-    if (!this.drawers.narrow) this.composer.focus();
+    this.write();
   }
 
   /** Shows a conversation, entering it if need be, and has the address of the page lead to it. */
   go(key) {
     if (location.hash === linkTo(key)) this.#showAddressed();
     else location.hash = linkTo(key);
+  }
+
+  /** The conversation that is shown. */
+  get conversation() {
+    return this.#conversation;
+  }
+
+  /** Has one write, unless that covers half of a narrow screen with a keyboard. */
+  write() {
+    if (!this.drawers.narrow) this.composer.focus();
   }
 
   #listen() {
@@ -88,7 +106,7 @@ export class Shell {
 
   #chose() {
     this.drawers.closeIfNarrow();
-    if (!this.drawers.narrow) this.composer.focus();
+    this.write();
   }
 
   #showAddressed() {
@@ -123,8 +141,8 @@ export class Shell {
     this.client.close(key);
   }
 
-  #post(key, text) {
-    this.client.post(key, text);
+  #post(key, text, replyTo) {
+    this.client.post(key, text, replyTo);
     this.log.forgetUnread();
     this.log.toEnd();
   }
@@ -170,8 +188,9 @@ export class Shell {
     if (conversation) this.go(conversation.key);
   }
 
-  /** Goes from wherever one is to the newest messages, ready to write. */
+  /** Leaves what one edits or answers; else goes from wherever one is to the newest messages, ready to write. */
   #escape() {
+    if (this.composer.leave()) return;
     this.drawers.closeIfNarrow();
     this.log.toEnd();
     this.composer.focus();

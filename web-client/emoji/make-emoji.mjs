@@ -1,0 +1,38 @@
+// Makes app/emoji/emoji.json of Unicode's emoji-test.txt, in which all emoji that keyboards have stand in groups, with their
+// names. Debian has it in the package unicode-data:
+//
+//     node web-client/emoji/make-emoji.mjs /usr/share/unicode/emoji/emoji-test.txt
+//
+// Skin tones and hair are left out. An emoji that takes a tone behind its first character, with a name of Unicode's for each of
+// the five, has a third value, 1. So an entry is [emoji, name] or [emoji, name, 1].
+import { readFileSync, writeFileSync } from 'node:fs';
+import { toned, TONES } from '../src/main/resources/chat/parley/web/app/model/emojiList.js';
+
+const TARGET = new URL('../src/main/resources/chat/parley/web/app/emoji/emoji.json', import.meta.url);
+const LINE = /^[0-9A-F ]+; fully-qualified +# (\S+) E\d+\.\d+ (.+)$/;
+const TONED = /[\u{1f3fb}-\u{1f3ff}]/u;
+
+const text = readFileSync(process.argv[2], 'utf8');
+const groups = [];
+for (const line of text.split('\n')) {
+  const name = /^# group: (.+)$/.exec(line)?.[1];
+  if (name && name !== 'Component') groups.push({ name, emoji: [] });
+  const entry = LINE.exec(line);
+  if (entry) groups.at(-1).emoji.push(entry.slice(1));
+}
+const known = new Set(groups.flatMap(({ emoji }) => emoji.map(([one]) => one)));
+for (const group of groups) {
+  group.emoji = group.emoji
+    .filter(([one]) => !TONED.test(one))
+    .map((entry) => (TONES.every((tone) => known.has(toned(entry[0], tone))) ? [...entry, 1] : entry));
+}
+
+const version = /^# Version: (.+)$/m.exec(text)[1];
+const lines = groups.map(({ name, emoji }) => {
+  const entries = emoji.map((entry) => JSON.stringify(entry)).join(',\n');
+  return `{"name":${JSON.stringify(name)},"emoji":[\n${entries}\n]}`;
+});
+writeFileSync(TARGET, `{"unicode":"${version}","groups":[\n${lines.join(',\n')}\n]}\n`);
+console.log(
+  `${groups.reduce((sum, { emoji }) => sum + emoji.length, 0)} emoji in ${groups.length} groups, Unicode ${version}`,
+);

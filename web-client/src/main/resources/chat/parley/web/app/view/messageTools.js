@@ -1,0 +1,115 @@
+import { el } from './dom.js';
+import { icon } from './icons.js';
+import { timeText } from './times.js';
+
+/** What can be done with a message, by name: its icon is of the same name. */
+const WORDS = { react: 'React', reply: 'Reply', edit: 'Edit', remove: 'Delete' };
+
+/** The button of a message that stands for its tools; the only way to them where nothing hovers. */
+export function moreButton({ from, at }) {
+  const button = el('button', {
+    type: 'button',
+    class: 'icon-button small more',
+    tabindex: -1,
+    'aria-label': `Actions on the message of ${from}, ${timeText(at)}`,
+  });
+  button.append(icon('more'));
+  return el('div', { class: 'tools-place' }, button);
+}
+
+/**
+ * The tools of messages: they are put where the mouse is, and where the focus is, and nowhere else. Tab comes to the last
+ * message; from there the arrows lead to those above.
+ */
+export class MessageTools {
+  #hovered = null;
+
+  /** @param find gives an event by its id  @param actions by the names above, each given an event and whether a key was used */
+  constructor(rows, me, find, actions) {
+    this.rows = rows;
+    this.me = me;
+    this.find = find;
+    this.actions = actions;
+    rows.addEventListener('pointerover', ({ pointerType, target }) => {
+      if (pointerType === 'mouse') this.#hover(target.closest('.row'));
+    });
+    rows.addEventListener('pointerleave', () => this.#hover(null));
+    rows.addEventListener('focusin', ({ target }) => this.#show(target.closest('.row')));
+    rows.addEventListener('focusout', ({ target, relatedTarget }) => {
+      const row = target.closest('.row');
+      if (row !== this.#hovered && !row?.contains(relatedTarget)) hide(row);
+    });
+    rows.addEventListener('click', (click) => this.#clicked(click));
+    rows.addEventListener('keydown', (press) => this.#pressed(press));
+  }
+
+  /** Has Tab come to the last of the messages that are in the document. */
+  settle() {
+    const buttons = [...this.rows.querySelectorAll('.more')];
+    buttons.forEach((button, i) => (button.tabIndex = i === buttons.length - 1 ? 0 : -1));
+  }
+
+  /** Gives a message the focus. */
+  focus(id) {
+    this.#rowOf(id)?.querySelector('.more')?.focus({ preventScroll: true });
+  }
+
+  #rowOf(id) {
+    return [...this.rows.children].find(({ dataset }) => dataset.id === id);
+  }
+
+  #hover(row) {
+    if (row === this.#hovered) return;
+    const left = this.#hovered;
+    this.#hovered = row;
+    if (left && !left.contains(document.activeElement)) hide(left);
+    if (row) this.#show(row);
+  }
+
+  #show(row) {
+    const place = row?.querySelector('.tools-place');
+    const event = place && this.find(row.dataset.id);
+    if (!event || place.querySelector('.tools')) return;
+    const isOwn = event.from === this.me;
+    const names = ['react', 'reply', ...(isOwn && event.kind === 'text' ? ['edit'] : []), ...(isOwn ? ['remove'] : [])];
+    place.append(el('div', { class: 'tools', role: 'group', 'aria-label': 'Actions' }, names.map(toolButton)));
+  }
+
+  #clicked({ target, detail }) {
+    const row = target.closest('.row');
+    if (target.closest('.more')) {
+      this.#show(row);
+      row.querySelector('.tools button')?.focus();
+    }
+    const tool = target.closest('.tools button');
+    const event = tool && this.find(row.dataset.id);
+    // A key that presses a button is a click that was not counted.
+    if (event) this.actions[tool.dataset.tool](event, detail === 0);
+  }
+
+  /** Arrows lead from the tools of one message to those of the next. */
+  #pressed(press) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[press.key];
+    if (!step || !press.target.closest('.tools-place')) return;
+    press.preventDefault();
+    const buttons = [...this.rows.querySelectorAll('.more')];
+    const at = buttons.indexOf(press.target.closest('.row').querySelector('.more'));
+    const next = buttons[at + step];
+    next?.focus();
+    next?.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+const hide = (row) => row?.querySelector('.tools')?.remove();
+
+function toolButton(name) {
+  const button = el('button', {
+    type: 'button',
+    class: 'icon-button small',
+    'aria-label': WORDS[name],
+    title: WORDS[name],
+  });
+  button.dataset.tool = name;
+  button.append(icon(name));
+  return button;
+}
