@@ -68,14 +68,19 @@ test('what was made safe once is safe: to do it again changes nothing', () => {
 });
 
 test('what is too long for a message is known, and how much, before it is sent', () => {
-  assert.equal(charsTooMany('x'.repeat(4096)), 0);
-  assert.equal(charsTooMany(`${'x'.repeat(4096)} \n`), 0);
-  assert.equal(charsTooMany('x'.repeat(4300)), 204);
+  assert.equal(charsTooMany('x'.repeat(16384)), 0);
+  assert.equal(charsTooMany(`${'x'.repeat(16384)} \n`), 0);
+  assert.equal(charsTooMany('x'.repeat(16588)), 204);
+  assert.equal(charsTooMany('語'.repeat(16384)), 0);
+  assert.equal(charsTooMany('😀'.repeat(8192)), 0);
+  assert.equal(charsTooMany('\u0001'.repeat(8192)), 8192 - 16384);
+  assert.equal(charsTooMany('\u0001'.repeat(8193)), 1);
+  assert.equal(charsTooMany('\ud83d'.repeat(9000)), 808);
   assert.equal(toSend('  a \n'), '  a');
-  assert.equal(lengthWords('x'.repeat(3895)), '');
-  assert.equal(lengthWords('x'.repeat(3896)), '200 characters left');
-  assert.equal(lengthWords('x'.repeat(4095)), '1 character left');
-  assert.equal(lengthWords('x'.repeat(4300)), '204 characters too many: a message has at most 4,096.');
+  assert.equal(lengthWords('x'.repeat(16183)), '');
+  assert.equal(lengthWords('x'.repeat(16184)), '200 characters left');
+  assert.equal(lengthWords('x'.repeat(16383)), '1 character left');
+  assert.equal(lengthWords('x'.repeat(16588)), '204 characters too many: a message has at most 16,384.');
 });
 
 // Looked for anew for each, 100,000 of them would take minutes.

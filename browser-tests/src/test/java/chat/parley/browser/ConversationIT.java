@@ -164,15 +164,15 @@ class ConversationIT {
         }
     }
 
-    /** What may be sent is 4,096 characters. A box that holds no more takes of what is pasted the beginning, without a word. */
+    /** What may be sent is 16,384 characters. A box that holds no more takes of what is pasted the beginning, without a word. */
     @Test
     void whatIsTooLongForAMessageIsKeptNotSentAndSaidAndCanBeAFile(Stage stage) throws IOException {
-        String text = "x".repeat(4000) + "y".repeat(300);
+        String text = "x".repeat(16_000) + "y".repeat(588);
         String room = Stage.fresh("long");
         Page anns = stage.browser(stage.one()).signUp(Stage.fresh("ann")).room(room);
-        anns.paste("x".repeat(4000));
-        anns.await("it is in the box", () -> anns.typed().length() == 4000);
-        anns.paste("y".repeat(300));
+        anns.paste("x".repeat(16_000));
+        anns.await("it is in the box", () -> anns.typed().length() == 16_000);
+        anns.paste("y".repeat(588));
         anns.await("all of it is in the box", () -> anns.typed().equals(text));
         assertThat(anns.find("#composer-limit").getText()).startsWith("204 characters too many");
         anns.press(Keys.ENTER);

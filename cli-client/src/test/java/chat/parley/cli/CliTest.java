@@ -131,8 +131,8 @@ final class CliTest extends CliFixture {
 
     @Test
     void aRefusedMessageIsToldAndTheOthersAreSent() {
-        assertThat(run("x".repeat(5000) + "\nhello\n")).isEqualTo(ExitCode.REFUSED);
-        assertThat(alice.err()).contains("parley: line 1: a message has 1 to 4096 characters");
+        assertThat(run("x".repeat(20_000) + "\nhello\n")).isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err()).contains("parley: line 1: a message has 1 to 16384 characters");
         assertThat(alice.out()).contains("alice: hello");
     }
 

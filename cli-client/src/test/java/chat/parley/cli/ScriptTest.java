@@ -120,7 +120,7 @@ final class ScriptTest extends CliFixture {
         assertThat(script("x".repeat(Limits.MAX_TEXT_CHARS + 1), "send", "-r", "ops"))
                 .isEqualTo(ExitCode.REFUSED);
         assertThat(alice.err())
-                .contains("1 to 4096 characters")
+                .contains("1 to 16384 characters")
                 .contains("parley upload")
                 .hasLineCount(1);
         assertThat(script("\n", "send", "-r", "ops")).isEqualTo(ExitCode.REFUSED);

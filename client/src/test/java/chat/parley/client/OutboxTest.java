@@ -202,9 +202,9 @@ final class OutboxTest extends ClientFixture {
     @Test
     void aTextThatIsTooLongNeverLeaves() {
         ParleyClient client = inLobby();
-        assertThatThrownBy(() -> client.post(LOBBY, "x".repeat(5000)))
+        assertThatThrownBy(() -> client.post(LOBBY, "x".repeat(20_000)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("4096");
+                .hasMessageContaining("16384");
     }
 
     @Test
