@@ -112,6 +112,7 @@ final class ChangesTest extends ClientFixture {
             peer.cut();
         });
         EventId removal = get(remove(client, one));
+        untilHeard(new Body.Removal(one, null));
         assertThat(gateway.received(ClientFrame.Remove.class)).hasSize(1);
         assertThat(heard.events().get(heard.events().size() - 1).id()).isEqualTo(removal);
     }

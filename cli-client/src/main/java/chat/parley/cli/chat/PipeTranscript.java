@@ -126,6 +126,12 @@ final class PipeTranscript implements Transcript {
         }
     }
 
+    /** What was written stays; what becomes of it is said of the id that counts. */
+    @Override
+    public void renumbered(EventId told, Event event) {
+        journal.heard(event);
+    }
+
     /** Shows a message, or a change if it is one of something that is not known, or makes a difference. */
     private void show(Event event) {
         if (event.body() instanceof Body.Change change) {

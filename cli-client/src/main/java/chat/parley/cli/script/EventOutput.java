@@ -34,10 +34,13 @@ final class EventOutput {
         return json;
     }
 
-    /** Takes a change of an event that is still to be written: people then read that as it is now. */
-    void expect(Event change) {
+    /**
+     * Takes what is not to be written itself: a change of an event that is, so that people read that as it is now; or one that was written
+     * under another id.
+     */
+    void know(Event event) {
         if (!json) {
-            heard.add(change);
+            heard.add(event);
         }
     }
 

@@ -8,6 +8,7 @@ import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class Tail implements Script.Task {
     @Override
     public void entered(ServerFrame.Joined room) {
         List<Event> changes = room.changes().stream().map(EncodedEvent::event).toList();
-        changes.forEach(output::expect);
+        changes.forEach(output::know);
         room.events().forEach(this::show);
         changes.forEach(this::show);
         losses.entered(room);
@@ -83,6 +84,11 @@ final class Tail implements Script.Task {
     @Override
     public void event(Event event) {
         show(event);
+    }
+
+    @Override
+    public void renumbered(EventId told, Event event) {
+        output.know(event);
     }
 
     private void show(Event event) {
