@@ -96,7 +96,7 @@ class TerminalClientIT {
                 .type("/upload \"" + folder.resolve("no such file") + "\"")
                 .type("/upload " + folder)
                 .type("/join a>b")
-                .type("x".repeat(5000))
+                .type("x".repeat(20_000))
                 .type("but this one is fine")
                 .endInput();
         assertThat(olga.awaitExit(Patience.MOST)).as(olga.transcript()).isEqualTo(1);

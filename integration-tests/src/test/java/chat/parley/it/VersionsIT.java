@@ -69,6 +69,15 @@ class VersionsIT {
                 .toList();
     }
 
+    /** The id of a text among lines of JSON. */
+    private static String id(List<String> json, String text) {
+        return json.stream()
+                .filter(line -> line.contains("\"text\":\"" + text + "\""))
+                .map(line -> line.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void commitEventsOfTomorrow(Cluster cluster) {
         List<EncodedEvent> batch = new ArrayList<>();
         for (EncodedEvent event : KindCases.carried()) {
@@ -134,6 +143,25 @@ class VersionsIT {
                     assertThat(copy).hasContent("what is planned");
                 }
             }
+            List<String> log = done(run(cluster, NEW, now, "ben", "history", "--room", "lobby", "--json"));
+            String said = id(log, "from the new client");
+            Program refused = run(cluster, NEW, before, "ben", "edit", "--room", "lobby", said, "not here");
+            assertThat(refused.awaitExit(Patience.MOST)).isPositive();
+            assertThat(refused.err()).hasSize(1);
+            done(run(cluster, NEW, now, "ben", "edit", "--room", "lobby", said, "edited since"));
+            done(run(cluster, NEW, now, "cleo", "react", "--room", "lobby", said, "\ud83d\udc4d"));
+            done(run(cluster, NEW, now, "ben", "delete", "--room", "lobby", id(log, "last")));
+            assertThat(done(run(cluster, NEW, now, "cleo", "history", "--room", "lobby")))
+                    .anyMatch(line -> line.contains("edited since"))
+                    .noneMatch(line -> line.contains("last"));
+            // Clients from before changes see them not at all, and what was taken back no more.
+            assertThat(texts(done(run(cluster, OLD, now, "cleo", "history", "--room", "lobby", "--json"))))
+                    .containsExactly("from the old client", "from the new client");
+            assertThat(done(run(cluster, OLD, before, "cleo", "history", "--room", "lobby")))
+                    .noneMatch(line -> line.contains("edited since"));
+            ben.type("and goes on");
+            ann.awaitOut("ben: and goes on");
+            assertThat(ann.transcript()).doesNotContain("edited since");
             assertThat(ann.transcript() + ben.transcript()).doesNotContain("lost", "missing", "kind");
         }
     }
