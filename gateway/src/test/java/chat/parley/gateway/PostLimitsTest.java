@@ -8,6 +8,7 @@ import chat.parley.gateway.config.SessionConfig;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.Test;
 /** What users may say, at a gateway where it is little. */
 @SuppressWarnings("NullAway.Init") // set before all tests
 class PostLimitsTest {
-    private static final int LEAST = 128 * 1024;
-    private static final String LARGE = "\u20ac".repeat(4096);
+    private static final int LEAST = 320 * 1024;
+    private static final String LARGE = "\u20ac".repeat(Limits.MAX_TEXT_CHARS);
+    /** Nine of it, privately, are more than the least. */
+    private static final String FLOOD = "\u20ac".repeat(4096);
     /** As many as there is room for, and one. */
-    private static final int TOO_MANY_IN_ROOMS = LEAST / (3 * 4096 + 512) + 1;
+    private static final int TOO_MANY_IN_ROOMS = LEAST / (Limits.MAX_TEXT_BYTES + 512) + 1;
 
     private static Cluster cluster;
 
@@ -104,7 +107,7 @@ class PostLimitsTest {
             for (int message = 0; message < 3; message++) {
                 String nonce = "m" + message;
                 await().untilAsserted(() ->
-                        flooder.expect(ServerFrame.Ack.class, id -> ChatClient.tellFrame(id, bob, nonce, LARGE)));
+                        flooder.expect(ServerFrame.Ack.class, id -> ChatClient.tellFrame(id, bob, nonce, FLOOD)));
             }
         }
         ChatClient other = registered(ann);

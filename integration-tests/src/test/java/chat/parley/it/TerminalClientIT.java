@@ -102,7 +102,7 @@ class TerminalClientIT {
         assertThat(olga.awaitExit(Patience.MOST)).as(olga.transcript()).isEqualTo(1);
         assertThat(olga.out()).anyMatch(line -> line.contains("olga: but this one is fine"));
         assertThat(String.join("\n", olga.err()))
-                .contains("/dance", "no such file", "folder", "letters, digits", "4096")
+                .contains("/dance", "no such file", "folder", "letters, digits", "16384")
                 .doesNotContain("Exception", "\tat ");
     }
 }

@@ -52,11 +52,17 @@ public sealed interface Body {
 
         /**
          * Throws {@link ErrorCode#TEXT_LENGTH} unless {@code text} may be said: 1 to {@link Limits#MAX_TEXT_CHARS} UTF-16
-         * code units.
+         * code units, and at most {@link Limits#MAX_TEXT_BYTES} in a frame.
          */
         public static void check(String text) {
             if (text.isBlank() || text.length() > Limits.MAX_TEXT_CHARS) {
                 throw refusal(text);
+            }
+            if (JsonText.bytes(text) > Limits.MAX_TEXT_BYTES) {
+                throw new ProtocolException(
+                        ErrorCode.TEXT_LENGTH,
+                        "a message takes at most " + Limits.MAX_TEXT_BYTES
+                                + " bytes; this one is mostly control characters, which take six each");
             }
         }
 

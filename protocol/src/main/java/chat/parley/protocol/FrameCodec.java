@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -65,7 +66,10 @@ public final class FrameCodec {
     private static final ObjectReader SERVER = MAPPER.readerFor(ServerFrame.class);
     private static final ObjectReader EVENT = MAPPER.readerFor(EventJson.Fields.class);
     private static final ObjectReader COMMON = MAPPER.readerFor(EventJson.Common.class);
-    private static final ObjectWriter CLIENT_WRITER = MAPPER.writerFor(ClientFrame.class);
+    /** Texts take no more bytes than {@link JsonText#bytes} says. */
+    private static final ObjectWriter CLIENT_WRITER =
+            MAPPER.writerFor(ClientFrame.class).with(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8);
+
     private static final ObjectWriter SERVER_WRITER = MAPPER.writerFor(ServerFrame.class);
     private static final ObjectWriter EVENT_WRITER = MAPPER.writerFor(Event.class);
     private static final ObjectWriter USER_WRITER = MAPPER.writerFor(ServerFrame.UserConnections.class);

@@ -11,7 +11,12 @@ public final class Limits {
     /** The largest JSON of one event, of whatever kind: twice what a client's frame can have brought. */
     public static final int MAX_EVENT_BYTES = 128 * 1024;
     /** The longest text of a message, in UTF-16 code units. */
-    public static final int MAX_TEXT_CHARS = 4096;
+    public static final int MAX_TEXT_CHARS = 16_384;
+    /**
+     * The most bytes that a text takes in a frame's JSON: texts of characters that are seen never reach it before {@link
+     * #MAX_TEXT_CHARS}; control characters and lone surrogates count six each.
+     */
+    public static final int MAX_TEXT_BYTES = 3 * MAX_TEXT_CHARS;
     /** The longest emoji of a reaction, in UTF-16 code units: families and flags of regions have less than half of them. */
     public static final int MAX_EMOJI_CHARS = 64;
     /** How many different emoji may be shown at one event. */

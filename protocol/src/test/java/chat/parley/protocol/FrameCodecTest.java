@@ -61,11 +61,11 @@ class FrameCodecTest {
                 refused(
                         "TEXT_LENGTH",
                         "{\"type\":\"post\",\"id\":1,\"room\":\"a\",\"nonce\":\"n\",\"text\":\"\"}",
-                        "1 to 4096"),
+                        "1 to 16384"),
                 refused(
                         "TEXT_LENGTH",
                         "{\"type\":\"post\",\"id\":1,\"room\":\"a\",\"nonce\":\"n\",\"text\":\"" + LONG_TEXT + "\"}",
-                        "4097"),
+                        "16385"),
                 refused(
                         "PASSWORD_LENGTH",
                         "{\"type\":\"login\",\"id\":1,\"user\":\"a\",\"password\":\"" + "x".repeat(257) + "\"}",

@@ -94,7 +94,10 @@ class ProtocolPageTest {
                 .containsEntry("a client's frame", number(Limits.MAX_FRAME_BYTES) + " bytes")
                 .containsEntry("a gateway's frame", number(Limits.MAX_SERVER_FRAME_BYTES) + " bytes")
                 .containsEntry("an event's JSON", number(Limits.MAX_EVENT_BYTES) + " bytes")
-                .containsEntry("a text", number(Limits.MAX_TEXT_CHARS) + " UTF-16 code units")
+                .containsEntry(
+                        "a text",
+                        number(Limits.MAX_TEXT_CHARS) + " UTF-16 code units, " + number(Limits.MAX_TEXT_BYTES)
+                                + " bytes")
                 .containsEntry(
                         "a user name, a room name",
                         Limits.MAX_USER_NAME_BYTES + ", " + Limits.MAX_ROOM_NAME_BYTES + " bytes in UTF-8")

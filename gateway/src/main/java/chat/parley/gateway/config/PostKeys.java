@@ -9,7 +9,7 @@ final class PostKeys {
     static final Key<Long> POST_BURST = Key.of(
             "session.post-burst",
             // Above what the largest post counts.
-            Forms.size(128 * KIB, GIB),
+            Forms.size(320 * KIB, GIB),
             DEFAULTS.burst(),
             "How much one user may say at once, in rooms and privately, at this gateway.\n"
                     + "A post counts 512 bytes more than its text; a private one three times, since it is kept three times.");
@@ -22,7 +22,7 @@ final class PostKeys {
 
     static final Key<Long> MAIL_BURST = Key.of(
             "session.mail-burst",
-            Forms.size(128 * KIB, GIB),
+            Forms.size(320 * KIB, GIB),
             DEFAULTS.mailBurst(),
             "How much may be said privately to one user at once, by all, at this gateway. It counts as above.");
 

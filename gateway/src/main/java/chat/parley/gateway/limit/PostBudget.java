@@ -3,6 +3,7 @@ package chat.parley.gateway.limit;
 import chat.parley.gateway.config.PostConfig;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.JsonText;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class PostBudget {
     /** How often a private message is kept: in the logs of both sides and in the mailbox. */
     static final int PRIVATE_COPIES = 3;
     /** How many bytes a person needs at once at the least: the largest private message. */
-    static final long SHARE_BURST = 128 * 1024;
+    static final long SHARE_BURST = 320 * 1024;
     /** How many bytes a person needs in a second at the least: eight short posts, or three that are private. */
     static final long SHARE_PER_SECOND = 4 * 1024;
 
@@ -56,7 +57,7 @@ public final class PostBudget {
 
     /** Takes what {@code text} costs, which {@code from} is about to say. */
     public void take(UserName from, Conversation to, String text) {
-        long bytes = (long) BESIDES_TEXT + JsonText.bytes(text);
+        long bytes = (long) BESIDES_TEXT + JsonText.keptBytes(text);
         long cost = to instanceof UserName ? PRIVATE_COPIES * bytes : bytes;
         takeOwn(from, cost);
         if (to instanceof UserName receiver && mail.take(receiver, cost).isPresent()) {

@@ -100,9 +100,9 @@ class ConfigReaderTest {
                 session.requests-per-second = 17
                 session.burst = 18
                 session.new-rooms-per-hour = 33
-                session.post-burst = 234KiB
+                session.post-burst = 434KiB
                 session.post-rate = 35KiB
-                session.mail-burst = 236KiB
+                session.mail-burst = 436KiB
                 session.mail-rate = 37KiB
                 files.max-size = 19MiB
                 files.url-validity = 20m
@@ -174,7 +174,7 @@ class ConfigReaderTest {
                                 17,
                                 18,
                                 33,
-                                new PostConfig(234 * 1024, 35 * 1024, 236 * 1024, 37 * 1024)),
+                                new PostConfig(434 * 1024, 35 * 1024, 436 * 1024, 37 * 1024)),
                         new FilesConfig(
                                 19L * mib,
                                 Duration.ofMinutes(20),

@@ -20,10 +20,10 @@ class PostBudgetTest {
     private static final UserName ANN = new UserName("ann");
     private static final UserName BOB = new UserName("bob");
     private static final RoomName LOBBY = new RoomName("lobby");
-    /** As the largest text takes in a log: each of its characters is escaped. */
-    private static final String LARGEST = "\u0001".repeat(Limits.MAX_TEXT_CHARS);
+    /** As the largest text takes in a log: each of its characters is escaped there. */
+    private static final String LARGEST = "\ud83d\ude00".repeat(Limits.MAX_TEXT_CHARS / 2);
 
-    private static final int LARGE_BYTES = 12_288;
+    private static final int LARGE_BYTES = Limits.MAX_TEXT_BYTES;
     private static final String LARGE = "\u20ac".repeat(Limits.MAX_TEXT_CHARS);
     private static final String SHORT = "x".repeat(200);
 
@@ -90,7 +90,7 @@ class PostBudgetTest {
 
     @Test
     void aRefusedMessageCostsItsSenderNothing() {
-        PostBudget small = budget(new PostConfig(1 << 20, 1, 128 * 1024, 1));
+        PostBudget small = budget(new PostConfig(1 << 20, 1, 320 * 1024, 1));
         for (int i = 0; i < 1000; i++) {
             takenFrom(small, MALLORY, BOB, LARGE);
         }
@@ -117,7 +117,7 @@ class PostBudgetTest {
 
     @Test
     void theLargestPostFitsIntoTheSmallestBudget() {
-        PostBudget least = budget(new PostConfig(128 * 1024, 1024, 128 * 1024, 1024));
+        PostBudget least = budget(new PostConfig(320 * 1024, 1024, 320 * 1024, 1024));
         brokerFills = true;
         assertThatCode(() -> least.take(ANN, BOB, LARGEST)).doesNotThrowAnyException();
     }

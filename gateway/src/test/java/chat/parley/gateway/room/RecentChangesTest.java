@@ -143,7 +143,7 @@ class RecentChangesTest {
 
     @Test
     void aPageEndsEarlierRatherThanLeaveThemOut() {
-        String longest = "x".repeat(Limits.MAX_TEXT_CHARS);
+        String longest = "x".repeat(4096);
         List<EncodedEvent> all = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
             all.add(text(i, "n" + i, longest));

@@ -1,5 +1,8 @@
 package chat.parley.storage.compaction;
 
+import chat.parley.protocol.Body;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.LogPosition;
 import chat.parley.storage.objectstore.ObjectStore;
 import chat.parley.storage.objectstore.WriterName;
 import chat.parley.storage.segment.PlacedLine;
@@ -7,6 +10,7 @@ import chat.parley.storage.segment.SegmentCodec;
 import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
 import chat.parley.storage.segment.SegmentLevel;
+import chat.parley.storage.segment.SegmentLine;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -109,9 +113,10 @@ final class LogCompactor {
     private void merge() {
         CompactedMonths months = new CompactedMonths(store, compactedPrefix);
         TakenBack takenBack = new TakenBack(reader, months);
-        List<PlacedLine> changes = all(SegmentContent.CHANGES);
-        takenBack.heedFresh(changes);
-        takenBack.learn(all(SegmentContent.EVENTS));
+        List<PlacedLine> events = all(SegmentContent.EVENTS);
+        addChangesAmong(events);
+        takenBack.heedFresh(all(SegmentContent.CHANGES));
+        takenBack.learn(events);
         CompactedWriter writer = new CompactedWriter(store, reader, name);
         for (SegmentContent content : List.of(SegmentContent.CHANGES, SegmentContent.EVENTS)) {
             lines.getOrDefault(content, Map.of())
@@ -124,6 +129,17 @@ final class LogCompactor {
         lines.clear();
         taken.clear();
         bytes = 0;
+    }
+
+    /** Adds changes that are events of the run: gateways that know of none write them nowhere else. */
+    private void addChangesAmong(List<PlacedLine> events) {
+        Map<YearMonth, LatestLines> changes = lines.computeIfAbsent(SegmentContent.CHANGES, content -> new TreeMap<>());
+        for (PlacedLine line : events) {
+            if (EncodedEvent.read(line.json()).event().body() instanceof Body.Change change) {
+                changes.computeIfAbsent(SegmentLevel.monthOf(change.about().millis()), month -> new LatestLines())
+                        .add(new PlacedLine(new SegmentLine(change.about(), line.json()), LogPosition.NONE));
+            }
+        }
     }
 
     private List<PlacedLine> all(SegmentContent content) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
@@ -289,5 +290,26 @@ class CompactionTest {
                         .before(CompactionWorld.LOG, LogKind.EVENTS, EventId.MAX, 10, event -> true))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining(lost);
+    }
+
+    /** A gateway from before changes archives them as events, and nothing beside what they are about. */
+    @Test
+    void changesThatAreAmongTheEventsOnlyComeToWhatTheyAreAbout() {
+        EncodedEvent said = TestEvents.text(world.daysAgo(20), "said");
+        EncodedEvent secret = TestEvents.text(world.daysAgo(20), "a secret");
+        world.append(List.of(said, secret));
+        world.compactToTheEnd();
+        EncodedEvent edit = TestEvents.change(world.daysAgo(3), TestEvents.ANN, new Body.Edit(said.id(), "edited"));
+        EncodedEvent removal = TestEvents.change(world.daysAgo(3), TestEvents.ANN, new Body.Removal(secret.id(), null));
+        world.append(List.of(edit, removal));
+        world.bucket.list(CompactionWorld.RAW, null, Integer.MAX_VALUE).stream()
+                .filter(key -> key.endsWith(".changes.zst"))
+                .forEach(world.bucket::delete);
+        world.compactToTheEnd();
+        world.check();
+        world.checkGone();
+        History.Page page = new S3History(world.bucket, world.clock, new DamagedObjects())
+                .before(CompactionWorld.LOG, LogKind.EVENTS, edit.id(), 10, event -> true);
+        assertThat(page.changes()).containsExactlyInAnyOrder(edit, removal);
     }
 }

@@ -105,4 +105,14 @@ class DamagedUploadsTest {
         assertThat(files.pending(late.fileId())).isEmpty();
         assertThat(damaged.count()).isEqualTo(4);
     }
+
+    /** An archiver that could not get past it would keep all of the log behind it. */
+    @Test
+    void aDamagedShareThatIsTakenBackStaysAndStopsNobody() {
+        Files.PendingUpload upload = begun();
+        put("shares/" + upload.fileId() + ".json", "{");
+        files.remove(upload.fileId(), TestEvents.ANN);
+        assertThat(bucket.get("shares/" + upload.fileId() + ".json")).isPresent();
+        assertThat(damaged.count()).isEqualTo(1);
+    }
 }

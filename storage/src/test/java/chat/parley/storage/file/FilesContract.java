@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import chat.parley.protocol.Body;
+import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.LogKey;
+import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.storage.Concurrently;
 import chat.parley.storage.S3Storage;
@@ -192,6 +197,42 @@ public abstract class FilesContract extends StorageFixture {
         assertThat(SignedRequests.send(storage.files().presignDownload(share, MINUTE, origin))
                         .body())
                 .isEqualTo("abc".getBytes(UTF_8));
+    }
+
+    @Test
+    void whatItsSenderTakesBackIsGoneWithItsBytesAndStaysGone() throws Exception {
+        Files.PendingUpload upload = begin(3);
+        upload(upload, "abc".getBytes(UTF_8));
+        Files.PendingUpload again = sentAgain(upload);
+        String etag = upload(again, "abc".getBytes(UTF_8));
+        complete(again, etag, TestEvents.id(1000)).orElseThrow();
+
+        storage.files().remove(upload.fileId(), TestEvents.ANN);
+        assertThat(storage.files().share(upload.fileId())).as("not theirs").isPresent();
+
+        storage.files().remove(upload.fileId(), user);
+        storage.files().remove(upload.fileId(), user);
+        storage.files().sweep();
+        assertThat(storage.files().share(upload.fileId())).isEmpty();
+        assertThat(complete(again, etag, TestEvents.id(2000))).isEmpty();
+        assertThat(store.list("files/" + upload.fileId(), null, 10)).isEmpty();
+        assertThatNoException().isThrownBy(() -> storage.files().remove("../accounts/ann", user));
+    }
+
+    @Test
+    void aRemovalInALogTakesTheFileWithIt() throws Exception {
+        Files.PendingUpload upload = begin(3);
+        String etag = upload(upload, "abc".getBytes(UTF_8));
+        Files.Share share = complete(upload, etag, TestEvents.id(1000)).orElseThrow();
+        EncodedEvent removal = EncodedEvent.of(new Event(
+                TestEvents.id(2000),
+                room,
+                user,
+                new Nonce("removal"),
+                new Body.Removal(share.eventId(), upload.fileId())));
+        storage.history().append(LogKey.of(room), new LogPosition(1, 1), List.of(removal));
+        assertThat(storage.files().share(upload.fileId())).isEmpty();
+        assertThat(store.stat("files/" + upload.fileId())).isEmpty();
     }
 
     @Test
