@@ -59,8 +59,8 @@ final class Checker {
         Checker checker = new Checker(journals, Archive.NOT_READ);
         checker.eachPostOnce();
         checker.arrivedOnce();
-        return checker.violations.size()
-                + ChangedMessages.check(journals, Archive.NOT_READ).size();
+        checker.violations.addAll(ChangedMessages.check(journals, Archive.NOT_READ));
+        return checker.violations.size();
     }
 
     /** As {@link #missing}, of one user, and only what was acknowledged by {@code nanos}. */

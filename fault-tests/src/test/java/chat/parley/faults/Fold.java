@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader makes of the messages of a room that are changed in a run, by the rules of docs/protocol.md §3. They are marked, so that
- * all other rules of the {@link Checker} need not know that a message may be taken back. Not thread-safe.
+ * What a reader makes of the messages of a room that are changed in a run, by the rules of docs/protocol.md §3. They are
+ * marked, so that all other rules of the {@link Checker} need not know that a message may be taken back. Not thread-safe.
  */
 final class Fold {
     private static final String MARK = "to be changed: ";

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
     /** How many reactions are told of one event: gateways refuse more, but for those that meet. */
     private static final int MAX_TOLD = 2 * Limits.MAX_REACTIONS_PER_EVENT;
-    /** How many bytes of JSON these have at most, so that a page of one event fits into a frame: more than the longest names make of them. */
+    /**
+     * How many bytes of JSON these have at most, so that a page of one event fits into a frame: more than the longest names
+     * make of as many as gateways take.
+     */
     private static final int MAX_TOLD_BYTES = 384 * 1024;
     /** What is shown comes before what is withdrawn: no amount of that keeps a reaction from being told. */
     private static final Comparator<EncodedEvent> SHOWN_FIRST =

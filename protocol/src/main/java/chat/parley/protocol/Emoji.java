@@ -100,7 +100,10 @@ public final class Emoji {
         return base != BLACK_FLAG || !isTag(peek()) || readRegion();
     }
 
-    /** Reads the code of a region. No other emoji has tags: they are not seen, so one could hide text in them, or let the same one look like many. */
+    /**
+     * Reads the code of a region. No other emoji has tags: they are not seen, so one could hide text in them, and one emoji
+     * would count as many.
+     */
     private boolean readRegion() {
         int tags = 0;
         while (isTag(peek())) {

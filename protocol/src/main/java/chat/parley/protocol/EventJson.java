@@ -88,8 +88,10 @@ final class EventJson {
         }
 
         private @Nullable Body reaction(EventId subject, @Nullable String shown) {
-            boolean isKnown = shown != null && (on == null || on.isBoolean());
-            return isKnown ? new Body.Reaction(subject, shown, on == null || on.booleanValue()) : null;
+            if (shown == null || (on != null && !on.isBoolean())) {
+                return null;
+            }
+            return new Body.Reaction(subject, shown, on == null || on.booleanValue());
         }
 
         private static @Nullable String string(@Nullable JsonNode node) {

@@ -147,6 +147,7 @@ public sealed interface ServerFrame {
         }
 
         /** The changes that count of the page's events, as far as they could be read. */
+        @Override
         public List<EncodedEvent> changes() {
             return requireNonNull(changes);
         }
@@ -231,6 +232,7 @@ public sealed interface ServerFrame {
         }
 
         /** The changes that count of the page's events, as far as they could be read. */
+        @Override
         public List<EncodedEvent> changes() {
             return requireNonNull(changes);
         }

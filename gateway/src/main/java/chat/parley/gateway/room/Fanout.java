@@ -71,7 +71,10 @@ final class Fanout {
         send(held.release());
     }
 
-    /** Sends events as they are to be told now. What a defect, or a shortage of memory, keeps from being sent is missing: who goes on would never learn of it. */
+    /**
+     * Sends events as they are to be told now. What a defect, or a shortage of memory, keeps from being sent is missing: who
+     * goes on would never learn of it.
+     */
     private void send(List<EncodedEvent> events) {
         try {
             members.push(recent.told(events));
