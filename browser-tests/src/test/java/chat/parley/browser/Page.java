@@ -163,18 +163,31 @@ final class Page implements AutoCloseable {
 
     /** Moves the mouse over the message with that text. */
     void hover(String text) {
-        await("\"" + text + "\" is shown", () -> texts().contains(text));
-        script(
-                "[...document.querySelectorAll('#rows .text')].find(each => each.textContent === arguments[0]).id = 'hovered'",
-                text);
-        new Actions(driver).moveToElement(find("#hovered")).perform();
-        script("document.getElementById('hovered').removeAttribute('id')");
+        await("the mouse is over \"" + text + "\"", () -> isOver(text));
     }
 
     /** Uses a tool of the message with that text, by mouse: {@code react}, {@code reply}, {@code edit}, {@code remove}. */
     void use(String text, String tool) {
-        hover(text);
-        click("#rows .row:hover .tools [data-tool=" + tool + "]");
+        String css = "#rows .row:hover .tools [data-tool=" + tool + "]";
+        await(tool + " can be used on \"" + text + "\"", () -> {
+            if (!isOver(text) || !shown(css)) {
+                return false;
+            }
+            find(css).click();
+            return true;
+        });
+    }
+
+    /** Whether there is such a message; then the mouse is over it. It may be drawn anew meanwhile, and is stale then. */
+    private boolean isOver(String text) {
+        Object message = driver.executeScript(
+                "return [...document.querySelectorAll('#rows .text')].find(each => each.textContent === arguments[0])",
+                text);
+        if (message instanceof WebElement element) {
+            new Actions(driver).moveToElement(element).perform();
+            return true;
+        }
+        return false;
     }
 
     // ---- files ----

@@ -6,16 +6,21 @@ import { timeText } from './times.js';
 const WORDS = { react: 'React', reply: 'Reply', edit: 'Edit', remove: 'Delete' };
 
 /** The button of a message that stands for its tools; the only way to them where nothing hovers. */
-export function moreButton({ from, at }) {
-  const button = el('button', {
-    type: 'button',
-    class: 'icon-button small more',
-    tabindex: -1,
-    'aria-label': `Actions on the message of ${from}, ${timeText(at)}`,
-  });
-  button.append(icon('more'));
-  return el('div', { class: 'tools-place' }, button);
-}
+export const moreButton = ({ from, at }) =>
+  el(
+    'div',
+    { class: 'tools-place' },
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'icon-button small more',
+        tabindex: -1,
+        'aria-label': `Actions on the message of ${from}, ${timeText(at)}`,
+      },
+      '⋯',
+    ),
+  );
 
 /**
  * The tools of messages: they are put where the mouse is, and where the focus is, and nowhere else. Tab comes to the last
@@ -23,6 +28,8 @@ export function moreButton({ from, at }) {
  */
 export class MessageTools {
   #hovered = null;
+  /** The button that Tab comes to. */
+  #last = null;
 
   /** @param find gives an event by its id  @param actions by the names above, each given an event and whether a key was used */
   constructor(rows, me, find, actions) {
@@ -45,13 +52,19 @@ export class MessageTools {
 
   /** Has Tab come to the last of the messages that are in the document. */
   settle() {
-    const buttons = [...this.rows.querySelectorAll('.more')];
-    buttons.forEach((button, i) => (button.tabIndex = i === buttons.length - 1 ? 0 : -1));
+    let row = this.rows.lastElementChild;
+    while (row && !buttonOf(row)) row = row.previousElementSibling;
+    const last = row && buttonOf(row);
+    if (last === this.#last) return;
+    this.#last?.setAttribute('tabindex', '-1');
+    last?.setAttribute('tabindex', '0');
+    this.#last = last;
   }
 
   /** Gives a message the focus. */
   focus(id) {
-    this.#rowOf(id)?.querySelector('.more')?.focus({ preventScroll: true });
+    const row = this.#rowOf(id);
+    if (row) buttonOf(row)?.focus({ preventScroll: true });
   }
 
   #rowOf(id) {
@@ -72,6 +85,7 @@ export class MessageTools {
     if (!event || place.querySelector('.tools')) return;
     const isOwn = event.from === this.me;
     const names = ['react', 'reply', ...(isOwn && event.kind === 'text' ? ['edit'] : []), ...(isOwn ? ['remove'] : [])];
+    place.classList.add('open');
     place.append(el('div', { class: 'tools', role: 'group', 'aria-label': 'Actions' }, names.map(toolButton)));
   }
 
@@ -93,14 +107,19 @@ export class MessageTools {
     if (!step || !press.target.closest('.tools-place')) return;
     press.preventDefault();
     const buttons = [...this.rows.querySelectorAll('.more')];
-    const at = buttons.indexOf(press.target.closest('.row').querySelector('.more'));
+    const at = buttons.indexOf(buttonOf(press.target.closest('.row')));
     const next = buttons[at + step];
     next?.focus();
     next?.scrollIntoView({ block: 'nearest' });
   }
 }
 
-const hide = (row) => row?.querySelector('.tools')?.remove();
+const buttonOf = (row) => row.querySelector('.more');
+
+function hide(row) {
+  row?.querySelector('.tools')?.remove();
+  row?.querySelector('.tools-place')?.classList.remove('open');
+}
 
 function toolButton(name) {
   const button = el('button', {
