@@ -99,7 +99,7 @@ final class TakenBack {
     private PlacedLine outOf(PlacedLine line) {
         EncodedEvent event = EncodedEvent.read(line.json());
         EncodedEvent told = removals.told(event);
-        return told == event ? line : new PlacedLine(new SegmentLine(line.id(), told.json()), line.position());
+        return told.equals(event) ? line : new PlacedLine(new SegmentLine(line.id(), told.json()), line.position());
     }
 
     /** Writes anew what was compacted before and holds something that was taken back since the last round. */

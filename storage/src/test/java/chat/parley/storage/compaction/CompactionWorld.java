@@ -262,7 +262,7 @@ final class CompactionWorld implements AutoCloseable {
     void checkGone() {
         Changes all = changes();
         Set<String> gone = appended.stream()
-                .filter(event -> all.told(event) != event)
+                .filter(event -> !all.told(event).equals(event))
                 .map(event -> new String(event.json(), UTF_8))
                 .collect(Collectors.toSet());
         assertThat(gone).as("the test does what it says").isNotEmpty();

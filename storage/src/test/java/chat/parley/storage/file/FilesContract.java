@@ -205,7 +205,7 @@ public abstract class FilesContract extends StorageFixture {
         upload(upload, "abc".getBytes(UTF_8));
         Files.PendingUpload again = sentAgain(upload);
         String etag = upload(again, "abc".getBytes(UTF_8));
-        complete(again, etag, TestEvents.id(1000)).orElseThrow();
+        assertThat(complete(again, etag, TestEvents.id(1000))).isPresent();
 
         storage.files().remove(upload.fileId(), TestEvents.ANN);
         assertThat(storage.files().share(upload.fileId())).as("not theirs").isPresent();

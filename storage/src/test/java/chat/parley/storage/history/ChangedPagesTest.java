@@ -57,7 +57,7 @@ class ChangedPagesTest {
         EncodedEvent third = TestEvents.text(OLD + 2, "third");
         append(first, second, third);
         for (int i = 0; i < 100; i++) {
-            append(TestEvents.text(OLD + 3_600_000 + i * 60_000, "later"));
+            append(TestEvents.text(OLD + 3_600_000 + i * 60_000L, "later"));
         }
         long now = NOW.toEpochMilli();
         EncodedEvent edit = TestEvents.change(now, TestEvents.ANN, new Body.Edit(first.id(), "1"));
@@ -81,7 +81,7 @@ class ChangedPagesTest {
     void aPageWithChangesTakesOneRequestMoreForEachHourOfThem() {
         List<EncodedEvent> said = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            said.add(TestEvents.text(OLD + i * 1000, "x"));
+            said.add(TestEvents.text(OLD + i * 1000L, "x"));
             append(said.get(i));
         }
         EventId before = EventId.startOf(Instant.ofEpochMilli(OLD + 100_000));
