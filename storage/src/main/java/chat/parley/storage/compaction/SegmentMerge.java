@@ -1,9 +1,11 @@
 package chat.parley.storage.compaction;
 
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.storage.segment.CompactedKey;
 import chat.parley.storage.segment.PlacedLine;
 import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
+import chat.parley.storage.segment.Superseded;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,9 +96,15 @@ final class SegmentMerge {
             }
         }
         if (!missing.isEmpty() || replaced.size() > 1) {
-            writer.write(months.prefix(), content, merged.ascending(), generation + 1);
+            writer.write(months.prefix(), content, kept(merged.ascending()), generation + 1);
             removable.add(replaced);
         }
+    }
+
+    private List<PlacedLine> kept(List<PlacedLine> lines) {
+        return content == SegmentContent.CHANGES
+                ? Superseded.leftOutOf(lines, line -> EncodedEvent.read(line.json()))
+                : lines;
     }
 
     private Optional<List<PlacedLine>> read(SegmentKey segment) {

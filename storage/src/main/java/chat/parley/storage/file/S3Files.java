@@ -230,6 +230,24 @@ public final class S3Files implements Files {
             upload.ifPresent(found -> removeBytes(found.upload().pending(), null));
         }
         share(fileId).filter(shared -> shared.from().equals(from)).ifPresent(shared -> {
+            if (uploads.find(fileId).isEmpty()) {
+                // The URL by which it was sent is good for a while yet: sweeps remove what comes by it.
+                Instant now = clock.instant();
+                FileInfo info = shared.info();
+                PendingUpload sent = new PendingUpload(
+                        fileId,
+                        from,
+                        shared.target(),
+                        info.name(),
+                        info.size(),
+                        info.mediaType(),
+                        Limits.MAX_FILE_BYTES,
+                        1,
+                        now,
+                        now,
+                        null);
+                uploads.create(Upload.begun(sent).aborted(now));
+            }
             store.delete(bytesKey(fileId, shared.attempt() == null ? 0 : shared.attempt()));
             store.delete(shareKey(fileId));
         });

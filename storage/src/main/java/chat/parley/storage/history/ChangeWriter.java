@@ -11,6 +11,7 @@ import chat.parley.storage.objectstore.WriterName;
 import chat.parley.storage.segment.SegmentCodec;
 import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
+import chat.parley.storage.segment.Superseded;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes changes by what they are about (docs/adr/0052-pages-that-stay-right.md): for each hour of that one segment, which holds
  * all of the hour and is written anew, under another key, whenever something comes to it. One that is large stays as it is, and a
- * further one is begun. So a reader needs one segment for an hour, or few, and never meets one that changes.
+ * further one is begun. What later changes have superseded for long is left out. So a reader needs one segment for an hour, or few, and never meets one that changes.
  *
  * <p><b>Who may write.</b> One at a time for each log, whose positions ascend, as for {@link History#append}; what it holds of an
  * hour is read again when the term of the position is another one than before.
@@ -118,13 +119,31 @@ final class ChangeWriter {
         List<EncodedEvent> fresh =
                 changes.stream().filter(change -> !known.contains(change.id())).toList();
         // Not put back if it fails: what became of it is found out by reading.
-        put(hour, fresh.isEmpty() ? last : write(hour, last, position, fresh));
+        for (List<EncodedEvent> some : inParts(fresh)) {
+            last = write(hour, last, position, some);
+        }
+        put(hour, last);
+    }
+
+    private static List<List<EncodedEvent>> inParts(List<EncodedEvent> fresh) {
+        List<List<EncodedEvent>> parts = new ArrayList<>();
+        long bytes = PART_BYTES;
+        for (EncodedEvent change : fresh) {
+            bytes += change.json().length + 1;
+            if (bytes > PART_BYTES) {
+                parts.add(new ArrayList<>());
+                bytes = change.json().length + 1;
+            }
+            parts.get(parts.size() - 1).add(change);
+        }
+        return parts;
     }
 
     private Part write(HourOfLog hour, Part last, LogPosition position, List<EncodedEvent> fresh) {
         boolean begins = !last.changes().isEmpty() && bytes(last.changes()) + bytes(fresh) > PART_BYTES;
         List<EncodedEvent> all = new ArrayList<>(begins ? List.of() : last.changes());
         all.addAll(fresh);
+        all = Superseded.leftOutOf(all, change -> change);
         Changes known = new Changes();
         known.addAll(all);
         List<EncodedEvent> written = all.stream()

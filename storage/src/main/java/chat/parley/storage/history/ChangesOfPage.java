@@ -15,28 +15,50 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Finds the changes of the events of one page. Not thread-safe. */
 final class ChangesOfPage {
+    /** Of how many hours before a page it finds out what became of messages whose edits it has; with more, the page ends. */
+    private static final int MAX_UNLISTED_HOURS = 8;
+
     private final ObjectStore store;
     private final Clock clock;
     private final SegmentContents contents;
     private final Effort effort;
     private final LogKey log;
     private final LogKind kind;
+    private final Direction direction;
+    private final EventId from;
+    /** The edited events that lie before the page, of which nothing was listed. */
+    private final NavigableSet<EventId> unlisted = new TreeSet<>();
+
     private ChangeKeys listed = new ChangeKeys();
     private final List<EncodedEvent> met = new ArrayList<>();
 
-    /** @param effort is told of what is damaged */
-    ChangesOfPage(ObjectStore store, Clock clock, SegmentContents contents, Effort effort, LogKey log, LogKind kind) {
+    /**
+     * @param effort is told of what is damaged
+     * @param from where the page begins: in its direction, all is listed from there on
+     */
+    ChangesOfPage(
+            ObjectStore store,
+            Clock clock,
+            SegmentContents contents,
+            Effort effort,
+            LogKey log,
+            LogKind kind,
+            Direction direction,
+            EventId from) {
         this.store = store;
         this.clock = clock;
         this.contents = contents;
         this.effort = effort;
         this.log = log;
         this.kind = kind;
+        this.direction = direction;
+        this.from = from;
     }
 
     /** Takes what is listed from now on for the page's events. */
@@ -49,6 +71,23 @@ final class ChangesOfPage {
         if (event.event().body() instanceof Body.Change) {
             met.add(event);
         }
+    }
+
+    /**
+     * Whether it can be found out how {@code event} is told now. False for an edit of what lies before the page, if there are
+     * too many of other hours already: each takes requests of its own.
+     */
+    boolean canTell(EncodedEvent event) {
+        EventId subject = subject(event);
+        if (direction == Direction.ASCENDING && subject.compareTo(from) <= 0) {
+            unlisted.add(subject);
+            return unlisted.stream().mapToLong(ChangesOfPage::hour).distinct().count() <= MAX_UNLISTED_HOURS;
+        }
+        return true;
+    }
+
+    private static long hour(EventId id) {
+        return id.millis() / SegmentKey.MAX_SPAN_MS;
     }
 
     /** All changes of {@code events}, and perhaps of others. */
@@ -64,9 +103,14 @@ final class ChangesOfPage {
         boolean again = false;
         while (true) {
             try {
+                ListingAge age = new ListingAge(clock);
                 if (again) {
-                    listAgain(ids.first(), ids.last());
+                    listed = new ChangeKeys();
+                    NavigableSet<EventId> ofPage = new TreeSet<>(ids);
+                    ofPage.removeAll(unlisted);
+                    list(age, ofPage);
                 }
+                listHourByHour(age);
                 listed.about(ids).forEach(segment -> read(segment, changes));
                 return changes;
             } catch (OutdatedListing e) {
@@ -89,16 +133,33 @@ final class ChangesOfPage {
         }
     }
 
-    /** Lists anew what may be about the page's events: something of what was listed is not there any more. */
-    private void listAgain(EventId lowest, EventId highest) {
-        listed = new ChangeKeys();
-        ListingAge age = new ListingAge(clock);
+    private void listHourByHour(ListingAge age) {
+        long listedHour = -1;
+        for (EventId id : unlisted) {
+            if (hour(id) != listedHour) {
+                listedHour = hour(id);
+                long start = listedHour * SegmentKey.MAX_SPAN_MS;
+                list(
+                        age,
+                        new TreeSet<>(Set.of(
+                                EventId.startOf(Instant.ofEpochMilli(start)),
+                                EventId.startOf(Instant.ofEpochMilli(start + SegmentKey.MAX_SPAN_MS - 1)))));
+            }
+        }
+    }
+
+    /** Lists what may be about events from the first to the last of {@code ids}. */
+    private void list(ListingAge age, NavigableSet<EventId> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
         for (SegmentLevel level : SegmentLevel.values()) {
             SegmentLog segments = new SegmentLog(store, age, level, level.prefix(kind, log.value()), listed);
-            EventId from = EventId.startOf(Instant.ofEpochMilli(level.earliestFirstMillis(lowest.millis())));
-            SegmentLog.Listing listing = segments.list(from, highest);
+            EventId start = EventId.startOf(
+                    Instant.ofEpochMilli(level.earliestFirstMillis(ids.first().millis())));
+            SegmentLog.Listing listing = segments.list(start, ids.last());
             while (!listing.complete()) {
-                listing = segments.listOn(listing, highest);
+                listing = segments.listOn(listing, ids.last());
             }
         }
     }

@@ -40,6 +40,11 @@ final class PageBuilder {
         return true;
     }
 
+    /** Ends the page where it is, as if it were full. */
+    void full() {
+        more = true;
+    }
+
     /** Ends the page although it is not full; the next one goes on at {@code from}. */
     void cut(EventId from) {
         more = true;

@@ -190,7 +190,7 @@ public final class S3History implements History {
             Opening opening) {
         Effort effort = new Effort(bounds, direction, from);
         PageBuilder page = new PageBuilder(limit, effort);
-        ChangesOfPage ofPage = new ChangesOfPage(store, clock, contents, effort, log, kind);
+        ChangesOfPage ofPage = new ChangesOfPage(store, clock, contents, effort, log, kind, direction, from);
         read(page, ofPage, direction, from, matching, effort, opening);
         page.show(ofPage.of(page.events()));
         return page;
@@ -214,6 +214,9 @@ public final class S3History implements History {
                         ofPage.met(event);
                         if (!matching.test(event)) {
                             effort.passesOver(event.json().length);
+                        } else if (!ofPage.canTell(event)) {
+                            page.full();
+                            return;
                         } else if (!page.add(event)) {
                             return;
                         }

@@ -220,6 +220,20 @@ public abstract class FilesContract extends StorageFixture {
     }
 
     @Test
+    void whatComesByAnOldUrlAfterARemovalIsSweptTooInTheEnd() throws Exception {
+        Files.PendingUpload upload = begin(3);
+        ObjectStore.SignedRequest url = storage.files().presignPart(upload, 1, MINUTE, origin);
+        String etag = upload(upload, "abc".getBytes(UTF_8));
+        assertThat(complete(upload, etag, TestEvents.id(1000))).isPresent();
+        storage.files().remove(upload.fileId(), user);
+        storage.files().remove(upload.fileId(), user);
+        SignedRequests.send(url, "abc".getBytes(UTF_8));
+        storage.files().sweep();
+        assertThat(store.stat("files/" + upload.fileId())).isEmpty();
+        assertThat(storage.files().share(upload.fileId())).isEmpty();
+    }
+
+    @Test
     void aRemovalInALogTakesTheFileWithIt() throws Exception {
         Files.PendingUpload upload = begin(3);
         String etag = upload(upload, "abc".getBytes(UTF_8));

@@ -118,6 +118,86 @@ class ChangedPagesTest {
         assertThat(page.events().toString() + texts(page)).doesNotContain("secret");
     }
 
+    /** Nothing of the hour of what was edited is listed for the page. */
+    @Test
+    void anEditOfWhatWasTakenBackIsToldWithoutItsTextHoweverOldThatIs() {
+        List<EncodedEvent> said = new ArrayList<>();
+        List<EncodedEvent> edits = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            said.add(TestEvents.text(OLD - (i + 2) * 3_600_000L, "a secret"));
+            edits.add(TestEvents.change(
+                    OLD + i, TestEvents.ANN, new Body.Edit(said.get(i).id(), "another secret")));
+        }
+        said.forEach(this::append);
+        edits.forEach(this::append);
+        append(TestEvents.text(OLD + 100, "later"));
+        for (EncodedEvent one : said) {
+            append(TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Removal(one.id(), null)));
+        }
+        List<EventId> read = new ArrayList<>();
+        EventId after = edits.get(0).id().previous();
+        boolean more = true;
+        while (more) {
+            History.Page page = newHistory()
+                    .after(LOG, LogKind.EVENTS, after, 12, event -> event.id().compareTo(EventId.startOf(NOW)) < 0);
+            assertThat(page.events()).isNotEmpty();
+            assertThat(texts(page)).noneMatch(json -> json.contains("secret"));
+            read.addAll(page.events().stream().map(EncodedEvent::id).toList());
+            after = page.upTo(after);
+            more = page.more() && read.size() < 13;
+        }
+        assertThat(read)
+                .hasSize(13)
+                .containsAll(edits.stream().map(EncodedEvent::id).toList());
+    }
+
+    @Test
+    void whoChangesHisMindForHoursMakesNothingGrow() {
+        EncodedEvent said = TestEvents.text(OLD, "said");
+        append(said);
+        EncodedEvent last = said;
+        for (int i = 0; i < 40; i++) {
+            List<EncodedEvent> toggles = new ArrayList<>();
+            for (int toggle = 0; toggle < 100; toggle++) {
+                last = TestEvents.change(
+                        NOW.toEpochMilli() + i * 100L + toggle,
+                        BOB,
+                        new Body.Reaction(said.id(), "👍", toggle % 2 == 1));
+                toggles.add(last);
+            }
+            append(toggles.toArray(EncodedEvent[]::new));
+        }
+        String key = keysOfChanges().get(keysOfChanges().size() - 1);
+        assertThat(store.get(key).orElseThrow().bytes().length).isLessThan(8 * 1024);
+        assertThat(newHistory()
+                        .before(LOG, LogKind.EVENTS, EventId.startOf(Instant.ofEpochMilli(OLD + 5)), 50, event -> true)
+                        .changes())
+                .containsExactly(last);
+    }
+
+    @Test
+    void howeverMuchIsAppendedAtOnceASegmentCanBeRead() {
+        EncodedEvent said = TestEvents.text(OLD, "said");
+        append(said);
+        List<EncodedEvent> edits = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            edits.add(TestEvents.change(
+                    NOW.toEpochMilli() + i, new UserName("u" + i), new Body.Edit(said.id(), "x".repeat(16_000))));
+        }
+        append(edits.toArray(EncodedEvent[]::new));
+        assertThat(keysOfChanges()).hasSizeGreaterThan(8);
+        assertThat(newHistory()
+                        .before(LOG, LogKind.EVENTS, EventId.startOf(Instant.ofEpochMilli(OLD + 5)), 50, event -> true)
+                        .whole())
+                .isTrue();
+    }
+
+    private List<String> keysOfChanges() {
+        return store.list("history/" + LOG + "/", null, 1000).stream()
+                .filter(key -> key.endsWith(".changes.zst"))
+                .toList();
+    }
+
     private static List<String> texts(History.Page page) {
         return page.events().stream()
                 .map(event -> new String(event.json(), UTF_8))
