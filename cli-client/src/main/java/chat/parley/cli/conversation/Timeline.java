@@ -83,7 +83,7 @@ public final class Timeline {
             events.remove(known);
             changes.forget(known);
         }
-        events.put(event.id(), event);
+        events.put(event.id(), told(event));
         ids.put(event.post(), event.id());
         if (events.size() > MOST) {
             Event oldest = events.pollFirstEntry().getValue();
@@ -100,8 +100,17 @@ public final class Timeline {
         }
     }
 
+    /** What is kept of an event: not what it said, if that was taken back. */
+    private Event told(Event event) {
+        return changes.concern(event) ? changes.told(EncodedEvent.of(event)).event() : event;
+    }
+
     private void addChange(Event change, EventId about) {
         boolean isNew = changes.add(EncodedEvent.of(change));
+        Event here = events.get(about);
+        if (here != null) {
+            forget(told(here));
+        }
         if (changes.about(about).size() > MOST_CHANGES) {
             dropWhatDoesNotCount(about);
         }

@@ -79,4 +79,14 @@ final class TimelineTest {
         assertThat(numbers.get(2)).contains(events.get(0));
         assertThat(numbers.of(events.get(1))).isEqualTo(1002);
     }
+
+    @Test
+    void whatWasTakenBackIsForgottenWhateverBecomesOfItsChanges() {
+        said(1, new Body.Text("a secret"));
+        said(3, new Body.Removal(id(1), null));
+        said(4, new Body.Removal(id(2), null));
+        said(2, new Body.Text("another"));
+        assertThat(timeline.messages().stream().map(message -> message.first().body()))
+                .containsExactly(new Body.Removed(), new Body.Removed());
+    }
 }

@@ -14,6 +14,7 @@ import chat.parley.storage.segment.LogKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -271,12 +272,14 @@ final class RecentEvents {
         Changes all = new Changes();
         all.addAll(stored.changes());
         all.addAll(merged);
+        Set<EventId> subjects = new HashSet<>();
         for (EncodedEvent event : merged) {
-            all.addAll(changes.about(event.id()));
+            subjects.add(event.id());
             if (event.event().body() instanceof Body.Change change) {
-                all.addAll(changes.about(change.about()));
+                subjects.add(change.about());
             }
         }
+        subjects.forEach(subject -> all.addAll(changes.about(subject)));
         return all;
     }
 

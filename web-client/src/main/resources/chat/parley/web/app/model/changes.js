@@ -101,7 +101,8 @@ function counting(event, changes, unsent) {
   const removal = changes.find((change) => change.kind === 'removal' && isOwn(change));
   const sent = latest(changes.filter(counts).sort(byId));
   const edits = sent.filter(({ kind }) => kind === 'edit');
-  const told = sent.filter(({ kind }) => kind === 'reaction').slice(0, MOST_TOLD);
+  // What is shown comes first: no amount of what is withdrawn keeps a reaction from being told.
+  const told = sent.filter(({ kind, on }) => kind === 'reaction' && on !== false).slice(0, MOST_TOLD);
   const own = unsent.map((change) => ({ ...change, id: UNSENT })).filter(counts);
   const all = latest([...edits, ...told, ...own]);
   const reactions = all.filter(({ kind, on }) => kind === 'reaction' && on !== false);

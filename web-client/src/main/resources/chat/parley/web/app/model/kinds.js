@@ -11,15 +11,18 @@ const KINDS = new Map([
 /** Whether an event can be shown: docs/protocol.md §3. What cannot be leads on in the log all the same, by its id. */
 export const isKnown = (event) => KINDS.get(event?.kind)?.(event) ?? false;
 
+/** Whether a text has more than blanks, of which gateways know these. */
+const isSaid = (text) => /[^\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]/u.test(text);
+
 /** By kind, whether a change has what this version knows it by, beside `about`. */
 const CHANGES = new Map([
-  ['edit', ({ text }) => typeof text === 'string' && text.trim() !== ''],
+  ['edit', ({ text }) => typeof text === 'string' && isSaid(text)],
   ['removal', () => true],
   [
     'reaction',
     ({ emoji, on }) =>
       typeof emoji === 'string' &&
-      emoji.trim() !== '' &&
+      isSaid(emoji) &&
       emoji.length <= MOST_EMOJI_CHARS &&
       (on == null || typeof on === 'boolean'),
   ],
