@@ -15,11 +15,18 @@ import chat.parley.storage.segment.Superseded;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +49,19 @@ final class ChangeWriter {
     private static final long HOUR_MS = SegmentKey.MAX_SPAN_MS;
     /** How much JSON a segment may have to be written anew with more. */
     private static final int PART_BYTES = 512 * 1024;
-    /** How many hours, of all logs, are in memory: some 16 MB at most where all are busy. */
-    private static final int MAX_OPEN = 32;
+    /** How much JSON of hours, of all logs, is in memory; an hour of a few reactions takes some kilobytes. */
+    private static final long MAX_OPEN_BYTES = 16L * 1024 * 1024;
+    /** What an hour in memory takes beside its JSON. */
+    private static final long OPEN_HOUR_BYTES = 512;
+    /** How many hours are written at once, of all logs: who reacts to messages of many hours holds up nobody for long. */
+    private static final int WRITERS = 8;
 
     private final ObjectStore store;
     private final SegmentContents contents;
     private final WriterName name = new WriterName();
-    private final Map<HourOfLog, Part> open = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<HourOfLog, Part> eldest) {
-            return size() > MAX_OPEN;
-        }
-    };
+    private final Executor writers = writers();
+    private final Map<HourOfLog, Part> open = new LinkedHashMap<>();
+    private long openBytes;
 
     /** @param hour in hours since 1970 */
     private record HourOfLog(String prefix, long hour) {
@@ -86,7 +92,12 @@ final class ChangeWriter {
             int number,
             List<EncodedEvent> changes,
             @Nullable SegmentKey key,
-            List<SegmentKey> replaced) {}
+            List<SegmentKey> replaced) {
+
+        long bytes() {
+            return OPEN_HOUR_BYTES + ChangeWriter.bytes(changes);
+        }
+    }
 
     ChangeWriter(ObjectStore store, SegmentContents contents) {
         this.store = store;
@@ -106,7 +117,27 @@ final class ChangeWriter {
                         .add(change);
             }
         }
-        byHour.forEach((hour, ofHour) -> write(new HourOfLog(prefix, hour), position, ofHour));
+        // All are waited for, also if one fails: nothing of this log is under way any more when this returns.
+        List<CompletableFuture<Void>> written = byHour.entrySet().stream()
+                .map(hour -> CompletableFuture.runAsync(
+                        () -> write(new HourOfLog(prefix, hour.getKey()), position, hour.getValue()), writers))
+                .toList();
+        try {
+            CompletableFuture.allOf(written.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
+    private static Executor writers() {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(WRITERS, WRITERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "changes");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private void write(HourOfLog hour, LogPosition position, List<EncodedEvent> changes) {
@@ -211,13 +242,21 @@ final class ChangeWriter {
 
     private @Nullable Part take(HourOfLog hour) {
         synchronized (open) {
-            return open.remove(hour);
+            Part part = open.remove(hour);
+            openBytes -= part == null ? 0 : part.bytes();
+            return part;
         }
     }
 
     private void put(HourOfLog hour, Part part) {
         synchronized (open) {
             open.put(hour, part);
+            openBytes += part.bytes();
+            Iterator<Part> oldest = open.values().iterator();
+            while (openBytes > MAX_OPEN_BYTES) {
+                openBytes -= oldest.next().bytes();
+                oldest.remove();
+            }
         }
     }
 
