@@ -2,6 +2,7 @@ package chat.parley.client.fake;
 
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -12,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -66,6 +68,7 @@ public final class FakeGateway implements AutoCloseable {
                                 .addLast(new HttpObjectAggregator(64 * 1024 * 1024))
                                 .addLast(new FakeStoreHandler(store))
                                 .addLast(new WebSocketServerProtocolHandler("/v1/chat", "parley.v1", false, 128 * 1024))
+                                .addLast(new WebSocketFrameAggregator(Limits.MAX_FRAME_BYTES))
                                 .addLast(new Peer(FakeGateway.this));
                     }
                 });

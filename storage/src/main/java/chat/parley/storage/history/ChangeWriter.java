@@ -160,10 +160,10 @@ final class ChangeWriter {
         List<List<EncodedEvent>> parts = new ArrayList<>();
         long bytes = PART_BYTES;
         for (EncodedEvent change : fresh) {
-            bytes += change.json().length + 1;
+            bytes += change.json().length + 1L;
             if (bytes > PART_BYTES) {
                 parts.add(new ArrayList<>());
-                bytes = change.json().length + 1;
+                bytes = change.json().length + 1L;
             }
             parts.get(parts.size() - 1).add(change);
         }
