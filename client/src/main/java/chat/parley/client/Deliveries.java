@@ -2,10 +2,12 @@ package chat.parley.client;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls into the caller's code, one after another on a thread of their own. When a few thousand wait, the client stops
@@ -18,6 +20,7 @@ final class Deliveries {
     private final ThreadPoolExecutor executor;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Runnable drained;
+    private volatile @Nullable Thread own;
 
     Deliveries(String threadName, Runnable drained) {
         this.drained = drained;
@@ -30,6 +33,7 @@ final class Deliveries {
                 task -> {
                     Thread thread = new Thread(task, threadName);
                     thread.setDaemon(true);
+                    own = thread;
                     return thread;
                 },
                 new ThreadPoolExecutor.DiscardPolicy());
@@ -57,5 +61,21 @@ final class Deliveries {
     /** Takes no more calls; those that wait are still made. */
     void stop() {
         executor.shutdown();
+    }
+
+    /**
+     * Waits until all calls are made, {@code patience} at most, so that a program that ends behind this has heard what came
+     * before; not at all in one of them. To be called after {@link #stop}.
+     */
+    void awaitEnd(Duration patience) {
+        if (Thread.currentThread() == own) {
+            return;
+        }
+        try {
+            boolean all = executor.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.log(Level.DEBUG, "calls ended all={0}", all);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

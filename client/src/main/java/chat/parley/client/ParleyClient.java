@@ -244,7 +244,7 @@ public final class ParleyClient implements AutoCloseable {
 
     /**
      * Says goodbye, for which it waits two seconds at most, and ends the client. What is under way fails; listener calls
-     * that wait are still made.
+     * that wait are still made, which is waited for as long again.
      */
     @Override
     public void close() {
@@ -268,6 +268,7 @@ public final class ParleyClient implements AutoCloseable {
             replies.stop();
             http.close();
         }
+        calls.awaitEnd(GOODBYE);
     }
 
     /** Runs {@code task} on the loop; if it throws, or after {@link #close}, {@code future} fails at once. */
