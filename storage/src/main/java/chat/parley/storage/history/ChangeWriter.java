@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes changes by what they are about (docs/adr/0052-pages-that-stay-right.md): for each hour of that one segment, which holds
  * all of the hour and is written anew, under another key, whenever something comes to it. One that is large stays as it is, and a
- * further one is begun. What later changes have superseded for long is left out. So a reader needs one segment for an hour, or few, and never meets one that changes.
+ * further one is begun. What later changes have superseded for long is left out. So a reader needs one segment for an hour, or
+ * few, and never meets one that changes.
  *
  * <p><b>Who may write.</b> One at a time for each log, whose positions ascend, as for {@link History#append}; what it holds of an
  * hour is read again when the term of the position is another one than before.

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -108,7 +107,9 @@ final class ChangesOfPage {
                     listed = new ChangeKeys();
                     NavigableSet<EventId> ofPage = new TreeSet<>(ids);
                     ofPage.removeAll(unlisted);
-                    list(age, ofPage);
+                    if (!ofPage.isEmpty()) {
+                        list(age, ofPage.first(), ofPage.last());
+                    }
                 }
                 listHourByHour(age);
                 listed.about(ids).forEach(segment -> read(segment, changes));
@@ -134,33 +135,25 @@ final class ChangesOfPage {
     }
 
     private void listHourByHour(ListingAge age) {
-        long listedHour = -1;
-        for (EventId id : unlisted) {
-            if (hour(id) != listedHour) {
-                listedHour = hour(id);
-                long start = listedHour * SegmentKey.MAX_SPAN_MS;
-                list(
-                        age,
-                        new TreeSet<>(Set.of(
-                                EventId.startOf(Instant.ofEpochMilli(start)),
-                                EventId.startOf(Instant.ofEpochMilli(start + SegmentKey.MAX_SPAN_MS - 1)))));
+        for (long hour :
+                unlisted.stream().mapToLong(ChangesOfPage::hour).distinct().toArray()) {
+            long start = hour * SegmentKey.MAX_SPAN_MS;
+            list(age, startOf(start), startOf(start + SegmentKey.MAX_SPAN_MS - 1));
+        }
+    }
+
+    /** Lists what may be about events from {@code first} to {@code last}. */
+    private void list(ListingAge age, EventId first, EventId last) {
+        for (SegmentLevel level : SegmentLevel.values()) {
+            SegmentLog segments = new SegmentLog(store, age, level, level.prefix(kind, log.value()), listed);
+            SegmentLog.Listing listing = segments.list(startOf(level.earliestFirstMillis(first.millis())), last);
+            while (!listing.complete()) {
+                listing = segments.listOn(listing, last);
             }
         }
     }
 
-    /** Lists what may be about events from the first to the last of {@code ids}. */
-    private void list(ListingAge age, NavigableSet<EventId> ids) {
-        if (ids.isEmpty()) {
-            return;
-        }
-        for (SegmentLevel level : SegmentLevel.values()) {
-            SegmentLog segments = new SegmentLog(store, age, level, level.prefix(kind, log.value()), listed);
-            EventId start = EventId.startOf(
-                    Instant.ofEpochMilli(level.earliestFirstMillis(ids.first().millis())));
-            SegmentLog.Listing listing = segments.list(start, ids.last());
-            while (!listing.complete()) {
-                listing = segments.listOn(listing, ids.last());
-            }
-        }
+    private static EventId startOf(long millis) {
+        return EventId.startOf(Instant.ofEpochMilli(millis));
     }
 }
