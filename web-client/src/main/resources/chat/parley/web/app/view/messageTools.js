@@ -50,8 +50,12 @@ export class MessageTools {
     rows.addEventListener('keydown', (press) => this.#pressed(press));
   }
 
-  /** Has Tab come to the last of the messages that are in the document. */
+  /**
+   * Brings the tools back that a new drawing took from under the mouse, which need not move again for them, and has Tab
+   * come to the last of the messages that are in the document.
+   */
   settle() {
+    if (this.#hovered?.isConnected) this.#show(this.#hovered);
     let row = this.rows.lastElementChild;
     while (row && !buttonOf(row)) row = row.previousElementSibling;
     const last = row && buttonOf(row);
