@@ -3,6 +3,7 @@ package chat.parley.bus;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -55,6 +56,12 @@ public interface Bus extends AutoCloseable {
 
     /** Tells the followers of a log, this gateway included, what was stored. A mark comes at most once, as events do. */
     CompletionStage<Void> mark(LogKey log, Mark mark);
+
+    /**
+     * Tells the gateways where {@code user} is, this one included, that the user has read further, which is stored already. It
+     * comes at most once, as live events do.
+     */
+    CompletionStage<Void> tellRead(UserName user, List<Marker> markers);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
@@ -121,6 +128,9 @@ public interface Bus extends AutoCloseable {
 
         /** Something of the user's log was stored. This is told at most once. */
         void mark(Mark mark);
+
+        /** The user has read further, at whatever gateway: these markers are stored. This is told at most once. */
+        void hasRead(List<Marker> markers);
     }
 
     interface LogListener {

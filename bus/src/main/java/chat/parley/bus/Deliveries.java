@@ -9,6 +9,7 @@ import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
@@ -114,16 +115,17 @@ final class Deliveries {
     }
 
     MessageListener live(GatedSubscription subscription, MailboxListener listener) {
-        return room(subscription, new LogListener() {
-            @Override
-            public void events(List<EncodedEvent> events) {
+        return listener(subscription, message -> {
+            List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
+            Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            List<Marker> read = ReadMarkers.read(note(message, Bodies.READ));
+            return () -> {
                 events.forEach(listener::live);
-            }
-
-            @Override
-            public void mark(Mark mark) {
-                listener.mark(mark);
-            }
+                mark.ifPresent(listener::mark);
+                if (!read.isEmpty()) {
+                    listener.hasRead(read);
+                }
+            };
         });
     }
 

@@ -177,6 +177,7 @@ public abstract class BusContract implements MailboxContract, ArchiveContract, F
                 bus.roundTrip(),
                 bus.fence(Events.room()),
                 bus.mark(LogKey.of(Events.room()), Marked.with(Events.id())),
+                bus.tellRead(Events.user(), List.of(Events.marker())),
                 bus.followRoom(Events.room(), new Recorded()),
                 bus.openMailbox(Events.user(), new Recorded()),
                 bus.consumeArchive(Archiver.thatStores()),

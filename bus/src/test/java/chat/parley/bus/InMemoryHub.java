@@ -9,6 +9,7 @@ import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -122,6 +123,13 @@ public final class InMemoryHub {
         mailboxes.stream()
                 .filter(f -> LogKey.privateOf(f.key()).equals(log) && f.bus().isConnected())
                 .forEach(f -> f.deliver(listener -> listener.mark(mark)));
+    }
+
+    /** Tells the gateways where the user is. */
+    synchronized void tellRead(UserName user, List<Marker> markers) {
+        mailboxes.stream()
+                .filter(f -> f.key().equals(user) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(listener -> listener.hasRead(markers)));
     }
 
     /** Whether {@code bus} follows it; nothing that was published is on its way to that bus then, but in its own queue. */

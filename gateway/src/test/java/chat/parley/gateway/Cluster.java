@@ -180,6 +180,11 @@ final class Cluster implements AutoCloseable {
             }
 
             @Override
+            public chat.parley.storage.document.Markers markers() {
+                return storage.markers();
+            }
+
+            @Override
             public chat.parley.storage.compaction.Compaction compaction() {
                 return storage.compaction();
             }

@@ -22,6 +22,8 @@ public record SessionContext(
         Presence presence,
         Posts posts,
         Pages pages,
+        ReadMarks marks,
+        UnreadCounts unread,
         RoomListing listing,
         FileService files,
         RequestCounters counters,
