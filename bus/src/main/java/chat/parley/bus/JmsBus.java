@@ -273,7 +273,8 @@ public final class JmsBus implements Bus {
     public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
         if (markers.size() > Limits.MAX_MARKERS_PER_USER) {
             return CompletableFuture.failedFuture(new BusException(
-                    Reason.BUSY, "a user has at most " + Limits.MAX_MARKERS_PER_USER + " markers, not " + markers.size()));
+                    Reason.BUSY,
+                    "a user has at most " + Limits.MAX_MARKERS_PER_USER + " markers, not " + markers.size()));
         }
         return send(new Outgoing.Read(user, ReadMarkers.write(markers)));
     }

@@ -11,7 +11,6 @@ import chat.parley.protocol.Marker;
 import chat.parley.protocol.UserName;
 import java.util.HashMap;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

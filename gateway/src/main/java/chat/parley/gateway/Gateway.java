@@ -184,8 +184,7 @@ public final class Gateway implements AutoCloseable {
                 connections,
                 owners);
         MarkerStore markers = new MarkerStore(storage.markers(), pool);
-        LocalUsers users =
-                new LocalUsers(bus, reader, storage.mailboxes(), markers, pool, clock, connections, owners);
+        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), markers, pool, clock, connections, owners);
         SenderIds ids = new SenderIds(rooms, users, presence);
         FileQuota quota = new FileQuota(config.files().budget(), refusals, System::nanoTime);
         FileService files = new FileService(

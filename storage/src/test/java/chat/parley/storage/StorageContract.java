@@ -116,8 +116,10 @@ abstract class StorageContract extends StorageFixture {
 
     @Test
     void markersOfManyGatewaysAtOnceAreAllKept() throws Exception {
-        Concurrently.run(6, i -> storage.markers()
-                .add(user, Stored.NOTHING, List.of(marker("lobby", i, 0), marker("room" + i, i, 0))));
+        Concurrently.run(
+                6,
+                i -> storage.markers()
+                        .add(user, Stored.NOTHING, List.of(marker("lobby", i, 0), marker("room" + i, i, 0))));
         MarkerSet all = storage.markers().find(user).markers();
         assertThat(all.all()).hasSize(7);
         assertThat(all.of(new RoomName("lobby"))).hasValue(marker("lobby", 5, 0));

@@ -100,9 +100,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
      */
     public CompletionStage<Boolean> mayHave(UserName user, EventId id) {
         LocalUser local = users.get(user);
-        return local != null
-                ? local.mayHave(id)
-                : nextId(user, false).thenApply(next -> id.compareTo(next) < 0);
+        return local != null ? local.mayHave(id) : nextId(user, false).thenApply(next -> id.compareTo(next) < 0);
     }
 
     /**

@@ -121,9 +121,7 @@ public final class LocalRooms implements Bus.ConnectionListener {
     /** Whether something in a room may have an id as large as {@code id}, wherever it was said. Asks no store. */
     public CompletionStage<Boolean> mayHave(RoomName name, EventId id) {
         LocalRoom room = followed.get(name);
-        return room != null
-                ? room.mayHave(id)
-                : nextId(name, false).thenApply(next -> id.compareTo(next) < 0);
+        return room != null ? room.mayHave(id) : nextId(name, false).thenApply(next -> id.compareTo(next) < 0);
     }
 
     /** Sends {@code frame} to the members of its room here. */

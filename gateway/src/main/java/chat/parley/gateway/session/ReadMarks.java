@@ -35,7 +35,8 @@ public final class ReadMarks {
                 .thenCompose(said -> {
                     if (!said) {
                         throw new ProtocolException(
-                                ErrorCode.NOT_SAID_YET, "nothing was said yet that far up; name an event that is there");
+                                ErrorCode.NOT_SAID_YET,
+                                "nothing was said yet that far up; name an event that is there");
                     }
                     return users.read(user, from, marker);
                 });

@@ -97,11 +97,10 @@ final class Tally {
         }
     }
 
-    /** Whether it counts as a mention, as docs/conversation.md has it: by what was said first. */
+    /** Whether it counts as a mention: by what was said first, whatever it was edited to. */
     private boolean concerns(Event event) {
-        return event.isPrivate()
-                || (event.body() instanceof Body.Text said
-                        && (user.equals(said.replyToUser()) || Mention.in(said.text(), user, conversation)));
+        return event.body() instanceof Body.Text said
+                && (user.equals(said.replyToUser()) || Mention.in(said.text(), user, conversation));
     }
 
     ServerFrame.Unread reply(long id) {

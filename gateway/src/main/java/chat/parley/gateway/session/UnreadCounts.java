@@ -45,12 +45,10 @@ public final class UnreadCounts {
     }
 
     private CompletionStage<ServerFrame.Unread> count(UserName user, ClientFrame.Unread frame, Tally tally) {
-        PageRequest request =
-                new PageRequest(LogKind.EVENTS, null, tally.upTo(), null, tally.room(), tally::mayCount);
+        PageRequest request = new PageRequest(LogKind.EVENTS, null, tally.upTo(), null, tally.room(), tally::mayCount);
         return pages.read(user, frame.conversation(), request)
                 .thenCompose(page -> StoragePool.call(storage.of(user), () -> tally.add(page)))
-                .thenCompose(goesOn -> goesOn
-                        ? count(user, frame, tally)
-                        : CompletableFuture.completedStage(tally.reply(frame.id())));
+                .thenCompose(goesOn ->
+                        goesOn ? count(user, frame, tally) : CompletableFuture.completedStage(tally.reply(frame.id())));
     }
 }
