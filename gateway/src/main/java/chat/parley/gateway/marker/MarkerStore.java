@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MarkerStore {
     /** Of how many users markers are stored at the same time. */
-    static final int AT_ONCE = 2;
+    public static final int AT_ONCE = 2;
 
     private final Markers markers;
     private final StorageThreads storage;
@@ -41,12 +41,12 @@ public final class MarkerStore {
         this.storage = storage;
     }
 
-    /** What is stored of a user who comes. */
+    /** What is stored of a user, for a connection that comes. */
     CompletionStage<Stored> find(UserName user) {
         return StoragePool.call(storage.of(user), () -> markers.find(user));
     }
 
-    /** What is stored of a user who is here, of whom something may have been missed. */
+    /** What is stored of a user of whom something may have been missed. */
     CompletionStage<Stored> findAgain(UserName user) {
         return inTurn(user, () -> markers.find(user));
     }

@@ -23,14 +23,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How far a user who is here has read, on all devices: each connection is told everything that is stored once, and from then
- * on what others moved. What a device says is stored before it is known to anybody; what comes while the store is told shares
- * the next request. Other gateways are told what was stored.
+ * on what others moved. What a device says is stored before it is known to anybody, and acknowledged when other gateways have
+ * been told; what comes while the store is told shares the next request.
  *
  * <p><b>Threads.</b> Owned by {@code owner}.
  */
@@ -38,6 +40,8 @@ public final class UserMarkers {
     private static final Logger log = LoggerFactory.getLogger(UserMarkers.class);
     private static final RepeatedWarning NOT_READ = new RepeatedWarning(log, System::nanoTime);
     private static final Duration RETRY = Duration.ofSeconds(2);
+    /** How long who says a marker waits for others to be told of it. */
+    private static final Duration TELL_WITHIN = Duration.ofSeconds(1);
 
     private final UserName user;
     private final MarkerStore store;
@@ -53,8 +57,6 @@ public final class UserMarkers {
     /** What the store answered last. */
     private Stored stored = Stored.NOTHING;
 
-    /** Whether the store has answered since the first connection came: everything that it had then is known. */
-    private boolean complete;
     /** Whether something may be stored that is not known here, and no request that would find it is under way. */
     private boolean lacks = true;
 
@@ -70,14 +72,14 @@ public final class UserMarkers {
         this.owner = owner;
     }
 
-    /** Has a connection of the user be told of the markers, all of them first. */
+    /**
+     * Has a connection of the user be told of the markers, all of them first. The store is asked each time: a gateway that stored
+     * something may have died before it told this one.
+     */
     public void arrived(Connection connection) {
         assert owner.isCurrent();
         connections.add(connection);
-        if (complete) {
-            inform(connection);
-        }
-        find();
+        mayLack();
     }
 
     public void left(Connection connection) {
@@ -102,7 +104,7 @@ public final class UserMarkers {
     /**
      * Takes a marker that a connection says.
      *
-     * @return completes, on the owner, when it is stored, or one that counts instead. Fails with READ_FURTHER if one is known
+     * @return completes, on any thread, when it is stored, or one that counts instead. Fails with READ_FURTHER if one is known
      *     that counts instead: the connection is told that one
      */
     public CompletionStage<Void> read(Connection from, Marker marker) {
@@ -141,8 +143,8 @@ public final class UserMarkers {
         if (now == null) {
             fail(batch, failure);
         } else {
-            tellOthers(learned(now, batch), batch);
-            batch.forEach(asked -> asked.durable.complete(null));
+            tellOthers(learned(now, batch), batch)
+                    .whenComplete((told, failed) -> batch.forEach(asked -> asked.durable.complete(null)));
         }
         write();
     }
@@ -152,18 +154,21 @@ public final class UserMarkers {
                 failure == null ? new IllegalStateException("no answer") : failure));
     }
 
-    /** Tells other gateways what was new of {@code batch}. Those that miss it find it in the store. */
-    private void tellOthers(List<Marker> news, List<Asked> batch) {
+    /**
+     * Tells other gateways what was new of {@code batch}.
+     *
+     * @return completes when they have been told, or are not told in a while: they ask the store when the broker is back
+     */
+    private CompletionStage<Void> tellOthers(List<Marker> news, List<Asked> batch) {
         List<Marker> own = news.stream()
                 .filter(marker -> batch.stream().anyMatch(asked -> asked.marker.equals(marker)))
                 .toList();
-        if (!own.isEmpty()) {
-            bus.tellRead(user, own).whenComplete((told, failure) -> {
-                if (failure != null) {
-                    log.debug("other gateways are not told what was read user={}", user, failure);
-                }
-            });
-        }
+        return own.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : bus.tellRead(user, own)
+                        .thenApply(Function.identity())
+                        .toCompletableFuture()
+                        .completeOnTimeout(null, TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Asks the store, if it may have something that is not known and anybody is here to be told. */
@@ -173,7 +178,8 @@ public final class UserMarkers {
         }
         lacks = false;
         reading = true;
-        (complete ? store.findAgain(user) : store.find(user))
+        boolean isAwaited = informed.size() < connections.size();
+        (isAwaited ? store.find(user) : store.findAgain(user))
                 .whenComplete((found, failure) -> owner.execute(() -> found(found, failure)));
     }
 
@@ -197,7 +203,6 @@ public final class UserMarkers {
     /** Takes all that the store has, and returns what was not known. */
     private List<Marker> learned(Stored now, List<Asked> said) {
         stored = now;
-        complete = true;
         List<Marker> news = take(now.markers().all(), said);
         connections.stream()
                 .filter(connection -> !informed.contains(connection))
