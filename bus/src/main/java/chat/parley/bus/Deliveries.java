@@ -81,12 +81,14 @@ final class Deliveries {
         return listener(subscription, message -> {
             List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
             Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             String fence = note(message, Bodies.FENCE);
             return () -> {
                 if (!events.isEmpty()) {
                     listener.events(events);
                 }
                 mark.ifPresent(listener::mark);
+                typing.ifPresent(listener::typing);
                 if (fence != null) {
                     fences.passed(fence, subscription);
                 }
@@ -118,10 +120,12 @@ final class Deliveries {
         return listener(subscription, message -> {
             List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
             Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             List<Marker> read = ReadMarkers.read(note(message, Bodies.READ));
             return () -> {
                 events.forEach(listener::live);
                 mark.ifPresent(listener::mark);
+                typing.ifPresent(listener::typing);
                 if (!read.isEmpty()) {
                     listener.hasRead(read);
                 }

@@ -1,6 +1,7 @@
 package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
@@ -49,6 +50,7 @@ public final class JmsBus implements Bus {
     private final Requests requests = new Requests();
     private final ConnectionNews news;
     private final Deadlines publishDeadlines;
+    private final Deadlines typingDeadlines;
     private final Deadlines openDeadlines;
     private final Deadlines barrierDeadlines;
     private boolean closed;
@@ -71,6 +73,7 @@ public final class JmsBus implements Bus {
         fences = new Fences(gateway, news::inForce);
         deliveries = new Deliveries(link, fences, news::beforeDelivery, this::answer);
         publishDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not confirm");
+        typingDeadlines = new Deadlines(timer, TYPING_LIVES, "the broker did not confirm");
         openDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not open the subscription");
         barrierDeadlines = new Deadlines(timer, config.barrierTimeout(), "no archiver answered");
     }
@@ -187,8 +190,12 @@ public final class JmsBus implements Bus {
     }
 
     private CompletableFuture<Void> send(Outgoing what) {
+        return send(what, publishDeadlines);
+    }
+
+    private CompletableFuture<Void> send(Outgoing what, Deadlines deadlines) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        refuseUnlessAccepted(sent, outbox.offer(new Outbox.Entry(what, sent, publishDeadlines.watch(sent))));
+        refuseUnlessAccepted(sent, outbox.offer(new Outbox.Entry(what, sent, deadlines.watch(sent))));
         return sent;
     }
 
@@ -277,6 +284,11 @@ public final class JmsBus implements Bus {
                     "a user has at most " + Limits.MAX_MARKERS_PER_USER + " markers, not " + markers.size()));
         }
         return send(new Outgoing.Read(user, ReadMarkers.write(markers)));
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(new Outgoing.TypingNote(in, typing.user(), Typings.write(typing)), typingDeadlines);
     }
 
     @Override
@@ -385,7 +397,7 @@ public final class JmsBus implements Bus {
         BusException failure = closedException();
         outbox.drain().forEach(entry -> entry.sent().completeExceptionally(failure));
         link.close(timer);
-        for (Deadlines deadlines : List.of(publishDeadlines, openDeadlines, barrierDeadlines)) {
+        for (Deadlines deadlines : List.of(publishDeadlines, typingDeadlines, openDeadlines, barrierDeadlines)) {
             deadlines.failAll(failure);
         }
         timer.shutdownNow();

@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -92,6 +93,14 @@ sealed interface Outgoing {
         @Override
         public UserName sender() {
             return user;
+        }
+    }
+
+    /** Tells that its sender types, in the text form of {@link Typings}. */
+    record TypingNote(Conversation in, UserName sender, String typing) implements Outgoing {
+        @Override
+        public int bytes() {
+            return typing.length();
         }
     }
 

@@ -1,6 +1,7 @@
 package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -160,6 +161,11 @@ public final class InMemoryBus implements Bus {
     @Override
     public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
         return send(() -> hub.tellRead(user, markers));
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(() -> hub.typing(in, typing));
     }
 
     @Override

@@ -18,6 +18,7 @@ final class Recorded implements MailboxListener, LogListener {
     final List<String> waiting = new CopyOnWriteArrayList<>();
     final List<Mark> marks = new CopyOnWriteArrayList<>();
     final List<Marker> read = new CopyOnWriteArrayList<>();
+    final List<Typing> typing = new CopyOnWriteArrayList<>();
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
 
     /** A listener of events alone. */
@@ -44,6 +45,11 @@ final class Recorded implements MailboxListener, LogListener {
     @Override
     public void hasRead(List<Marker> markers) {
         read.addAll(markers);
+    }
+
+    @Override
+    public void typing(Typing told) {
+        typing.add(told);
     }
 
     @Override

@@ -99,6 +99,7 @@ final class FuzzedGateway {
                 null,
                 null,
                 null,
+                null,
                 new RequestCounters(),
                 refusals,
                 new Overload(() -> nowNanos, new Random(1)));
