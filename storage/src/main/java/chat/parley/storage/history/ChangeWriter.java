@@ -106,14 +106,15 @@ final class ChangeWriter {
     }
 
     /**
-     * Makes changes durable beside what they are about.
+     * Makes what {@code events} {@linkplain EncodedEvent#change change} durable beside what it is about.
      *
      * @param prefix of the raw segments of the log, up to a slash
      */
-    void write(String prefix, LogPosition position, List<EncodedEvent> changes) {
+    void write(String prefix, LogPosition position, List<EncodedEvent> events) {
         Map<Long, List<EncodedEvent>> byHour = new TreeMap<>();
-        for (EncodedEvent change : changes) {
-            if (change.event().body() instanceof Body.Change body) {
+        for (EncodedEvent event : events) {
+            EncodedEvent change = event.change();
+            if (change != null && change.event().body() instanceof Body.Change body) {
                 byHour.computeIfAbsent(body.about().millis() / HOUR_MS, hour -> new ArrayList<>())
                         .add(change);
             }

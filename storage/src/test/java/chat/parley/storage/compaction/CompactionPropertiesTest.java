@@ -31,6 +31,7 @@ class CompactionPropertiesTest {
             world.clock.advance(Duration.ofDays(2));
             world.compactToTheEnd();
             world.checkGone();
+            world.checkThreads();
             assertThat(disorder.deaths).as("the test does what it says").isPositive();
             assertThat(disorder.meetings).isPositive();
         }
@@ -81,6 +82,9 @@ class CompactionPropertiesTest {
             }
             if (random.nextInt(3) == 0) {
                 world.appendChanges(random.nextBoolean() ? millis : world.clock.millis());
+            }
+            if (random.nextInt(3) == 0) {
+                world.appendAnswers(random.nextBoolean() ? millis : world.clock.millis() - 7_200_000);
             }
             if (random.nextInt(4) == 0) {
                 world.appendAgain();
