@@ -362,8 +362,7 @@ class RealBackendsTest {
         while (more) {
             EventId from = before;
             ServerFrame.History page = client.expect(
-                    ServerFrame.History.class,
-                    id -> new ClientFrame.History(id, in, from, null, null, 8, root));
+                    ServerFrame.History.class, id -> new ClientFrame.History(id, in, from, null, null, 8, root));
             assertThat(page.recovered()).isTrue();
             read.addAll(0, page.events().stream().map(Event::id).toList());
             before = page.next() == null && !page.events().isEmpty()

@@ -86,8 +86,7 @@ class ThreadRequestsTest {
             @Nullable EventId after,
             @Nullable Integer limit) {
         ServerFrame.History page = client.expect(
-                ServerFrame.History.class,
-                id -> new ClientFrame.History(id, in, before, after, null, limit, root));
+                ServerFrame.History.class, id -> new ClientFrame.History(id, in, before, after, null, limit, root));
         assertThat(page.recovered()).isTrue();
         assertThat(page.cursor()).isNull();
         return page;
@@ -126,8 +125,7 @@ class ThreadRequestsTest {
     void welcomeNamesThreads() {
         ChatClient again = new ChatClient(cluster.port(0));
         ServerFrame.Welcome welcome = again.expect(
-                ServerFrame.Welcome.class,
-                id -> new ClientFrame.Login(id, annName, ChatClient.PASSWORD, null));
+                ServerFrame.Welcome.class, id -> new ClientFrame.Login(id, annName, ChatClient.PASSWORD, null));
         assertThat(welcome.features()).contains(Feature.THREADS);
     }
 
@@ -195,7 +193,11 @@ class ThreadRequestsTest {
         }
         // A room is read in part only if it has more than what is kept of it.
         for (int i = 0; i < 300; i++) {
-            say(annName, new EventId(((longAgo + Duration.ofDays(10).toMillis()) << 16) + i, 7), nonce(), new Body.Text("x"));
+            say(
+                    annName,
+                    new EventId(((longAgo + Duration.ofDays(10).toMillis()) << 16) + i, 7),
+                    nonce(),
+                    new Body.Text("x"));
         }
         join();
         answers.add(answer(ann, room, root));
@@ -206,8 +208,7 @@ class ThreadRequestsTest {
         for (ChatClient client : List.of(ann, stranger)) {
             assertThat(threadIds(client, room, root)).isEqualTo(answers);
             ServerFrame.History page = client.expect(
-                    ServerFrame.History.class,
-                    id -> new ClientFrame.History(id, room, null, root.previous(), 1));
+                    ServerFrame.History.class, id -> new ClientFrame.History(id, room, null, root.previous(), 1));
             assertThat(ids(page.events())).containsExactly(root);
             assertThat(answersBeside(page, root)).isEqualTo(answers);
             assertThat(ids(thread(client, room, root, null, answers.get(4), 50).events()))
@@ -251,8 +252,8 @@ class ThreadRequestsTest {
         assertThat(threadIds(ann, annName, root)).isEmpty();
         assertThat(threadIds(stranger, annName, root)).isEmpty();
         remove(bob, annName, first);
-        for (ServerFrame.History now : List.of(
-                thread(ann, bobName, root, null, null, null), thread(bob, annName, root, null, null, null))) {
+        for (ServerFrame.History now :
+                List.of(thread(ann, bobName, root, null, null, null), thread(bob, annName, root, null, null, null))) {
             assertThat(now.events().get(0).body()).isEqualTo(new Body.Removed(root));
             assertThat(ids(now.events())).containsExactly(first, second);
         }
@@ -274,11 +275,9 @@ class ThreadRequestsTest {
         assertThat(threadIds(ann, other, root)).isEmpty();
         stranger.expectFailure(
                 ErrorCode.NO_SUCH_ROOM,
-                id -> new ClientFrame.History(
-                        id, new RoomName(Cluster.fresh("room")), null, null, null, null, root));
+                id -> new ClientFrame.History(id, new RoomName(Cluster.fresh("room")), null, null, null, null, root));
         stranger.expectFailure(
                 ErrorCode.NO_SUCH_USER,
-                id -> new ClientFrame.History(
-                        id, new UserName(Cluster.fresh("none")), null, null, null, null, root));
+                id -> new ClientFrame.History(id, new UserName(Cluster.fresh("none")), null, null, null, null, root));
     }
 }

@@ -347,7 +347,8 @@ final class RecentEvents {
     private boolean selects(PageRequest request, EncodedEvent event) {
         boolean kind = request.kind() == LogKind.EVENTS || event.event().body() instanceof Body.File;
         return kind
-                && (request.thread() == null || request.thread().equals(event.event().root()))
+                && (request.thread() == null
+                        || request.thread().equals(event.event().root()))
                 && arrivals.mayBeAfter(request.cursor(), event.id())
                 && request.matching().test(event);
     }

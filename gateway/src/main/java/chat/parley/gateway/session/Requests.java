@@ -3,10 +3,12 @@ package chat.parley.gateway.session;
 import chat.parley.gateway.account.Authenticated;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reply;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +19,9 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Threads.</b> Owned by the session's loop.
  */
 final class Requests {
+    /** What is told to clients that these can do beside what all gateways can. */
+    private static final List<Feature> FEATURES = List.of(Feature.CHANGES, Feature.THREADS);
+
     private final Session session;
     private final SessionContext context;
 
@@ -54,7 +59,8 @@ final class Requests {
                         authenticated.newToken(),
                         context.gateway(),
                         context.version(),
-                        Math.max(1, (int) context.config().pingInterval().toSeconds())));
+                        Math.max(1, (int) context.config().pingInterval().toSeconds()),
+                        FEATURES));
     }
 
     CompletionStage<? extends Reply> join(ClientFrame.Join frame) {

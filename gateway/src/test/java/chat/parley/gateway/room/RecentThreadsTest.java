@@ -63,7 +63,9 @@ class RecentThreadsTest {
         assertThat(ids(page.events())).containsExactly(id(1), id(2), id(3), id(4), id(5));
         assertThat(page.changes())
                 .containsExactlyInAnyOrder(
-                        answer(3, 1).change(), answer(4, 3, 1).change(), answer(5, 2).change());
+                        answer(3, 1).change(),
+                        answer(4, 3, 1).change(),
+                        answer(5, 2).change());
     }
 
     @Test
@@ -91,13 +93,16 @@ class RecentThreadsTest {
             LogPage joined = recent.upToNow(read, request);
             assertThat(joined.changes())
                     .containsExactly(
-                            answer(3, 1).change(), answer(4, 1).change(), answer(5, 1).change());
+                            answer(3, 1).change(),
+                            answer(4, 1).change(),
+                            answer(5, 1).change());
         }
     }
 
     @Test
     void ofManyAnswersTheNewestAreTold() {
-        List<EncodedEvent> all = IntStream.range(2, 202).mapToObj(i -> answer(i, 1)).toList();
+        List<EncodedEvent> all =
+                IntStream.range(2, 202).mapToObj(i -> answer(i, 1)).toList();
         recent.add(List.of(text(1)));
         recent.add(all);
         LogPage page = recent.page(PageRequest.newest(500));
@@ -127,8 +132,7 @@ class RecentThreadsTest {
         assertThat(some.answer(newest(2, 10))).as("there may be others").isEmpty();
         assertThat(some.answer(thread(2, null, EventId.MIN, 10))).isEmpty();
         assertThat(some.answer(newest(2, 1)).map(LogPage::events)).contains(List.of(answer(5, 2)));
-        assertThat(some.answer(thread(2, null, id(3), 10)).map(LogPage::events))
-                .contains(List.of(answer(5, 2)));
+        assertThat(some.answer(thread(2, null, id(3), 10)).map(LogPage::events)).contains(List.of(answer(5, 2)));
         some.interrupt();
         assertThat(some.answer(newest(3, 10))).isEmpty();
     }
@@ -137,8 +141,8 @@ class RecentThreadsTest {
     void answersThatWereTakenBackStayInTheirThread() {
         EncodedEvent gone = answer(2, 1);
         EncodedEvent loaded = answer(3, 1).removed();
-        EncodedEvent removal = EncodedEvent.of(
-                new Event(id(4), Events.ROOM, BOB, new Nonce("c4"), new Body.Removal(gone.id(), null)));
+        EncodedEvent removal =
+                EncodedEvent.of(new Event(id(4), Events.ROOM, BOB, new Nonce("c4"), new Body.Removal(gone.id(), null)));
         recent.add(List.of(text(1), gone, loaded, removal));
         LogPage page = recent.answer(newest(1, 10)).orElseThrow();
         assertThat(page.events()).containsExactly(gone.removed(), loaded);

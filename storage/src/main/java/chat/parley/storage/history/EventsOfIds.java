@@ -30,8 +30,8 @@ final class EventsOfIds {
         NavigableSet<EventId> missing = new TreeSet<>(ids);
         Map<EventId, EncodedEvent> found = new HashMap<>();
         boolean damaged = false;
-        for (SegmentKey segment : Stream.concat(compacted.of(ids).stream(), raw.of(ids).stream())
-                .toList()) {
+        for (SegmentKey segment :
+                Stream.concat(compacted.of(ids).stream(), raw.of(ids).stream()).toList()) {
             if (!segment.spansOneOf(missing)) {
                 continue;
             }

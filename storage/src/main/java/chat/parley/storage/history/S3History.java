@@ -166,8 +166,7 @@ public final class S3History implements History {
     }
 
     @Override
-    public Page threadBefore(
-            LogKey log, EventId root, EventId before, int limit, Predicate<EncodedEvent> matching) {
+    public Page threadBefore(LogKey log, EventId root, EventId before, int limit, Predicate<EncodedEvent> matching) {
         return thread(log, Direction.DESCENDING, before, limit)
                 .read(root, matching)
                 .reversed();
@@ -175,7 +174,9 @@ public final class S3History implements History {
 
     @Override
     public Page threadAfter(LogKey log, EventId root, EventId after, int limit, Predicate<EncodedEvent> matching) {
-        return thread(log, Direction.ASCENDING, after, limit).read(root, matching).ascending();
+        return thread(log, Direction.ASCENDING, after, limit)
+                .read(root, matching)
+                .ascending();
     }
 
     private ThreadReader thread(LogKey log, Direction direction, EventId from, int limit) {

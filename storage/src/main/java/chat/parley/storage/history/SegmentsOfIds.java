@@ -63,8 +63,8 @@ final class SegmentsOfIds {
     }
 
     private EventId start(NavigableSet<EventId> some) {
-        return EventId.startOf(
-                Instant.ofEpochMilli(log.level().earliestFirstMillis(some.first().millis())));
+        return EventId.startOf(Instant.ofEpochMilli(
+                log.level().earliestFirstMillis(some.first().millis())));
     }
 
     private static EventId end(NavigableSet<EventId> some) {

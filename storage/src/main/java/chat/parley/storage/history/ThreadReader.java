@@ -58,8 +58,7 @@ final class ThreadReader {
         this.limit = limit;
         this.effort = new Effort(bounds, direction, from);
         this.page = new PageBuilder(limit, effort);
-        this.ofPage =
-                new ChangesOfPage(store, clock, contents, effort, log, LogKind.EVENTS, direction, from);
+        this.ofPage = new ChangesOfPage(store, clock, contents, effort, log, LogKind.EVENTS, direction, from);
         this.reached = from;
     }
 

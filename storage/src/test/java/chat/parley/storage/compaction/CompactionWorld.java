@@ -143,7 +143,7 @@ final class CompactionWorld implements AutoCloseable {
 
     private EncodedEvent said(long millis, UserName from, Nonce nonce, Body body) {
         EventId id = new EventId(millis << 16 | random.nextInt(0xffff), random.nextInt(4));
-        return EncodedEvent.of(new Event(id, TestEvents.LOBBY, from, nonce, change));
+        return EncodedEvent.of(new Event(id, TestEvents.LOBBY, from, nonce, body));
     }
 
     /** Answers to texts that were appended before, and to answers, some of them twice; or all by an older gateway. */

@@ -122,8 +122,7 @@ class ThreadPagesTest {
         EncodedEvent edited = TestEvents.answer(LONG_AGO + DAY, root);
         EncodedEvent gone = TestEvents.answer(LONG_AGO + 2 * DAY, root);
         append(root, edited, gone);
-        EncodedEvent edit =
-                TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Edit(edited.id(), "better"));
+        EncodedEvent edit = TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Edit(edited.id(), "better"));
         EncodedEvent removal =
                 TestEvents.change(NOW.toEpochMilli() + 1, TestEvents.ANN, new Body.Removal(gone.id(), null));
         append(edit, removal);
@@ -140,8 +139,7 @@ class ThreadPagesTest {
     void theAnswersOfARootThatWasTakenBackStay() {
         EncodedEvent root = TestEvents.text(LONG_AGO, "root");
         EncodedEvent answer = TestEvents.answer(LONG_AGO + DAY, root);
-        EncodedEvent removal =
-                TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Removal(root.id(), null));
+        EncodedEvent removal = TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Removal(root.id(), null));
         append(root);
         append(answer);
         append(removal);
@@ -167,7 +165,8 @@ class ThreadPagesTest {
         }
         EncodedEvent next = TestEvents.answer(LONG_AGO + 2 * DAY, root);
         append(next);
-        assertThat(PlainLog.readThreadDown(newHistory(), LOG, root.id(), new Random(1))).containsExactly(answer.id(), next.id());
+        assertThat(PlainLog.readThreadDown(newHistory(), LOG, root.id(), new Random(1)))
+                .containsExactly(answer.id(), next.id());
         assertThat(ids(pageOf(root).changes())).containsExactly(answer.id(), next.id());
     }
 
@@ -191,8 +190,10 @@ class ThreadPagesTest {
         assertThat(ids(page.changes()))
                 .hasSize(Limits.MAX_TOLD_ANSWERS)
                 .isEqualTo(ids(answers.subList(answers.size() - Limits.MAX_TOLD_ANSWERS, answers.size())));
-        assertThat(PlainLog.readThreadDown(newHistory(), LOG, root.id(), new Random(1))).isEqualTo(ids(answers));
-        assertThat(PlainLog.readThreadUp(newHistory(), LOG, root.id(), new Random(1))).isEqualTo(ids(answers));
+        assertThat(PlainLog.readThreadDown(newHistory(), LOG, root.id(), new Random(1)))
+                .isEqualTo(ids(answers));
+        assertThat(PlainLog.readThreadUp(newHistory(), LOG, root.id(), new Random(1)))
+                .isEqualTo(ids(answers));
     }
 
     @ParameterizedTest
@@ -210,8 +211,10 @@ class ThreadPagesTest {
             append(TestEvents.text(at - 1, "before"), answers.get(i), TestEvents.text(at + 1, "behind"));
         }
         History history = newHistory(new Effort.Bounds(1 + random.nextInt(4), 1, 1));
-        assertThat(PlainLog.readThreadDown(history, LOG, root.id(), new Random(1))).isEqualTo(ids(answers));
-        assertThat(PlainLog.readThreadUp(history, LOG, root.id(), new Random(1))).isEqualTo(ids(answers));
+        assertThat(PlainLog.readThreadDown(history, LOG, root.id(), new Random(1)))
+                .isEqualTo(ids(answers));
+        assertThat(PlainLog.readThreadUp(history, LOG, root.id(), new Random(1)))
+                .isEqualTo(ids(answers));
     }
 
     @Test
@@ -245,8 +248,10 @@ class ThreadPagesTest {
         History.Page page = newest(newHistory(), root, 4);
         assertThat(page.events()).isEmpty();
         assertThat(page.goOn()).isEqualTo(lost.get(6).id());
-        assertThat(PlainLog.readThreadDown(newHistory(), LOG, root.id(), new Random(1))).containsExactly(answer.id());
-        assertThat(PlainLog.readThreadUp(newHistory(), LOG, root.id(), new Random(1))).containsExactly(answer.id());
+        assertThat(PlainLog.readThreadDown(newHistory(), LOG, root.id(), new Random(1)))
+                .containsExactly(answer.id());
+        assertThat(PlainLog.readThreadUp(newHistory(), LOG, root.id(), new Random(1)))
+                .containsExactly(answer.id());
     }
 
     @Test
@@ -303,10 +308,7 @@ class ThreadPagesTest {
         EncodedEvent root = TestEvents.text(LONG_AGO, "root");
         EncodedEvent answer = TestEvents.answer(LONG_AGO + 1000, root);
         new SegmentWriter(store)
-                .write(
-                        SegmentLevel.RAW.prefix(LogKind.EVENTS, LOG.value()),
-                        LogPosition.NONE,
-                        List.of(root, answer));
+                .write(SegmentLevel.RAW.prefix(LogKind.EVENTS, LOG.value()), LogPosition.NONE, List.of(root, answer));
         assertThat(newHistory()
                         .before(LOG, LogKind.EVENTS, EventId.MAX, 50, event -> true)
                         .changes())
