@@ -299,7 +299,7 @@ class RealBackendsTest {
                                         new Body.Text("said " + at)))));
             }
             storage.rooms().create(new RoomName(room), new UserName(ann), Instant.now());
-            storage.compaction().run();
+            compact(objects, storage);
             assertThat(objects.list("compacted/history/" + log + "/", null, 100))
                     .hasSizeBetween(2, 4);
 
@@ -341,13 +341,19 @@ class RealBackendsTest {
             for (ChatClient client : List.of(a, b)) {
                 assertThat(threadOf(client, name, root)).isEqualTo(answers);
             }
-            storage.compaction().run();
+            compact(objects, storage);
             assertThat(objects.list("compacted/history/" + log + "/", null, 100))
                     .anyMatch(key -> key.endsWith(".changes.zst"));
             for (ChatClient client : List.of(a, b)) {
                 assertThat(threadOf(client, name, root)).isEqualTo(answers);
             }
         }
+    }
+
+    /** Also if another test has compacted what there was of the day before. */
+    private static void compact(MinioObjectStore objects, Storage storage) {
+        objects.delete("compaction/lease.json");
+        storage.compaction().run();
     }
 
     private EncodedEvent said(RoomName in, EventId id, Body body) {

@@ -56,6 +56,7 @@ class CompactionPropertiesTest {
 
         void run(int steps) {
             append();
+            world.appendAnswers(world.daysAgo(1), true);
             for (int i = 0; i < steps; i++) {
                 switch (random.nextInt(6)) {
                     case 0, 1 -> append();
@@ -84,7 +85,8 @@ class CompactionPropertiesTest {
                 world.appendChanges(random.nextBoolean() ? millis : world.clock.millis());
             }
             if (random.nextInt(3) == 0) {
-                world.appendAnswers(random.nextBoolean() ? millis : world.clock.millis() - 7_200_000);
+                boolean older = random.nextInt(4) == 0;
+                world.appendAnswers(random.nextBoolean() ? millis : world.clock.millis() - 7_200_000, older);
             }
             if (random.nextInt(4) == 0) {
                 world.appendAgain();

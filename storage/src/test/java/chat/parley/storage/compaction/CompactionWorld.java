@@ -147,8 +147,7 @@ final class CompactionWorld implements AutoCloseable {
     }
 
     /** Answers to texts that were appended before, and to answers, some of them twice; or all by an older gateway. */
-    void appendAnswers(long millis) {
-        boolean older = random.nextInt(4) == 0;
+    void appendAnswers(long millis, boolean older) {
         List<Event> texts = appended.stream()
                 .map(EncodedEvent::event)
                 .filter(event -> event.body() instanceof Body.Text)

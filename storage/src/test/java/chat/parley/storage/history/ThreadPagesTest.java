@@ -288,7 +288,7 @@ class ThreadPagesTest {
     }
 
     @Test
-    void aPageWithoutAnswersTakesNoRequestMore() {
+    void answersCostAPageOneRequestForTheHour() {
         EncodedEvent root = TestEvents.text(LONG_AGO, "root");
         append(root);
         store.takeLists();
@@ -297,6 +297,8 @@ class ThreadPagesTest {
         int lists = store.takeLists();
         int gets = store.takeGets();
         append(TestEvents.answer(LONG_AGO + DAY, root));
+        store.takeLists();
+        store.takeGets();
         assertThat(pageOf(root).changes()).hasSize(1);
         assertThat(store.takeLists()).isEqualTo(lists);
         assertThat(store.takeGets()).isEqualTo(gets + 1);
