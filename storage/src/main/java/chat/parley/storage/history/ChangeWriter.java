@@ -95,6 +95,11 @@ final class ChangeWriter {
             @Nullable SegmentKey key,
             List<SegmentKey> replaced) {
 
+        /** Whether the segment as it was last written holds all of {@code earlier}: of two of one position each may have its own. */
+        boolean isAfter(SegmentKey earlier) {
+            return key != null && key.position().compareTo(earlier.position()) > 0;
+        }
+
         long bytes() {
             return OPEN_HOUR_BYTES + ChangeWriter.bytes(changes);
         }
@@ -191,7 +196,9 @@ final class ChangeWriter {
                 SegmentKey.writer(position, name.next()),
                 SegmentContent.CHANGES);
         store.put(key.toString(), SegmentCodec.encode(written), SegmentCodec.MEDIA_TYPE);
-        last.replaced().forEach(replaced -> store.delete(replaced.toString()));
+        last.replaced().stream()
+                .filter(replaced -> !begins || last.isAfter(replaced))
+                .forEach(replaced -> store.delete(replaced.toString()));
         List<SegmentKey> replaced = begins || last.key() == null ? List.of() : List.of(last.key());
         return new Part(position.term(), number, written, key, replaced);
     }
@@ -221,7 +228,7 @@ final class ChangeWriter {
             LOG.warn("segment of changes left as it is key={} cause=\"{}\"", last, e.getMessage());
             return new Part(term, number + 1, List.of(), null, List.of());
         }
-        return new Part(term, number, changes, last, replaced);
+        return new Part(term, number, changes.stream().distinct().toList(), last, replaced);
     }
 
     private List<SegmentKey> list(HourOfLog hour) {

@@ -317,6 +317,22 @@ class ThreadPagesTest {
                 .containsExactly(answer.change());
     }
 
+    /** As tests and tools write logs that nobody else writes: what is beside a root is found by each anew. */
+    @Test
+    void writersThatNumberNothingLoseNothingBesideARoot() {
+        EncodedEvent root = TestEvents.text(LONG_AGO, "root");
+        append(root);
+        List<EncodedEvent> answers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            EncodedEvent answer = TestEvents.answer(LONG_AGO + DAY + i * 1000L, root);
+            answers.add(answer);
+            newHistory().append(LOG, LogPosition.NONE, List.of(answer));
+        }
+        assertThat(newest(newHistory(), root, 50).events()).isEqualTo(answers);
+        assertThat(store.list("history/" + LOG + "/", null, 100).stream().filter(key -> key.endsWith(".changes.zst")))
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
     @Test
     void damageIsTold() {
         EncodedEvent root = TestEvents.text(LONG_AGO, "root");
