@@ -2,9 +2,11 @@ package chat.parley.client;
 
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Told of what happens to a client: on one thread of the client's, one call after another, in order. A call may block:
@@ -72,6 +74,17 @@ public interface ClientListener {
      */
     default void renumbered(EventId told, Event event) {}
 
-    /** Others came to a room or left it. */
+    /** Others came to a room or left it, went away or came back. */
     default void presence(ServerFrame.Presence presence) {}
+
+    /**
+     * The user has read further, or has marked something as unread, on this or another device: these markers count now.
+     *
+     * @param complete whether all markers of the user are told by now: so it is once after each sign-in, where the gateway keeps
+     *     them
+     */
+    default void read(List<Marker> moved, boolean complete) {}
+
+    /** Somebody types, or types no more, where the user looks. Who does not go on typing does not always say so. */
+    default void typing(ServerFrame.Typing typing) {}
 }

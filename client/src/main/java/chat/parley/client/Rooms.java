@@ -61,6 +61,12 @@ final class Rooms {
         return room == null || room.mayRepeat();
     }
 
+    /** Whether this connection is in that room. */
+    boolean isOpen(RoomName name) {
+        FollowedRoom room = rooms.get(name);
+        return room != null && room.isOpen();
+    }
+
     /** Whether this connection is in all rooms that are followed. */
     boolean allOpen() {
         return rooms.values().stream().allMatch(FollowedRoom::isOpen);
