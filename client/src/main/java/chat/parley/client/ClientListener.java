@@ -22,6 +22,14 @@ public interface ClientListener {
         return true;
     }
 
+    /**
+     * Whether all is told that was said in a room while there was no connection, however much it is. Else, of more than a page, only the
+     * newest events are, by {@link #skipped}. Has to answer the same always, on any thread.
+     */
+    default boolean takesAllMissed() {
+        return true;
+    }
+
     /** The client has signed in: for the first time, or again after a loss. */
     default void connected(ServerFrame.Welcome welcome) {}
 
@@ -51,6 +59,12 @@ public interface ClientListener {
      *     ServerFrame.Joined#hasDamage}): then it is lost, and all else has been told
      */
     default void resumed(ServerFrame.Joined room, boolean complete) {}
+
+    /**
+     * So much was said in a room during a loss that only its newest events are told, here: what was said between these and what was told
+     * before is not, nor are its changes. {@link #resumed} follows.
+     */
+    default void skipped(ServerFrame.Joined newest) {}
 
     /** The gateway did not let the user into the room again after a loss: the client no longer follows it. */
     default void expelled(RoomName room, String reason) {}

@@ -83,7 +83,7 @@ final class Session implements Move.Traveller {
         this.lingering = new Lingering(loop);
         this.calls = new Calls(loop, config.requestTimeout());
         this.mailbox = new Mailbox(loop, listener, deliveries, this::mayPostAgain, this::met);
-        this.rooms = new Rooms(loop, listener, deliveries, this::roomOpened, this::met);
+        this.rooms = new Rooms(loop, listener, deliveries, this::roomOpened, this::met, this::maySkip);
         this.outbox = new Outbox(
                 loop,
                 config,
@@ -142,6 +142,10 @@ final class Session implements Move.Traveller {
 
     private boolean mayRepeat(Conversation target) {
         return target instanceof RoomName room ? rooms.mayRepeat(room) : mailbox.mayRepeat();
+    }
+
+    private boolean maySkip(RoomName room) {
+        return !outbox.holds(room);
     }
 
     private void met(Event event) {

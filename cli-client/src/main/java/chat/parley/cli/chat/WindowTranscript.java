@@ -129,6 +129,20 @@ final class WindowTranscript implements Transcript {
         }
     }
 
+    /** No: of what was said in days of sleep the newest is enough, and the number of all that is unread. */
+    @Override
+    public boolean takesAllMissed() {
+        return false;
+    }
+
+    @Override
+    public void skipped(ServerFrame.Joined newest) {
+        roster.entered(newest);
+        newest.events().forEach(this::known);
+        newest.changes().forEach(change -> known(change.event()));
+        window.skipped(newest);
+    }
+
     @Override
     public void mailDamaged() {
         screen.notice(LossNotices.damaged("in private"));

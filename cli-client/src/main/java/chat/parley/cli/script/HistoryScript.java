@@ -132,6 +132,10 @@ final class HistoryScript implements Script {
     private static Stream<Message> now(Collection<Event> events, Collection<EncodedEvent> all) {
         Changes changes = new Changes();
         changes.addAll(all);
+        events.stream()
+                .map(event -> EncodedEvent.of(event).answer())
+                .filter(Objects::nonNull)
+                .forEach(changes::add);
         Map<EventId, Event> byId =
                 events.stream().collect(Collectors.toMap(Event::id, event -> event, (one, same) -> one));
         return events.stream().map(event -> Message.of(event, changes, byId::get));
@@ -168,8 +172,7 @@ final class HistoryScript implements Script {
     }
 
     /** The pages of a conversation or, if it is null, of all private messages. */
-    private static Pages page(
-            ParleyClient client, @Nullable Conversation conversation, @Nullable EventId thread) {
+    private static Pages page(ParleyClient client, @Nullable Conversation conversation, @Nullable EventId thread) {
         return (before, limit) -> {
             CompletableFuture<ServerFrame.History> page = client.request(
                     id -> new ClientFrame.History(id, conversation, before, null, null, limit, thread),

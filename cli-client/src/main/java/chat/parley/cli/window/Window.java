@@ -183,11 +183,16 @@ public final class Window implements AutoCloseable {
         List<Message> unread = talk.unread();
         for (Message message : messages) {
             if (!unread.isEmpty() && message.equals(unread.get(0))) {
-                sheet.rule(talk.unreadCount() + (talk.mayBeMore() ? " or more" : "") + " new", palette.error());
+                sheet.rule(newWords(talk, unread.size()), palette.error());
             }
             sheet.show(message);
         }
         readIfSeen(talk);
+    }
+
+    private static String newWords(Talk talk, int here) {
+        long all = talk.unreadCount();
+        return all + (talk.mayBeMore() ? " or more" : "") + " new" + (all > here ? ", the last " + here + " here" : "");
     }
 
     /** Whether the newest of a conversation is before the user's eyes. */
@@ -372,6 +377,27 @@ public final class Window implements AutoCloseable {
         }
         count(talk);
         members.put(room.room(), room.members() + " here");
+    }
+
+    /** More was said in a room than was read: what is here begins anew with its newest events. */
+    public void skipped(ServerFrame.Joined newest) {
+        loop.execute(() -> {
+            RoomName room = newest.room();
+            Talk before = talks.remove(room);
+            if (before == null) {
+                return;
+            }
+            Talk talk = talk(room);
+            before.marker().ifPresent(talk::mark);
+            before.timeline().pending().forEach(post -> talk.timeline().post(post.nonce(), post.text()));
+            seenBefore.put(room, before.seen());
+            enter(newest);
+            if (stands(talk)) {
+                sheet.notice(
+                        "-- more was said meanwhile than is shown: these are the newest, /history more the others");
+                show(talk, talk.timeline().messages());
+            }
+        });
     }
 
     /** Sets how many users are in a room, and how many of them are away. */

@@ -205,7 +205,7 @@ final class ReadingTest {
         window.read(List.of(marker(dev, 50, 1)), false);
         window.counted(dev, id(50), new UnreadCount(42, 3, true));
         window.current(dev);
-        assertThat(now()).anyMatch(line -> line.startsWith("┈┈ 42 new ┈"));
+        assertThat(now()).anyMatch(line -> line.startsWith("┈┈ 42 new, the last 3 here ┈"));
     }
 
     @Test
@@ -331,7 +331,8 @@ final class ReadingTest {
                         "                   at one");
         window.current(OPS);
         window.current(LOBBY);
-        assertThat(now()).contains("                   ↳ 1 answer, /thread 1", "                   ↳ 1 answer, /thread 2");
+        assertThat(now())
+                .contains("                   ↳ 1 answer, /thread 1", "                   ↳ 1 answer, /thread 2");
     }
 
     @Test
