@@ -63,7 +63,7 @@ test('conversations that nobody can have, and ids that are none, are not remembe
     storage.setItem('parley.alice draft #ops', text);
     assert.match(new Drafts(notes, notes.of(new FakeStorage())).read('#ops'), /^(text)?$/);
     storage.setItem('parley.alice seen #ops', text);
-    memory.saw({ key: '#ops', seen: idAt(4) });
+    memory.saw({ key: '#ops', marker: { upTo: idAt(4), turn: 0 } });
     assert.equal(memory.seen['#ops'], idAt(4));
   }
 });

@@ -8,8 +8,10 @@ import { OlderPages } from './session/olderPages.js';
 import { privateLog } from './session/privateLog.js';
 import { Quotes } from './session/quotes.js';
 import { leaveRoom, roomLog } from './session/roomLog.js';
+import { ReadMarks } from './session/readMarks.js';
 import { Sender } from './session/sender.js';
 import { Session } from './session/session.js';
+import { UnreadCounts } from './session/unreadCounts.js';
 import { Memory } from './store/memory.js';
 import { Outbox } from './store/outbox.js';
 import { randomName } from './store/random.js';
@@ -45,6 +47,9 @@ export class Client {
     this.outbox = new Outbox(notes, tabs.name);
     this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
+    const entered = (key) => this.entered(key);
+    this.readMarks = new ReadMarks(this.session, this.chat, entered);
+    this.unreadCounts = new UnreadCounts(this.session, this.chat, entered, (key) => this.open(key));
   }
 
   start() {
@@ -52,7 +57,8 @@ export class Client {
     this.chat.on('list', () => this.#rememberUnread());
     this.chat.on('came', (key) => this.memory.opened(key));
     this.chat.on('answer', (conversation, id) => this.quotes.find(conversation, id));
-    this.chat.on('seen', (conversation) => this.memory.saw(conversation));
+    this.chat.on('marked', (conversation) => this.#marked(conversation));
+    this.chat.on('marksKnown', () => this.#countUnread());
     this.#listenToTabs();
     this.session.on('push', (frame) => this.#pushed(frame));
     this.#privateFollower = new LogFollower(privateLog(this, () => this.#followed(this.#privateFollower, 'private')));
@@ -117,6 +123,8 @@ export class Client {
 
   /** @param replyTo the id of the event that is answered, if one is */
   post(key, text, replyTo = undefined) {
+    const conversation = this.chat.get(normaliseKey(key));
+    if (conversation) conversation.staysUnread = false;
     this.#show(this.outbox.add({ nonce: randomName(), key, text, ...(replyTo && { replyTo }), at: Date.now() }));
     this.#send(key);
   }
@@ -164,7 +172,9 @@ export class Client {
 
   /** The user looks at this conversation: all of it is kept, and of the others only the newest events. */
   look(conversation) {
+    if (this.#looksAt && conversation !== this.#looksAt) this.readMarks.flush(this.#looksAt.key);
     this.#looksAt = conversation;
+    if (conversation) conversation.staysUnread = false;
     this.chat.conversations.forEach((other) => this.#trim(other, 0));
   }
 
@@ -172,7 +182,7 @@ export class Client {
     const { timeline } = conversation;
     if (conversation === this.#looksAt || timeline.events.length <= KEPT_BEHIND + slack) return;
     const kept = keptOf(conversation);
-    if (timeline.events.length > kept + slack) timeline.trim(kept);
+    if (timeline.events.length > kept + slack) conversation.keepingCounts(() => timeline.trim(kept));
   }
 
   /** Asks for all rooms there are; once at a time. */
@@ -201,6 +211,17 @@ export class Client {
     return conversation || !isRoom(key) ? (conversation?.refusal ?? null) : `you have left ${key}`;
   }
 
+  #marked(conversation) {
+    this.memory.saw(conversation);
+    if (this.readMarks.areKnown) this.unreadCounts.find(conversation);
+  }
+
+  /** Has counted what is unread and not here, as far as that is not known. */
+  #countUnread() {
+    if (!this.readMarks.areKnown) return;
+    this.chat.conversations.filter((each) => this.hasBegun(each)).forEach((each) => this.unreadCounts.find(each));
+  }
+
   #pushed(frame) {
     if (frame.type === 'event') {
       const { event } = frame;
@@ -210,6 +231,8 @@ export class Client {
       this.chat.say(event);
     } else if (frame.type === 'cursor') {
       this.#followerOf(frame)?.told(frame);
+    } else if (frame.type === 'markers') {
+      this.readMarks.told(frame);
     } else if (frame.type === 'damaged') {
       this.#privateFollower?.lost();
     } else if (frame.type === 'presence') {
@@ -235,6 +258,7 @@ export class Client {
       this.chat.emit('state', conversation);
     }
     this.#rememberUnread();
+    this.#countUnread();
     this.session.notice();
   }
 
@@ -293,17 +317,12 @@ export class Client {
     this.memory.onOtherTabs({
       opened: (key) => this.#open(key),
       closed: (key) => isRoom(key) && this.chat.get(key) && this.#close(key),
-      saw: (key, id) => this.#sawElsewhere(key, id),
+      saw: (key, marker) => this.chat.mark(key, marker),
     });
     this.outbox.onOtherTabs({
       written: (post) => this.#showElsewhere(post),
       removed: (nonce) => setTimeout(() => this.#forget(nonce), FORGET_MILLIS),
     });
-  }
-
-  #sawElsewhere(key, id) {
-    this.chat.seenBefore[key] = id;
-    if (this.chat.get(key)?.see(id)) this.chat.emit('list');
   }
 
   /**
