@@ -27,8 +27,8 @@ const inTheCases = ({ id, kind, text, file, editedAt, reactions, replyTo }) => (
 });
 
 test('a name among the words of a text is a mention', () => {
-  for (const { me, text, mentions: expected } of cases.mention) {
-    assert.equal(mentions(text, me), expected, `${me} in “${text}”`);
+  for (const { me, text, room, mentions: expected } of cases.mention) {
+    assert.equal(mentions(text, me, room), expected, `${me} in “${text}”`);
   }
 });
 

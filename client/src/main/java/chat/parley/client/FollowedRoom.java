@@ -260,6 +260,7 @@ final class FollowedRoom implements LogFollower.PageSource {
                 reply.room(),
                 reply.users(),
                 reply.members(),
+                reply.away(),
                 newest,
                 reply.changes().stream()
                         .filter(change ->
@@ -277,6 +278,7 @@ final class FollowedRoom implements LogFollower.PageSource {
                 reply.room(),
                 reply.users(),
                 reply.members(),
+                reply.away(),
                 List.of(),
                 List.of(),
                 reply.more(),

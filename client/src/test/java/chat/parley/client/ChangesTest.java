@@ -218,6 +218,7 @@ final class ChangesTest extends ClientFixture {
                     List.of(),
                     1,
                     List.of(),
+                    List.of(),
                     List.of(EncodedEvent.of(change)),
                     false,
                     false,

@@ -405,6 +405,7 @@ final class CursorTest extends ClientFixture {
                     LOBBY,
                     List.of(),
                     1,
+                    List.of(),
                     EncodedEvent.all(List.of(whole)),
                     List.of(),
                     false,

@@ -137,7 +137,7 @@ class ChangeRequestsTest {
                 new Body.Removal(gone, null));
         for (ChatClient client : List.of(ann, bob)) {
             expected.forEach(body -> awaitBody(client, body));
-            awaitBody(client, new Body.Text("an answer", text));
+            awaitBody(client, new Body.Text("an answer", text, annName, null));
             ServerFrame.History newest = history(client, null);
             assertThat(newest.recovered()).isTrue();
             assertThat(newest.events()).extracting(Event::id).containsExactly(text, gone, reply);
@@ -340,7 +340,7 @@ class ChangeRequestsTest {
             awaitBody(client, new Body.Edit(fromAnn, "hello, bob"));
             awaitBody(client, new Body.Reaction(fromAnn, THUMB, true));
             awaitBody(client, new Body.Reaction(fromBob, THUMB, true));
-            awaitBody(client, new Body.Text("an answer", fromAnn));
+            awaitBody(client, new Body.Text("an answer", fromAnn, annName, null));
             awaitBody(client, new Body.Removal(fromBob, null));
         }
         ann.expectFailure(ErrorCode.REMOVED, react(bobName, fromBob, THUMB));

@@ -22,6 +22,8 @@ public sealed interface Body {
 
         R reaction(Reaction shown);
 
+        R answer(Answer given);
+
         R removed(Removed gone);
 
         R unknown(Unknown newer);
@@ -37,8 +39,14 @@ public sealed interface Body {
      * A message, not blank. What is read may be longer than what may be said now: a later version may take more.
      *
      * @param replyTo the event of the same conversation that it answers; null if it answers none
+     * @param replyToUser who said that one, as the gateway found it; null if it answers none
+     * @param thread the first message of the thread, if that is not {@code replyTo} itself; else null
      */
-    record Text(String text, @Nullable EventId replyTo) implements Body {
+    record Text(
+            String text,
+            @Nullable EventId replyTo,
+            @Nullable UserName replyToUser,
+            @Nullable EventId thread) implements Body {
         public Text {
             if (text.isBlank()) {
                 throw refusal(text);
@@ -47,7 +55,17 @@ public sealed interface Body {
 
         /** A message that answers no other. */
         public Text(String text) {
-            this(text, null);
+            this(text, null, null, null);
+        }
+
+        /** A message of which nobody says whose message it answers, nor that it is in a longer thread. */
+        public Text(String text, @Nullable EventId replyTo) {
+            this(text, replyTo, null, null);
+        }
+
+        /** The message whose thread this one is in: what it answers, or what that answers in turn; null if it answers none. */
+        public @Nullable EventId root() {
+            return thread == null ? replyTo : thread;
         }
 
         /**
@@ -127,6 +145,17 @@ public sealed interface Body {
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.reaction(this);
+        }
+    }
+
+    /**
+     * Tells of a message, whose id, sender and nonce this has, that it is in the thread of an earlier one. Nobody says it:
+     * {@link EncodedEvent#answer} makes it, so that it can be kept beside that one.
+     */
+    record Answer(EventId about) implements Change {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.answer(this);
         }
     }
 

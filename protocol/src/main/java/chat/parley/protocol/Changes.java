@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of those with the same {@link PostId} the one with the smallest id counts. Of the sender's edits of a text the one with
  * the largest id counts, and of one user's reactions with one emoji, too. A removal by the sender counts for good, and nothing
- * else beside it. What somebody else edits or removes does not count. Not thread-safe.
+ * else beside it but the {@linkplain Body.Answer answers}, all of which count. What somebody else edits or removes does not count.
+ * Not thread-safe.
  */
 public final class Changes {
     /** How many reactions are told of one event: gateways refuse more, but for those that meet. */
@@ -92,15 +93,35 @@ public final class Changes {
                 .min(Comparator.comparing(EncodedEvent::id));
     }
 
-    /** The changes that count of {@code event}, ascending by id; also reactions that are withdrawn. */
+    /**
+     * The changes that count of {@code event}, ascending by id; also reactions that are withdrawn, and of its answers the newest
+     * {@link Limits#MAX_TOLD_ANSWERS}.
+     */
     public List<EncodedEvent> counting(Event event) {
         if (event.body() instanceof Body.Change || about(event.id()).isEmpty()) {
             return List.of();
         }
+        List<EncodedEvent> counting = new ArrayList<>(answers(event.id()));
         Optional<EncodedEvent> removal = removal(event);
         if (removal.isPresent() || event.body() instanceof Body.Removed) {
-            return removal.stream().toList();
+            removal.ifPresent(counting::add);
+        } else {
+            counting.addAll(shown(event));
         }
+        counting.sort(Comparator.comparing(EncodedEvent::id));
+        return counting;
+    }
+
+    private List<EncodedEvent> answers(EventId root) {
+        return about(root).stream()
+                .filter(change -> change.event().body() instanceof Body.Answer)
+                .sorted(Comparator.comparing(EncodedEvent::id).reversed())
+                .limit(Limits.MAX_TOLD_ANSWERS)
+                .toList();
+    }
+
+    /** Reactions, and the edit, of an event that is there. */
+    private List<EncodedEvent> shown(Event event) {
         Map<Reacting, EncodedEvent> reactions = new HashMap<>();
         EncodedEvent edit = null;
         for (EncodedEvent change : about(event.id())) {
@@ -113,12 +134,11 @@ public final class Changes {
                 edit = later(edit, change);
             }
         }
-        List<EncodedEvent> counting = bounded(reactions.values());
+        List<EncodedEvent> shown = bounded(reactions.values());
         if (edit != null) {
-            counting.add(edit);
+            shown.add(edit);
         }
-        counting.sort(Comparator.comparing(EncodedEvent::id));
-        return counting;
+        return shown;
     }
 
     /**

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientFrame.Edit.class, name = "edit"),
     @JsonSubTypes.Type(value = ClientFrame.Remove.class, name = "remove"),
     @JsonSubTypes.Type(value = ClientFrame.React.class, name = "react"),
+    @JsonSubTypes.Type(value = ClientFrame.Read.class, name = "read"),
+    @JsonSubTypes.Type(value = ClientFrame.Unread.class, name = "unread"),
+    @JsonSubTypes.Type(value = ClientFrame.Look.class, name = "look"),
+    @JsonSubTypes.Type(value = ClientFrame.Typing.class, name = "typing"),
+    @JsonSubTypes.Type(value = ClientFrame.Away.class, name = "away"),
     @JsonSubTypes.Type(value = ClientFrame.Received.class, name = "received"),
     @JsonSubTypes.Type(value = ClientFrame.History.class, name = "history"),
     @JsonSubTypes.Type(value = ClientFrame.Files.class, name = "files"),
@@ -67,6 +72,16 @@ public sealed interface ClientFrame {
         R remove(Remove frame);
 
         R react(React frame);
+
+        R read(Read frame);
+
+        R unread(Unread frame);
+
+        R look(Look frame);
+
+        R typing(Typing frame);
+
+        R away(Away frame);
 
         R received(Received frame);
 
@@ -349,6 +364,121 @@ public sealed interface ClientFrame {
     }
 
     /**
+     * Mark a joined room, or a private conversation, as read up to an event, or as unread behind it. Reply:
+     * {@link ServerFrame.Done}, once the marker, or one that counts instead, is in the store.
+     */
+    @JsonPropertyOrder({"type", "id", "room", "with"})
+    record Read(long id, @JsonIgnore Marker marker) implements ClientFrame, Reading {
+        @JsonCreator
+        static Read of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("with") @Nullable UserName with,
+                @JsonProperty("upTo") EventId upTo,
+                @JsonProperty("turn") @Nullable Integer turn) {
+            return new Read(id, Marker.of(room, with, upTo, turn));
+        }
+
+        @Override
+        @JsonIgnore
+        public Conversation conversation() {
+            return marker.conversation();
+        }
+
+        @JsonProperty
+        public EventId upTo() {
+            return marker.upTo();
+        }
+
+        @JsonProperty
+        public int turn() {
+            return marker.turn();
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.read(this);
+        }
+    }
+
+    /**
+     * How many messages of others are above an id, without reading them. Reply: {@link ServerFrame.Unread}.
+     *
+     * @param after those above it are counted; null: all
+     */
+    @JsonPropertyOrder({"type", "id", "room", "with"})
+    record Unread(
+            long id,
+            @JsonIgnore Conversation conversation,
+            @Nullable EventId after) implements ClientFrame, Reading {
+        @JsonCreator
+        static Unread of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("with") @Nullable UserName with,
+                @JsonProperty("after") @Nullable EventId after) {
+            return new Unread(id, Conversation.with(room, with), after);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.unread(this);
+        }
+    }
+
+    /**
+     * Say what the user of this connection looks at now: only there {@link ServerFrame.Typing} is told. Reply:
+     * {@link ServerFrame.Done}.
+     *
+     * @param conversation null for nothing
+     */
+    @JsonPropertyOrder({"type", "id", "room", "with"})
+    record Look(long id, @JsonIgnore @Nullable Conversation conversation) implements ClientFrame, Reading {
+        @JsonCreator
+        static Look of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("with") @Nullable UserName with) {
+            return new Look(id, atMostOne(room, with));
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.look(this);
+        }
+    }
+
+    /**
+     * Tell those who look at the conversation that the user is typing there. Reply: {@link ServerFrame.Done}.
+     *
+     * @param on false: not any more, and nothing was said
+     */
+    @JsonPropertyOrder({"type", "id", "room", "with"})
+    record Typing(long id, @JsonIgnore Conversation conversation, boolean on) implements ClientFrame, Reading {
+        @JsonCreator
+        static Typing of(
+                @JsonProperty("id") long id,
+                @JsonProperty("room") @Nullable RoomName room,
+                @JsonProperty("with") @Nullable UserName with,
+                @JsonProperty("on") @Nullable Boolean on) {
+            return new Typing(id, Conversation.with(room, with), on == null || on);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.typing(this);
+        }
+    }
+
+    /** Say whether the user is away from this connection's client. Reply: {@link ServerFrame.Done}. */
+    record Away(long id, boolean away) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.away(this);
+        }
+    }
+
+    /**
      * Tell that the client has these private messages, so that the user's mailbox need not keep them. Ids that the
      * mailbox does not hold are no error, nor are texts that are no ids. Reply: {@link ServerFrame.Done}.
      */
@@ -396,6 +526,7 @@ public sealed interface ClientFrame {
      * {@link ServerFrame.History}.
      *
      * @param cursor only what arrived after it: beside {@code after}, or, for the first of such pages, without it
+     * @param thread only the messages of the thread that this one begins, which is not among them; null: all events
      */
     @JsonPropertyOrder({"type", "id", "room", "with"})
     record History(
@@ -404,9 +535,14 @@ public sealed interface ClientFrame {
             @Nullable EventId before,
             @Nullable EventId after,
             @Nullable LogCursor cursor,
-            @Nullable Integer limit)
+            @Nullable Integer limit,
+            @Nullable EventId thread)
             implements ClientFrame, Reading {
         public History {
+            if (thread != null && (cursor != null || conversation == null)) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "name \"room\" or \"with\" beside \"thread\", and no \"cursor\"");
+            }
             checkLimit(limit);
             if (before != null && after != null) {
                 throw new ProtocolException(ErrorCode.BAD_FRAME, "name \"before\" or \"after\", not both");
@@ -415,6 +551,17 @@ public sealed interface ClientFrame {
                 throw new ProtocolException(
                         ErrorCode.BAD_FRAME, "name neither \"before\" nor \"with\" beside \"cursor\"");
             }
+        }
+
+        /** A request for events of all threads. */
+        public History(
+                long id,
+                @Nullable Conversation conversation,
+                @Nullable EventId before,
+                @Nullable EventId after,
+                @Nullable LogCursor cursor,
+                @Nullable Integer limit) {
+            this(id, conversation, before, after, cursor, limit, null);
         }
 
         /** A request for events whenever they arrived, that is, without a cursor. */
@@ -435,8 +582,9 @@ public sealed interface ClientFrame {
                 @JsonProperty("before") @Nullable EventId before,
                 @JsonProperty("after") @Nullable EventId after,
                 @JsonProperty("cursor") @Nullable LogCursor cursor,
-                @JsonProperty("limit") @Nullable Integer limit) {
-            return new History(id, atMostOne(room, with), before, after, cursor, limit);
+                @JsonProperty("limit") @Nullable Integer limit,
+                @JsonProperty("thread") @Nullable EventId thread) {
+            return new History(id, atMostOne(room, with), before, after, cursor, limit, thread);
         }
 
         @Override

@@ -15,4 +15,12 @@ public sealed interface Conversation permits RoomName, UserName {
         }
         throw new ProtocolException(ErrorCode.BAD_FRAME, "name either a room or a user: \"room\" or \"to\"");
     }
+
+    /** The one that is not null, in JSON {@code room} or {@code with}; throws {@link ErrorCode#BAD_FRAME} unless exactly one is. */
+    static Conversation with(@Nullable RoomName room, @Nullable UserName with) {
+        if ((room == null) == (with == null)) {
+            throw new ProtocolException(ErrorCode.BAD_FRAME, "name either a room or a user: \"room\" or \"with\"");
+        }
+        return of(room, with);
+    }
 }

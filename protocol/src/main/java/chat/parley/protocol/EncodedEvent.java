@@ -43,6 +43,12 @@ public record EncodedEvent(Event event, byte[] json) {
         return event.body() instanceof Body.Removed ? this : with(new Body.Removed());
     }
 
+    /** What is kept beside the first message of the thread that this message is in; null if it is in none. */
+    public @Nullable EncodedEvent answer() {
+        EventId root = event.body() instanceof Body.Text said ? said.root() : null;
+        return root == null ? null : with(new Body.Answer(root));
+    }
+
     /** The event with another body. */
     EncodedEvent with(Body body) {
         return of(new Event(event.id(), event.conversation(), event.from(), event.nonce(), body));

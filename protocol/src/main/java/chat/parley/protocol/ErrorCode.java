@@ -44,6 +44,10 @@ public enum ErrorCode {
     BAD_EMOJI(false),
     /** The event has as many different emoji, or reactions, as one may have. */
     TOO_MANY_REACTIONS(false),
+    /** The conversation has been read further already, or was marked as unread since. */
+    READ_FURTHER(false),
+    /** What is to be marked as read is above all that was said in the conversation. */
+    NOT_SAID_YET(false),
     /** The user is not in the room; {@code join} it first. */
     NOT_JOINED(false),
     /** No room has this name; {@code join} creates it. */

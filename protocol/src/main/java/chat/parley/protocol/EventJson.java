@@ -26,6 +26,7 @@ final class EventJson {
     private static final String EDIT = "edit";
     private static final String REMOVAL = "removal";
     private static final String REACTION = "reaction";
+    private static final String ANSWER = "answer";
     private static final String REMOVED = "removed";
 
     private EventJson() {}
@@ -53,6 +54,8 @@ final class EventJson {
             Nonce nonce,
             @Nullable JsonNode text,
             @Nullable JsonNode replyTo,
+            @Nullable JsonNode replyToUser,
+            @Nullable JsonNode thread,
             @Nullable JsonNode file,
             @Nullable JsonNode about,
             @Nullable JsonNode emoji,
@@ -68,11 +71,17 @@ final class EventJson {
         private @Nullable Body body() throws IOException {
             String said = string(text);
             return switch (kind) {
-                case TEXT -> said == null ? null : new Body.Text(said, id(replyTo));
+                case TEXT -> said == null ? null : text(said, id(replyTo));
                 case FILE -> file != null && file.isObject() ? new Body.File(FrameCodec.readFile(file)) : null;
                 case REMOVED -> new Body.Removed();
                 default -> change(id(about), said);
             };
+        }
+
+        private Body text(String said, @Nullable EventId answered) {
+            return answered == null
+                    ? new Body.Text(said)
+                    : new Body.Text(said, answered, user(replyToUser), id(thread));
         }
 
         private @Nullable Body change(@Nullable EventId subject, @Nullable String said) {
@@ -83,6 +92,7 @@ final class EventJson {
                 case EDIT -> said == null ? null : new Body.Edit(subject, said);
                 case REMOVAL -> new Body.Removal(subject, string(file));
                 case REACTION -> reaction(subject, string(emoji));
+                case ANSWER -> new Body.Answer(subject);
                 default -> null;
             };
         }
@@ -101,6 +111,16 @@ final class EventJson {
         private static @Nullable EventId id(@Nullable JsonNode node) {
             String text = string(node);
             return text != null && EventId.isValid(text) ? EventId.parse(text) : null;
+        }
+    }
+
+    /** A name as an event has it; null if it is none. */
+    private static @Nullable UserName user(@Nullable JsonNode node) {
+        String text = Fields.string(node);
+        try {
+            return text == null ? null : new UserName(text);
+        } catch (ProtocolException none) {
+            return null;
         }
     }
 
@@ -168,32 +188,39 @@ final class EventJson {
     private record Fill(Event event) implements Body.Handler<Written> {
         @Override
         public Written text(Body.Text said) {
-            return written(TEXT, new Own(null, said.text(), said.replyTo(), null, null, null));
+            return written(
+                    TEXT,
+                    new Own(null, said.text(), said.replyTo(), said.replyToUser(), said.thread(), null, null, null));
         }
 
         @Override
         public Written file(Body.File shared) {
-            return written(FILE, new Own(null, null, null, shared.file(), null, null));
+            return written(FILE, Own.of(null, null, shared.file()));
         }
 
         @Override
         public Written edit(Body.Edit changed) {
-            return written(EDIT, new Own(changed.about(), changed.text(), null, null, null, null));
+            return written(EDIT, Own.of(changed.about(), changed.text(), null));
         }
 
         @Override
         public Written removal(Body.Removal asked) {
-            return written(REMOVAL, new Own(asked.about(), null, null, asked.file(), null, null));
+            return written(REMOVAL, Own.of(asked.about(), null, asked.file()));
         }
 
         @Override
         public Written reaction(Body.Reaction shown) {
-            return written(REACTION, new Own(shown.about(), null, null, null, shown.emoji(), shown.on()));
+            return written(REACTION, new Own(shown.about(), null, null, null, null, null, shown.emoji(), shown.on()));
+        }
+
+        @Override
+        public Written answer(Body.Answer given) {
+            return written(ANSWER, Own.of(given.about(), null, null));
         }
 
         @Override
         public Written removed(Body.Removed gone) {
-            return written(REMOVED, new Own(null, null, null, null, null, null));
+            return written(REMOVED, Own.of(null, null, null));
         }
 
         @Override
@@ -218,7 +245,13 @@ final class EventJson {
             @Nullable EventId about,
             @Nullable String text,
             @Nullable EventId replyTo,
+            @Nullable UserName replyToUser,
+            @Nullable EventId thread,
             @Nullable Object file,
             @Nullable String emoji,
-            @Nullable Boolean on) {}
+            @Nullable Boolean on) {
+        static Own of(@Nullable EventId about, @Nullable String text, @Nullable Object file) {
+            return new Own(about, text, null, null, null, file, null, null);
+        }
+    }
 }

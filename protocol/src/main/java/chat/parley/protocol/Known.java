@@ -91,6 +91,22 @@ abstract class Known<T> extends StdDeserializer<T> {
         }
     }
 
+    static final class AFeature extends Known<Feature> {
+        private static final long serialVersionUID = 1L;
+
+        AFeature() {
+            super(Feature.class);
+        }
+    }
+
+    static final class AMarker extends Known<Marker> {
+        private static final long serialVersionUID = 1L;
+
+        AMarker() {
+            super(Marker.class);
+        }
+    }
+
     static final class Connections extends Known<ServerFrame.UserConnections> {
         private static final long serialVersionUID = 1L;
 

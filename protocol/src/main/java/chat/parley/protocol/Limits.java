@@ -23,6 +23,12 @@ public final class Limits {
     public static final int MAX_EMOJI_PER_EVENT = 20;
     /** How many reactions, each of one user with one emoji, one event may have. */
     public static final int MAX_REACTIONS_PER_EVENT = 500;
+    /** How many of a message's answers are told with it, the newest: a client that has so many says that there may be more. */
+    public static final int MAX_TOLD_ANSWERS = 100;
+    /** How many conversations one user may have {@linkplain Marker markers} of; those that were read least far up are dropped. */
+    public static final int MAX_MARKERS_PER_USER = 1000;
+    /** How many events one request for the number of unread ones looks at, at most. */
+    public static final int MAX_COUNTED_EVENTS = 10_000;
     /** The longest name of a user, in its canonical form in UTF-8. */
     public static final int MAX_USER_NAME_BYTES = 32;
 

@@ -25,7 +25,7 @@ final class NewNames {
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.HANGUL));
     /** Names that no user may have: they could be taken for Parley itself, or for all who are in a room. */
     private static final Set<String> RESERVED =
-            Set.of("all", "channel", "everyone", "gateway", "here", "parley", "server", "system");
+            Set.of("all", "channel", "everyone", "gateway", "here", "parley", "room", "server", "system");
 
     private NewNames() {}
 

@@ -29,13 +29,18 @@ final class NullnessIntrospector extends NopAnnotationIntrospector {
     @Override
     public JsonSetter.Value findSetterInfo(Annotated annotated) {
         AnnotatedType type = type(annotated);
-        return type == null || nullable(type)
-                ? JsonSetter.Value.empty()
-                : JsonSetter.Value.forValueNulls(Nulls.FAIL, ofContents(component(annotated)));
+        if (type == null) {
+            return JsonSetter.Value.empty();
+        }
+        Nulls contents = ofContents(annotated);
+        if (nullable(type)) {
+            return contents == Nulls.SKIP ? JsonSetter.Value.forContentNulls(contents) : JsonSetter.Value.empty();
+        }
+        return JsonSetter.Value.forValueNulls(Nulls.FAIL, contents);
     }
 
-    private static Nulls ofContents(@Nullable RecordComponent component) {
-        JsonDeserialize how = component == null ? null : component.getAccessor().getAnnotation(JsonDeserialize.class);
+    private static Nulls ofContents(Annotated annotated) {
+        JsonDeserialize how = annotated.getAnnotation(JsonDeserialize.class);
         return how != null && Known.class.isAssignableFrom(how.contentUsing()) ? Nulls.SKIP : Nulls.FAIL;
     }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Rooms.class, name = "rooms"),
     @JsonSubTypes.Type(value = ServerFrame.Users.class, name = "users"),
     @JsonSubTypes.Type(value = ServerFrame.History.class, name = "history"),
+    @JsonSubTypes.Type(value = ServerFrame.Unread.class, name = "unread"),
     @JsonSubTypes.Type(value = ServerFrame.Files.class, name = "files"),
     @JsonSubTypes.Type(value = ServerFrame.Upload.class, name = "upload"),
     @JsonSubTypes.Type(value = ServerFrame.Parts.class, name = "parts"),
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.CursorPush.class, name = "cursor"),
     @JsonSubTypes.Type(value = ServerFrame.DamagedPush.class, name = "damaged"),
     @JsonSubTypes.Type(value = ServerFrame.Presence.class, name = "presence"),
+    @JsonSubTypes.Type(value = ServerFrame.Markers.class, name = "markers"),
+    @JsonSubTypes.Type(value = ServerFrame.Typing.class, name = "typing"),
     @JsonSubTypes.Type(value = ServerFrame.Move.class, name = "move")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,9 +64,35 @@ public sealed interface ServerFrame {
      * @param token for later logins, after a login by password or a registration; as secret as a password
      * @param gateway the gateway's name
      * @param pingSeconds how often the gateway pings; a client that hears nothing for three times as long is cut off
+     * @param features what else the gateway can do; those of later versions are left out
      */
-    record Welcome(long id, UserName user, @Nullable String token, String gateway, String version, int pingSeconds)
+    record Welcome(
+            long id,
+            UserName user,
+            @Nullable String token,
+            String gateway,
+            String version,
+            int pingSeconds,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(contentUsing = Known.AFeature.class) @Nullable
+            List<Feature> features)
             implements Answer {
+        public Welcome {
+            features = features == null ? List.of() : features;
+        }
+
+        /** The welcome of a gateway that can do nothing else. */
+        public Welcome(
+                long id, UserName user, @Nullable String token, String gateway, String version, int pingSeconds) {
+            this(id, user, token, gateway, version, pingSeconds, List.of());
+        }
+
+        /** What else the gateway can do, as far as this version knows it. */
+        @Override
+        public List<Feature> features() {
+            return requireNonNull(features);
+        }
+
         @Override
         public String toString() {
             return "Welcome[id=" + id + ", user=" + user + ", gateway=" + gateway + "]";
@@ -81,6 +110,7 @@ public sealed interface ServerFrame {
      *
      * @param users who is in it, up to {@link Limits#MAX_LISTED_NAMES}
      * @param members how many users are in it
+     * @param away those of {@code users} who are away
      * @param encoded ascending by id: the newest, without {@linkplain Body.Change changes}, or all from the overlap before
      *     {@code after} on. What was taken back is {@link Body.Removed}
      * @param changes the changes that count of these events (as {@link Changes#counting}), whenever they were made; empty for
@@ -103,6 +133,9 @@ public sealed interface ServerFrame {
 
             int members,
 
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(contentUsing = Known.AUser.class) @Nullable
+            List<UserName> away,
+
             @JsonProperty("events") @JsonDeserialize(contentUsing = Known.AnEvent.class)
             List<EncodedEvent> encoded,
 
@@ -118,6 +151,7 @@ public sealed interface ServerFrame {
             @Nullable Boolean damaged)
             implements Answer {
         public Joined {
+            away = away == null ? List.of() : away;
             changes = changes == null ? List.of() : changes;
         }
 
@@ -131,7 +165,18 @@ public sealed interface ServerFrame {
                 boolean more,
                 boolean recovered,
                 @Nullable LogCursor cursor) {
-            this(id, room, users, members, EncodedEvent.all(events), List.of(), more, recovered, cursor, null);
+            this(
+                    id,
+                    room,
+                    users,
+                    members,
+                    List.of(),
+                    EncodedEvent.all(events),
+                    List.of(),
+                    more,
+                    recovered,
+                    cursor,
+                    null);
         }
 
         /** A page without a cursor. */
@@ -144,6 +189,12 @@ public sealed interface ServerFrame {
                 boolean more,
                 boolean recovered) {
             this(id, room, users, members, events, more, recovered, null);
+        }
+
+        /** Those of the users who are away. */
+        @Override
+        public List<UserName> away() {
+            return requireNonNull(away);
         }
 
         /** The changes that count of the page's events, as far as they could be read. */
@@ -183,8 +234,22 @@ public sealed interface ServerFrame {
             int total)
             implements Answer {}
 
-    /** A connected user, how often, and through which gateways. */
-    record UserConnections(UserName user, int connections, List<String> gateways) {}
+    /**
+     * A connected user, how often, and through which gateways.
+     *
+     * @param away true if the user is away from all of them; else null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UserConnections(
+            UserName user,
+            int connections,
+            List<String> gateways,
+            @Nullable Boolean away) {
+        /** A user who is there. */
+        public UserConnections(UserName user, int connections, List<String> gateways) {
+            this(user, connections, gateways, null);
+        }
+    }
 
     /**
      * A page of history, ascending by id. {@code more} tells of the direction in which the request reads; the other
@@ -256,6 +321,30 @@ public sealed interface ServerFrame {
                 return next;
             }
             return encoded.isEmpty() ? before : encoded.get(0).id();
+        }
+    }
+
+    /**
+     * How many messages of others are above an id in a conversation.
+     *
+     * @param unread how many were counted
+     * @param mentions how many of these mention the user
+     * @param more whether there may be further ones, above {@code next}: the gateway looks at a part of the log for each
+     *     request
+     * @param next where to go on, as {@code after}; null if there is nothing further
+     * @param recovered as in {@link Joined}
+     */
+    record Unread(
+            long id,
+            int unread,
+            int mentions,
+            boolean more,
+            @Nullable EventId next,
+            boolean recovered) implements Answer {
+        public Unread {
+            if (unread < 0 || mentions < 0 || mentions > unread || (more && next == null)) {
+                throw new ProtocolException(ErrorCode.BAD_FRAME, "no numbers of unread messages");
+            }
         }
     }
 
@@ -374,7 +463,28 @@ public sealed interface ServerFrame {
     record DamagedPush() implements Push {}
 
     /**
-     * Users came to a joined room or left it. In rooms of many members the names are left out and only the count is told.
+     * How far the user has read, on all devices: after sign-in everywhere, later where another connection of the user has
+     * moved a marker.
+     *
+     * @param complete true in the last of those after sign-in; else null
+     */
+    record Markers(
+            @JsonDeserialize(contentUsing = Known.AMarker.class)
+            List<Marker> markers,
+
+            @Nullable Boolean complete) implements Push {}
+
+    /**
+     * Somebody types in the conversation that this connection's user looks at.
+     *
+     * @param room null in the private conversation with {@code user}
+     * @param on false: not any more
+     */
+    record Typing(@Nullable RoomName room, UserName user, boolean on) implements Push {}
+
+    /**
+     * Users came to a joined room or left it, went away from their clients or came back. In rooms of many members the names are
+     * left out and only the count is told.
      */
     record Presence(
             RoomName room,
@@ -385,8 +495,36 @@ public sealed interface ServerFrame {
             @JsonDeserialize(contentUsing = Known.AUser.class)
             List<UserName> left,
 
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(contentUsing = Known.AUser.class) @Nullable
+            List<UserName> away,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(contentUsing = Known.AUser.class) @Nullable
+            List<UserName> back,
+
             int members)
-            implements Push {}
+            implements Push {
+        public Presence {
+            away = away == null ? List.of() : away;
+            back = back == null ? List.of() : back;
+        }
+
+        /** Tells who came and left. */
+        public Presence(RoomName room, List<UserName> joined, List<UserName> left, int members) {
+            this(room, joined, left, List.of(), List.of(), members);
+        }
+
+        /** Who is in the room and away from now on. */
+        @Override
+        public List<UserName> away() {
+            return requireNonNull(away);
+        }
+
+        /** Who is in the room and not away any more. */
+        @Override
+        public List<UserName> back() {
+            return requireNonNull(back);
+        }
+    }
 
     /**
      * The gateway stops, and serves this connection for some seconds more. The client is to connect elsewhere, and then to

@@ -277,4 +277,37 @@ class ChangesTest {
         changes.remove(repeated);
         assertThat(changes.counting(TEXT)).containsExactly(original);
     }
+
+    @Test
+    void answersCountOnceEachAlsoOfWhatWasTakenBack() {
+        EncodedEvent answer = answer(5, "bob", "b1");
+        EncodedEvent repeated = answer(7, "bob", "b1");
+        EncodedEvent removal = removal(6, "ann");
+        assertThat(counting(repeated, answer, repeated, reaction(8, "bob", "x", true), removal))
+                .containsExactly(answer, removal);
+        assertThat(changes.told(EncodedEvent.of(TEXT)).event().body()).isEqualTo(new Body.Removed());
+    }
+
+    @Test
+    void ofManyAnswersTheNewestAreTold() {
+        IntStream.range(0, Limits.MAX_TOLD_ANSWERS + 5).forEach(i -> changes.add(answer(10 + i, "bob", "b" + i)));
+        assertThat(changes.counting(TEXT))
+                .hasSize(Limits.MAX_TOLD_ANSWERS)
+                .first()
+                .extracting(EncodedEvent::id)
+                .isEqualTo(id(15));
+    }
+
+    @Test
+    void anAnswerToAnAnswerIsInTheThreadOfItsRoot() {
+        Body.Text first = new Body.Text("why?", SUBJECT, new UserName("ann"), null);
+        EncodedEvent second = event(9, "carol", "c1", new Body.Text("so", id(5), new UserName("bob"), SUBJECT));
+        assertThat(event(5, "bob", "b1", first).answer()).isEqualTo(answer(5, "bob", "b1"));
+        assertThat(second.answer()).isEqualTo(answer(9, "carol", "c1"));
+        assertThat(EncodedEvent.of(TEXT).answer()).isNull();
+    }
+
+    private static EncodedEvent answer(int number, String from, String nonce) {
+        return event(number, from, nonce, new Body.Answer(SUBJECT));
+    }
 }

@@ -105,6 +105,9 @@ class ProtocolPageTest {
                 .containsEntry(
                         "different emoji at an event, reactions",
                         Limits.MAX_EMOJI_PER_EVENT + ", " + Limits.MAX_REACTIONS_PER_EVENT)
+                .containsEntry("answers told beside a message", number(Limits.MAX_TOLD_ANSWERS))
+                .containsEntry("markers of a user", number(Limits.MAX_MARKERS_PER_USER))
+                .containsEntry("events that one `unread` looks at", number(Limits.MAX_COUNTED_EVENTS))
                 .containsEntry("a nonce", Limits.MAX_NONCE_CHARS + " characters")
                 .containsEntry(
                         "a password",

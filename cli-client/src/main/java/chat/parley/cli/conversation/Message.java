@@ -6,6 +6,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.UserName;
+import chat.parley.protocol.text.Mention;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,6 +113,6 @@ public record Message(
         }
         return first.isPrivate()
                 || (answered != null && answered.from().equals(me))
-                || (first.body() instanceof Body.Text said && Mention.in(said.text(), me));
+                || (first.body() instanceof Body.Text said && Mention.in(said.text(), me, first.conversation()));
     }
 }

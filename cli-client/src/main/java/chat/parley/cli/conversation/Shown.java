@@ -34,6 +34,11 @@ public final class Shown {
         }
 
         @Override
+        public Boolean answer(Body.Answer given) {
+            return false;
+        }
+
+        @Override
         public Boolean removed(Body.Removed gone) {
             return true;
         }

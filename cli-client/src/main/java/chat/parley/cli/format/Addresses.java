@@ -1,6 +1,6 @@
 package chat.parley.cli.format;
 
-import chat.parley.cli.conversation.Links;
+import chat.parley.protocol.text.Links;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -159,6 +159,11 @@ public final class Formatter {
             }
 
             @Override
+            public List<String> answer(Body.Answer given) {
+                return List.of();
+            }
+
+            @Override
             public List<String> removed(Body.Removed gone) {
                 return List.of(head + " took a message back");
             }

@@ -163,6 +163,11 @@ final class MessageLines {
             }
 
             @Override
+            public List<AttributedString> answer(Body.Answer given) {
+                return List.of();
+            }
+
+            @Override
             public List<AttributedString> removed(Body.Removed gone) {
                 return FormattedLines.plain(List.of("took this message back"), palette.faint(), room);
             }

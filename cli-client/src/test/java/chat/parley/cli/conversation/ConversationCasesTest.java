@@ -11,6 +11,7 @@ import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import chat.parley.protocol.text.Mention;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -85,7 +86,10 @@ final class ConversationCasesTest {
     Stream<DynamicTest> mentions() throws IOException {
         return each(
                 "mention",
-                one -> assertThat(Mention.in(one.get("text").asText(), me(one)))
+                one -> assertThat(Mention.in(
+                                one.get("text").asText(),
+                                me(one),
+                                one.has("room") ? new RoomName("lobby") : new UserName("bob")))
                         .isEqualTo(one.get("mentions").asBoolean()));
     }
 

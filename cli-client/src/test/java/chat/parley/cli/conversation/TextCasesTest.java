@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.cli.text.SafeText;
 import chat.parley.protocol.UserName;
+import chat.parley.protocol.text.Links;
+import chat.parley.protocol.text.Mention;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

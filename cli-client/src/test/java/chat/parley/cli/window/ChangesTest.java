@@ -238,6 +238,7 @@ final class ChangesTest {
                 dev,
                 List.of(ME),
                 1,
+                List.of(),
                 List.of(EncodedEvent.of(one)),
                 List.of(EncodedEvent.of(edit)),
                 false,

@@ -154,12 +154,38 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
                 frame.room(),
                 users,
                 users.size(),
+                List.of(),
                 page.told(),
                 page.changes(),
                 page.more(),
                 true,
                 end,
                 null);
+    }
+
+    @Override
+    public ServerFrame read(ClientFrame.Read frame) {
+        return reply(new ServerFrame.Done(frame.id()));
+    }
+
+    @Override
+    public ServerFrame unread(ClientFrame.Unread frame) {
+        return reply(new ServerFrame.Unread(frame.id(), 0, 0, false, null, true));
+    }
+
+    @Override
+    public ServerFrame look(ClientFrame.Look frame) {
+        return reply(new ServerFrame.Done(frame.id()));
+    }
+
+    @Override
+    public ServerFrame typing(ClientFrame.Typing frame) {
+        return reply(new ServerFrame.Done(frame.id()));
+    }
+
+    @Override
+    public ServerFrame away(ClientFrame.Away frame) {
+        return reply(new ServerFrame.Done(frame.id()));
     }
 
     @Override

@@ -75,6 +75,11 @@ final class RecentlyStored {
                 }
 
                 @Override
+                public Long answer(Body.Answer given) {
+                    return hash(given.about().toString());
+                }
+
+                @Override
                 public Long removed(Body.Removed gone) {
                     return 0L;
                 }

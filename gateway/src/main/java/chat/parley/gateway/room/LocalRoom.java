@@ -248,6 +248,7 @@ final class LocalRoom {
                 name,
                 roster.users(),
                 roster.total(),
+                List.of(),
                 page.events(),
                 page.changes(),
                 page.more(),

@@ -56,18 +56,18 @@ public final class Posts {
             CompletionStage<EventId> allowed = frame.target() instanceof UserName to
                     ? users.require(to, from).thenCombine(id, (known, given) -> given)
                     : id;
-            EventId answered = frame.replyTo();
-            if (answered != null) {
-                allowed = allowed.thenCompose(given -> subjects.find(from, frame.target(), answered, given)
-                        .thenApply(subject -> {
-                            subject.requireThere();
-                            return given;
-                        }));
-            }
             return allowed.thenCompose(
-                            given -> publish(given, from, frame, new Body.Text(frame.text(), frame.replyTo())))
+                            given -> said(from, frame, given).thenCompose(body -> publish(given, from, frame, body)))
                     .thenApply(Event::id);
         });
+    }
+
+    private CompletionStage<Body> said(UserName from, ClientFrame.Post frame, EventId given) {
+        EventId answered = frame.replyTo();
+        return answered == null
+                ? CompletableFuture.completedStage(new Body.Text(frame.text()))
+                : subjects.find(from, frame.target(), answered, given)
+                        .thenApply(subject -> subject.answeredBy(frame.text()));
     }
 
     /**

@@ -2,6 +2,8 @@ package chat.parley.gateway.session;
 
 import chat.parley.gateway.account.Authenticated;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reply;
@@ -96,6 +98,31 @@ final class Requests {
     /** Whether the client reads the conversation here without a gap. */
     private boolean isSure(ClientFrame.Saying frame) {
         return !(frame.target() instanceof RoomName room) || session.rooms().isComplete(room);
+    }
+
+    CompletionStage<? extends Reply> read(ClientFrame.Read frame) {
+        throw notYet("read");
+    }
+
+    CompletionStage<? extends Reply> unread(ClientFrame.Unread frame) {
+        throw notYet("unread");
+    }
+
+    CompletionStage<? extends Reply> look(ClientFrame.Look frame) {
+        throw notYet("look");
+    }
+
+    CompletionStage<? extends Reply> typing(ClientFrame.Typing frame) {
+        throw notYet("typing");
+    }
+
+    CompletionStage<? extends Reply> away(ClientFrame.Away frame) {
+        throw notYet("away");
+    }
+
+    /** A refusal of what "welcome" does not name among the gateway's features. */
+    private static ProtocolException notYet(String type) {
+        return new ProtocolException(ErrorCode.UNKNOWN_TYPE, "this gateway does not know \"" + type + "\"");
     }
 
     CompletionStage<? extends Reply> received(ClientFrame.Received frame) {

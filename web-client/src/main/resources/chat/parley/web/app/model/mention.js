@@ -17,11 +17,17 @@ const MAILBOX = /[A-Za-z0-9.%+_-]@[\p{L}\p{N}]/u;
 /** An account, `@user@host.example`; without a dot they are two users. */
 const ACCOUNT = /^@[^@]*@[^@]*[\p{L}\p{N}]\.[\p{L}\p{N}][^@]*$/u;
 
-/** Whether one of the words of `text` is the name `me`, neither in code nor in an address nor in a path: docs/conversation.md. */
-export function mentions(text, me) {
+/** What means all members of a room behind an `@`. */
+const EVERYBODY = ['here', 'room'];
+
+/**
+ * Whether one of the words of `text` is the name `me`, or, in a room, means everybody, neither in code nor in an address nor
+ * in a path: docs/conversation.md.
+ */
+export function mentions(text, me, isRoom = false) {
   const spoken = withoutAddresses(withoutCode(text));
   return (spoken.match(CHUNKS) ?? []).some(
-    (chunk) => hasWord(chunk, me) && !PATH.test(chunk) && !(chunk.startsWith('@') ? ACCOUNT : MAILBOX).test(chunk),
+    (chunk) => hasWord(chunk, me, isRoom) && !PATH.test(chunk) && !(chunk.startsWith('@') ? ACCOUNT : MAILBOX).test(chunk),
   );
 }
 
@@ -35,7 +41,13 @@ function withoutAddresses(text) {
   return rest + text.slice(end);
 }
 
-const hasWord = (chunk, me) => (chunk.match(WORDS) ?? []).some((word) => normaliseName(withoutEnd(word)) === me);
+function hasWord(chunk, me, isRoom) {
+  return [...chunk.matchAll(WORDS)].some(({ 0: written, index }) => {
+    const word = withoutEnd(written);
+    const isCalled = isRoom && chunk[index - 1] === '@';
+    return normaliseName(word) === me || (isCalled && EVERYBODY.includes(word.toLowerCase()));
+  });
+}
 
 /** A word without what ends it: a name may end so, but as a rule it is punctuation. */
 function withoutEnd(word) {

@@ -1,6 +1,11 @@
-package chat.parley.cli.conversation;
+package chat.parley.protocol.text;
 
+import chat.parley.protocol.Conversation;
+import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,15 +31,34 @@ public final class Mention {
     /** An account, {@code @user@host.example}; without a dot they are two users. */
     private static final Pattern ACCOUNT = Pattern.compile("@[^@]*@[^@]*[\\p{L}\\p{N}]\\.[\\p{L}\\p{N}][^@]*");
 
+    /** What means all members of a room behind an {@code @}. */
+    private static final Set<String> EVERYBODY = Set.of("here", "room");
+
     private Mention() {}
 
     /** Whether one of the words of {@code text} is the name: words in code, in an address or in a path do not count. */
     public static boolean in(String text, UserName name) {
+        return hasWord(text, (word, called) -> name.isWritten(word));
+    }
+
+    /** Whether {@code text} means {@code name}, said in that conversation: in a room {@code @room} and {@code @here} mean everybody. */
+    public static boolean in(String text, UserName name, Conversation conversation) {
+        return conversation instanceof RoomName
+                ? hasWord(text, (word, called) -> name.isWritten(word) || (called && isEverybody(word)))
+                : in(text, name);
+    }
+
+    private static boolean isEverybody(String word) {
+        return EVERYBODY.contains(word.toLowerCase(Locale.ROOT));
+    }
+
+    /** @param test is given a word without what ends it, and whether an {@code @} stands before it */
+    private static boolean hasWord(String text, BiPredicate<String, Boolean> test) {
         String spoken = withoutLinks(CODE.matcher(text).replaceAll(" "));
         Matcher chunk = CHUNK.matcher(spoken);
         while (chunk.find()) {
             String one = chunk.group();
-            if (hasWord(one, name) && !PATH.matcher(one).find() && !isAddress(one)) {
+            if (hasSuch(one, test) && !PATH.matcher(one).find() && !isAddress(one)) {
                 return true;
             }
         }
@@ -57,10 +81,11 @@ public final class Mention {
         return rest.append(text, from, text.length()).toString();
     }
 
-    private static boolean hasWord(String chunk, UserName name) {
+    private static boolean hasSuch(String chunk, BiPredicate<String, Boolean> test) {
         Matcher word = WORD.matcher(chunk);
         while (word.find()) {
-            if (name.isWritten(withoutEnd(word.group()))) {
+            boolean called = word.start() > 0 && chunk.charAt(word.start() - 1) == '@';
+            if (test.test(withoutEnd(word.group()), called)) {
                 return true;
             }
         }

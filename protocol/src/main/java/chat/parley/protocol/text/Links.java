@@ -1,4 +1,4 @@
-package chat.parley.cli.conversation;
+package chat.parley.protocol.text;
 
 import java.util.ArrayList;
 import java.util.List;
