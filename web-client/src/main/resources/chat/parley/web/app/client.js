@@ -30,6 +30,8 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #looksAt = null;
+  /** Whether what is private, unread and far back has been looked for. */
+  #hasLooked = false;
   /** The request for all rooms that is under way; null if none is. */
   #rooms = null;
 
@@ -47,9 +49,8 @@ export class Client {
     this.outbox = new Outbox(notes, tabs.name);
     this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
-    const entered = (key) => this.entered(key);
-    this.readMarks = new ReadMarks(this.session, this.chat, entered);
-    this.unreadCounts = new UnreadCounts(this.session, this.chat, entered, (key) => this.open(key));
+    this.readMarks = new ReadMarks(this.session, this.chat, (key) => this.entered(key));
+    this.unreadCounts = new UnreadCounts(this.session, this.chat, (key) => this.open(key));
   }
 
   start() {
@@ -219,7 +220,15 @@ export class Client {
   /** Has counted what is unread and not here, as far as that is not known. */
   #countUnread() {
     if (!this.readMarks.areKnown) return;
+    this.#lookForUnread();
     this.chat.conversations.filter((each) => this.hasBegun(each)).forEach((each) => this.unreadCounts.find(each));
+  }
+
+  /** Looks for what is private, unread, and further back than what is read when the page is opened; once. */
+  #lookForUnread() {
+    if (this.#hasLooked || !this.#privateFollower.hasBegun || !this.session.knows('markers')) return;
+    this.#hasLooked = true;
+    this.unreadCounts.lookForOthers((key) => !isRoom(key) && !this.chat.isKnown(key)).catch(unlessAborted);
   }
 
   #pushed(frame) {

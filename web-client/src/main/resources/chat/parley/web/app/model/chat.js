@@ -66,6 +66,11 @@ export class Chat extends Emitter {
     return this.#conversations.has(key) && !this.#hidden.has(key);
   }
 
+  /** Whether a conversation is on the list, or was taken off it. */
+  isKnown(key) {
+    return this.#conversations.has(key) || this.#hidden.has(key);
+  }
+
   /** Puts a conversation on the list, if it is not there, and returns it. */
   open(key) {
     const conversation = this.#ensure(key);
@@ -208,7 +213,7 @@ export class Chat extends Emitter {
   /** Has an event looked for that something unread answers: if it is one's own, that is told. */
   #lookForAnswered(conversation, event) {
     const answered = answeredBy(event);
-    if (answered == null || event.from === this.me || conversation.hasSeen(event)) return;
+    if (answered == null || event.replyToUser || event.from === this.me || conversation.hasSeen(event)) return;
     if (conversation.timeline.find(answered) === undefined) this.emit('answer', conversation, answered);
   }
 

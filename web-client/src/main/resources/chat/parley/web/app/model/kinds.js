@@ -39,3 +39,14 @@ export const changesOf = ({ events, changes }) => [...events, ...listOf(changes)
 
 /** The id of the event that a text answers; null if it answers none. */
 export const answeredBy = ({ kind, replyTo }) => (kind === 'text' && isEventId(replyTo) ? replyTo : null);
+
+/**
+ * The id of the message whose thread a text belongs to: what it answers, or, where it answers an answer, the root that the
+ * gateway names. Null if it belongs to none.
+ */
+export function rootOf(event) {
+  const answered = answeredBy(event);
+  if (answered == null) return null;
+  const root = isEventId(event.thread) ? event.thread : answered;
+  return root < event.id ? root : null;
+}

@@ -18,18 +18,17 @@ export class UnreadCounts {
   #counted = new WeakMap();
   #last = Promise.resolve();
 
-  /** @param entered given a key, the condition under which requests about a place may go  @param open opens a conversation */
-  constructor(session, chat, entered, open) {
+  /** @param open opens a conversation */
+  constructor(session, chat, open) {
     this.session = session;
     this.chat = chat;
-    this.entered = entered;
     this.open = open;
   }
 
   /** Has counted what is unread of a conversation, if not all of it is here. @returns {Promise} settles when that is known */
   find(conversation) {
-    const { key, seen, hasAllUnread } = conversation;
-    if (hasAllUnread || !this.#canAsk(key) || this.#counted.get(conversation) === seen) return this.#last;
+    const { seen, hasAllUnread } = conversation;
+    if (hasAllUnread || !this.session.knows('markers') || this.#counted.get(conversation) === seen) return this.#last;
     this.#counted.set(conversation, seen);
     return this.#after(() => this.#find(conversation));
   }
@@ -78,7 +77,7 @@ export class UnreadCounts {
       for (let steps = 0; steps < MOST_STEPS; steps++) {
         if (!this.session.knows('markers')) return null;
         const request = { type: 'unread', ...placeWith(key), ...(after && { after }) };
-        const counted = await this.session.askNow(request, this.entered(key));
+        const counted = await this.session.askNow(request);
         if (!counted) return null;
         sum.unread = added(sum.unread, counted.unread);
         sum.mentions = added(sum.mentions, counted.mentions);
@@ -92,10 +91,6 @@ export class UnreadCounts {
       return null;
     }
     return sum;
-  }
-
-  #canAsk(key) {
-    return this.session.knows('markers') && (this.chat.get(key)?.refusal ?? null) === null;
   }
 }
 

@@ -1,8 +1,7 @@
 import { arrange, byId, el, soon } from './dom.js';
 import { icon } from './icons.js';
 import { avatar, linkTo } from './names.js';
-
-const MOST_SHOWN = 99;
+import { atMost } from './sizes.js';
 
 /** The rooms and private conversations of the user, with what is unread in them. */
 export class ConversationList {
@@ -61,20 +60,22 @@ export class ConversationList {
           ]
         : []),
     );
-    if (!isRoom && !known) item.append(this.#closer(key, name));
+    if (!isRoom && !known) item.append(this.#button('close', `Hide the conversation with ${name}`, () => this.close(key)));
+    const reader = item.querySelector('.item-read');
+    if (!counts.unread) reader?.remove();
+    else if (!reader) link.after(this.#button('read', `Mark ${isRoom ? `#${name}` : name} as read`, () => this.#read(key)));
     return item;
   }
 
-  #closer(key, name) {
-    const button = el('button', {
-      type: 'button',
-      class: 'icon-button tiny item-close',
-      'aria-label': `Hide the conversation with ${name}`,
-    });
-    button.append(icon('close'));
-    button.addEventListener('click', () => this.close(key));
+  /** Marks a conversation as read. The button goes with what was unread, and the focus to the conversation. */
+  #read(key) {
+    this.client.chat.markAsRead(this.client.chat.get(key));
+    this.#items.get(key).element.firstChild.focus();
+  }
+
+  #button(name, words, onclick) {
+    const button = el('button', { type: 'button', class: `icon-button tiny item-${name}`, 'aria-label': words, onclick });
+    button.append(icon(name));
     return button;
   }
 }
-
-const atMost = (count) => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count));

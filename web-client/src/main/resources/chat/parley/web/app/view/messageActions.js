@@ -39,6 +39,21 @@ export class MessageActions {
     this.client.react(conversation, this.#now(id, conversation), emoji);
   }
 
+  /** Whether something can be done with messages here. */
+  offers(name) {
+    return name !== 'thread' || this.client.session.knows('threads');
+  }
+
+  unread(event, byKey) {
+    this.client.chat.markAsUnread(this.page.conversation, event);
+    this.#goBack(event, byKey);
+  }
+
+  /** Shows the thread of a message, to answer it there. */
+  thread({ id }) {
+    this.page.openThread(id);
+  }
+
   reply(event) {
     this.page.composer.answer(event);
   }

@@ -85,7 +85,11 @@ export class Shell {
     const { chat } = this.client;
     addEventListener('hashchange', () => this.#showAddressed());
     addEventListener('keydown', (press) => this.#pressed(press));
-    document.addEventListener('visibilitychange', () => this.#conversation && this.log.render());
+    document.addEventListener('visibilitychange', () => {
+      if (this.#conversation) this.log.render();
+      this.#sayWhatIsRead();
+    });
+    addEventListener('pagehide', () => this.#sayWhatIsRead());
     addEventListener('focus', () => this.log.render());
     addEventListener('blur', () => this.log.lookAway());
     byId('open-switcher').addEventListener('click', () => this.switcher.open('all'));
@@ -102,6 +106,11 @@ export class Shell {
       'list',
       () => this.#conversation && !this.client.chat.isOpen(this.#conversation.key) && this.#goSomewhere(),
     );
+  }
+
+  /** The page may not come back: what was read is said at once. */
+  #sayWhatIsRead() {
+    if (document.visibilityState !== 'visible') this.client.readMarks.flush();
   }
 
   #chose() {
@@ -147,9 +156,12 @@ export class Shell {
     this.log.toEnd();
   }
 
-  /** Counts everything in a conversation as seen if somebody looks: its end is in view. */
+  /**
+   * Counts everything in a conversation as seen if somebody looks: its end is in view. Before it is known how far it was read
+   * elsewhere, nobody could be told what is new.
+   */
   #sawEnd(conversation) {
-    if (document.visibilityState === 'visible' && document.hasFocus()) {
+    if (this.client.readMarks.areKnown && document.visibilityState === 'visible' && document.hasFocus()) {
       this.client.chat.see(conversation, conversation.timeline.lastId);
     }
   }
