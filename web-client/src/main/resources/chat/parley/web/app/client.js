@@ -1,6 +1,7 @@
 import { Chat } from './model/chat.js';
 import { isRoom, keyOf, nameOf, normaliseKey, roomKey } from './model/names.js';
 import { People } from './model/people.js';
+import { Attention } from './session/attention.js';
 import { unlessAborted } from './session/errors.js';
 import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
@@ -11,6 +12,7 @@ import { leaveRoom, roomLog } from './session/roomLog.js';
 import { ReadMarks } from './session/readMarks.js';
 import { Sender } from './session/sender.js';
 import { Session } from './session/session.js';
+import { Typing } from './session/typing.js';
 import { UnreadCounts } from './session/unreadCounts.js';
 import { Memory } from './store/memory.js';
 import { Outbox } from './store/outbox.js';
@@ -49,7 +51,10 @@ export class Client {
     this.outbox = new Outbox(notes, tabs.name);
     this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
-    this.readMarks = new ReadMarks(this.session, this.chat, (key) => this.entered(key));
+    const entered = (key) => this.entered(key);
+    this.readMarks = new ReadMarks(this.session, this.chat, entered);
+    this.typing = new Typing(this.session, notes, user, entered);
+    this.attention = new Attention(this.session, notes, entered);
     this.unreadCounts = new UnreadCounts(this.session, this.chat, (key) => this.open(key));
   }
 
@@ -126,6 +131,7 @@ export class Client {
   post(key, text, replyTo = undefined) {
     const conversation = this.chat.get(normaliseKey(key));
     if (conversation) conversation.staysUnread = false;
+    this.typing.sent();
     this.#show(this.outbox.add({ nonce: randomName(), key, text, ...(replyTo && { replyTo }), at: Date.now() }));
     this.#send(key);
   }
@@ -186,6 +192,12 @@ export class Client {
     if (timeline.events.length > kept + slack) conversation.keepingCounts(() => timeline.trim(kept));
   }
 
+  /** @param key of the conversation that is in view; null for none */
+  looksAt(key) {
+    this.typing.look(key);
+    this.attention.look(key);
+  }
+
   /** Asks for all rooms there are; once at a time. */
   rooms() {
     this.#rooms ??= this.session.ask({ type: 'rooms' }).finally(() => (this.#rooms = null));
@@ -237,11 +249,14 @@ export class Client {
       // First what must not be missed; a view that is told of what is said may fail.
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
+      this.typing.said(event);
       this.chat.say(event);
     } else if (frame.type === 'cursor') {
       this.#followerOf(frame)?.told(frame);
     } else if (frame.type === 'markers') {
       this.readMarks.told(frame);
+    } else if (frame.type === 'typing') {
+      this.typing.told(frame);
     } else if (frame.type === 'damaged') {
       this.#privateFollower?.lost();
     } else if (frame.type === 'presence') {

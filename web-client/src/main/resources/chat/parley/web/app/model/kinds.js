@@ -16,6 +16,7 @@ const isSaid = (text) => /[^\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028
 
 /** By kind, whether a change has what this version knows it by, beside `about`. */
 const CHANGES = new Map([
+  ['answer', () => true],
   ['edit', ({ text }) => typeof text === 'string' && isSaid(text)],
   ['removal', () => true],
   [
@@ -48,5 +49,12 @@ export function rootOf(event) {
   const answered = answeredBy(event);
   if (answered == null) return null;
   const root = isEventId(event.thread) ? event.thread : answered;
-  return root < event.id ? root : null;
+  return event.id === undefined || root < event.id ? root : null;
+}
+
+/** What is told of an answer beside the root of its thread; null for what is none. */
+export function answerOf(event) {
+  const about = rootOf(event);
+  const { id, at, room, to, from, nonce } = event;
+  return about && { kind: 'answer', id, at, room, to, from, nonce, about };
 }

@@ -16,6 +16,7 @@ export const roomLog = (client, conversation, changed) => {
     conversation.users = new Set(joined.users);
     conversation.members = joined.members;
     conversation.refusal = null;
+    client.people.present(joined.users, joined.away);
     client.chat.emit('people', conversation);
     return joined;
   };

@@ -32,15 +32,15 @@ export class ConversationList {
   }
 
   #signature({ key, name, counts, isRoom }) {
-    const online = !isRoom && this.client.people.online.has(name);
-    return [counts.unread, counts.mentions, key === this.current(), online].join();
+    const state = isRoom ? '' : this.client.people.stateOf(name);
+    return [counts.unread, counts.mentions, key === this.current(), state].join();
   }
 
   // The element stays if there is one, so that the focus does.
   #item({ key, name, isRoom, counts }, known) {
     const item = known ?? el('li');
     const current = key === this.current();
-    const online = !isRoom && this.client.people.online.has(name);
+    const state = isRoom ? 'offline' : this.client.people.stateOf(name);
     const shown = counts.mentions || counts.unread;
     const words = counts.unread && `, ${counts.unread} unread${counts.mentions ? `, ${counts.mentions} for you` : ''}`;
     const link = item.firstChild ?? item.appendChild(el('a', { href: linkTo(key), data: { conversation: key } }));
@@ -50,9 +50,9 @@ export class ConversationList {
     link.replaceChildren(
       isRoom
         ? el('span', { class: 'hash', 'aria-hidden': 'true' }, '#')
-        : avatar(name, online ? 'small online' : 'small'),
+        : avatar(name, `small ${state}`),
       el('bdi', { class: 'item-name' }, name),
-      ...(online ? [el('span', { class: 'visually-hidden' }, ', online')] : []),
+      ...(state === 'offline' ? [] : [el('span', { class: 'visually-hidden' }, `, ${state}`)]),
       ...(shown
         ? [
             el('span', { class: counts.mentions ? 'badge mention' : 'badge', 'aria-hidden': 'true' }, atMost(shown)),

@@ -3,10 +3,10 @@ import { byId } from './dom.js';
 
 /** What one does with messages of the conversation that is shown: what the tools of each offer, and the keys for it. */
 export class MessageActions {
-  /** The dialog in which emoji are chosen; null until it was asked for. */
-  #picker = null;
+  /** The dialog in which emoji are chosen, of which the page has one; null until it was asked for. */
+  static #picker = null;
 
-  /** @param page {conversation, log, composer}: what is on the page now */
+  /** @param page {conversation, log, composer, write, offers, openThread}: what is on the page now, and what it can do */
   constructor(client, page) {
     this.client = client;
     this.page = page;
@@ -24,13 +24,13 @@ export class MessageActions {
   async #chooseEmoji() {
     try {
       const { EmojiPicker } = await import('./emojiPicker.js');
-      this.#picker ??= new EmojiPicker(this.client.notes);
+      MessageActions.#picker ??= new EmojiPicker(this.client.notes);
     } catch (error) {
       console.info(`no emoji: ${error.message}`);
       this.page.log.say('The emoji cannot be loaded now. Try again when the connection is back, or reload the page.');
       return null;
     }
-    return this.#picker.choose();
+    return MessageActions.#picker.choose();
   }
 
   /** Shows an emoji at a message, or withdraws it. */
@@ -41,7 +41,7 @@ export class MessageActions {
 
   /** Whether something can be done with messages here. */
   offers(name) {
-    return name !== 'thread' || this.client.session.knows('threads');
+    return this.page.offers(name);
   }
 
   unread(event, byKey) {

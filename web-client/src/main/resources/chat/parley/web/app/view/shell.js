@@ -3,6 +3,7 @@ import { plainName, plainText } from '../model/plain.js';
 import { Drafts } from '../store/drafts.js';
 import { unsentIn } from '../store/unsent.js';
 import { announce } from './announcer.js';
+import { AwayButton } from './awayButton.js';
 import { Composer } from './composer.js';
 import { ConnectionBar } from './connectionBar.js';
 import { ConversationList } from './conversationList.js';
@@ -11,12 +12,14 @@ import { byId, isComposing, soon } from './dom.js';
 import { drawers } from './drawers.js';
 import { LogView } from './log.js';
 import { MessageActions } from './messageActions.js';
-import { avatar, keyFrom, linkTo } from './names.js';
+import { avatar, keyFrom, linkTo, threadFrom } from './names.js';
 import { Notifications } from './notifications.js';
 import { PeopleList } from './peopleList.js';
 import { SettingsView } from './settings.js';
 import { Switcher } from './switcher.js';
+import { ThreadHolder } from './threadHolder.js';
 import { Title } from './title.js';
+import { Typists } from './typists.js';
 import { UploadList } from './uploadList.js';
 
 /** The page of a signed-in user: which conversation is shown, and who is told of it. */
@@ -31,16 +34,20 @@ export class Shell {
     this.people = new PeopleList(client);
     this.bar = new ConnectionBar(client);
     this.title = new Title(client);
+    this.typists = new Typists(client);
+    this.away = new AwayButton(client);
     const drafts = new Drafts(client.notes, client.notes.of(sessionStorage));
-    const share = (key, handed) => transfers.share(key, handed);
+    const share = (handed) => transfers.share(this.#conversation.key, handed);
     const send = {
-      post: (key, text, replyTo) => this.#post(key, text, replyTo),
-      edit: (conversation, event, text) => client.edit(conversation, event, text),
+      post: (text, replyTo) => this.#post(text, replyTo),
+      edit: (event, text) => client.edit(this.#conversation, event, text),
       remove: (event) => actions.remove(event, false),
       editLast: () => actions.editLast(),
+      typed: (text) => client.typing.typed(this.#conversation.key, text),
     };
-    this.composer = new Composer(drafts, send, share);
-    this.dropTarget = new DropTarget((handed) => share(this.#conversation.key, handed));
+    this.composer = new Composer(byId('main'), drafts, send, share);
+    this.threads = new ThreadHolder(this, { client, transfers, drafts, share });
+    this.dropTarget = new DropTarget(share);
     this.uploads = new UploadList(transfers);
     this.list = new ConversationList(
       client,
@@ -51,7 +58,7 @@ export class Shell {
       this.go(key);
       this.#chose();
     });
-    this.settings = new SettingsView(client, new Notifications(client, (key) => this.go(key)), signOut);
+    this.settings = new SettingsView(client, new Notifications(client, (key, thread) => this.go(key, thread)), signOut);
     this.describe = soon(() => this.#describe());
     this.#listen();
   }
@@ -66,9 +73,20 @@ export class Shell {
   }
 
   /** Shows a conversation, entering it if need be, and has the address of the page lead to it. */
-  go(key) {
-    if (location.hash === linkTo(key)) this.#showAddressed();
-    else location.hash = linkTo(key);
+  go(key, thread = null) {
+    const link = linkTo(key, this.offers('thread') ? thread : null);
+    if (location.hash === link) this.#showAddressed();
+    else location.hash = link;
+  }
+
+  /** Shows the thread of a message beside its conversation. */
+  openThread(root) {
+    this.go(this.#conversation.key, root);
+  }
+
+  /** What can be done with messages, by the names of their tools. */
+  offers(name) {
+    return name !== 'thread' || this.client.session.knows('threads');
   }
 
   /** The conversation that is shown. */
@@ -87,6 +105,7 @@ export class Shell {
     addEventListener('keydown', (press) => this.#pressed(press));
     document.addEventListener('visibilitychange', () => {
       if (this.#conversation) this.log.render();
+      this.#look();
       this.#sayWhatIsRead();
     });
     addEventListener('pagehide', () => this.#sayWhatIsRead());
@@ -100,6 +119,9 @@ export class Shell {
     byId('conversations').addEventListener('click', ({ target }) => target.closest('a') && this.#chose());
     byId('people-list').addEventListener('click', ({ target }) => target.closest('a') && this.#chose());
     chat.on('people', this.describe);
+    chat.on('timeline', (conversation) => {
+      if (conversation === this.#conversation) this.composer.review((id) => conversation.timeline.find(id));
+    });
     this.client.people.on('changed', this.describe);
     chat.on('news', (conversation, event) => this.#announce(conversation, event));
     chat.on(
@@ -124,14 +146,27 @@ export class Shell {
     const key = this.client.open(addressed);
     if (key !== addressed) return location.replace(linkTo(key));
     const conversation = this.client.chat.get(key);
-    if (conversation === this.#conversation) return undefined;
+    if (conversation !== this.#conversation) this.#show(conversation);
+    this.threads.show(conversation, threadFrom(location.hash));
+    return undefined;
+  }
+
+  #show(conversation) {
+    const { key, isRoom, name } = conversation;
     this.#conversation = conversation;
     this.client.notes.keep('last', key);
-    for (const view of [this.log, this.people, this.bar, this.title, this.composer]) view.show(conversation);
+    for (const view of [this.log, this.people, this.bar, this.title]) view.show(conversation);
+    this.composer.show({ key, placeholder: `Message ${isRoom ? '#' : ''}${name}` });
     this.describe();
     this.list.render();
     this.client.look(conversation);
-    return undefined;
+    this.#look();
+  }
+
+  /** Says which conversation the user looks at: none if the page is hidden. */
+  #look() {
+    const key = this.#conversation?.key ?? null;
+    this.client.looksAt(document.visibilityState === 'visible' ? key : null);
   }
 
   #goSomewhere() {
@@ -150,8 +185,8 @@ export class Shell {
     this.client.close(key);
   }
 
-  #post(key, text, replyTo) {
-    this.client.post(key, text, replyTo);
+  #post(text, replyTo) {
+    this.client.post(this.#conversation.key, text, replyTo);
     this.log.forgetUnread();
     this.log.toEnd();
   }
@@ -169,13 +204,13 @@ export class Shell {
   #describe() {
     if (!this.#conversation) return;
     const { isRoom, name, members } = this.#conversation;
-    const online = this.client.people.online.has(name);
+    const state = this.client.people.stateOf(name);
     byId('conversation-title').textContent = isRoom ? `#${name}` : name;
     byId('conversation-detail').textContent = isRoom
       ? `${members} ${members === 1 ? 'person' : 'people'} here`
-      : online
-        ? 'Private · online'
-        : 'Private';
+      : state === 'offline'
+        ? 'Private'
+        : `Private · ${state}`;
     byId('leave').setAttribute('aria-label', isRoom ? `Leave #${name}` : `Hide the conversation with ${name}`);
   }
 
@@ -202,7 +237,7 @@ export class Shell {
 
   /** Leaves what one edits or answers; else goes from wherever one is to the newest messages, ready to write. */
   #escape() {
-    if (this.composer.leave()) return;
+    if (this.threads.escape() || this.composer.leave()) return;
     this.drawers.closeIfNarrow();
     this.log.toEnd();
     this.composer.focus();
