@@ -13,7 +13,6 @@ import { ReadMarks } from './session/readMarks.js';
 import { Sender } from './session/sender.js';
 import { Session } from './session/session.js';
 import { Typing } from './session/typing.js';
-import { UnreadCounts } from './session/unreadCounts.js';
 import { Memory } from './store/memory.js';
 import { Outbox } from './store/outbox.js';
 import { randomName } from './store/random.js';
@@ -32,6 +31,8 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #looksAt = null;
+  /** Counts what is unread and not here; null until that is needed. */
+  #unreadCounts = null;
   /** Whether what is private, unread and far back has been looked for. */
   #hasLooked = false;
   /** The request for all rooms that is under way; null if none is. */
@@ -55,7 +56,6 @@ export class Client {
     this.readMarks = new ReadMarks(this.session, this.chat, entered);
     this.typing = new Typing(this.session, notes, user, entered);
     this.attention = new Attention(this.session, notes, entered);
-    this.unreadCounts = new UnreadCounts(this.session, this.chat, (key) => this.open(key));
   }
 
   start() {
@@ -66,6 +66,7 @@ export class Client {
     this.chat.on('marked', (conversation) => this.#marked(conversation));
     this.chat.on('marksKnown', () => this.#countUnread());
     this.#listenToTabs();
+    this.attention.start();
     this.session.on('push', (frame) => this.#pushed(frame));
     this.#privateFollower = new LogFollower(privateLog(this, () => this.#followed(this.#privateFollower, 'private')));
     this.session.follow(this.#privateFollower);
@@ -198,6 +199,12 @@ export class Client {
     this.attention.look(key);
   }
 
+  /** Who may be mentioned in a conversation: who is there, or has said something, and in a room everybody. */
+  candidates({ isRoom: isOfAll, name, users, timeline }) {
+    const others = isOfAll ? [...users, ...timeline.events.map(({ from }) => from)] : [name];
+    return { names: others.filter((user) => user !== this.me), isRoom: isOfAll };
+  }
+
   /** Asks for all rooms there are; once at a time. */
   rooms() {
     this.#rooms ??= this.session.ask({ type: 'rooms' }).finally(() => (this.#rooms = null));
@@ -226,21 +233,29 @@ export class Client {
 
   #marked(conversation) {
     this.memory.saw(conversation);
-    if (this.readMarks.areKnown) this.unreadCounts.find(conversation);
+    this.#countUnread();
   }
 
   /** Has counted what is unread and not here, as far as that is not known. */
   #countUnread() {
-    if (!this.readMarks.areKnown) return;
-    this.#lookForUnread();
-    this.chat.conversations.filter((each) => this.hasBegun(each)).forEach((each) => this.unreadCounts.find(each));
+    if (!this.readMarks.areKnown || !this.session.knows('markers')) return;
+    const uncounted = this.chat.conversations.filter((each) => !each.hasAllUnread && this.hasBegun(each));
+    const isFirst = !this.#hasLooked && this.#privateFollower.hasBegun;
+    const others = isFirst ? [...this.chat.markers].filter(([key]) => !isRoom(key) && !this.chat.isKnown(key)) : [];
+    this.#hasLooked ||= isFirst;
+    if (uncounted.length > 0 || others.length > 0) this.#count(uncounted, others).catch(unlessAborted);
   }
 
-  /** Looks for what is private, unread, and further back than what is read when the page is opened; once. */
-  #lookForUnread() {
-    if (this.#hasLooked || !this.#privateFollower.hasBegun || !this.session.knows('markers')) return;
-    this.#hasLooked = true;
-    this.unreadCounts.lookForOthers((key) => !isRoom(key) && !this.chat.isKnown(key)).catch(unlessAborted);
+  async #count(uncounted, others) {
+    try {
+      const { UnreadCounts } = await import('./session/unreadCounts.js');
+      this.#unreadCounts ??= new UnreadCounts(this.session, this.chat, (key) => this.open(key));
+    } catch (error) {
+      console.info(`not counted what is unread: ${error.message}`);
+      return;
+    }
+    uncounted.forEach((conversation) => this.#unreadCounts.find(conversation));
+    await this.#unreadCounts.lookForOthers(others);
   }
 
   #pushed(frame) {

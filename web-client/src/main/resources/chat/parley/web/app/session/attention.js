@@ -13,14 +13,20 @@ export class Attention {
   #told = new Map();
   #asking = new Set();
 
-  /** @param entered given a key, the condition under which requests about a place may go  @param changed told when `isAway` may have */
-  constructor(session, notes, entered, changed = () => {}) {
+  /** Told when what this knows may have changed. */
+  changed = () => {};
+
+  /** @param entered given a key, the condition under which requests about a place may go */
+  constructor(session, notes, entered) {
     this.session = session;
     this.notes = notes;
     this.entered = entered;
-    this.changed = changed;
     session.on('state', () => this.#tell());
-    notes.onOtherTabs((name) => name === AWAY && this.#tell());
+  }
+
+  /** Hears of other tabs in which the user goes away. */
+  start() {
+    this.notes.onOtherTabs((name) => name === AWAY && this.#tell());
   }
 
   /** Whether the user has gone away by hand. */

@@ -33,10 +33,9 @@ export class UnreadCounts {
     return this.#after(() => this.#find(conversation));
   }
 
-  /** Looks for private conversations that are read up to somewhere, not on the list, and have more since. */
-  async lookForOthers(isElsewhere) {
-    const keys = [...this.chat.markers].filter(([key, marker]) => isElsewhere(key, marker));
-    const newest = keys.sort(([, a], [, b]) => (a.upTo < b.upTo ? 1 : -1)).slice(0, MOST_LOOKED_FOR);
+  /** Opens those of conversations that are not on the list that have more since they were read. @param others [key, marker] */
+  async lookForOthers(others) {
+    const newest = others.sort(([, a], [, b]) => (a.upTo < b.upTo ? 1 : -1)).slice(0, MOST_LOOKED_FOR);
     for (const [key, { upTo }] of newest) {
       await this.#after(async () => {
         const { unread } = (await this.#count(key, upTo)) ?? { unread: 0 };

@@ -11,12 +11,13 @@ import { handedOver } from './handedOver.js';
 export class Composer {
   #conversation = null;
   #wasTooLong = false;
+  #completion = null;
 
   /**
    * @param area the element that the form is in, and what is said beside it
-   * @param drafts a Drafts  @param share given {files, folders}
-   * @param send {post, edit, remove, editLast, typed}: given a text and perhaps the id of what it answers; an event and its new
-   *     text; an event that is to have no text any more; nothing; or what is typed now
+   * @param drafts a Drafts  @param share given {files, folders}; settles with whether they are on their way
+   * @param send {post, edit, remove, editLast, typed, candidates}: given a text and perhaps the id of what it answers; an event and
+   *     its new text; an event that is to have no text any more; nothing; what is typed now; and giving who may be mentioned
    */
   constructor(area, drafts, send, share) {
     this.drafts = drafts;
@@ -117,7 +118,20 @@ export class Composer {
       this.drafts.write(key, this.text.value);
       this.send.typed(this.text.value);
     }
+    this.#complete();
     this.#fit();
+  }
+
+  /** Offers names where one is begun by an `@`: what does that is loaded with the first one. */
+  async #complete() {
+    if (!this.#completion && !this.text.value.includes('@')) return;
+    try {
+      const { MentionCompletion } = await import('./mentionCompletion.js');
+      this.#completion ??= new MentionCompletion(this.text, () => this.send.candidates());
+      this.#completion.look();
+    } catch (error) {
+      console.info(`no names are offered: ${error.message}`);
+    }
   }
 
   #submit() {
@@ -141,9 +155,9 @@ export class Composer {
     this.#clear();
   }
 
-  #shareText() {
-    this.share({ files: [textFile('message.txt', this.text.value)] });
-    this.#clear();
+  async #shareText() {
+    const isTaken = await this.share({ files: [textFile('message.txt', this.text.value)] });
+    if (isTaken) this.#clear();
   }
 
   #clear() {

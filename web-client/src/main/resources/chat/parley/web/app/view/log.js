@@ -51,9 +51,9 @@ export class LogView {
   #places = new Map();
 
   /** @param actions a MessageActions  @param looksAtEnd told when the end of the conversation is in view */
-  constructor(client, transfers, actions, looksAtEnd) {
+  constructor(client, files, actions, looksAtEnd) {
     this.client = client;
-    this.transfers = transfers;
+    this.files = files;
     this.actions = actions;
     this.looksAtEnd = looksAtEnd;
     this.log = byId('log');
@@ -238,8 +238,8 @@ export class LogView {
 
   #arrangeRows(entries, above) {
     const rows = new Map();
-    const { client, transfers, actions } = this;
-    const context = { client, transfers, actions, conversation: this.#conversation, folds: this.#folds };
+    const { client, files, actions } = this;
+    const context = { client, files, actions, conversation: this.#conversation, folds: this.#folds };
     let unreadBegun = this.#unreadAbove === undefined || (above ? above.id > this.#unreadAbove : this.#isNewAbove());
     entries.forEach((entry, i) => {
       const before = entries[i - 1] ?? above;

@@ -24,7 +24,7 @@ export class Row {
   #drawn = [];
 
   /**
-   * @param context {client, transfers, conversation, folds, actions, thread?}: what the message belongs to, and what can be done;
+   * @param context {client, files, conversation, folds, actions, thread?}: what the message belongs to, and what can be done;
    *     and the root of the thread in which it is shown, if it is
    */
   constructor(context) {
@@ -93,9 +93,9 @@ export class Row {
   }
 
   #said(entry) {
-    const { transfers, folds } = this.context;
+    const { files, folds } = this.context;
     const body =
-      entry.kind === 'file' ? attachment(entry.file, transfers) : folding(entry.text, `${entry.from} ${entry.nonce}`, folds);
+      entry.kind === 'file' ? attachment(entry.file, files) : folding(entry.text, `${entry.from} ${entry.nonce}`, folds);
     if (!entry.editedAt) return body;
     const edited = el('time', { class: 'edited', title: `edited ${fullTimeText(entry.editedAt)}` }, '(edited)');
     edited.dateTime = new Date(entry.editedAt).toISOString();

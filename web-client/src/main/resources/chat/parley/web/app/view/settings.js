@@ -7,7 +7,6 @@ export class SettingsView {
     this.client = client;
     this.notifications = notifications;
     this.dialog = byId('settings');
-    byId('open-settings').addEventListener('click', () => this.#open());
     this.dialog.addEventListener('click', ({ target }) => target === this.dialog && this.dialog.close());
     byId('theme').addEventListener('change', ({ target }) => theme.choose(target.value));
     byId('notify').addEventListener('change', ({ target }) => this.#notify(target.checked));
@@ -15,7 +14,7 @@ export class SettingsView {
     byId('sign-out').addEventListener('click', signOut);
   }
 
-  #open() {
+  open() {
     byId('theme').querySelector(`[value=${theme.read()}]`).checked = true;
     this.#showNotifications();
     byId('typing-on').checked = this.client.typing.isOn;

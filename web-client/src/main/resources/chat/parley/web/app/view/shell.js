@@ -1,5 +1,6 @@
 import { isRoom } from '../model/names.js';
 import { plainName, plainText } from '../model/plain.js';
+import { loaded, Told } from '../session/errors.js';
 import { Drafts } from '../store/drafts.js';
 import { unsentIn } from '../store/unsent.js';
 import { announce } from './announcer.js';
@@ -13,52 +14,54 @@ import { drawers } from './drawers.js';
 import { LogView } from './log.js';
 import { MessageActions } from './messageActions.js';
 import { avatar, keyFrom, linkTo, threadFrom } from './names.js';
-import { Notifications } from './notifications.js';
 import { PeopleList } from './peopleList.js';
-import { SettingsView } from './settings.js';
-import { Switcher } from './switcher.js';
 import { ThreadHolder } from './threadHolder.js';
 import { Title } from './title.js';
 import { Typists } from './typists.js';
-import { UploadList } from './uploadList.js';
 
 /** The page of a signed-in user: which conversation is shown, and who is told of it. */
 export class Shell {
   #conversation = null;
+  /** What is loaded when it is needed first. */
+  #notifications = null;
+  #settings = null;
+  #switcher = null;
 
-  constructor(client, transfers, signOut) {
+  constructor(client, files, signOut) {
     this.client = client;
+    this.signOut = signOut;
     this.drawers = drawers();
     const actions = new MessageActions(client, this);
-    this.log = new LogView(client, transfers, actions, (conversation) => this.#sawEnd(conversation));
+    this.log = new LogView(client, files, actions, (conversation) => this.#sawEnd(conversation));
     this.people = new PeopleList(client);
     this.bar = new ConnectionBar(client);
     this.title = new Title(client);
     this.typists = new Typists(client);
     this.away = new AwayButton(client);
     const drafts = new Drafts(client.notes, client.notes.of(sessionStorage));
-    const share = (handed) => transfers.share(this.#conversation.key, handed);
+    const share = (handed) => this.#share(files, handed);
     const send = {
       post: (text, replyTo) => this.#post(text, replyTo),
       edit: (event, text) => client.edit(this.#conversation, event, text),
       remove: (event) => actions.remove(event, false),
       editLast: () => actions.editLast(),
       typed: (text) => client.typing.typed(this.#conversation.key, text),
+      candidates: () => client.candidates(this.#conversation),
     };
     this.composer = new Composer(byId('main'), drafts, send, share);
-    this.threads = new ThreadHolder(this, { client, transfers, drafts, share });
+    this.threads = new ThreadHolder(this, { client, files, drafts, share });
     this.dropTarget = new DropTarget(share);
-    this.uploads = new UploadList(transfers);
+    files.on('loaded', (transfers) =>
+      this.#try(async () => {
+        const { UploadList } = await loaded(() => import('./uploadList.js'));
+        new UploadList(transfers).render();
+      }),
+    );
     this.list = new ConversationList(
       client,
       () => this.#conversation?.key,
       (key) => this.#leave(key),
     );
-    this.switcher = new Switcher(client, (key) => {
-      this.go(key);
-      this.#chose();
-    });
-    this.settings = new SettingsView(client, new Notifications(client, (key, thread) => this.go(key, thread)), signOut);
     this.describe = soon(() => this.#describe());
     this.#listen();
   }
@@ -70,6 +73,7 @@ export class Shell {
     byId('app').hidden = false;
     this.#showAddressed();
     this.write();
+    if (this.client.notes.read('notify') === true) this.#loadNotifications().catch((error) => console.info(error.message));
   }
 
   /** Shows a conversation, entering it if need be, and has the address of the page lead to it. */
@@ -111,9 +115,10 @@ export class Shell {
     addEventListener('pagehide', () => this.#sayWhatIsRead());
     addEventListener('focus', () => this.log.render());
     addEventListener('blur', () => this.log.lookAway());
-    byId('open-switcher').addEventListener('click', () => this.switcher.open('all'));
-    byId('browse-rooms').addEventListener('click', () => this.switcher.open('rooms'));
-    byId('new-private').addEventListener('click', () => this.switcher.open('people'));
+    byId('open-settings').addEventListener('click', () => this.#openSettings());
+    byId('open-switcher').addEventListener('click', () => this.#openSwitcher('all'));
+    byId('browse-rooms').addEventListener('click', () => this.#openSwitcher('rooms'));
+    byId('new-private').addEventListener('click', () => this.#openSwitcher('people'));
     byId('leave').addEventListener('click', () => this.#leave(this.#conversation.key));
     byId('skip-link').addEventListener('click', () => this.composer.focus());
     byId('conversations').addEventListener('click', ({ target }) => target.closest('a') && this.#chose());
@@ -128,6 +133,56 @@ export class Shell {
       'list',
       () => this.#conversation && !this.client.chat.isOpen(this.#conversation.key) && this.#goSomewhere(),
     );
+  }
+
+  /** Shares files in the conversation that is shown. @returns {Promise<boolean>} whether they are on their way */
+  async #share(files, handed) {
+    return this.#try(() => files.share(this.#conversation.key, handed));
+  }
+
+  /** Opens the switcher. What is typed until it is loaded is what one looks for. */
+  #openSwitcher(kind) {
+    if (this.#switcher) return this.#switcher.open(kind);
+    const dialog = byId('switcher');
+    if (dialog.open) return undefined;
+    byId('switcher-input').value = '';
+    dialog.showModal();
+    return this.#try(async () => {
+      const { Switcher } = await loaded(() => import('./switcher.js'));
+      this.#switcher ??= new Switcher(this.client, (key) => {
+        this.go(key);
+        this.#chose();
+      });
+      if (dialog.open) this.#switcher.open(kind, byId('switcher-input').value);
+    }).then((isOpen) => isOpen || dialog.close());
+  }
+
+  #openSettings() {
+    return this.#try(async () => {
+      const [{ SettingsView }, notifications] = await loaded(() =>
+        Promise.all([import('./settings.js'), this.#loadNotifications()]),
+      );
+      this.#settings ??= new SettingsView(this.client, notifications, this.signOut);
+      this.#settings.open();
+    });
+  }
+
+  async #loadNotifications() {
+    const { Notifications } = await import('./notifications.js');
+    this.#notifications ??= new Notifications(this.client, (key, thread) => this.go(key, thread));
+    return this.#notifications;
+  }
+
+  /** Does what may not work now, and says why it does not. @returns {Promise<boolean>} whether it was done */
+  async #try(action) {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Told)) throw error;
+      this.log.say(`Not done: ${error.message}.`);
+      return false;
+    }
   }
 
   /** The page may not come back: what was read is said at once. */
@@ -223,7 +278,7 @@ export class Shell {
 
   #pressed(press) {
     if (isComposing(press)) return;
-    if ((press.ctrlKey || press.metaKey) && press.key.toLowerCase() === 'k') this.switcher.open('all');
+    if ((press.ctrlKey || press.metaKey) && press.key.toLowerCase() === 'k') this.#openSwitcher('all');
     else if (isAltAlone(press) && /^Digit[1-9]$/.test(press.code)) this.#goToNth(Number(press.code.at(-1)));
     else if (press.key === 'Escape' && !document.querySelector('dialog[open]')) this.#escape();
     else return;

@@ -5,7 +5,7 @@ export class ThreadHolder {
   #pane = null;
   #shown = null;
 
-  /** @param shell the page  @param parts what the pane is made with: {client, transfers, drafts, share} */
+  /** @param shell the page  @param parts what the pane is made with: {client, files, drafts, share} */
   constructor(shell, parts) {
     this.shell = shell;
     this.parts = parts;

@@ -21,10 +21,10 @@ export class ThreadPane {
   #sticks = true;
   #actions;
 
-  constructor(shell, { client, transfers, drafts, share }) {
+  constructor(shell, { client, files, drafts, share }) {
     this.shell = shell;
     this.client = client;
-    this.transfers = transfers;
+    this.files = files;
     this.element = element(() => shell.threads.close());
     byId('people').before(this.element);
     const part = (css) => this.element.querySelector(css);
@@ -41,6 +41,7 @@ export class ThreadPane {
       remove: (event) => this.#actions.remove(event, false),
       editLast: () => this.#editLast(),
       typed: (text) => client.typing.typed(this.conversation.key, text),
+      candidates: () => client.candidates(this.conversation),
     };
     this.composer = new Composer(this.element, drafts, send, share);
     const find = (id) => this.conversation.timeline.find(id);
@@ -122,9 +123,9 @@ export class ThreadPane {
   }
 
   #context() {
-    const { client, transfers } = this;
+    const { client, files } = this;
     const folds = { unfolded: new Set(), inPlace: (_, change) => change() };
-    return { client, transfers, actions: this.#actions, conversation: this.conversation, folds, thread: this.#thread.root };
+    return { client, files, actions: this.#actions, conversation: this.conversation, folds, thread: this.#thread.root };
   }
 
   #post(text, replyTo) {
