@@ -7,7 +7,6 @@ import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
 import { OlderPages } from './session/olderPages.js';
 import { privateLog } from './session/privateLog.js';
-import { Quotes } from './session/quotes.js';
 import { leaveRoom, roomLog } from './session/roomLog.js';
 import { ReadMarks } from './session/readMarks.js';
 import { Sender } from './session/sender.js';
@@ -31,6 +30,8 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #looksAt = null;
+  /** Finds what others answer; null until that is needed. */
+  #quotes = null;
   /** Counts what is unread and not here; null until that is needed. */
   #unreadCounts = null;
   /** Whether what is private, unread and far back has been looked for. */
@@ -48,7 +49,6 @@ export class Client {
     this.session = new Session({ url, user, token, newSocket });
     this.people = new People(this.session);
     this.olderPages = new OlderPages(this.session, this.chat);
-    this.quotes = new Quotes(this.session, this.chat);
     this.outbox = new Outbox(notes, tabs.name);
     this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
@@ -62,7 +62,7 @@ export class Client {
     this.chat.on('timeline', (conversation) => this.#trim(conversation, SLACK));
     this.chat.on('list', () => this.#rememberUnread());
     this.chat.on('came', (key) => this.memory.opened(key));
-    this.chat.on('answer', (conversation, id) => this.quotes.find(conversation, id));
+    this.chat.on('answer', (conversation, id) => this.findAnswered(conversation, id));
     this.chat.on('marked', (conversation) => this.#marked(conversation));
     this.chat.on('marksKnown', () => this.#countUnread());
     this.#listenToTabs();
@@ -126,6 +126,18 @@ export class Client {
     this.chat.close(key);
     // With one room less, another one may do.
     if (isRoom(key)) this.chat.conversations.forEach((other) => this.enterAgain(other.key));
+  }
+
+  /** Has an event looked for that another one answers. @returns {Promise} settles when it is known whether it is there */
+  async findAnswered(conversation, id) {
+    try {
+      const { Quotes } = await import('./session/quotes.js');
+      this.#quotes ??= new Quotes(this.session, this.chat);
+    } catch (error) {
+      console.info(`not looked for what is answered: ${error.message}`);
+      return;
+    }
+    await this.#quotes.find(conversation, id);
   }
 
   /** @param replyTo the id of the event that is answered, if one is */

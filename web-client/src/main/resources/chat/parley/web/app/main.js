@@ -8,7 +8,6 @@ import { Tabs } from './store/tabs.js';
 import { unsentOf } from './store/unsent.js';
 import { drawIcons } from './view/dom.js';
 import { Shell } from './view/shell.js';
-import { sayThereIsNoStorage, SignInView } from './view/signIn.js';
 
 /** How often it is asked who is there, and looked whether another tab has left something to send. */
 const LOOK_AROUND_MILLIS = 30_000;
@@ -109,6 +108,7 @@ async function start() {
   } else {
     const again = parsed(sessionStorage.getItem(AGAIN));
     sessionStorage.removeItem(AGAIN);
+    const { SignInView } = await import('./view/signIn.js');
     new SignInView(chatUrl.href, (signedIn) => {
       account.write(signedIn);
       return begin(signedIn);
@@ -118,4 +118,4 @@ async function start() {
 
 drawIcons();
 if (isStorageAllowed()) await start();
-else sayThereIsNoStorage();
+else (await import('./view/signIn.js')).sayThereIsNoStorage();

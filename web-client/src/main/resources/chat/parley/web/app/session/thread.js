@@ -61,7 +61,7 @@ export class Thread extends Emitter {
 
   /** Looks for the root, and reads the newest answers. */
   async begin() {
-    await Promise.all([this.client.quotes.find(this.conversation, this.root), this.readOlder()]);
+    await Promise.all([this.client.findAnswered(this.conversation, this.root), this.readOlder()]);
     this.emit('changed');
   }
 

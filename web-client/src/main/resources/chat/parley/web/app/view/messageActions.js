@@ -1,5 +1,5 @@
 import { quoteOf } from '../model/quote.js';
-import { byId } from './dom.js';
+import { byId, styled } from './dom.js';
 
 /** What one does with messages of the conversation that is shown: what the tools of each offer, and the keys for it. */
 export class MessageActions {
@@ -23,7 +23,8 @@ export class MessageActions {
   /** Has the user choose an emoji; null if none was chosen, or there are none. */
   async #chooseEmoji() {
     try {
-      const { EmojiPicker } = await import('./emojiPicker.js');
+      const { EmojiPicker, STYLE } = await import('./emojiPicker.js');
+      await styled(STYLE);
       MessageActions.#picker ??= new EmojiPicker(this.client.notes);
     } catch (error) {
       console.info(`no emoji: ${error.message}`);

@@ -57,7 +57,7 @@ export class Notifications {
   async #hear(conversation, event) {
     if (document.visibilityState === 'visible' || !this.on) return;
     const answered = answeredBy(event);
-    if (answered != null && !conversation.concerns(event)) await this.client.quotes.find(conversation, answered);
+    if (answered != null && !conversation.concerns(event)) await this.client.findAnswered(conversation, answered);
     const now = conversation.timeline.find(event.id) ?? event;
     // It may have been read on another device, or taken back, while what it answers was looked for.
     if (conversation.concerns(now) && !conversation.hasSeen(now)) this.#tell(conversation, now);

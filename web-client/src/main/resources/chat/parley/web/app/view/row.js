@@ -45,7 +45,7 @@ export class Row {
     const now = [entry, entry.failure, day, begins, firstUnread, quoted?.from, quoted?.words];
     if (isSame(now, this.#drawn)) return;
     this.#drawn = now;
-    if (answered && conversation.timeline.find(answered) === undefined) client.quotes.find(conversation, answered);
+    if (answered && conversation.timeline.find(answered) === undefined) client.findAnswered(conversation, answered);
     this.#mark(entry, begins);
     arrange(this.#message, this.#content(entry, begins, quoted, answered));
     arrange(

@@ -1,4 +1,4 @@
-import { byId } from './dom.js';
+import { byId, styled } from './dom.js';
 
 /** Where a thread is shown beside its conversation: what shows it is loaded when one is opened first. */
 export class ThreadHolder {
@@ -23,8 +23,8 @@ export class ThreadHolder {
       return;
     }
     try {
-      const { ThreadPane } = await import('./threadPane.js');
-      await ThreadPane.styled();
+      const { STYLE, ThreadPane } = await import('./threadPane.js');
+      await styled(STYLE);
       this.#pane ??= new ThreadPane(this.shell, this.parts);
     } catch (error) {
       console.info(`no threads: ${error.message}`);

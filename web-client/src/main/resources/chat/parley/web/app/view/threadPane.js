@@ -9,7 +9,8 @@ import { Row } from './row.js';
 
 /** How near to the end counts as at the end. */
 const END_PIXELS = 40;
-const STYLE = new URL('../style/thread.css', import.meta.url);
+/** The style of threads. */
+export const STYLE = new URL('../style/thread.css', import.meta.url).href;
 /** What cannot be done with messages in a thread: it is done in the conversation. */
 const ELSEWHERE = new Set(['thread', 'unread']);
 
@@ -51,20 +52,6 @@ export class ThreadPane {
     this.earlier.addEventListener('click', () => this.#thread.readOlder());
     this.scroller.addEventListener('scroll', () => (this.#sticks = this.#isAtEnd()), { passive: true });
     new ResizeObserver(() => this.#sticks && this.#toEnd()).observe(this.rows);
-  }
-
-  /** Has the style of threads loaded. */
-  static styled() {
-    const known = document.querySelector(`link[href='${STYLE}']`);
-    if (known) return Promise.resolve();
-    return new Promise((loaded, failed) => {
-      const link = el('link', { rel: 'stylesheet', href: STYLE.href, onload: loaded });
-      link.addEventListener('error', () => {
-        link.remove();
-        failed(new Error('no style'));
-      });
-      document.head.append(link);
-    });
   }
 
   get conversation() {
