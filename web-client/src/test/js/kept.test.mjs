@@ -181,3 +181,16 @@ test('a browser that throws at who wants to connect has no connection', async ()
   };
   await assert.rejects(Connection.open('ws://x', {}, newSocket), { name: 'ConnectionLost' });
 });
+
+test('an edit is kept for its tab over a reload; what is damaged is none', () => {
+  const [shared, own] = [new FakeStorage(), new FakeStorage()];
+  const drafts = () => new Drafts(new Notes('alice', shared), new Notes('alice', own));
+  drafts().writeEdit('#ops', { id: idAt(1), text: 'new' });
+  assert.deepEqual(drafts().readEdit('#ops'), { event: { id: idAt(1) }, text: 'new' });
+  drafts().writeEdit('#ops', null);
+  assert.deepEqual([drafts().readEdit('#ops'), own.length, shared.length], [null, 0, 0]);
+  for (const text of [...DAMAGED, '{"id":"x","text":"y"}', `{"id":"${idAt(1)}","text":1}`]) {
+    own.setItem('parley.alice edit #ops', text);
+    assert.equal(drafts().readEdit('#ops'), null, text);
+  }
+});
