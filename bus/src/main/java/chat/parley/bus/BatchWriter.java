@@ -8,6 +8,7 @@ import chat.parley.bus.Outgoing.Marker;
 import chat.parley.bus.Outgoing.Post;
 import chat.parley.bus.Outgoing.Presence;
 import chat.parley.bus.Outgoing.Stored;
+import chat.parley.bus.Outgoing.TypingNote;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -28,7 +29,7 @@ import java.util.Map;
 
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
- * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come
+ * for each user's live stream. Fences, marks and who types follow, and markers go last, so that the events of the same batch come
  * before them.
  *
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. A writer writes one batch and is then thrown away.
@@ -50,7 +51,7 @@ final class BatchWriter {
     private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
     private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
     private final List<Post> mail = new ArrayList<>();
-    /** Fences and marks, which come behind events on the topics. */
+    /** Fences, marks and who types, which come behind events on the topics. */
     private final List<Outgoing> notes = new ArrayList<>();
 
     private final List<Marker> markers = new ArrayList<>();
@@ -83,7 +84,9 @@ final class BatchWriter {
                 Message message = message(answer.text().getBytes(US_ASCII));
                 message.setJMSCorrelationID(answer.correlation());
                 send(answer.replyTo(), message, Bodies.ANSWER, DeliveryMode.NON_PERSISTENT);
-            } else if (entry.what() instanceof Fence || entry.what() instanceof Stored) {
+            } else if (entry.what() instanceof Fence
+                    || entry.what() instanceof Stored
+                    || entry.what() instanceof TypingNote) {
                 notes.add(entry.what());
             } else if (entry.what() instanceof Presence presence) {
                 send(Destinations.PRESENCE, message(presence.body()), Bodies.PRESENCE, DeliveryMode.NON_PERSISTENT);
@@ -147,16 +150,21 @@ final class BatchWriter {
     private void sendNote(Outgoing note) throws JMSException {
         Message message = message(new byte[0]);
         Destination topic;
+        Duration lives = FOR_EVER;
         if (note instanceof Fence fence) {
             message.setStringProperty(Bodies.FENCE, fence.name());
             topic = Destinations.room(fence.room());
         } else if (note instanceof Stored stored) {
             message.setStringProperty(Bodies.MARK, stored.mark());
             topic = Destinations.followers(stored.log());
+        } else if (note instanceof TypingNote typing) {
+            message.setStringProperty(Bodies.TYPING, typing.typing());
+            topic = Destinations.listeners(typing.in());
+            lives = Bus.TYPING_LIVES;
         } else {
-            throw new AssertionError("neither fence nor mark: " + note);
+            throw new AssertionError("neither fence nor mark nor typing: " + note);
         }
-        send(topic, message, Bodies.EVENTS, DeliveryMode.NON_PERSISTENT);
+        send(topic, message, Bodies.EVENTS, DeliveryMode.NON_PERSISTENT, lives);
     }
 
     /**

@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -27,6 +28,8 @@ import java.util.function.Consumer;
  * {@link BusException} only, and never later than the configured timeout.
  */
 public interface Bus extends AutoCloseable {
+    /** How long it may take until a {@link Typing} is told: about as long as it means something. */
+    Duration TYPING_LIVES = Duration.ofSeconds(5);
 
     /**
      * Publishes one event to its room, or to both sides of a private conversation. Events offered while a round trip is
@@ -55,6 +58,13 @@ public interface Bus extends AutoCloseable {
 
     /** Tells the followers of a log, this gateway included, what was stored. A mark comes at most once, as events do. */
     CompletionStage<Void> mark(LogKey log, Mark mark);
+
+    /**
+     * Tells whoever follows the conversation now that a user types in it: the followers of the room, this gateway included, or
+     * the receiver's live stream, wherever it is open. What does not come within {@link #TYPING_LIVES} does not come at all, and
+     * nothing is kept for anybody.
+     */
+    CompletionStage<Void> typing(Conversation in, Typing typing);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
@@ -121,6 +131,9 @@ public interface Bus extends AutoCloseable {
 
         /** Something of the user's log was stored. This is told at most once. */
         void mark(Mark mark);
+
+        /** Somebody types to the user, in their private conversation. */
+        default void typing(Typing typing) {}
     }
 
     interface LogListener {
@@ -129,6 +142,9 @@ public interface Bus extends AutoCloseable {
 
         /** Something of the log was stored. A mark comes after the events that it names, if these come at all. */
         void mark(Mark mark);
+
+        /** Somebody types where the log is of. */
+        default void typing(Typing typing) {}
     }
 
     interface ArchiveListener {

@@ -80,12 +80,14 @@ final class Deliveries {
         return listener(subscription, message -> {
             List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
             Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             String fence = note(message, Bodies.FENCE);
             return () -> {
                 if (!events.isEmpty()) {
                     listener.events(events);
                 }
                 mark.ifPresent(listener::mark);
+                typing.ifPresent(listener::typing);
                 if (fence != null) {
                     fences.passed(fence, subscription);
                 }
@@ -123,6 +125,11 @@ final class Deliveries {
             @Override
             public void mark(Mark mark) {
                 listener.mark(mark);
+            }
+
+            @Override
+            public void typing(Typing typing) {
+                listener.typing(typing);
             }
         });
     }

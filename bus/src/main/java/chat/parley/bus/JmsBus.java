@@ -1,6 +1,7 @@
 package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -47,6 +48,7 @@ public final class JmsBus implements Bus {
     private final Requests requests = new Requests();
     private final ConnectionNews news;
     private final Deadlines publishDeadlines;
+    private final Deadlines typingDeadlines;
     private final Deadlines openDeadlines;
     private final Deadlines barrierDeadlines;
     private boolean closed;
@@ -69,6 +71,7 @@ public final class JmsBus implements Bus {
         fences = new Fences(gateway, news::inForce);
         deliveries = new Deliveries(link, fences, news::beforeDelivery, this::answer);
         publishDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not confirm");
+        typingDeadlines = new Deadlines(timer, TYPING_LIVES, "the broker did not confirm");
         openDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not open the subscription");
         barrierDeadlines = new Deadlines(timer, config.barrierTimeout(), "no archiver answered");
     }
@@ -185,8 +188,12 @@ public final class JmsBus implements Bus {
     }
 
     private CompletableFuture<Void> send(Outgoing what) {
+        return send(what, publishDeadlines);
+    }
+
+    private CompletableFuture<Void> send(Outgoing what, Deadlines deadlines) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        refuseUnlessAccepted(sent, outbox.offer(new Outbox.Entry(what, sent, publishDeadlines.watch(sent))));
+        refuseUnlessAccepted(sent, outbox.offer(new Outbox.Entry(what, sent, deadlines.watch(sent))));
         return sent;
     }
 
@@ -265,6 +272,11 @@ public final class JmsBus implements Bus {
                             + mark.events().size()));
         }
         return send(new Outgoing.Stored(log, Marks.write(mark)));
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(new Outgoing.TypingNote(in, typing.user(), Typings.write(typing)), typingDeadlines);
     }
 
     @Override
@@ -373,7 +385,7 @@ public final class JmsBus implements Bus {
         BusException failure = closedException();
         outbox.drain().forEach(entry -> entry.sent().completeExceptionally(failure));
         link.close(timer);
-        for (Deadlines deadlines : List.of(publishDeadlines, openDeadlines, barrierDeadlines)) {
+        for (Deadlines deadlines : List.of(publishDeadlines, typingDeadlines, openDeadlines, barrierDeadlines)) {
             deadlines.failAll(failure);
         }
         timer.shutdownNow();

@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -79,6 +80,14 @@ sealed interface Outgoing {
         @Override
         public int bytes() {
             return mark.length();
+        }
+    }
+
+    /** Tells that its sender types, in the text form of {@link Typings}. */
+    record TypingNote(Conversation in, UserName sender, String typing) implements Outgoing {
+        @Override
+        public int bytes() {
+            return typing.length();
         }
     }
 

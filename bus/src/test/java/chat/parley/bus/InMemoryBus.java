@@ -1,6 +1,7 @@
 package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -154,6 +155,11 @@ public final class InMemoryBus implements Bus {
     @Override
     public CompletionStage<Void> mark(LogKey log, Mark mark) {
         return send(() -> hub.mark(log, mark));
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(() -> hub.typing(in, typing));
     }
 
     @Override

@@ -6,6 +6,7 @@ import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.LogListener;
 import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -122,6 +123,15 @@ public final class InMemoryHub {
         mailboxes.stream()
                 .filter(f -> LogKey.privateOf(f.key()).equals(log) && f.bus().isConnected())
                 .forEach(f -> f.deliver(listener -> listener.mark(mark)));
+    }
+
+    synchronized void typing(Conversation in, Typing typing) {
+        rooms.stream()
+                .filter(f -> f.key().equals(in) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(listener -> listener.typing(typing)));
+        mailboxes.stream()
+                .filter(f -> f.key().equals(in) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(listener -> listener.typing(typing)));
     }
 
     /** Whether {@code bus} follows it; nothing that was published is on its way to that bus then, but in its own queue. */

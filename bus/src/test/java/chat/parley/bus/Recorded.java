@@ -16,6 +16,7 @@ final class Recorded implements MailboxListener, LogListener {
     final List<String> live = new CopyOnWriteArrayList<>();
     final List<String> waiting = new CopyOnWriteArrayList<>();
     final List<Mark> marks = new CopyOnWriteArrayList<>();
+    final List<Typing> typing = new CopyOnWriteArrayList<>();
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
 
     /** A listener of events alone. */
@@ -37,6 +38,11 @@ final class Recorded implements MailboxListener, LogListener {
     public void mark(Mark mark) {
         marks.add(mark);
         live.add(Marks.write(mark));
+    }
+
+    @Override
+    public void typing(Typing told) {
+        typing.add(told);
     }
 
     @Override

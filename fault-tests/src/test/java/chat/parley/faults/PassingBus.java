@@ -2,6 +2,8 @@ package chat.parley.faults;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -38,6 +40,11 @@ class PassingBus implements Bus {
     @Override
     public CompletionStage<Void> mark(LogKey log, Mark mark) {
         return bus.mark(log, mark);
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return bus.typing(in, typing);
     }
 
     @Override

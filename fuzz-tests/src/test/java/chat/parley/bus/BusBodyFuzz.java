@@ -37,6 +37,10 @@ public final class BusBodyFuzz {
                 case 'c' ->
                     Bodies.readCursor(body)
                             .ifPresent(cursor -> Check.same(cursor.toString(), new String(body, ISO_8859_1)));
+                case 't' ->
+                    Typings.read(new String(body, ISO_8859_1))
+                            .ifPresent(typing -> Check.same(
+                                    typing, Typings.read(Typings.write(typing)).orElseThrow()));
                 case 's' -> shard(Bodies.readShard(new String(body, ISO_8859_1)));
                 default -> Marks.read(new String(body, ISO_8859_1)).ifPresent(BusBodyFuzz::mark);
             }

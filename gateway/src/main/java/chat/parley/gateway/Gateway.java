@@ -25,6 +25,7 @@ import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.limit.Transfers;
+import chat.parley.gateway.limit.TypingBudget;
 import chat.parley.gateway.mailbox.LocalUsers;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
@@ -45,6 +46,7 @@ import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
+import chat.parley.gateway.session.TypingNews;
 import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.thread.Owner;
 import chat.parley.gateway.thread.OwnerThread;
@@ -194,6 +196,7 @@ public final class Gateway implements AutoCloseable {
         Health health = closing.add("health", new Health(bus, storage, defects, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
         PostBudget posts = new PostBudget(config.session().posts(), bus::isShortOfRoom, refusals, System::nanoTime);
+        TypingBudget typing = new TypingBudget(refusals, System::nanoTime);
         KnownUsers known = new KnownUsers(storage.accounts(), pool);
         Pages pages = new Pages(rooms, reader, known);
         SessionContext sessions = new SessionContext(
@@ -207,6 +210,7 @@ public final class Gateway implements AutoCloseable {
                 users,
                 presence,
                 new Posts(bus, ids, known, posts, pages, files),
+                new TypingNews(bus, presence, typing),
                 pages,
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
@@ -227,6 +231,7 @@ public final class Gateway implements AutoCloseable {
         metrics.limits(refusals, sockets);
         metrics.connections(connections);
         metrics.requests(requests);
+        metrics.typing(typing);
         metrics.presence(presence);
         metrics.uploads(quota, sweep);
         metrics.health(health);

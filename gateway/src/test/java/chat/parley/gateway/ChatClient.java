@@ -182,6 +182,18 @@ final class ChatClient implements WebSocket.Listener {
                 .orElseThrow();
     }
 
+    /** Who was told to type, or not any more, in order. */
+    List<ServerFrame.Typing> typing() {
+        return pushes.stream()
+                .filter(ServerFrame.Typing.class::isInstance)
+                .map(ServerFrame.Typing.class::cast)
+                .toList();
+    }
+
+    void done(Request request) {
+        expect(ServerFrame.Done.class, request);
+    }
+
     /** How many times it was asked to move. */
     List<ServerFrame.Move> moves() {
         return pushes.stream()

@@ -2,6 +2,8 @@ package chat.parley.gateway;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
@@ -35,6 +37,11 @@ public abstract class StubBus implements Bus {
 
     @Override
     public CompletionStage<Void> mark(LogKey log, Mark mark) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
         throw unexpected();
     }
 

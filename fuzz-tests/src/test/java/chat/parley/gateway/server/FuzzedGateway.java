@@ -97,6 +97,7 @@ final class FuzzedGateway {
                 null,
                 null,
                 null,
+                null,
                 new RequestCounters(),
                 refusals,
                 new Overload(() -> nowNanos, new Random(1)));

@@ -2,6 +2,7 @@ package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.gateway.failure.Cause;
@@ -288,6 +289,29 @@ final class LocalUser implements Bus.MailboxListener {
                 repairNow();
             }
         });
+    }
+
+    @Override
+    public void typing(Typing typing) {
+        owner.execute(() -> {
+            if (!typing.user().equals(name)) {
+                pushToOnlookers(new ServerFrame.Typing(null, typing.user(), typing.on()), typing.user());
+            }
+        });
+    }
+
+    private void pushToOnlookers(ServerFrame.Push frame, UserName conversation) {
+        for (Connection connection : connections) {
+            connection.execute(
+                    () -> {
+                        if (connection.shows(conversation)) {
+                            connection.send(frame);
+                        }
+                    },
+                    () -> {
+                        // The gateway stops, and its connections are gone.
+                    });
+        }
     }
 
     /** Takes what the log has, at first and in repairs. */

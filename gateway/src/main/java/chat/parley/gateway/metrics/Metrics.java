@@ -9,6 +9,7 @@ import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
+import chat.parley.gateway.limit.TypingBudget;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.thread.Defects;
@@ -112,6 +113,14 @@ public final class Metrics {
                     .tag("code", code.name())
                     .register(registry);
         }
+    }
+
+    public void typing(TypingBudget budget) {
+        counter(
+                "parley.typing.spared",
+                "How often it was not told that a user types, since that was told just before",
+                budget,
+                TypingBudget::spared);
     }
 
     public void limits(Refusals refusals, Sockets sockets) {

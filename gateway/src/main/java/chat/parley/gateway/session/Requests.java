@@ -3,10 +3,12 @@ package chat.parley.gateway.session;
 import chat.parley.gateway.account.Authenticated;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reply;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,6 +19,9 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Threads.</b> Owned by the session's loop.
  */
 final class Requests {
+    /** What this gateway can do that those of earlier versions cannot. */
+    private static final List<Feature> FEATURES = List.of(Feature.CHANGES, Feature.TYPING, Feature.AWAY);
+
     private final Session session;
     private final SessionContext context;
 
@@ -54,7 +59,8 @@ final class Requests {
                         authenticated.newToken(),
                         context.gateway(),
                         context.version(),
-                        Math.max(1, (int) context.config().pingInterval().toSeconds())));
+                        Math.max(1, (int) context.config().pingInterval().toSeconds()),
+                        FEATURES));
     }
 
     CompletionStage<? extends Reply> join(ClientFrame.Join frame) {
@@ -109,15 +115,18 @@ final class Requests {
     }
 
     CompletionStage<? extends Reply> look(ClientFrame.Look frame) {
-        throw notYet("look");
+        session.connection().show(frame.conversation());
+        return done(frame.id());
     }
 
     CompletionStage<? extends Reply> typing(ClientFrame.Typing frame) {
-        throw notYet("typing");
+        context.typing().tell(session.user(), frame);
+        return done(frame.id());
     }
 
     CompletionStage<? extends Reply> away(ClientFrame.Away frame) {
-        throw notYet("away");
+        session.away(frame.away());
+        return done(frame.id());
     }
 
     /** A refusal of what "welcome" does not name among the gateway's features. */

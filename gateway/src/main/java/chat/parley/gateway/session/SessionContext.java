@@ -21,6 +21,7 @@ public record SessionContext(
         LocalUsers users,
         Presence presence,
         Posts posts,
+        TypingNews typing,
         Pages pages,
         RoomListing listing,
         FileService files,

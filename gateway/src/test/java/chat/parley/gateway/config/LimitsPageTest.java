@@ -50,6 +50,8 @@ class LimitsPageTest {
             ErrorCode.NOT_A_TEXT,
             ErrorCode.REMOVED,
             ErrorCode.BAD_EMOJI,
+            ErrorCode.READ_FURTHER,
+            ErrorCode.NOT_SAID_YET,
             ErrorCode.NOT_JOINED,
             ErrorCode.NO_SUCH_ROOM,
             ErrorCode.NO_SUCH_FILE,
