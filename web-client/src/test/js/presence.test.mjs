@@ -187,10 +187,11 @@ test('who is away is known from the list of users, from a room that one enters, 
   const states = (...names) => names.map((name) => people.stateOf(name)).join(' ');
   await people.refresh();
   assert.equal(states('bob', 'carol', 'dave', 'erin'), 'away offline online offline');
-  for (const frame of [{ away: ['dave', 1, null], back: ['bob'] }, { joined: ['erin'], left: [], away: 'x', back: {} }]) {
+  for (const frame of [{ away: ['dave', 1, null], back: ['bob'] }, { joined: ['erin'], left: [], away: 'x', back: {} },
+    { joined: ['frank'], away: ['frank'] }]) {
     people.noticed(frame);
   }
-  assert.equal(states('bob', 'dave', 'erin'), 'online away online');
+  assert.equal(states('bob', 'dave', 'erin', 'frank'), 'online away online away');
 });
 
 test('names are offered behind an @ that begins a word, everybody in rooms, and no more than a few', () => {

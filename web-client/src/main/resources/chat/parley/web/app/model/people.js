@@ -41,8 +41,9 @@ export class People extends Emitter {
     const [gone, here] = [listOf(away), listOf(back)].map((users) => users.filter((user) => typeof user === 'string'));
     if (joined.every((user) => this.online.has(user)) && gone.length === 0 && here.length === 0) return;
     for (const user of [...joined, ...gone, ...here]) this.online.add(user);
-    gone.forEach((user) => this.away.add(user));
     for (const user of [...joined, ...here]) this.away.delete(user);
+    // Who enters and is away is named in both.
+    gone.forEach((user) => this.away.add(user));
     this.emit('changed');
   }
 
