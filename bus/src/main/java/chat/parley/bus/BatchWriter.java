@@ -30,8 +30,8 @@ import java.util.Map;
 
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
- * for each user's live stream. Notes (fences, marks, what users have read and who types) follow, and markers go last, so that the
- * events of the same batch come before them.
+ * for each user's live stream. Fences, marks, who types and what users have read follow, and markers go last, so that the events of the same batch come
+ * before them.
  *
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. A writer writes one batch and is then thrown away.
  */
@@ -52,7 +52,7 @@ final class BatchWriter {
     private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
     private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
     private final List<Post> mail = new ArrayList<>();
-    /** Fences, marks, what was read and who types, which come behind events on the topics. */
+    /** Fences, marks, who types and what was read, which come behind events on the topics. */
     private final List<Outgoing> notes = new ArrayList<>();
 
     private final List<Marker> markers = new ArrayList<>();
@@ -96,7 +96,7 @@ final class BatchWriter {
     }
 
     private static boolean isNote(Outgoing what) {
-        return what instanceof Fence || what instanceof Stored || what instanceof Read || what instanceof TypingNote;
+        return what instanceof Fence || what instanceof Stored || what instanceof TypingNote || what instanceof Read;
     }
 
     private void add(Post post) {
@@ -160,13 +160,13 @@ final class BatchWriter {
         } else if (note instanceof Stored stored) {
             message.setStringProperty(Bodies.MARK, stored.mark());
             topic = Destinations.followers(stored.log());
-        } else if (note instanceof Read read) {
-            message.setStringProperty(Bodies.READ, read.markers());
-            topic = Destinations.live(read.user());
         } else if (note instanceof TypingNote typing) {
             message.setStringProperty(Bodies.TYPING, typing.typing());
             topic = Destinations.listeners(typing.in());
             lives = Bus.TYPING_LIVES;
+        } else if (note instanceof Read read) {
+            message.setStringProperty(Bodies.READ, read.markers());
+            topic = Destinations.live(read.user());
         } else {
             throw new AssertionError("no note: " + note);
         }

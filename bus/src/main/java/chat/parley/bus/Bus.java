@@ -61,17 +61,17 @@ public interface Bus extends AutoCloseable {
     CompletionStage<Void> mark(LogKey log, Mark mark);
 
     /**
-     * Tells the gateways where {@code user} is, this one included, that the user has read further, which is stored already. It
-     * comes at most once, as live events do.
-     */
-    CompletionStage<Void> tellRead(UserName user, List<Marker> markers);
-
-    /**
      * Tells whoever follows the conversation now that a user types in it: the followers of the room, this gateway included, or
      * the receiver's live stream, wherever it is open. What does not come within {@link #TYPING_LIVES} does not come at all, and
      * nothing is kept for anybody.
      */
     CompletionStage<Void> typing(Conversation in, Typing typing);
+
+    /**
+     * Tells the gateways where {@code user} is, this one included, that the user has read further, which is stored already. It
+     * comes at most once, as live events do.
+     */
+    CompletionStage<Void> tellRead(UserName user, List<Marker> markers);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
@@ -139,11 +139,11 @@ public interface Bus extends AutoCloseable {
         /** Something of the user's log was stored. This is told at most once. */
         void mark(Mark mark);
 
-        /** The user has read further, at whatever gateway: these markers are stored. This is told at most once. */
-        default void hasRead(List<Marker> markers) {}
-
         /** Somebody types to the user, in their private conversation. */
         default void typing(Typing typing) {}
+
+        /** The user has read further, at whatever gateway: these markers are stored. This is told at most once. */
+        void hasRead(List<Marker> markers);
     }
 
     interface LogListener {

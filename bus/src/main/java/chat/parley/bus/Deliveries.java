@@ -122,6 +122,7 @@ final class Deliveries {
             Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
             Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             List<Marker> read = ReadMarkers.read(note(message, Bodies.READ));
+            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             return () -> {
                 events.forEach(listener::live);
                 mark.ifPresent(listener::mark);

@@ -277,6 +277,11 @@ public final class JmsBus implements Bus {
     }
 
     @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(new Outgoing.TypingNote(in, typing.user(), Typings.write(typing)), typingDeadlines);
+    }
+
+    @Override
     public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
         if (markers.size() > Limits.MAX_MARKERS_PER_USER) {
             return CompletableFuture.failedFuture(new BusException(
@@ -284,11 +289,6 @@ public final class JmsBus implements Bus {
                     "a user has at most " + Limits.MAX_MARKERS_PER_USER + " markers, not " + markers.size()));
         }
         return send(new Outgoing.Read(user, ReadMarkers.write(markers)));
-    }
-
-    @Override
-    public CompletionStage<Void> typing(Conversation in, Typing typing) {
-        return send(new Outgoing.TypingNote(in, typing.user(), Typings.write(typing)), typingDeadlines);
     }
 
     @Override

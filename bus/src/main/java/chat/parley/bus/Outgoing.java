@@ -83,6 +83,14 @@ sealed interface Outgoing {
         }
     }
 
+    /** Tells that its sender types, in the text form of {@link Typings}. */
+    record TypingNote(Conversation in, UserName sender, String typing) implements Outgoing {
+        @Override
+        public int bytes() {
+            return typing.length();
+        }
+    }
+
     /** Tells the gateways where {@code user} is how far the user has read, in the text form of {@link ReadMarkers}. */
     record Read(UserName user, String markers) implements Outgoing {
         @Override
@@ -93,14 +101,6 @@ sealed interface Outgoing {
         @Override
         public UserName sender() {
             return user;
-        }
-    }
-
-    /** Tells that its sender types, in the text form of {@link Typings}. */
-    record TypingNote(Conversation in, UserName sender, String typing) implements Outgoing {
-        @Override
-        public int bytes() {
-            return typing.length();
         }
     }
 

@@ -159,13 +159,13 @@ public final class InMemoryBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
-        return send(() -> hub.tellRead(user, markers));
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(() -> hub.typing(in, typing));
     }
 
     @Override
-    public CompletionStage<Void> typing(Conversation in, Typing typing) {
-        return send(() -> hub.typing(in, typing));
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
+        return send(() -> hub.tellRead(user, markers));
     }
 
     @Override

@@ -126,13 +126,6 @@ public final class InMemoryHub {
                 .forEach(f -> f.deliver(listener -> listener.mark(mark)));
     }
 
-    /** Tells the gateways where the user is. */
-    synchronized void tellRead(UserName user, List<Marker> markers) {
-        mailboxes.stream()
-                .filter(f -> f.key().equals(user) && f.bus().isConnected())
-                .forEach(f -> f.deliverLive(listener -> listener.hasRead(markers)));
-    }
-
     synchronized void typing(Conversation in, Typing typing) {
         rooms.stream()
                 .filter(f -> f.key().equals(in) && f.bus().isConnected())
@@ -140,6 +133,13 @@ public final class InMemoryHub {
         mailboxes.stream()
                 .filter(f -> f.key().equals(in) && f.bus().isConnected())
                 .forEach(f -> f.deliverLive(listener -> listener.typing(typing)));
+    }
+
+    /** Tells the gateways where the user is. */
+    synchronized void tellRead(UserName user, List<Marker> markers) {
+        mailboxes.stream()
+                .filter(f -> f.key().equals(user) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(listener -> listener.hasRead(markers)));
     }
 
     /** Whether {@code bus} follows it; nothing that was published is on its way to that bus then, but in its own queue. */

@@ -17,8 +17,8 @@ final class Recorded implements MailboxListener, LogListener {
     final List<String> live = new CopyOnWriteArrayList<>();
     final List<String> waiting = new CopyOnWriteArrayList<>();
     final List<Mark> marks = new CopyOnWriteArrayList<>();
-    final List<Marker> read = new CopyOnWriteArrayList<>();
     final List<Typing> typing = new CopyOnWriteArrayList<>();
+    final List<Marker> read = new CopyOnWriteArrayList<>();
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
 
     /** A listener of events alone. */
@@ -43,13 +43,13 @@ final class Recorded implements MailboxListener, LogListener {
     }
 
     @Override
-    public void hasRead(List<Marker> markers) {
-        read.addAll(markers);
+    public void typing(Typing told) {
+        typing.add(told);
     }
 
     @Override
-    public void typing(Typing told) {
-        typing.add(told);
+    public void hasRead(List<Marker> markers) {
+        read.addAll(markers);
     }
 
     @Override

@@ -45,13 +45,13 @@ class PassingBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
-        return bus.tellRead(user, markers);
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return bus.typing(in, typing);
     }
 
     @Override
-    public CompletionStage<Void> typing(Conversation in, Typing typing) {
-        return bus.typing(in, typing);
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
+        return bus.tellRead(user, markers);
     }
 
     @Override

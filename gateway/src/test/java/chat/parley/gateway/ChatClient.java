@@ -184,6 +184,18 @@ final class ChatClient implements WebSocket.Listener {
                 .orElseThrow();
     }
 
+    /** Who was told to type, or not any more, in order. */
+    List<ServerFrame.Typing> typing() {
+        return pushes.stream()
+                .filter(ServerFrame.Typing.class::isInstance)
+                .map(ServerFrame.Typing.class::cast)
+                .toList();
+    }
+
+    void done(Request request) {
+        expect(ServerFrame.Done.class, request);
+    }
+
     /** Marks as read, which is done. */
     void read(Marker marker) {
         expect(ServerFrame.Done.class, id -> new ClientFrame.Read(id, marker));
@@ -201,18 +213,6 @@ final class ChatClient implements WebSocket.Listener {
 
     private Stream<ServerFrame.Markers> markerPushes() {
         return pushes.stream().filter(ServerFrame.Markers.class::isInstance).map(ServerFrame.Markers.class::cast);
-    }
-
-    /** Who was told to type, or not any more, in order. */
-    List<ServerFrame.Typing> typing() {
-        return pushes.stream()
-                .filter(ServerFrame.Typing.class::isInstance)
-                .map(ServerFrame.Typing.class::cast)
-                .toList();
-    }
-
-    void done(Request request) {
-        expect(ServerFrame.Done.class, request);
     }
 
     /** How many times it was asked to move. */

@@ -43,12 +43,12 @@ public abstract class StubBus implements Bus {
     }
 
     @Override
-    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
         throw unexpected();
     }
 
     @Override
-    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
         throw unexpected();
     }
 

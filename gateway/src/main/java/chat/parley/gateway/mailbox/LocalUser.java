@@ -299,17 +299,17 @@ final class LocalUser implements Bus.MailboxListener {
     }
 
     @Override
-    public void hasRead(List<Marker> read) {
-        owner.execute(() -> markers.heard(read));
-    }
-
-    @Override
     public void typing(Typing typing) {
         owner.execute(() -> {
             if (!typing.user().equals(name)) {
                 pushToOnlookers(new ServerFrame.Typing(null, typing.user(), typing.on()), typing.user());
             }
         });
+    }
+
+    @Override
+    public void hasRead(List<Marker> read) {
+        owner.execute(() -> markers.heard(read));
     }
 
     private void pushToOnlookers(ServerFrame.Push frame, UserName conversation) {

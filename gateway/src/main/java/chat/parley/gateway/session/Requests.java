@@ -2,7 +2,9 @@ package chat.parley.gateway.session;
 
 import chat.parley.gateway.account.Authenticated;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Feature;
+import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reply;
@@ -17,9 +19,8 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Threads.</b> Owned by the session's loop.
  */
 final class Requests {
-    /** What this gateway can do that those of earlier versions cannot. */
-    private static final List<Feature> FEATURES =
-            List.of(Feature.CHANGES, Feature.MARKERS, Feature.TYPING, Feature.AWAY);
+    /** What is told to clients that these can do beside what all gateways can: all that this version knows. */
+    private static final List<Feature> FEATURES = List.of(Feature.values());
 
     private final Session session;
     private final SessionContext context;
@@ -128,6 +129,11 @@ final class Requests {
     CompletionStage<? extends Reply> away(ClientFrame.Away frame) {
         session.away(frame.away());
         return done(frame.id());
+    }
+
+    /** A refusal of what "welcome" does not name among the gateway's features. */
+    private static ProtocolException notYet(String type) {
+        return new ProtocolException(ErrorCode.UNKNOWN_TYPE, "this gateway does not know \"" + type + "\"");
     }
 
     CompletionStage<? extends Reply> received(ClientFrame.Received frame) {
