@@ -120,7 +120,6 @@ final class Deliveries {
         return listener(subscription, message -> {
             List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
             Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
-            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             List<Marker> read = ReadMarkers.read(note(message, Bodies.READ));
             Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             return () -> {
