@@ -4,6 +4,7 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -65,6 +66,12 @@ public interface Bus extends AutoCloseable {
      * nothing is kept for anybody.
      */
     CompletionStage<Void> typing(Conversation in, Typing typing);
+
+    /**
+     * Tells the gateways where {@code user} is, this one included, that the user has read further, which is stored already. It
+     * comes at most once, as live events do.
+     */
+    CompletionStage<Void> tellRead(UserName user, List<Marker> markers);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
@@ -134,6 +141,9 @@ public interface Bus extends AutoCloseable {
 
         /** Somebody types to the user, in their private conversation. */
         default void typing(Typing typing) {}
+
+        /** The user has read further, at whatever gateway: these markers are stored. This is told at most once. */
+        void hasRead(List<Marker> markers);
     }
 
     interface LogListener {

@@ -9,6 +9,7 @@ import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
@@ -116,21 +117,19 @@ final class Deliveries {
     }
 
     MessageListener live(GatedSubscription subscription, MailboxListener listener) {
-        return room(subscription, new LogListener() {
-            @Override
-            public void events(List<EncodedEvent> events) {
+        return listener(subscription, message -> {
+            List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
+            Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            List<Marker> read = ReadMarkers.read(note(message, Bodies.READ));
+            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
+            return () -> {
                 events.forEach(listener::live);
-            }
-
-            @Override
-            public void mark(Mark mark) {
-                listener.mark(mark);
-            }
-
-            @Override
-            public void typing(Typing typing) {
-                listener.typing(typing);
-            }
+                mark.ifPresent(listener::mark);
+                typing.ifPresent(listener::typing);
+                if (!read.isEmpty()) {
+                    listener.hasRead(read);
+                }
+            };
         });
     }
 

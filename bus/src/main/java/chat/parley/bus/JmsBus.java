@@ -3,8 +3,10 @@ package chat.parley.bus;
 import chat.parley.bus.BusException.Reason;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import jakarta.jms.JMSException;
@@ -277,6 +279,16 @@ public final class JmsBus implements Bus {
     @Override
     public CompletionStage<Void> typing(Conversation in, Typing typing) {
         return send(new Outgoing.TypingNote(in, typing.user(), Typings.write(typing)), typingDeadlines);
+    }
+
+    @Override
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
+        if (markers.size() > Limits.MAX_MARKERS_PER_USER) {
+            return CompletableFuture.failedFuture(new BusException(
+                    Reason.BUSY,
+                    "a user has at most " + Limits.MAX_MARKERS_PER_USER + " markers, not " + markers.size()));
+        }
+        return send(new Outgoing.Read(user, ReadMarkers.write(markers)));
     }
 
     @Override

@@ -91,6 +91,19 @@ sealed interface Outgoing {
         }
     }
 
+    /** Tells the gateways where {@code user} is how far the user has read, in the text form of {@link ReadMarkers}. */
+    record Read(UserName user, String markers) implements Outgoing {
+        @Override
+        public int bytes() {
+            return markers.length();
+        }
+
+        @Override
+        public UserName sender() {
+            return user;
+        }
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Presence(byte[] body) implements Outgoing {
         @Override

@@ -179,6 +179,7 @@ public abstract class BusContract
                 bus.fence(Events.room()),
                 bus.mark(LogKey.of(Events.room()), Marked.with(Events.id())),
                 bus.typing(Events.room(), new Typing(Events.user(), true)),
+                bus.tellRead(Events.user(), List.of(Events.marker())),
                 bus.followRoom(Events.room(), new Recorded()),
                 bus.openMailbox(Events.user(), new Recorded()),
                 bus.consumeArchive(Archiver.thatStores()),

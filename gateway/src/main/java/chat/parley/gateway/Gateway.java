@@ -27,6 +27,7 @@ import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.limit.Transfers;
 import chat.parley.gateway.limit.TypingBudget;
 import chat.parley.gateway.mailbox.LocalUsers;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
 import chat.parley.gateway.order.EventClock;
@@ -42,11 +43,13 @@ import chat.parley.gateway.server.Server;
 import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
+import chat.parley.gateway.session.ReadMarks;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
 import chat.parley.gateway.session.TypingNews;
+import chat.parley.gateway.session.UnreadCounts;
 import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.thread.Owner;
 import chat.parley.gateway.thread.OwnerThread;
@@ -182,7 +185,8 @@ public final class Gateway implements AutoCloseable {
                 newRooms,
                 connections,
                 owners);
-        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, owners);
+        MarkerStore markers = new MarkerStore(storage.markers(), pool);
+        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), markers, pool, clock, connections, owners);
         SenderIds ids = new SenderIds(rooms, users, presence);
         FileQuota quota = new FileQuota(config.files().budget(), refusals, System::nanoTime);
         FileService files = new FileService(
@@ -212,6 +216,8 @@ public final class Gateway implements AutoCloseable {
                 new Posts(bus, ids, known, posts, pages, files),
                 new TypingNews(bus, presence, typing),
                 pages,
+                new ReadMarks(rooms, users, known),
+                new UnreadCounts(pages, pool, System::nanoTime),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
                 requests,
@@ -233,6 +239,7 @@ public final class Gateway implements AutoCloseable {
         metrics.requests(requests);
         metrics.typing(typing);
         metrics.presence(presence);
+        metrics.markers(markers);
         metrics.uploads(quota, sweep);
         metrics.health(health);
         Scrape scrape = closing.add("metrics", metrics.scrape(archiver::held, time));

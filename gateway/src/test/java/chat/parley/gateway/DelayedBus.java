@@ -7,9 +7,11 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +64,11 @@ final class DelayedBus implements Bus {
     @Override
     public CompletionStage<Void> typing(Conversation in, Typing typing) {
         return bus.typing(in, typing);
+    }
+
+    @Override
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
+        return bus.tellRead(user, markers);
     }
 
     @Override

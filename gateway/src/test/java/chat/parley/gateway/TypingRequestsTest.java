@@ -11,6 +11,7 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -173,6 +174,9 @@ class TypingRequestsTest {
 
                     @Override
                     public void mark(Mark mark) {}
+
+                    @Override
+                    public void hasRead(List<Marker> read) {}
 
                     @Override
                     public void typing(Typing typing) {

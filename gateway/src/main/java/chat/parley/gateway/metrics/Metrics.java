@@ -10,6 +10,7 @@ import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.limit.TypingBudget;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.thread.Defects;
@@ -139,6 +140,11 @@ public final class Metrics {
         gauge("parley.users", "Users that are signed in here", presence::usersHere);
     }
 
+    public void markers(MarkerStore markers) {
+        gauge("parley.markers.waiting", "Users whose read markers wait to be stored, or looked at", markers::waiting);
+        counter("parley.markers.stored", "Times that a user's read markers were stored", markers, MarkerStore::stored);
+    }
+
     public void uploads(FileQuota quota, UploadSweep sweep) {
         gauge("parley.uploads.pending", "Uploads begun here, and neither completed nor given up", quota::pending);
         counter(
@@ -159,7 +165,7 @@ public final class Metrics {
     public void damage(Storage storage) {
         gauge(
                 "parley.store.damaged.objects",
-                "Accounts, segments, uploads and records of files that were found damaged since the start",
+                "Accounts, markers, segments, uploads and records of files that were found damaged since the start",
                 storage::damagedObjects);
     }
 

@@ -345,6 +345,11 @@ final class LocalRoom {
         return clock.next(sure);
     }
 
+    /** Whether the room's log may have an id as large as that, as {@link LogClock#mayHave} says it. */
+    CompletionStage<Boolean> mayHave(EventId id) {
+        return clock.mayHave(id);
+    }
+
     void push(ServerFrame.Presence frame) {
         owner.execute(() -> members.push(frame));
     }

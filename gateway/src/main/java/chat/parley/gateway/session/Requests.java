@@ -20,7 +20,8 @@ import java.util.concurrent.CompletionStage;
  */
 final class Requests {
     /** What this gateway can do that those of earlier versions cannot. */
-    private static final List<Feature> FEATURES = List.of(Feature.CHANGES, Feature.TYPING, Feature.AWAY);
+    private static final List<Feature> FEATURES =
+            List.of(Feature.CHANGES, Feature.MARKERS, Feature.TYPING, Feature.AWAY);
 
     private final Session session;
     private final SessionContext context;
@@ -107,11 +108,13 @@ final class Requests {
     }
 
     CompletionStage<? extends Reply> read(ClientFrame.Read frame) {
-        throw notYet("read");
+        return context.marks()
+                .read(session.user(), session.connection(), frame.marker())
+                .thenApply(stored -> new ServerFrame.Done(frame.id()));
     }
 
     CompletionStage<? extends Reply> unread(ClientFrame.Unread frame) {
-        throw notYet("unread");
+        return context.unread().count(session.user(), frame);
     }
 
     CompletionStage<? extends Reply> look(ClientFrame.Look frame) {

@@ -23,6 +23,8 @@ public record SessionContext(
         Posts posts,
         TypingNews typing,
         Pages pages,
+        ReadMarks marks,
+        UnreadCounts unread,
         RoomListing listing,
         FileService files,
         RequestCounters counters,

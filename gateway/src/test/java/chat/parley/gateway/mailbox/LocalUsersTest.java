@@ -14,6 +14,7 @@ import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.thread.OwnerThread;
@@ -66,6 +67,7 @@ class LocalUsersTest {
             bus,
             new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run),
             storage.mailboxes(),
+            new MarkerStore(storage.markers(), Runnable::run),
             Runnable::run,
             new EventClock(() -> Instant.ofEpochSecond(100), 42),
             counters,
