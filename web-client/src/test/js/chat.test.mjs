@@ -43,10 +43,11 @@ test('unread counts go up with what is said, and start anew when it is seen', ()
     assert.equal(conversation.counts.unread, n);
   }
   chat.say(toMe(3));
-  chat.say(byMe(4));
   assert.deepEqual(conversation.counts, { unread: 3, mentions: 3 });
   chat.see(conversation, idAt(base + 2));
   assert.deepEqual(conversation.counts, { unread: 1, mentions: 1 });
+  chat.say(byMe(4));
+  assert.deepEqual(conversation.counts, { unread: 0, mentions: 0 }, 'who answers has read what was said');
 });
 
 test('what is said in a room that was left is none of ours', () => {

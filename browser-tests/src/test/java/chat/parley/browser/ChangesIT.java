@@ -76,7 +76,7 @@ class ChangesIT {
         bobs.hover("stays");
         assertThat(bobs.each("#rows .tools button", "each.getAttribute('aria-label')"))
                 .as("what bob can do with what ann said")
-                .containsExactly("React", "Reply");
+                .containsExactly("React", "Reply", "Answer in a thread", "Mark as unread from here");
     }
 
     @Test

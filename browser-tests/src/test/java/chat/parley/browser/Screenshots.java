@@ -97,7 +97,7 @@ class Screenshots {
         Look light = new Look(800, Look.Scheme.LIGHT);
         light.applyTo(erins.chromium());
         erins.hover("It gets hot on the left side, so turn what is in it.");
-        erins.await("the tools are there", () -> erins.count("#rows .tools button") == 4);
+        erins.await("the tools are there", () -> erins.count("#rows .tools button") == 6);
         picture(erins, light, "changes");
         erins.use("It gets hot on the left side, so turn what is in it.", "react");
         erins.await("one can choose", () -> erins.shown("#emoji-list [role=option]"));
