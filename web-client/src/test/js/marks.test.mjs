@@ -8,7 +8,16 @@ import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { eventually, FakeGateway, FakeStorage } from './fakes.mjs';
 
 const id = (n) => idAt(1_700_000_000_000 + n * 1000);
-const text = (n, more = {}) => ({ kind: 'text', id: id(n), at: n, room: 'lobby', from: 'bob', nonce: `b-${n}`, text: `${n}`, ...more });
+const text = (n, more = {}) => ({
+  kind: 'text',
+  id: id(n),
+  at: n,
+  room: 'lobby',
+  from: 'bob',
+  nonce: `b-${n}`,
+  text: `${n}`,
+  ...more,
+});
 const NONE = '0'.repeat(26);
 
 const running = [];
@@ -24,7 +33,7 @@ async function connected(gateway, storage = new FakeStorage(), name = 'tab') {
   return client;
 }
 
-/** A gateway with markers, which keeps one for each conversation by the rule, and tells all connections but the one that moved it. */
+/** A gateway with markers: it keeps one of each conversation by the rule, and tells all connections but the one that moved it. */
 class MarkingGateway extends FakeGateway {
   markers = new Map();
 
@@ -49,7 +58,8 @@ class MarkingGateway extends FakeGateway {
     const marker = { ...(room ? { room } : { with: user }), upTo, turn };
     if (known && isAbove(known, marker)) return { type: 'error', code: 'READ_FURTHER', message: 'further' };
     this.markers.set(key, marker);
-    this.sockets.filter((socket) => socket !== from).forEach((socket) => socket.deliver({ type: 'markers', markers: [marker] }));
+    const others = this.sockets.filter((socket) => socket !== from);
+    others.forEach((socket) => socket.deliver({ type: 'markers', markers: [marker] }));
     return { type: 'done' };
   };
 }
@@ -219,7 +229,7 @@ test('the first message of all can be marked as unread', async () => {
   assert.deepEqual(lobbyOf(client).marker, { upTo: NONE, turn: 1 });
 });
 
-test('a marker that is refused since the gateway knows of a further one is not said again, and the further one is taken', async () => {
+test('a marker that is refused for a further one is not said again, and the further one is taken', async () => {
   const gateway = new MarkingGateway(text(1), text(2));
   const client = await connected(gateway);
   await eventually(() => client.readMarks.areKnown);
@@ -253,7 +263,8 @@ test('pushes of markers that are none, of nobody, by the million or of later day
   const client = await connected(gateway);
   await eventually(() => client.readMarks.areKnown);
   const tomorrow = idAt(Date.now() + 3 * 24 * 3600 * 1000);
-  const wrong = [null, 7, { room: 'lobby' }, { room: 'Lobby', upTo: id(1) }, { with: 'a b', upTo: id(1) }, { upTo: id(1) }];
+  const wrong = [null, 7, { room: 'lobby' }, { room: 'Lobby', upTo: id(1) }, { with: 'a b', upTo: id(1) }];
+  wrong.push({ upTo: id(1) });
   wrong.push({ room: 'lobby', upTo: tomorrow }, { room: 'lobby', upTo: tomorrow, turn: 9 }, { room: {}, upTo: id(1) });
   for (let i = 0; i < 1500; i++) wrong.push({ room: `r${i}`, upTo: id(1) });
   for (const markers of [wrong, null, 'x', {}]) gateway.push({ type: 'markers', markers });
