@@ -48,4 +48,14 @@ class PassingHistory implements History {
     public Page after(LogKey log, LogKind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
         return history.after(log, kind, after, limit, matching);
     }
+
+    @Override
+    public Page threadBefore(LogKey log, EventId root, EventId before, int limit, Predicate<EncodedEvent> matching) {
+        return history.threadBefore(log, root, before, limit, matching);
+    }
+
+    @Override
+    public Page threadAfter(LogKey log, EventId root, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return history.threadAfter(log, root, after, limit, matching);
+    }
 }

@@ -45,6 +45,17 @@ public final class Events {
         return change(number, new UserName(user), new Body.Reaction(id(about), emoji, on));
     }
 
+    /** What Bob says in the thread of {@code root}, in answer to {@code to}, which Ann said. */
+    public static EncodedEvent answer(int number, int to, int root) {
+        EventId thread = to == root ? null : id(root);
+        Body body = new Body.Text("answer " + number, id(to), ANN, thread);
+        return EncodedEvent.of(new Event(id(number), ROOM, new UserName("bob"), new Nonce("a" + number), body));
+    }
+
+    public static EncodedEvent answer(int number, int root) {
+        return answer(number, root, root);
+    }
+
     private static EncodedEvent change(int number, UserName from, Body body) {
         return EncodedEvent.of(new Event(id(number), ROOM, from, new Nonce("c" + number), body));
     }

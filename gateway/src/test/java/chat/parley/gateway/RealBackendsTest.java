@@ -323,7 +323,7 @@ class RealBackendsTest {
                                         new Body.Text("said " + at)))));
             }
             storage.rooms().create(new RoomName(room), new UserName(ann), Instant.now());
-            storage.compaction().run();
+            compact(objects, storage);
             assertThat(objects.list("compacted/history/" + log + "/", null, 100))
                     .hasSizeBetween(2, 4);
 
@@ -333,6 +333,74 @@ class RealBackendsTest {
                     ServerFrame.History.class, id -> new ClientFrame.History(id, new RoomName(room), null, null, 100));
             assertThat(ChatClient.texts(history.events())).isEqualTo(texts);
         }
+    }
+
+    @Test
+    void aThreadOverMonthsIsTheSameBeforeAndAfterCompactionThroughAnyGateway() {
+        RoomName name = new RoomName(room);
+        LogKey log = LogKey.of(name);
+        Instant began = Instant.now().minus(Duration.ofDays(60));
+        EventId root = EventId.startOf(began);
+        List<EventId> answers = new ArrayList<>();
+        try (MinioObjectStore objects =
+                        MinioObjectStore.connect(config("threads").storage());
+                Storage storage = new S3Storage(objects, Clock.systemUTC());
+                Gateway first = Gateway.start(config("threads-1"));
+                Gateway second = Gateway.start(config("threads-2"))) {
+            storage.history().append(log, new LogPosition(1, 1), List.of(said(name, root, new Body.Text("root"))));
+            for (int day = 1; day < 60; day += 3) {
+                EventId id = EventId.startOf(began.plus(Duration.ofDays(day)));
+                Body answer = new Body.Text("answer", root, new UserName(ann), null);
+                storage.history().append(log, new LogPosition(1, 1 + day), List.of(said(name, id, answer)));
+                answers.add(id);
+            }
+            storage.rooms().create(name, new UserName(ann), Instant.now());
+            ChatClient a = ChatClient.registered(first.port(), ann);
+            ChatClient b = ChatClient.registered(second.port(), bob);
+            a.join(room);
+            answers.add(a.expect(
+                            ServerFrame.Ack.class,
+                            id -> new ClientFrame.Post(id, name, new Nonce("now"), "now", answers.get(3)))
+                    .event());
+            for (ChatClient client : List.of(a, b)) {
+                assertThat(threadOf(client, name, root)).isEqualTo(answers);
+            }
+            compact(objects, storage);
+            assertThat(objects.list("compacted/history/" + log + "/", null, 100))
+                    .anyMatch(key -> key.endsWith(".changes.zst"));
+            for (ChatClient client : List.of(a, b)) {
+                assertThat(threadOf(client, name, root)).isEqualTo(answers);
+            }
+        }
+    }
+
+    /** Also if another test has compacted what there was of the day before. */
+    private static void compact(MinioObjectStore objects, Storage storage) {
+        objects.delete("compaction/lease.json");
+        storage.compaction().run();
+    }
+
+    private EncodedEvent said(RoomName in, EventId id, Body body) {
+        return EncodedEvent.of(new Event(id, in, new UserName(ann), new Nonce("n" + id), body));
+    }
+
+    /** Page by page, as clients read it. */
+    private static List<EventId> threadOf(ChatClient client, RoomName in, EventId root) {
+        List<EventId> read = new ArrayList<>();
+        EventId before = null;
+        boolean more = true;
+        while (more) {
+            EventId from = before;
+            ServerFrame.History page = client.expect(
+                    ServerFrame.History.class, id -> new ClientFrame.History(id, in, from, null, null, 8, root));
+            assertThat(page.recovered()).isTrue();
+            read.addAll(0, page.events().stream().map(Event::id).toList());
+            before = page.next() == null && !page.events().isEmpty()
+                    ? page.events().get(0).id()
+                    : page.next();
+            more = page.more();
+        }
+        return read;
     }
 
     @Test

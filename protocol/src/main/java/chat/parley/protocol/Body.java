@@ -159,8 +159,17 @@ public sealed interface Body {
         }
     }
 
-    /** Stands, with the id, sender and nonce, in the place of an event that its sender took back. What was said is gone. */
-    record Removed() implements Body {
+    /**
+     * Stands, with the id, sender and nonce, in the place of an event that its sender took back. What was said is gone.
+     *
+     * @param thread the first message of the thread in which it was said, and stays; null if it was in none
+     */
+    record Removed(@Nullable EventId thread) implements Body {
+        /** What stands in the place of something that was in no thread. */
+        public Removed() {
+            this(null);
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.removed(this);

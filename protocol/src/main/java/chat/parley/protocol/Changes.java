@@ -32,9 +32,13 @@ public final class Changes {
 
     private final Map<EventId, Map<PostId, EncodedEvent>> byAbout = new HashMap<>();
 
-    /** Adds a change; false if it is none, or was here, itself or as a repetition with a smaller id. */
-    public boolean add(EncodedEvent change) {
-        if (!(change.event().body() instanceof Body.Change body)) {
+    /**
+     * Adds what {@code event} {@linkplain EncodedEvent#change changes}; false if that is nothing, or was here, itself or as a
+     * repetition with a smaller id.
+     */
+    public boolean add(EncodedEvent event) {
+        EncodedEvent change = event.change();
+        if (change == null || !(change.event().body() instanceof Body.Change body)) {
             return false;
         }
         Map<PostId, EncodedEvent> ofEvent = byAbout.computeIfAbsent(body.about(), about -> new HashMap<>());
@@ -46,14 +50,15 @@ public final class Changes {
         return true;
     }
 
-    /** Adds all that are changes. */
-    public void addAll(Collection<EncodedEvent> changes) {
-        changes.forEach(this::add);
+    /** Adds what all of {@code events} change. */
+    public void addAll(Collection<EncodedEvent> events) {
+        events.forEach(this::add);
     }
 
-    /** Forgets one change. */
-    public void remove(EncodedEvent change) {
-        if (!(change.event().body() instanceof Body.Change body)) {
+    /** Forgets what one event changes. */
+    public void remove(EncodedEvent event) {
+        EncodedEvent change = event.change();
+        if (change == null || !(change.event().body() instanceof Body.Change body)) {
             return;
         }
         Map<PostId, EncodedEvent> ofEvent = byAbout.get(body.about());

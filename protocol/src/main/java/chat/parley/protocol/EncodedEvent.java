@@ -40,13 +40,18 @@ public record EncodedEvent(Event event, byte[] json) {
 
     /** What stands in the place of this event if its sender took it back. */
     public EncodedEvent removed() {
-        return event.body() instanceof Body.Removed ? this : with(new Body.Removed());
+        return event.body() instanceof Body.Removed ? this : with(new Body.Removed(event.root()));
     }
 
     /** What is kept beside the first message of the thread that this message is in; null if it is in none. */
     public @Nullable EncodedEvent answer() {
-        EventId root = event.body() instanceof Body.Text said ? said.root() : null;
+        EventId root = event.root();
         return root == null ? null : with(new Body.Answer(root));
+    }
+
+    /** What this event changes of an earlier one: itself, if it is a change, or its {@link #answer}; null if nothing. */
+    public @Nullable EncodedEvent change() {
+        return event.body() instanceof Body.Change ? this : answer();
     }
 
     /** The event with another body. */

@@ -2,6 +2,7 @@ package chat.parley.protocol;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that was said in a room or to a user, and that history keeps. Its JSON ({@link EventJson}) is the same on the wire,
@@ -25,6 +26,14 @@ public record Event(EventId id, Conversation conversation, UserName from, Nonce 
     /** Whether it was said to one user alone. */
     public boolean isPrivate() {
         return conversation instanceof UserName;
+    }
+
+    /** The first message of the thread that it is in, itself taken back or not; null if it is in none. */
+    public @Nullable EventId root() {
+        if (body instanceof Body.Text said) {
+            return said.root();
+        }
+        return body instanceof Body.Removed gone ? gone.thread() : null;
     }
 
     /** The file that it shares, if it shares one. */

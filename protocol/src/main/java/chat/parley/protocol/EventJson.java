@@ -73,7 +73,7 @@ final class EventJson {
             return switch (kind) {
                 case TEXT -> said == null ? null : text(said, id(replyTo));
                 case FILE -> file != null && file.isObject() ? new Body.File(FrameCodec.readFile(file)) : null;
-                case REMOVED -> new Body.Removed();
+                case REMOVED -> new Body.Removed(id(thread));
                 default -> change(id(about), said);
             };
         }
@@ -220,7 +220,7 @@ final class EventJson {
 
         @Override
         public Written removed(Body.Removed gone) {
-            return written(REMOVED, Own.of(null, null, null));
+            return written(REMOVED, new Own(null, null, null, null, gone.thread(), null, null, null));
         }
 
         @Override

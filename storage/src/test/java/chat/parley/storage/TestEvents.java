@@ -38,6 +38,19 @@ public final class TestEvents {
         return EncodedEvent.of(new Event(id, LOBBY, from, new Nonce(id.toString()), change));
     }
 
+    /** What {@code from} says at {@code millis} in the thread of {@code root}, in answer to {@code to}. */
+    public static EncodedEvent answer(long millis, UserName from, EncodedEvent to, EventId root) {
+        EventId id = id(millis);
+        EventId thread = root.equals(to.id()) ? null : root;
+        Body body = new Body.Text("answer " + id, to.id(), to.event().from(), thread);
+        return EncodedEvent.of(new Event(id, LOBBY, from, new Nonce(id.toString()), body));
+    }
+
+    /** An answer to {@code root} itself. */
+    public static EncodedEvent answer(long millis, EncodedEvent root) {
+        return answer(millis, ANN, root, root.id());
+    }
+
     public static EncodedEvent file(long millis, String name) {
         EventId id = id(millis);
         FileInfo info = new FileInfo("0".repeat(26), name, 1, "text/plain", "0".repeat(64));

@@ -130,8 +130,17 @@ public final class LogReader {
             EventId after = Objects.requireNonNull(request.after(), "a page since a cursor goes up");
             return history.since(key, request.cursor(), after, request.limit(), request.matching());
         }
+        if (request.thread() != null) {
+            return page(key, request, request.thread());
+        }
         return request.after() == null
                 ? history.before(key, request.kind(), request.upperBound(), request.limit(), request.matching())
                 : history.after(key, request.kind(), request.after(), request.limit(), request.matching());
+    }
+
+    private History.Page page(LogKey key, PageRequest request, EventId thread) {
+        return request.after() == null
+                ? history.threadBefore(key, thread, request.upperBound(), request.limit(), request.matching())
+                : history.threadAfter(key, thread, request.after(), request.limit(), request.matching());
     }
 }

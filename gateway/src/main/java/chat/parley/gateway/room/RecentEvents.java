@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * object store. (The two are not the same: an event may arrive late, with an id that is small.)
  *
  * <p><b>Changes</b> are events like all others. One has a larger id than what it is about, and arrives later: so of all events
- * that are read from here the changes are here, too.
+ * that are read from here the changes are here, too. So are the answers to it.
  *
  * <p><b>Threads.</b> None of its own: owned by its {@link LocalRoom}.
  */
@@ -238,8 +238,14 @@ final class RecentEvents {
             return request.after().compareTo(floor) >= 0 ? Optional.of(page(request)) : Optional.empty();
         }
         LogPage page = page(request);
-        boolean whole = page.events().size() == request.limit() || floor.equals(EventId.MIN);
+        boolean whole = page.events().size() == request.limit() || hasAllBelow(request);
         return whole ? Optional.of(page) : Optional.empty();
+    }
+
+    /** Whether everything is here that a request that goes back may be given. */
+    private boolean hasAllBelow(PageRequest request) {
+        EventId lowest = request.thread() == null ? EventId.MIN : request.thread();
+        return complete && floor.compareTo(lowest) <= 0;
     }
 
     /**
@@ -310,7 +316,7 @@ final class RecentEvents {
             EncodedEvent event = events.get(i);
             cut = selects(request, event) && !page.add(event);
         }
-        return page(page.reversed(), cut || !floor.equals(EventId.MIN) || !complete);
+        return page(page.reversed(), cut || !hasAllBelow(request));
     }
 
     /**
@@ -341,6 +347,8 @@ final class RecentEvents {
     private boolean selects(PageRequest request, EncodedEvent event) {
         boolean kind = request.kind() == LogKind.EVENTS || event.event().body() instanceof Body.File;
         return kind
+                && (request.thread() == null
+                        || request.thread().equals(event.event().root()))
                 && arrivals.mayBeAfter(request.cursor(), event.id())
                 && request.matching().test(event);
     }

@@ -38,9 +38,14 @@ public final class Pages {
         EventId after = frame.cursor() != null && frame.after() == null ? EventId.MIN : frame.after();
         int limit = limit(frame.limit());
         Predicate<EncodedEvent> matching = between(user, frame.with());
-        PageRequest request = after == null
-                ? PageRequest.back(LogKind.EVENTS, frame.before(), limit, matching)
-                : new PageRequest(LogKind.EVENTS, null, after, frame.cursor(), limit, matching);
+        PageRequest request;
+        if (frame.thread() != null) {
+            request = PageRequest.ofThread(frame.thread(), frame.before(), after, limit, matching);
+        } else if (after == null) {
+            request = PageRequest.back(LogKind.EVENTS, frame.before(), limit, matching);
+        } else {
+            request = new PageRequest(LogKind.EVENTS, null, after, frame.cursor(), limit, matching);
+        }
         return read(user, frame.room(), frame.with(), request)
                 .thenApply(page -> new ServerFrame.History(
                         frame.id(),
@@ -96,7 +101,7 @@ public final class Pages {
      */
     private static @Nullable LogCursor cursor(ClientFrame.History frame, LogPage page) {
         LogCursor end = page.end();
-        if (end == null || frame.before() != null || frame.with() != null) {
+        if (end == null || frame.before() != null || frame.with() != null || frame.thread() != null) {
             return null;
         }
         return frame.cursor() == null ? end : end.max(frame.cursor());

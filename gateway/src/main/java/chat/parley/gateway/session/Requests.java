@@ -19,9 +19,8 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Threads.</b> Owned by the session's loop.
  */
 final class Requests {
-    /** What this gateway can do that those of earlier versions cannot. */
-    private static final List<Feature> FEATURES =
-            List.of(Feature.CHANGES, Feature.MARKERS, Feature.TYPING, Feature.AWAY);
+    /** What is told to clients that these can do beside what all gateways can: all that this version knows. */
+    private static final List<Feature> FEATURES = List.of(Feature.values());
 
     private final Session session;
     private final SessionContext context;

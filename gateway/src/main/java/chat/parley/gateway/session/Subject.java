@@ -5,7 +5,6 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
-import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
@@ -46,8 +45,7 @@ record Subject(Event event, List<EncodedEvent> changes) {
     /** The message that answers it with {@code text}. Fails as {@link #requireThere} does. */
     Body.Text answeredBy(String text) {
         requireThere();
-        EventId thread = event.body() instanceof Body.Text said ? said.root() : null;
-        return new Body.Text(text, event.id(), event.from(), thread);
+        return new Body.Text(text, event.id(), event.from(), event.root());
     }
 
     /**

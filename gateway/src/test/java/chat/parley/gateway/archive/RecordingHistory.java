@@ -127,4 +127,14 @@ final class RecordingHistory implements History {
     public Page after(LogKey log, LogKind kind, EventId after, int limit, Predicate<EncodedEvent> matching) {
         throw new UnsupportedOperationException("the archiver does not read");
     }
+
+    @Override
+    public Page threadBefore(LogKey log, EventId root, EventId before, int limit, Predicate<EncodedEvent> matching) {
+        throw new UnsupportedOperationException("the archiver does not read");
+    }
+
+    @Override
+    public Page threadAfter(LogKey log, EventId root, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        throw new UnsupportedOperationException("the archiver does not read");
+    }
 }

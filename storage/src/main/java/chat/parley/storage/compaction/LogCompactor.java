@@ -131,13 +131,14 @@ final class LogCompactor {
         bytes = 0;
     }
 
-    /** Adds changes that are events of the run: gateways that know of none write them nowhere else. */
+    /** Adds what events of the run change: gateways that know of no changes, or of no threads, write it nowhere else. */
     private void addChangesAmong(List<PlacedLine> events) {
         Map<YearMonth, LatestLines> changes = lines.computeIfAbsent(SegmentContent.CHANGES, content -> new TreeMap<>());
         for (PlacedLine line : events) {
-            if (EncodedEvent.read(line.json()).event().body() instanceof Body.Change change) {
-                changes.computeIfAbsent(SegmentLevel.monthOf(change.about().millis()), month -> new LatestLines())
-                        .add(new PlacedLine(new SegmentLine(change.about(), line.json()), LogPosition.NONE));
+            EncodedEvent change = EncodedEvent.read(line.json()).change();
+            if (change != null && change.event().body() instanceof Body.Change body) {
+                changes.computeIfAbsent(SegmentLevel.monthOf(body.about().millis()), month -> new LatestLines())
+                        .add(new PlacedLine(new SegmentLine(body.about(), change.json()), LogPosition.NONE));
             }
         }
     }

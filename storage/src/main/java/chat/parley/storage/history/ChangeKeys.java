@@ -1,8 +1,12 @@
 package chat.parley.storage.history;
 
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.LogKey;
+import chat.parley.storage.objectstore.ObjectStore;
+import chat.parley.storage.segment.LogKind;
 import chat.parley.storage.segment.SegmentKey;
 import chat.parley.storage.segment.SegmentLevel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,19 @@ import java.util.NavigableSet;
 final class ChangeKeys {
     private final Map<EventId, List<SegmentKey>> raw = new HashMap<>();
     private final List<SegmentKey> compacted = new ArrayList<>();
+
+    /** Lists those that may have something about events from {@code first} to {@code last}, in both levels. */
+    void list(ObjectStore store, ListingAge age, LogKey log, LogKind kind, EventId first, EventId last) {
+        EventId end = EventId.startOf(last.time().plusMillis(1));
+        for (SegmentLevel level : SegmentLevel.values()) {
+            EventId start = EventId.startOf(Instant.ofEpochMilli(level.earliestFirstMillis(first.millis())));
+            SegmentLog segments = new SegmentLog(store, age, level, level.prefix(kind, log.value()), this);
+            SegmentLog.Listing listing = segments.list(start, end);
+            while (!listing.complete()) {
+                listing = segments.listOn(listing, end);
+            }
+        }
+    }
 
     /** Notes a segment. Of raw ones with the same first id only those with the latest position count: they hold the others. */
     void add(SegmentLevel level, SegmentKey segment) {

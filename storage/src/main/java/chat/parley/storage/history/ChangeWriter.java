@@ -95,6 +95,11 @@ final class ChangeWriter {
             @Nullable SegmentKey key,
             List<SegmentKey> replaced) {
 
+        /** Whether the segment as it was last written holds all of {@code earlier}: of two of one position each may have its own. */
+        boolean isAfter(SegmentKey earlier) {
+            return key != null && key.position().compareTo(earlier.position()) > 0;
+        }
+
         long bytes() {
             return OPEN_HOUR_BYTES + ChangeWriter.bytes(changes);
         }
@@ -106,14 +111,15 @@ final class ChangeWriter {
     }
 
     /**
-     * Makes changes durable beside what they are about.
+     * Makes what {@code events} {@linkplain EncodedEvent#change change} durable beside what it is about.
      *
      * @param prefix of the raw segments of the log, up to a slash
      */
-    void write(String prefix, LogPosition position, List<EncodedEvent> changes) {
+    void write(String prefix, LogPosition position, List<EncodedEvent> events) {
         Map<Long, List<EncodedEvent>> byHour = new TreeMap<>();
-        for (EncodedEvent change : changes) {
-            if (change.event().body() instanceof Body.Change body) {
+        for (EncodedEvent event : events) {
+            EncodedEvent change = event.change();
+            if (change != null && change.event().body() instanceof Body.Change body) {
                 byHour.computeIfAbsent(body.about().millis() / HOUR_MS, hour -> new ArrayList<>())
                         .add(change);
             }
@@ -190,7 +196,9 @@ final class ChangeWriter {
                 SegmentKey.writer(position, name.next()),
                 SegmentContent.CHANGES);
         store.put(key.toString(), SegmentCodec.encode(written), SegmentCodec.MEDIA_TYPE);
-        last.replaced().forEach(replaced -> store.delete(replaced.toString()));
+        last.replaced().stream()
+                .filter(replaced -> !begins || last.isAfter(replaced))
+                .forEach(replaced -> store.delete(replaced.toString()));
         List<SegmentKey> replaced = begins || last.key() == null ? List.of() : List.of(last.key());
         return new Part(position.term(), number, written, key, replaced);
     }
@@ -220,7 +228,7 @@ final class ChangeWriter {
             LOG.warn("segment of changes left as it is key={} cause=\"{}\"", last, e.getMessage());
             return new Part(term, number + 1, List.of(), null, List.of());
         }
-        return new Part(term, number, changes, last, replaced);
+        return new Part(term, number, changes.stream().distinct().toList(), last, replaced);
     }
 
     private List<SegmentKey> list(HourOfLog hour) {

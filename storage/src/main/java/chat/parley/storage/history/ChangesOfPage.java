@@ -9,12 +9,12 @@ import chat.parley.storage.objectstore.DamagedObjectException;
 import chat.parley.storage.objectstore.ObjectStore;
 import chat.parley.storage.segment.LogKind;
 import chat.parley.storage.segment.SegmentKey;
-import chat.parley.storage.segment.SegmentLevel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -65,10 +65,11 @@ final class ChangesOfPage {
         return listed;
     }
 
-    /** Takes an event that was read on the way: those of gateways that know of no changes are among the events only. */
+    /** Takes an event that was read on the way: what gateways archive that know of no changes, or of no threads, is among the events only. */
     void met(EncodedEvent event) {
-        if (event.event().body() instanceof Body.Change) {
-            met.add(event);
+        EncodedEvent change = event.change();
+        if (change != null) {
+            met.add(change);
         }
     }
 
@@ -89,7 +90,7 @@ final class ChangesOfPage {
         return id.millis() / SegmentKey.MAX_SPAN_MS;
     }
 
-    /** All changes of {@code events}, and perhaps of others. */
+    /** All changes of {@code events}, but of many answers only the newest, and perhaps some of other events. */
     Changes of(List<EncodedEvent> events) {
         Changes changes = new Changes();
         changes.addAll(met);
@@ -112,7 +113,9 @@ final class ChangesOfPage {
                     }
                 }
                 listHourByHour(age);
-                listed.about(ids).forEach(segment -> read(segment, changes));
+                NewestAnswers answers = new NewestAnswers();
+                listed.about(ids).forEach(segment -> read(segment, ids, changes, answers));
+                answers.all().forEach(changes::add);
                 return changes;
             } catch (OutdatedListing e) {
                 relisting.again(e, ids.first());
@@ -126,9 +129,15 @@ final class ChangesOfPage {
         return event.event().body() instanceof Body.Edit edit ? edit.about() : event.id();
     }
 
-    private void read(SegmentKey segment, Changes changes) {
+    private void read(SegmentKey segment, Set<EventId> ids, Changes changes, NewestAnswers answers) {
         try {
-            changes.addAll(contents.read(segment).events());
+            for (EncodedEvent change : contents.read(segment).events()) {
+                if (change.event().body() instanceof Body.Answer answer && ids.contains(answer.about())) {
+                    answers.add(answer.about(), change);
+                } else if (change.event().body() instanceof Body.Change body && ids.contains(body.about())) {
+                    changes.add(change);
+                }
+            }
         } catch (DamagedObjectException e) {
             effort.leavesOut();
         }
@@ -142,15 +151,8 @@ final class ChangesOfPage {
         }
     }
 
-    /** Lists what may be about events from {@code first} to {@code last}. */
     private void list(ListingAge age, EventId first, EventId last) {
-        for (SegmentLevel level : SegmentLevel.values()) {
-            SegmentLog segments = new SegmentLog(store, age, level, level.prefix(kind, log.value()), listed);
-            SegmentLog.Listing listing = segments.list(startOf(level.earliestFirstMillis(first.millis())), last);
-            while (!listing.complete()) {
-                listing = segments.listOn(listing, last);
-            }
-        }
+        listed.list(store, age, log, kind, first, last);
     }
 
     private static EventId startOf(long millis) {

@@ -66,7 +66,8 @@ final class Effort {
         return leftOut;
     }
 
-    private boolean isSpent() {
+    /** Whether the page is to end where its reader has come on. */
+    boolean isSpent() {
         return segments >= bounds.segments() || keys >= bounds.keys() || bytes >= bounds.bytes();
     }
 }

@@ -59,6 +59,17 @@ public interface History {
     Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching);
 
     /**
+     * The newest answers to {@code root} below {@code before}, ascending by id: all that are in its thread, without repetitions,
+     * however long ago their originals were.
+     *
+     * @param matching is asked of what is kept beside the root of each: with {@link chat.parley.protocol.Body.Answer} for its body
+     */
+    Page threadBefore(LogKey log, EventId root, EventId before, int limit, Predicate<EncodedEvent> matching);
+
+    /** The oldest answers to {@code root} above {@code after}, as {@link #threadBefore} gives them. */
+    Page threadAfter(LogKey log, EventId root, EventId after, int limit, Predicate<EncodedEvent> matching);
+
+    /**
      * A page of events, ascending by id, without repetitions. It ends early, with {@code more}, rather than hold more
      * than {@link #MAX_PAGE_BYTES} of JSON, and rather than look at very much that is not asked for.
      *

@@ -39,7 +39,9 @@ import java.util.function.Predicate;
  * compaction does not run, this grows with the log. {@link #since} lists as much from {@code after} on, up to the end of the
  * log if less than a page is behind the cursor, and reads the segments not in the cache that have something behind the
  * cursor, up to the end of the page; all of this within its effort. {@link #stored} lists from the smallest to the largest id
- * that it is asked for, and reads the segments of the right positions that span one of the ids.
+ * that it is asked for, and reads the segments of the right positions that span one of the ids. A page of a thread: one to list
+ * in each level and one for each segment of changes that spans the root, the same for the answers (more where {@link
+ * SegmentsOfIds} says), and one for each segment that spans one of these.
  *
  * <p><b>Repetitions.</b> Each id is given once. Of events with the same sender and nonce the one with the smallest id is
  * given, if they are no further apart than {@link Repetition#WINDOW_MS}: the same ones whatever the pages are.
@@ -161,6 +163,24 @@ public final class S3History implements History {
     @Override
     public Page since(LogKey log, LogCursor cursor, EventId after, int limit, Predicate<EncodedEvent> matching) {
         return ascending(log, LogKind.EVENTS, new ArrivedAfter(cursor), after, limit, matching);
+    }
+
+    @Override
+    public Page threadBefore(LogKey log, EventId root, EventId before, int limit, Predicate<EncodedEvent> matching) {
+        return thread(log, Direction.DESCENDING, before, limit)
+                .read(root, matching)
+                .reversed();
+    }
+
+    @Override
+    public Page threadAfter(LogKey log, EventId root, EventId after, int limit, Predicate<EncodedEvent> matching) {
+        return thread(log, Direction.ASCENDING, after, limit)
+                .read(root, matching)
+                .ascending();
+    }
+
+    private ThreadReader thread(LogKey log, Direction direction, EventId from, int limit) {
+        return new ThreadReader(store, clock, contents, bounds, log, direction, from, limit);
     }
 
     private Page ascending(

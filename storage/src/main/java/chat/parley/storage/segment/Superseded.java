@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves old changes out that later ones have superseded, so that nobody who changes his mind for hours makes what readers
- * of one message have to read grow without end. The log itself keeps them, as events.
+ * of one message have to read grow without end. The log itself keeps them, as events. {@linkplain Body.Answer Answers} supersede
+ * nothing: all of them stay.
  */
 public final class Superseded {
     /**
@@ -47,7 +48,7 @@ public final class Superseded {
         Map<Subject, List<T>> bySubject = new HashMap<>();
         for (T item : items) {
             EncodedEvent change = event.apply(item);
-            if (change.event().body() instanceof Body.Change body) {
+            if (change.event().body() instanceof Body.Change body && !(body instanceof Body.Answer)) {
                 bySubject
                         .computeIfAbsent(Subject.of(change, body), subject -> new ArrayList<>())
                         .add(item);

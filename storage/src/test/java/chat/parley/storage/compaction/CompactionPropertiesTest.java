@@ -31,6 +31,7 @@ class CompactionPropertiesTest {
             world.clock.advance(Duration.ofDays(2));
             world.compactToTheEnd();
             world.checkGone();
+            world.checkThreads();
             assertThat(disorder.deaths).as("the test does what it says").isPositive();
             assertThat(disorder.meetings).isPositive();
         }
@@ -55,6 +56,7 @@ class CompactionPropertiesTest {
 
         void run(int steps) {
             append();
+            world.appendAnswers(world.daysAgo(1), true);
             for (int i = 0; i < steps; i++) {
                 switch (random.nextInt(6)) {
                     case 0, 1 -> append();
@@ -81,6 +83,10 @@ class CompactionPropertiesTest {
             }
             if (random.nextInt(3) == 0) {
                 world.appendChanges(random.nextBoolean() ? millis : world.clock.millis());
+            }
+            if (random.nextInt(3) == 0) {
+                boolean older = random.nextInt(4) == 0;
+                world.appendAnswers(random.nextBoolean() ? millis : world.clock.millis() - 7_200_000, older);
             }
             if (random.nextInt(4) == 0) {
                 world.appendAgain();

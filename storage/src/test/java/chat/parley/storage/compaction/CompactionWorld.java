@@ -29,11 +29,13 @@ import chat.parley.storage.segment.SegmentCodec;
 import chat.parley.storage.segment.SegmentContent;
 import chat.parley.storage.segment.SegmentKey;
 import chat.parley.storage.segment.SegmentLevel;
+import chat.parley.storage.segment.SegmentWriter;
 import chat.parley.storage.segment.TestSegments;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -63,6 +67,9 @@ final class CompactionWorld implements AutoCloseable {
     private final Map<EventId, LogPosition> latest = new HashMap<>();
     private LogPosition lastPosition = LogPosition.NONE;
     private final Set<String> lines = new HashSet<>();
+    /** The answers that a gateway archived which knew of no threads, so that nothing of them was written beside their roots. */
+    private final Set<EventId> byOlder = new HashSet<>();
+
     private int nonces;
 
     CompactionWorld(long seed) {
@@ -126,17 +133,44 @@ final class CompactionWorld implements AutoCloseable {
                 default -> new Body.Edit(about.id(), "edited " + nonces);
             };
             Nonce nonce = new Nonce("n" + nonces++);
-            changes.add(change(millis + random.nextLong(60_000), from, nonce, change));
+            changes.add(said(millis + random.nextLong(60_000), from, nonce, change));
             if (random.nextInt(6) == 0) {
-                changes.add(change(millis + random.nextLong(60_000), from, nonce, change));
+                changes.add(said(millis + random.nextLong(60_000), from, nonce, change));
             }
         }
         append(changes);
     }
 
-    private EncodedEvent change(long millis, UserName from, Nonce nonce, Body.Change change) {
+    private EncodedEvent said(long millis, UserName from, Nonce nonce, Body body) {
         EventId id = new EventId(millis << 16 | random.nextInt(0xffff), random.nextInt(4));
-        return EncodedEvent.of(new Event(id, TestEvents.LOBBY, from, nonce, change));
+        return EncodedEvent.of(new Event(id, TestEvents.LOBBY, from, nonce, body));
+    }
+
+    /** Answers to texts that were appended before, and to answers, some of them twice; or all by an older gateway. */
+    void appendAnswers(long millis, boolean older) {
+        List<Event> texts = appended.stream()
+                .map(EncodedEvent::event)
+                .filter(event -> event.body() instanceof Body.Text)
+                .toList();
+        List<EncodedEvent> answers = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(8); i++) {
+            Event to = texts.get(random.nextInt(random.nextBoolean() ? texts.size() : Math.min(5, texts.size())));
+            Body answer = new Body.Text("answer " + nonces, to.id(), to.from(), to.root());
+            UserName from = random.nextBoolean() ? new UserName("bob") : TestEvents.ANN;
+            Nonce nonce = new Nonce("n" + nonces++);
+            answers.add(said(millis + random.nextLong(7_200_000), from, nonce, answer));
+            if (!older && random.nextInt(6) == 0) {
+                answers.add(said(millis + random.nextLong(7_200_000), from, nonce, answer));
+            }
+        }
+        LogPosition position = nextPosition();
+        if (older) {
+            new SegmentWriter(bucket).write(RAW, position, answers);
+            answers.forEach(answer -> byOlder.add(answer.id()));
+            noteAppended(position, answers);
+        } else {
+            append(position, answers);
+        }
     }
 
     void append(List<EncodedEvent> events) {
@@ -145,6 +179,10 @@ final class CompactionWorld implements AutoCloseable {
 
     void append(LogPosition position, List<EncodedEvent> events) {
         appender.append(LOG, position, events);
+        noteAppended(position, events);
+    }
+
+    private void noteAppended(LogPosition position, List<EncodedEvent> events) {
         appended.addAll(events);
         events.forEach(event -> originals.put(event.id(), event));
         events.forEach(event -> latest.put(event.id(), position));
@@ -218,7 +256,8 @@ final class CompactionWorld implements AutoCloseable {
         List<EventId> expected = PlainLog.distinct(appended);
         assertThat(PlainLog.readDown(reader, LOG, random, event -> true)).isEqualTo(expected);
         assertThat(PlainLog.readUp(reader, LOG, random, event -> true)).isEqualTo(expected);
-        checkShown(reader);
+        checkShown(reader, byOlder);
+        checkThreads(reader, 3, byOlder);
         Changes all = changes();
         Set<String> told = appended.stream()
                 .map(event -> new String(all.told(event).json(), UTF_8))
@@ -236,7 +275,7 @@ final class CompactionWorld implements AutoCloseable {
     }
 
     /** Every event of every page as it is now, with what counts of it. */
-    private void checkShown(History reader) {
+    private void checkShown(History reader, Set<EventId> without) {
         Changes all = changes();
         EventId before = EventId.MAX;
         boolean more = true;
@@ -246,7 +285,8 @@ final class CompactionWorld implements AutoCloseable {
             ofPage.addAll(page.changes());
             for (EncodedEvent event : page.events()) {
                 EncodedEvent original = originals.get(event.id());
-                assertThat(ofPage.counting(requireNonNull(original).event())).isEqualTo(all.counting(original.event()));
+                Event said = requireNonNull(original).event();
+                assertThat(without(without, ofPage.counting(said))).isEqualTo(without(without, all.counting(said)));
                 if (!(original.event().body() instanceof Body.Change)) {
                     assertThat(event).isEqualTo(all.told(original));
                 }
@@ -255,6 +295,46 @@ final class CompactionWorld implements AutoCloseable {
                     ? requireNonNull(page.goOn())
                     : page.events().get(0).id();
             more = page.more();
+        }
+    }
+
+    private static List<EncodedEvent> without(Set<EventId> ids, List<EncodedEvent> events) {
+        return events.stream()
+                .filter(event -> !(event.event().body() instanceof Body.Answer && ids.contains(event.id())))
+                .toList();
+    }
+
+    /** All of what was appended is compacted: also the answers that an older gateway archived are in their threads. */
+    void checkThreads() {
+        assertThat(byOlder).as("the test does what it says").isNotEmpty();
+        History reader = new S3History(bucket, clock, new DamagedObjects());
+        checkShown(reader, Set.of());
+        checkThreads(reader, Integer.MAX_VALUE, Set.of());
+    }
+
+    /** Pages through some threads, in both directions. */
+    private void checkThreads(History reader, int most, Set<EventId> without) {
+        Changes all = changes();
+        Map<EventId, Set<EventId>> threads = new TreeMap<>();
+        for (EncodedEvent event : appended) {
+            EventId root = event.event().root();
+            if (root != null) {
+                threads.computeIfAbsent(root, key -> new TreeSet<>());
+            }
+        }
+        threads.forEach((root, answers) -> all.about(root).stream()
+                .filter(change -> change.event().body() instanceof Body.Answer && !without.contains(change.id()))
+                .forEach(change -> answers.add(change.id())));
+        List<EventId> roots = new ArrayList<>(threads.keySet());
+        Collections.shuffle(roots, random);
+        for (EventId root : roots.subList(0, Math.min(most, roots.size()))) {
+            List<EventId> expected = List.copyOf(requireNonNull(threads.get(root)));
+            assertThat(PlainLog.readThreadDown(reader, LOG, root, random))
+                    .filteredOn(id -> !without.contains(id))
+                    .isEqualTo(expected);
+            assertThat(PlainLog.readThreadUp(reader, LOG, root, random))
+                    .filteredOn(id -> !without.contains(id))
+                    .isEqualTo(expected);
         }
     }
 

@@ -40,12 +40,32 @@ public final class PlainLog {
     }
 
     public static List<EventId> readDown(History history, LogKey log, Random random, Predicate<EncodedEvent> matching) {
+        return readDown((before, limit) -> history.before(log, LogKind.EVENTS, before, limit, matching), random);
+    }
+
+    public static List<EventId> readUp(History history, LogKey log, Random random, Predicate<EncodedEvent> matching) {
+        return readUp((after, limit) -> history.after(log, LogKind.EVENTS, after, limit, matching), random);
+    }
+
+    public static List<EventId> readThreadDown(History history, LogKey log, EventId root, Random random) {
+        return readDown((before, limit) -> history.threadBefore(log, root, before, limit, event -> true), random);
+    }
+
+    public static List<EventId> readThreadUp(History history, LogKey log, EventId root, Random random) {
+        return readUp((after, limit) -> history.threadAfter(log, root, after, limit, event -> true), random);
+    }
+
+    private interface Pages {
+        History.Page from(EventId start, int limit);
+    }
+
+    private static List<EventId> readDown(Pages pages, Random random) {
         List<EventId> read = new ArrayList<>();
         EventId before = EventId.MAX;
         boolean more = true;
         while (more) {
             int limit = 1 + random.nextInt(60);
-            History.Page page = history.before(log, LogKind.EVENTS, before, limit, matching);
+            History.Page page = pages.from(before, limit);
             assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
             EventId next = page.goOn() != null || page.events().isEmpty()
                     ? page.goOn()
@@ -60,13 +80,13 @@ public final class PlainLog {
         return read;
     }
 
-    public static List<EventId> readUp(History history, LogKey log, Random random, Predicate<EncodedEvent> matching) {
+    private static List<EventId> readUp(Pages pages, Random random) {
         List<EventId> read = new ArrayList<>();
         EventId after = EventId.MIN;
         boolean more = true;
         while (more) {
             int limit = 1 + random.nextInt(60);
-            History.Page page = history.after(log, LogKind.EVENTS, after, limit, matching);
+            History.Page page = pages.from(after, limit);
             assertThat(page.events()).hasSizeLessThanOrEqualTo(limit);
             assertThat(!page.more() || page.upTo(after).compareTo(after) > 0)
                     .as("leads further")

@@ -111,7 +111,7 @@ export class Chat extends Emitter {
     this.add(page);
     // Where nobody knows anything yet: who has answered has seen what was said before.
     for (const conversation of privates().filter(({ seen }) => seen == null)) {
-      this.see(conversation, conversation.timeline.events.findLast(({ from }) => from === this.me)?.id);
+      this.see(conversation, conversation.timeline.events.findLast((event) => this.#isReading(event))?.id);
     }
   }
 
@@ -143,8 +143,7 @@ export class Chat extends Emitter {
     if (!conversation) return;
     this.#newest = larger(this.#newest, event.id);
     const isNew = conversation.timeline.add(event);
-    // Who says something has read what was said before.
-    if (event.from === this.me && isNew) this.see(conversation, event.id);
+    if (isNew && this.#isReading(event)) this.see(conversation, event.id);
     // What was taken back was perhaps counted, and what is one's own may be answered by what came before it.
     if (event.kind === 'removed' || event.from === this.me) conversation.recount();
     else if (isNew) this.#came(conversation, event);
@@ -203,6 +202,11 @@ export class Chat extends Emitter {
   changed(conversation) {
     conversation.recount();
     this.#tell(conversation);
+  }
+
+  /** Whether an event says that the user has read what was said before it. In a thread one answers without seeing the rest. */
+  #isReading(event) {
+    return event.from === this.me && answeredBy(event) == null;
   }
 
   #came(conversation, event) {
