@@ -306,6 +306,27 @@ test('numbers that are none of messages do not count, and what leads nowhere end
   assert.deepEqual([lobbyOf(client).counts, gateway.of('unread').length], [{ unread: 200, mentions: 0 }, 1]);
 });
 
+test('a new browser looks for what is private, unread and further back than the newest page, once; a known one does not', async () => {
+  const storage = new FakeStorage();
+  const gateway = new MarkingGateway();
+  const privately = { room: undefined, to: 'alice' };
+  gateway.history = () => ({ type: 'history', events: [text(500, privately)], more: true, recovered: true });
+  const marked = (user, n) => gateway.markers.set(`@${user}`, { with: user, upTo: id(n), turn: 0 });
+  for (const [user, n] of [['carol', 9], ['dave', 8], ['erin', 600]]) marked(user, n);
+  gateway.unread = ({ with: user }) => ({ type: 'unread', unread: user === 'carol' ? 3 : 0, more: false, recovered: true });
+  const client = await connected(gateway, storage);
+  await eventually(() => client.chat.get('@carol')?.counts.unread === 3);
+  const asked = () => new Set(gateway.of('unread').map(({ with: user }) => user));
+  assert.deepEqual([...asked()].sort(), ['bob', 'carol', 'dave']);
+  assert.equal(client.chat.get('@dave'), undefined);
+  client.stop();
+  gateway.requests.length = 0;
+  marked('frank', 7);
+  const again = await connected(gateway, storage);
+  await eventually(() => again.readMarks.areKnown && again.chat.get('@carol').counts.unread === 3);
+  assert.ok(!asked().has('frank'));
+});
+
 test('as older pages come, and others are forgotten, as much is unread as before', async () => {
   const { gateway, client } = await afterAbsence(() => ({ type: 'unread', unread: 300, mentions: 0, more: false, recovered: true }));
   await eventually(() => lobbyOf(client).counts.unread === 300);

@@ -5,6 +5,9 @@ import { answeredBy, changesOf, isChange, isKnown } from './kinds.js';
 import { isAbove, isOfLaterDays, markerOf, markerOfUnread } from './markers.js';
 import { inOrder, keyOf } from './names.js';
 
+/** Of how many conversations at most it is known how far they were read: gateways keep fewer of a user. */
+const MOST_MARKERS = 5000;
+
 /**
  * All conversations of the user. Emits
  * `list`: which conversations there are, or their unread counts, have changed;
@@ -64,6 +67,11 @@ export class Chat extends Emitter {
   /** Whether a conversation is on the list. */
   isOpen(key) {
     return this.#conversations.has(key) && !this.#hidden.has(key);
+  }
+
+  /** The id below which no private events have been read; null if all have. */
+  get privateFloor() {
+    return this.#privateFloor;
   }
 
   /** Whether a conversation is on the list, or was taken off it. */
@@ -188,6 +196,7 @@ export class Chat extends Emitter {
    */
   mark(key, marker) {
     const known = this.#markers.get(key);
+    if (!known && this.#markers.size >= MOST_MARKERS) return false;
     if (!isAbove(marker, known) || isOfLaterDays(timeOf(marker.upTo), timeOf(this.#newest))) return false;
     this.#markers.set(key, marker);
     const conversation = this.#conversations.get(key);

@@ -212,11 +212,11 @@ export class Shell {
     const { key, isRoom, name } = conversation;
     this.#conversation = conversation;
     this.client.notes.keep('last', key);
+    this.client.look(conversation);
     for (const view of [this.log, this.people, this.bar, this.title]) view.show(conversation);
     this.composer.show({ key, placeholder: `Message ${isRoom ? '#' : ''}${name}` });
     this.describe();
     this.list.render();
-    this.client.look(conversation);
     this.#look();
   }
 
