@@ -112,9 +112,10 @@ export class Shell {
     document.addEventListener('visibilitychange', () => {
       if (this.#conversation) this.log.render();
       this.#look();
-      this.#sayWhatIsRead();
+      // The page may not come back: what was read is said at once.
+      if (document.visibilityState !== 'visible') this.client.readMarks.flush();
     });
-    addEventListener('pagehide', () => this.#sayWhatIsRead());
+    addEventListener('pagehide', () => this.client.readMarks.flush());
     addEventListener('focus', () => this.log.render());
     addEventListener('blur', () => this.log.lookAway());
     byId('open-settings').addEventListener('click', () => this.#openSettings());
@@ -185,11 +186,6 @@ export class Shell {
       this.log.say(`Not done: ${error.message}.`);
       return false;
     }
-  }
-
-  /** The page may not come back: what was read is said at once. */
-  #sayWhatIsRead() {
-    if (document.visibilityState !== 'visible') this.client.readMarks.flush();
   }
 
   #chose() {
