@@ -13,7 +13,7 @@ from typing import Callable
 
 import wire
 
-FAMILIES = ("frames", "requests", "sockets", "shapes", "signin", "rooms", "mail", "history", "files")
+FAMILIES = ("frames", "requests", "sockets", "shapes", "signin", "rooms", "mail", "history", "files", "telling")
 REGISTRY = {}
 
 

@@ -100,13 +100,14 @@ NAMES = [
 NUMBERS = [0, 1, -1, 50, 200, 201, 2**31, 2**63, -(2**63), 10**30, 1.5, "5", None, True, []]
 TEXTS = ["hi", "", " ", "\0", "x" * 4096, "x" * 4097, "\ud800", "\u202e", "é" * 4096, None, 5, [], {"a": 1}]
 NONCES = ["n" * 64, "n" * 65, "", "a b", "é", None, '"', "{}"]
-TYPES = "join leave users rooms post received history files upload parts complete abort download info ping login register nope".split()
+TYPES = "join leave users rooms post edit remove react look typing away received history files upload parts complete abort download info ping login register nope".split()
 FIELDS = {
     "room": NAMES, "to": NAMES, "with": NAMES, "user": NAMES, "after": IDS, "before": IDS, "cursor": IDS, "limit": NUMBERS, "text": TEXTS,
     "nonce": NONCES, "events": [[], IDS[:3], ["x"] * 501, [None], "x"], "name": NAMES + ['a"b', "x" * 256], "size": NUMBERS,
     "mediaType": ["a", "text/html", "", None, "x" * 128, "é"], "file": IDS + ["../x", "x" * 1000],
     "sha256": ["0" * 64, "g" * 64, "", None], "parts": [[1], [1] * 100, [], [0], [{"part": 1, "etag": "x"}], [None], "x", [[1]]],
-    "password": ["12345678", None, ""], "token": ["x", None, ""],
+    "password": ["12345678", None, ""], "token": ["x", None, ""], "about": IDS, "emoji": ["👍", "x", "", "👍👍", None, 5],
+    "on": [True, False, None, 1, "x"], "away": [True, False, None, 1, "x"],
 }  # fmt: skip
 
 

@@ -246,8 +246,8 @@ test('what is answered and not here is asked for once, by the id below it, with 
     return { type: 'history', events: [text(7)], changes, more: true, recovered: true };
   };
   const before = gateway.of('history').length;
-  await Promise.all([client.quotes.find(lobby, id(7)), client.quotes.find(lobby, id(7))]);
-  await client.quotes.find(lobby, id(7));
+  await Promise.all([client.findAnswered(lobby, id(7)), client.findAnswered(lobby, id(7))]);
+  await client.findAnswered(lobby, id(7));
   assert.equal(lobby.timeline.find(id(7)).text, 'seven');
   assert.deepEqual([gateway.of('history').length - before, lobby.timeline.events.length], [1, 1]);
 });
@@ -258,9 +258,9 @@ test('what is not found of an answer, or is refused, is not asked for again', as
   const lobby = client.chat.get('#lobby');
   const before = gateway.of('history').length;
   gateway.history = () => ({ type: 'history', events: [text(8)], more: true, recovered: true });
-  await client.quotes.find(lobby, id(7));
+  await client.findAnswered(lobby, id(7));
   gateway.history = () => ({ type: 'error', code: 'NO_SUCH_ROOM', message: 'no' });
-  await client.quotes.find(lobby, id(6));
+  await client.findAnswered(lobby, id(6));
   // It looks at a part of the log only, and leads on, but not for ever.
   gateway.history = ({ after }) => ({
     type: 'history',
@@ -269,12 +269,12 @@ test('what is not found of an answer, or is refused, is not asked for again', as
     next: `${after.slice(0, -1)}Z`,
     recovered: true,
   });
-  await client.quotes.find(lobby, id(5));
+  await client.findAnswered(lobby, id(5));
   gateway.history = () => ({ type: 'history', events: [], more: false, recovered: false });
-  await client.quotes.find(lobby, id(4));
+  await client.findAnswered(lobby, id(4));
   assert.equal(lobby.timeline.find(id(4)), undefined, 'it may be there when it is asked for again');
   const asks = gateway.of('history').length - before;
-  for (const n of [7, 6, 5]) await client.quotes.find(lobby, id(n));
+  for (const n of [7, 6, 5]) await client.findAnswered(lobby, id(n));
   assert.deepEqual(
     [7, 6, 5].map((n) => lobby.timeline.find(id(n))),
     [null, null, null],

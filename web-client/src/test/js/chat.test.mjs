@@ -43,10 +43,11 @@ test('unread counts go up with what is said, and start anew when it is seen', ()
     assert.equal(conversation.counts.unread, n);
   }
   chat.say(toMe(3));
-  chat.say(byMe(4));
   assert.deepEqual(conversation.counts, { unread: 3, mentions: 3 });
   chat.see(conversation, idAt(base + 2));
   assert.deepEqual(conversation.counts, { unread: 1, mentions: 1 });
+  chat.say(byMe(4));
+  assert.deepEqual(conversation.counts, { unread: 0, mentions: 0 }, 'who answers has read what was said');
 });
 
 test('what is said in a room that was left is none of ours', () => {
@@ -85,6 +86,15 @@ test('in a new browser, what was said before an own answer counts as seen', () =
   const chat = new Chat('alice');
   chat.beginPrivate({ events: [toMe(1), byMe(2), toMe(3)], more: false });
   assert.deepEqual(chat.get('@bob').counts, { unread: 1, mentions: 1 });
+});
+
+test('who answers in a thread has not read the rest', () => {
+  const chat = new Chat('alice');
+  const answer = (n, to) => ({ ...byMe(n), replyTo: idAt(base + to) });
+  chat.beginPrivate({ events: [toMe(1), toMe(2), answer(3, 1)], more: false });
+  assert.deepEqual(chat.get('@bob').counts, { unread: 2, mentions: 2 });
+  chat.say(answer(4, 1));
+  assert.equal(chat.get('@bob').counts.unread, 2);
 });
 
 test('a private conversation that begins below the first page knows that there is more', () => {

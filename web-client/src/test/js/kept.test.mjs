@@ -63,7 +63,7 @@ test('conversations that nobody can have, and ids that are none, are not remembe
     storage.setItem('parley.alice draft #ops', text);
     assert.match(new Drafts(notes, notes.of(new FakeStorage())).read('#ops'), /^(text)?$/);
     storage.setItem('parley.alice seen #ops', text);
-    memory.saw({ key: '#ops', seen: idAt(4) });
+    memory.saw({ key: '#ops', marker: { upTo: idAt(4), turn: 0 } });
     assert.equal(memory.seen['#ops'], idAt(4));
   }
 });
@@ -180,4 +180,17 @@ test('a browser that throws at who wants to connect has no connection', async ()
     throw new DOMException('The operation is insecure.', 'SecurityError');
   };
   await assert.rejects(Connection.open('ws://x', {}, newSocket), { name: 'ConnectionLost' });
+});
+
+test('an edit is kept for its tab over a reload; what is damaged is none', () => {
+  const [shared, own] = [new FakeStorage(), new FakeStorage()];
+  const drafts = () => new Drafts(new Notes('alice', shared), new Notes('alice', own));
+  drafts().writeEdit('#ops', { id: idAt(1), text: 'new' });
+  assert.deepEqual(drafts().readEdit('#ops'), { event: { id: idAt(1) }, text: 'new' });
+  drafts().writeEdit('#ops', null);
+  assert.deepEqual([drafts().readEdit('#ops'), own.length, shared.length], [null, 0, 0]);
+  for (const text of [...DAMAGED, '{"id":"x","text":"y"}', `{"id":"${idAt(1)}","text":1}`]) {
+    own.setItem('parley.alice edit #ops', text);
+    assert.equal(drafts().readEdit('#ops'), null, text);
+  }
 });

@@ -78,3 +78,49 @@ test('the name of a file does not turn its ending around', () => {
   );
   assert.deepEqual(shown, ['shares a\ufffdgnp.exe']);
 });
+
+/** A page with notifications, which notes which are up. */
+function page() {
+  const up = new Map();
+  class Shown {
+    static permission = 'granted';
+    constructor(title, { body, tag }) {
+      up.set(tag, `${title}: ${body}`);
+      this.tag = tag;
+    }
+    close() {
+      up.delete(this.tag);
+      this.onclose?.();
+    }
+  }
+  const shown = told(Shown);
+  return { up, chat: shown.client.chat };
+}
+
+const changed = (kind, more) => ({ ...toAlice, id: idAt(9), nonce: kind, kind, about: toAlice.id, text: undefined, ...more });
+
+test('a notification goes when what it tells of was read, here or on another device', () => {
+  const { up, chat } = page();
+  assert.deepEqual([...up], [['@bob', 'bob: hi']]);
+  chat.mark('@bob', { upTo: idAt(0), turn: 0 });
+  assert.equal(up.size, 1);
+  chat.mark('@bob', { upTo: toAlice.id, turn: 0 });
+  assert.equal(up.size, 0);
+  chat.say({ ...toAlice, id: idAt(2), nonce: 'n2', text: 'more' });
+  assert.deepEqual([...up], [['@bob', 'bob: more']]);
+});
+
+test('what was read elsewhere already is not told of', () => {
+  const { up, chat } = page();
+  chat.mark('@bob', { upTo: idAt(5), turn: 0 });
+  chat.say({ ...toAlice, id: idAt(4), nonce: 'n4' });
+  assert.equal(up.size, 0);
+});
+
+test('a notification says what was edited as it is now, and goes with what was taken back', () => {
+  const { up, chat } = page();
+  chat.say(changed('edit', { text: 'hello' }));
+  assert.deepEqual([...up], [['@bob', 'bob: hello']]);
+  chat.say(changed('removal', { id: idAt(10) }));
+  assert.equal(up.size, 0);
+});

@@ -81,7 +81,10 @@ test('what two tabs hide and see at the same time is known to the next one', asy
   assert.deepEqual(one.memory.hidden, { '@bob': idAt(1000), '@carol': idAt(2000) });
   const next = await tab(browser, 'three', gateway);
   assert.deepEqual(rooms(next), ['#lobby']);
-  assert.deepEqual(next.chat.seenBefore, { '#lobby': idAt(3000), '@carol': idAt(2000) });
+  assert.deepEqual(
+    ['#lobby', '@carol', '@bob'].map((key) => next.chat.marker(key)),
+    [{ upTo: idAt(3000), turn: 0 }, { upTo: idAt(2000), turn: 0 }, null],
+  );
 });
 
 test('a room that one tab leaves does not come back by what the other has written there before', async () => {

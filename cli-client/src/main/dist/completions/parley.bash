@@ -51,12 +51,12 @@ _parley() {
   esac
 
   case $command in
-    chat) words="--room --downloads --history --images --notify --forget-lines $common" ;;
+    chat) words="--room --downloads --history --images --notify --no-typing --forget-lines $common" ;;
     send) words="--room --to --reply-to $common" ;;
     edit | delete) words="--room --to $common" ;;
     react) words="--room --to --off $common" ;;
     tail) words="--room --private --last --count --json $common" ;;
-    history) words="--room --with --private --last --before --json $common" ;;
+    history) words="--room --with --private --thread --last --before --json $common" ;;
     upload) words="--room --to --quiet $common" ;;
     download) words="--room --out --quiet $common" ;;
     users) words="--room --json $common" ;;

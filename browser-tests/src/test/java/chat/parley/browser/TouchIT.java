@@ -67,7 +67,7 @@ class TouchIT {
                 .as("the text ends left of it")
                 .isLessThanOrEqualTo(box(anns, "#rows .more").get(0));
         anns.click("#rows .more");
-        anns.await("the tools are there", () -> anns.count("#rows .tools button") == 4);
+        anns.await("the tools are there", () -> anns.count("#rows .tools button") == 6);
         assertThat(anns.shown("dialog[open]")).as("none of them was used").isFalse();
         anns.click("#rows .tools [data-tool=edit]");
         anns.await("one edits", () -> anns.shown("#composer-task"));

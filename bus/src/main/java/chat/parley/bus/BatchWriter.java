@@ -7,7 +7,9 @@ import chat.parley.bus.Outgoing.Fence;
 import chat.parley.bus.Outgoing.Marker;
 import chat.parley.bus.Outgoing.Post;
 import chat.parley.bus.Outgoing.Presence;
+import chat.parley.bus.Outgoing.Read;
 import chat.parley.bus.Outgoing.Stored;
+import chat.parley.bus.Outgoing.TypingNote;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -28,7 +30,7 @@ import java.util.Map;
 
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
- * for each user's live stream. Fences and marks follow, and markers go last, so that the events of the same batch come
+ * for each user's live stream. Fences, marks, who types and what users have read follow, and markers go last, so that the events of the same batch come
  * before them.
  *
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. A writer writes one batch and is then thrown away.
@@ -50,7 +52,7 @@ final class BatchWriter {
     private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
     private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
     private final List<Post> mail = new ArrayList<>();
-    /** Fences and marks, which come behind events on the topics. */
+    /** Fences, marks, who types and what was read, which come behind events on the topics. */
     private final List<Outgoing> notes = new ArrayList<>();
 
     private final List<Marker> markers = new ArrayList<>();
@@ -83,7 +85,7 @@ final class BatchWriter {
                 Message message = message(answer.text().getBytes(US_ASCII));
                 message.setJMSCorrelationID(answer.correlation());
                 send(answer.replyTo(), message, Bodies.ANSWER, DeliveryMode.NON_PERSISTENT);
-            } else if (entry.what() instanceof Fence || entry.what() instanceof Stored) {
+            } else if (isNote(entry.what())) {
                 notes.add(entry.what());
             } else if (entry.what() instanceof Presence presence) {
                 send(Destinations.PRESENCE, message(presence.body()), Bodies.PRESENCE, DeliveryMode.NON_PERSISTENT);
@@ -91,6 +93,10 @@ final class BatchWriter {
         }
         sendAll();
         return messages;
+    }
+
+    private static boolean isNote(Outgoing what) {
+        return what instanceof Fence || what instanceof Stored || what instanceof TypingNote || what instanceof Read;
     }
 
     private void add(Post post) {
@@ -147,16 +153,24 @@ final class BatchWriter {
     private void sendNote(Outgoing note) throws JMSException {
         Message message = message(new byte[0]);
         Destination topic;
+        Duration lives = FOR_EVER;
         if (note instanceof Fence fence) {
             message.setStringProperty(Bodies.FENCE, fence.name());
             topic = Destinations.room(fence.room());
         } else if (note instanceof Stored stored) {
             message.setStringProperty(Bodies.MARK, stored.mark());
             topic = Destinations.followers(stored.log());
+        } else if (note instanceof TypingNote typing) {
+            message.setStringProperty(Bodies.TYPING, typing.typing());
+            topic = Destinations.listeners(typing.in());
+            lives = Bus.TYPING_LIVES;
+        } else if (note instanceof Read read) {
+            message.setStringProperty(Bodies.READ, read.markers());
+            topic = Destinations.live(read.user());
         } else {
-            throw new AssertionError("neither fence nor mark: " + note);
+            throw new AssertionError("no note: " + note);
         }
-        send(topic, message, Bodies.EVENTS, DeliveryMode.NON_PERSISTENT);
+        send(topic, message, Bodies.EVENTS, DeliveryMode.NON_PERSISTENT, lives);
     }
 
     /**

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <caption>Forms</caption>
  * <tr><th>JMSType</th><th>destination</th><th>body</th></tr>
  * <tr><td>{@code events}</td><td>room and live topics, mailboxes</td><td>lines: event, LF; a mailbox message has one. On
- *     topics also none, for the property {@code parleyFence}, a {@link Fences fence} of one gateway, or {@code
- *     parleyMark}, one of the {@link Marks}: to gateways that know neither it is a batch without events</td></tr>
+ *     topics also none, for the property {@code parleyFence}, a {@link Fences fence} of one gateway, {@code
+ *     parleyMark}, one of the {@link Marks}, {@code parleyTyping}, one of the {@link Typings}, or {@code parleyRead}, a user's
+ *     {@link ReadMarkers}: to gateways that know none of these it is a batch without events</td></tr>
  * <tr><td>{@code entries}</td><td>archive; {@code JMSXGroupID} is the shard</td><td>lines: log key, space, event, LF</td></tr>
  * <tr><td>{@code marker}</td><td>archive, as above; {@code JMSReplyTo} and {@code JMSCorrelationID} for the answer</td>
  *     <td>log key</td></tr>
@@ -47,6 +48,8 @@ final class Bodies {
     static final String GATE = "gate";
     static final String FENCE = "parleyFence";
     static final String MARK = "parleyMark";
+    static final String TYPING = "parleyTyping";
+    static final String READ = "parleyRead";
     /** The property that names a message's group: the broker gives all messages of one group to one consumer, in order. */
     static final String GROUP = "JMSXGroupID";
 

@@ -1,8 +1,10 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import java.util.function.Consumer;
  * {@link BusException} only, and never later than the configured timeout.
  */
 public interface Bus extends AutoCloseable {
+    /** How long it may take until a {@link Typing} is told: about as long as it means something. */
+    Duration TYPING_LIVES = Duration.ofSeconds(5);
 
     /**
      * Publishes one event to its room, or to both sides of a private conversation. Events offered while a round trip is
@@ -55,6 +59,19 @@ public interface Bus extends AutoCloseable {
 
     /** Tells the followers of a log, this gateway included, what was stored. A mark comes at most once, as events do. */
     CompletionStage<Void> mark(LogKey log, Mark mark);
+
+    /**
+     * Tells whoever follows the conversation now that a user types in it: the followers of the room, this gateway included, or
+     * the receiver's live stream, wherever it is open. What does not come within {@link #TYPING_LIVES} does not come at all, and
+     * nothing is kept for anybody.
+     */
+    CompletionStage<Void> typing(Conversation in, Typing typing);
+
+    /**
+     * Tells the gateways where {@code user} is, this one included, that the user has read further, which is stored already. It
+     * comes at most once, as live events do.
+     */
+    CompletionStage<Void> tellRead(UserName user, List<Marker> markers);
 
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
@@ -121,6 +138,12 @@ public interface Bus extends AutoCloseable {
 
         /** Something of the user's log was stored. This is told at most once. */
         void mark(Mark mark);
+
+        /** Somebody types to the user, in their private conversation. */
+        default void typing(Typing typing) {}
+
+        /** The user has read further, at whatever gateway: these markers are stored. This is told at most once. */
+        void hasRead(List<Marker> markers);
     }
 
     interface LogListener {
@@ -129,6 +152,9 @@ public interface Bus extends AutoCloseable {
 
         /** Something of the log was stored. A mark comes after the events that it names, if these come at all. */
         void mark(Mark mark);
+
+        /** Somebody types where the log is of. */
+        default void typing(Typing typing) {}
     }
 
     interface ArchiveListener {

@@ -9,6 +9,7 @@ import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
@@ -80,12 +81,14 @@ final class Deliveries {
         return listener(subscription, message -> {
             List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
             Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
             String fence = note(message, Bodies.FENCE);
             return () -> {
                 if (!events.isEmpty()) {
                     listener.events(events);
                 }
                 mark.ifPresent(listener::mark);
+                typing.ifPresent(listener::typing);
                 if (fence != null) {
                     fences.passed(fence, subscription);
                 }
@@ -114,16 +117,19 @@ final class Deliveries {
     }
 
     MessageListener live(GatedSubscription subscription, MailboxListener listener) {
-        return room(subscription, new LogListener() {
-            @Override
-            public void events(List<EncodedEvent> events) {
+        return listener(subscription, message -> {
+            List<EncodedEvent> events = Bodies.readEvents(Bodies.bytes(message, Bodies.EVENTS));
+            Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
+            List<Marker> read = ReadMarkers.read(note(message, Bodies.READ));
+            Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
+            return () -> {
                 events.forEach(listener::live);
-            }
-
-            @Override
-            public void mark(Mark mark) {
-                listener.mark(mark);
-            }
+                mark.ifPresent(listener::mark);
+                typing.ifPresent(listener::typing);
+                if (!read.isEmpty()) {
+                    listener.hasRead(read);
+                }
+            };
         });
     }
 

@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -45,6 +46,11 @@ final class Destinations {
 
     static ActiveMQTopic live(UserName user) {
         return new ActiveMQTopic(LIVE_PREFIX + user.encoded());
+    }
+
+    /** The topic by which those hear it who are to hear what a user says there at once. */
+    static ActiveMQTopic listeners(Conversation conversation) {
+        return conversation instanceof RoomName room ? room(room) : live((UserName) conversation);
     }
 
     /** The topic by which followers of a log hear of it: that of its room, or the live stream of its user. */

@@ -1,9 +1,12 @@
 package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import jakarta.jms.JMSException;
@@ -47,6 +50,7 @@ public final class JmsBus implements Bus {
     private final Requests requests = new Requests();
     private final ConnectionNews news;
     private final Deadlines publishDeadlines;
+    private final Deadlines typingDeadlines;
     private final Deadlines openDeadlines;
     private final Deadlines barrierDeadlines;
     private boolean closed;
@@ -69,6 +73,7 @@ public final class JmsBus implements Bus {
         fences = new Fences(gateway, news::inForce);
         deliveries = new Deliveries(link, fences, news::beforeDelivery, this::answer);
         publishDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not confirm");
+        typingDeadlines = new Deadlines(timer, TYPING_LIVES, "the broker did not confirm");
         openDeadlines = new Deadlines(timer, config.publishTimeout(), "the broker did not open the subscription");
         barrierDeadlines = new Deadlines(timer, config.barrierTimeout(), "no archiver answered");
     }
@@ -185,8 +190,12 @@ public final class JmsBus implements Bus {
     }
 
     private CompletableFuture<Void> send(Outgoing what) {
+        return send(what, publishDeadlines);
+    }
+
+    private CompletableFuture<Void> send(Outgoing what, Deadlines deadlines) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
-        refuseUnlessAccepted(sent, outbox.offer(new Outbox.Entry(what, sent, publishDeadlines.watch(sent))));
+        refuseUnlessAccepted(sent, outbox.offer(new Outbox.Entry(what, sent, deadlines.watch(sent))));
         return sent;
     }
 
@@ -265,6 +274,21 @@ public final class JmsBus implements Bus {
                             + mark.events().size()));
         }
         return send(new Outgoing.Stored(log, Marks.write(mark)));
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(new Outgoing.TypingNote(in, typing.user(), Typings.write(typing)), typingDeadlines);
+    }
+
+    @Override
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
+        if (markers.size() > Limits.MAX_MARKERS_PER_USER) {
+            return CompletableFuture.failedFuture(new BusException(
+                    Reason.BUSY,
+                    "a user has at most " + Limits.MAX_MARKERS_PER_USER + " markers, not " + markers.size()));
+        }
+        return send(new Outgoing.Read(user, ReadMarkers.write(markers)));
     }
 
     @Override
@@ -373,7 +397,7 @@ public final class JmsBus implements Bus {
         BusException failure = closedException();
         outbox.drain().forEach(entry -> entry.sent().completeExceptionally(failure));
         link.close(timer);
-        for (Deadlines deadlines : List.of(publishDeadlines, openDeadlines, barrierDeadlines)) {
+        for (Deadlines deadlines : List.of(publishDeadlines, typingDeadlines, openDeadlines, barrierDeadlines)) {
             deadlines.failAll(failure);
         }
         timer.shutdownNow();

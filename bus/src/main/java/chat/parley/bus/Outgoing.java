@@ -1,5 +1,6 @@
 package chat.parley.bus;
 
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -79,6 +80,27 @@ sealed interface Outgoing {
         @Override
         public int bytes() {
             return mark.length();
+        }
+    }
+
+    /** Tells that its sender types, in the text form of {@link Typings}. */
+    record TypingNote(Conversation in, UserName sender, String typing) implements Outgoing {
+        @Override
+        public int bytes() {
+            return typing.length();
+        }
+    }
+
+    /** Tells the gateways where {@code user} is how far the user has read, in the text form of {@link ReadMarkers}. */
+    record Read(UserName user, String markers) implements Outgoing {
+        @Override
+        public int bytes() {
+            return markers.length();
+        }
+
+        @Override
+        public UserName sender() {
+            return user;
         }
     }
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Bus} promises, for every implementation. */
-public abstract class BusContract implements MailboxContract, ArchiveContract, FenceContract, KindContract {
+public abstract class BusContract
+        implements MailboxContract, ArchiveContract, FenceContract, KindContract, TypingContract {
     private final List<Bus> opened = new ArrayList<>();
 
     /** A bus of one more gateway on the same broker, whose stages fail within some seconds. */
@@ -177,6 +178,8 @@ public abstract class BusContract implements MailboxContract, ArchiveContract, F
                 bus.roundTrip(),
                 bus.fence(Events.room()),
                 bus.mark(LogKey.of(Events.room()), Marked.with(Events.id())),
+                bus.typing(Events.room(), new Typing(Events.user(), true)),
+                bus.tellRead(Events.user(), List.of(Events.marker())),
                 bus.followRoom(Events.room(), new Recorded()),
                 bus.openMailbox(Events.user(), new Recorded()),
                 bus.consumeArchive(Archiver.thatStores()),

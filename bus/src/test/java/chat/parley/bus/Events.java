@@ -7,6 +7,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -43,6 +44,11 @@ final class Events {
 
     static EventId id() {
         return new EventId((System.currentTimeMillis() << 16) | (NEXT.incrementAndGet() & 0xffff), 1);
+    }
+
+    /** Of a fresh room. */
+    static Marker marker() {
+        return new Marker(room(), id(), 0);
     }
 
     private static Nonce nonce() {

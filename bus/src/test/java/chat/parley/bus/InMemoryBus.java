@@ -1,9 +1,11 @@
 package chat.parley.bus;
 
 import chat.parley.bus.BusException.Reason;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -154,6 +156,16 @@ public final class InMemoryBus implements Bus {
     @Override
     public CompletionStage<Void> mark(LogKey log, Mark mark) {
         return send(() -> hub.mark(log, mark));
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        return send(() -> hub.typing(in, typing));
+    }
+
+    @Override
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
+        return send(() -> hub.tellRead(user, markers));
     }
 
     @Override

@@ -6,9 +6,11 @@ import chat.parley.bus.Bus.LogEntry;
 import chat.parley.bus.Bus.LogListener;
 import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
@@ -122,6 +124,22 @@ public final class InMemoryHub {
         mailboxes.stream()
                 .filter(f -> LogKey.privateOf(f.key()).equals(log) && f.bus().isConnected())
                 .forEach(f -> f.deliver(listener -> listener.mark(mark)));
+    }
+
+    synchronized void typing(Conversation in, Typing typing) {
+        rooms.stream()
+                .filter(f -> f.key().equals(in) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(listener -> listener.typing(typing)));
+        mailboxes.stream()
+                .filter(f -> f.key().equals(in) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(listener -> listener.typing(typing)));
+    }
+
+    /** Tells the gateways where the user is. */
+    synchronized void tellRead(UserName user, List<Marker> markers) {
+        mailboxes.stream()
+                .filter(f -> f.key().equals(user) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(listener -> listener.hasRead(markers)));
     }
 
     /** Whether {@code bus} follows it; nothing that was published is on its way to that bus then, but in its own queue. */

@@ -6,6 +6,8 @@ import static chat.parley.bus.Stages.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.Bus.Subscription;
+import chat.parley.protocol.EventId;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.UserName;
 import java.util.HashMap;
 import java.util.List;
@@ -101,6 +103,27 @@ interface MailboxContract {
         annThere.awaitLive("hello");
         eventually().until(() -> bobHere.waiting.size() + bobThere.waiting.size() == 1);
         assertThat(annThere.waiting).isEmpty();
+    }
+
+    @Test
+    default void whatAUserHasReadIsToldWhereverTheUserIsAndNowhereElse() {
+        Bus here = gateway();
+        Bus there = gateway();
+        UserName ann = Events.user();
+        UserName bob = Events.user();
+        Recorded annHere = new Recorded();
+        Recorded annThere = new Recorded();
+        Recorded bobThere = new Recorded();
+        done(here.openMailbox(ann, annHere));
+        done(there.openMailbox(ann, annThere));
+        done(there.openMailbox(bob, bobThere));
+        List<Marker> markers = List.of(Events.marker(), new Marker(bob, EventId.MIN, Integer.MAX_VALUE));
+        done(here.tellRead(ann, markers));
+        done(here.tellRead(bob, List.of(Events.marker())));
+        eventually().until(() -> annHere.read.size() == 2 && annThere.read.size() == 2 && bobThere.read.size() == 1);
+        assertThat(annHere.read).isEqualTo(markers);
+        assertThat(annThere.read).isEqualTo(markers);
+        assertThat(annThere.live).isEmpty();
     }
 
     @Test

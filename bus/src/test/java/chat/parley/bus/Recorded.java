@@ -6,6 +6,7 @@ import chat.parley.bus.Bus.LogListener;
 import chat.parley.bus.Bus.MailboxListener;
 import chat.parley.bus.Bus.Receipt;
 import chat.parley.protocol.EncodedEvent;
+import chat.parley.protocol.Marker;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -16,6 +17,8 @@ final class Recorded implements MailboxListener, LogListener {
     final List<String> live = new CopyOnWriteArrayList<>();
     final List<String> waiting = new CopyOnWriteArrayList<>();
     final List<Mark> marks = new CopyOnWriteArrayList<>();
+    final List<Typing> typing = new CopyOnWriteArrayList<>();
+    final List<Marker> read = new CopyOnWriteArrayList<>();
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
 
     /** A listener of events alone. */
@@ -37,6 +40,16 @@ final class Recorded implements MailboxListener, LogListener {
     public void mark(Mark mark) {
         marks.add(mark);
         live.add(Marks.write(mark));
+    }
+
+    @Override
+    public void typing(Typing told) {
+        typing.add(told);
+    }
+
+    @Override
+    public void hasRead(List<Marker> markers) {
+        read.addAll(markers);
     }
 
     @Override

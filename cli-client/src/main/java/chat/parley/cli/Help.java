@@ -20,6 +20,7 @@ final class Help {
                                      terminal can pass one on) or off [bell]
                   --images STYLE     how /show shows images: kitty, iterm2, sixel or blocks [what the terminal
                                      says that it has; else blocks, which all do]
+                  --no-typing        nobody sees that you type, and you see it of nobody
                   --forget-lines     keep neither the lines you type nor what you have seen
             """;
     private static final String ABOUT_CHAT = """

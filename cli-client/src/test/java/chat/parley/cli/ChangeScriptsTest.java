@@ -11,6 +11,7 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -112,6 +113,7 @@ final class ChangeScriptsTest extends CliFixture {
         "[lobby] TIME bob: one,",
         "    edited (edited)",
         "    👍 1",
+        "    ↳ 1 answer",
         "[lobby] TIME bob took a message back",
         "[lobby] TIME carol: why?",
         "    ↪ bob: one,…"
@@ -138,6 +140,49 @@ final class ChangeScriptsTest extends CliFixture {
                         said.get(3).id(),
                         said.get(4).id());
         assertThat(events().get(1).body()).isEqualTo(new Body.Removed());
+    }
+
+    @Test
+    void aThreadIsItsMessageAndTheAnswersToIt() {
+        gateway.offering(Feature.THREADS);
+        Event root = gateway.chat().sayUnheard("bob", LOBBY, "lunch?");
+        String id = root.id().toString();
+        Event yes = gateway.chat().say("carol", LOBBY, gateway.chat().answering("yes", root.id()), false);
+        gateway.chat().sayUnheard("bob", LOBBY, "something else");
+        gateway.chat().say("bob", LOBBY, gateway.chat().answering("when?", yes.id()), false);
+        assertThat(script("", "history", "-r", "lobby", "--thread", id)).isEqualTo(ExitCode.OK);
+        assertThat(out())
+                .containsExactly(
+                        "[lobby] TIME bob: lunch?",
+                        "    ↳ 2 answers",
+                        "[lobby] TIME carol: yes",
+                        "    ↪ bob: lunch?",
+                        "[lobby] TIME bob: when?",
+                        "    ↪ carol: yes");
+        assertThat(script(
+                        "",
+                        "history",
+                        "-r",
+                        "lobby",
+                        "--thread",
+                        gateway.chat().nextId().toString()))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err()).contains("no message has the id ");
+        assertThat(script("", "history", "--private", "--thread", id)).isEqualTo(ExitCode.USAGE);
+        gateway.offering();
+        assertThat(script("", "history", "-r", "lobby", "--thread", id)).isEqualTo(ExitCode.REFUSED);
+        assertThat(alice.err()).contains("this server is of an older version, without threads");
+    }
+
+    @Test
+    void messagesSayHowManyAnswersTheyHave() {
+        gateway.offering(Feature.THREADS);
+        Event root = gateway.chat().sayUnheard("bob", LOBBY, "lunch?");
+        for (int i = 0; i < 120; i++) {
+            gateway.chat().say("carol", LOBBY, gateway.chat().answering("yes", root.id()), false);
+        }
+        assertThat(script("", "history", "-r", "lobby", "-n", "121")).isEqualTo(ExitCode.OK);
+        assertThat(out().subList(0, 2)).containsExactly("[lobby] TIME bob: lunch?", "    ↳ 100+ answers");
     }
 
     private List<Event> events() {

@@ -2,9 +2,11 @@ package chat.parley.client;
 
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Told of what happens to a client: on one thread of the client's, one call after another, in order. A call may block:
@@ -17,6 +19,14 @@ public interface ClientListener {
      * for another connection. Has to answer the same always, on any thread.
      */
     default boolean takesMail() {
+        return true;
+    }
+
+    /**
+     * Whether all is told that was said in a room while there was no connection, however much it is. Else, of more than a page, only the
+     * newest events are, by {@link #skipped}. Has to answer the same always, on any thread.
+     */
+    default boolean takesAllMissed() {
         return true;
     }
 
@@ -50,6 +60,12 @@ public interface ClientListener {
      */
     default void resumed(ServerFrame.Joined room, boolean complete) {}
 
+    /**
+     * So much was said in a room during a loss that only its newest events are told, here: what was said between these and what was told
+     * before is not, nor are its changes. {@link #resumed} follows.
+     */
+    default void skipped(ServerFrame.Joined newest) {}
+
     /** The gateway did not let the user into the room again after a loss: the client no longer follows it. */
     default void expelled(RoomName room, String reason) {}
 
@@ -72,6 +88,17 @@ public interface ClientListener {
      */
     default void renumbered(EventId told, Event event) {}
 
-    /** Others came to a room or left it. */
+    /** Others came to a room or left it, went away or came back. */
     default void presence(ServerFrame.Presence presence) {}
+
+    /**
+     * The user has read further, or has marked something as unread, on this or another device: these markers count now.
+     *
+     * @param complete whether all markers of the user are told by now: so it is once after each sign-in, where the gateway keeps
+     *     them
+     */
+    default void read(List<Marker> moved, boolean complete) {}
+
+    /** Somebody types, or types no more, where the user looks. Who does not go on typing does not always say so. */
+    default void typing(ServerFrame.Typing typing) {}
 }

@@ -28,6 +28,12 @@ final class FollowedRoom implements LogFollower.PageSource {
 
         void resumed(Joined reply, boolean complete);
 
+        /** Whether of much that was missed only the newest may be told. */
+        boolean maySkip();
+
+        /** What was missed was too much: these are the newest events, and only they are told. */
+        void skipped(Joined newest);
+
         /** Posts to the room may be sent now. */
         void open();
     }
@@ -131,12 +137,40 @@ final class FollowedRoom implements LogFollower.PageSource {
             noteStart(reply);
             observer.entered(newest(reply));
             follower.begin(page);
+        } else if (follower.hasBegun() && page.more() && observer.maySkip()) {
+            readNewest(through);
         } else if (follower.hasBegun()) {
             follower.page(page);
         } else {
             beginLate(page);
         }
         observer.open();
+    }
+
+    private void readNewest(Exchange through) {
+        through.send(
+                id -> new ClientFrame.Join(id, name, null, null, Math.max(FIRST_PAGE, limit)),
+                Joined.class,
+                reply -> skipTo(through, reply),
+                failure -> {
+                    if (through == exchange) {
+                        follower.failed();
+                    }
+                });
+    }
+
+    private void skipTo(Exchange through, Joined reply) {
+        if (through != exchange) {
+            return;
+        }
+        latest = reply;
+        LogPage page = LogPage.of(reply);
+        if (page.extent() == LogPage.Extent.UNKNOWN) {
+            follower.failed();
+        } else {
+            observer.skipped(newest(reply));
+            follower.begin(page);
+        }
     }
 
     private void noteStart(Joined first) {

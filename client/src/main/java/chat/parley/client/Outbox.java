@@ -142,6 +142,12 @@ final class Outbox {
         inFlight.clear();
     }
 
+    /** Whether something waits here for its answer from that conversation. */
+    boolean holds(Conversation target) {
+        return Stream.concat(waiting.values().stream(), inFlight.values().stream())
+                .anyMatch(post -> post.target.equals(target));
+    }
+
     /** Notes that a post of this user has come as an event, and so is stored. */
     void met(Nonce nonce, EventId event) {
         Stream.concat(waiting.values().stream(), inFlight.values().stream())

@@ -4,6 +4,8 @@ import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Feature;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -14,6 +16,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -140,10 +143,10 @@ public final class ParleyClient implements AutoCloseable {
     public <F extends ClientFrame & ClientFrame.Saying> CompletableFuture<EventId> say(LongFunction<F> frame) {
         LongFunction<F> valid = checked(frame);
         CompletableFuture<EventId> acknowledged = new CompletableFuture<>();
-        onLoop(
-                acknowledged,
-                () -> session.outbox()
-                        .add(valid, event -> complete(acknowledged, event), reason -> fail(acknowledged, reason)));
+        onLoop(acknowledged, () -> {
+            session.attention().said(valid.apply(0).target());
+            session.outbox().add(valid, event -> complete(acknowledged, event), reason -> fail(acknowledged, reason));
+        });
         return acknowledged;
     }
 
@@ -162,11 +165,41 @@ public final class ParleyClient implements AutoCloseable {
      */
     public CompletableFuture<ServerFrame.History> history(
             Conversation conversation, @Nullable EventId before, int limit) {
-        return request(id -> new ClientFrame.History(id, conversation, before, null, limit), ServerFrame.History.class)
+        return page(conversation, null, before, limit);
+    }
+
+    /**
+     * The newest answers of the thread that {@code root} begins, as {@link #history} gives events. To be asked of gateways that offer
+     * {@link Feature#THREADS}.
+     */
+    public CompletableFuture<ServerFrame.History> thread(
+            Conversation conversation, EventId root, @Nullable EventId before, int limit) {
+        return page(conversation, root, before, limit);
+    }
+
+    private CompletableFuture<ServerFrame.History> page(
+            Conversation conversation, @Nullable EventId thread, @Nullable EventId before, int limit) {
+        return request(
+                        id -> new ClientFrame.History(id, conversation, before, null, null, limit, thread),
+                        ServerFrame.History.class)
                 .thenCompose(page -> page.more() && page.events().isEmpty() && page.next() != null
-                        ? history(conversation, page.next(), limit)
+                        ? page(conversation, thread, page.next(), limit)
                                 .thenApply(page.recovered() ? older -> older : older -> notRecovered(older, page))
                         : CompletableFuture.completedFuture(page));
+    }
+
+    /**
+     * What was said under that id, with its {@linkplain ServerFrame.History#changes changes}; a page without events if there is no
+     * such event.
+     */
+    public CompletableFuture<ServerFrame.History> event(Conversation conversation, EventId id) {
+        return request(
+                        request -> new ClientFrame.History(request, conversation, null, id.previous(), 1),
+                        ServerFrame.History.class)
+                .thenApply(page ->
+                        page.events().stream().allMatch(event -> event.id().equals(id))
+                                ? page
+                                : new ServerFrame.History(page.id(), List.of(), false, page.recovered()));
     }
 
     /** {@code page} without its claim to be whole: {@code before}, which led to it, lacked something. */
@@ -194,6 +227,72 @@ public final class ParleyClient implements AutoCloseable {
 
     private static ServerFrame.Files notRecovered(ServerFrame.Files page) {
         return new ServerFrame.Files(page.id(), page.encoded(), page.more(), page.next(), false);
+    }
+
+    /** Whether the gateway of this connection, or of the last one, can do that: what it cannot is not asked of it. */
+    public boolean offers(Feature feature) {
+        return session.offers(feature);
+    }
+
+    /**
+     * Marks a conversation as read up to an event, or as unread behind it, on all devices of the user. It counts at once, unless
+     * one that is later is known; gateways hear of it within some seconds, also after a lost connection. A room counts once the
+     * user is in it.
+     */
+    public void read(Marker marker) {
+        onLoop(null, () -> session.markers().mark(marker));
+    }
+
+    /** Lets gateways hear at once how far a conversation was read: the user leaves it. */
+    public void left(Conversation conversation) {
+        onLoop(null, () -> session.markers().hurry(conversation));
+    }
+
+    /** How far a conversation was read on all devices, as far as that is known; empty if it was never read. */
+    public CompletableFuture<Optional<Marker>> marker(Conversation conversation) {
+        CompletableFuture<Optional<Marker>> marker = new CompletableFuture<>();
+        onLoop(
+                marker,
+                () -> complete(marker, Optional.ofNullable(session.markers().counting(conversation))));
+        return marker;
+    }
+
+    /**
+     * How many messages of others are above {@code after} in a conversation; all of them if it is null. The gateway counts, part by part:
+     * nothing of them is read. To be asked of gateways that offer {@link Feature#MARKERS}.
+     */
+    public CompletableFuture<UnreadCount> unread(Conversation conversation, @Nullable EventId after) {
+        return unread(conversation, after, UnreadCount.NONE, 1);
+    }
+
+    private CompletableFuture<UnreadCount> unread(
+            Conversation conversation, @Nullable EventId after, UnreadCount before, int number) {
+        return request(id -> new ClientFrame.Unread(id, conversation, after), ServerFrame.Unread.class)
+                .thenCompose(page -> {
+                    UnreadCount sum = before.plus(page);
+                    EventId next = page.next();
+                    if (!page.more() || next == null) {
+                        return CompletableFuture.completedFuture(sum);
+                    }
+                    return UnreadCount.leadsOn(after, next) && number < UnreadCount.MOST_REQUESTS
+                            ? unread(conversation, next, sum, number + 1)
+                            : CompletableFuture.completedFuture(sum.notWhole());
+                });
+    }
+
+    /** Says what the user looks at now, or, with null, that it is no conversation: only there {@code typing} is told. */
+    public void look(@Nullable Conversation conversation) {
+        onLoop(null, () -> session.attention().look(conversation));
+    }
+
+    /** Says that the user is typing in a conversation, seldom enough for every key; with false, that nothing is typed any more. */
+    public void typing(Conversation conversation, boolean on) {
+        onLoop(null, () -> session.attention().typing(conversation, on));
+    }
+
+    /** Says whether the user is away from this client. */
+    public void away(boolean away) {
+        onLoop(null, () -> session.attention().away(away));
     }
 
     public CompletableFuture<ServerFrame.Info> info() {
@@ -243,8 +342,8 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     /**
-     * Says goodbye, for which it waits two seconds at most, and ends the client. What is under way fails; listener calls
-     * that wait are still made, which is waited for as long again.
+     * Says how far the user has read and goodbye, for which it waits two seconds each at most, and ends the client. What is under way
+     * fails; listener calls that wait are still made, which is waited for as long again.
      */
     @Override
     public void close() {
@@ -252,9 +351,14 @@ public final class ParleyClient implements AutoCloseable {
             return;
         }
         ClientException reason = new ClientException(Kind.CLOSED, "the client was closed");
+        CountDownLatch marked = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
-        loop.execute(() -> session.close(reason, gone::countDown));
+        loop.execute(() -> session.markers().finish(marked::countDown));
         try {
+            if (!marked.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.DEBUG, "what was read last is not in the store yet");
+            }
+            loop.execute(() -> session.close(reason, gone::countDown));
             // A gateway that does not take the goodbye in time has lost nothing by it.
             boolean said = gone.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
             LOG.log(Level.DEBUG, "closed goodbye={0}", said);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms that the user is in. Owned by the loop. */
@@ -20,14 +21,23 @@ final class Rooms {
     private final Deliveries deliveries;
     private final Runnable opened;
     private final Consumer<Event> met;
+    private final Predicate<RoomName> maySkip;
     private final Map<RoomName, FollowedRoom> rooms = new LinkedHashMap<>();
     private @Nullable Exchange exchange;
 
     /**
      * @param opened run when posts to some room may go
      * @param met given each event that is told, those read on entering included
+     * @param maySkip whether it is of no use to meet all that was said in a room: no post there waits to be found
      */
-    Rooms(Loop loop, ClientListener listener, Deliveries deliveries, Runnable opened, Consumer<Event> met) {
+    Rooms(
+            Loop loop,
+            ClientListener listener,
+            Deliveries deliveries,
+            Runnable opened,
+            Consumer<Event> met,
+            Predicate<RoomName> maySkip) {
+        this.maySkip = maySkip;
         this.loop = loop;
         this.listener = listener;
         this.deliveries = deliveries;
@@ -61,6 +71,12 @@ final class Rooms {
         return room == null || room.mayRepeat();
     }
 
+    /** Whether this connection is in that room. */
+    boolean isOpen(RoomName name) {
+        FollowedRoom room = rooms.get(name);
+        return room != null && room.isOpen();
+    }
+
     /** Whether this connection is in all rooms that are followed. */
     boolean allOpen() {
         return rooms.values().stream().allMatch(FollowedRoom::isOpen);
@@ -71,7 +87,7 @@ final class Rooms {
      * before.
      */
     void join(RoomName name, int limit, Consumer<Joined> entered, Consumer<ClientException> refused) {
-        FollowedRoom room = new FollowedRoom(name, limit, loop, new Observer(entered, refused));
+        FollowedRoom room = new FollowedRoom(name, limit, loop, new Observer(name, entered, refused));
         rooms.put(name, room);
         if (exchange != null) {
             room.enter(exchange);
@@ -114,10 +130,12 @@ final class Rooms {
     }
 
     private final class Observer implements FollowedRoom.Observer {
+        private final RoomName name;
         private final Consumer<Joined> entered;
         private final Consumer<ClientException> refused;
 
-        Observer(Consumer<Joined> entered, Consumer<ClientException> refused) {
+        Observer(RoomName name, Consumer<Joined> entered, Consumer<ClientException> refused) {
+            this.name = name;
             this.entered = entered;
             this.refused = refused;
         }
@@ -143,6 +161,17 @@ final class Rooms {
         @Override
         public void resumed(Joined reply, boolean complete) {
             deliveries.deliver(() -> listener.resumed(reply, complete));
+        }
+
+        @Override
+        public boolean maySkip() {
+            return !listener.takesAllMissed() && maySkip.test(name);
+        }
+
+        @Override
+        public void skipped(Joined newest) {
+            newest.events().forEach(met);
+            deliveries.deliver(() -> listener.skipped(newest));
         }
 
         @Override

@@ -5,6 +5,7 @@ import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Welcome;
@@ -12,6 +13,7 @@ import chat.parley.protocol.UserName;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,8 @@ final class Session implements Move.Traveller {
     private final Rooms rooms;
     private final Mailbox mailbox;
     private final Outbox outbox;
+    private final ReadMarkers markers;
+    private final Attention attention;
     private Phase phase = Phase.IDLE;
     private int triedUrls;
     private @Nullable Socket socket;
@@ -64,6 +68,8 @@ final class Session implements Move.Traveller {
     private @Nullable Socket closingSocket;
 
     private volatile URI currentUrl;
+    /** What the gateway of this connection, or of the last one, can do. */
+    private volatile List<Feature> features = List.of();
 
     Session(Loop loop, ClientConfig config, HttpClient http, ClientListener listener, Deliveries deliveries) {
         this.loop = loop;
@@ -77,13 +83,20 @@ final class Session implements Move.Traveller {
         this.lingering = new Lingering(loop);
         this.calls = new Calls(loop, config.requestTimeout());
         this.mailbox = new Mailbox(loop, listener, deliveries, this::mayPostAgain, this::met);
-        this.rooms = new Rooms(loop, listener, deliveries, this::roomOpened, this::met);
+        this.rooms = new Rooms(loop, listener, deliveries, this::roomOpened, this::met, this::maySkip);
         this.outbox = new Outbox(
                 loop,
                 config,
                 new Backoff(config.reconnectMin(), config.reconnectMax(), random),
                 rooms::mayPost,
                 this::mayRepeat);
+        this.markers = new ReadMarkers(
+                loop,
+                listener,
+                deliveries,
+                rooms::isOpen,
+                new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1), random));
+        this.attention = new Attention(loop, rooms::isOpen);
     }
 
     Calls calls() {
@@ -98,6 +111,19 @@ final class Session implements Move.Traveller {
         return outbox;
     }
 
+    ReadMarkers markers() {
+        return markers;
+    }
+
+    Attention attention() {
+        return attention;
+    }
+
+    /** Whether the gateway of this connection, or of the last one, can do that. Any thread. */
+    boolean offers(Feature feature) {
+        return features.contains(feature);
+    }
+
     /** The gateway that the client is connected to, was last, or is about to be. Any thread. */
     URI currentUrl() {
         return currentUrl;
@@ -105,6 +131,8 @@ final class Session implements Move.Traveller {
 
     private void roomOpened() {
         outbox.pump();
+        markers.roomOpened();
+        attention.roomOpened();
         endLingering();
     }
 
@@ -114,6 +142,10 @@ final class Session implements Move.Traveller {
 
     private boolean mayRepeat(Conversation target) {
         return target instanceof RoomName room ? rooms.mayRepeat(room) : mailbox.mayRepeat();
+    }
+
+    private boolean maySkip(RoomName room) {
+        return !outbox.holds(room);
     }
 
     private void met(Event event) {
@@ -172,6 +204,7 @@ final class Session implements Move.Traveller {
         backoff.reset();
         phase = Phase.LIVE;
         proof.accepted(welcome);
+        features = welcome.features();
         deliveries.deliver(() -> listener.connected(welcome));
         FirstContact first = firstContact;
         firstContact = null;
@@ -191,6 +224,10 @@ final class Session implements Move.Traveller {
         rooms.connected(through);
         calls.connected(through);
         outbox.connected(through);
+        if (welcome.features().contains(Feature.MARKERS)) {
+            markers.connected(through);
+        }
+        attention.connected(through, welcome.features());
     }
 
     private void signInFailed(Exchange through, ClientException reason) {
@@ -243,6 +280,10 @@ final class Session implements Move.Traveller {
             mailbox.damaged();
         } else if (frame instanceof ServerFrame.Presence presence && rooms.follows(presence.room())) {
             deliveries.deliver(() -> listener.presence(presence));
+        } else if (frame instanceof ServerFrame.Markers read) {
+            markers.told(read);
+        } else if (frame instanceof ServerFrame.Typing typing) {
+            deliveries.deliver(() -> listener.typing(typing));
         }
     }
 
@@ -305,6 +346,7 @@ final class Session implements Move.Traveller {
         exchange = through;
         addresses.use(url);
         proof.accepted(welcome);
+        features = welcome.features();
         deliveries.deliver(() -> listener.moved(welcome));
         serve(to, through, welcome);
         endLingering();
@@ -364,6 +406,8 @@ final class Session implements Move.Traveller {
         calls.cut();
         rooms.cut();
         mailbox.cut();
+        markers.cut();
+        attention.cut();
         if (over != null) {
             over.end(new ClientException(Kind.UNREACHABLE, text(reason), reason));
         }

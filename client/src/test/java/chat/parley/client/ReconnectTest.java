@@ -13,12 +13,58 @@ import chat.parley.protocol.Nonce;
 import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 final class ReconnectTest extends ClientFixture {
 
     private void cutAll() {
         gateway.peers().forEach(Peer::cut);
+    }
+
+    @Test
+    void ofMoreThanAPageThatWasMissedOnlyTheNewestIsToldToWhoWantsNoMore() {
+        gateway.withCursors(true);
+        List<ServerFrame.Joined> skipped = new CopyOnWriteArrayList<>();
+        List<String> told = new CopyOnWriteArrayList<>();
+        ParleyClient client = client(patient(gateway.url()), new ClientListener() {
+            @Override
+            public boolean takesAllMissed() {
+                return false;
+            }
+
+            @Override
+            public void skipped(ServerFrame.Joined newest) {
+                skipped.add(newest);
+            }
+
+            @Override
+            public void event(Event event) {
+                told.add(((Body.Text) event.body()).text());
+            }
+        });
+        client.connect(new Credentials.Password(ALICE, "correct horse")).join();
+        client.join(LOBBY, 20).join();
+        gateway.kill();
+        for (int i = 0; i < 50; i++) {
+            gateway.chat().sayUnheard("bob", LOBBY, "few " + i);
+        }
+        gateway.revive();
+        await().until(() -> told.size() == 50);
+        gateway.kill();
+        for (int i = 0; i < 1000; i++) {
+            gateway.chat().sayUnheard("bob", LOBBY, "many " + i);
+        }
+        gateway.revive();
+        await().until(() -> skipped.size() == 1);
+        gateway.chat().say("bob", LOBBY, "live");
+        await().until(() -> told.contains("live"));
+        assertThat(told).hasSize(51);
+        assertThat(skipped.get(0).events())
+                .hasSize(20)
+                .last()
+                .satisfies(event -> assertThat(event.body()).isEqualTo(new Body.Text("many 999")));
+        assertThat(gateway.received(ClientFrame.History.class)).noneMatch(page -> LOBBY.equals(page.conversation()));
     }
 
     @Test

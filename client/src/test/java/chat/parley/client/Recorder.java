@@ -3,6 +3,7 @@ package chat.parley.client;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ final class Recorder implements ClientListener {
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final List<String> changes = new CopyOnWriteArrayList<>();
     private final List<ServerFrame.Joined> entered = new CopyOnWriteArrayList<>();
+    private final List<String> read = new CopyOnWriteArrayList<>();
+    private final List<ServerFrame.Typing> typing = new CopyOnWriteArrayList<>();
 
     List<String> texts() {
         return events.stream()
@@ -32,6 +35,28 @@ final class Recorder implements ClientListener {
 
     List<ServerFrame.Joined> entered() {
         return entered;
+    }
+
+    /** The markers that were told, and "complete" where it was told that these are all. */
+    List<String> read() {
+        return read;
+    }
+
+    List<ServerFrame.Typing> typing() {
+        return typing;
+    }
+
+    @Override
+    public void read(List<Marker> moved, boolean complete) {
+        moved.forEach(marker -> read.add(marker.conversation() + " " + marker.upTo() + " " + marker.turn()));
+        if (complete) {
+            read.add("complete");
+        }
+    }
+
+    @Override
+    public void typing(ServerFrame.Typing told) {
+        typing.add(told);
     }
 
     @Override

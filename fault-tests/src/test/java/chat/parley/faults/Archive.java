@@ -44,17 +44,16 @@ record Archive(
             LogKey log = LogKey.of(room);
             List<Event> events = bucket.events(log);
             said.put(room, heard(events));
-            shown.put(room, fold(events.stream()));
+            shown.put(room, fold(new Fold(), events.stream()));
             Stream<Event> messages = events.stream().filter(event -> !(event.body() instanceof Body.Change));
-            shownByPages.put(room, fold(Stream.concat(messages, bucket.changes(log).stream())));
+            shownByPages.put(room, fold(new Fold(false), Stream.concat(messages, bucket.changes(log).stream())));
         }
         Map<UserName, List<Heard>> whispered = new HashMap<>();
         users.forEach(user -> whispered.put(user, heard(bucket.events(LogKey.privateOf(user)))));
         return new Archive(said, whispered, shown, shownByPages);
     }
 
-    private static Map<EventId, Fold.Shown> fold(Stream<Event> events) {
-        Fold fold = new Fold();
+    private static Map<EventId, Fold.Shown> fold(Fold fold, Stream<Event> events) {
         events.forEach(fold::take);
         return fold.shown();
     }

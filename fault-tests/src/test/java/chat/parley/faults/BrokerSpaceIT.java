@@ -17,6 +17,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
@@ -107,6 +108,9 @@ class BrokerSpaceIT {
 
         @Override
         public void mark(Mark mark) {}
+
+        @Override
+        public void hasRead(List<Marker> read) {}
     }
 
     @Test

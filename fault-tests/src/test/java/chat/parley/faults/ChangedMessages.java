@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares how messages are shown with what users changed of them: {@link Rule#CHANGES_COUNT}. */
 final class ChangedMessages {
-    private static final Fold.Shown NOT_AT_ALL = new Fold.Shown(false, "not at all", Set.of());
+    private static final Fold.Shown NOT_AT_ALL = new Fold.Shown(false, "not at all", Set.of(), Set.of());
 
     private final Map<RoomName, Map<EventId, List<Changing.Asked>>> asked = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -81,6 +81,9 @@ final class ChangedMessages {
     }
 
     private static boolean isPossible(Fold.Shown now, List<Changing.Asked> changes) {
+        if (!hasItsAnswers(now, changes)) {
+            return false;
+        }
         List<Changing.Asked> removals = changes.stream()
                 .filter(one -> one.change() instanceof Body.Removal)
                 .toList();
@@ -90,6 +93,22 @@ final class ChangedMessages {
         return removals.stream().noneMatch(Changing.Asked::acknowledged)
                 && hasTheLastEdit(now, changes)
                 && hasTheLastReactions(now, changes);
+    }
+
+    /** All that were acknowledged, once each, and none that nobody gave. */
+    private static boolean hasItsAnswers(Fold.Shown now, List<Changing.Asked> changes) {
+        Set<String> given = new HashSet<>();
+        Set<String> sure = new HashSet<>();
+        for (Changing.Asked one : changes) {
+            if (one.change() instanceof Body.Answer) {
+                String answer = Fold.answer(one.user(), one.nonce());
+                given.add(answer);
+                if (one.acknowledged()) {
+                    sure.add(answer);
+                }
+            }
+        }
+        return now.answers().containsAll(sure) && given.containsAll(now.answers());
     }
 
     private static boolean hasTheLastEdit(Fold.Shown now, List<Changing.Asked> changes) {

@@ -25,7 +25,7 @@ class ChangedMessagesTest {
     private final Fold annSees = new Fold();
     private final Fold bobSees = new Fold();
     private final Fold stored = new Fold();
-    private final Fold storedByPages = new Fold();
+    private final Fold storedByPages = new Fold(false);
     private int last = 1;
 
     ChangedMessagesTest() {
@@ -46,8 +46,9 @@ class ChangedMessagesTest {
     }
 
     private Event ask(UserName user, Body.Change change, boolean acknowledged) {
-        (user.equals(ANN) ? ofAnn : ofBob).add(new Changing.Asked(user, LAB, change, acknowledged));
-        return said(user, change);
+        Event said = said(user, change);
+        (user.equals(ANN) ? ofAnn : ofBob).add(new Changing.Asked(user, LAB, change, said.nonce(), acknowledged));
+        return said;
     }
 
     private void done(UserName user, Body.Change change) {
@@ -93,10 +94,10 @@ class ChangedMessagesTest {
         done(BOB, reaction(true));
         done(BOB, reaction(false));
         done(ANN, reaction(true));
-        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(false, "b", Set.of("ann x")));
+        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(false, "b", Set.of("ann x"), Set.of()));
         assertThat(isBroken()).isFalse();
         done(ANN, removal());
-        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(true, null, Set.of()));
+        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(true, null, Set.of(), Set.of()));
         assertThat(isBroken()).isFalse();
     }
 
@@ -158,5 +159,32 @@ class ChangedMessagesTest {
         ask(ANN, reaction(true), true);
         bobSees.renumbered(MESSAGE, new Event(id(0), LAB, ANN, new Nonce("n1"), new Body.Text(Fold.marked("hello"))));
         assertThat(isBroken()).isFalse();
+    }
+
+    @Test
+    void anAnswerThatIsLostOrMadeUpIsNoticed() {
+        Event answer = ask(BOB, new Body.Answer(MESSAGE), true);
+        assertThat(isBroken()).isTrue();
+        tell(answer);
+        tell(answer);
+        assertThat(isBroken()).isFalse();
+        done(ANN, removal());
+        assertThat(isBroken()).isFalse();
+        tell(said(BOB, new Body.Answer(MESSAGE)));
+        assertThat(isBroken()).isTrue();
+    }
+
+    @Test
+    void answersAreCountedByTheMessagesThemselvesButNotForPages() {
+        Body.Text text = new Body.Text(Fold.marked("so"), id(1), ANN, null);
+        Event said = said(BOB, text);
+        Fold pages = new Fold(false);
+        for (Fold fold : List.of(annSees, pages)) {
+            fold.take(new Event(MESSAGE, LAB, ANN, new Nonce("n1"), new Body.Text(Fold.marked("hello"))));
+            fold.take(said);
+        }
+        String answer = Fold.answer(BOB, said.nonce());
+        assertThat(annSees.shown().get(MESSAGE)).extracting(Fold.Shown::answers).isEqualTo(Set.of(answer));
+        assertThat(pages.shown().get(MESSAGE)).extracting(Fold.Shown::answers).isEqualTo(Set.of());
     }
 }

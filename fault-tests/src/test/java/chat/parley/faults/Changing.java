@@ -2,6 +2,7 @@ package chat.parley.faults;
 
 import chat.parley.protocol.Body;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.util.List;
@@ -23,6 +24,10 @@ record Changing(List<Asked> asked, Map<RoomName, Map<EventId, Fold.Shown>> shown
         renumbered = Set.copyOf(renumbered);
     }
 
-    /** A change that was asked for; one without an acknowledgement counts or does not. */
-    record Asked(UserName user, RoomName room, Body.Change change, boolean acknowledged) {}
+    /**
+     * A change that was asked for; one without an acknowledgement counts or does not.
+     *
+     * @param nonce its own, or that of the message that answers
+     */
+    record Asked(UserName user, RoomName room, Body.Change change, Nonce nonce, boolean acknowledged) {}
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -150,27 +151,41 @@ final class Chatter implements ClientListener, AutoCloseable {
         }
     }
 
-    /** Says something that it and others change later. */
-    synchronized void postToBeChanged(RoomName room) {
+    /**
+     * Says something that it and others change later: now and then as an answer to one of the newest of these messages, unless it
+     * waits for the answer to an earlier change.
+     */
+    synchronized void postToBeChanged(RoomName room, Random random) {
         String text = Fold.marked(user + " " + ++changeable);
-        unanswered++;
-        var unused = client.post(room, text).whenComplete((id, refused) -> changeAnswered(text, refused));
+        List<Event> newest = fold(room).newest(CHANGEABLE);
+        if (!changes && !newest.isEmpty() && random.nextBoolean()) {
+            Event message = newest.get(random.nextInt(newest.size()));
+            EventId thread = message.body() instanceof Body.Text said ? said.root() : null;
+            Body.Answer answer = new Body.Answer(thread == null ? message.id() : thread);
+            ask(room, answer, nonce -> client.say(id -> new ClientFrame.Post(id, room, nonce, text, message.id())));
+        } else {
+            unanswered++;
+            var unused = client.post(room, text).whenComplete((id, refused) -> changeAnswered(text, refused));
+        }
     }
 
     /** Changes one of the newest of these messages, unless it waits for the answer to an earlier change. */
     synchronized void change(RoomName room, Random random) {
         List<Event> newest = fold(room).newest(CHANGEABLE);
-        if (changes || newest.isEmpty()) {
-            return;
+        if (!changes && !newest.isEmpty()) {
+            Body.Change change = change(newest.get(random.nextInt(newest.size())), random);
+            ask(room, change, nonce -> say(room, change, nonce));
         }
-        Event message = newest.get(random.nextInt(newest.size()));
-        Body.Change change = change(message, random);
+    }
+
+    private void ask(RoomName room, Body.Change change, Function<Nonce, CompletableFuture<EventId>> saying) {
+        Nonce nonce = client.nonce();
         changes = true;
         unanswered++;
-        var unused = say(room, change).whenComplete((id, refused) -> {
+        var unused = saying.apply(nonce).whenComplete((id, refused) -> {
             synchronized (this) {
                 changes = false;
-                asked.add(new Changing.Asked(user, room, change, id != null));
+                asked.add(new Changing.Asked(user, room, change, nonce, id != null));
                 // Somebody took it back meanwhile: no matter.
                 boolean meanwhile = refused instanceof ClientException refusal && refusal.code() == ErrorCode.REMOVED;
                 changeAnswered(change.toString(), meanwhile ? null : refused);
@@ -188,8 +203,7 @@ final class Chatter implements ClientListener, AutoCloseable {
                 : new Body.Reaction(message.id(), EMOJI.get(random.nextInt(EMOJI.size())), random.nextInt(3) > 0);
     }
 
-    private CompletableFuture<EventId> say(RoomName room, Body.Change change) {
-        Nonce nonce = client.nonce();
+    private CompletableFuture<EventId> say(RoomName room, Body.Change change, Nonce nonce) {
         EventId about = change.about();
         if (change instanceof Body.Edit edit) {
             return client.say(id -> new ClientFrame.Edit(id, room, about, nonce, edit.text()));

@@ -100,7 +100,7 @@ final class Crowd implements AutoCloseable {
             RoomName room = home(i);
             habit(new Random(random.nextLong()), BETWEEN_LOOKS_MILLIS, () -> resident.look(room));
             Random ofChanges = new Random(random.nextLong());
-            habit(ofChanges, BETWEEN_CHANGEABLE_MILLIS, () -> resident.postToBeChanged(room));
+            habit(ofChanges, BETWEEN_CHANGEABLE_MILLIS, () -> resident.postToBeChanged(room, ofChanges));
             habit(ofChanges, BETWEEN_CHANGES_MILLIS, () -> resident.change(room, ofChanges));
         }
         for (Chatter drifter : drifters) {

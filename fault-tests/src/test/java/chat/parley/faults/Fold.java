@@ -5,6 +5,7 @@ import chat.parley.protocol.Changes;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
 import java.util.HashSet;
 import java.util.List;
@@ -24,17 +25,33 @@ final class Fold {
     private final Map<EventId, Event> messages = new TreeMap<>();
     private final Changes changes = new Changes();
     private final Set<EventId> renumbered = new HashSet<>();
+    private final boolean countsAnswers;
+
+    /** Is for who hears or reads all events. */
+    Fold() {
+        this(true);
+    }
+
+    /** @param countsAnswers false: it is told of answers, as pages tell of them, and does not count the messages themselves */
+    Fold(boolean countsAnswers) {
+        this.countsAnswers = countsAnswers;
+    }
 
     /**
      * How a message is shown.
      *
      * @param edit the text of the edit that counts; null if none does
      * @param reactions who shows what, as {@link #reaction} writes it
+     * @param answers the messages of its thread, as {@link #answer} writes them; also of one that was taken back
      */
-    record Shown(boolean removed, @Nullable String edit, Set<String> reactions) {}
+    record Shown(boolean removed, @Nullable String edit, Set<String> reactions, Set<String> answers) {}
 
     static String marked(String text) {
         return MARK + text;
+    }
+
+    static String answer(UserName user, Nonce nonce) {
+        return user + " " + nonce;
     }
 
     static String reaction(UserName user, String emoji) {
@@ -50,6 +67,10 @@ final class Fold {
                 || (event.body() instanceof Body.Text said && said.text().startsWith(MARK));
         if (isOne) {
             messages.put(event.id(), event);
+            EncodedEvent answer = countsAnswers ? EncodedEvent.of(event).answer() : null;
+            if (answer != null) {
+                changes.add(answer);
+            }
         }
         return isOne;
     }
@@ -84,18 +105,22 @@ final class Fold {
     }
 
     private Shown shown(Event message) {
-        if (message.body() instanceof Body.Removed || changes.removal(message).isPresent()) {
-            return new Shown(true, null, Set.of());
-        }
+        boolean removed = message.body() instanceof Body.Removed;
         String edit = null;
         Set<String> reactions = new TreeSet<>();
-        for (EncodedEvent change : changes.counting(message)) {
-            if (change.event().body() instanceof Body.Edit changed) {
+        Set<String> answers = new TreeSet<>();
+        for (EncodedEvent one : changes.counting(message)) {
+            Event change = one.event();
+            if (change.body() instanceof Body.Edit changed) {
                 edit = changed.text();
-            } else if (change.event().body() instanceof Body.Reaction reaction && reaction.on()) {
-                reactions.add(reaction(change.event().from(), reaction.emoji()));
+            } else if (change.body() instanceof Body.Reaction reaction && reaction.on()) {
+                reactions.add(reaction(change.from(), reaction.emoji()));
+            } else if (change.body() instanceof Body.Removal) {
+                removed = true;
+            } else if (change.body() instanceof Body.Answer) {
+                answers.add(answer(change.from(), change.nonce()));
             }
         }
-        return new Shown(false, edit, reactions);
+        return new Shown(removed, edit, reactions, answers);
     }
 }

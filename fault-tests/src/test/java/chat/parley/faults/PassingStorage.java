@@ -4,6 +4,7 @@ import chat.parley.storage.Storage;
 import chat.parley.storage.compaction.Compaction;
 import chat.parley.storage.document.Accounts;
 import chat.parley.storage.document.Mailboxes;
+import chat.parley.storage.document.Markers;
 import chat.parley.storage.document.Rooms;
 import chat.parley.storage.document.Terms;
 import chat.parley.storage.file.Files;
@@ -34,6 +35,11 @@ record PassingStorage(Storage storage, History history) implements Storage {
     @Override
     public Mailboxes mailboxes() {
         return storage.mailboxes();
+    }
+
+    @Override
+    public Markers markers() {
+        return storage.markers();
     }
 
     @Override

@@ -11,8 +11,8 @@ enum Rule {
             6, "history that says it lacks nothing has all that was acknowledged before it was asked for"),
     CHANGES_COUNT(
             7,
-            "an acknowledged edit, removal or reaction counts for everybody, the last one of a user;"
-                    + " any other for everybody or nobody");
+            "an acknowledged edit, removal or reaction counts for everybody, the last one of a user, and an answer once in its"
+                    + " thread; any other for everybody or nobody");
 
     private final int number;
     private final String text;

@@ -25,7 +25,9 @@ import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.RoomBudget;
 import chat.parley.gateway.limit.Sockets;
 import chat.parley.gateway.limit.Transfers;
+import chat.parley.gateway.limit.TypingBudget;
 import chat.parley.gateway.mailbox.LocalUsers;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
 import chat.parley.gateway.order.EventClock;
@@ -41,10 +43,13 @@ import chat.parley.gateway.server.Server;
 import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
+import chat.parley.gateway.session.ReadMarks;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.session.RoomListing;
 import chat.parley.gateway.session.SenderIds;
 import chat.parley.gateway.session.SessionContext;
+import chat.parley.gateway.session.TypingNews;
+import chat.parley.gateway.session.UnreadCounts;
 import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.thread.Owner;
 import chat.parley.gateway.thread.OwnerThread;
@@ -180,7 +185,8 @@ public final class Gateway implements AutoCloseable {
                 newRooms,
                 connections,
                 owners);
-        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), pool, clock, connections, owners);
+        MarkerStore markers = new MarkerStore(storage.markers(), pool);
+        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), markers, pool, clock, connections, owners);
         SenderIds ids = new SenderIds(rooms, users, presence);
         FileQuota quota = new FileQuota(config.files().budget(), refusals, System::nanoTime);
         FileService files = new FileService(
@@ -194,6 +200,7 @@ public final class Gateway implements AutoCloseable {
         Health health = closing.add("health", new Health(bus, storage, defects, metrics::roundTrip));
         RequestCounters requests = new RequestCounters();
         PostBudget posts = new PostBudget(config.session().posts(), bus::isShortOfRoom, refusals, System::nanoTime);
+        TypingBudget typing = new TypingBudget(refusals, System::nanoTime);
         KnownUsers known = new KnownUsers(storage.accounts(), pool);
         Pages pages = new Pages(rooms, reader, known);
         SessionContext sessions = new SessionContext(
@@ -207,7 +214,10 @@ public final class Gateway implements AutoCloseable {
                 users,
                 presence,
                 new Posts(bus, ids, known, posts, pages, files),
+                new TypingNews(bus, presence, typing),
                 pages,
+                new ReadMarks(rooms, users, known),
+                new UnreadCounts(pages, pool, System::nanoTime),
                 new RoomListing(storage.rooms(), presence, pool, System::nanoTime),
                 files,
                 requests,
@@ -227,7 +237,9 @@ public final class Gateway implements AutoCloseable {
         metrics.limits(refusals, sockets);
         metrics.connections(connections);
         metrics.requests(requests);
+        metrics.typing(typing);
         metrics.presence(presence);
+        metrics.markers(markers);
         metrics.uploads(quota, sweep);
         metrics.health(health);
         Scrape scrape = closing.add("metrics", metrics.scrape(archiver::held, time));

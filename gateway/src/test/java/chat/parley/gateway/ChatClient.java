@@ -10,6 +10,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.FrameCodec;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -30,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A client as a stranger would write it: a WebSocket, JSON, request and reply by id. */
@@ -180,6 +182,37 @@ final class ChatClient implements WebSocket.Listener {
                                 .findFirst(),
                         java.util.Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Who was told to type, or not any more, in order. */
+    List<ServerFrame.Typing> typing() {
+        return pushes.stream()
+                .filter(ServerFrame.Typing.class::isInstance)
+                .map(ServerFrame.Typing.class::cast)
+                .toList();
+    }
+
+    void done(Request request) {
+        expect(ServerFrame.Done.class, request);
+    }
+
+    /** Marks as read, which is done. */
+    void read(Marker marker) {
+        expect(ServerFrame.Done.class, id -> new ClientFrame.Read(id, marker));
+    }
+
+    /** What it was told of markers, in order. */
+    List<Marker> markers() {
+        return markerPushes().flatMap(push -> push.markers().stream()).toList();
+    }
+
+    /** Whether it was told that these are all. */
+    boolean hasAllMarkers() {
+        return markerPushes().anyMatch(push -> Boolean.TRUE.equals(push.complete()));
+    }
+
+    private Stream<ServerFrame.Markers> markerPushes() {
+        return pushes.stream().filter(ServerFrame.Markers.class::isInstance).map(ServerFrame.Markers.class::cast);
     }
 
     /** How many times it was asked to move. */

@@ -13,6 +13,7 @@ import chat.parley.gateway.config.StopConfig;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
 import chat.parley.storage.objectstore.InMemoryObjectStore;
+import chat.parley.storage.objectstore.ObjectStore;
 import chat.parley.storage.objectstore.StorageConfig;
 import java.net.URI;
 import java.time.Clock;
@@ -36,9 +37,18 @@ final class Cluster implements AutoCloseable {
     private static final AtomicInteger FRESH = new AtomicInteger();
 
     private final InMemoryHub hub = new InMemoryHub(Duration.ofSeconds(2));
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final ObjectStore store;
     private final List<InMemoryBus> buses = new ArrayList<>();
     private final List<Gateway> gateways = new ArrayList<>();
+
+    Cluster() {
+        this(new InMemoryObjectStore());
+    }
+
+    /** On a bucket that it closes. */
+    Cluster(ObjectStore store) {
+        this.store = store;
+    }
 
     static Cluster of(int gateways) {
         return of(gateways, SessionConfig.defaults());
@@ -177,6 +187,11 @@ final class Cluster implements AutoCloseable {
             @Override
             public chat.parley.storage.document.Mailboxes mailboxes() {
                 return storage.mailboxes();
+            }
+
+            @Override
+            public chat.parley.storage.document.Markers markers() {
+                return storage.markers();
             }
 
             @Override

@@ -119,6 +119,30 @@ class RealBackendsTest {
     }
 
     @Test
+    void whoTypesAndWhoIsAwayIsKnownAtTheOtherGateway() {
+        RoomName in = new RoomName(room);
+        try (Gateway first = Gateway.start(config("one"));
+                Gateway second = Gateway.start(config("two"))) {
+            ChatClient a = ChatClient.registered(first.port(), ann);
+            ChatClient b = ChatClient.registered(second.port(), bob);
+            a.join(room);
+            b.join(room);
+            a.awaitPresence(presence -> presence.joined().contains(new UserName(bob)));
+            b.done(id -> new ClientFrame.Look(id, in));
+            a.done(id -> new ClientFrame.Typing(id, in, true));
+            await().untilAsserted(
+                            () -> assertThat(b.typing()).contains(new ServerFrame.Typing(in, new UserName(ann), true)));
+            b.done(id -> new ClientFrame.Look(id, new UserName(ann)));
+            a.done(id -> new ClientFrame.Typing(id, new UserName(bob), true));
+            await().untilAsserted(() ->
+                    assertThat(b.typing()).contains(new ServerFrame.Typing(null, new UserName(ann), true)));
+            b.done(id -> new ClientFrame.Away(id, true));
+            a.awaitPresence(presence -> presence.away().contains(new UserName(bob)));
+            assertThat(a.join(room).away()).containsExactly(new UserName(bob));
+        }
+    }
+
+    @Test
     void whatAnOperatorTakesOutOfAMailboxIsGivenOnceFromTheLog() {
         GatewayConfig config = config("emptied");
         try (Gateway gateway = Gateway.start(config)) {

@@ -2,12 +2,16 @@ package chat.parley.gateway;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -35,6 +39,16 @@ public abstract class StubBus implements Bus {
 
     @Override
     public CompletionStage<Void> mark(LogKey log, Mark mark) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Void> typing(Conversation in, Typing typing) {
+        throw unexpected();
+    }
+
+    @Override
+    public CompletionStage<Void> tellRead(UserName user, List<Marker> markers) {
         throw unexpected();
     }
 

@@ -9,6 +9,7 @@ import chat.parley.bus.OneBatch;
 import chat.parley.cluster.Bucket;
 import chat.parley.cluster.Cluster;
 import chat.parley.cluster.GatewayProcess;
+import chat.parley.cluster.RawClient;
 import chat.parley.patience.Patience;
 import chat.parley.process.Program;
 import chat.parley.protocol.Body;
@@ -17,6 +18,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.KindCases;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +166,62 @@ class VersionsIT {
             assertThat(ann.transcript()).doesNotContain("edited since");
             assertThat(ann.transcript() + ben.transcript()).doesNotContain("lost", "missing", "kind");
         }
+    }
+
+    @Test
+    void whoTypesAndWhoIsAwayIsNothingToGatewaysFromBefore() {
+        try (Cluster cluster = new Cluster(folder)) {
+            GatewayProcess before = cluster.startGateway(VersionsIT::oldGateway);
+            GatewayProcess now = cluster.startGateway();
+            GatewayProcess beside = cluster.startGateway();
+            RawClient ann = RawClient.registered(now, "ann");
+            RawClient ben = RawClient.registered(beside, "ben");
+            RawClient bensOld = RawClient.signedIn(before, "ben");
+            RawClient cleo = RawClient.registered(before, "cleo");
+            List<RawClient> all = List.of(ann, ben, bensOld, cleo);
+            all.forEach(client -> client.join("lobby"));
+            await().untilAsserted(() -> assertThat(all)
+                    .allSatisfy(client ->
+                            assertThat(users(client).path("total").asInt()).isEqualTo(3)));
+
+            ben.expect("done", "look", Map.of("room", "lobby"));
+            ann.expect("done", "typing", Map.of("room", "lobby"));
+            ann.expect("done", "typing", Map.of("with", "ben"));
+            await().untilAsserted(() -> assertThat(ben.pushed("typing")).hasSize(1));
+            assertThat(ben.pushed("typing").get(0))
+                    .hasToString("{\"type\":\"typing\",\"room\":\"lobby\",\"user\":\"ann\",\"on\":true}");
+            ben.expect("done", "look", Map.of("with", "ann"));
+            await().untilAsserted(() -> {
+                ann.expect("done", "typing", Map.of("with", "ben", "on", false));
+                assertThat(ben.pushed("typing"))
+                        .last()
+                        .hasToString("{\"type\":\"typing\",\"user\":\"ann\",\"on\":false}");
+            });
+
+            ben.expect("done", "away", Map.of("away", true));
+            assertThat(away(ann)).as("there, at the old gateway").isEmpty();
+            bensOld.close();
+            await().untilAsserted(() -> assertThat(away(ann)).containsExactly("ben"));
+            await().untilAsserted(() -> assertThat(ann.pushed("presence"))
+                    .last()
+                    .satisfies(push -> assertThat(push.path("away").toString()).isEqualTo("[\"ben\"]")));
+            assertThat(away(cleo)).as("as the old gateway says").isEmpty();
+
+            ann.post("lobby", "said");
+            await().untilAsserted(() -> assertThat(cleo.pushed("event")).hasSize(1));
+            assertThat(users(cleo).path("total").asInt()).isEqualTo(3);
+            assertThat(cleo.pushed("typing")).isEmpty();
+        }
+    }
+
+    private static JsonNode users(RawClient client) {
+        return client.expect("users", "users", Map.of("room", "lobby"));
+    }
+
+    private static List<String> away(RawClient client) {
+        return users(client).path("users").findParents("away").stream()
+                .map(user -> user.path("user").asText())
+                .toList();
     }
 
     @Test

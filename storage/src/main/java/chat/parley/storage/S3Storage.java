@@ -4,9 +4,11 @@ import chat.parley.storage.compaction.Compaction;
 import chat.parley.storage.compaction.S3Compaction;
 import chat.parley.storage.document.Accounts;
 import chat.parley.storage.document.Mailboxes;
+import chat.parley.storage.document.Markers;
 import chat.parley.storage.document.Rooms;
 import chat.parley.storage.document.S3Accounts;
 import chat.parley.storage.document.S3Mailboxes;
+import chat.parley.storage.document.S3Markers;
 import chat.parley.storage.document.S3Rooms;
 import chat.parley.storage.document.S3Terms;
 import chat.parley.storage.document.Terms;
@@ -40,6 +42,7 @@ public final class S3Storage implements Storage {
     private final Files files;
     private final Terms terms;
     private final Mailboxes mailboxes;
+    private final Markers markers;
     private final Compaction compaction;
 
     /** A storage on {@code store}, which {@link #close} closes. */
@@ -59,6 +62,7 @@ public final class S3Storage implements Storage {
         this.history = new S3History(store, clock, damaged, files);
         this.terms = new S3Terms(store);
         this.mailboxes = new S3Mailboxes(store);
+        this.markers = new S3Markers(store, damaged);
         this.compaction = new S3Compaction(store, clock, damaged);
     }
 
@@ -121,6 +125,11 @@ public final class S3Storage implements Storage {
     @Override
     public Mailboxes mailboxes() {
         return mailboxes;
+    }
+
+    @Override
+    public Markers markers() {
+        return markers;
     }
 
     @Override

@@ -12,11 +12,17 @@ import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.document.Account;
 import chat.parley.storage.document.Mailboxes.Received;
+import chat.parley.storage.document.MarkerSet;
+import chat.parley.storage.document.Markers;
+import chat.parley.storage.document.Markers.Stored;
 import chat.parley.storage.history.History;
+import chat.parley.storage.objectstore.DamagedObjectException;
 import chat.parley.storage.objectstore.ObjectStore;
 import chat.parley.storage.objectstore.StorageException;
 import chat.parley.storage.segment.LogKind;
@@ -85,6 +91,51 @@ abstract class StorageContract extends StorageFixture {
         }
         storage.mailboxes().add(user, received(2));
         assertThat(storage.mailboxes().received(user)).isEqualTo(received(2));
+    }
+
+    private static Marker marker(String room, int second, int turn) {
+        return new Marker(new RoomName(room), EventId.startOf(THEN.plusSeconds(second)), turn);
+    }
+
+    @Test
+    void markersArePutTogetherInWhateverOrderTheyCome() {
+        Markers markers = storage.markers();
+        assertThat(markers.find(user)).isEqualTo(Stored.NOTHING);
+        Stored first = markers.add(user, Stored.NOTHING, List.of(marker("lobby", 5, 0), marker("ops", 1, 2)));
+        assertThat(markers.add(user, first, List.of(marker("lobby", 3, 0), marker("ops", 9, 1))))
+                .isEqualTo(first);
+        assertThat(markers.add(user, Stored.NOTHING, List.of(marker("lobby", 3, 0), marker("ops", 9, 1))))
+                .isEqualTo(first);
+        Stored second = markers.add(user, first, List.of(marker("lobby", 4, 1)));
+        Marker ofBob = new Marker(new UserName("bob"), EventId.MIN, Integer.MAX_VALUE);
+        Stored third = markers.add(user, first, List.of(marker("ops", 2, 2), ofBob));
+        assertThat(third.etag()).isNotEqualTo(second.etag());
+        assertThat(markers.find(user)).isEqualTo(third);
+        assertThat(third.markers().all()).containsExactly(ofBob, marker("ops", 2, 2), marker("lobby", 4, 1));
+    }
+
+    @Test
+    void markersOfManyGatewaysAtOnceAreAllKept() throws Exception {
+        Concurrently.run(
+                6,
+                i -> storage.markers()
+                        .add(user, Stored.NOTHING, List.of(marker("lobby", i, 0), marker("room" + i, i, 0))));
+        MarkerSet all = storage.markers().find(user).markers();
+        assertThat(all.all()).hasSize(7);
+        assertThat(all.of(new RoomName("lobby"))).hasValue(marker("lobby", 5, 0));
+    }
+
+    @Test
+    void damagedMarkersAreToldAndStayAsTheyAre() {
+        String key = "markers/" + user.encoded() + ".json";
+        byte[] damaged = "{\"user\":\"".getBytes(UTF_8);
+        store.put(key, damaged, "application/json");
+        int before = storage.damagedObjects();
+        assertThatThrownBy(() -> storage.markers().find(user)).isInstanceOf(DamagedObjectException.class);
+        assertThatThrownBy(() -> storage.markers().add(user, Stored.NOTHING, List.of(marker("lobby", 1, 0))))
+                .isInstanceOf(DamagedObjectException.class);
+        assertThat(storage.damagedObjects()).isEqualTo(before + 1);
+        assertThat(store.get(key).orElseThrow().bytes()).isEqualTo(damaged);
     }
 
     @Test

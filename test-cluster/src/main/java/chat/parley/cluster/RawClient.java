@@ -291,6 +291,13 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return log;
     }
 
+    /** The pushes of that type that came by now and were not taken by {@link #drainInto}, in order. */
+    public List<JsonNode> pushed(String type) {
+        return pushes.stream()
+                .filter(push -> push.path("type").asText().equals(type))
+                .toList();
+    }
+
     /** Whether the gateway, or the network, ended the connection. */
     public boolean isClosed() {
         return closed.isDone();

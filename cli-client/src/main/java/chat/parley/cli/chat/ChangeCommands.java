@@ -6,8 +6,6 @@ import chat.parley.cli.command.Word;
 import chat.parley.cli.command.Words;
 import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.conversation.Message;
-import chat.parley.cli.conversation.Order;
-import chat.parley.cli.conversation.Talk;
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.Screen;
@@ -17,28 +15,25 @@ import chat.parley.cli.text.Wording;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Emoji;
-import chat.parley.protocol.Event;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Changing what was said, answering it, and the numbers by which a message is named for that. */
 final class ChangeCommands {
-    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,5}");
     private static final int LISTED = 10;
     private static final int MOST_LISTED = 200;
 
     private final Screen screen;
-    private final ChatState state;
+    private final Choosing choosing;
     private final Journal journal;
     private final Formatter formatter;
     private final Sending sending;
 
-    ChangeCommands(Screen screen, ChatState state, Journal journal, Formatter formatter, Sending sending) {
+    ChangeCommands(Screen screen, Choosing choosing, Journal journal, Formatter formatter, Sending sending) {
         this.screen = screen;
-        this.state = state;
+        this.choosing = choosing;
         this.journal = journal;
         this.formatter = formatter;
         this.sending = sending;
@@ -85,22 +80,16 @@ final class ChangeCommands {
         return new Command(List.of(name), leastWords, usage, help, Pace.AT_ONCE, List.of(Word.ANYTHING), handler);
     }
 
-    /**
-     * A message that was named, or is meant where none is.
-     *
-     * @param words how many words named it: what it is about begins behind them
-     */
-    private record Choice(Message message, int words) {}
-
     private void reply(Words words) {
-        Choice choice = choice(words, 1, this::isOfOthers, "nobody else has said anything here");
+        Choosing.Choice choice = choice(words, 1, this::isOfOthers, "nobody else has said anything here");
         require(choice.message(), false);
         sending.post(here(), words.from(choice.words()), choice.message().id());
     }
 
     private void edit(Words words) {
         requireAnswered(words, 1);
-        Choice choice = choice(words, 1, message -> isMine(message) && isText(message), "you have said nothing here");
+        Choosing.Choice choice =
+                choice(words, 1, message -> isMine(message) && isText(message), "you have said nothing here");
         require(choice.message(), true);
         if (!isText(choice.message())) {
             throw new Trouble(ExitCode.REFUSED, "a file has no text to edit; /delete takes it back");
@@ -110,7 +99,7 @@ final class ChangeCommands {
 
     private void delete(Words words) {
         requireAnswered(words, 0);
-        Choice choice = choice(words, 0, this::isMine, "you have said nothing here");
+        Choosing.Choice choice = choice(words, 0, this::isMine, "you have said nothing here");
         require(choice.message(), true);
         if (words.count() > choice.words()) {
             throw new Trouble(ExitCode.REFUSED, "usage: /delete, or /delete N with the number of a message: /numbers");
@@ -119,7 +108,7 @@ final class ChangeCommands {
     }
 
     private void react(Words words, boolean on) {
-        Choice choice = on
+        Choosing.Choice choice = on
                 ? choice(words, 1, this::isOfOthers, "nobody else has said anything here")
                 : choice(words, 0, this::hasMine, "no message here has an emoji of yours");
         require(choice.message(), false);
@@ -187,13 +176,12 @@ final class ChangeCommands {
 
     private void numbers(Words words) {
         String count = words.count() == 0 ? Integer.toString(LISTED) : words.get(0);
-        boolean valid = NUMBER.matcher(count).matches()
-                && Integer.parseInt(count) >= 1
-                && Integer.parseInt(count) <= MOST_LISTED;
+        boolean valid =
+                Choosing.isNumber(count) && Integer.parseInt(count) >= 1 && Integer.parseInt(count) <= MOST_LISTED;
         if (!valid) {
             throw new Trouble(ExitCode.REFUSED, "/numbers shows 1 to " + MOST_LISTED + " messages");
         }
-        List<Message> all = journal.messages(here());
+        List<Message> all = choosing.messages();
         List<Message> last = all.subList(Math.max(0, all.size() - Integer.parseInt(count)), all.size());
         screen.say(
                 last.isEmpty()
@@ -212,7 +200,11 @@ final class ChangeCommands {
     }
 
     private Conversation here() {
-        return state.currentOrTrouble();
+        return choosing.here();
+    }
+
+    private Choosing.Choice choice(Words words, int needed, Predicate<Message> wanted, String none) {
+        return choosing.choice(words, needed, wanted, none);
     }
 
     private boolean isMine(Message message) {
@@ -231,51 +223,13 @@ final class ChangeCommands {
         return message.now().body() instanceof Body.Text;
     }
 
-    /**
-     * The message of which the number is the first word, else the newest that is {@code wanted}. A number behind which
-     * nothing follows is none where {@code needed} more words are.
-     */
-    private Choice choice(Words words, int needed, Predicate<Message> wanted, String none) {
-        int number = number(words, needed);
-        if (number > 0) {
-            return new Choice(numbered(number), 1);
-        }
-        Message newest = journal.newest(here(), wanted).orElseThrow(() -> new Trouble(ExitCode.REFUSED, none));
-        return new Choice(newest, isNumber(words, needed) ? 1 : 0);
-    }
-
     /** Refuses to take an older message for the last one of this user, which has no answer yet. */
     private void requireAnswered(Words words, int needed) {
-        if (number(words, needed) == 0 && sending.isOnTheWay(here())) {
+        if (Choosing.number(words, needed) == 0 && sending.isOnTheWay(here())) {
             throw new Trouble(
                     ExitCode.REFUSED,
                     "your last message is still on its way: wait for it, or name another by its number");
         }
-    }
-
-    /** The number that the first word is, if it names a message; else 0, which names none in particular. */
-    private static int number(Words words, int needed) {
-        return isNumber(words, needed) ? Integer.parseInt(words.get(0)) : 0;
-    }
-
-    private static boolean isNumber(Words words, int needed) {
-        return words.count() > needed && NUMBER.matcher(words.get(0)).matches();
-    }
-
-    private Message numbered(int number) {
-        Event event = journal.numbers()
-                .get(number)
-                .orElseThrow(() -> new Trouble(
-                        ExitCode.REFUSED,
-                        "no message has the number " + number
-                                + ": /numbers lists them. A text that begins with a number stands behind 0, as in /reply 0 "
-                                + number + " of them"));
-        Conversation where = Talk.conversation(event, journal.me());
-        if (!where.equals(here())) {
-            throw new Trouble(
-                    ExitCode.REFUSED, "message " + number + " is in " + Order.title(where) + ": go there first");
-        }
-        return journal.now(event);
     }
 
     /** Refuses what the gateway would refuse, before it is sent. */

@@ -131,7 +131,7 @@ final class Chat {
 
     private String prompt() {
         Conversation current = state.current();
-        return (current == null ? "" : current) + "> ";
+        return (current == null ? "" : current) + (state.thread() == null ? "> " : " ↪> ");
     }
 
     /** Carries out a line of a pipe, and returns when that is done; for a message when it is on its way. */
@@ -140,7 +140,7 @@ final class Chat {
             Input input = Input.read(line, there);
             if (input.command() == null) {
                 deliverAllBut(READ_AHEAD);
-                post(state.currentOrTrouble(), input.rest());
+                say(input.rest());
                 return;
             }
             Command command = table().find(input.command());
@@ -158,7 +158,7 @@ final class Chat {
         try {
             Input input = screen.pasted() ? Input.text(line) : Input.read(line, there);
             if (input.command() == null) {
-                afterMoves(line, () -> post(state.currentOrTrouble(), input.rest()));
+                afterMoves(line, () -> say(input.rest()));
                 return;
             }
             Command command = table().find(input.command());
@@ -257,9 +257,9 @@ final class Chat {
         }
     }
 
-    private void post(Conversation target, String text) {
+    private void say(String text) {
         if (messages != null) {
-            messages.post(target, text);
+            messages.say(text);
         }
     }
 

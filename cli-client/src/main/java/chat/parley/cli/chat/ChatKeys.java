@@ -12,8 +12,16 @@ final class ChatKeys implements Keys {
     private final Transfers transfers;
     private final Screen screen;
     private final Chat chat;
+    private final Attendance attendance;
 
-    ChatKeys(Navigation navigation, Window window, Transfers transfers, Screen screen, Chat chat) {
+    ChatKeys(
+            Navigation navigation,
+            Window window,
+            Transfers transfers,
+            Screen screen,
+            Chat chat,
+            Attendance attendance) {
+        this.attendance = attendance;
         this.navigation = navigation;
         this.window = window;
         this.transfers = transfers;
@@ -39,6 +47,16 @@ final class ChatKeys implements Keys {
     @Override
     public void unread() {
         chat.step(() -> window.nextUnread(navigation::go));
+    }
+
+    @Override
+    public void touched() {
+        attendance.key();
+    }
+
+    @Override
+    public void line(String text) {
+        attendance.line(text);
     }
 
     @Override

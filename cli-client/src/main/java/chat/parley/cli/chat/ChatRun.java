@@ -85,7 +85,7 @@ public final class ChatRun {
         Journal journal = new Journal(user);
         Transcript transcript = new PipeTranscript(
                 screen, formatter, state, sent, kept, roster, files, journal, reason -> gone(screen, reason));
-        return converse(journal, screen, screen, transcript, List.of(), (chat, navigation) -> {});
+        return converse(journal, screen, screen, transcript, null, List.of(), (chat, navigation, attendance) -> {});
     }
 
     private ExitCode inWindow(TerminalScreen terminal, UserName user) throws InterruptedException {
@@ -111,11 +111,12 @@ public final class ChatRun {
                         terminal,
                         screen,
                         transcript,
+                        window,
                         List.of(commands),
-                        (chat, navigation) -> terminal.begin(
+                        (chat, navigation, attendance) -> terminal.begin(
                                 new Completing(chat::table, state, roster, files, surroundings),
                                 kept("lines").orElse(null),
-                                new ChatKeys(navigation, window, transfers, screen, chat)));
+                                new ChatKeys(navigation, window, transfers, screen, chat, attendance)));
             } finally {
                 keepSeen.run();
             }
@@ -133,7 +134,7 @@ public final class ChatRun {
 
     /** What is to be done once the user is signed in, before the rooms are entered. */
     private interface Beginning {
-        void with(Chat chat, Navigation navigation);
+        void with(Chat chat, Navigation navigation, Attendance attendance);
     }
 
     /**
@@ -146,11 +147,16 @@ public final class ChatRun {
             Screen door,
             Screen screen,
             Transcript transcript,
+            @Nullable Window window,
             List<WindowCommands> more,
             Beginning beginning)
             throws InterruptedException {
         Access access = options.access();
         try (ParleyClient client = new ParleyClient(access.config(line -> tell(door, line)), transcript)) {
+            Attendance attendance = new Attendance(client, state, window, options.typing(), Attendance.IDLE);
+            if (window != null) {
+                window.onReading(new Reading(client, window, attendance, roster, journal, files));
+            }
             try {
                 String password = access.givenPassword();
                 new SignIn(client, door, TokenStore.in(surroundings), access.keepToken()).run(journal.me(), password);
@@ -158,8 +164,9 @@ public final class ChatRun {
                 Navigation navigation = new Navigation(state, transcript);
                 RoomCommands rooms =
                         new RoomCommands(client, screen, state, navigation, transcript, roster, history(screen));
-                Chat chat = chat(client, screen, journal, transcript, navigation, rooms, more);
-                beginning.with(chat, navigation);
+                Chat chat = chat(client, screen, journal, transcript, navigation, rooms, attendance, more);
+                beginning.with(chat, navigation, attendance);
+                attendance.begin();
                 if (screen.interactive()) {
                     screen.notice("-- Welcome, " + journal.me() + ". Type a message, or /help.");
                 }
@@ -185,15 +192,20 @@ public final class ChatRun {
             Transcript transcript,
             Navigation navigation,
             RoomCommands rooms,
+            Attendance attendance,
             List<WindowCommands> more) {
         Formatter formatter = new Formatter(clock());
         FileCommands fileCommands =
                 new FileCommands(client, screen, formatter, state, files, transfers, surroundings, options.downloads());
         Chat chat = new Chat(screen, state, sent, fileCommands::there);
         Sending sending = new Sending(client, transcript, sent, journal, formatter, chat::complaints);
+        Choosing choosing = new Choosing(state, journal);
         List<Command> others =
-                new ArrayList<>(new ChangeCommands(screen, state, journal, formatter, sending).commands());
+                new ArrayList<>(new ChangeCommands(screen, choosing, journal, formatter, sending).commands());
+        others.addAll(new ThreadCommands(client, navigation, state, choosing, journal, files).commands());
         others.addAll(rooms.commands());
+        others.addAll(new ReadCommands(client, screen, rooms, choosing, journal).commands());
+        others.addAll(new AttendanceCommands(client, screen, attendance).commands());
         others.addAll(fileCommands.commands());
         more.forEach(each -> others.addAll(each.commands()));
         TerminalScreen shown = canvas;

@@ -22,11 +22,17 @@ final class ChatState {
     /** The open conversations in which the user has been; the last one is the current one. */
     private final LinkedHashSet<Conversation> visited = new LinkedHashSet<>();
 
+    /** The id of the message whose thread the user is in, within the current conversation; null if in none. */
+    private @Nullable EventId thread;
+
     private @Nullable Page page;
     private boolean connected = true;
 
-    /** How far the user has paged back in a conversation: the oldest event that was shown, null if none was. */
-    record Page(Conversation conversation, @Nullable EventId oldest) {}
+    /** Where what is typed goes: a conversation, or one of its threads. */
+    record Place(Conversation conversation, @Nullable EventId thread) {}
+
+    /** How far the user has paged back in a place: the oldest event that was shown, null if none was. */
+    record Page(Place place, @Nullable EventId oldest) {}
 
     /**
      * Opens a conversation; returns whether it is new here. Only {@code makeCurrent} takes the user there: else text
@@ -37,6 +43,7 @@ final class ChatState {
         if (makeCurrent) {
             visited.remove(conversation);
             visited.add(conversation);
+            thread = null;
         }
         return fresh;
     }
@@ -44,6 +51,9 @@ final class ChatState {
     /** Closes a conversation. If it was the current one, that is now the one in which the user was before. */
     synchronized void closed(Conversation conversation) {
         open.remove(conversation);
+        if (conversation.equals(current())) {
+            thread = null;
+        }
         if (visited.remove(conversation) && visited.isEmpty() && !open.isEmpty()) {
             visited.add(open.first());
         }
@@ -70,6 +80,23 @@ final class ChatState {
             last = each;
         }
         return last;
+    }
+
+    /** Takes the user to a thread of a conversation, if that is the current one; returns whether it is. */
+    synchronized boolean entered(Conversation conversation, EventId root) {
+        boolean here = conversation.equals(current());
+        thread = here ? root : thread;
+        return here;
+    }
+
+    /** The message whose thread the user is in; null if in none. */
+    synchronized @Nullable EventId thread() {
+        return thread;
+    }
+
+    /** Where the user is, or a {@link Trouble} that says what to do. */
+    synchronized Place placeOrTrouble() {
+        return new Place(currentOrTrouble(), thread);
     }
 
     /** The open conversation with that number, from 1 in the order of names. */

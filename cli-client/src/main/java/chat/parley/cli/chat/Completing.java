@@ -109,7 +109,12 @@ final class Completing implements Completer {
         }
         String prefix = begun.startsWith("@") ? "@" : "";
         String suffix = index == 0 && prefix.isEmpty() ? ":" : "";
-        return roster.users().stream().map(user -> candidate(prefix + user + suffix, ""));
+        Stream<Candidate> users = roster.users().stream().map(user -> candidate(prefix + user + suffix, ""));
+        return prefix.isEmpty() || !(state.current() instanceof RoomName) ? users : Stream.concat(users, everybody());
+    }
+
+    private static Stream<Candidate> everybody() {
+        return Stream.of("@room", "@here").map(word -> candidate(word, "everybody in this room"));
     }
 
     private Stream<Candidate> paths(String begun) {

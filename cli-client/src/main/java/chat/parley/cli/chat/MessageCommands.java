@@ -76,7 +76,7 @@ final class MessageCommands {
                         "say something as it is, whatever it looks like",
                         Pace.AT_ONCE,
                         List.of(Word.ANYTHING),
-                        words -> post(state.currentOrTrouble(), words.from(0))),
+                        words -> say(words.from(0))),
                 new Command(
                         List.of("history"),
                         0,
@@ -95,22 +95,28 @@ final class MessageCommands {
         }
     }
 
-    /** Sends a message; the answer comes later. */
-    void post(Conversation target, String text) {
+    /** Sends a message to one user or room; the answer comes later. */
+    private void post(Conversation target, String text) {
         sending.post(target, text, null);
+    }
+
+    /** Says something where the user is: in a thread it answers the message that began that. */
+    void say(String text) {
+        ChatState.Place place = state.placeOrTrouble();
+        sending.post(place.conversation(), text, place.thread());
     }
 
     private void history(Words words) {
         String what = words.count() > 0 ? words.get(0) : "";
         ChatState.Page reached = state.page();
         if (what.equals("more") && reached != null && continues(reached)) {
-            show(reached.conversation(), reached.oldest(), PAGE);
+            show(reached.place(), reached.oldest(), PAGE);
         } else if (what.isEmpty() || what.equals("more")) {
-            show(state.currentOrTrouble(), null, PAGE);
+            show(state.placeOrTrouble(), null, PAGE);
         } else if (what.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            show(state.currentOrTrouble(), null, count(what));
+            show(state.placeOrTrouble(), null, count(what));
         } else {
-            show(new UserName(what), null, PAGE);
+            show(new ChatState.Place(new UserName(what), null), null, PAGE);
         }
     }
 
@@ -119,7 +125,7 @@ final class MessageCommands {
      * a pipe none does.
      */
     private boolean continues(ChatState.Page reached) {
-        return !screen.interactive() || reached.conversation().equals(state.current());
+        return !screen.interactive() || reached.place().equals(state.placeOrTrouble());
     }
 
     private static int count(String digits) {
@@ -131,13 +137,17 @@ final class MessageCommands {
         return Integer.parseInt(digits);
     }
 
-    private void show(Conversation conversation, @Nullable EventId before, int limit) {
-        ServerFrame.History page = client.history(conversation, before, limit).join();
+    private void show(ChatState.Place place, @Nullable EventId before, int limit) {
+        EventId thread = place.thread();
+        ServerFrame.History page = (thread == null
+                        ? client.history(place.conversation(), before, limit)
+                        : client.thread(place.conversation(), thread, before, limit))
+                .join();
         page.events().forEach(files::heard);
         page.events().forEach(journal::heard);
         page.changes().forEach(change -> journal.heard(change.event()));
-        transcript.page(conversation, page, before);
-        state.page(new ChatState.Page(conversation, page.older(before)));
+        transcript.page(place, page, before);
+        state.page(new ChatState.Page(place, page.older(before)));
         if (page.hasDamage()) {
             screen.notice(LossNotices.damaged("here"));
         } else if (!page.recovered()) {

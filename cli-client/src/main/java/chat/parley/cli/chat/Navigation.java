@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Answers;
 import chat.parley.protocol.Conversation;
 
 /** The ways between conversations, for commands and keys alike. Thread-safe; nothing here waits. */
@@ -21,6 +22,15 @@ final class Navigation {
 
     void go(Conversation conversation) {
         enter(conversation, false);
+    }
+
+    /** Goes to a thread, if its conversation is still the current one, and returns whether it is. */
+    boolean enter(Answers thread, boolean earlier) {
+        boolean here = state.entered(thread.with(), thread.root());
+        if (here) {
+            transcript.thread(thread, earlier);
+        }
+        return here;
     }
 
     /** Leaves a conversation, which is over; the user is in another one then, or in none. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param history messages shown on entering a room; null for 20 on a terminal and none in a pipe
  * @param call how the user is called
  * @param images how images are shown; null for what the terminal is known to understand
+ * @param typing whether others see that the user types, and the user sees it of others
  * @param remember whether lines that were typed are kept for the next run
  */
 public record Options(
@@ -24,4 +25,5 @@ public record Options(
         Path downloads,
         Notifier.Way call,
         @Nullable ImageStyle images,
+        boolean typing,
         boolean remember) {}

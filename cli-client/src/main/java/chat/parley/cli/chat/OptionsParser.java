@@ -29,6 +29,7 @@ public final class OptionsParser {
                 .addOption(Arguments.value("history", null))
                 .addOption(Arguments.value("notify", null))
                 .addOption(Arguments.value("images", null))
+                .addOption(Arguments.flag("no-typing", null))
                 .addOption(Arguments.flag("forget-lines", null)));
     }
 
@@ -49,6 +50,7 @@ public final class OptionsParser {
                 downloads(arguments),
                 way(arguments),
                 images(arguments),
+                !arguments.has("no-typing"),
                 !arguments.has("forget-lines"));
     }
 

@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Answers;
 import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.conversation.Message;
 import chat.parley.cli.conversation.Shown;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,8 +158,11 @@ final class PipeTranscript implements Transcript {
     public void presence(ServerFrame.Presence presence) {
         tell(roster.came(presence.room(), presence.joined()), " joined " + presence.room());
         roster.left(presence.room(), presence.left());
+        roster.away(presence.room(), presence.away(), presence.back());
         tell(presence.left(), " left " + presence.room());
-        if (presence.joined().isEmpty() && presence.left().isEmpty()) {
+        boolean named = Stream.of(presence.joined(), presence.left(), presence.away(), presence.back())
+                .anyMatch(names -> !names.isEmpty());
+        if (!named) {
             screen.notice("-- " + Wording.counted(presence.members(), "user") + " in " + presence.room());
         }
     }
@@ -196,11 +201,24 @@ final class PipeTranscript implements Transcript {
     }
 
     @Override
-    public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
-        String where = conversation instanceof RoomName room ? room.value() : "messages with " + conversation;
-        screen.notice("--- " + where + (before == null ? "" : ", before") + " ---");
+    public void page(ChatState.Place place, ServerFrame.History page, @Nullable EventId before) {
+        String thread = place.thread() == null ? "" : ", a thread";
+        screen.notice("--- " + named(place.conversation()) + thread + (before == null ? "" : ", before") + " ---");
         journal.now(Shown.of(page.events())).forEach(message -> screen.say(formatter.message(message)));
-        screen.notice("--- " + MessageCommands.end(conversation, page, before) + " ---");
+        screen.notice("--- " + MessageCommands.end(place.conversation(), page, before) + " ---");
+    }
+
+    private static String named(Conversation conversation) {
+        return conversation instanceof RoomName room ? room.value() : "messages with " + conversation;
+    }
+
+    /** Shows the thread as it is; what is said there later comes among all other lines, and says what it answers. */
+    @Override
+    public void thread(Answers thread, boolean earlier) {
+        screen.notice("--- " + named(thread.with()) + ", a thread"
+                + (earlier ? " (/history more: older answers) ---" : " ---"));
+        thread.messages().forEach(message -> screen.say(formatter.message(message)));
+        screen.notice("--- what you write now is an answer there; /room leads back ---");
     }
 
     @Override

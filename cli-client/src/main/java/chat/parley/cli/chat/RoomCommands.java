@@ -61,7 +61,7 @@ final class RoomCommands {
                         List.of("leave", "part", "close"),
                         0,
                         "[ROOM | USER]",
-                        "leave a conversation, else the current one",
+                        "leave a conversation, else the current one, or its thread",
                         Pace.MOVING,
                         List.of(Word.CONVERSATION),
                         this::leave),
@@ -112,7 +112,8 @@ final class RoomCommands {
         if (goThere) {
             transcript.arrived(joined);
             if (!joined.events().isEmpty()) {
-                state.page(new ChatState.Page(room, joined.events().get(0).id()));
+                state.page(new ChatState.Page(
+                        new ChatState.Place(room, null), joined.events().get(0).id()));
             }
         }
     }
@@ -129,6 +130,10 @@ final class RoomCommands {
 
     private void leave(Words words) {
         Conversation conversation = words.count() > 0 ? named(words.get(0)) : state.currentOrTrouble();
+        if (words.count() == 0 && state.thread() != null) {
+            navigation.go(conversation);
+            return;
+        }
         if (!state.isOpen(conversation)) {
             throw new Trouble(ExitCode.REFUSED, "you are not in " + conversation);
         }
@@ -144,6 +149,11 @@ final class RoomCommands {
     }
 
     private void switchTo(String name) {
+        navigation.go(open(name));
+    }
+
+    /** The open conversation that {@code name} means. */
+    Conversation open(String name) {
         Conversation conversation = named(name);
         if (!state.isOpen(conversation)) {
             throw new Trouble(
@@ -152,7 +162,7 @@ final class RoomCommands {
                             ? "you do not talk with " + conversation + " yet: /query " + conversation
                             : "you are not in " + conversation + ": /join " + conversation);
         }
-        navigation.go(conversation);
+        return conversation;
     }
 
     /**
@@ -219,11 +229,20 @@ final class RoomCommands {
     }
 
     private static String names(ServerFrame.Users users) {
-        String names = users.users().stream()
-                .map(user -> user.user() + (user.connections() > 1 ? " (" + user.connections() + "x)" : ""))
-                .collect(Collectors.joining(", "));
+        String names = users.users().stream().map(RoomCommands::name).collect(Collectors.joining(", "));
         int more = users.total() - users.users().size();
         return more > 0 ? names + " and " + more + " more" : names;
+    }
+
+    private static String name(ServerFrame.UserConnections user) {
+        List<String> more = new ArrayList<>();
+        if (user.connections() > 1) {
+            more.add(user.connections() + "x");
+        }
+        if (Boolean.TRUE.equals(user.away())) {
+            more.add("away");
+        }
+        return user.user() + (more.isEmpty() ? "" : " (" + String.join(", ", more) + ")");
     }
 
     private static String duration(Duration up) {

@@ -18,6 +18,9 @@ final class Roster {
     /** The users of whom it was told that they are in a room, and not yet that they left it. */
     private final Map<RoomName, Set<UserName>> here = new HashMap<>();
 
+    /** Those of them who are away. */
+    private final Map<RoomName, Set<UserName>> away = new HashMap<>();
+
     private final Set<RoomName> rooms = new TreeSet<>();
     private final Set<UserName> users = new TreeSet<>();
 
@@ -33,6 +36,7 @@ final class Roster {
 
     synchronized void entered(ServerFrame.Joined room) {
         here.put(room.room(), new HashSet<>(room.users()));
+        away.put(room.room(), new HashSet<>(room.away()));
         rooms.add(room.room());
         users.addAll(room.users());
         room.events().forEach(event -> users.add(event.from()));
@@ -47,6 +51,26 @@ final class Roster {
 
     synchronized void left(RoomName room, List<UserName> gone) {
         here.computeIfAbsent(room, any -> new HashSet<>()).removeAll(Set.copyOf(gone));
+        away.computeIfAbsent(room, any -> new HashSet<>()).removeAll(Set.copyOf(gone));
+    }
+
+    /** Notes who of a room went away, and who came back. */
+    synchronized void away(RoomName room, List<UserName> gone, List<UserName> back) {
+        Set<UserName> there = away.computeIfAbsent(room, any -> new HashSet<>());
+        there.addAll(gone);
+        there.removeAll(Set.copyOf(back));
+    }
+
+    /** How many of a room are known to be away. */
+    synchronized int awayIn(RoomName room) {
+        return away.getOrDefault(room, Set.of()).size();
+    }
+
+    /** All who are known to be away. */
+    synchronized Set<UserName> away() {
+        Set<UserName> all = new HashSet<>();
+        away.values().forEach(all::addAll);
+        return all;
     }
 
     synchronized void heard(Event event) {

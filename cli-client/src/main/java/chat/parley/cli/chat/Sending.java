@@ -1,6 +1,7 @@
 package chat.parley.cli.chat;
 
 import chat.parley.cli.conversation.Journal;
+import chat.parley.cli.conversation.Message;
 import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.text.Formatter;
 import chat.parley.client.ParleyClient;
@@ -13,6 +14,7 @@ import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -54,7 +56,17 @@ final class Sending {
         String what = target instanceof UserName to
                 ? "/msg " + to
                 : "to " + target + ", \"" + Formatter.beginning(text) + "\"";
-        say(id -> new ClientFrame.Post(id, target, nonce, text, replyTo), new Body.Text(text, replyTo), text, what);
+        say(id -> new ClientFrame.Post(id, target, nonce, text, replyTo), answering(target, text, replyTo), text, what);
+    }
+
+    /** The text as gateways tell it: with who said what it answers, and the thread that this is in. */
+    private Body.Text answering(Conversation target, String text, @Nullable EventId replyTo) {
+        Optional<Message> answered = replyTo == null ? Optional.empty() : journal.message(target, replyTo);
+        return new Body.Text(
+                text,
+                replyTo,
+                answered.map(Message::from).orElse(null),
+                answered.map(Message::root).orElse(null));
     }
 
     void edit(Conversation target, EventId about, String text) {

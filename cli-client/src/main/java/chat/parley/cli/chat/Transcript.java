@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Answers;
 import chat.parley.client.ClientListener;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
@@ -28,7 +29,10 @@ interface Transcript extends ClientListener {
     void refused(Conversation target, Nonce nonce);
 
     /** A page of what was said before, as asked for; {@code before} is null for the newest. */
-    void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before);
+    void page(ChatState.Place place, ServerFrame.History page, @Nullable EventId before);
+
+    /** The user goes to a thread of the current conversation; {@code earlier} if there are answers before these. */
+    void thread(Answers thread, boolean earlier);
 
     /** A conversation has begun: a room was entered, or somebody is talked with. */
     void opened(Conversation conversation);

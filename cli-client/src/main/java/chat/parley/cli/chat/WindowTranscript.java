@@ -1,5 +1,6 @@
 package chat.parley.cli.chat;
 
+import chat.parley.cli.conversation.Answers;
 import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.conversation.Order;
 import chat.parley.cli.conversation.Shown;
@@ -12,6 +13,7 @@ import chat.parley.cli.window.Window;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -101,6 +103,7 @@ final class WindowTranscript implements Transcript {
         room.events().forEach(this::known);
         room.changes().forEach(change -> known(change.event()));
         window.joined(room);
+        people(room.room(), room.members());
         if (room.hasDamage()) {
             screen.notice(LossNotices.damaged("in #" + room.room()));
         } else if (!room.recovered()) {
@@ -112,7 +115,7 @@ final class WindowTranscript implements Transcript {
     @Override
     public synchronized void resumed(ServerFrame.Joined room, boolean complete) {
         roster.entered(room);
-        window.members(room.room(), room.members());
+        people(room.room(), room.members());
         if (room.hasDamage()) {
             screen.notice(LossNotices.damaged("in #" + room.room()));
             damaged = true;
@@ -124,6 +127,20 @@ final class WindowTranscript implements Transcript {
         } else if (away.remove(room.room())) {
             caughtUp(lost);
         }
+    }
+
+    /** No: of what was said in days of sleep the newest is enough, and the number of all that is unread. */
+    @Override
+    public boolean takesAllMissed() {
+        return false;
+    }
+
+    @Override
+    public void skipped(ServerFrame.Joined newest) {
+        roster.entered(newest);
+        newest.events().forEach(this::known);
+        newest.changes().forEach(change -> known(change.event()));
+        window.skipped(newest);
     }
 
     @Override
@@ -197,9 +214,15 @@ final class WindowTranscript implements Transcript {
         RoomName room = presence.room();
         List<UserName> came = roster.came(room, presence.joined());
         roster.left(room, presence.left());
-        window.members(room, presence.members());
+        roster.away(room, presence.away(), presence.back());
+        people(room, presence.members());
         tell(room, came, " joined");
         tell(room, presence.left(), " left");
+    }
+
+    private void people(RoomName room, int members) {
+        window.members(room, members, roster.awayIn(room));
+        window.away(roster.away());
     }
 
     /** Tells what others than this user do: one's own coming and going needs no telling. */
@@ -231,11 +254,31 @@ final class WindowTranscript implements Transcript {
     }
 
     @Override
-    public void page(Conversation conversation, ServerFrame.History page, @Nullable EventId before) {
+    public void page(ChatState.Place place, ServerFrame.History page, @Nullable EventId before) {
+        EventId thread = place.thread();
         window.page(
-                Order.title(conversation) + (before == null ? "" : ", before"),
-                journal.now(Shown.of(page.events())),
-                MessageCommands.end(conversation, page, before));
+                Order.title(place.conversation())
+                        + (thread == null ? "" : " ↪ thread")
+                        + (before == null ? "" : ", before"),
+                journal.now(Shown.of(page.events())).stream()
+                        .map(message -> thread == null ? message : message.inThread(thread))
+                        .toList(),
+                MessageCommands.end(place.conversation(), page, before));
+    }
+
+    @Override
+    public void thread(Answers thread, boolean earlier) {
+        window.thread(thread, earlier);
+    }
+
+    @Override
+    public void read(List<Marker> moved, boolean complete) {
+        window.read(moved, complete);
+    }
+
+    @Override
+    public void typing(ServerFrame.Typing typing) {
+        window.typing(typing);
     }
 
     @Override

@@ -53,6 +53,12 @@ public final class Journal {
         return known == null ? List.of() : known.messages();
     }
 
+    /** What was said under that id in a conversation, as it is now; empty if it is not known. */
+    public synchronized Optional<Message> message(Conversation with, EventId id) {
+        Timeline known = timelines.get(with);
+        return known == null ? Optional.empty() : known.message(id);
+    }
+
     /** The newest message of a conversation that is {@code wanted}. */
     public Optional<Message> newest(Conversation with, Predicate<Message> wanted) {
         List<Message> all = messages(with);

@@ -5,6 +5,7 @@ import chat.parley.protocol.Changes;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.UserName;
 import chat.parley.protocol.text.Mention;
 import java.util.ArrayList;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param edited whether an edit counts, though it may be to the same text
  * @param reactions that are there, in the order of their ids
  * @param answered what it answers, as that is shown; null if it answers nothing, or something that is not known
+ * @param answerCount how many messages are in its thread, up to {@link Limits#MAX_TOLD_ANSWERS}, of which there may be more
  */
 public record Message(
         Event first,
         Event now,
         boolean edited,
         List<Reactions> reactions,
-        @Nullable Event answered) {
+        @Nullable Event answered,
+        int answerCount) {
 
     /** Those who show an emoji, in the order in which they did. */
     public record Reactions(String emoji, List<UserName> users) {}
@@ -46,7 +49,10 @@ public record Message(
                 now(event, changes),
                 edit(event, changes) != null,
                 reactions(changes.counting(event)),
-                answered == null ? null : now(answered, changes));
+                answered == null ? null : now(answered, changes),
+                (int) changes.counting(event).stream()
+                        .filter(change -> change.event().body() instanceof Body.Answer)
+                        .count());
     }
 
     private static Event now(Event event, Changes changes) {
@@ -98,6 +104,20 @@ public record Message(
         return now.body() instanceof Body.Removed;
     }
 
+    /** The id of the first message of the thread that it is in; null if it answers nothing. */
+    public @Nullable EventId root() {
+        return first.body() instanceof Body.Text said ? said.root() : null;
+    }
+
+    /** The message as it stands in the thread that {@code root} begins: there it need not be said what that is. */
+    public Message inThread(EventId root) {
+        boolean said = now.body() instanceof Body.Text text && root.equals(text.replyTo());
+        Event bare = said && now.body() instanceof Body.Text text
+                ? new Event(now.id(), now.conversation(), now.from(), now.nonce(), new Body.Text(text.text()))
+                : now;
+        return new Message(first, bare, edited, reactions, answered, 0);
+    }
+
     /** What it answers, whether that is known or not; null if it answers nothing, or was taken back. */
     public @Nullable EventId answers() {
         return now.body() instanceof Body.Text said ? said.replyTo() : null;
@@ -113,6 +133,7 @@ public record Message(
         }
         return first.isPrivate()
                 || (answered != null && answered.from().equals(me))
+                || (first.body() instanceof Body.Text answer && me.equals(answer.replyToUser()))
                 || (first.body() instanceof Body.Text said && Mention.in(said.text(), me, first.conversation()));
     }
 }

@@ -36,6 +36,8 @@ public final class Timeline {
     private final Set<EventId> awaited = new LinkedHashSet<>();
 
     private final Map<Nonce, Pending> pending = new LinkedHashMap<>();
+    /** The id of the newest event that is here no more since there were too many. */
+    private EventId forgotten = EventId.MIN;
 
     /** What this user says that has no id yet. */
     public record Pending(Nonce nonce, String text) {}
@@ -83,11 +85,16 @@ public final class Timeline {
             events.remove(known);
             changes.forget(known);
         }
+        EncodedEvent answer = EncodedEvent.of(event).answer();
+        if (answer != null && answer.event().body() instanceof Body.Answer given) {
+            addChange(answer.event(), given.about());
+        }
         events.put(event.id(), told(event));
         ids.put(event.post(), event.id());
         if (events.size() > MOST) {
             Event oldest = events.pollFirstEntry().getValue();
             ids.remove(oldest.post());
+            forgotten = oldest.id();
             changes.forget(oldest.id());
         }
         return known == null;
@@ -157,6 +164,11 @@ public final class Timeline {
     public Message now(Event event) {
         Event counts = events.getOrDefault(ids.getOrDefault(event.post(), event.id()), event);
         return Message.of(counts, changes, events::get);
+    }
+
+    /** Whether something above {@code id} was here that is here no more. */
+    boolean hasForgottenAbove(EventId id) {
+        return forgotten.compareTo(id) > 0;
     }
 
     /** The id of the newest event; the smallest of all ids if there is none. */

@@ -15,6 +15,12 @@ public interface Keys {
     /** The user wants a conversation with something unread: Alt-A. */
     void unread();
 
+    /** The user has touched a key, whatever it does. */
+    void touched();
+
+    /** What stands in the line now, before the next key is waited for. */
+    void line(String text);
+
     /** The user wants to break off what is under way: Ctrl-C on an empty line. */
     void interrupt();
 }

@@ -46,6 +46,7 @@ final class LineEditor extends GraphemeEditor {
     private boolean asked;
 
     private volatile @Nullable Footer footer;
+    private volatile @Nullable Keys keys;
     /** Whether the size changes just now. */
     private boolean settling;
 
@@ -85,6 +86,26 @@ final class LineEditor extends GraphemeEditor {
                 keys.bind(passedOver, TerminalAnswers.cursorReports(row));
             }
         }
+    }
+
+    /** Tells {@code heard} of the keys that are touched from now on, and what they make of the line. */
+    void tell(Keys heard) {
+        keys = heard;
+    }
+
+    /** Reads the next key; what the terminal answers by itself is none. */
+    @Override
+    public Binding readBinding(KeyMap<Binding> keyMap, @Nullable KeyMap<Binding> local) {
+        Keys heard = keys;
+        if (heard != null) {
+            heard.line(buf.toString());
+        }
+        Binding next = super.readBinding(keyMap, local);
+        String last = getLastBinding();
+        if (heard != null && TerminalAnswers.BEGINNINGS.stream().noneMatch(last::startsWith)) {
+            heard.touched();
+        }
+        return next;
     }
 
     /** Writes {@code text}, unless it is empty, above the footer, and draws the new footer. */

@@ -103,6 +103,7 @@ public final class TerminalScreen implements Screen, Canvas {
     /** Has lines completed from here on, kept in {@code history} if it is given, and these keys work. */
     public void begin(Completer completer, @Nullable Path history, Keys wanted) {
         keys = wanted;
+        editor.tell(wanted);
         editor.setParser(new WordParser());
         editor.setCompleter(safe(completer));
         if (history != null) {

@@ -15,6 +15,7 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
@@ -54,6 +55,7 @@ final class HistoryScript implements Script {
                 .addOption(Arguments.value("room", "r"))
                 .addOption(Arguments.value("with", null))
                 .addOption(Arguments.flag("private", null))
+                .addOption(Arguments.value("thread", null))
                 .addOption(Arguments.value("last", "n"))
                 .addOption(Arguments.value("before", null))
                 .addOption(Arguments.flag("json", null));
@@ -69,6 +71,7 @@ final class HistoryScript implements Script {
               -r, --room ROOM        in this room
                   --with USER        in private with this user
                   --private          in private with anybody
+                  --thread ID        the message there with this id, and only the answers to it
               -n, --last N           how many messages, 1 to 10000 [20]
                   --before WHEN      those before an event's id, or before a time such as 2026-11-21T16:00:00Z
                   --json             one JSON object a line, in the event form of docs/protocol.md
@@ -81,6 +84,7 @@ final class HistoryScript implements Script {
               parley history --user bot --room ops -n 100
               parley history --user bot --with alice
               parley history --user bot --room ops --before 2026-11-21T16:00:00Z
+              parley history --user bot --room ops --thread 01KAJ6Q8X0000GZ4T9D3V1B7CK
               parley history --user bot --room ops -n 10000 --json | jq -r 'select(.from=="ci").text'
             """;
     }
@@ -95,6 +99,7 @@ final class HistoryScript implements Script {
             throw arguments.usage("whose history? Use --room ROOM, --with USER or --private");
         }
         Conversation conversation = room != null ? room : partner;
+        EventId thread = thread(arguments, conversation);
         String where = room != null ? "of " + room : partner != null ? "with " + partner : "in private";
         int number = arguments.number("last", 1, MOST, USUAL);
         EventId before = before(arguments);
@@ -103,7 +108,13 @@ final class HistoryScript implements Script {
             Deque<Event> events = new ArrayDeque<>();
             NavigableMap<EventId, EncodedEvent> changes = new TreeMap<>();
             Predicate<Event> asked = output.isJson() ? any -> true : Shown::is;
-            Lack lack = collect(page(client, conversation), before, number, asked, events, changes);
+            ServerFrame.History root =
+                    thread == null || conversation == null ? null : root(client, conversation, thread);
+            Lack lack = collect(page(client, conversation, thread), before, number, asked, events, changes);
+            if (root != null) {
+                events.addFirst(root.events().get(0));
+                root.changes().forEach(change -> changes.put(change.id(), change));
+            }
             if (output.isJson()) {
                 events.forEach(output::write);
                 changes.values().forEach(change -> output.write(change.event()));
@@ -121,9 +132,21 @@ final class HistoryScript implements Script {
     private static Stream<Message> now(Collection<Event> events, Collection<EncodedEvent> all) {
         Changes changes = new Changes();
         changes.addAll(all);
+        events.stream()
+                .map(event -> EncodedEvent.of(event).answer())
+                .filter(Objects::nonNull)
+                .forEach(changes::add);
         Map<EventId, Event> byId =
                 events.stream().collect(Collectors.toMap(Event::id, event -> event, (one, same) -> one));
         return events.stream().map(event -> Message.of(event, changes, byId::get));
+    }
+
+    private static @Nullable EventId thread(Arguments arguments, @Nullable Conversation conversation) {
+        String id = arguments.last("thread");
+        if (id != null && conversation == null) {
+            throw arguments.usage("--thread is in one conversation: use --room ROOM or --with USER");
+        }
+        return id == null ? null : arguments.named("--thread", id, () -> EventId.parse(id));
     }
 
     private static @Nullable EventId before(Arguments arguments) {
@@ -149,12 +172,28 @@ final class HistoryScript implements Script {
     }
 
     /** The pages of a conversation or, if it is null, of all private messages. */
-    private static Pages page(ParleyClient client, @Nullable Conversation conversation) {
+    private static Pages page(ParleyClient client, @Nullable Conversation conversation, @Nullable EventId thread) {
         return (before, limit) -> {
             CompletableFuture<ServerFrame.History> page = client.request(
-                    id -> new ClientFrame.History(id, conversation, before, null, limit), ServerFrame.History.class);
+                    id -> new ClientFrame.History(id, conversation, before, null, null, limit, thread),
+                    ServerFrame.History.class);
             return conversation == null ? Answer.await(page) : Answer.await(conversation, page);
         };
+    }
+
+    /** The page of the message that begins a thread. */
+    private static ServerFrame.History root(ParleyClient client, Conversation conversation, EventId thread)
+            throws InterruptedException {
+        if (!client.offers(Feature.THREADS)) {
+            throw new Trouble(ExitCode.REFUSED, "this server is of an older version, without threads");
+        }
+        ServerFrame.History root = Answer.await(conversation, client.event(conversation, thread));
+        if (root.events().isEmpty()) {
+            throw new Trouble(
+                    root.recovered() ? ExitCode.REFUSED : ExitCode.UNAVAILABLE,
+                    "no message has the id " + thread + (root.recovered() ? " there" : " that can be read now"));
+        }
+        return root;
     }
 
     /** What is missing of what was asked for; the later constant is the larger lack. */

@@ -29,7 +29,8 @@ final class UsersScript implements Script {
     public String usage() {
         return """
             Usage: parley users [--room ROOM] [OPTION]...
-            Who is connected, one name a line; you are, while you ask. At most 1000 are named.
+            Who is connected, one name a line, with (away) behind those who are; you are, while you ask. At most
+            1000 are named.
 
               -r, --room ROOM        who is in this room
                   --json             one JSON object a line, as in the reply to users in docs/protocol.md
@@ -63,6 +64,6 @@ final class UsersScript implements Script {
     private static String line(ServerFrame.UserConnections user, boolean json) {
         return json
                 ? SafeText.json(new String(FrameCodec.write(user), UTF_8))
-                : user.user().value();
+                : user.user() + (Boolean.TRUE.equals(user.away()) ? " (away)" : "");
     }
 }

@@ -4,6 +4,7 @@ import chat.parley.cli.conversation.Message;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.FileInfo;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.SharedFile;
 import chat.parley.protocol.UserName;
@@ -43,7 +44,7 @@ public final class Formatter {
 
     /**
      * A message's lines, such as {@code [lobby] 14:05 bob: hello} and {@code [private] 14:05 bob -> carol: hello}; below it what
-     * it answers, and its reactions.
+     * it answers, its reactions, and how many answers it has.
      */
     public List<String> message(Message message) {
         return message(message, shared -> "/download " + downloadable(shared.info()));
@@ -67,7 +68,16 @@ public final class Formatter {
                             .map(each -> each.emoji() + " " + each.users().size())
                             .collect(Collectors.joining("  ")));
         }
+        if (message.answerCount() > 0) {
+            lines.add(INDENT + answers(message));
+        }
         return lines;
+    }
+
+    /** How many messages are in the thread of one, such as {@code ↳ 3 answers}. */
+    public static String answers(Message message) {
+        int count = message.answerCount();
+        return "↳ " + (count < Limits.MAX_TOLD_ANSWERS ? Wording.counted(count, "answer") : count + "+ answers");
     }
 
     /** The line that says what a message answers. */

@@ -51,10 +51,11 @@ final class Bottom {
             List<StatusBar.Entry> entries,
             List<Waiting> written,
             String right,
-            @Nullable Conversation current) {
+            @Nullable Conversation current,
+            boolean inThread) {
         List<String> waiting = late(connection, written);
         List<Transfer.State> running = transfers.states();
-        AttributedString prompt = prompt(current);
+        AttributedString prompt = prompt(current, inThread);
         return new Footer() {
             @Override
             public List<AttributedString> above(int columns) {
@@ -88,8 +89,8 @@ final class Bottom {
         return late;
     }
 
-    private static AttributedString prompt(@Nullable Conversation current) {
+    private static AttributedString prompt(@Nullable Conversation current, boolean inThread) {
         String where = current == null ? "" : current instanceof RoomName ? current.toString() : "@" + current;
-        return new AttributedString(where + "> ", AttributedStyle.BOLD);
+        return new AttributedString(where + (inThread ? " ↪> " : "> "), AttributedStyle.BOLD);
     }
 }

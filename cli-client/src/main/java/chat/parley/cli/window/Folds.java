@@ -20,6 +20,11 @@ final class Folds {
         return numbers.of(event);
     }
 
+    /** The number of a message that is not folded. */
+    int numberOf(Event event) {
+        return numbers.of(event);
+    }
+
     /** The message with that number; for 0 the one that was folded last. */
     Optional<Event> get(int number) {
         return number == 0 ? Optional.ofNullable(newest) : numbers.get(number);

@@ -49,7 +49,7 @@ final class MessageLines {
 
     /**
      * The lines of one message as it is now, with its name and time if {@code named}, as where a group begins; of a long text
-     * only the beginning. Above the text stands a line of what it answers, below it the reactions.
+     * only the beginning. Above the text stands a line of what it answers, below it the reactions, and how many answers it has.
      */
     List<AttributedString> message(Message message, boolean named, int columns) {
         return message(message, named, false, columns);
@@ -81,6 +81,10 @@ final class MessageLines {
             mark(lines, room);
         }
         lines.addAll(reactions(message.reactions(), room));
+        if (message.answerCount() > 0) {
+            String answers = Formatter.answers(message) + ", /thread " + folds.numberOf(message.first());
+            lines.addAll(FormattedLines.plain(List.of(answers), palette.faint(), room));
+        }
         return body(head, lines, columns);
     }
 

@@ -21,7 +21,7 @@ final class StatusBar {
     }
 
     /** One conversation in the bar. */
-    record Entry(int number, Conversation with, int unread, int mentions, boolean current) {
+    record Entry(int number, Conversation with, long unread, long mentions, boolean current) {
 
         boolean quiet() {
             return unread == 0 && !current;

@@ -1,5 +1,6 @@
 package chat.parley.cli.window;
 
+import chat.parley.cli.conversation.Answers;
 import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.conversation.Message;
 import chat.parley.cli.conversation.Order;
@@ -9,10 +10,13 @@ import chat.parley.cli.screen.Canvas;
 import chat.parley.cli.text.Formatter;
 import chat.parley.cli.text.SafeText;
 import chat.parley.cli.transfer.Transfers;
+import chat.parley.client.UnreadCount;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -21,7 +25,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * thread of the {@link WindowLoop}, in order. All fields that change are that thread's.
  */
 public final class Window implements AutoCloseable {
+    /** How often it is asked how much is unread, at most, where more is said meanwhile. */
+    private static final int MOST_COUNTINGS = 3;
+
     private final UserName me;
     private final Canvas canvas;
     private final Journal journal;
@@ -50,20 +56,39 @@ public final class Window implements AutoCloseable {
     private final Bottom bottom;
     private final Notifier notifier;
     private final Map<Conversation, Talk> talks = new TreeMap<>(Order.BY_NAME);
-    private final Map<RoomName, Integer> members = new HashMap<>();
+    /** How many are in each room, in words. */
+    private final Map<RoomName, String> members = new HashMap<>();
+
+    private Set<UserName> away = Set.of();
+    private boolean selfAway;
     /** The last event that the user has seen in rooms in which they are not now. */
     private final Map<RoomName, EventId> seenBefore = new HashMap<>();
 
+    /** How far the user has read conversations that are not open here. */
+    private final Map<Conversation, Marker> markers = new HashMap<>();
+    /** What is counted by the server just now: how often it was asked, and how many events were here by then. */
+    private final Map<Conversation, Counting> countings = new HashMap<>();
+
     private final Map<Nonce, Long> writtenNanos = new HashMap<>();
+    private final Typists typists;
     private final WindowLoop loop;
     private @Nullable Conversation current;
-    /** The conversations in which more is new than was read on entering. */
-    private final Set<Conversation> beginEarlier = new HashSet<>();
+    /** The thread that stands on the screen in the place of the current conversation; null if that does. */
+    private @Nullable Answers thread;
+    /** Whether the user is not at the terminal: what is said then is not read. */
+    private boolean absent;
+    /** Whether the current conversation was marked as unread, so that what stands there is not read by standing there. */
+    private boolean kept;
+    /** Whether all markers are known, so that what has none was never read. */
+    private boolean markersKnown;
 
     private volatile Consumer<UserName> beginning = with -> {};
+    private volatile Reader reader = Reader.NONE;
 
     private Connection connection = Connection.UP;
     private String call = "";
+
+    private record Counting(EventId after, long taken, int tries) {}
 
     /** @param journal has the numbers of messages, and what became of those that stand here no more */
     public Window(
@@ -78,13 +103,19 @@ public final class Window implements AutoCloseable {
         this.sheet = new Sheet(canvas, lines, clock);
         this.bottom = new Bottom(palette, lines, transfers);
         this.notifier = notifier;
-        this.loop = new WindowLoop(this::draw, bottom::moves, this::error);
+        this.typists = new Typists(me);
+        this.loop = new WindowLoop(this::draw, () -> bottom.moves() || !typists.isEmpty(), this::error);
         transfers.onChange(() -> loop.execute(() -> {}));
     }
 
     /** Sets who is told, on the window's thread, of each private conversation that begins, before the bar has it. */
     public void onBeginning(Consumer<UserName> then) {
         beginning = then;
+    }
+
+    /** Sets who is told of what the user reads. */
+    public void onReading(Reader then) {
+        reader = then;
     }
 
     /** The user is in a room, or talks with somebody, from now on. */
@@ -95,6 +126,9 @@ public final class Window implements AutoCloseable {
     public void closed(Conversation conversation) {
         loop.execute(() -> {
             Talk left = talks.remove(conversation);
+            if (left != null) {
+                left.marker().ifPresent(marker -> markers.put(conversation, marker));
+            }
             if (left != null && conversation instanceof RoomName room && left.isBegun()) {
                 seenBefore.put(room, left.seen());
             }
@@ -115,23 +149,204 @@ public final class Window implements AutoCloseable {
     }
 
     private void go(@Nullable Conversation conversation, boolean whole) {
-        if (conversation == null || conversation.equals(current)) {
-            current = conversation;
+        if (conversation != null && conversation.equals(current) && thread == null) {
             return;
         }
-        current = conversation;
+        leave(conversation);
+        if (conversation == null) {
+            return;
+        }
         Talk talk = talk(conversation);
         sheet.heading(Order.title(conversation));
         List<Message> all = talk.timeline().messages();
+        show(talk, whole ? all : sheet.end(all, talk.unread()));
+        if (conversation instanceof UserName user && !talk.hasBeginning() && markersKnown) {
+            reader.load(user);
+        }
+    }
+
+    private void leave(@Nullable Conversation next) {
+        Conversation left = current;
+        thread = null;
+        kept = false;
+        current = next;
+        if (left != null && !left.equals(next)) {
+            reader.left(left);
+            Optional.ofNullable(talks.get(left)).ifPresent(this::count);
+        }
+        typists.forget();
+        reader.looksAt(absent ? null : next);
+    }
+
+    /** Shows the end of a conversation, with a line above what is new, and counts it as read. */
+    private void show(Talk talk, List<Message> messages) {
         List<Message> unread = talk.unread();
-        String more = beginEarlier.remove(conversation) ? " or more" : "";
-        for (Message message : whole ? all : sheet.end(all, unread)) {
+        for (Message message : messages) {
             if (!unread.isEmpty() && message.equals(unread.get(0))) {
-                sheet.rule(unread.size() + more + " new", palette.error());
+                sheet.rule(newWords(talk, unread.size()), palette.error());
             }
             sheet.show(message);
         }
-        talk.seeAll();
+        readIfSeen(talk);
+    }
+
+    private static String newWords(Talk talk, int here) {
+        long all = talk.unreadCount();
+        return all + (talk.mayBeMore() ? " or more" : "") + " new" + (all > here ? ", the last " + here + " here" : "");
+    }
+
+    /** Whether the newest of a conversation is before the user's eyes. */
+    private boolean isSeen(Talk talk) {
+        return stands(talk) && !absent && !kept;
+    }
+
+    /** Whether a conversation stands on the screen, and not one of its threads, or another one. */
+    private boolean stands(Talk talk) {
+        return talk.with().equals(current) && thread == null;
+    }
+
+    private void readIfSeen(Talk talk) {
+        if (isSeen(talk)) {
+            talk.readAll().ifPresent(reader::read);
+        }
+    }
+
+    /**
+     * Shows a thread in the place of the current conversation, from which the user comes back by going there.
+     *
+     * @param earlier whether there are answers before these
+     */
+    public void thread(Answers shown, boolean earlier) {
+        loop.execute(() -> {
+            if (!shown.with().equals(current)) {
+                return;
+            }
+            thread = shown;
+            List<Message> messages = shown.messages();
+            String gist = messages.isEmpty()
+                    ? ""
+                    : ": " + messages.get(0).from() + ": "
+                            + Formatter.gist(messages.get(0).now());
+            sheet.heading(Order.title(shown.with()) + " ↪ thread" + gist);
+            for (Message message : messages) {
+                sheet.show(message);
+                if (message.id().equals(shown.root()) && earlier) {
+                    sheet.rule("earlier answers: /history more", palette.faint());
+                }
+            }
+        });
+    }
+
+    /** Takes how far the user has read on all devices; {@code complete} if that is all there is to know. */
+    public void read(List<Marker> moved, boolean complete) {
+        loop.execute(() -> {
+            moved.forEach(this::read);
+            if (complete) {
+                markersKnown = true;
+                countings.clear();
+                reader.markersKnown();
+                talks.values().forEach(Talk::forgetCount);
+                talks.values().forEach(this::count);
+            }
+        });
+    }
+
+    private void read(Marker marker) {
+        Talk talk = talks.get(marker.conversation());
+        if (talk == null) {
+            markers.merge(marker.conversation(), marker, Marker::later);
+            return;
+        }
+        int turn = talk.marker().map(Marker::turn).orElse(0);
+        if (talk.mark(marker)) {
+            kept = stands(talk)
+                    && (kept || marker.turn() > turn)
+                    && !talk.unread().isEmpty();
+            count(talk);
+        } else if (stands(talk) && talk.unread().isEmpty()) {
+            kept = false;
+        }
+    }
+
+    /** Has what was said before all that is here counted, unless that is known. */
+    private void count(Talk talk) {
+        if (!markersKnown || isSeen(talk) || !talk.isToBeCounted()) {
+            return;
+        }
+        EventId after = talk.seen();
+        Counting before = countings.get(talk.with());
+        if (before == null || !before.after().equals(after)) {
+            ask(talk, new Counting(after, talk.taken(), 1));
+        }
+    }
+
+    private void ask(Talk talk, Counting counting) {
+        countings.put(talk.with(), counting);
+        reader.count(talk.with(), counting.after());
+    }
+
+    /**
+     * Takes how many messages are unread above {@code after}. If others came while they were counted, it may have them or not, so it
+     * is asked again, some times.
+     */
+    public void counted(Conversation with, EventId after, UnreadCount count) {
+        loop.execute(() -> {
+            Counting counting = countings.remove(with);
+            Talk talk = talks.get(with);
+            if (talk == null || counting == null || !talk.seen().equals(after)) {
+                if (talk != null) {
+                    count(talk);
+                }
+                return;
+            }
+            if (counting.taken() != talk.taken() && counting.tries() < MOST_COUNTINGS) {
+                ask(talk, new Counting(after, talk.taken(), counting.tries() + 1));
+            } else {
+                talk.counted(after, count);
+            }
+        });
+    }
+
+    /**
+     * Takes the end of what was said in a private conversation, which is here from then on.
+     *
+     * @param more whether there is something before that
+     */
+    public void saidBefore(UserName with, List<Event> events, List<EncodedEvent> changes, boolean more) {
+        loop.execute(() -> {
+            Talk talk = talk(with);
+            boolean shown = !talk.timeline().isEmpty();
+            events.forEach(talk::take);
+            changes.forEach(change -> talk.take(change.event()));
+            talk.isWholeFrom(more && !events.isEmpty() ? events.get(0).id() : EventId.MIN);
+            count(talk);
+            if (stands(talk) && !shown) {
+                List<Message> all = talk.timeline().messages();
+                show(talk, sheet.end(all, talk.unread()));
+            }
+        });
+    }
+
+    /** The user is at the terminal, or not, as far as keys tell. */
+    public void absent(boolean now) {
+        loop.execute(() -> {
+            absent = now;
+            reader.looksAt(now ? null : current);
+            Talk talk = current == null ? null : talks.get(current);
+            if (talk != null) {
+                readIfSeen(talk);
+            }
+        });
+    }
+
+    /** Somebody types, or types no more. */
+    public void typing(ServerFrame.Typing typing) {
+        loop.execute(() -> {
+            Conversation where = typing.room() == null ? typing.user() : typing.room();
+            if (where.equals(current)) {
+                typists.told(typing.user(), typing.on());
+            }
+        });
     }
 
     /** Takes what the user has seen in an earlier run: what is newer will be new. */
@@ -146,25 +361,58 @@ public final class Window implements AutoCloseable {
 
     private void enter(ServerFrame.Joined room) {
         Talk talk = talk(room.room());
-        boolean fresh = talk.timeline().messages().isEmpty();
-        room.events().forEach(talk.timeline()::add);
-        room.changes().forEach(change -> talk.timeline().add(change.event()));
+        boolean fresh = !talk.hasBeginning();
+        room.events().forEach(talk::take);
+        room.changes().forEach(change -> talk.take(change.event()));
         EventId before = seenBefore.get(room.room());
-        if (fresh && before == null) {
-            talk.seeAll();
-        } else if (before != null) {
-            talk.see(before);
-            if (room.more()
-                    && room.events().stream().allMatch(event -> event.id().compareTo(before) > 0)) {
-                beginEarlier.add(room.room());
-            }
+        if (fresh) {
+            List<Event> events = room.events();
+            EventId first = events.isEmpty() ? EventId.MAX : events.get(0).id();
+            talk.isWholeFrom(room.more() ? first : EventId.MIN);
         }
-        members.put(room.room(), room.members());
+        if (before != null) {
+            talk.countsAsReadUpTo(before);
+        } else if (fresh) {
+            talk.countsAsReadUpToNow();
+        }
+        count(talk);
+        members.put(room.room(), room.members() + " here");
     }
 
-    /** Sets how many users are in a room. */
-    public void members(RoomName room, int count) {
-        loop.execute(() -> members.put(room, count));
+    /** More was said in a room than was read: what is here begins anew with its newest events. */
+    public void skipped(ServerFrame.Joined newest) {
+        loop.execute(() -> {
+            RoomName room = newest.room();
+            Talk before = talks.remove(room);
+            if (before == null) {
+                return;
+            }
+            Talk talk = talk(room);
+            before.marker().ifPresent(talk::mark);
+            before.timeline().pending().forEach(post -> talk.timeline().post(post.nonce(), post.text()));
+            seenBefore.put(room, before.seen());
+            enter(newest);
+            if (stands(talk)) {
+                sheet.notice(
+                        "-- more was said meanwhile than is shown: these are the newest, /history more the others");
+                show(talk, talk.timeline().messages());
+            }
+        });
+    }
+
+    /** Sets how many users are in a room, and how many of them are away. */
+    public void members(RoomName room, int count, int away) {
+        loop.execute(() -> members.put(room, count + " here" + (away > 0 ? ", " + away + " away" : "")));
+    }
+
+    /** Sets who is known to be away, wherever. */
+    public void away(Set<UserName> users) {
+        loop.execute(() -> away = users);
+    }
+
+    /** This user is away, as they said themselves, or not any more. */
+    public void selfAway(boolean now) {
+        loop.execute(() -> selfAway = now);
     }
 
     /** Something happened in a conversation, which is worth a line only if it is the current one. */
@@ -230,26 +478,66 @@ public final class Window implements AutoCloseable {
         if (talk == null) {
             return;
         }
-        EventId subject = event.body() instanceof Body.Change change ? change.about() : event.id();
+        if (with.equals(current)) {
+            typists.told(event.from(), false);
+        }
+        Answers open = thread;
+        boolean inThread = open != null && open.with().equals(with) && open.has(event);
+        if (open != null && inThread) {
+            takeInThread(open, event);
+        }
+        EventId subject = subject(event);
         Optional<Message> before = talk.timeline().message(subject);
-        boolean isNew = talk.timeline().add(event);
+        boolean isNew = talk.take(event);
         talk.timeline().message(subject).ifPresent(after -> {
             if (isNew) {
-                taken(talk, after, written);
-            } else if (before.isPresent() && !before.equals(Optional.of(after))) {
-                changed(talk, event, before, after, written);
+                taken(talk, after, written && !inThread);
+            } else if (isTold(event, before, after)) {
+                changed(talk, event, before, after, written && !inThread);
+            }
+        });
+        count(talk);
+    }
+
+    private static EventId subject(Event event) {
+        return event.body() instanceof Body.Change change ? change.about() : event.id();
+    }
+
+    /** Whether what became of a message is worth telling: that it is answered is told by the answer. */
+    private static boolean isTold(Event event, Optional<Message> before, Message after) {
+        return before.isPresent() && !(event.body() instanceof Body.Answer) && !before.equals(Optional.of(after));
+    }
+
+    private void takeInThread(Answers open, Event event) {
+        Optional<Message> before = open.message(subject(event));
+        boolean isNew = open.add(event);
+        open.message(subject(event)).ifPresent(after -> {
+            if (isNew) {
+                sheet.show(after);
+            } else if (isTold(event, before, after) && isWorthALine(event, after)) {
+                sheet.put(
+                        lines.change(event.from() + " " + formatter.changing(event, before), after, canvas.columns()));
             }
         });
     }
 
     private void taken(Talk talk, Message message, boolean written) {
-        if (talk.with().equals(current)) {
+        boolean unseen = message.id().compareTo(talk.seen()) > 0;
+        if (stands(talk)) {
+            if (absent && !message.from().equals(me) && unseen && talk.unread().size() == 1) {
+                sheet.rule("new", palette.error());
+            }
             sheet.show(message);
-            talk.seeAll();
+            readIfSeen(talk);
         } else if (written && message.now().body() instanceof Body.Text said) {
             elsewhere(talk, said.text().lines().findFirst().orElse(""));
         }
-        if (message.mentions(me)) {
+        if (message.from().equals(me) && unseen && message.root() == null) {
+            // Who says something has read what was said before.
+            talk.readUpTo(message.id()).ifPresent(reader::read);
+            kept = kept && !stands(talk);
+        }
+        if (unseen && message.mentions(me)) {
             call = notifier.call(
                     message.from().value(),
                     message.now().body() instanceof Body.Text said ? said.text() : "shares a file");
@@ -262,16 +550,19 @@ public final class Window implements AutoCloseable {
      */
     private void changed(Talk talk, Event event, Optional<Message> before, Message after, boolean written) {
         String words = formatter.changing(event, before);
-        if (!talk.with().equals(current)) {
+        if (!stands(talk)) {
             if (written) {
                 elsewhere(talk, words.lines().findFirst().orElse(""));
             }
-        } else if (!(event.body() instanceof Body.Reaction reaction) || isWorthALine(event, reaction, after)) {
+        } else if (isWorthALine(event, after)) {
             sheet.put(lines.change(event.from() + " " + words, after, canvas.columns()));
         }
     }
 
-    private boolean isWorthALine(Event event, Body.Reaction reaction, Message after) {
+    private boolean isWorthALine(Event event, Message after) {
+        if (!(event.body() instanceof Body.Reaction reaction)) {
+            return true;
+        }
         boolean first = after.reactions().stream()
                 .anyMatch(each -> each.emoji().equals(reaction.emoji())
                         && each.users().get(0).equals(event.from()));
@@ -335,7 +626,7 @@ public final class Window implements AutoCloseable {
                     talks.values().stream().filter(talk -> talk.mentions() > 0).findFirst();
             mentioned
                     .or(() -> talks.values().stream()
-                            .filter(talk -> !talk.unread().isEmpty())
+                            .filter(talk -> talk.unreadCount() > 0)
                             .findFirst())
                     .ifPresent(talk -> then.accept(talk.with()));
         });
@@ -346,13 +637,18 @@ public final class Window implements AutoCloseable {
             if (any instanceof UserName user) {
                 beginning.accept(user);
             }
-            return new Talk(any, me);
+            Talk begun = new Talk(any, me);
+            Marker marker = markers.get(any);
+            if (marker != null) {
+                begun.mark(marker);
+            }
+            return begun;
         });
     }
 
     private void draw() {
         // A line that cannot be drawn is not to be in the way of all later ones.
-        canvas.show(sheet.take(), bottom.footer(connection, entries(), waiting(), here(), current));
+        canvas.show(sheet.take(), bottom.footer(connection, entries(), waiting(), here(), current, thread != null));
         if (!call.isEmpty()) {
             canvas.send(call);
             call = "";
@@ -362,13 +658,13 @@ public final class Window implements AutoCloseable {
     private List<StatusBar.Entry> entries() {
         List<StatusBar.Entry> entries = new ArrayList<>();
         for (Talk talk : talks.values()) {
-            boolean here = talk.with().equals(current);
+            boolean seen = isSeen(talk);
             entries.add(new StatusBar.Entry(
                     entries.size() + 1,
                     talk.with(),
-                    here ? 0 : talk.unread().size(),
-                    here ? 0 : talk.mentions(),
-                    here));
+                    seen ? 0 : talk.unreadCount(),
+                    seen ? 0 : talk.mentions(),
+                    talk.with().equals(current)));
         }
         return entries;
     }
@@ -384,8 +680,14 @@ public final class Window implements AutoCloseable {
     }
 
     private String here() {
-        Integer count = current instanceof RoomName ? members.get(current) : null;
-        return count == null ? "" : count + " here";
+        String typing = typists.words();
+        if (!typing.isEmpty()) {
+            return typing;
+        }
+        String there = current instanceof RoomName
+                ? members.getOrDefault(current, "")
+                : current instanceof UserName user && away.contains(user) ? user + " is away" : "";
+        return selfAway ? "you are away" + (there.isEmpty() ? "" : ", " + there) : there;
     }
 
     /** Tells {@code then}, on the window's thread, the last event that the user has seen in each room. */

@@ -59,8 +59,8 @@ final class ChangeCommandsTest {
     private final ParleyClient client = new ParleyClient(ClientConfig.of(gateway.url()), transcript);
     private final Sending sending =
             new Sending(client, transcript, sent, journal, formatter, () -> trouble -> refused.add(trouble.line()));
-    private final CommandTable table =
-            new CommandTable(new ChangeCommands(screen, state, journal, formatter, sending).commands());
+    private final CommandTable table = new CommandTable(
+            new ChangeCommands(screen, new Choosing(state, journal), journal, formatter, sending).commands());
 
     @BeforeEach
     void signIn() {

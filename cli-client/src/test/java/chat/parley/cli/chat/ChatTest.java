@@ -83,7 +83,7 @@ final class ChatTest {
                         new FakeSurroundings(folder).reading(""),
                         folder)
                 .commands());
-        others.addAll(new ChangeCommands(screen, state, journal, formatter, sending).commands());
+        others.addAll(new ChangeCommands(screen, new Choosing(state, journal), journal, formatter, sending).commands());
         chat.commands(
                 new MessageCommands(client, screen, state, navigation, transcript, sending, files, journal), others);
     }

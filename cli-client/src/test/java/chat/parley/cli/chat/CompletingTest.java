@@ -122,7 +122,7 @@ final class CompletingTest {
     void aMessageBeginsWithWhomItIsFor() {
         assertThat(offered("a")).containsExactly("alice:", "bob:");
         assertThat(offered("hello", "a")).containsExactly("alice", "bob");
-        assertThat(offered("hello", "@a")).containsExactly("@alice", "@bob");
+        assertThat(offered("hello", "@a")).containsExactly("@alice", "@bob", "@room", "@here");
         assertThat(offered("see", "#")).containsExactly("#ops");
         assertThat(offered("/say", "a")).containsExactly("alice", "bob");
         assertThat(offered("")).isEmpty();

@@ -136,7 +136,7 @@ final class WindowTranscriptTest {
                 "{\"kind\":\"wave\",\"id\":\"01KAJ6Q8X0000GZ4T9D3V1B7CP\",\"to\":\"alice\",\"from\":\"bob\",\"nonce\":\"n\"}";
         Event wave = EncodedEvent.read(json.getBytes(UTF_8)).event();
         transcript.event(wave);
-        transcript.page(LOBBY, new ServerFrame.History(1, List.of(wave), false, true), null);
+        transcript.page(new ChatState.Place(LOBBY, null), new ServerFrame.History(1, List.of(wave), false, true), null);
         transcript.event(new Event(EventId.MIN, LOBBY, new UserName("bob"), new Nonce("m"), new Body.Text("hello")));
         await().until(() -> canvas.shown.stream().anyMatch(line -> line.contains("hello")));
         assertThat(state.isOpen(new UserName("bob"))).isFalse();

@@ -225,7 +225,7 @@ final class ConversationCasesTest {
                 talk.timeline().add(event);
             }
             if (!one.get("seen").isNull()) {
-                talk.see(EventId.parse(one.get("seen").asText()));
+                talk.readUpTo(EventId.parse(one.get("seen").asText()));
             }
             assertThat(talk.unread()).hasSize(one.get("unread").asInt());
             assertThat(talk.mentions()).isEqualTo(one.get("mentions").asInt());

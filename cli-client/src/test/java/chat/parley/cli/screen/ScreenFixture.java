@@ -17,6 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 abstract class ScreenFixture {
     static final Keys NO_KEYS = new Keys() {
         @Override
+        public void touched() {}
+
+        @Override
+        public void line(String text) {}
+
+        @Override
         public void conversation(int number) {}
 
         @Override

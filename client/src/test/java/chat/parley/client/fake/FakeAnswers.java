@@ -3,16 +3,20 @@ package chat.parley.client.fake;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.Changes;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import chat.parley.protocol.text.Mention;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,10 +29,12 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     private final FakeStore store;
     private final Peer peer;
     private final boolean cursors;
+    private final List<Feature> features;
     private final int pingSeconds;
 
     /** @param cursors whether they are given, and not ignored */
-    FakeAnswers(FakeChat chat, FakeStore store, Peer peer, boolean cursors, int pingSeconds) {
+    FakeAnswers(FakeChat chat, FakeStore store, Peer peer, boolean cursors, List<Feature> features, int pingSeconds) {
+        this.features = features;
         this.chat = chat;
         this.store = store;
         this.peer = peer;
@@ -85,7 +91,10 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     private ServerFrame welcome(long id, UserName user, @Nullable String token) {
         peer.user(user);
         chat.signedIn(peer);
-        ServerFrame welcome = reply(new ServerFrame.Welcome(id, user, token, "fake", "test", pingSeconds));
+        ServerFrame welcome = reply(new ServerFrame.Welcome(id, user, token, "fake", "test", pingSeconds, features));
+        if (features.contains(Feature.MARKERS)) {
+            peer.send(new ServerFrame.Markers(chat.markers(user.value()), true));
+        }
         chat.mailbox(user.value()).forEach(event -> peer.send(new ServerFrame.EventPush(event)));
         return welcome;
     }
@@ -128,6 +137,12 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         int from = more && after == null ? all.size() - limit : 0;
         Changes known = new Changes();
         known.addAll(EncodedEvent.all(chat.all()));
+        if (features.contains(Feature.THREADS)) {
+            known.addAll(EncodedEvent.all(chat.all()).stream()
+                    .map(EncodedEvent::answer)
+                    .filter(Objects::nonNull)
+                    .toList());
+        }
         return new Page(all.subList(from, Math.min(all.size(), from + limit)), more, known);
     }
 
@@ -165,26 +180,50 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
 
     @Override
     public ServerFrame read(ClientFrame.Read frame) {
-        return reply(new ServerFrame.Done(frame.id()));
+        if (frame.marker().conversation() instanceof RoomName room && !chat.isIn(room, peer)) {
+            return refuse(frame.id(), ErrorCode.NOT_JOINED, "join room \"" + room + "\" first");
+        }
+        Marker counts = chat.mark(user(), frame.marker(), peer);
+        return counts.isLaterThan(frame.marker())
+                ? refuse(frame.id(), ErrorCode.READ_FURTHER, "that was read further")
+                : reply(new ServerFrame.Done(frame.id()));
     }
 
     @Override
     public ServerFrame unread(ClientFrame.Unread frame) {
-        return reply(new ServerFrame.Unread(frame.id(), 0, 0, false, null, true));
+        Conversation with = frame.conversation();
+        Page page = page(
+                of(with instanceof RoomName room ? room : null, with instanceof UserName user ? user : null)
+                        .and(event -> !event.from().equals(user())),
+                null,
+                frame.after() == null ? EventId.MIN : frame.after(),
+                Limits.MAX_PAGE_EVENTS);
+        List<Event> counted = page.told().stream()
+                .map(EncodedEvent::event)
+                .filter(event -> event.body() instanceof Body.Text || event.body() instanceof Body.File)
+                .toList();
+        int mentions = (int) counted.stream()
+                .filter(event -> event.body() instanceof Body.Text said && Mention.in(said.text(), user(), with))
+                .count();
+        EventId next = page.more() ? page.events().get(page.events().size() - 1).id() : null;
+        return reply(new ServerFrame.Unread(frame.id(), counted.size(), mentions, page.more(), next, true));
     }
 
     @Override
     public ServerFrame look(ClientFrame.Look frame) {
+        chat.look(peer, frame.conversation());
         return reply(new ServerFrame.Done(frame.id()));
     }
 
     @Override
     public ServerFrame typing(ClientFrame.Typing frame) {
+        chat.typing(peer, frame.conversation(), frame.on());
         return reply(new ServerFrame.Done(frame.id()));
     }
 
     @Override
     public ServerFrame away(ClientFrame.Away frame) {
+        chat.away(peer, frame.away());
         return reply(new ServerFrame.Done(frame.id()));
     }
 
@@ -205,7 +244,8 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     @Override
     public ServerFrame users(ClientFrame.Users frame) {
         List<ServerFrame.UserConnections> users = chat.users(frame.room()).stream()
-                .map(user -> new ServerFrame.UserConnections(user, 1, List.of("fake")))
+                .map(user -> new ServerFrame.UserConnections(
+                        user, 1, List.of("fake"), chat.isAway(user) ? Boolean.TRUE : null))
                 .toList();
         return reply(new ServerFrame.Users(frame.id(), frame.room(), users, users.size()));
     }
@@ -218,7 +258,12 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
         if (frame.to() != null && chat.password(frame.to()) == null) {
             return refuse(frame.id(), ErrorCode.NO_SUCH_USER, "no account is named " + frame.to());
         }
-        return say(frame, new Body.Text(frame.text(), frame.replyTo()));
+        EventId replyTo = frame.replyTo();
+        return say(
+                frame,
+                replyTo == null || !features.contains(Feature.THREADS)
+                        ? new Body.Text(frame.text(), replyTo)
+                        : chat.answering(frame.text(), replyTo));
     }
 
     private ServerFrame say(ClientFrame.Saying frame, Body body) {
@@ -265,7 +310,10 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
             Page page = page(chat.since(frame.cursor()), asked, null, after, frame.limit());
             return reply(history(frame, page, end));
         }
-        Page page = page(asked, frame.before(), frame.after(), frame.limit());
+        EventId root = frame.thread();
+        Predicate<Event> inThread =
+                event -> root == null || (event.body() instanceof Body.Text said && root.equals(said.root()));
+        Page page = page(asked.and(inThread), frame.before(), frame.after(), frame.limit());
         return reply(history(frame, page, end));
     }
 

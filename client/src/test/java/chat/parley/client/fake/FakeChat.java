@@ -10,6 +10,7 @@ import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ public final class FakeChat {
     private final Map<UserName, TreeMap<EventId, Event>> mailboxes = new HashMap<>();
     private final Map<RoomName, Set<Peer>> members = new HashMap<>();
     private final Set<Peer> signedIn = new LinkedHashSet<>();
+    private final Map<UserName, Map<Conversation, Marker>> markers = new HashMap<>();
+    private final Map<Peer, Conversation> looks = new HashMap<>();
+    private final Set<Peer> away = new HashSet<>();
     private long counter;
     private int tokens;
 
@@ -168,6 +174,13 @@ public final class FakeChat {
                 .orElseThrow();
     }
 
+    /** A text that answers an event, as gateways tell it: with whose that is, and its thread. */
+    public synchronized Body.Text answering(String text, EventId replyTo) {
+        Event answered = Objects.requireNonNull(log.get(replyTo));
+        EventId root = answered.body() instanceof Body.Text said ? said.root() : null;
+        return new Body.Text(text, replyTo, answered.from(), root);
+    }
+
     synchronized List<Event> all() {
         return new ArrayList<>(log.values());
     }
@@ -203,7 +216,68 @@ public final class FakeChat {
         members.getOrDefault(room, new LinkedHashSet<>()).remove(peer);
     }
 
+    /** The markers of a user. */
+    public synchronized List<Marker> markers(String user) {
+        return List.copyOf(markers.getOrDefault(new UserName(user), Map.of()).values());
+    }
+
+    /**
+     * Moves a marker, as a connection of the user does, and tells all others of the user; returns the one that counts, which may be
+     * another.
+     */
+    public synchronized Marker mark(UserName user, Marker marker, @Nullable Peer by) {
+        Marker counts = markers.computeIfAbsent(user, any -> new HashMap<>())
+                .merge(marker.conversation(), marker, Marker::later);
+        if (counts.equals(marker)) {
+            signedIn.stream()
+                    .filter(peer -> peer != by && user.equals(peer.user()))
+                    .forEach(peer -> peer.send(new ServerFrame.Markers(List.of(marker), null)));
+        }
+        return counts;
+    }
+
+    /** Loses all markers, as a store may that is put back to an earlier time. */
+    public synchronized void loseMarkers() {
+        markers.clear();
+    }
+
+    synchronized void look(Peer peer, @Nullable Conversation conversation) {
+        if (conversation == null) {
+            looks.remove(peer);
+        } else {
+            looks.put(peer, conversation);
+        }
+    }
+
+    synchronized void typing(Peer by, Conversation conversation, boolean on) {
+        UserName typist = Objects.requireNonNull(by.user());
+        RoomName room = room(conversation);
+        looks.forEach((peer, looked) -> {
+            boolean there = room != null
+                    ? looked.equals(room)
+                    : looked.equals(typist) && Objects.equals(peer.user(), conversation);
+            if (there && !typist.equals(peer.user())) {
+                peer.send(new ServerFrame.Typing(room, typist, on));
+            }
+        });
+    }
+
+    synchronized void away(Peer peer, boolean now) {
+        if (now) {
+            away.add(peer);
+        } else {
+            away.remove(peer);
+        }
+    }
+
+    /** Whether all connections of a user are away. */
+    public synchronized boolean isAway(UserName user) {
+        return signedIn.stream().filter(peer -> user.equals(peer.user())).allMatch(away::contains);
+    }
+
     synchronized void gone(Peer peer) {
+        looks.remove(peer);
+        away.remove(peer);
         signedIn.remove(peer);
         members.values().forEach(room -> room.remove(peer));
     }

@@ -1,6 +1,7 @@
 package chat.parley.client.fake;
 
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.FrameCodec;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ServerFrame;
@@ -37,6 +38,7 @@ public final class FakeGateway implements AutoCloseable {
     private final int port;
     private volatile boolean dead;
     private volatile boolean cursors;
+    private volatile List<Feature> features = List.of();
     /** No pings are sent: until three times as long has passed nobody misses them. */
     private volatile int pingSeconds = 60;
 
@@ -86,6 +88,11 @@ public final class FakeGateway implements AutoCloseable {
     /** In the beginning it is a gateway from before there were cursors. */
     public void withCursors(boolean has) {
         cursors = has;
+    }
+
+    /** In the beginning it can do nothing that its welcome would name. */
+    public void offering(Feature... offered) {
+        features = List.of(offered);
     }
 
     /** Promises pings, which it sends only when it is told to: with few seconds it is left soon. */
@@ -161,7 +168,7 @@ public final class FakeGateway implements AutoCloseable {
 
     /** The usual answer. */
     public void answer(Peer peer, ClientFrame frame) {
-        frame.handle(new FakeAnswers(chat, store, peer, cursors, pingSeconds));
+        frame.handle(new FakeAnswers(chat, store, peer, cursors, features, pingSeconds));
     }
 
     @Override

@@ -2,6 +2,7 @@ package chat.parley.gateway.connection;
 
 import chat.parley.gateway.address.ClientAddress;
 import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.ServerFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -49,6 +50,7 @@ public final class Connection {
     private boolean reading = true;
     private boolean pongUnderWay;
     private @Nullable ByteBuf nextPong;
+    private @Nullable Conversation inView;
 
     /** @param wire the context of a handler below the WebSocket encoder: what is written from there goes out as it is */
     public Connection(ChannelHandlerContext wire, ConnectionCounters counters) {
@@ -82,6 +84,18 @@ public final class Connection {
     public boolean isOpen() {
         assert loop().inEventLoop();
         return !closing && wire.channel().isActive();
+    }
+
+    /** Notes which conversation the client's user looks at from now on; null for none. */
+    public void show(@Nullable Conversation conversation) {
+        assert loop().inEventLoop();
+        inView = conversation;
+    }
+
+    /** Whether the client's user looks at {@code conversation}, as the client has said. */
+    public boolean shows(Conversation conversation) {
+        assert loop().inEventLoop();
+        return conversation.equals(inView);
     }
 
     public void send(ServerFrame frame) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tries the broker with a round trip and the object store with a cheap request every two seconds. Not ready when one of
- * them has not served for six: so a failure shows within ten seconds however it comes, by an error or by silence. Nor is a
- * gateway ready of which nobody can say any more what works ({@link Defects#broken}).
+ * them has not served for six: so a failure shows within ten seconds however it comes, by an error or by silence. A gateway of
+ * which nobody can say any more what works ({@link Defects#broken}) is neither ready nor live.
  *
  * <p><b>Threads.</b> {@link #live} and {@link #ready} may be called from any thread and do not block. The probes run on two
  * threads {@code health-N}, so that a store that hangs does not hide the broker.
@@ -74,6 +74,10 @@ public final class Health implements AutoCloseable {
 
     /** Whether the process works at all; says nothing of its backends. A gateway that is not live is to be restarted. */
     public Status live() {
+        Optional<Status> broken = broken();
+        if (broken.isPresent()) {
+            return broken.get();
+        }
         long age = nanoTime.getAsLong() - lastTick;
         return age <= LIVE_LIMIT.toNanos()
                 ? new Status(true, "ok")
@@ -88,9 +92,9 @@ public final class Health implements AutoCloseable {
         if (stopping) {
             return new Status(false, "stopping: its clients move to other gateways");
         }
-        Optional<Error> broken = defects.broken();
+        Optional<Status> broken = broken();
         if (broken.isPresent()) {
-            return new Status(false, "broken: " + broken.get() + "; the log says more, and only a restart helps");
+            return broken.get();
         }
         Status brokerStatus = broker.status();
         Status storeStatus = store.status();
@@ -100,6 +104,11 @@ public final class Health implements AutoCloseable {
         return new Status(
                 brokerStatus.ok() && storeStatus.ok(),
                 brokerStatus.reason() + "; " + storeStatus.reason() + alsoToTell);
+    }
+
+    private Optional<Status> broken() {
+        return defects.broken()
+                .map(error -> new Status(false, "broken: " + error + "; the log says more, and only a restart helps"));
     }
 
     /**

@@ -41,6 +41,8 @@ public enum Limit {
     OUTBOX("too many messages wait for the broker", "broker.outbox-messages"),
     POSTS_OF_USER("too much is said by one user", "session.post-rate"),
     MAIL_TO_USER("too much is said privately to one user", "session.mail-rate"),
+    TYPING_OF_USER("one user types in too many conversations at once", ""),
+    TYPING_IN_CONVERSATION("too many type in one conversation", ""),
     POSTS_WHILE_BROKER_FILLS("much is said by one user while the broker has no room for mail", "");
 
     private final String what;

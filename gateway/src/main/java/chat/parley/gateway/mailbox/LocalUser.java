@@ -2,11 +2,13 @@ package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.history.Proof;
+import chat.parley.gateway.marker.UserMarkers;
 import chat.parley.gateway.order.LogClock;
 import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EncodedEvent;
@@ -14,6 +16,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -71,6 +74,7 @@ final class LocalUser implements Bus.MailboxListener {
     private final TakenBack takenBack = new TakenBack(MAX_RECENT_IDS);
 
     private final ReceivedMessages receivedMessages;
+    private final UserMarkers markers;
     private final LogClock clock;
     private final Proof proof = new Proof();
     private final UserLog userLog;
@@ -92,6 +96,7 @@ final class LocalUser implements Bus.MailboxListener {
         this.users = users;
         this.owner = owner;
         this.receivedMessages = new ReceivedMessages(name, users.mailboxes(), users.storage(), owner);
+        this.markers = new UserMarkers(name, users.markers(), users.bus(), owner);
         this.clock = new LogClock(LogKey.privateOf(name), users.clock(), this::readEnd);
         this.userLog = new UserLog(name, users.reader(), owner, new Reading());
     }
@@ -142,6 +147,7 @@ final class LocalUser implements Bus.MailboxListener {
             mailbox = subscription;
             phase = Phase.OPEN;
             loadReceived();
+            markers.mayLack();
         }
         admit();
     }
@@ -193,6 +199,7 @@ final class LocalUser implements Bus.MailboxListener {
                     () -> arrival.attached().complete(null),
                     () -> arrival.attached()
                             .completeExceptionally(new RejectedExecutionException("the gateway stops")));
+            markers.arrived(connection);
             if (!unreceived.isEmpty()) {
                 push(List.of(connection), unreceived.events());
             }
@@ -203,6 +210,7 @@ final class LocalUser implements Bus.MailboxListener {
     void detach(Connection connection) {
         owner.execute(() -> {
             connections.remove(connection);
+            markers.left(connection);
             if (connections.isEmpty() && arriving.isEmpty() && phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
                 userLog.stop();
@@ -288,6 +296,34 @@ final class LocalUser implements Bus.MailboxListener {
                 repairNow();
             }
         });
+    }
+
+    @Override
+    public void typing(Typing typing) {
+        owner.execute(() -> {
+            if (!typing.user().equals(name)) {
+                pushToOnlookers(new ServerFrame.Typing(null, typing.user(), typing.on()), typing.user());
+            }
+        });
+    }
+
+    @Override
+    public void hasRead(List<Marker> read) {
+        owner.execute(() -> markers.heard(read));
+    }
+
+    private void pushToOnlookers(ServerFrame.Push frame, UserName conversation) {
+        for (Connection connection : connections) {
+            connection.execute(
+                    () -> {
+                        if (connection.shows(conversation)) {
+                            connection.send(frame);
+                        }
+                    },
+                    () -> {
+                        // The gateway stops, and its connections are gone.
+                    });
+        }
     }
 
     /** Takes what the log has, at first and in repairs. */
@@ -386,6 +422,11 @@ final class LocalUser implements Bus.MailboxListener {
         return clock.next(sure && floorKnown);
     }
 
+    /** Whether the user's log may have an id as large as that, as {@link LogClock#mayHave} says it. */
+    CompletionStage<Boolean> mayHave(EventId id) {
+        return clock.mayHave(id);
+    }
+
     private CompletionStage<Void> readEnd() {
         return users.reader().end(LogKey.privateOf(name)).thenAccept(end -> {
             clock.observe(end.newest());
@@ -438,9 +479,26 @@ final class LocalUser implements Bus.MailboxListener {
         });
     }
 
-    /** Reads what is new in the log, for all connections: live messages may have been missed. */
+    /** Takes a marker that a connection says, as {@link UserMarkers#read} does. */
+    CompletionStage<Void> read(Connection from, Marker marker) {
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        boolean begun = owner.offer(() -> markers.read(from, marker).whenComplete((done, failure) -> {
+            if (failure == null) {
+                durable.complete(null);
+            } else {
+                durable.completeExceptionally(failure);
+            }
+        }));
+        if (!begun) {
+            durable.completeExceptionally(new RejectedExecutionException("the gateway stops"));
+        }
+        return durable;
+    }
+
+    /** Reads what is new in the log, and in the store, for all connections: what is live may have been missed. */
     void repair() {
         owner.execute(() -> {
+            markers.mayLack();
             if (begun) {
                 repairNow();
             }

@@ -1,14 +1,17 @@
 package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
+import chat.parley.bus.BusException;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.document.Mailboxes;
 import java.util.List;
@@ -24,6 +27,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
     private final Bus bus;
     private final LogReader reader;
     private final Mailboxes mailboxes;
+    private final MarkerStore markers;
     private final StorageThreads storage;
     private final EventClock clock;
     private final ConnectionCounters counters;
@@ -33,6 +37,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
             Bus bus,
             LogReader reader,
             Mailboxes mailboxes,
+            MarkerStore markers,
             StorageThreads storage,
             EventClock clock,
             ConnectionCounters counters,
@@ -40,6 +45,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
         this.bus = bus;
         this.reader = reader;
         this.mailboxes = mailboxes;
+        this.markers = markers;
         this.storage = storage;
         this.clock = clock;
         this.counters = counters;
@@ -88,6 +94,27 @@ public final class LocalUsers implements Bus.ConnectionListener {
         return local != null ? local.nextId(sure) : reader.end(key).thenApply(end -> clock.above(key, end.newest()));
     }
 
+    /**
+     * Whether a private message of {@code user} may have an id as large as {@code id}, of all that the user may know of. Asks
+     * no store.
+     */
+    public CompletionStage<Boolean> mayHave(UserName user, EventId id) {
+        LocalUser local = users.get(user);
+        return local != null ? local.mayHave(id) : nextId(user, false).thenApply(next -> id.compareTo(next) < 0);
+    }
+
+    /**
+     * Takes a marker that a connection of {@code user} says; completes when it is stored, or one that counts instead. Fails
+     * with READ_FURTHER.
+     */
+    public CompletionStage<Void> read(UserName user, Connection from, Marker marker) {
+        LocalUser local = users.get(user);
+        return local != null
+                ? local.read(from, marker)
+                : CompletableFuture.failedStage(
+                        new BusException(BusException.Reason.CLOSED, "the connection closed meanwhile"));
+    }
+
     void closed(UserName name, LocalUser user) {
         users.remove(name, user);
     }
@@ -111,6 +138,10 @@ public final class LocalUsers implements Bus.ConnectionListener {
 
     Mailboxes mailboxes() {
         return mailboxes;
+    }
+
+    MarkerStore markers() {
+        return markers;
     }
 
     StorageThreads storage() {

@@ -9,6 +9,8 @@ import chat.parley.gateway.limit.FileQuota;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.Sockets;
+import chat.parley.gateway.limit.TypingBudget;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.gateway.session.RequestCounters;
 import chat.parley.gateway.thread.Defects;
@@ -114,6 +116,14 @@ public final class Metrics {
         }
     }
 
+    public void typing(TypingBudget budget) {
+        counter(
+                "parley.typing.spared",
+                "How often it was not told that a user types, since that was told just before",
+                budget,
+                TypingBudget::spared);
+    }
+
     public void limits(Refusals refusals, Sockets sockets) {
         gauge("parley.sockets", "Open connections of any kind", sockets::open);
         gauge("parley.sockets.strangers", "Those of them whose client has not signed in", sockets::strangers);
@@ -128,6 +138,11 @@ public final class Metrics {
     public void presence(Presence presence) {
         gauge("parley.rooms", "Rooms with members that are connected here", presence::roomsHere);
         gauge("parley.users", "Users that are signed in here", presence::usersHere);
+    }
+
+    public void markers(MarkerStore markers) {
+        gauge("parley.markers.waiting", "Users whose read markers wait to be stored, or looked at", markers::waiting);
+        counter("parley.markers.stored", "Times that a user's read markers were stored", markers, MarkerStore::stored);
     }
 
     public void uploads(FileQuota quota, UploadSweep sweep) {
@@ -150,7 +165,7 @@ public final class Metrics {
     public void damage(Storage storage) {
         gauge(
                 "parley.store.damaged.objects",
-                "Accounts, segments, uploads and records of files that were found damaged since the start",
+                "Accounts, markers, segments, uploads and records of files that were found damaged since the start",
                 storage::damagedObjects);
     }
 

@@ -44,14 +44,25 @@ public final class EventClock {
      */
     EventId next(LogKey key, AtomicLong floor) {
         long now = Math.max(0, time.millis()) << COUNTER_BITS;
-        long mine = last.updateAndGet(previous -> Long.compareUnsigned(previous + 1, now) > 0 ? previous + 1 : now);
-        long high = floor.updateAndGet(known -> Long.compareUnsigned(known + 1, mine) > 0 ? known + 1 : mine);
+        long mine = last.updateAndGet(previous -> largerOf(previous + 1, now));
+        long high = floor.updateAndGet(known -> largerOf(known + 1, mine));
         if (high == mine) {
             return new EventId(high, gatewayId);
         }
         warnIfFarAhead(key, high, now);
         // Two logs may stand at the same time ahead: a part of the id that is the log's own keeps their ids apart.
         return new EventId(high, gatewayId + 31L * key.value().hashCode());
+    }
+
+    /** The {@link EventId#high} that {@link #next} would give now. */
+    long upcoming(AtomicLong floor) {
+        long now = Math.max(0, time.millis()) << COUNTER_BITS;
+        long mine = largerOf(last.get() + 1, now);
+        return largerOf(floor.get() + 1, mine);
+    }
+
+    private static long largerOf(long a, long b) {
+        return Long.compareUnsigned(a, b) > 0 ? a : b;
     }
 
     /** An id for {@code key} above {@code known}: for a log that is not followed here. */

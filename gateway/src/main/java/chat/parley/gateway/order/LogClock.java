@@ -91,6 +91,16 @@ public final class LogClock {
     }
 
     /**
+     * Whether somebody may have been given an id as large as {@code id}: whether it is below all that are given from now on. What
+     * is not known to be is asked as {@link #next} asks, and fails as that does.
+     */
+    public CompletionStage<Boolean> mayHave(EventId id) {
+        return Long.compareUnsigned(id.high(), clock.upcoming(floor)) < 0
+                ? CompletableFuture.completedStage(true)
+                : next(false).thenApply(next -> id.compareTo(next) < 0);
+    }
+
+    /**
      * Refuses one who waited too long: what is published late may stand behind what its sender, told that it failed, has
      * said since.
      */

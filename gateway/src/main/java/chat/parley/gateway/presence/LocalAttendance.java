@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * This gateway's own users: a user with two connections in a room is in it once, until the last leaves. Keeps what the
- * other gateways have not been told yet.
+ * This gateway's own users: a user with two connections in a room is in it once, until the last leaves, and is away here when both
+ * are. Keeps what the other gateways have not been told yet.
  *
  * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
  */
@@ -21,6 +21,9 @@ final class LocalAttendance {
     private final GatewayId self;
     private final MergedRosters merged;
     private final Map<Attendance, Integer> attendances = new HashMap<>();
+    /** How many connections of each user are away, of those who have such. */
+    private final Map<UserName, Integer> away = new HashMap<>();
+
     private final Set<UserName> changedUsers = new LinkedHashSet<>();
     private final Set<Attendance> changedAttendances = new LinkedHashSet<>();
 
@@ -30,16 +33,33 @@ final class LocalAttendance {
     }
 
     void connected(UserName user) {
-        count(user, 1);
+        count(user, 1, 0);
     }
 
-    void disconnected(UserName user) {
-        count(user, -1);
+    /** Notes that a connection is gone. {@code wasAway} says whether it was away. */
+    void disconnected(UserName user, boolean wasAway) {
+        count(user, -1, wasAway ? -1 : 0);
     }
 
-    private void count(UserName user, int difference) {
-        merged.setConnections(self, user, merged.roster(self).connections(user) + difference);
-        changedUsers.add(user);
+    /** Notes that one of the user's connections is away now, or is not any more. */
+    void away(UserName user, boolean now) {
+        count(user, 0, now ? 1 : -1);
+    }
+
+    private void count(UserName user, int connections, int awayConnections) {
+        UserCount before = merged.roster(self).count(user);
+        int all = before.connections() + connections;
+        int ofThemAway = away.getOrDefault(user, 0) + awayConnections;
+        if (ofThemAway > 0) {
+            away.put(user, ofThemAway);
+        } else {
+            away.remove(user);
+        }
+        UserCount now = new UserCount(user, all, all > 0 && ofThemAway == all);
+        if (!now.equals(before)) {
+            merged.set(self, now);
+            changedUsers.add(user);
+        }
     }
 
     void enter(RoomName room, UserName user) {
@@ -68,9 +88,7 @@ final class LocalAttendance {
     /** Takes what changed since it was last told, which counts as told from now on. */
     PresenceMessage.Delta takeUntold() {
         Roster own = merged.roster(self);
-        List<UserCount> users = changedUsers.stream()
-                .map(user -> new UserCount(user, own.connections(user)))
-                .toList();
+        List<UserCount> users = changedUsers.stream().map(own::count).toList();
         Map<RoomName, List<UserName>> in = new HashMap<>();
         Map<RoomName, List<UserName>> out = new HashMap<>();
         for (Attendance changed : changedAttendances) {

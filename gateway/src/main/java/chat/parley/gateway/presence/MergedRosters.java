@@ -17,7 +17,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The rosters of all gateways as one: a user is in a room as long as any gateway says so.
+ * The rosters of all gateways as one: a user is in a room as long as any gateway says so, and away as soon as all say so that have
+ * connections of that user.
  *
  * <p><b>Threads.</b> Not thread-safe, but for {@link #isElsewhere}: owned by {@link Presence}.
  */
@@ -25,13 +26,15 @@ final class MergedRosters {
     private final GatewayId self;
     private final Map<GatewayId, Roster> gateways = new HashMap<>();
     /** The connections of each user by gateway, sorted, so that lists begin with the same names everywhere. */
-    private final TreeMap<UserName, TreeMap<GatewayId, Integer>> users = new TreeMap<>(MergedRosters::byName);
+    private final TreeMap<UserName, TreeMap<GatewayId, UserCount>> users = new TreeMap<>(MergedRosters::byName);
 
     private final Map<RoomName, TreeMap<UserName, Integer>> rooms = new HashMap<>();
+    private final Map<UserName, Set<RoomName>> roomsOfUsers = new HashMap<>();
     /** Users with a connection to another gateway, now or since they came here. */
     private final Set<UserName> elsewhere = ConcurrentHashMap.newKeySet();
 
     private final RoomNotices notices;
+    private final AwayNews awayNews = new AwayNews();
     private int connections;
 
     MergedRosters(GatewayId self, RoomNotices notices) {
@@ -47,27 +50,61 @@ final class MergedRosters {
         return gateways.computeIfAbsent(gateway, none -> new Roster());
     }
 
-    void setConnections(GatewayId gateway, UserName user, int count) {
+    void set(GatewayId gateway, UserCount told) {
+        UserName user = told.user();
+        int count = told.connections();
+        boolean wasAway = isAway(user);
         Roster roster = roster(gateway);
-        connections += count - roster.connections(user);
-        roster.setConnections(user, count);
+        connections += count - roster.count(user).connections();
+        roster.set(told);
         if (count > 0) {
             users.computeIfAbsent(user, none -> new TreeMap<>(MergedRosters::byGatewayName))
-                    .put(gateway, count);
+                    .put(gateway, told);
         } else {
-            TreeMap<GatewayId, Integer> where = users.get(user);
+            TreeMap<GatewayId, UserCount> where = users.get(user);
             if (where != null && where.remove(gateway) != null && where.isEmpty()) {
                 users.remove(user);
             }
         }
         noteWhereabouts(gateway, user, count);
+        if (wasAway != isAway(user)) {
+            awayNews.changed(user);
+        }
+    }
+
+    /** Whether {@code user} is connected, and every connection is away. */
+    boolean isAway(UserName user) {
+        TreeMap<GatewayId, UserCount> where = users.get(user);
+        return where != null && where.values().stream().allMatch(UserCount::isAway);
+    }
+
+    boolean isConnected(UserName user) {
+        return users.containsKey(user);
+    }
+
+    /** Whether rooms are to be told of somebody who became away or came back, now or soon. */
+    boolean hasAwayNews() {
+        return !awayNews.isEmpty();
+    }
+
+    /** Has rooms told who of their users became away or came back. */
+    void noticeAway(long nowNanos) {
+        for (AwayNews.News news : awayNews.take(nowNanos, this::isAway, this::isConnected)) {
+            for (RoomName room : roomsOfUsers.getOrDefault(news.user(), Set.of())) {
+                if (news.away()) {
+                    notices.away(room, news.user());
+                } else {
+                    notices.back(room, news.user());
+                }
+            }
+        }
     }
 
     private void noteWhereabouts(GatewayId gateway, UserName user, int count) {
         if (count > 0 && !gateway.equals(self)) {
             elsewhere.add(user);
         } else if (count == 0) {
-            TreeMap<GatewayId, Integer> where = users.get(user);
+            TreeMap<GatewayId, UserCount> where = users.get(user);
             boolean onlyHere = where != null && where.size() == 1 && where.containsKey(self);
             // Who is here keeps it: what was acknowledged there a moment ago may not have been heard of yet.
             if (where == null || (onlyHere && gateway.equals(self))) {
@@ -91,7 +128,11 @@ final class MergedRosters {
             TreeMap<UserName, Integer> members =
                     rooms.computeIfAbsent(room, none -> new TreeMap<>(MergedRosters::byName));
             if (members.merge(user, 1, Integer::sum) == 1) {
+                roomsOfUsers.computeIfAbsent(user, none -> new HashSet<>()).add(room);
                 notices.joined(room, user);
+                if (isAway(user)) {
+                    notices.away(room, user);
+                }
             }
         }
     }
@@ -100,11 +141,19 @@ final class MergedRosters {
         TreeMap<UserName, Integer> members = rooms.get(room);
         if (roster(gateway).leave(room, user) && members != null) {
             if (members.merge(user, -1, MergedRosters::sumOrGone) == null) {
+                leftRoom(room, user);
                 notices.left(room, user);
             }
             if (members.isEmpty()) {
                 rooms.remove(room);
             }
+        }
+    }
+
+    private void leftRoom(RoomName room, UserName user) {
+        Set<RoomName> in = roomsOfUsers.get(user);
+        if (in != null && in.remove(room) && in.isEmpty()) {
+            roomsOfUsers.remove(user);
         }
     }
 
@@ -119,10 +168,10 @@ final class MergedRosters {
         Set<UserName> goneUsers = new HashSet<>();
         roster.userCounts().forEach(known -> goneUsers.add(known.user()));
         for (UserCount count : newUsers) {
-            setConnections(gateway, count.user(), count.connections());
+            set(gateway, count);
             goneUsers.remove(count.user());
         }
-        goneUsers.forEach(user -> setConnections(gateway, user, 0));
+        goneUsers.forEach(user -> set(gateway, new UserCount(user, 0, false)));
 
         Map<RoomName, Set<UserName>> gone = new HashMap<>();
         roster.roomUsers().forEach(known -> gone.put(known.room(), new HashSet<>(known.users())));
@@ -143,10 +192,13 @@ final class MergedRosters {
 
     RoomRoster room(RoomName room) {
         TreeMap<UserName, Integer> members = rooms.get(room);
-        return members == null
-                ? new RoomRoster(List.of(), 0)
-                : new RoomRoster(
-                        members.keySet().stream().limit(Limits.MAX_LISTED_NAMES).toList(), members.size());
+        if (members == null) {
+            return new RoomRoster(List.of(), 0, List.of());
+        }
+        List<UserName> listed =
+                members.keySet().stream().limit(Limits.MAX_LISTED_NAMES).toList();
+        return new RoomRoster(
+                listed, members.size(), listed.stream().filter(this::isAway).toList());
     }
 
     int members(RoomName room) {
@@ -178,12 +230,13 @@ final class MergedRosters {
     private UserConnections connectionsOf(UserName user) {
         int total = 0;
         List<String> names = new ArrayList<>();
-        for (Map.Entry<GatewayId, Integer> where : users.getOrDefault(user, new TreeMap<>(MergedRosters::byGatewayName))
+        for (Map.Entry<GatewayId, UserCount> where : users.getOrDefault(
+                        user, new TreeMap<>(MergedRosters::byGatewayName))
                 .entrySet()) {
-            total += where.getValue();
+            total += where.getValue().connections();
             names.add(where.getKey().name());
         }
-        return new UserConnections(user, total, List.copyOf(new TreeSet<>(names)));
+        return new UserConnections(user, total, List.copyOf(new TreeSet<>(names)), isAway(user) ? Boolean.TRUE : null);
     }
 
     Totals totals(GatewayId here) {

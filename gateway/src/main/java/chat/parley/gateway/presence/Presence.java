@@ -4,6 +4,7 @@ import chat.parley.bus.Bus;
 import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.thread.Owner;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -86,8 +87,14 @@ public final class Presence implements Bus.ConnectionListener {
         change(() -> local.connected(user));
     }
 
-    public void disconnected(UserName user) {
-        change(() -> local.disconnected(user));
+    /** Notes that a connection of {@code user} is gone. {@code wasAway} says whether it was away. */
+    public void disconnected(UserName user, boolean wasAway) {
+        change(() -> local.disconnected(user, wasAway));
+    }
+
+    /** Notes that one connection of {@code user} is away now, which it was not; or, for false, is not any more. */
+    public void away(UserName user, boolean now) {
+        change(() -> local.away(user, now));
     }
 
     /** Notes that one more connection of {@code user} is in {@code room}; completes with who is in it now. */
@@ -107,6 +114,20 @@ public final class Presence implements Bus.ConnectionListener {
 
     public CompletionStage<RoomRoster> roster(RoomName room) {
         return owner.ask(() -> merged.room(room));
+    }
+
+    /**
+     * Whether there is somebody to tell at once what passes in {@code conversation}: others are in the room, and not so many that it
+     * would be told to a crowd, or the user is connected, at whatever gateway.
+     */
+    public CompletionStage<Boolean> hasListeners(Conversation conversation) {
+        return owner.ask(() -> {
+            if (conversation instanceof RoomName room) {
+                int members = merged.members(room);
+                return members > 1 && members <= RoomNotices.MAX_NAMED_MEMBERS;
+            }
+            return merged.isConnected((UserName) conversation);
+        });
     }
 
     public CompletionStage<UserRoster> usersOf(RoomName room) {
@@ -172,7 +193,7 @@ public final class Presence implements Bus.ConnectionListener {
         if (message instanceof PresenceMessage.Roster roster) {
             merged.replace(from, roster.users(), roster.rooms());
         } else if (message instanceof PresenceMessage.Delta delta) {
-            delta.users().forEach(count -> merged.setConnections(from, count.user(), count.connections()));
+            delta.users().forEach(count -> merged.set(from, count));
             delta.came().forEach(room -> room.users().forEach(user -> merged.enter(from, room.room(), user)));
             delta.went().forEach(room -> room.users().forEach(user -> merged.leave(from, room.room(), user)));
         } else if (message instanceof PresenceMessage.Ask) {
@@ -243,7 +264,7 @@ public final class Presence implements Bus.ConnectionListener {
     }
 
     private void tellSoon() {
-        if (!tellingSoon && (local.hasUntold() || !notices.isEmpty())) {
+        if (!tellingSoon && (local.hasUntold() || merged.hasAwayNews() || !notices.isEmpty())) {
             tellingSoon = true;
             owner.after(COALESCE, this::tellNow);
         }
@@ -255,6 +276,7 @@ public final class Presence implements Bus.ConnectionListener {
         if (local.hasUntold()) {
             tell(local.takeUntold());
         }
+        merged.noticeAway(nanoTime.getAsLong());
         notices.take(nanoTime.getAsLong(), merged.roster(self)::hasRoom, merged::members)
                 .forEach(rooms);
         tellSoon();

@@ -2,6 +2,7 @@ package chat.parley.gateway.presence;
 
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What gateways tell each other about who is where: JSON over {@link chat.parley.bus.Bus#broadcast}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -37,13 +39,33 @@ sealed interface PresenceMessage {
     /** A goodbye: the sender stops, and its users are gone. */
     record Bye(GatewayId from) implements PresenceMessage {}
 
-    record UserCount(UserName user, int connections) {}
+    /**
+     * A user of the sender, and how often.
+     *
+     * @param away true if all of these connections are away; else null, as from gateways that know nothing of it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UserCount(
+            UserName user,
+            int connections,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Boolean away) {
+        public UserCount {
+            away = Boolean.TRUE.equals(away) ? away : null;
+        }
+
+        public UserCount(UserName user, int connections, boolean away) {
+            this(user, connections, away ? Boolean.TRUE : null);
+        }
+
+        boolean isAway() {
+            return Boolean.TRUE.equals(away);
+        }
+    }
 
     record RoomUsers(RoomName room, List<UserName> users) {}
 
     JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .defaultSetterInfo(JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL))
             .build();

@@ -14,14 +14,14 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
- * Who came to rooms and left them since members were last told. Somebody who left and came back in between is not
- * mentioned. In large rooms names are left out and counts are told seldom: everybody's coming told to everybody is
+ * Who came to rooms and left them, became away and came back, since members were last told. Somebody who left and came back to the room in
+ * between is not mentioned, and of somebody who left it is not told whether he is away. In large rooms names are left out and counts are told seldom: everybody's coming told to everybody is
  * quadratic.
  *
  * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
  */
 final class RoomNotices {
-    /** How many members a room may have for names to be told there; with more it is told counts only. */
+    /** How many members a room may have for names to be told there; with more it is told counts only, and nobody is told who types. */
     static final int MAX_NAMED_MEMBERS = 300;
 
     static final Duration COUNT_INTERVAL = Duration.ofSeconds(1);
@@ -38,9 +38,25 @@ final class RoomNotices {
 
     void left(RoomName room, UserName user) {
         Changes change = changes.computeIfAbsent(room, none -> new Changes());
+        change.away.remove(user);
+        change.back.remove(user);
         if (!change.joined.remove(user)) {
             change.left.add(user);
         }
+    }
+
+    /** Notes that {@code user}, who is in {@code room}, is away. */
+    void away(RoomName room, UserName user) {
+        Changes change = changes.computeIfAbsent(room, none -> new Changes());
+        change.back.remove(user);
+        change.away.add(user);
+    }
+
+    /** Notes that {@code user}, who is in {@code room}, is away no more. */
+    void back(RoomName room, UserName user) {
+        Changes change = changes.computeIfAbsent(room, none -> new Changes());
+        change.away.remove(user);
+        change.back.add(user);
     }
 
     boolean isEmpty() {
@@ -63,7 +79,9 @@ final class RoomNotices {
             if (change.isEmpty() || !local.test(room)) {
                 i.remove();
             } else if (count <= MAX_NAMED_MEMBERS && change.size() <= MAX_NAMED_MEMBERS) {
-                frames.add(new ServerFrame.Presence(room, List.copyOf(change.joined), List.copyOf(change.left), count));
+                frames.add(change.frame(room, count));
+                i.remove();
+            } else if (change.joined.isEmpty() && change.left.isEmpty()) {
                 i.remove();
             } else if (countedAtNanos.putIfAbsent(room, nowNanos) == null) {
                 frames.add(new ServerFrame.Presence(room, List.of(), List.of(), count));
@@ -76,13 +94,20 @@ final class RoomNotices {
     private static final class Changes {
         final TreeSet<UserName> joined = new TreeSet<>();
         final TreeSet<UserName> left = new TreeSet<>();
+        final TreeSet<UserName> away = new TreeSet<>();
+        final TreeSet<UserName> back = new TreeSet<>();
+
+        ServerFrame.Presence frame(RoomName room, int members) {
+            return new ServerFrame.Presence(
+                    room, List.copyOf(joined), List.copyOf(left), List.copyOf(away), List.copyOf(back), members);
+        }
 
         boolean isEmpty() {
-            return joined.isEmpty() && left.isEmpty();
+            return size() == 0;
         }
 
         int size() {
-            return joined.size() + left.size();
+            return joined.size() + left.size() + away.size() + back.size();
         }
     }
 }

@@ -8,5 +8,6 @@ import java.util.List;
  *
  * @param users ascending, up to {@link chat.parley.protocol.Limits#MAX_LISTED_NAMES}
  * @param total how many there are
+ * @param away those of {@code users} who are away
  */
-public record RoomRoster(List<UserName> users, int total) {}
+public record RoomRoster(List<UserName> users, int total, List<UserName> away) {}

@@ -12,23 +12,25 @@ import java.util.Set;
 
 /** The users of one gateway, as it last told. Not thread-safe: owned by {@link Presence}. */
 final class Roster {
-    private final Map<UserName, Integer> connections = new HashMap<>();
+    private final Map<UserName, UserCount> connected = new HashMap<>();
     private final Map<RoomName, Set<UserName>> rooms = new HashMap<>();
 
-    int connections(UserName user) {
-        return connections.getOrDefault(user, 0);
+    /** What was told of {@code user}; no connections if nothing was. */
+    UserCount count(UserName user) {
+        UserCount count = connected.get(user);
+        return count == null ? new UserCount(user, 0, false) : count;
     }
 
-    void setConnections(UserName user, int count) {
-        if (count == 0) {
-            connections.remove(user);
+    void set(UserCount count) {
+        if (count.connections() == 0) {
+            connected.remove(count.user());
         } else {
-            connections.put(user, count);
+            connected.put(count.user(), count);
         }
     }
 
     int users() {
-        return connections.size();
+        return connected.size();
     }
 
     int rooms() {
@@ -65,9 +67,7 @@ final class Roster {
     }
 
     List<UserCount> userCounts() {
-        return connections.entrySet().stream()
-                .map(entry -> new UserCount(entry.getKey(), entry.getValue()))
-                .toList();
+        return List.copyOf(connected.values());
     }
 
     List<RoomUsers> roomUsers() {

@@ -3,6 +3,7 @@ package chat.parley.gateway.room;
 import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.history.LogPage;
 import chat.parley.gateway.history.PageRequest;
@@ -180,6 +181,12 @@ final class LocalRoom {
         public void mark(Mark mark) {
             owner.execute(() -> repair.mark(mark));
         }
+
+        @Override
+        public void typing(Typing typing) {
+            ServerFrame.Typing frame = new ServerFrame.Typing(name, typing.user(), typing.on());
+            owner.execute(() -> members.pushToOnlookers(frame, name, typing.user()));
+        }
     }
 
     private void loadEnded() {
@@ -248,7 +255,7 @@ final class LocalRoom {
                 name,
                 roster.users(),
                 roster.total(),
-                List.of(),
+                roster.away(),
                 page.events(),
                 page.changes(),
                 page.more(),
@@ -336,6 +343,11 @@ final class LocalRoom {
     /** The next id of the room's log, as {@link LogClock#next} gives it. */
     CompletionStage<EventId> nextId(boolean sure) {
         return clock.next(sure);
+    }
+
+    /** Whether the room's log may have an id as large as that, as {@link LogClock#mayHave} says it. */
+    CompletionStage<Boolean> mayHave(EventId id) {
+        return clock.mayHave(id);
     }
 
     void push(ServerFrame.Presence frame) {

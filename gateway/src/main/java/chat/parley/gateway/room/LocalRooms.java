@@ -118,6 +118,12 @@ public final class LocalRooms implements Bus.ConnectionListener {
                         .thenApply(end -> context.clock().above(LogKey.of(name), end.newest()));
     }
 
+    /** Whether something in a room may have an id as large as {@code id}, wherever it was said. Asks no store. */
+    public CompletionStage<Boolean> mayHave(RoomName name, EventId id) {
+        LocalRoom room = followed.get(name);
+        return room != null ? room.mayHave(id) : nextId(name, false).thenApply(next -> id.compareTo(next) < 0);
+    }
+
     /** Sends {@code frame} to the members of its room here. */
     public void push(ServerFrame.Presence frame) {
         LocalRoom room = followed.get(frame.room());

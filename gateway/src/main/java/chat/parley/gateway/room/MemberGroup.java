@@ -7,6 +7,8 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The members of a room whose connections one event loop owns.
@@ -52,12 +54,27 @@ final class MemberGroup {
      * @param events how many of the frames are events
      */
     void push(ByteBuf frames, int events) {
+        onLoop(frames, shared -> pushNow(shared, events));
+    }
+
+    /** Sends {@code frames} as {@link #push} does, but only to members of whom {@code to} is true, which is asked on the loop. */
+    void pushTo(Predicate<Connection> to, ByteBuf frames) {
+        onLoop(frames, shared -> members.stream().filter(to).toList().forEach(member -> member.push(shared)));
+    }
+
+    private void onLoop(ByteBuf frames, Consumer<ByteBuf> push) {
         if (expected == 0) {
             return;
         }
         ByteBuf shared = frames.retain();
         try {
-            loop.execute(() -> pushNow(shared, events));
+            loop.execute(() -> {
+                try {
+                    push.accept(shared);
+                } finally {
+                    shared.release();
+                }
+            });
         } catch (RejectedExecutionException e) {
             // The gateway stops, and its connections are gone.
             shared.release();
@@ -67,13 +84,9 @@ final class MemberGroup {
     private void pushNow(ByteBuf frames, int events) {
         // Once for all: on the way of each delivery there is no counter.
         counters.delivered(events, members.size());
-        try {
-            // Backwards, because a member that turns out slow may be removed while we are here.
-            for (int i = members.size() - 1; i >= 0; i--) {
-                members.get(i).push(frames);
-            }
-        } finally {
-            frames.release();
+        // Backwards, because a member that turns out slow may be removed while we are here.
+        for (int i = members.size() - 1; i >= 0; i--) {
+            members.get(i).push(frames);
         }
     }
 }

@@ -4,6 +4,7 @@ import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.protocol.CloseCode;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The members of one room that are connected here, and the way to all of them.
@@ -102,6 +105,21 @@ final class Members {
         if (!users.isEmpty()) {
             pushAndRelease(TextFrames.encode(ALLOCATOR, frame), 0);
         }
+    }
+
+    /** Sends {@code frame} to the members who look at {@code conversation}, but not to {@code except}. */
+    void pushToOnlookers(ServerFrame frame, Conversation conversation, UserName except) {
+        if (users.isEmpty()) {
+            return;
+        }
+        Set<Connection> own = users.entrySet().stream()
+                .filter(member -> member.getValue().equals(except))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        ByteBuf frames = TextFrames.encode(ALLOCATOR, frame);
+        groups.values()
+                .forEach(group -> group.pushTo(member -> member.shows(conversation) && !own.contains(member), frames));
+        frames.release();
     }
 
     /** Closes the connections of all members, whose ends take them out, as ever. */

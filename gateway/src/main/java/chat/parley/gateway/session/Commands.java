@@ -58,7 +58,11 @@ final class Commands {
             inRoom(ClientFrame.Read.class, ClientFrame.Read::room, READING, Requests::read),
             row(ClientFrame.Unread.class, USER, READING, Requests::unread),
             inRoom(ClientFrame.Look.class, ClientFrame.Look::room, NOTHING, Requests::look),
-            inRoom(ClientFrame.Typing.class, ClientFrame.Typing::room, NOTHING, Requests::typing),
+            inRoom(
+                    ClientFrame.Typing.class,
+                    ClientFrame.Typing::room,
+                    Set.of(Limit.TYPING_OF_USER, Limit.TYPING_IN_CONVERSATION),
+                    Requests::typing),
             row(ClientFrame.Away.class, USER, NOTHING, Requests::away),
             row(ClientFrame.Received.class, USER, NOTHING, Requests::received),
             row(ClientFrame.History.class, USER, READING, Requests::history),

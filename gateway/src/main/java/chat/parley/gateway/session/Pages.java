@@ -123,6 +123,13 @@ public final class Pages {
                 : users.require(with, user).thenCompose(known -> own.read(log, request));
     }
 
+    /** Reads a page of a conversation's log, which may have events of other conversations; fails as {@link #history} does. */
+    CompletionStage<LogPage> read(UserName user, Conversation conversation, PageRequest request) {
+        return conversation instanceof RoomName room
+                ? read(user, room, null, request)
+                : read(user, null, (UserName) conversation, request);
+    }
+
     private static int limit(@Nullable Integer limit) {
         return limit == null ? Limits.DEFAULT_PAGE_EVENTS : limit;
     }

@@ -2,9 +2,7 @@ package chat.parley.gateway.session;
 
 import chat.parley.gateway.account.Authenticated;
 import chat.parley.protocol.ClientFrame;
-import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Feature;
-import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reply;
@@ -19,8 +17,8 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Threads.</b> Owned by the session's loop.
  */
 final class Requests {
-    /** What is told to clients that these can do beside what all gateways can. */
-    private static final List<Feature> FEATURES = List.of(Feature.CHANGES, Feature.THREADS);
+    /** What is told to clients that these can do beside what all gateways can: all that this version knows. */
+    private static final List<Feature> FEATURES = List.of(Feature.values());
 
     private final Session session;
     private final SessionContext context;
@@ -107,28 +105,28 @@ final class Requests {
     }
 
     CompletionStage<? extends Reply> read(ClientFrame.Read frame) {
-        throw notYet("read");
+        return context.marks()
+                .read(session.user(), session.connection(), frame.marker())
+                .thenApply(stored -> new ServerFrame.Done(frame.id()));
     }
 
     CompletionStage<? extends Reply> unread(ClientFrame.Unread frame) {
-        throw notYet("unread");
+        return context.unread().count(session.user(), frame);
     }
 
     CompletionStage<? extends Reply> look(ClientFrame.Look frame) {
-        throw notYet("look");
+        session.connection().show(frame.conversation());
+        return done(frame.id());
     }
 
     CompletionStage<? extends Reply> typing(ClientFrame.Typing frame) {
-        throw notYet("typing");
+        context.typing().tell(session.user(), frame);
+        return done(frame.id());
     }
 
     CompletionStage<? extends Reply> away(ClientFrame.Away frame) {
-        throw notYet("away");
-    }
-
-    /** A refusal of what "welcome" does not name among the gateway's features. */
-    private static ProtocolException notYet(String type) {
-        return new ProtocolException(ErrorCode.UNKNOWN_TYPE, "this gateway does not know \"" + type + "\"");
+        session.away(frame.away());
+        return done(frame.id());
     }
 
     CompletionStage<? extends Reply> received(ClientFrame.Received frame) {

@@ -52,6 +52,9 @@ public final class Session {
     private final OpenRequests open;
     private SessionState state = SessionState.CONNECTED;
     private @Nullable UserName user;
+    /** Whether the client has said that its user is away. */
+    private boolean away;
+
     private int unreadable;
     /** The time by which a login must have been sent that is not refused. */
     private long loginDueAtNanos;
@@ -277,6 +280,15 @@ public final class Session {
         }
     }
 
+    /** Notes whether the user is away from this connection. */
+    void away(boolean now) {
+        assert connection.loop().inEventLoop();
+        if (away != now) {
+            away = now;
+            context.presence().away(user(), now);
+        }
+    }
+
     /** Asks the client to move, because the gateway stops: once, and as soon as it has a user. */
     public void move(long afterMillis) {
         assert connection.loop().inEventLoop();
@@ -356,7 +368,7 @@ public final class Session {
         rooms.all().forEach(room -> context.rooms().leave(connection, room));
         if (hadUser) {
             context.users().detach(user(), connection);
-            context.presence().disconnected(user());
+            context.presence().disconnected(user(), away);
         }
     }
 }

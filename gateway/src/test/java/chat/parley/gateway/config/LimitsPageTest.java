@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.gateway.LimitsPage;
 import chat.parley.gateway.LimitsPage.Row;
 import chat.parley.gateway.limit.Limit;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Limits;
@@ -50,6 +51,8 @@ class LimitsPageTest {
             ErrorCode.NOT_A_TEXT,
             ErrorCode.REMOVED,
             ErrorCode.BAD_EMOJI,
+            ErrorCode.READ_FURTHER,
+            ErrorCode.NOT_SAID_YET,
             ErrorCode.NOT_JOINED,
             ErrorCode.NO_SUCH_ROOM,
             ErrorCode.NO_SUCH_FILE,
@@ -158,6 +161,16 @@ class LimitsPageTest {
         assertRow(
                 "different emoji at a message; reactions of all users",
                 Limits.MAX_EMOJI_PER_EVENT + "; " + Limits.MAX_REACTIONS_PER_EVENT + "; those that meet may be more");
+        assertRow(
+                "conversations of which it is kept how far they were read",
+                String.format(Locale.ROOT, "%,d", Limits.MAX_MARKERS_PER_USER));
+        assertRow(
+                "what one `unread` counts",
+                String.format(
+                        Locale.ROOT,
+                        "%,d messages; of the log as much as one page looks at, or more pages for 2 seconds",
+                        Limits.MAX_COUNTED_EVENTS));
+        assertRow("users whose markers are stored at one time", Integer.toString(MarkerStore.AT_ONCE));
         assertRow("time for a request", Limits.LONGEST_ANSWER.toSeconds() + " seconds");
     }
 

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.BusException;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
 import chat.parley.gateway.Events;
 import chat.parley.gateway.StubBus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
 import chat.parley.gateway.history.Rounds;
+import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.order.EventClock;
 import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.thread.OwnerThread;
@@ -65,6 +67,7 @@ class LocalUsersTest {
             bus,
             new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run),
             storage.mailboxes(),
+            new MarkerStore(storage.markers(), Runnable::run),
             Runnable::run,
             new EventClock(() -> Instant.ofEpochSecond(100), 42),
             counters,
@@ -154,6 +157,29 @@ class LocalUsersTest {
     private void received(EncodedEvent event) {
         users.received(ANN, List.of(event.id()));
         run();
+    }
+
+    @Test
+    void whoTypesIsToldWhereTheUserLooksAtTheirConversation() {
+        UserName bob = new UserName("bob");
+        attach(connection);
+        attach(other);
+        connection.show(bob);
+        other.show(new UserName("cleo"));
+        frames(channel);
+        frames(otherChannel);
+        bus.open().typing(new Typing(bob, true));
+        bus.open().typing(new Typing(ANN, true));
+        run();
+        assertThat(frames(channel))
+                .singleElement()
+                .asString()
+                .contains("{\"type\":\"typing\",\"user\":\"bob\",\"on\":true}");
+        assertThat(frames(otherChannel)).isEmpty();
+        connection.show(null);
+        bus.open().typing(new Typing(bob, false));
+        run();
+        assertThat(frames(channel)).isEmpty();
     }
 
     private static int pushes(EmbeddedChannel to) {

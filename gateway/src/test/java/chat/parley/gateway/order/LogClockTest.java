@@ -45,6 +45,36 @@ class LogClockTest {
         assertThat(id.join()).isGreaterThan(Events.id(9_000));
     }
 
+    private CompletableFuture<Boolean> mayHave(EventId id) {
+        return clock.mayHave(id).toCompletableFuture();
+    }
+
+    @Test
+    void whatWasGivenOrMayHaveBeenIsKnownAtOnce() {
+        EventId given = next(true).join();
+        clock.observe(Events.id(5_000));
+        assertThat(List.of(EventId.MIN, given, Events.id(5_000)))
+                .allSatisfy(id -> assertThat(mayHave(id).join()).isTrue());
+        assertThat(fences).isEmpty();
+    }
+
+    @Test
+    void whatIsAboveAllThatIsKnownIsAskedBehindAFence() {
+        clock.known();
+        CompletableFuture<Boolean> said = mayHave(Events.id(9_000));
+        CompletableFuture<Boolean> future = mayHave(Events.id(9_999));
+        CompletableFuture<Boolean> largest = mayHave(EventId.MAX);
+        assertThat(said).isNotDone();
+        clock.observe(Events.id(9_000));
+        for (int i = 0; i < fences.size(); i++) {
+            fences.get(i).complete(null);
+        }
+        assertThat(said.join()).isTrue();
+        assertThat(future.join()).isFalse();
+        assertThat(largest.join()).isFalse();
+        assertThat(next(true).join()).as("an id after that").isLessThan(Events.id(9_500));
+    }
+
     @Test
     void whoIsNotSureWaitsForTheFloor() {
         CompletableFuture<EventId> id = next(false);

@@ -16,6 +16,7 @@ import chat.parley.protocol.ServerFrame.UserConnections;
 import chat.parley.protocol.UserName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.DefaultEventExecutor;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,12 +113,12 @@ class PresenceTest {
         assertThat(one.roomsHere()).isEqualTo(1);
 
         one.leave(LOBBY, ANN);
-        one.disconnected(ANN);
+        one.disconnected(ANN, false);
         pass(aMoment());
         assertThat(one.usersHere()).isEqualTo(1);
         assertThat(one.roomsHere()).isZero();
 
-        one.disconnected(ANN);
+        one.disconnected(ANN, false);
         pass(aMoment());
         assertThat(one.usersHere()).isZero();
     }
@@ -177,10 +178,179 @@ class PresenceTest {
                         new UserConnections(ANN, 3, List.of("one", "two")),
                         new UserConnections(BOB, 1, List.of("two")));
         assertThat(get(one.totals())).isEqualTo(new Totals(4, 2, 2));
-        one.disconnected(ANN);
-        two.disconnected(BOB);
+        one.disconnected(ANN, false);
+        two.disconnected(BOB, false);
         pass(aMoment());
         assertThat(get(two.totals())).isEqualTo(new Totals(2, 1, 1));
+    }
+
+    private List<ServerFrame.Presence> told() {
+        List<ServerFrame.Presence> told = List.copyOf(toldByOne);
+        toldByOne.clear();
+        return told;
+    }
+
+    private static ServerFrame.Presence awayAndBack(List<UserName> away, List<UserName> back) {
+        return new ServerFrame.Presence(LOBBY, List.of(), List.of(), away, back, 2);
+    }
+
+    /** Ann is in the lobby at one gateway, and Bob once at each of the two. */
+    private void meet() {
+        one.connected(ANN);
+        get(one.enter(LOBBY, ANN));
+        one.connected(BOB);
+        get(one.enter(LOBBY, BOB));
+        two.connected(BOB);
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        told();
+    }
+
+    private List<UserName> away(Presence presence) {
+        return get(presence.roster(LOBBY)).away();
+    }
+
+    @Test
+    void aUserIsAwayWhenAllConnectionsOnAllGatewaysAre() {
+        meet();
+        two.away(BOB, true);
+        pass(aMoment());
+        assertThat(away(one)).isEmpty();
+        assertThat(told()).isEmpty();
+
+        one.away(BOB, true);
+        pass(aMoment());
+        assertThat(told()).containsExactly(awayAndBack(List.of(BOB), List.of()));
+        assertThat(away(one)).containsExactly(BOB);
+        assertThat(away(two)).containsExactly(BOB);
+        assertThat(get(two.users()).users())
+                .containsExactly(
+                        new UserConnections(ANN, 1, List.of("one")),
+                        new UserConnections(BOB, 2, List.of("one", "two"), true));
+
+        pass(AwayNews.INTERVAL);
+        two.away(BOB, false);
+        pass(aMoment());
+        assertThat(told()).containsExactly(awayAndBack(List.of(), List.of(BOB)));
+        assertThat(away(two)).isEmpty();
+    }
+
+    @Test
+    void aConnectionMoreBringsTheUserBackAndOneLessMayLeaveHimAway() {
+        meet();
+        one.away(BOB, true);
+        two.away(BOB, true);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        told();
+        one.connected(BOB);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).containsExactly(awayAndBack(List.of(), List.of(BOB)));
+        one.disconnected(BOB, false);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).containsExactly(awayAndBack(List.of(BOB), List.of()));
+        two.disconnected(BOB, true);
+        two.leave(LOBBY, BOB);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).isEmpty();
+        assertThat(away(one)).containsExactly(BOB);
+    }
+
+    @Test
+    void whoEntersAwayIsToldSoAndWhoLeavesAwayIsOnlyGone() {
+        one.connected(ANN);
+        get(one.enter(LOBBY, ANN));
+        two.connected(BOB);
+        two.away(BOB, true);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        told();
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        assertThat(told())
+                .containsExactly(new ServerFrame.Presence(LOBBY, List.of(BOB), List.of(), List.of(BOB), List.of(), 2));
+        two.leave(LOBBY, BOB);
+        two.disconnected(BOB, true);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).containsExactly(new ServerFrame.Presence(LOBBY, List.of(), List.of(BOB), 1));
+
+        two.connected(BOB);
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        assertThat(told()).containsExactly(new ServerFrame.Presence(LOBBY, List.of(BOB), List.of(), 2));
+        assertThat(away(one)).isEmpty();
+    }
+
+    @Test
+    void whoComesAndGoesAsFastAsHeMayIsToldOfSeldom() {
+        meet();
+        two.away(BOB, true);
+        for (int i = 0; i < 40; i++) {
+            one.away(BOB, i % 2 == 0);
+            pass(Presence.COALESCE.multipliedBy(2));
+        }
+        List<ServerFrame.Presence> told = told();
+        assertThat(told).hasSizeBetween(1, 3);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).hasSizeLessThan(2);
+        assertThat(away(one)).isEmpty();
+        one.away(BOB, true);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).as("as it is in the end").containsExactly(awayAndBack(List.of(BOB), List.of()));
+    }
+
+    @Test
+    void aGatewayThatDiesTakesWithItWhatKeptItsUsersFromBeingAway() {
+        meet();
+        one.away(BOB, true);
+        pass(aMoment());
+        assertThat(told()).isEmpty();
+        get(two.stop());
+        pass(aMoment());
+        assertThat(told()).containsExactly(awayAndBack(List.of(BOB), List.of()));
+    }
+
+    @Test
+    void aLostWordOfWhoIsAwayIsRepairedByTheHeartbeat() {
+        meet();
+        one.away(BOB, true);
+        deaf = true;
+        two.away(BOB, true);
+        pass(aMoment());
+        deaf = false;
+        pass(Presence.HEARTBEAT.multipliedBy(2));
+        assertThat(told()).containsExactly(awayAndBack(List.of(BOB), List.of()));
+    }
+
+    @Test
+    void aGatewayThatKnowsNothingOfAwayHasUsersWhoAreThere() {
+        meet();
+        one.away(BOB, true);
+        two.away(BOB, true);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(away(one)).containsExactly(BOB);
+        String old = "{\"type\":\"delta\",\"from\":{\"id\":\"old\",\"name\":\"old\"},\"users\":"
+                + "[{\"user\":\"bob\",\"connections\":1}],\"came\":[],\"went\":[]}";
+        listeners.forEach(listener -> listener.accept(old.getBytes(StandardCharsets.UTF_8)));
+        pass(aMoment());
+        assertThat(away(one)).isEmpty();
+        assertThat(told()).containsExactly(awayAndBack(List.of(BOB), List.of()), awayAndBack(List.of(), List.of(BOB)));
+    }
+
+    @Test
+    void onlyWhereSomebodyIsThereToListenThereAreListeners() {
+        assertThat(get(one.hasListeners(BOB))).isFalse();
+        assertThat(get(one.hasListeners(LOBBY))).isFalse();
+        get(one.enter(LOBBY, ANN));
+        assertThat(get(one.hasListeners(LOBBY))).isFalse();
+        two.connected(BOB);
+        for (int number = 2; number <= RoomNotices.MAX_NAMED_MEMBERS; number++) {
+            get(two.enter(LOBBY, new UserName("user" + number)));
+        }
+        pass(aMoment());
+        assertThat(get(one.hasListeners(BOB))).isTrue();
+        assertThat(get(one.hasListeners(LOBBY))).isTrue();
+        get(two.enter(LOBBY, BOB));
+        pass(aMoment());
+        assertThat(get(one.hasListeners(LOBBY))).isFalse();
     }
 
     @Test

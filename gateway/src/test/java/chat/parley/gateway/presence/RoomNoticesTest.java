@@ -27,7 +27,7 @@ class RoomNoticesTest {
     @Test
     void thePageOfTheProtocolHasTheBound() {
         ProtocolLimits.assertRow(
-                "members of a room, above which `presence` names nobody",
+                "members of a room, above which `presence` names nobody, and `typing` is not told",
                 Integer.toString(RoomNotices.MAX_NAMED_MEMBERS));
     }
 
@@ -49,6 +49,42 @@ class RoomNoticesTest {
         assertThat(take(INTERVAL, LARGE + 1))
                 .containsExactly(new ServerFrame.Presence(ROOM, List.of(), List.of(), LARGE + 1));
         assertThat(notices.isEmpty()).isTrue();
+    }
+
+    @Test
+    void smallRoomsAreToldWhoIsAwayAndBack() {
+        notices.away(ROOM, user(1));
+        notices.back(ROOM, user(2));
+        assertThat(take(0, 5)).containsExactly(frame(List.of(), List.of(), List.of(user(1)), List.of(user(2))));
+        notices.away(ROOM, user(1));
+        notices.back(ROOM, user(1));
+        assertThat(take(0, 5)).containsExactly(frame(List.of(), List.of(), List.of(), List.of(user(1))));
+    }
+
+    @Test
+    void whoLeavesIsOnlyLeftWhoeverIsAway() {
+        notices.away(ROOM, user(1));
+        notices.back(ROOM, user(2));
+        notices.left(ROOM, user(1));
+        notices.left(ROOM, user(2));
+        assertThat(take(0, 5)).containsExactly(frame(List.of(), List.of(user(1), user(2)), List.of(), List.of()));
+    }
+
+    @Test
+    void whoIsAwayInALargeRoomIsNotTold() {
+        notices.away(ROOM, user(1));
+        assertThat(take(0, LARGE)).isEmpty();
+        assertThat(notices.isEmpty()).isTrue();
+        for (int number = 0; number <= RoomNotices.MAX_NAMED_MEMBERS; number++) {
+            notices.away(ROOM, user(number));
+        }
+        assertThat(take(0, RoomNotices.MAX_NAMED_MEMBERS)).isEmpty();
+        assertThat(notices.isEmpty()).isTrue();
+    }
+
+    private static ServerFrame.Presence frame(
+            List<UserName> joined, List<UserName> left, List<UserName> away, List<UserName> back) {
+        return new ServerFrame.Presence(ROOM, joined, left, away, back, 5);
     }
 
     @Test

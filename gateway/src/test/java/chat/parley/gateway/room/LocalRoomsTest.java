@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.bus.BusException;
 import chat.parley.bus.Mark;
+import chat.parley.bus.Typing;
 import chat.parley.gateway.StubBus;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
@@ -67,6 +68,7 @@ class LocalRoomsTest {
     private static final RoomLimits LIMITS =
             new RoomLimits(8, Duration.ofSeconds(40), 64, 1 << 20, Duration.ofSeconds(30));
     private static final LogKey LOG = LogKey.of(ROOM);
+    private static final UserName BOB = new UserName("bob");
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final InMemoryObjectStore store = new InMemoryObjectStore();
@@ -340,6 +342,29 @@ class LocalRoomsTest {
         live(text(4));
         assertThat(pushed()).hasSize(3);
         assertThat(counters.deliveries()).isEqualTo(3);
+    }
+
+    @Test
+    void whoTypesIsToldToMembersWhoLookThereAndNotToTheTyper() {
+        join(null);
+        typing(BOB);
+        assertThat(frames()).as("nobody looks").isEmpty();
+        connection.show(ROOM);
+        typing(BOB);
+        typing(ANN);
+        assertThat(frames())
+                .singleElement()
+                .asString()
+                .contains("{\"type\":\"typing\",\"room\":\"lobby\",\"user\":\"bob\",\"on\":true}");
+        rooms.leave(connection, ROOM);
+        typing(BOB);
+        assertThat(frames()).as("has left").isEmpty();
+        assertThat(counters.deliveries()).as("no events").isZero();
+    }
+
+    private void typing(UserName user) {
+        List.copyOf(bus.followers).forEach(follower -> follower.typing(new Typing(user, true)));
+        channel.runPendingTasks();
     }
 
     @Test

@@ -1,10 +1,13 @@
 package chat.parley.storage.document;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
+import chat.parley.protocol.Marker;
+import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.TestEvents;
 import chat.parley.storage.objectstore.DamagedObjectException;
@@ -13,6 +16,7 @@ import chat.parley.storage.objectstore.InMemoryObjectStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Documents that are not what was written: cut, with other bits, of another place. */
@@ -28,6 +32,49 @@ class DamagedDocumentsTest {
                 S3Terms.Document.class, new S3Terms.Document(Map.of(1, 2L, 63, 7L), "writer"));
         DamagedCopies.assertReadOrDamaged(
                 S3Mailboxes.Document.class, new S3Mailboxes.Document(LogCursor.START, List.of(EventId.startOf(NOW))));
+        DamagedCopies.assertReadOrDamaged(
+                S3Markers.Document.class,
+                new S3Markers.Document(
+                        TestEvents.ANN,
+                        List.of(
+                                new Marker(new RoomName("lobby"), EventId.startOf(NOW), 0),
+                                new Marker(new UserName("bob"), EventId.MIN, 7))));
+    }
+
+    @Test
+    void impossibleMarkersAreDamage() {
+        String id = EventId.startOf(NOW).toString();
+        String good = "{\"user\":\"ann\",\"markers\":[{\"room\":\"lobby\",\"upTo\":\"" + id + "\",\"turn\":0}]}";
+        Stream<String> bad = Stream.of(
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"user\":\"ann\"}",
+                "{\"user\":\"ann\",\"markers\":[null]}",
+                "{\"user\":\"ann\",\"markers\":{}}",
+                good.replace("ann", "bob"),
+                good.replace("ann", ""),
+                good.replace("lobby", "a\\u0000b"),
+                good.replace("\"room\"", "\"with\":\"bob\",\"room\""),
+                good.replace("\"room\":\"lobby\",", ""),
+                good.replace(id, EventId.MAX.toString()),
+                good.replace(id, id.substring(1)),
+                good.replace("\"upTo\":\"" + id + "\",", ""),
+                good.replace(":0}", ":-1}"),
+                good.replace(":0}", ":2147483648}"),
+                good.substring(0, good.length() - 1));
+        try (InMemoryObjectStore bucket = new InMemoryObjectStore()) {
+            Markers markers = new S3Markers(bucket, new DamagedObjects());
+            assertThat(bad).allSatisfy(json -> {
+                bucket.put("markers/ann.json", json.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
+                assertThatThrownBy(() -> markers.find(TestEvents.ANN)).isInstanceOf(DamagedObjectException.class);
+            });
+            String later = good.replace("{\"room\"", "{\"later\":[1],\"room\"");
+            bucket.put("markers/ann.json", later.getBytes(UTF_8), JsonDocument.MEDIA_TYPE);
+            assertThat(markers.find(TestEvents.ANN).markers().all())
+                    .containsExactly(new Marker(new RoomName("lobby"), EventId.startOf(NOW), 0));
+        }
     }
 
     @Test

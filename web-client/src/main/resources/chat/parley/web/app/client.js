@@ -1,15 +1,17 @@
 import { Chat } from './model/chat.js';
 import { isRoom, keyOf, nameOf, normaliseKey, roomKey } from './model/names.js';
 import { People } from './model/people.js';
+import { Attention } from './session/attention.js';
 import { unlessAborted } from './session/errors.js';
 import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
 import { OlderPages } from './session/olderPages.js';
 import { privateLog } from './session/privateLog.js';
-import { Quotes } from './session/quotes.js';
 import { leaveRoom, roomLog } from './session/roomLog.js';
+import { ReadMarks } from './session/readMarks.js';
 import { Sender } from './session/sender.js';
 import { Session } from './session/session.js';
+import { Typing } from './session/typing.js';
 import { Memory } from './store/memory.js';
 import { Outbox } from './store/outbox.js';
 import { randomName } from './store/random.js';
@@ -28,6 +30,12 @@ export class Client {
   #followers = new Map();
   #privateFollower;
   #looksAt = null;
+  /** Finds what others answer; null until that is needed. */
+  #quotes = null;
+  /** Counts what is unread and not here; null until that is needed. */
+  #unreadCounts = null;
+  /** Whether this browser knew nothing of what is private and unread, and has not looked for what is far back. */
+  #isNew = false;
   /** The request for all rooms that is under way; null if none is. */
   #rooms = null;
 
@@ -41,19 +49,29 @@ export class Client {
     this.session = new Session({ url, user, token, newSocket });
     this.people = new People(this.session);
     this.olderPages = new OlderPages(this.session, this.chat);
-    this.quotes = new Quotes(this.session, this.chat);
     this.outbox = new Outbox(notes, tabs.name);
     this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
+    const entered = (key) => this.entered(key);
+    this.readMarks = new ReadMarks(this.session, this.chat, entered);
+    this.typing = new Typing(this.session, notes, user, entered);
+    this.attention = new Attention(this.session, notes, entered);
   }
 
   start() {
     this.chat.on('timeline', (conversation) => this.#trim(conversation, SLACK));
     this.chat.on('list', () => this.#rememberUnread());
-    this.chat.on('came', (key) => this.memory.opened(key));
-    this.chat.on('answer', (conversation, id) => this.quotes.find(conversation, id));
-    this.chat.on('seen', (conversation) => this.memory.saw(conversation));
+    this.chat.on('came', (key) => {
+      this.memory.opened(key);
+      // It is told of before it is on the list.
+      queueMicrotask(() => this.#countUnread());
+    });
+    this.chat.on('answer', (conversation, id) => this.findAnswered(conversation, id));
+    this.chat.on('marked', (conversation) => this.#marked(conversation));
+    this.chat.on('marksKnown', () => this.#countUnread());
     this.#listenToTabs();
+    this.#isNew = this.memory.unreadFrom === undefined;
+    this.attention.start();
     this.session.on('push', (frame) => this.#pushed(frame));
     this.#privateFollower = new LogFollower(privateLog(this, () => this.#followed(this.#privateFollower, 'private')));
     this.session.follow(this.#privateFollower);
@@ -77,6 +95,7 @@ export class Client {
     this.#open(normalised);
     this.enterAgain(normalised);
     this.memory.opened(normalised);
+    this.#countUnread();
     return normalised;
   }
 
@@ -115,8 +134,23 @@ export class Client {
     if (isRoom(key)) this.chat.conversations.forEach((other) => this.enterAgain(other.key));
   }
 
+  /** Has an event looked for that another one answers. @returns {Promise} settles when it is known whether it is there */
+  async findAnswered(conversation, id) {
+    try {
+      const { Quotes } = await import('./session/quotes.js');
+      this.#quotes ??= new Quotes(this.session, this.chat);
+    } catch (error) {
+      console.info(`not looked for what is answered: ${error.message}`);
+      return;
+    }
+    await this.#quotes.find(conversation, id);
+  }
+
   /** @param replyTo the id of the event that is answered, if one is */
   post(key, text, replyTo = undefined) {
+    const conversation = this.chat.get(normaliseKey(key));
+    if (conversation) conversation.staysUnread = false;
+    this.typing.sent();
     this.#show(this.outbox.add({ nonce: randomName(), key, text, ...(replyTo && { replyTo }), at: Date.now() }));
     this.#send(key);
   }
@@ -164,7 +198,9 @@ export class Client {
 
   /** The user looks at this conversation: all of it is kept, and of the others only the newest events. */
   look(conversation) {
+    if (this.#looksAt && conversation !== this.#looksAt) this.readMarks.flush(this.#looksAt.key);
     this.#looksAt = conversation;
+    if (conversation) conversation.staysUnread = false;
     this.chat.conversations.forEach((other) => this.#trim(other, 0));
   }
 
@@ -172,7 +208,19 @@ export class Client {
     const { timeline } = conversation;
     if (conversation === this.#looksAt || timeline.events.length <= KEPT_BEHIND + slack) return;
     const kept = keptOf(conversation);
-    if (timeline.events.length > kept + slack) timeline.trim(kept);
+    if (timeline.events.length > kept + slack) conversation.keepingCounts(() => timeline.trim(kept));
+  }
+
+  /** @param key of the conversation that is in view; null for none */
+  looksAt(key) {
+    this.typing.look(key);
+    this.attention.look(key);
+  }
+
+  /** Who may be mentioned in a conversation: who is there, or has said something, and in a room everybody. */
+  candidates({ isRoom: isOfAll, name, users, timeline }) {
+    const others = isOfAll ? [...users, ...timeline.events.map(({ from }) => from)] : [name];
+    return { names: others.filter((user) => user !== this.me), isRoom: isOfAll };
   }
 
   /** Asks for all rooms there are; once at a time. */
@@ -201,15 +249,53 @@ export class Client {
     return conversation || !isRoom(key) ? (conversation?.refusal ?? null) : `you have left ${key}`;
   }
 
+  #marked(conversation) {
+    this.memory.saw(conversation);
+    this.#countUnread();
+  }
+
+  /** Has counted what is unread and not here, as far as that is not known. */
+  #countUnread() {
+    if (!this.readMarks.areKnown || !this.session.knows('markers')) return;
+    const uncounted = this.chat.conversations.filter((each) => !each.hasAllUnread && this.hasBegun(each));
+    const others = this.#privateFollower?.hasBegun ? this.#othersToLookFor() : [];
+    if (uncounted.length > 0 || others.length > 0) this.#count(uncounted, others).catch(unlessAborted);
+  }
+
+  /** Private conversations that may have something unread that is further back than what is read here; once, in a new browser. */
+  #othersToLookFor() {
+    if (!this.#isNew) return [];
+    this.#isNew = false;
+    const { markers, privateFloor } = this.chat;
+    return [...markers].filter(([key, { upTo }]) => !isRoom(key) && !this.chat.isKnown(key) && upTo < privateFloor);
+  }
+
+  async #count(uncounted, others) {
+    try {
+      const { UnreadCounts } = await import('./session/unreadCounts.js');
+      this.#unreadCounts ??= new UnreadCounts(this.session, this.chat, (key) => this.open(key));
+    } catch (error) {
+      console.info(`not counted what is unread: ${error.message}`);
+      return;
+    }
+    uncounted.forEach((conversation) => this.#unreadCounts.find(conversation));
+    await this.#unreadCounts.lookForOthers(others);
+  }
+
   #pushed(frame) {
     if (frame.type === 'event') {
       const { event } = frame;
       // First what must not be missed; a view that is told of what is said may fail.
       (event.room == null ? this.#privateFollower : this.#followers.get(keyOf(event, this.me)))?.live(event);
       if (event.to === this.me) this.mailbox.came(event);
+      this.typing.said(event);
       this.chat.say(event);
     } else if (frame.type === 'cursor') {
       this.#followerOf(frame)?.told(frame);
+    } else if (frame.type === 'markers') {
+      this.readMarks.told(frame);
+    } else if (frame.type === 'typing') {
+      this.typing.told(frame);
     } else if (frame.type === 'damaged') {
       this.#privateFollower?.lost();
     } else if (frame.type === 'presence') {
@@ -235,6 +321,7 @@ export class Client {
       this.chat.emit('state', conversation);
     }
     this.#rememberUnread();
+    this.#countUnread();
     this.session.notice();
   }
 
@@ -293,17 +380,12 @@ export class Client {
     this.memory.onOtherTabs({
       opened: (key) => this.#open(key),
       closed: (key) => isRoom(key) && this.chat.get(key) && this.#close(key),
-      saw: (key, id) => this.#sawElsewhere(key, id),
+      saw: (key, marker) => this.chat.mark(key, marker),
     });
     this.outbox.onOtherTabs({
       written: (post) => this.#showElsewhere(post),
       removed: (nonce) => setTimeout(() => this.#forget(nonce), FORGET_MILLIS),
     });
-  }
-
-  #sawElsewhere(key, id) {
-    this.chat.seenBefore[key] = id;
-    if (this.chat.get(key)?.see(id)) this.chat.emit('list');
   }
 
   /**

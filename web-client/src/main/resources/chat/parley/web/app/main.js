@@ -1,6 +1,6 @@
 import { Client } from './client.js';
-import { Transfers } from './files/transfers.js';
-import { unlessAborted, wordsOf } from './session/errors.js';
+import { Files } from './files/files.js';
+import { Told, unlessAborted, wordsOf } from './session/errors.js';
 import { account, onAccountElsewhere } from './store/account.js';
 import { parsed } from './store/json.js';
 import { isStorageAllowed, Notes } from './store/notes.js';
@@ -8,7 +8,6 @@ import { Tabs } from './store/tabs.js';
 import { unsentOf } from './store/unsent.js';
 import { drawIcons } from './view/dom.js';
 import { Shell } from './view/shell.js';
-import { sayThereIsNoStorage, SignInView } from './view/signIn.js';
 
 /** How often it is asked who is there, and looked whether another tab has left something to send. */
 const LOOK_AROUND_MILLIS = 30_000;
@@ -27,18 +26,23 @@ async function begin({ user, token }) {
   const tabs = new Tabs();
   notes = new Notes(user);
   const client = new Client({ url: chatUrl.href, user, token, notes, tabs });
-  const transfers = new Transfers(client);
-  const shell = new Shell(client, transfers, () => signOut(client, transfers));
+  const files = new Files(client);
+  const shell = new Shell(client, files, () => signOut(client, files));
   client.session.on('signedOut', (error) => signInAgain(user, error));
   await tabs.enter();
   client.start();
   shell.start();
-  await transfers.resume();
+  await files.resume().catch(sayMissing);
   await tabs.onGone(() => {
     client.adopt();
-    transfers.resume().catch(unlessAborted);
+    files.resume().catch(sayMissing);
   });
   keepAwake(client);
+}
+
+/** What cannot be loaded now is not missed by anybody yet. */
+function sayMissing(error) {
+  if (!(error instanceof Told)) unlessAborted(error);
 }
 
 function keepAwake(client) {
@@ -61,11 +65,11 @@ function keepAwake(client) {
 }
 
 /** Signs out, if what would be lost may be: nothing of the user stays in the browser. */
-async function signOut(client, transfers) {
-  const unsent = unsentOf(client, transfers);
+async function signOut(client, files) {
+  const unsent = unsentOf(client, files);
   if (unsent && !confirm(`Not sent yet, and lost when you sign out: ${unsent}. Sign out?`)) return;
   client.stop();
-  await transfers.forgetAll();
+  await files.forgetAll();
   client.notes.clear();
   account.remove();
   leave();
@@ -104,6 +108,7 @@ async function start() {
   } else {
     const again = parsed(sessionStorage.getItem(AGAIN));
     sessionStorage.removeItem(AGAIN);
+    const { SignInView } = await import('./view/signIn.js');
     new SignInView(chatUrl.href, (signedIn) => {
       account.write(signedIn);
       return begin(signedIn);
@@ -113,4 +118,4 @@ async function start() {
 
 drawIcons();
 if (isStorageAllowed()) await start();
-else sayThereIsNoStorage();
+else (await import('./view/signIn.js')).sayThereIsNoStorage();

@@ -1,15 +1,12 @@
 import { savedName } from '../model/plain.js';
 import { Told } from '../session/errors.js';
 import { fetchBytes } from './fetchBytes.js';
+import { PICTURES } from './files.js';
 import { sha256Of } from './hash.js';
 
-/** The largest picture that is shown by itself; a larger one is fetched only on request. */
-const MOST_PREVIEW_BYTES = 10 * 1024 * 1024;
 /** The largest file that is read and checked before it is saved; a larger one the browser saves as it comes. */
 const MOST_CHECKED_BYTES = 64 * 1024 * 1024;
 const MOST_PREVIEWS = 60;
-/** The types of pictures that the browser draws without running anything. Not SVG, which is a document. */
-const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
 
 /** Fetches shared files. */
 export class Downloads {
@@ -18,10 +15,6 @@ export class Downloads {
 
   constructor(session) {
     this.session = session;
-  }
-
-  isPreviewed({ mediaType, size }) {
-    return PICTURES.has(mediaType) && size <= MOST_PREVIEW_BYTES;
   }
 
   /** @returns {Promise<string>} the address of a picture that was checked, for an img element */

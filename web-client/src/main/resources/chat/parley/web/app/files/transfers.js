@@ -3,7 +3,6 @@ import { unlessAborted } from '../session/errors.js';
 import { Emitter } from '../model/emitter.js';
 import { randomName } from '../store/random.js';
 import { uploadRecords } from '../store/uploadRecords.js';
-import { Downloads } from './download.js';
 import { Upload } from './upload.js';
 
 /** The largest file whose bytes are kept in the browser until it is sent, so that a reload does not ask for it again. */
@@ -16,7 +15,7 @@ const A_FOLDER = 'this is a folder. Share the files in it, or an archive of it.'
 const FOLDERS = 'these are folders. Share the files in them, or archives of them.';
 const UNKNOWN_TYPE = 'application/octet-stream';
 
-/** The files of this tab that are on their way, and the ways to others' files. Emits `changed`. */
+/** The files of this tab that are on their way. Emits `changed`. */
 export class Transfers extends Emitter {
   /** @type {Upload[]} */ uploads = [];
   #ended = new Set();
@@ -24,7 +23,6 @@ export class Transfers extends Emitter {
   constructor(client) {
     super();
     this.client = client;
-    this.downloads = new Downloads(client.session);
     for (const change of ['list', 'state']) client.chat.on(change, () => this.#stopWhatCannotGo());
     this.desk = {
       session: client.session,

@@ -9,6 +9,9 @@ const MOST_OF_EVENT = 4000;
 /** How many changes about events that are not here are kept. What is forgotten comes again with the page of its event. */
 const MOST_EARLY = 2000;
 
+/** How many names are told of those who have answered. */
+const MOST_NAMES = 3;
+
 /** What an event is the same by, however often it was sent. A nonce has no space, so the two cannot run into each other. */
 export const postOf = ({ from, nonce }) => `${from} ${nonce}`;
 
@@ -51,6 +54,16 @@ export class Changes {
     this.came(id);
   }
 
+  /** Takes back what was said of an answer, which is of another thread. */
+  withdrawAnswer({ about, from, nonce }) {
+    this.#byAbout.get(about)?.delete(postOf({ from, nonce }));
+  }
+
+  /** The answers to an event that are known, each with its id, sender and nonce. */
+  answersTo(id) {
+    return [...(this.#byAbout.get(id)?.values() ?? [])].filter(({ kind }) => kind === 'answer');
+  }
+
   /** The id of a change, by what it is about and its post; undefined if it is not here. */
   idOf(about, post) {
     return this.#byAbout.get(about)?.get(post)?.id;
@@ -59,11 +72,15 @@ export class Changes {
   /** An event as it is shown: itself if nothing changes it. @param unsent own changes of it that have no id yet */
   shown(event, unsent = []) {
     const changes = this.#byAbout.get(event.id);
-    if (event.kind === 'removed' || (!changes && unsent.length === 0)) return event;
-    const { removal, edit, reactions } = counting(event, [...(changes?.values() ?? [])], unsent);
-    if (removal) return takenBack(event);
+    if (!changes && (event.kind === 'removed' || unsent.length === 0)) return event;
+    const all = [...(changes?.values() ?? [])];
+    const answers = answered(all.filter(({ kind }) => kind === 'answer'));
+    if (event.kind === 'removed') return answers ? { ...event, answers } : event;
+    const { removal, edit, reactions } = counting(event, all, unsent);
+    if (removal) return { ...takenBack(event), ...(answers && { answers }) };
     return {
       ...event,
+      ...(answers && { answers }),
       ...(edit && { text: edit.text, said: event.text, editedAt: edit.id === UNSENT ? edit.at : timeOf(edit.id) }),
       ...(reactions.length > 0 && { reactions }),
     };
@@ -93,6 +110,14 @@ const byId = (a, b) => (a.id < b.id ? -1 : 1);
 
 /** What several changes of one event are the same by, so that the last one counts; a removal counts for good. */
 const subjectOf = ({ kind, from, emoji }) => (kind === 'reaction' ? `${from} ${emoji}` : kind);
+
+/** How many answers there are, who has given the last ones, and when the last one was given; null if there is none. */
+function answered(answers) {
+  if (answers.length === 0) return null;
+  const newestFirst = answers.sort(byId).reverse();
+  const names = [...new Set(newestFirst.map(({ from }) => from))].slice(0, MOST_NAMES);
+  return { count: answers.length, names, at: timeOf(newestFirst[0].id) };
+}
 
 function counting(event, changes, unsent) {
   const isOwn = ({ from }) => from === event.from;

@@ -1,8 +1,12 @@
 import { Conversation } from './conversation.js';
 import { Emitter } from './emitter.js';
-import { idAt, larger } from './eventIds.js';
+import { idAt, idBelow, larger, timeOf } from './eventIds.js';
 import { answeredBy, changesOf, isChange, isKnown } from './kinds.js';
+import { isAbove, isOfLaterDays, markerOf, markerOfUnread } from './markers.js';
 import { inOrder, keyOf } from './names.js';
+
+/** Of how many conversations at most it is known how far they were read: gateways keep fewer of a user. */
+const MOST_MARKERS = 5000;
 
 /**
  * All conversations of the user. Emits
@@ -11,7 +15,9 @@ import { inOrder, keyOf } from './names.js';
  * `timeline` (conversation): its messages have;
  * `people` (conversation): who is there has;
  * `state` (conversation): whether it is complete has;
- * `seen` (conversation): how much of it the user has seen has;
+ * `marked` (conversation): how far the user has read it has, here or elsewhere;
+ * `marksKnown`: what a gateway knows of how far the user has read is known here;
+ * `seen` (key): the user has read it here, or marked it as unread;
  * `news` (conversation, event): somebody said something just now;
  * `answer` (conversation, id): something unread answers an event that is not here.
  */
@@ -26,11 +32,16 @@ export class Chat extends Emitter {
   /** The id below which no private events have been read; null if all have, empty if none. */
   #privateFloor = '';
 
-  /** @param memory what was known before, by conversation: {seen, hidden}, each {[key]: id} */
+  /** How far the user has read, by key, also of conversations that are not here. @type {Map<string, Marker>} */
+  #markers;
+  /** The largest id of all that was heard. */
+  #newest = idAt(0);
+
+  /** @param memory what was known before, by conversation: {seen, hidden}, {[key]: a marker} and {[key]: id} */
   constructor(me, { seen = {}, hidden = {} } = {}) {
     super();
     this.me = me;
-    this.seenBefore = seen;
+    this.#markers = new Map(Object.entries(seen).map(([key, value]) => [key, markerOf(value)]));
     this.#hidden = new Map(Object.entries(hidden));
   }
 
@@ -58,6 +69,16 @@ export class Chat extends Emitter {
     return this.#conversations.has(key) && !this.#hidden.has(key);
   }
 
+  /** The id below which no private events have been read; null if all have. */
+  get privateFloor() {
+    return this.#privateFloor;
+  }
+
+  /** Whether a conversation is on the list, or was taken off it. */
+  isKnown(key) {
+    return this.#conversations.has(key) || this.#hidden.has(key);
+  }
+
   /** Puts a conversation on the list, if it is not there, and returns it. */
   open(key) {
     const conversation = this.#ensure(key);
@@ -82,9 +103,11 @@ export class Chat extends Emitter {
   }
 
   /** Takes a page of what is before the events of a conversation; whoever calls this says that it has changed. */
-  addOlder({ timeline }, page, more) {
-    timeline.addOlder(page.events, more);
-    timeline.change(changesOf(page));
+  addOlder(conversation, page, more) {
+    conversation.keepingCounts(() => {
+      conversation.timeline.addOlder(page.events, more);
+      conversation.timeline.change(changesOf(page));
+    });
   }
 
   /** Takes the newest page of all private messages, the first one that is read. */
@@ -94,9 +117,9 @@ export class Chat extends Emitter {
     const privates = () => [...this.#conversations.values()].filter(({ isRoom }) => !isRoom);
     privates().forEach((conversation) => this.#beginPrivate(conversation));
     this.add(page);
-    // In a browser that knows nothing yet: who has answered has seen what was said before.
+    // Where nobody knows anything yet: who has answered has seen what was said before.
     for (const conversation of privates().filter(({ seen }) => seen == null)) {
-      this.see(conversation, conversation.timeline.events.findLast(({ from }) => from === this.me)?.id);
+      this.see(conversation, conversation.timeline.events.findLast((event) => this.#isReading(event))?.id);
     }
   }
 
@@ -126,7 +149,9 @@ export class Chat extends Emitter {
     if (!isKnown(event)) return;
     const conversation = this.#of(event);
     if (!conversation) return;
+    this.#newest = larger(this.#newest, event.id);
     const isNew = conversation.timeline.add(event);
+    if (isNew && this.#isReading(event)) this.see(conversation, event.id);
     // What was taken back was perhaps counted, and what is one's own may be answered by what came before it.
     if (event.kind === 'removed' || event.from === this.me) conversation.recount();
     else if (isNew) this.#came(conversation, event);
@@ -134,17 +159,63 @@ export class Chat extends Emitter {
     if (isNew && event.from !== this.me && event.kind !== 'removed') this.emit('news', conversation, event);
   }
 
+  /** How far the user has read, by key, also of conversations that are not here. */
+  get markers() {
+    return new Map(this.#markers);
+  }
+
+  marker(key) {
+    return this.#markers.get(key) ?? null;
+  }
+
+  /** Counts everything up to an id as read, unless the user has just marked the conversation as unread. */
   see(conversation, id) {
-    if (conversation.see(id)) {
-      this.seenBefore[conversation.key] = id;
-      this.emit('seen', conversation);
+    if (id == null || conversation.staysUnread) return;
+    const { turn = 0 } = conversation.marker ?? {};
+    if (this.mark(conversation.key, { upTo: id, turn })) this.emit('seen', conversation.key);
+  }
+
+  /** Counts everything in a conversation as read, for the user has said so. */
+  markAsRead(conversation) {
+    conversation.staysUnread = false;
+    this.see(conversation, conversation.timeline.lastId);
+  }
+
+  /** Counts an event and everything above it as unread, though it was read. */
+  markAsUnread(conversation, { id }) {
+    const marker = markerOfUnread(conversation.marker, idBelow(id));
+    if (!marker) return;
+    conversation.staysUnread = true;
+    if (this.mark(conversation.key, marker)) this.emit('seen', conversation.key);
+  }
+
+  /**
+   * Takes how far the user has read a conversation, whoever says so, if it counts above what is known, and is of a day that
+   * may be now.
+   * @returns {boolean} whether it does
+   */
+  mark(key, marker) {
+    const known = this.#markers.get(key);
+    if (!known && this.#markers.size >= MOST_MARKERS) return false;
+    if (!isAbove(marker, known) || isOfLaterDays(timeOf(marker.upTo), timeOf(this.#newest))) return false;
+    this.#markers.set(key, marker);
+    const conversation = this.#conversations.get(key);
+    if (conversation) {
+      conversation.mark(marker);
+      this.emit('marked', conversation);
       this.emit('list');
     }
+    return true;
   }
 
   changed(conversation) {
     conversation.recount();
     this.#tell(conversation);
+  }
+
+  /** Whether an event says that the user has read what was said before it. In a thread one answers without seeing the rest. */
+  #isReading(event) {
+    return event.from === this.me && answeredBy(event) == null;
   }
 
   #came(conversation, event) {
@@ -155,7 +226,7 @@ export class Chat extends Emitter {
   /** Has an event looked for that something unread answers: if it is one's own, that is told. */
   #lookForAnswered(conversation, event) {
     const answered = answeredBy(event);
-    if (answered == null || event.from === this.me || conversation.hasSeen(event)) return;
+    if (answered == null || event.replyToUser || event.from === this.me || conversation.hasSeen(event)) return;
     if (conversation.timeline.find(answered) === undefined) this.emit('answer', conversation, answered);
   }
 
@@ -192,7 +263,7 @@ export class Chat extends Emitter {
     let conversation = this.#conversations.get(key);
     if (!conversation) {
       conversation = new Conversation(key, this.me);
-      conversation.seen = this.seenBefore[key] ?? null;
+      conversation.marker = this.marker(key);
       if (!conversation.isRoom) this.#beginPrivate(conversation);
       this.#conversations.set(key, conversation);
       this.emit('list');

@@ -7,6 +7,10 @@ export class Emitter {
     this.#listeners.get(name).add(listener);
   }
 
+  off(name, listener) {
+    this.#listeners.get(name)?.delete(listener);
+  }
+
   emit(name, ...details) {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(...details);
   }

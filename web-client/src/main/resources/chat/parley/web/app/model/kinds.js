@@ -16,6 +16,7 @@ const isSaid = (text) => /[^\t-\r\x1c-\x20\u1680\u2000-\u2006\u2008-\u200a\u2028
 
 /** By kind, whether a change has what this version knows it by, beside `about`. */
 const CHANGES = new Map([
+  ['answer', () => true],
   ['edit', ({ text }) => typeof text === 'string' && isSaid(text)],
   ['removal', () => true],
   [
@@ -39,3 +40,21 @@ export const changesOf = ({ events, changes }) => [...events, ...listOf(changes)
 
 /** The id of the event that a text answers; null if it answers none. */
 export const answeredBy = ({ kind, replyTo }) => (kind === 'text' && isEventId(replyTo) ? replyTo : null);
+
+/**
+ * The id of the message whose thread a text belongs to: what it answers, or, where it answers an answer, the root that the
+ * gateway names. Null if it belongs to none.
+ */
+export function rootOf(event) {
+  const answered = answeredBy(event);
+  if (answered == null) return null;
+  const root = isEventId(event.thread) ? event.thread : answered;
+  return event.id === undefined || root < event.id ? root : null;
+}
+
+/** What is told of an answer beside the root of its thread; null for what is none. */
+export function answerOf(event) {
+  const about = rootOf(event);
+  const { id, at, room, to, from, nonce } = event;
+  return about && { kind: 'answer', id, at, room, to, from, nonce, about };
+}

@@ -18,7 +18,7 @@ const MAILBOX = /[A-Za-z0-9.%+_-]@[\p{L}\p{N}]/u;
 const ACCOUNT = /^@[^@]*@[^@]*[\p{L}\p{N}]\.[\p{L}\p{N}][^@]*$/u;
 
 /** What means all members of a room behind an `@`. */
-const EVERYBODY = ['here', 'room'];
+export const EVERYBODY = ['here', 'room'];
 
 /**
  * Whether one of the words of `text` is the name `me`, or, in a room, means everybody, neither in code nor in an address nor

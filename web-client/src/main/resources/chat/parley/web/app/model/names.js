@@ -35,6 +35,17 @@ export function normaliseKey(key) {
 /** A place as a request names it: `{room}` or `{to}`. */
 export const placeOf = (key) => (isRoom(key) ? { room: nameOf(key) } : { to: nameOf(key) });
 
+/** The conversation as a request or push names it that is about all of it: `{room}` or `{with}`. */
+export const placeWith = (key) => (isRoom(key) ? { room: nameOf(key) } : { with: nameOf(key) });
+
+/** The key of what is named so; null if it names none, or what nobody can be called. */
+export function keyWith({ room, with: user }) {
+  const name = room ?? user;
+  if (typeof name !== 'string') return null;
+  const key = room != null ? roomKey(name) : userKey(name);
+  return normaliseKey(key) === key ? key : null;
+}
+
 /** The key of the conversation that an event or a frame with `room`, or `from` and `to`, belongs to. */
 export function keyOf(event, me) {
   if (event.room != null) return roomKey(event.room);

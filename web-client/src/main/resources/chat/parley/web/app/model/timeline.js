@@ -1,14 +1,14 @@
 import { Changes, postOf, takenBack } from './changes.js';
 import { timeOf } from './eventIds.js';
-import { isChange, isKnown } from './kinds.js';
+import { answerOf, isChange, isKnown, rootOf } from './kinds.js';
 
 /** How many messages are kept that are here only since others answer them. */
 const MOST_QUOTED = 1000;
 
 /**
  * @typedef {object} Event what the protocol calls an event, docs/protocol.md §3, as it is shown now: with `text` as it was
- * edited last, `editedAt`, and `said`, as it was at first; with `reactions`, [{emoji, users}]; with `changing`, the own changes
- * of it that are not sent, or failed; or of the kind `removed`
+ * edited last, `editedAt`, and `said`, as it was at first; with `reactions`, [{emoji, users}]; with `answers`, {count, names, at};
+ * with `changing`, the own changes of it that are not sent, or failed; or of the kind `removed`
  * @typedef {object} Pending an own post without an id: {nonce, text, at, from, replyTo?, failure?}
  * @typedef {object} Unsent an own change that is not acknowledged: {nonce, at, change: {kind, about, …}, failure?}
  */
@@ -83,6 +83,12 @@ export class Timeline {
     if (this.#quoted.size >= MOST_QUOTED) this.#quoted.delete(this.#quoted.keys().next().value);
     this.#quoted.set(id, event);
     this.#changes.came(id);
+    if (event) this.#noteAnswers([event]);
+  }
+
+  /** The ids, senders and nonces of the answers to an event that are known. */
+  answersTo(id) {
+    return this.#changes.answersTo(id);
   }
 
   /**
@@ -95,6 +101,7 @@ export class Timeline {
     const known = this.#byPost.get(post);
     if (event.kind === 'removed' && this.#quoted.has(event.id)) this.#quoted.set(event.id, event);
     if (known?.id === event.id && event.kind === 'removed') this.#takeBack(known);
+    if (known?.id === event.id && event.thread && rootOf(known) !== rootOf(event)) this.#moveToThread(known, event);
     if (known && known.id <= event.id) return false;
     if (known) this.#remove(known.id);
     const ownPost = event.from === this.me && this.#settle(event.nonce);
@@ -103,6 +110,7 @@ export class Timeline {
       return false;
     }
     this.events.splice(this.indexFrom(event.id), 0, this.#come(event));
+    this.#noteAnswers([event]);
     return !known && !ownPost;
   }
 
@@ -111,7 +119,7 @@ export class Timeline {
     const touched = new Set();
     for (const change of changes.filter(isChange)) {
       const isSettled = change.from === this.me && this.#unsent.delete(change.nonce);
-      const isHere = this.has(change.about) || this.#quoted.get(change.about) != null;
+      const isHere = this.#isHere(change.about);
       if ((this.#changes.add(change, isHere) || isSettled) && isHere) touched.add(change.about);
     }
     touched.forEach((id) => this.#draw(id));
@@ -145,6 +153,7 @@ export class Timeline {
       }
     }
     flush();
+    this.#noteAnswers(events);
   }
 
   /** Takes the newest page, read when nothing was known: what is before it is older. */
@@ -177,7 +186,13 @@ export class Timeline {
     const change = this.#unsent.get(nonce)?.change;
     if (change) this.change([{ ...change, ...sent }]);
     const post = this.pending.find((pending) => pending.nonce === nonce);
-    if (post) this.add({ kind: 'text', ...sent, text: post.text, ...(post.replyTo && { replyTo: post.replyTo }) });
+    const thread = post && this.#threadOf(post);
+    if (post) this.add({ kind: 'text', ...sent, text: post.text, replyTo: post.replyTo, ...(thread && { thread }) });
+  }
+
+  /** The own posts without an id that belong to the thread of an event. */
+  pendingIn(root) {
+    return this.pending.filter((post) => (this.#threadOf(post) ?? post.replyTo) === root);
   }
 
   /** @returns {?{event: string}} the id of an own post or change, as an `ack` has it, if it has come as an event */
@@ -209,6 +224,36 @@ export class Timeline {
   #olderFrom(id, more) {
     this.older = more;
     this.#floor = more ? id : null;
+  }
+
+  /** The root that the gateway will name of an own post: that of what it answers, if that is an answer. */
+  #threadOf({ replyTo }) {
+    const answered = replyTo && this.find(replyTo);
+    return answered ? rootOf(answered) : null;
+  }
+
+  /** Notes which of the events are answers, beside the roots of their threads. */
+  #noteAnswers(events) {
+    const roots = new Set();
+    for (const answer of events.filter(isKnown).map(answerOf)) {
+      if (answer && this.#changes.add(answer, this.#isHere(answer.about))) roots.add(answer.about);
+    }
+    roots.forEach((id) => this.#isHere(id) && this.#draw(id));
+  }
+
+  #isHere(id) {
+    return this.has(id) || this.#quoted.get(id) != null;
+  }
+
+  /** Takes of an own post, which was here before the gateway had named its thread, which one that is. */
+  #moveToThread(known, { thread }) {
+    const mistaken = answerOf(known);
+    if (mistaken) this.#changes.withdrawAnswer(mistaken);
+    const event = { ...known, thread };
+    this.#byPost.set(postOf(event), event);
+    this.#draw(event.id);
+    if (mistaken && this.#isHere(mistaken.about)) this.#draw(mistaken.about);
+    this.#noteAnswers([event]);
   }
 
   #settle(nonce) {

@@ -12,7 +12,7 @@ export function concerns(event, key, me, find = () => undefined) {
   if (!isRoom(key)) return true;
   if (event.kind !== 'text') return false;
   const answered = answeredBy(event);
-  return mentions(event.said ?? event.text, me, true) || (answered != null && find(answered)?.from === me);
+  return mentions(event.said ?? event.text, me, true) || (answered != null && (event.replyToUser ?? find(answered)?.from) === me);
 }
 
 /** Whether an event may be unread: one's own are not, nor is what was taken back. */

@@ -13,6 +13,16 @@ export function wordsOf(error) {
   return `this browser could not do it (${error?.name ?? 'unknown error'})`;
 }
 
+/** Loads a part of the page that is needed now; where that fails, there are words for it. */
+export async function loaded(load) {
+  try {
+    return await load();
+  } catch (error) {
+    console.info(`a part of the page is missing: ${error.message}`);
+    throw new Told('this part of the page cannot be loaded now. Try again when the connection is back, or reload the page');
+  }
+}
+
 /** A request was refused: docs/protocol.md §8. */
 export class RequestError extends Told {
   constructor({ code, message, retryAfterMillis }) {

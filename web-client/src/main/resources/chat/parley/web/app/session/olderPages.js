@@ -1,5 +1,5 @@
 import { isKnown } from '../model/kinds.js';
-import { placeOf } from '../model/names.js';
+import { placeWith } from '../model/names.js';
 import { RequestError, unlessAborted } from './errors.js';
 import { PAGE } from './pages.js';
 import { pause } from './pause.js';
@@ -77,8 +77,8 @@ export class OlderPages {
   }
 
   async #completePage(conversation, before) {
-    const { key, isRoom, name } = conversation;
-    const place = isRoom ? placeOf(key) : { with: name };
+    const { key } = conversation;
+    const place = placeWith(key);
     for (let from = before; ; ) {
       const page = await this.session.ask({ type: 'history', ...place, ...(from && { before: from }), limit: PAGE });
       if (!page.recovered && page.damaged !== true) {

@@ -1,6 +1,6 @@
 import { idBelow } from '../model/eventIds.js';
 import { changesOf, isKnown } from '../model/kinds.js';
-import { placeOf } from '../model/names.js';
+import { placeWith } from '../model/names.js';
 import { RequestError, unlessAborted } from './errors.js';
 
 /** In how many steps an event is looked for: a gateway looks at a part of the private messages only for each. */
@@ -47,8 +47,8 @@ export class Quotes {
   }
 
   /** The page that begins with an event; an empty one if there is none, or it cannot be had. */
-  async #pageWith({ key, isRoom, name }, id) {
-    const place = isRoom ? placeOf(key) : { with: name };
+  async #pageWith({ key }, id) {
+    const place = placeWith(key);
     let after = idBelow(id);
     try {
       for (let steps = 0; steps < MOST_STEPS; steps++) {

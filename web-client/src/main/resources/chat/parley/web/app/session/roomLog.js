@@ -16,6 +16,7 @@ export const roomLog = (client, conversation, changed) => {
     conversation.users = new Set(joined.users);
     conversation.members = joined.members;
     conversation.refusal = null;
+    client.people.present(joined.users, joined.away);
     client.chat.emit('people', conversation);
     return joined;
   };
@@ -24,9 +25,12 @@ export const roomLog = (client, conversation, changed) => {
     resume: join,
     next: (connection, place) => connection.request({ type: 'history', room, limit: PAGE, ...placeFields(place) }),
     begin(page) {
-      client.chat.begin(conversation, page);
       // What was said before one came in is not news; what comes after it is, also where nothing was said.
-      if (conversation.seen == null) client.chat.see(conversation, page.events.at(-1)?.id ?? idAt(0));
+      const newest = page.events.at(-1)?.id ?? idAt(0);
+      conversation.baseline ??= newest;
+      client.chat.begin(conversation, page);
+      // A gateway that knows of markers may have one yet to tell; of another, only this browser knows.
+      if (conversation.marker == null && !client.session.knows('markers')) client.chat.see(conversation, newest);
     },
     add: (page) => client.chat.add(page),
     changed,

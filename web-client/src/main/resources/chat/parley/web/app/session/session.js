@@ -114,6 +114,27 @@ export class Session extends Emitter {
     }
   }
 
+  /**
+   * Asks once, and only if there is a connection for it now.
+   * @param ready must hold of the connection
+   * @returns {Promise<?object>} the reply; null if it was not asked, or the connection ended; fails with a RequestError
+   */
+  async askNow(frame, ready = () => true) {
+    if (!this.#connection || this.#held || !ready(this.#connection)) return null;
+    try {
+      return await this.#connection.request(frame);
+    } catch (error) {
+      if (error instanceof ConnectionLost) return null;
+      throw error;
+    }
+  }
+
+  /** Whether the gateway has named a feature, whose requests an older one would not know. */
+  knows(feature) {
+    const { features } = this.welcome ?? {};
+    return Array.isArray(features) && features.includes(feature);
+  }
+
   /** Settles when the condition holds; it is looked at whenever something of the session has changed. */
   until(condition, signal) {
     return new Promise((settled, failed) => {

@@ -1,4 +1,5 @@
 import { isEventId } from '../model/eventIds.js';
+import { isAbove, markerOf } from '../model/markers.js';
 import { normaliseKey } from '../model/names.js';
 
 const OPEN = 'open ';
@@ -26,9 +27,9 @@ export class Memory {
     return Object.fromEntries(all.filter(([key, value]) => normaliseKey(key) === key && isValue(value)));
   }
 
-  /** The last event that was seen of each conversation: {[key]: id}. */
+  /** How far each conversation was read: {[key]: a marker}. */
   get seen() {
-    return this.#all(SEEN, isEventId);
+    return this.#all(SEEN, markerOf);
   }
 
   /** The last event of each private conversation when it was taken off the list: {[key]: id}. */
@@ -68,20 +69,21 @@ export class Memory {
     if (lastId != null) this.notes.keep(HIDDEN + key, lastId);
   }
 
-  saw({ key, seen }) {
-    const known = this.notes.read(SEEN + key);
-    if (!isEventId(known) || seen > known) this.notes.keep(SEEN + key, seen);
+  /** Notes how far a conversation was read. A marker without turns is written as pages of older versions read it. */
+  saw({ key, marker }) {
+    const known = markerOf(this.notes.read(SEEN + key));
+    if (isAbove(marker, known)) this.notes.keep(SEEN + key, marker.turn === 0 ? marker.upTo : marker);
   }
 
   /**
-   * Tells what other tabs write here: `opened` (key), `closed` (key), `saw` (key, id). A tab hears of what was written before
+   * Tells what other tabs write here: `opened` (key), `closed` (key), `saw` (key, marker). A tab hears of what was written before
    * something that it has written itself: what is open goes by the note as it is now.
    */
   onOtherTabs({ opened, closed, saw }) {
     this.notes.onOtherTabs((name, value) => {
       const key = name.slice(name.indexOf(' ') + 1);
       if (normaliseKey(key) !== key) return;
-      if (name.startsWith(SEEN) && isEventId(value)) saw(key, value);
+      if (name.startsWith(SEEN) && markerOf(value)) saw(key, markerOf(value));
       else if (name.startsWith(OPEN)) (this.notes.read(name) == null ? closed : opened)(key);
     });
   }

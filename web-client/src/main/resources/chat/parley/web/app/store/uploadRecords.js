@@ -1,10 +1,6 @@
 import { inTime } from '../session/inTime.js';
+import { DATABASE } from './uploadDatabase.js';
 
-/**
- * The name of the database of uploads under way. It is in IndexedDB, kept over a reload, with the bytes of files that
- * are not too large.
- */
-const DATABASE = 'parley';
 const RECORDS = 'uploads';
 const BYTES = 'bytes';
 const VERSION = 1;

@@ -5,13 +5,12 @@ import { icon } from './icons.js';
 import { sizeText } from './sizes.js';
 
 /** What a shared file looks like: a picture if it is one, else a card. */
-export function attachment(file, transfers) {
-  const { downloads } = transfers;
-  const card = fileCard(file, downloads);
-  return downloads.isPreviewed(file) ? el('div', { class: 'attachment' }, card, picture(file, downloads)) : card;
+export function attachment(file, files) {
+  const card = fileCard(file, files);
+  return files.isPreviewed(file) ? el('div', { class: 'attachment' }, card, picture(file, files)) : card;
 }
 
-function fileCard(file, downloads) {
+function fileCard(file, files) {
   const problem = el('p', { class: 'error', role: 'alert', hidden: true });
   const name = plainName(file.name);
   const button = el('button', {
@@ -24,7 +23,7 @@ function fileCard(file, downloads) {
     button.disabled = true;
     problem.hidden = true;
     try {
-      await downloads.save(file);
+      await files.save(file);
     } catch (error) {
       problem.textContent = `Not downloaded: ${wordsOf(error)}`;
       problem.hidden = false;
@@ -50,14 +49,14 @@ function fileCard(file, downloads) {
 }
 
 /** A picture, which is fetched when it comes into view. Until it is there, a box of about its size stands for it. */
-function picture(file, downloads) {
+function picture(file, files) {
   const name = plainName(file.name);
   const image = el('img', { alt: `Picture ${name}` });
   const button = el('button', { type: 'button', class: 'picture', 'aria-label': `Enlarge ${name}` }, image);
   button.addEventListener('click', () => enlarge(name, image.src));
   whenInView(button, async () => {
     try {
-      image.src = await downloads.preview(file);
+      image.src = await files.preview(file);
       await image.decode().catch(noPicture);
       button.classList.add('loaded');
     } catch (error) {

@@ -1,7 +1,7 @@
 import { charsTooMany, lengthWords, MOST_CHARS, toSend } from '../model/text.js';
 import { announce } from './announcer.js';
 import { ComposerTask } from './composerTask.js';
-import { byId, isComposing } from './dom.js';
+import { isComposing } from './dom.js';
 import { handedOver } from './handedOver.js';
 
 /**
@@ -11,41 +11,55 @@ import { handedOver } from './handedOver.js';
 export class Composer {
   #conversation = null;
   #wasTooLong = false;
+  #completion = null;
 
   /**
-   * @param drafts a Drafts  @param share given a key and {files, folders}
-   * @param send {post, edit, remove, editLast}: given a key, a text and perhaps the id of what it answers; a conversation, an
-   *     event and its new text; an event that is to have no text any more; or nothing
+   * @param area the element that the form is in, and what is said beside it
+   * @param drafts a Drafts  @param share given {files, folders}; settles with whether they are on their way
+   * @param send {post, edit, remove, editLast, typed, candidates}: given a text and perhaps the id of what it answers; an event and
+   *     its new text; an event that is to have no text any more; nothing; what is typed now; and giving who may be mentioned
    */
-  constructor(drafts, send, share) {
+  constructor(area, drafts, send, share) {
     this.drafts = drafts;
     this.send = send;
     this.share = share;
-    this.task = new ComposerTask(() => this.leave());
-    this.text = byId('composer-text');
-    this.files = byId('file-input');
-    byId('composer').addEventListener('submit', (submission) => {
+    this.task = new ComposerTask(area, drafts, () => this.leave());
+    this.text = area.querySelector('.composer textarea');
+    this.files = area.querySelector('.composer input');
+    this.limit = area.querySelector('.composer-limit');
+    area.querySelector('.composer').addEventListener('submit', (submission) => {
       submission.preventDefault();
       this.#submit();
     });
     this.text.addEventListener('keydown', (press) => this.#pressed(press));
     this.text.addEventListener('input', () => this.#typed());
     this.text.addEventListener('paste', (paste) => this.#pasted(paste));
-    byId('share-text').addEventListener('click', () => this.#shareText());
-    byId('attach').addEventListener('click', () => this.files.click());
-    this.files.addEventListener('change', () => {
-      this.share(this.#conversation.key, { files: [...this.files.files] });
+    this.limit.querySelector('button').addEventListener('click', () => this.#shareText());
+    area.querySelector('.attach')?.addEventListener('click', () => this.files.click());
+    this.files?.addEventListener('change', () => {
+      this.share({ files: [...this.files.files] });
       this.files.value = '';
     });
   }
 
+  /** @param conversation what one writes in: {key, placeholder}, of which the key is also that of drafts */
   show(conversation) {
     this.#conversation = conversation;
     const task = this.task.of(conversation.key);
     this.text.value = task?.text ?? this.drafts.read(conversation.key);
     this.task.show(conversation.key);
-    this.text.placeholder = `Message ${conversation.isRoom ? '#' : ''}${conversation.name}`;
+    this.text.placeholder = conversation.placeholder;
     this.#fit();
+  }
+
+  /** Says what one edits or answers as it is now. @param find gives an event by its id */
+  review(find) {
+    const key = this.#conversation?.key;
+    const task = key && this.task.of(key);
+    const event = task && find(task.event.id);
+    if (!event || event === task.event) return;
+    if (event.kind === 'removed') this.#endTask();
+    else this.task.renew(key, event);
   }
 
   focus() {
@@ -70,13 +84,18 @@ export class Composer {
 
   /** Leaves what was begun, and the message as it was. @returns whether there was anything */
   leave() {
-    const { key } = this.#conversation;
-    const task = this.task.of(key);
+    const isLeft = this.#endTask();
+    if (isLeft) this.text.focus();
+    return isLeft;
+  }
+
+  #endTask() {
+    const key = this.#conversation?.key;
+    const task = key && this.task.of(key);
     if (!task) return false;
     this.task.end(key);
     if (task.kind === 'edit') this.text.value = this.drafts.read(key);
     this.#fit();
-    this.text.focus();
     return true;
   }
 
@@ -94,9 +113,25 @@ export class Composer {
   #typed() {
     const { key } = this.#conversation;
     const task = this.task.of(key);
-    if (task?.kind === 'edit') task.text = this.text.value;
-    else this.drafts.write(key, this.text.value);
+    if (task?.kind === 'edit') this.task.write(key, this.text.value);
+    else {
+      this.drafts.write(key, this.text.value);
+      this.send.typed(this.text.value);
+    }
+    this.#complete();
     this.#fit();
+  }
+
+  /** Offers names where one is begun by an `@`: what does that is loaded with the first one. */
+  async #complete() {
+    if (!this.#completion && !this.text.value.includes('@')) return;
+    try {
+      const { MentionCompletion } = await import('./mentionCompletion.js');
+      this.#completion ??= new MentionCompletion(this.text, () => this.send.candidates());
+      this.#completion.look();
+    } catch (error) {
+      console.info(`no names are offered: ${error.message}`);
+    }
   }
 
   #submit() {
@@ -107,22 +142,22 @@ export class Composer {
     if (!text) return;
     if (charsTooMany(text) > 0) {
       this.#sayLength('Not sent: ');
-      announce(byId('composer-limit').innerText);
+      announce(this.limit.innerText);
       return;
     }
     if (task?.kind === 'edit') {
-      if (text !== task.event.text) this.send.edit(this.#conversation, task.event, text);
+      if (text !== task.event.text) this.send.edit(task.event, text);
       this.leave();
       return;
     }
-    this.send.post(key, text, task?.event.id);
+    this.send.post(text, task?.event.id);
     this.task.end(key);
     this.#clear();
   }
 
-  #shareText() {
-    this.share(this.#conversation.key, { files: [textFile('message.txt', this.text.value)] });
-    this.#clear();
+  async #shareText() {
+    const isTaken = await this.share({ files: [textFile('message.txt', this.text.value)] });
+    if (isTaken) this.#clear();
   }
 
   #clear() {
@@ -140,10 +175,7 @@ export class Composer {
     const isFile = text ? text.length > MOST_CHARS : paste.clipboardData.types.includes('Files');
     if (!isFile) return;
     paste.preventDefault();
-    this.share(
-      this.#conversation.key,
-      text ? { files: [textFile('pasted.txt', text)] } : handedOver(paste.clipboardData),
-    );
+    this.share(text ? { files: [textFile('pasted.txt', text)] } : handedOver(paste.clipboardData));
   }
 
   #fit() {
@@ -155,13 +187,13 @@ export class Composer {
   #sayLength(beginning = '') {
     const words = lengthWords(this.text.value);
     const isTooLong = charsTooMany(this.text.value) > 0;
-    byId('composer-limit').hidden = !words;
-    byId('composer-limit').classList.toggle('error', isTooLong);
-    byId('composer-limit-words').textContent = beginning + words;
-    byId('share-text').hidden = !isTooLong;
+    this.limit.hidden = !words;
+    this.limit.classList.toggle('error', isTooLong);
+    this.limit.querySelector('span').textContent = beginning + words;
+    this.limit.querySelector('button').hidden = !isTooLong;
     this.text.setAttribute('aria-invalid', String(isTooLong));
     // Once, and not with every key.
-    if (isTooLong && !this.#wasTooLong) announce(byId('composer-limit').innerText);
+    if (isTooLong && !this.#wasTooLong) announce(this.limit.innerText);
     this.#wasTooLong = isTooLong;
   }
 }

@@ -1,8 +1,7 @@
 import { arrange, byId, el, soon } from './dom.js';
 import { icon } from './icons.js';
 import { avatar, linkTo } from './names.js';
-
-const MOST_SHOWN = 99;
+import { atMost } from './sizes.js';
 
 /** The rooms and private conversations of the user, with what is unread in them. */
 export class ConversationList {
@@ -33,15 +32,15 @@ export class ConversationList {
   }
 
   #signature({ key, name, counts, isRoom }) {
-    const online = !isRoom && this.client.people.online.has(name);
-    return [counts.unread, counts.mentions, key === this.current(), online].join();
+    const state = isRoom ? '' : this.client.people.stateOf(name);
+    return [counts.unread, counts.mentions, key === this.current(), state].join();
   }
 
   // The element stays if there is one, so that the focus does.
   #item({ key, name, isRoom, counts }, known) {
     const item = known ?? el('li');
     const current = key === this.current();
-    const online = !isRoom && this.client.people.online.has(name);
+    const state = isRoom ? 'offline' : this.client.people.stateOf(name);
     const shown = counts.mentions || counts.unread;
     const words = counts.unread && `, ${counts.unread} unread${counts.mentions ? `, ${counts.mentions} for you` : ''}`;
     const link = item.firstChild ?? item.appendChild(el('a', { href: linkTo(key), data: { conversation: key } }));
@@ -51,9 +50,9 @@ export class ConversationList {
     link.replaceChildren(
       isRoom
         ? el('span', { class: 'hash', 'aria-hidden': 'true' }, '#')
-        : avatar(name, online ? 'small online' : 'small'),
+        : avatar(name, `small ${state}`),
       el('bdi', { class: 'item-name' }, name),
-      ...(online ? [el('span', { class: 'visually-hidden' }, ', online')] : []),
+      ...(state === 'offline' ? [] : [el('span', { class: 'visually-hidden' }, `, ${state}`)]),
       ...(shown
         ? [
             el('span', { class: counts.mentions ? 'badge mention' : 'badge', 'aria-hidden': 'true' }, atMost(shown)),
@@ -61,20 +60,26 @@ export class ConversationList {
           ]
         : []),
     );
-    if (!isRoom && !known) item.append(this.#closer(key, name));
+    if (!isRoom && !known) {
+      item.append(this.#button('close', `Hide the conversation with ${name}`, () => this.close(key)));
+    }
+    const reader = item.querySelector('.item-read');
+    if (!counts.unread) reader?.remove();
+    else if (!reader) {
+      link.after(this.#button('read', `Mark ${isRoom ? `#${name}` : name} as read`, () => this.#read(key)));
+    }
     return item;
   }
 
-  #closer(key, name) {
-    const button = el('button', {
-      type: 'button',
-      class: 'icon-button tiny item-close',
-      'aria-label': `Hide the conversation with ${name}`,
-    });
-    button.append(icon('close'));
-    button.addEventListener('click', () => this.close(key));
+  /** Marks a conversation as read. The button goes with what was unread, and the focus to the conversation. */
+  #read(key) {
+    this.client.chat.markAsRead(this.client.chat.get(key));
+    this.#items.get(key).element.firstChild.focus();
+  }
+
+  #button(name, words, onclick) {
+    const button = el('button', { type: 'button', class: `icon-button tiny item-${name}`, 'aria-label': words, onclick });
+    button.append(icon(name));
     return button;
   }
 }
-
-const atMost = (count) => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count));

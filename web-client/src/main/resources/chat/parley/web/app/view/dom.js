@@ -18,6 +18,19 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Has a sheet of styles loaded, once; settles when it is. */
+export function styled(address) {
+  if (document.querySelector(`link[href='${address}']`)) return Promise.resolve();
+  return new Promise((loaded, failed) => {
+    const link = el('link', { rel: 'stylesheet', href: address, onload: loaded });
+    link.addEventListener('error', () => {
+      link.remove();
+      failed(new Error('no style'));
+    });
+    document.head.append(link);
+  });
+}
+
 /** Draws the icons that the page names in `data-icon`. */
 export function drawIcons() {
   for (const holder of document.querySelectorAll('[data-icon]')) holder.append(icon(holder.dataset.icon));

@@ -14,13 +14,14 @@ export function drawers() {
   const main = byId('main');
   let sidebarOpen = false;
   let peopleOpen = WIDE.matches;
+  let isCovered = false;
 
   function apply() {
     const overlaid = (NARROW.matches && sidebarOpen) || (!WIDE.matches && peopleOpen);
     sidebar.classList.toggle('open', sidebarOpen);
     sidebar.inert = NARROW.matches ? !sidebarOpen : overlaid;
     people.hidden = !peopleOpen;
-    main.inert = overlaid;
+    main.inert = overlaid || (isCovered && !WIDE.matches);
     scrim.hidden = !overlaid;
     byId('toggle-people').setAttribute('aria-expanded', String(peopleOpen));
   }
@@ -61,5 +62,10 @@ export function drawers() {
       return NARROW.matches;
     },
     closeIfNarrow: closeAll,
+    /** Notes whether a thread is shown, which covers the conversation unless the page is wide. */
+    cover(covered) {
+      isCovered = covered;
+      apply();
+    },
   };
 }

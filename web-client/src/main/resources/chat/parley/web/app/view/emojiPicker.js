@@ -2,13 +2,15 @@ import { foundEmoji, toned, TONES } from '../model/emojiList.js';
 import { EmojiChoices } from '../store/emojiChoices.js';
 import { byId, el, isComposing } from './dom.js';
 
-/** How many stand in a row: as style/changes.css has it. */
+/** How many stand in a row: as style/emoji.css has it. */
 const COLUMNS = 8;
 /** How many of those that were found are shown. */
 const MOST_FOUND = 160;
 const RECENT = 'Recently used';
 const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS };
 const ADDRESS = new URL('../emoji/emoji.json', import.meta.url);
+/** The style of the dialog. */
+export const STYLE = new URL('../style/emoji.css', import.meta.url).href;
 
 /** A dialog in which one chooses an emoji: of those that were used last, of a group, or by its name. */
 export class EmojiPicker {

@@ -42,6 +42,8 @@ export class LogView {
   #sizes = '';
   /** The id above which unread events begin; undefined if there were none when the conversation was opened. */
   #unreadAbove;
+  /** Whether it is known how far the conversation was read when it was opened. */
+  #knowsUnread = false;
   /** The long messages that are shown whole, by post, and how one is unfolded. */
   #folds = { unfolded: new Set(), inPlace: (element, change) => this.#changeInPlace(element, change) };
   #noticeTimer;
@@ -49,9 +51,9 @@ export class LogView {
   #places = new Map();
 
   /** @param actions a MessageActions  @param looksAtEnd told when the end of the conversation is in view */
-  constructor(client, transfers, actions, looksAtEnd) {
+  constructor(client, files, actions, looksAtEnd) {
     this.client = client;
-    this.transfers = transfers;
+    this.files = files;
     this.actions = actions;
     this.looksAtEnd = looksAtEnd;
     this.log = byId('log');
@@ -66,7 +68,10 @@ export class LogView {
     resizes.observe(this.log);
     resizes.observe(this.rows);
     byId('to-latest').addEventListener('click', () => this.toEnd());
-    client.chat.on('state', (conversation) => conversation === this.#conversation && this.render());
+    const renderIfShown = (conversation) => conversation === this.#conversation && this.render();
+    client.chat.on('state', renderIfShown);
+    client.chat.on('marked', renderIfShown);
+    client.chat.on('marksKnown', this.render);
     client.chat.on('timeline', (conversation) => {
       if (conversation !== this.#conversation) return;
       this.#readAhead(); // at once, so that the next page comes while this one is drawn
@@ -82,7 +87,8 @@ export class LogView {
     this.rows.replaceChildren();
     this.say('');
     this.log.dataset.conversation = conversation.key;
-    this.#unreadAbove = conversation.counts.unread > 0 ? (conversation.seen ?? '') : undefined;
+    this.#knowsUnread = false;
+    this.#unreadAbove = undefined;
     const place = this.#places.get(conversation.key);
     this.#sticks = !place;
     if (place) this.#window.around(conversation.timeline, place.id);
@@ -133,8 +139,18 @@ export class LogView {
     if (words) this.#noticeTimer = setTimeout(() => this.say(''), NOTICE_MILLIS);
   }
 
+  /** Notes from where on the conversation is new: when that is known first, and when it was marked as unread again. */
+  #learnUnread() {
+    const { counts, seen, staysUnread } = this.#conversation;
+    const isKnown = this.client.readMarks.areKnown && this.client.hasBegun(this.#conversation);
+    if (!staysUnread && (this.#knowsUnread || !isKnown)) return;
+    this.#knowsUnread = true;
+    this.#unreadAbove = counts.unread > 0 ? (seen ?? '') : undefined;
+  }
+
   /** Counts what comes from now on as new: the user looks away. */
   lookAway() {
+    if (this.#conversation?.counts.unread > 0) return;
     this.#unreadAbove = this.#conversation?.timeline.lastId ?? '';
   }
 
@@ -152,6 +168,7 @@ export class LogView {
    */
   #render(moves = MOST_MOVES, place = this.#sticks ? null : this.#place()) {
     if (!this.#conversation) return;
+    this.#learnUnread();
     const { timeline } = this.#conversation;
     if (!this.#sticks && this.#window.followsEnd) this.#window.hold(timeline);
     const { start, end, atEnd } = this.#window.range(timeline);
@@ -221,9 +238,9 @@ export class LogView {
 
   #arrangeRows(entries, above) {
     const rows = new Map();
-    const { client, transfers, actions } = this;
-    const context = { client, transfers, actions, conversation: this.#conversation, folds: this.#folds };
-    let unreadBegun = this.#unreadAbove === undefined || above?.id > this.#unreadAbove;
+    const { client, files, actions } = this;
+    const context = { client, files, actions, conversation: this.#conversation, folds: this.#folds };
+    let unreadBegun = this.#unreadAbove === undefined || (above ? above.id > this.#unreadAbove : this.#isNewAbove());
     entries.forEach((entry, i) => {
       const before = entries[i - 1] ?? above;
       const firstUnread = !unreadBegun && isNews(entry, this.client.me) && entry.id > this.#unreadAbove;
@@ -239,6 +256,12 @@ export class LogView {
       [...rows.values()].map(({ element }) => element),
     );
     this.tools.settle();
+  }
+
+  /** Whether something that is unread may be before what has been read. */
+  #isNewAbove() {
+    const { older, firstId } = this.#conversation.timeline;
+    return older && firstId > this.#unreadAbove;
   }
 
   #sayWhereItBegins(start) {

@@ -1,12 +1,12 @@
 import { quoteOf } from '../model/quote.js';
-import { byId } from './dom.js';
+import { byId, styled } from './dom.js';
 
 /** What one does with messages of the conversation that is shown: what the tools of each offer, and the keys for it. */
 export class MessageActions {
-  /** The dialog in which emoji are chosen; null until it was asked for. */
-  #picker = null;
+  /** The dialog in which emoji are chosen, of which the page has one; null until it was asked for. */
+  static #picker = null;
 
-  /** @param page {conversation, log, composer}: what is on the page now */
+  /** @param page {conversation, log, composer, write, offers, openThread}: what is on the page now, and what it can do */
   constructor(client, page) {
     this.client = client;
     this.page = page;
@@ -23,20 +23,36 @@ export class MessageActions {
   /** Has the user choose an emoji; null if none was chosen, or there are none. */
   async #chooseEmoji() {
     try {
-      const { EmojiPicker } = await import('./emojiPicker.js');
-      this.#picker ??= new EmojiPicker(this.client.notes);
+      const { EmojiPicker, STYLE } = await import('./emojiPicker.js');
+      await styled(STYLE);
+      MessageActions.#picker ??= new EmojiPicker(this.client.notes);
     } catch (error) {
       console.info(`no emoji: ${error.message}`);
       this.page.log.say('The emoji cannot be loaded now. Try again when the connection is back, or reload the page.');
       return null;
     }
-    return this.#picker.choose();
+    return MessageActions.#picker.choose();
   }
 
   /** Shows an emoji at a message, or withdraws it. */
   toggle(id, emoji) {
     const { conversation } = this.page;
     this.client.react(conversation, this.#now(id, conversation), emoji);
+  }
+
+  /** Whether something can be done with messages here. */
+  offers(name) {
+    return this.page.offers(name);
+  }
+
+  unread(event, byKey) {
+    this.client.chat.markAsUnread(this.page.conversation, event);
+    this.#goBack(event, byKey);
+  }
+
+  /** Shows the thread of a message, to answer it there. */
+  thread({ id }) {
+    this.page.openThread(id);
   }
 
   reply(event) {

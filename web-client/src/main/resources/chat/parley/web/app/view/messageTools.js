@@ -3,7 +3,14 @@ import { icon } from './icons.js';
 import { timeText } from './times.js';
 
 /** What can be done with a message, by name: its icon is of the same name. */
-const WORDS = { react: 'React', reply: 'Reply', edit: 'Edit', remove: 'Delete' };
+const WORDS = {
+  react: 'React',
+  reply: 'Reply',
+  thread: 'Answer in a thread',
+  unread: 'Mark as unread from here',
+  edit: 'Edit',
+  remove: 'Delete',
+};
 
 /** The button of a message that stands for its tools; the only way to them where nothing hovers. */
 export const moreButton = ({ from, at }) =>
@@ -88,7 +95,8 @@ export class MessageTools {
     const event = place && this.find(row.dataset.id);
     if (!event || place.querySelector('.tools')) return;
     const isOwn = event.from === this.me;
-    const names = ['react', 'reply', ...(isOwn && event.kind === 'text' ? ['edit'] : []), ...(isOwn ? ['remove'] : [])];
+    const own = [...(isOwn && event.kind === 'text' ? ['edit'] : []), ...(isOwn ? ['remove'] : [])];
+    const names = ['react', 'reply', 'thread', 'unread', ...own].filter((name) => this.actions.offers(name));
     place.classList.add('open');
     place.append(el('div', { class: 'tools', role: 'group', 'aria-label': 'Actions' }, names.map(toolButton)));
   }

@@ -1,4 +1,5 @@
 import { hueOf } from '../model/colour.js';
+import { isEventId } from '../model/eventIds.js';
 import { normaliseKey } from '../model/names.js';
 import { el } from './dom.js';
 
@@ -9,11 +10,15 @@ export const colourOf = (user) => `hue-${hueOf(user)}`;
 export const avatar = (user, extra = '') =>
   el('span', { class: `avatar ${colourOf(user)} ${extra}`, 'aria-hidden': 'true' }, [...user][0].toUpperCase());
 
-export const linkTo = (key) => `#/${key[0] === '#' ? 'room' : 'user'}/${encodeURIComponent(key.slice(1))}`;
+/** The address of a conversation on this page, or of a thread in it. */
+export const linkTo = (key, thread = null) =>
+  `#/${key[0] === '#' ? 'room' : 'user'}/${encodeURIComponent(key.slice(1))}${thread ? `/thread/${thread}` : ''}`;
+
+const ADDRESS = /^#\/(room|user)\/((?:[^/%]|%[0-9a-f]{2})+)(?:\/thread\/([0-9A-Z]+))?$/i;
 
 /** The conversation that an address of this page names after `#`, which people write by hand, too; null if none. */
 export function keyFrom(hash) {
-  const match = /^#\/(room|user)\/((?:[^/%]|%[0-9a-f]{2})+)$/i.exec(hash);
+  const match = ADDRESS.exec(hash);
   if (!match) return null;
   try {
     const key = (match[1].toLowerCase() === 'room' ? '#' : '@') + decodeURIComponent(match[2]);
@@ -22,4 +27,10 @@ export function keyFrom(hash) {
     if (error instanceof URIError) return null;
     throw error;
   }
+}
+
+/** The root of the thread that an address names; null if it names none. */
+export function threadFrom(hash) {
+  const id = ADDRESS.exec(hash)?.[3]?.toUpperCase();
+  return isEventId(id) ? id : null;
 }

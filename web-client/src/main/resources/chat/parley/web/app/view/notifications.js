@@ -1,8 +1,10 @@
-import { answeredBy } from '../model/kinds.js';
+import { answeredBy, rootOf } from '../model/kinds.js';
 import { plainName, plainText } from '../model/plain.js';
 
 /** Tells of mentions and private messages while the page is not looked at, if the user has asked for that. */
 export class Notifications {
+  /** What is shown, by the key of its conversation: {notification, id, body}. */
+  #shown = new Map();
   #refused = false;
   /** Whether the browser is being asked. Some do not answer as long as nobody looks at what they ask. */
   #asking = false;
@@ -12,6 +14,7 @@ export class Notifications {
     this.client = client;
     this.go = go;
     client.chat.on('news', (conversation, event) => this.#hear(conversation, event));
+    for (const change of ['marked', 'timeline']) client.chat.on(change, (conversation) => this.#review(conversation));
   }
 
   get on() {
@@ -54,20 +57,37 @@ export class Notifications {
   async #hear(conversation, event) {
     if (document.visibilityState === 'visible' || !this.on) return;
     const answered = answeredBy(event);
-    if (answered != null && !conversation.concerns(event)) await this.client.quotes.find(conversation, answered);
-    if (conversation.concerns(conversation.timeline.find(event.id) ?? event)) this.#tell(conversation, event);
+    if (answered != null && !conversation.concerns(event)) await this.client.findAnswered(conversation, answered);
+    const now = conversation.timeline.find(event.id) ?? event;
+    // It may have been read on another device, or taken back, while what it answers was looked for.
+    if (conversation.concerns(now) && !conversation.hasSeen(now)) this.#tell(conversation, now);
   }
 
   #tell(conversation, event) {
     const title = conversation.isRoom ? `${event.from} in #${conversation.name}` : event.from;
-    const body = event.kind === 'file' ? `shares ${plainName(event.file.name)}` : plainText(event.text);
+    const body = bodyOf(event);
     const notification = this.#show(title, { body, icon: 'app/icon.svg', tag: conversation.key });
     if (!notification) return;
+    this.#shown.set(conversation.key, { notification, id: event.id, body });
     notification.onclick = () => {
       window.focus();
-      this.go(conversation.key);
+      this.go(conversation.key, rootOf(event));
       notification.close();
     };
+    notification.onclose = () => {
+      if (this.#shown.get(conversation.key)?.notification === notification) this.#shown.delete(conversation.key);
+    };
+  }
+
+  /** Takes a notification away of what was read, here or elsewhere, or taken back; what was edited it says as it is now. */
+  #review(conversation) {
+    const { notification, id, body } = this.#shown.get(conversation.key) ?? {};
+    if (!notification) return;
+    const event = conversation.timeline.find(id);
+    if (conversation.hasSeen({ id }) || event?.kind === 'removed') {
+      this.#shown.delete(conversation.key);
+      notification.close();
+    } else if (event && bodyOf(event) !== body) this.#tell(conversation, event);
   }
 
   /** Shows a notification; null if the browser has none. Chrome on Android has the constructor, and throws. */
@@ -81,3 +101,5 @@ export class Notifications {
     }
   }
 }
+
+const bodyOf = ({ kind, file, text }) => (kind === 'file' ? `shares ${plainName(file.name)}` : plainText(text));

@@ -22,24 +22,26 @@ export class PeopleList {
     const { isRoom, users, members, name } = this.#conversation;
     const named = isRoom ? [...users].sort() : [...new Set([this.client.me, name])].sort();
     const unnamed = isRoom ? members - users.size : 0;
-    const items = named.map((user) =>
-      this.#person(user, isRoom || user === this.client.me || this.client.people.online.has(user)),
-    );
+    const { people, me } = this.client;
+    const isThere = (user) => isRoom || user === me || people.online.has(user);
+    const items = named.map((user) => this.#person(user, people.stateOf(user, isThere(user))));
     if (unnamed > 0) items.push(el('li', { class: 'hint' }, `and ${unnamed} more`));
     arrange(byId('people-list'), items);
     byId('people-heading').textContent = isRoom ? `People here · ${members}` : 'People';
   }
 
-  #person(user, online) {
+  #person(user, state) {
+    const isMe = user === this.client.me;
+    const words = [isMe && 'you', state !== 'online' && state].filter(Boolean).join(', ');
     return el(
       'li',
       {},
       el(
         'a',
         { class: 'item', href: linkTo(`@${user}`), data: { user } },
-        avatar(user, online ? 'small online' : 'small'),
+        avatar(user, `small ${state}`),
         el('bdi', { class: 'item-name' }, user),
-        el('span', { class: 'detail' }, user === this.client.me ? 'you' : online ? '' : 'away'),
+        el('span', { class: 'detail' }, words),
       ),
     );
   }

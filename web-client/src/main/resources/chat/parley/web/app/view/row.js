@@ -9,6 +9,7 @@ import { moreButton } from './messageTools.js';
 import { avatar, colourOf, linkTo } from './names.js';
 import { quote } from './quote.js';
 import { Reactions } from './reactions.js';
+import { threadLink } from './threadLink.js';
 import { dayText, fullTimeText, shortTimeText, timeText } from './times.js';
 
 /**
@@ -22,7 +23,10 @@ export class Row {
   #reactions;
   #drawn = [];
 
-  /** @param context {client, transfers, conversation, folds, actions}: what the message belongs to, and what can be done */
+  /**
+   * @param context {client, files, conversation, folds, actions, thread?}: what the message belongs to, and what can be done;
+   *     and the root of the thread in which it is shown, if it is
+   */
   constructor(context) {
     this.context = context;
   }
@@ -35,12 +39,13 @@ export class Row {
     const { conversation, client } = this.context;
     const day = beginsDay(entry, before) ? dayText(entry.at) : null;
     const begins = beginsGroup(entry, before);
-    const answered = answeredBy(entry.id ? entry : { ...entry, kind: 'text' });
+    const replyTo = answeredBy(entry.id ? entry : { ...entry, kind: 'text' });
+    const answered = replyTo === this.context.thread ? null : replyTo;
     const quoted = answered && quoteOf(conversation.timeline.find(answered));
     const now = [entry, entry.failure, day, begins, firstUnread, quoted?.from, quoted?.words];
     if (isSame(now, this.#drawn)) return;
     this.#drawn = now;
-    if (answered && conversation.timeline.find(answered) === undefined) client.quotes.find(conversation, answered);
+    if (answered && conversation.timeline.find(answered) === undefined) client.findAnswered(conversation, answered);
     this.#mark(entry, begins);
     arrange(this.#message, this.#content(entry, begins, quoted, answered));
     arrange(
@@ -72,6 +77,7 @@ export class Row {
       this.#part('side', [begins, entry.at], () => (begins ? avatar(entry.from) : asideTime(entry))),
       this.#part('head', [begins, entry.at], () => (begins ? head(entry) : hiddenHead(entry))),
       ...(isGone ? [this.#part('gone', [], () => gone(entry))] : this.#whatIsSaid(entry, quoted, answered)),
+      entry.answers && this.#threadLink(entry),
       this.#part('state', states, () => messageState(entry, client, conversation)),
       entry.id && !isGone ? this.#part('more', [entry.at], () => moreButton(entry)) : null,
     ].filter(Boolean);
@@ -87,13 +93,20 @@ export class Row {
   }
 
   #said(entry) {
-    const { transfers, folds } = this.context;
+    const { files, folds } = this.context;
     const body =
-      entry.kind === 'file' ? attachment(entry.file, transfers) : folding(entry.text, `${entry.from} ${entry.nonce}`, folds);
+      entry.kind === 'file' ? attachment(entry.file, files) : folding(entry.text, `${entry.from} ${entry.nonce}`, folds);
     if (!entry.editedAt) return body;
     const edited = el('time', { class: 'edited', title: `edited ${fullTimeText(entry.editedAt)}` }, '(edited)');
     edited.dateTime = new Date(entry.editedAt).toISOString();
     return el('div', { class: 'said' }, body, edited);
+  }
+
+  #threadLink({ id, answers }) {
+    const { actions } = this.context;
+    if (!actions.offers('thread')) return null;
+    const { count, names, at } = answers;
+    return this.#part('thread', [count, names.join(), at], () => threadLink(answers, () => actions.thread({ id })));
   }
 
   #drawReactions({ id, reactions }) {

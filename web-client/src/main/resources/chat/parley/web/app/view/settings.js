@@ -7,16 +7,17 @@ export class SettingsView {
     this.client = client;
     this.notifications = notifications;
     this.dialog = byId('settings');
-    byId('open-settings').addEventListener('click', () => this.#open());
     this.dialog.addEventListener('click', ({ target }) => target === this.dialog && this.dialog.close());
     byId('theme').addEventListener('change', ({ target }) => theme.choose(target.value));
     byId('notify').addEventListener('change', ({ target }) => this.#notify(target.checked));
+    byId('typing-on').addEventListener('change', ({ target }) => (client.typing.isOn = target.checked));
     byId('sign-out').addEventListener('click', signOut);
   }
 
-  #open() {
+  open() {
     byId('theme').querySelector(`[value=${theme.read()}]`).checked = true;
     this.#showNotifications();
+    byId('typing-on').checked = this.client.typing.isOn;
     const { welcome } = this.client.session;
     byId('about').textContent = welcome
       ? `Signed in as ${this.client.me} at ${welcome.gateway}, Parley ${welcome.version}`

@@ -7,3 +7,9 @@ export function sizeText(bytes) {
   for (; amount >= 1024 && unit < UNITS.length - 1; unit++) amount /= 1024;
   return `${unit === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${bytes === 1 ? 'byte' : UNITS[unit]}`;
 }
+
+/** The largest number that is shown of how many there are. */
+const MOST_SHOWN = 99;
+
+/** A number where there is little room: 7, or 99+. */
+export const atMost = (count) => (count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count));

@@ -33,10 +33,10 @@ export class Switcher {
     this.dialog.addEventListener('click', ({ target }) => target === this.dialog && this.dialog.close());
   }
 
-  /** @param kind 'all', 'rooms' or 'people' */
-  open(kind) {
+  /** @param kind 'all', 'rooms' or 'people'  @param typed what was typed already */
+  open(kind, typed = '') {
     this.#kind = kind;
-    this.input.value = '';
+    this.input.value = typed;
     this.#lookAnew();
     if (!this.dialog.open) this.dialog.showModal();
     this.#ask().catch(unlessAborted);

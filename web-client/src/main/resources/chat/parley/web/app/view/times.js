@@ -32,4 +32,8 @@ export function dayText(at, now = Date.now()) {
   return (day.getFullYear() === new Date(now).getFullYear() ? DAY : DAY_AND_YEAR).format(at);
 }
 
+/** When something was, where there is little room: the time of this day, or the day. */
+export const whenText = (at, now = Date.now()) =>
+  new Date(at).toDateString() === new Date(now).toDateString() ? timeText(at) : dayText(at, now);
+
 const capitalised = (text) => text[0].toLocaleUpperCase() + text.slice(1);

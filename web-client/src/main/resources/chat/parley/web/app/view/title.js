@@ -1,4 +1,5 @@
 import { soon } from './dom.js';
+import { atMost } from './sizes.js';
 
 /** The page's title says where one is, and how much is unread. */
 export class Title {
@@ -19,6 +20,6 @@ export class Title {
     const mentions = counts.reduce((sum, count) => sum + count.mentions, 0);
     const unread = counts.some((count) => count.unread > 0);
     const place = this.conversation ? `${this.conversation.isRoom ? '#' : ''}${this.conversation.name} · ` : '';
-    document.title = `${mentions ? `(${mentions}) ` : unread ? '• ' : ''}${place}Parley`;
+    document.title = `${mentions ? `(${atMost(mentions)}) ` : unread ? '• ' : ''}${place}Parley`;
   }
 }

@@ -1,0 +1,243 @@
+package chat.parley.gateway.marker;
+
+import chat.parley.bus.Bus;
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.failure.Cause;
+import chat.parley.gateway.failure.RepeatedWarning;
+import chat.parley.gateway.thread.Owner;
+import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Marker;
+import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
+import chat.parley.storage.document.MarkerSet;
+import chat.parley.storage.document.Markers.Stored;
+import chat.parley.storage.objectstore.DamagedObjectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far a user who is here has read, on all devices: each connection is told everything that is stored once, and from then
+ * on what others moved. What a device says is stored before it is known to anybody, and acknowledged when other gateways have
+ * been told; what comes while the store is told shares the next request.
+ *
+ * <p><b>Threads.</b> Owned by {@code owner}.
+ */
+public final class UserMarkers {
+    private static final Logger log = LoggerFactory.getLogger(UserMarkers.class);
+    private static final RepeatedWarning NOT_READ = new RepeatedWarning(log, System::nanoTime);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+    /** How long who says a marker waits for others to be told of it. */
+    private static final Duration TELL_WITHIN = Duration.ofSeconds(1);
+
+    private final UserName user;
+    private final MarkerStore store;
+    private final Bus bus;
+    private final Owner owner;
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    /** Those of the connections that were told everything. */
+    private final Set<Connection> informed = new LinkedHashSet<>();
+    /** What is to be stored with the next request. */
+    private final List<Asked> waiting = new ArrayList<>();
+    /** What is stored, as far as it is known here. */
+    private MarkerSet known = MarkerSet.NONE;
+    /** What the store answered last. */
+    private Stored stored = Stored.NOTHING;
+
+    /** Whether something may be stored that is not known here, and no request that would find it is under way. */
+    private boolean lacks = true;
+
+    private boolean reading;
+    private boolean writing;
+
+    private record Asked(Connection from, Marker marker, CompletableFuture<Void> durable) {}
+
+    public UserMarkers(UserName user, MarkerStore store, Bus bus, Owner owner) {
+        this.user = user;
+        this.store = store;
+        this.bus = bus;
+        this.owner = owner;
+    }
+
+    /**
+     * Has a connection of the user be told of the markers, all of them first. The store is asked each time: a gateway that stored
+     * something may have died before it told this one.
+     */
+    public void arrived(Connection connection) {
+        assert owner.isCurrent();
+        connections.add(connection);
+        mayLack();
+    }
+
+    public void left(Connection connection) {
+        assert owner.isCurrent();
+        connections.remove(connection);
+        informed.remove(connection);
+    }
+
+    /** Notes that what other gateways told may have been missed: the store is asked again. */
+    public void mayLack() {
+        assert owner.isCurrent();
+        lacks = true;
+        find();
+    }
+
+    /** Hears what another gateway, or this one, has stored. */
+    public void heard(List<Marker> markers) {
+        assert owner.isCurrent();
+        take(markers, List.of());
+    }
+
+    /**
+     * Takes a marker that a connection says.
+     *
+     * @return completes, on any thread, when it is stored, or one that counts instead. Fails with READ_FURTHER if one is known
+     *     that counts instead: the connection is told that one
+     */
+    public CompletionStage<Void> read(Connection from, Marker marker) {
+        assert owner.isCurrent();
+        Optional<Marker> counts = known.of(marker.conversation());
+        if (counts.filter(marker::equals).isPresent()) {
+            return CompletableFuture.completedStage(null);
+        }
+        if (counts.filter(other -> other.isLaterThan(marker)).isPresent()) {
+            push(from, counts.stream().toList(), null);
+            return CompletableFuture.failedStage(new ProtocolException(
+                    ErrorCode.READ_FURTHER, "this was read further, or marked as unread since, on another device"));
+        }
+        Asked asked = new Asked(from, marker, new CompletableFuture<>());
+        waiting.add(asked);
+        write();
+        return asked.durable;
+    }
+
+    private void write() {
+        if (writing || waiting.isEmpty()) {
+            return;
+        }
+        writing = true;
+        List<Asked> batch = List.copyOf(waiting);
+        waiting.clear();
+        store.add(user, stored, batch.stream().map(Asked::marker).toList()).whenComplete((now, failure) -> {
+            if (!owner.offer(() -> written(batch, now, failure))) {
+                fail(batch, new RejectedExecutionException("the gateway stops"));
+            }
+        });
+    }
+
+    private void written(List<Asked> batch, @Nullable Stored now, @Nullable Throwable failure) {
+        writing = false;
+        if (now == null) {
+            fail(batch, failure);
+        } else {
+            tellOthers(learned(now, batch), batch)
+                    .whenComplete((told, failed) -> batch.forEach(asked -> asked.durable.complete(null)));
+        }
+        write();
+    }
+
+    private static void fail(List<Asked> batch, @Nullable Throwable failure) {
+        batch.forEach(asked -> asked.durable.completeExceptionally(
+                failure == null ? new IllegalStateException("no answer") : failure));
+    }
+
+    /**
+     * Tells other gateways what was new of {@code batch}.
+     *
+     * @return completes when they have been told, or are not told in a while: they ask the store when the broker is back
+     */
+    private CompletionStage<Void> tellOthers(List<Marker> news, List<Asked> batch) {
+        List<Marker> own = news.stream()
+                .filter(marker -> batch.stream().anyMatch(asked -> asked.marker.equals(marker)))
+                .toList();
+        return own.isEmpty()
+                ? CompletableFuture.completedStage(null)
+                : bus.tellRead(user, own)
+                        .thenApply(Function.identity())
+                        .toCompletableFuture()
+                        .completeOnTimeout(null, TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks the store, if it may have something that is not known and anybody is here to be told. */
+    private void find() {
+        if (!lacks || reading || connections.isEmpty()) {
+            return;
+        }
+        lacks = false;
+        reading = true;
+        boolean isAwaited = informed.size() < connections.size();
+        (isAwaited ? store.find(user) : store.findAgain(user))
+                .whenComplete((found, failure) -> owner.execute(() -> found(found, failure)));
+    }
+
+    private void found(@Nullable Stored found, @Nullable Throwable failure) {
+        reading = false;
+        if (found != null) {
+            learned(found, List.of());
+            find();
+            return;
+        }
+        lacks = true;
+        if (Cause.of(failure) instanceof DamagedObjectException) {
+            // Told once, with its key, where it was found: it is asked for again when somebody comes.
+            return;
+        }
+        NOT_READ.happened(() ->
+                "how far a user has read is not known yet user=" + user + " cause=\"" + Cause.message(failure) + "\"");
+        owner.after(RETRY, this::find);
+    }
+
+    /** Takes all that the store has, and returns what was not known. */
+    private List<Marker> learned(Stored now, List<Asked> said) {
+        stored = now;
+        List<Marker> news = take(now.markers().all(), said);
+        connections.stream()
+                .filter(connection -> !informed.contains(connection))
+                .forEach(this::inform);
+        return news;
+    }
+
+    /**
+     * Takes what is stored, and tells it to each connection that did not say it.
+     *
+     * @return what was not known
+     */
+    private List<Marker> take(Collection<Marker> durable, List<Asked> said) {
+        MarkerSet before = known;
+        known = known.plus(durable);
+        List<Marker> news = known.since(before);
+        for (Connection connection : informed) {
+            List<Marker> others = news.stream()
+                    .filter(marker -> said.stream()
+                            .noneMatch(asked -> asked.from.equals(connection) && asked.marker.equals(marker)))
+                    .toList();
+            if (!others.isEmpty()) {
+                push(connection, others, null);
+            }
+        }
+        return news;
+    }
+
+    private void inform(Connection connection) {
+        informed.add(connection);
+        push(connection, known.all(), true);
+    }
+
+    private static void push(Connection connection, List<Marker> markers, @Nullable Boolean complete) {
+        ServerFrame.Markers frame = new ServerFrame.Markers(markers, complete);
+        connection.execute(() -> connection.send(frame), () -> log.debug("not told: the gateway stops"));
+    }
+}

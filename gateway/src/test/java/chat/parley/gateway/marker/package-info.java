@@ -1,0 +1,4 @@
+@NullMarked
+package chat.parley.gateway.marker;
+
+import org.jspecify.annotations.NullMarked;
