@@ -191,7 +191,7 @@ public final class UserMarkers {
             return;
         }
         lacks = true;
-        if (Cause.of(failure) instanceof DamagedObjectException) {
+        if (failure != null && Cause.of(failure) instanceof DamagedObjectException) {
             // Told once, with its key, where it was found: it is asked for again when somebody comes.
             return;
         }
