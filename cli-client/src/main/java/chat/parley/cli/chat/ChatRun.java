@@ -157,9 +157,10 @@ public final class ChatRun {
             if (window != null) {
                 window.onReading(new Reading(client, window, attendance, roster, journal, files));
                 // A signal is an end, too: what was read is said.
+                Runnable goodbye = client::close;
                 surroundings.onSignal().accept(() -> {
                     ending.set(true);
-                    client.close();
+                    goodbye.run();
                 });
             }
             try {
