@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** How much is unread is counted by the gateway, over whatever was said since, in memory and in the store. */
 class UnreadTest {
-    private static final Instant DAYS_AGO = Instant.now().minus(Duration.ofDays(5));
+    private final Instant daysAgo = Instant.now().minus(Duration.ofDays(5));
 
     private final Counting store = new Counting(new InMemoryObjectStore());
     private final S3Storage storage = new S3Storage(store, Clock.systemUTC());
@@ -79,7 +79,7 @@ class UnreadTest {
 
     @BeforeEach
     void start() {
-        storage.rooms().create(room, bob, DAYS_AGO);
+        storage.rooms().create(room, bob, daysAgo);
         cluster.start(SessionConfig.defaults());
         cluster.start(SessionConfig.defaults());
     }
@@ -94,7 +94,7 @@ class UnreadTest {
     }
 
     private static EventId minute(long minutes) {
-        return EventId.startOf(DAYS_AGO.plus(Duration.ofMinutes(minutes)));
+        return EventId.startOf(daysAgo.plus(Duration.ofMinutes(minutes)));
     }
 
     private Event event(EventId id, Conversation conversation, UserName from, Body body) {
