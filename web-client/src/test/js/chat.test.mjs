@@ -88,6 +88,15 @@ test('in a new browser, what was said before an own answer counts as seen', () =
   assert.deepEqual(chat.get('@bob').counts, { unread: 1, mentions: 1 });
 });
 
+test('who answers in a thread has not read the rest', () => {
+  const chat = new Chat('alice');
+  const answer = (n, to) => ({ ...byMe(n), replyTo: idAt(base + to) });
+  chat.beginPrivate({ events: [toMe(1), toMe(2), answer(3, 1)], more: false });
+  assert.deepEqual(chat.get('@bob').counts, { unread: 2, mentions: 2 });
+  chat.say(answer(4, 1));
+  assert.equal(chat.get('@bob').counts.unread, 2);
+});
+
 test('a private conversation that begins below the first page knows that there is more', () => {
   const chat = new Chat('alice');
   chat.beginPrivate({ events: [toMe(5)], more: true });

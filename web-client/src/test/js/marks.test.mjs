@@ -8,7 +8,16 @@ import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { eventually, FakeGateway, FakeStorage } from './fakes.mjs';
 
 const id = (n) => idAt(1_700_000_000_000 + n * 1000);
-const text = (n, more = {}) => ({ kind: 'text', id: id(n), at: n, room: 'lobby', from: 'bob', nonce: `b-${n}`, text: `${n}`, ...more });
+const text = (n, more = {}) => ({
+  kind: 'text',
+  id: id(n),
+  at: n,
+  room: 'lobby',
+  from: 'bob',
+  nonce: `b-${n}`,
+  text: `${n}`,
+  ...more,
+});
 const NONE = '0'.repeat(26);
 
 const running = [];
@@ -24,7 +33,7 @@ async function connected(gateway, storage = new FakeStorage(), name = 'tab') {
   return client;
 }
 
-/** A gateway with markers, which keeps one for each conversation by the rule, and tells all connections but the one that moved it. */
+/** A gateway with markers: it keeps one of each conversation by the rule, and tells all connections but the one that moved it. */
 class MarkingGateway extends FakeGateway {
   markers = new Map();
 
@@ -49,7 +58,8 @@ class MarkingGateway extends FakeGateway {
     const marker = { ...(room ? { room } : { with: user }), upTo, turn };
     if (known && isAbove(known, marker)) return { type: 'error', code: 'READ_FURTHER', message: 'further' };
     this.markers.set(key, marker);
-    this.sockets.filter((socket) => socket !== from).forEach((socket) => socket.deliver({ type: 'markers', markers: [marker] }));
+    const others = this.sockets.filter((socket) => socket !== from);
+    others.forEach((socket) => socket.deliver({ type: 'markers', markers: [marker] }));
     return { type: 'done' };
   };
 }
@@ -219,7 +229,7 @@ test('the first message of all can be marked as unread', async () => {
   assert.deepEqual(lobbyOf(client).marker, { upTo: NONE, turn: 1 });
 });
 
-test('a marker that is refused since the gateway knows of a further one is not said again, and the further one is taken', async () => {
+test('a marker that is refused for a further one is not said again, and the further one is taken', async () => {
   const gateway = new MarkingGateway(text(1), text(2));
   const client = await connected(gateway);
   await eventually(() => client.readMarks.areKnown);
@@ -253,7 +263,8 @@ test('pushes of markers that are none, of nobody, by the million or of later day
   const client = await connected(gateway);
   await eventually(() => client.readMarks.areKnown);
   const tomorrow = idAt(Date.now() + 3 * 24 * 3600 * 1000);
-  const wrong = [null, 7, { room: 'lobby' }, { room: 'Lobby', upTo: id(1) }, { with: 'a b', upTo: id(1) }, { upTo: id(1) }];
+  const wrong = [null, 7, { room: 'lobby' }, { room: 'Lobby', upTo: id(1) }, { with: 'a b', upTo: id(1) }];
+  wrong.push({ upTo: id(1) });
   wrong.push({ room: 'lobby', upTo: tomorrow }, { room: 'lobby', upTo: tomorrow, turn: 9 }, { room: {}, upTo: id(1) });
   for (let i = 0; i < 1500; i++) wrong.push({ room: `r${i}`, upTo: id(1) });
   for (const markers of [wrong, null, 'x', {}]) gateway.push({ type: 'markers', markers });
@@ -293,6 +304,27 @@ test('numbers that are none of messages do not count, and what leads nowhere end
   await eventually(() => gateway.of('unread').length > 0);
   await flushed();
   assert.deepEqual([lobbyOf(client).counts, gateway.of('unread').length], [{ unread: 200, mentions: 0 }, 1]);
+});
+
+test('a new browser looks for what is private, unread and further back than the newest page, once; a known one does not', async () => {
+  const storage = new FakeStorage();
+  const gateway = new MarkingGateway();
+  const privately = { room: undefined, to: 'alice' };
+  gateway.history = () => ({ type: 'history', events: [text(500, privately)], more: true, recovered: true });
+  const marked = (user, n) => gateway.markers.set(`@${user}`, { with: user, upTo: id(n), turn: 0 });
+  for (const [user, n] of [['carol', 9], ['dave', 8], ['erin', 600]]) marked(user, n);
+  gateway.unread = ({ with: user }) => ({ type: 'unread', unread: user === 'carol' ? 3 : 0, more: false, recovered: true });
+  const client = await connected(gateway, storage);
+  await eventually(() => client.chat.get('@carol')?.counts.unread === 3);
+  const asked = () => new Set(gateway.of('unread').map(({ with: user }) => user));
+  assert.deepEqual([...asked()].sort(), ['bob', 'carol', 'dave']);
+  assert.equal(client.chat.get('@dave'), undefined);
+  client.stop();
+  gateway.requests.length = 0;
+  marked('frank', 7);
+  const again = await connected(gateway, storage);
+  await eventually(() => again.readMarks.areKnown && again.chat.get('@carol').counts.unread === 3);
+  assert.ok(!asked().has('frank'));
 });
 
 test('as older pages come, and others are forgotten, as much is unread as before', async () => {

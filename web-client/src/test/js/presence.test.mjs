@@ -30,7 +30,10 @@ function attentiveGateway() {
   return gateway;
 }
 
-const asked = (gateway, type) => gateway.of(type).map(({ room, with: user, on, away }) => [room ?? user, on ?? away].filter((one) => one !== undefined).join(' '));
+const asked = (gateway, type) =>
+  gateway
+    .of(type)
+    .map(({ room, with: user, on, away }) => [room ?? user, on ?? away].filter((one) => one !== undefined).join(' '));
 
 /** Lets what waits for nothing but its turn happen. */
 async function flushed() {
@@ -105,7 +108,8 @@ test('who is typing is shown for six seconds, until it is taken back, or until s
   push('erin');
   pass(3999);
   push('dave', { on: false });
-  gateway.push({ type: 'event', event: { kind: 'text', id: idAt(1), at: 1, room: 'lobby', from: 'erin', nonce: 'e', text: '!' } });
+  const said = { kind: 'text', id: idAt(1), at: 1, room: 'lobby', from: 'erin', nonce: 'e', text: '!' };
+  gateway.push({ type: 'event', event: said });
   assert.deepEqual(client.typing.names, ['carol']);
   pass(2001);
   assert.deepEqual(client.typing.names, []);
@@ -114,9 +118,8 @@ test('who is typing is shown for six seconds, until it is taken back, or until s
 test('pushes of typing elsewhere, of oneself, of what is no name, and by the thousand are borne', async () => {
   const client = await connected(attentiveGateway());
   client.looksAt('@bob');
-  for (const push of [{}, { user: 7 }, { user: 'carol' }, { room: 'lobby', user: 'bob' }, { user: 'bob\u202e' }, { room: {}, user: 'bob' }]) {
-    client.typing.told(push);
-  }
+  const wrong = [{}, { user: 7 }, { user: 'carol' }, { room: 'lobby', user: 'bob' }, { user: 'bob\u202e' }];
+  for (const push of [...wrong, { room: {}, user: 'bob' }]) client.typing.told(push);
   assert.deepEqual(client.typing.names, []);
   client.typing.told({ user: 'bob' });
   assert.deepEqual(client.typing.names, ['bob']);
@@ -187,10 +190,9 @@ test('who is away is known from the list of users, from a room that one enters, 
   const states = (...names) => names.map((name) => people.stateOf(name)).join(' ');
   await people.refresh();
   assert.equal(states('bob', 'carol', 'dave', 'erin'), 'away offline online offline');
-  for (const frame of [{ away: ['dave', 1, null], back: ['bob'] }, { joined: ['erin'], left: [], away: 'x', back: {} },
-    { joined: ['frank'], away: ['frank'] }]) {
-    people.noticed(frame);
-  }
+  people.noticed({ away: ['dave', 1, null], back: ['bob'] });
+  people.noticed({ joined: ['erin'], left: [], away: 'x', back: {} });
+  people.noticed({ joined: ['frank'], away: ['frank'] });
   assert.equal(states('bob', 'dave', 'erin', 'frank'), 'online away online away');
 });
 

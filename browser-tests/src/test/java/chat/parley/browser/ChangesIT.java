@@ -53,6 +53,26 @@ class ChangesIT {
     }
 
     @Test
+    void anEditIsThereAfterAReloadAndGoneWhenItIsLeft(Stage stage) {
+        Page anns = annsPage(stage);
+        anns.say("helo").awaitText("helo");
+        anns.await("it is said", () -> anns.unacknowledged().isEmpty());
+        anns.type("a draft");
+        anns.use("helo", "edit");
+        anns.await("she edits", () -> anns.typed().equals("helo"));
+        anns.press(" there");
+        anns.reload();
+        anns.awaitText("helo");
+        anns.await("she still edits", () -> anns.shown("#composer-task") && anns.typed().equals("helo there"));
+        anns.composer().sendKeys(Keys.ENTER);
+        anns.awaitText("helo there");
+        anns.await("the draft is there again", () -> anns.typed().equals("a draft"));
+        anns.reload();
+        anns.awaitText("helo there");
+        assertThat(anns.shown("#composer-task")).isFalse();
+    }
+
+    @Test
     void whatIsTakenBackIsGoneForBothAfterOneWasAsked(Stage stage) {
         Page anns = annsPage(stage);
         Page bobs = bobsPage(stage);

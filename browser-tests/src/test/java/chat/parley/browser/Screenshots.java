@@ -107,6 +107,36 @@ class Screenshots {
         picture(erins, new Look(360, Look.Scheme.DARK), "changes");
     }
 
+    @Test
+    void picturesOfAThreadAndOfWhatIsUnread(Stage stage) throws IOException {
+        Page graces = stage.browser(stage.one()).signUp("grace").room("garden");
+        Page henrys = stage.browser(stage.two()).signUp("henry").room("garden");
+        graces.say("Who waters the tomatoes next week? I am away from Monday on.").say("And the shed needs paint.");
+        henrys.awaitText("And the shed needs paint.");
+        graces.await("all of it is said", () -> graces.unacknowledged().isEmpty());
+        graces.room("lobby");
+        henrys.use("Who waters the tomatoes next week? I am away from Monday on.", "thread");
+        henrys.await("he can answer", () -> henrys.focused().equals("thread-text"));
+        henrys.press("I can, from Tuesday on.", Keys.ENTER);
+        henrys.press("Is the hose mended?", Keys.ENTER);
+        henrys.await("both are said", () -> henrys.count("#thread .rows .row[data-id]") == 2);
+        henrys.press(Keys.ESCAPE);
+        henrys.say("The paint is in the cellar, the brushes are, too.");
+        henrys.say("@room please bring the tools back by Friday").awaitText("@room please bring the tools back by Friday");
+        graces.await("it is told of", () -> graces.count("#room-list .badge.mention") == 1);
+        graces.room("garden").awaitText("@room please bring the tools back by Friday");
+        graces.await("it is marked where it begins", () -> graces.count("#rows .new-line") == 1);
+        graces.chromium().executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        new Actions(graces.driver()).moveToLocation(0, 0).perform();
+        picture(graces, new Look(800, Look.Scheme.LIGHT), "unread");
+        graces.click("#rows .thread-link");
+        graces.await("the thread is there", () -> graces.count("#thread .rows .row[data-id]") == 2);
+        graces.press("Yes, since Sunday. Thank you!", Keys.ENTER);
+        graces.await("it is said", () -> graces.count("#thread .rows .row[data-id]") == 3);
+        picture(graces, new Look(1440, Look.Scheme.LIGHT), "thread");
+        picture(graces, new Look(360, Look.Scheme.DARK), "thread");
+    }
+
     private void yesterdayAndThisMorning() {
         Duration yesterday = Duration.ofHours(26);
         said(yesterday, "carol", "The new gateways are in the rack. Who has an hour tomorrow to move everybody over?");

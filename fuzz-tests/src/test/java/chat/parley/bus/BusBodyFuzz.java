@@ -8,6 +8,7 @@ import chat.parley.fuzz.Check;
 import chat.parley.fuzz.Errors;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
+import chat.parley.protocol.Marker;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,10 @@ public final class BusBodyFuzz {
                     Typings.read(new String(body, ISO_8859_1))
                             .ifPresent(typing -> Check.same(
                                     typing, Typings.read(Typings.write(typing)).orElseThrow()));
+                case 'r' -> {
+                    List<Marker> markers = ReadMarkers.read(new String(body, ISO_8859_1));
+                    Check.same(markers, ReadMarkers.read(ReadMarkers.write(markers)));
+                }
                 case 's' -> shard(Bodies.readShard(new String(body, ISO_8859_1)));
                 default -> Marks.read(new String(body, ISO_8859_1)).ifPresent(BusBodyFuzz::mark);
             }

@@ -6,6 +6,7 @@ import chat.parley.cli.outcome.Trouble;
 import chat.parley.cli.screen.LossNotices;
 import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
+import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -13,6 +14,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,8 +78,15 @@ final class Tail implements Script.Task {
     public void entered(ServerFrame.Joined room) {
         List<Event> changes = room.changes().stream().map(EncodedEvent::event).toList();
         changes.forEach(output::know);
+        room.encoded().stream()
+                .map(EncodedEvent::answer)
+                .filter(Objects::nonNull)
+                .forEach(answer -> output.know(answer.event()));
         room.events().forEach(this::show);
-        changes.forEach(this::show);
+        // An answer tells of itself where it is said.
+        changes.stream()
+                .filter(change -> !(change.body() instanceof Body.Answer))
+                .forEach(this::show);
         losses.entered(room);
     }
 

@@ -2,9 +2,7 @@ package chat.parley.gateway.session;
 
 import chat.parley.gateway.account.Authenticated;
 import chat.parley.protocol.ClientFrame;
-import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Feature;
-import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reply;
@@ -129,11 +127,6 @@ final class Requests {
     CompletionStage<? extends Reply> away(ClientFrame.Away frame) {
         session.away(frame.away());
         return done(frame.id());
-    }
-
-    /** A refusal of what "welcome" does not name among the gateway's features. */
-    private static ProtocolException notYet(String type) {
-        return new ProtocolException(ErrorCode.UNKNOWN_TYPE, "this gateway does not know \"" + type + "\"");
     }
 
     CompletionStage<? extends Reply> received(ClientFrame.Received frame) {

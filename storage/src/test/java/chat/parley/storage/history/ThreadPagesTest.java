@@ -274,10 +274,10 @@ class ThreadPagesTest {
         append(root);
         List<EncodedEvent> answers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            answers.add(TestEvents.answer(LONG_AGO + DAY + i * 10 * DAY, root));
+            answers.add(TestEvents.answer(LONG_AGO + DAY + i * 10L * DAY, root));
             append(answers.get(i));
             for (int other = 1; other <= 3000; other++) {
-                append(TestEvents.text(LONG_AGO + DAY + i * 10 * DAY + other * 10_000L, "x"));
+                append(TestEvents.text(LONG_AGO + DAY + i * 10L * DAY + other * 10_000L, "x"));
             }
         }
         store.takeLists();

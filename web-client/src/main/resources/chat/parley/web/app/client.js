@@ -34,8 +34,8 @@ export class Client {
   #quotes = null;
   /** Counts what is unread and not here; null until that is needed. */
   #unreadCounts = null;
-  /** Whether what is private, unread and far back has been looked for. */
-  #hasLooked = false;
+  /** Whether this browser knew nothing of what is private and unread, and has not looked for what is far back. */
+  #isNew = false;
   /** The request for all rooms that is under way; null if none is. */
   #rooms = null;
 
@@ -61,11 +61,16 @@ export class Client {
   start() {
     this.chat.on('timeline', (conversation) => this.#trim(conversation, SLACK));
     this.chat.on('list', () => this.#rememberUnread());
-    this.chat.on('came', (key) => this.memory.opened(key));
+    this.chat.on('came', (key) => {
+      this.memory.opened(key);
+      // It is told of before it is on the list.
+      queueMicrotask(() => this.#countUnread());
+    });
     this.chat.on('answer', (conversation, id) => this.findAnswered(conversation, id));
     this.chat.on('marked', (conversation) => this.#marked(conversation));
     this.chat.on('marksKnown', () => this.#countUnread());
     this.#listenToTabs();
+    this.#isNew = this.memory.unreadFrom === undefined;
     this.attention.start();
     this.session.on('push', (frame) => this.#pushed(frame));
     this.#privateFollower = new LogFollower(privateLog(this, () => this.#followed(this.#privateFollower, 'private')));
@@ -90,6 +95,7 @@ export class Client {
     this.#open(normalised);
     this.enterAgain(normalised);
     this.memory.opened(normalised);
+    this.#countUnread();
     return normalised;
   }
 
@@ -252,10 +258,16 @@ export class Client {
   #countUnread() {
     if (!this.readMarks.areKnown || !this.session.knows('markers')) return;
     const uncounted = this.chat.conversations.filter((each) => !each.hasAllUnread && this.hasBegun(each));
-    const isFirst = !this.#hasLooked && this.#privateFollower.hasBegun;
-    const others = isFirst ? [...this.chat.markers].filter(([key]) => !isRoom(key) && !this.chat.isKnown(key)) : [];
-    this.#hasLooked ||= isFirst;
+    const others = this.#privateFollower?.hasBegun ? this.#othersToLookFor() : [];
     if (uncounted.length > 0 || others.length > 0) this.#count(uncounted, others).catch(unlessAborted);
+  }
+
+  /** Private conversations that may have something unread that is further back than what is read here; once, in a new browser. */
+  #othersToLookFor() {
+    if (!this.#isNew) return [];
+    this.#isNew = false;
+    const { markers, privateFloor } = this.chat;
+    return [...markers].filter(([key, { upTo }]) => !isRoom(key) && !this.chat.isKnown(key) && upTo < privateFloor);
   }
 
   async #count(uncounted, others) {

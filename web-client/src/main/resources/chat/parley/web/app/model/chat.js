@@ -5,6 +5,9 @@ import { answeredBy, changesOf, isChange, isKnown } from './kinds.js';
 import { isAbove, isOfLaterDays, markerOf, markerOfUnread } from './markers.js';
 import { inOrder, keyOf } from './names.js';
 
+/** Of how many conversations at most it is known how far they were read: gateways keep fewer of a user. */
+const MOST_MARKERS = 5000;
+
 /**
  * All conversations of the user. Emits
  * `list`: which conversations there are, or their unread counts, have changed;
@@ -66,6 +69,11 @@ export class Chat extends Emitter {
     return this.#conversations.has(key) && !this.#hidden.has(key);
   }
 
+  /** The id below which no private events have been read; null if all have. */
+  get privateFloor() {
+    return this.#privateFloor;
+  }
+
   /** Whether a conversation is on the list, or was taken off it. */
   isKnown(key) {
     return this.#conversations.has(key) || this.#hidden.has(key);
@@ -111,7 +119,7 @@ export class Chat extends Emitter {
     this.add(page);
     // Where nobody knows anything yet: who has answered has seen what was said before.
     for (const conversation of privates().filter(({ seen }) => seen == null)) {
-      this.see(conversation, conversation.timeline.events.findLast(({ from }) => from === this.me)?.id);
+      this.see(conversation, conversation.timeline.events.findLast((event) => this.#isReading(event))?.id);
     }
   }
 
@@ -143,8 +151,7 @@ export class Chat extends Emitter {
     if (!conversation) return;
     this.#newest = larger(this.#newest, event.id);
     const isNew = conversation.timeline.add(event);
-    // Who says something has read what was said before.
-    if (event.from === this.me && isNew) this.see(conversation, event.id);
+    if (isNew && this.#isReading(event)) this.see(conversation, event.id);
     // What was taken back was perhaps counted, and what is one's own may be answered by what came before it.
     if (event.kind === 'removed' || event.from === this.me) conversation.recount();
     else if (isNew) this.#came(conversation, event);
@@ -189,6 +196,7 @@ export class Chat extends Emitter {
    */
   mark(key, marker) {
     const known = this.#markers.get(key);
+    if (!known && this.#markers.size >= MOST_MARKERS) return false;
     if (!isAbove(marker, known) || isOfLaterDays(timeOf(marker.upTo), timeOf(this.#newest))) return false;
     this.#markers.set(key, marker);
     const conversation = this.#conversations.get(key);
@@ -203,6 +211,11 @@ export class Chat extends Emitter {
   changed(conversation) {
     conversation.recount();
     this.#tell(conversation);
+  }
+
+  /** Whether an event says that the user has read what was said before it. In a thread one answers without seeing the rest. */
+  #isReading(event) {
+    return event.from === this.me && answeredBy(event) == null;
   }
 
   #came(conversation, event) {

@@ -10,7 +10,7 @@ const TRY_AGAIN_MILLIS = 1000;
 /** What no number of unread messages is above: one that is, is a mistake. */
 const MOST_UNREAD = 1_000_000_000;
 /** In how many private conversations that are not on the list it is looked for what is unread. */
-const MOST_LOOKED_FOR = 100;
+const MOST_LOOKED_FOR = 20;
 
 /** Has the gateway count what is unread and not here: after a sleep of days, nobody reads all that was said. */
 export class UnreadCounts {

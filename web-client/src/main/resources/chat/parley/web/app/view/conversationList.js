@@ -60,10 +60,14 @@ export class ConversationList {
           ]
         : []),
     );
-    if (!isRoom && !known) item.append(this.#button('close', `Hide the conversation with ${name}`, () => this.close(key)));
+    if (!isRoom && !known) {
+      item.append(this.#button('close', `Hide the conversation with ${name}`, () => this.close(key)));
+    }
     const reader = item.querySelector('.item-read');
     if (!counts.unread) reader?.remove();
-    else if (!reader) link.after(this.#button('read', `Mark ${isRoom ? `#${name}` : name} as read`, () => this.#read(key)));
+    else if (!reader) {
+      link.after(this.#button('read', `Mark ${isRoom ? `#${name}` : name} as read`, () => this.#read(key)));
+    }
     return item;
   }
 

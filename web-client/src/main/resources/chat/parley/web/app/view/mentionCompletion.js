@@ -18,7 +18,8 @@ export class MentionCompletion {
   constructor(text, candidates) {
     this.text = text;
     this.candidates = candidates;
-    this.list = el('ul', { id: `${text.id}-names`, class: 'list mention-list', role: 'listbox', 'aria-label': 'Names', hidden: true });
+    this.list = el('ul', { id: `${text.id}-names`, class: 'list mention-list', role: 'listbox', 'aria-label': 'Names' });
+    this.list.hidden = true;
     text.form.append(this.list);
     text.setAttribute('aria-autocomplete', 'list');
     text.setAttribute('aria-controls', this.list.id);

@@ -23,7 +23,8 @@ export class PeopleList {
     const named = isRoom ? [...users].sort() : [...new Set([this.client.me, name])].sort();
     const unnamed = isRoom ? members - users.size : 0;
     const { people, me } = this.client;
-    const items = named.map((user) => this.#person(user, people.stateOf(user, isRoom || user === me || people.online.has(user))));
+    const isThere = (user) => isRoom || user === me || people.online.has(user);
+    const items = named.map((user) => this.#person(user, people.stateOf(user, isThere(user))));
     if (unnamed > 0) items.push(el('li', { class: 'hint' }, `and ${unnamed} more`));
     arrange(byId('people-list'), items);
     byId('people-heading').textContent = isRoom ? `People here · ${members}` : 'People';

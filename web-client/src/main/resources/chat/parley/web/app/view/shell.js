@@ -73,7 +73,9 @@ export class Shell {
     byId('app').hidden = false;
     this.#showAddressed();
     this.write();
-    if (this.client.notes.read('notify') === true) this.#loadNotifications().catch((error) => console.info(error.message));
+    if (this.client.notes.read('notify') === true) {
+      this.#loadNotifications().catch((error) => console.info(`no notifications: ${error.message}`));
+    }
   }
 
   /** Shows a conversation, entering it if need be, and has the address of the page lead to it. */
@@ -110,9 +112,10 @@ export class Shell {
     document.addEventListener('visibilitychange', () => {
       if (this.#conversation) this.log.render();
       this.#look();
-      this.#sayWhatIsRead();
+      // The page may not come back: what was read is said at once.
+      if (document.visibilityState !== 'visible') this.client.readMarks.flush();
     });
-    addEventListener('pagehide', () => this.#sayWhatIsRead());
+    addEventListener('pagehide', () => this.client.readMarks.flush());
     addEventListener('focus', () => this.log.render());
     addEventListener('blur', () => this.log.lookAway());
     byId('open-settings').addEventListener('click', () => this.#openSettings());
@@ -185,11 +188,6 @@ export class Shell {
     }
   }
 
-  /** The page may not come back: what was read is said at once. */
-  #sayWhatIsRead() {
-    if (document.visibilityState !== 'visible') this.client.readMarks.flush();
-  }
-
   #chose() {
     this.drawers.closeIfNarrow();
     this.write();
@@ -210,11 +208,11 @@ export class Shell {
     const { key, isRoom, name } = conversation;
     this.#conversation = conversation;
     this.client.notes.keep('last', key);
+    this.client.look(conversation);
     for (const view of [this.log, this.people, this.bar, this.title]) view.show(conversation);
     this.composer.show({ key, placeholder: `Message ${isRoom ? '#' : ''}${name}` });
     this.describe();
     this.list.render();
-    this.client.look(conversation);
     this.#look();
   }
 

@@ -28,8 +28,9 @@ export class ThreadHolder {
       this.#pane ??= new ThreadPane(this.shell, this.parts);
     } catch (error) {
       console.info(`no threads: ${error.message}`);
-      if (this.#shown === shown) this.shell.log.say('The thread cannot be loaded now. Try again when the connection is back.');
-      if (this.#shown === shown) this.#shown = null;
+      if (this.#shown !== shown) return;
+      this.shell.log.say('The thread cannot be loaded now. Try again when the connection is back.');
+      this.#shown = null;
       return;
     }
     if (this.#shown !== shown) return;

@@ -139,7 +139,9 @@ export class ThreadPane {
     if (problem) this.say(`Earlier answers cannot be read: ${problem}`);
     // What one looks at stays where it is when earlier answers come in.
     if (this.#sticks) this.#toEnd();
-    else if (first && this.rows.firstElementChild !== first) this.scroller.scrollTop += this.scroller.scrollHeight - height;
+    else if (first && this.rows.firstElementChild !== first) {
+      this.scroller.scrollTop += this.scroller.scrollHeight - height;
+    }
     this.composer.review((id) => this.conversation.timeline.find(id));
   }
 
@@ -187,7 +189,12 @@ function element(close) {
     el(
       'header',
       { class: 'thread-head' },
-      el('div', {}, el('h2', { id: 'thread-heading', tabindex: -1 }, 'Thread'), el('p', { id: 'thread-place', class: 'detail' })),
+      el(
+        'div',
+        {},
+        el('h2', { id: 'thread-heading', tabindex: -1 }, 'Thread'),
+        el('p', { id: 'thread-place', class: 'detail' }),
+      ),
       iconButton('close', 'Close the thread', { onclick: close }),
     ),
     el(
