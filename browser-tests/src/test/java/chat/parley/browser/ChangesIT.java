@@ -63,7 +63,9 @@ class ChangesIT {
         anns.press(" there");
         anns.reload();
         anns.awaitText("helo");
-        anns.await("she still edits", () -> anns.shown("#composer-task") && anns.typed().equals("helo there"));
+        anns.await(
+                "she still edits",
+                () -> anns.shown("#composer-task") && anns.typed().equals("helo there"));
         anns.composer().sendKeys(Keys.ENTER);
         anns.awaitText("helo there");
         anns.await("the draft is there again", () -> anns.typed().equals("a draft"));

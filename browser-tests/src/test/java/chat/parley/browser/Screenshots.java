@@ -111,7 +111,8 @@ class Screenshots {
     void picturesOfAThreadAndOfWhatIsUnread(Stage stage) throws IOException {
         Page graces = stage.browser(stage.one()).signUp("grace").room("garden");
         Page henrys = stage.browser(stage.two()).signUp("henry").room("garden");
-        graces.say("Who waters the tomatoes next week? I am away from Monday on.").say("And the shed needs paint.");
+        graces.say("Who waters the tomatoes next week? I am away from Monday on.")
+                .say("And the shed needs paint.");
         henrys.awaitText("And the shed needs paint.");
         graces.await("all of it is said", () -> graces.unacknowledged().isEmpty());
         graces.room("lobby");
@@ -122,7 +123,8 @@ class Screenshots {
         henrys.await("both are said", () -> henrys.count("#thread .rows .row[data-id]") == 2);
         henrys.press(Keys.ESCAPE);
         henrys.say("The paint is in the cellar, the brushes are, too.");
-        henrys.say("@room please bring the tools back by Friday").awaitText("@room please bring the tools back by Friday");
+        henrys.say("@room please bring the tools back by Friday")
+                .awaitText("@room please bring the tools back by Friday");
         graces.await("it is told of", () -> graces.count("#room-list .badge.mention") == 1);
         graces.room("garden").awaitText("@room please bring the tools back by Friday");
         graces.await("it is marked where it begins", () -> graces.count("#rows .new-line") == 1);
