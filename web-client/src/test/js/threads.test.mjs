@@ -57,6 +57,8 @@ test('the root of an answer is what the gateway names, or what it answers; nothi
   assert.equal(rootOf(answer(3, 2, { thread: id(9) })), null);
   for (const thread of [1, 'x', {}, '']) assert.equal(rootOf(answer(3, 2, { thread })), id(2));
   assert.equal(rootOf(text(3)), null);
+  assert.equal(rootOf({ kind: 'removed', id: id(3), thread: id(1) }), id(1));
+  assert.equal(rootOf({ kind: 'removed', id: id(3) }), null);
   assert.equal(answerOf(text(3)), null);
 });
 

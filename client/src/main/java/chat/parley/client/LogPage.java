@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of the log, its events ascending; the other components are those of {@code ServerFrame.History}.
  *
- * @param changes what counts of these events, whenever it was said: it tells nothing of where the page begins or ends
+ * @param changes what counts of these events, whenever it was said: it tells nothing of where the page begins or ends. Without
+ *     the answers, which come as what they are: an {@link Body.Answer} has the id, sender and nonce of the message itself, and
+ *     would be taken for it
  */
 record LogPage(
         List<Event> events,
@@ -59,7 +61,7 @@ record LogPage(
     private static List<Event> changes(List<EncodedEvent> encoded) {
         return encoded.stream()
                 .map(EncodedEvent::event)
-                .filter(event -> event.body() instanceof Body.Change)
+                .filter(event -> event.body() instanceof Body.Change && !(event.body() instanceof Body.Answer))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.ServerFrame;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,5 +259,32 @@ final class ChangesTest extends ClientFixture {
         var nonce = client.nonce();
         get(client.say(id -> new ClientFrame.Post(id, LOBBY, nonce, "why?", one.id())));
         untilHeard(new Body.Text("why?", one.id()));
+    }
+
+    @Test
+    void anAnswerComesAlsoWhenAnEarlierPageHasToldOfIt() {
+        Event old = gateway.chat().sayUnheard("bob", LOBBY, "old");
+        var entered = gateway.chat().cursor();
+        inLobby();
+        gateway.kill();
+        Event answer = gateway.chat().say("bob", LOBBY, gateway.chat().answering("why?", old.id()), false);
+        gateway.on(ClientFrame.Join.class, (peer, join) -> {
+            gateway.unscript(ClientFrame.Join.class);
+            peer.send(new ServerFrame.Joined(
+                    join.id(),
+                    LOBBY,
+                    List.of(),
+                    1,
+                    List.of(),
+                    EncodedEvent.all(List.of(old)),
+                    List.of(Objects.requireNonNull(EncodedEvent.of(answer).answer())),
+                    true,
+                    true,
+                    entered,
+                    null));
+        });
+        gateway.revive();
+        await().until(() -> heard.changes().contains("resumed lobby true"));
+        assertThat(bodies()).containsExactly(answer.body());
     }
 }

@@ -263,6 +263,20 @@ class ReadMarkersTest {
     }
 
     @Test
+    void whatAnotherGatewayTellsIsToldOnAndDoneWhenTheStoreHasIt() {
+        ChatClient client = member();
+        awaitAll(client);
+        EventId one = client.post(room, "one");
+        EventId two = client.post(room, "two");
+        cluster.bus().tellRead(new UserName(ann), List.of(inRoom(two, 0)));
+        awaitMarkers(client, inRoom(two, 0));
+        client.expectFailure(ErrorCode.READ_FURTHER, id -> new ClientFrame.Read(id, inRoom(one, 0)));
+        assertThat(stored()).isEmpty();
+        client.read(inRoom(two, 0));
+        assertThat(stored()).containsExactly(inRoom(two, 0));
+    }
+
+    @Test
     void ofADamagedDocumentNothingIsToldAndNothingIsRemoved() {
         ChatClient first = member();
         Marker marker = inRoom(first.post(room, "one"), 0);

@@ -307,6 +307,19 @@ class ChangesTest {
         assertThat(EncodedEvent.of(TEXT).answer()).isNull();
     }
 
+    @Test
+    void whatWasTakenBackStaysInItsThread() {
+        EncodedEvent said = event(5, "bob", "b1", new Body.Text("why?", SUBJECT, new UserName("ann"), null));
+        EncodedEvent gone = EncodedEvent.read(said.removed().json());
+        assertThat(gone).isEqualTo(said.removed());
+        assertThat(gone.answer()).isEqualTo(answer(5, "bob", "b1"));
+        assertThat(changes.add(gone)).isTrue();
+        assertThat(changes.add(said)).as("it is the same answer").isFalse();
+        assertThat(changes.counting(TEXT)).containsExactly(answer(5, "bob", "b1"));
+        changes.remove(said);
+        assertThat(changes.isEmpty()).isTrue();
+    }
+
     private static EncodedEvent answer(int number, String from, String nonce) {
         return event(number, from, nonce, new Body.Answer(SUBJECT));
     }

@@ -156,6 +156,11 @@ public final class ChatRun {
             Attendance attendance = new Attendance(client, state, window, options.typing(), Attendance.IDLE);
             if (window != null) {
                 window.onReading(new Reading(client, window, attendance, roster, journal, files));
+                // A signal is an end, too: what was read is said.
+                surroundings.onSignal().accept(() -> {
+                    ending.set(true);
+                    client.close();
+                });
             }
             try {
                 String password = access.givenPassword();

@@ -141,6 +141,12 @@ final class WindowTranscript implements Transcript {
         newest.events().forEach(this::known);
         newest.changes().forEach(change -> known(change.event()));
         window.skipped(newest);
+        if (newest.room().equals(state.current()) && !newest.events().isEmpty()) {
+            // From there on /history more leads back.
+            state.page(new ChatState.Page(
+                    new ChatState.Place(newest.room(), null),
+                    newest.events().get(0).id()));
+        }
     }
 
     @Override

@@ -34,7 +34,7 @@ final class TailScript implements Script {
 
               -r, --room ROOM        room to follow, which must be there; repeat for more
                   --private          your private messages, too, with those that wait for you: what is written
-                                     counts as read, and waits no longer
+                                     waits no longer, and is unread until a chat shows it
               -n, --last N           messages of each room to begin with, 0 to 200 [0]
                   --count N          end after N messages
                   --json             one JSON object a line, in the event form of docs/protocol.md

@@ -16,6 +16,7 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class Window implements AutoCloseable {
     /** How often it is asked how much is unread, at most, where more is said meanwhile. */
     private static final int MOST_COUNTINGS = 3;
+
+    /** Of how many conversations that are not open markers are kept: twice as many as a user has at a server. */
+    private static final int MOST_MARKERS = 2 * Limits.MAX_MARKERS_PER_USER;
 
     private final UserName me;
     private final Canvas canvas;
@@ -254,7 +258,9 @@ public final class Window implements AutoCloseable {
     private void read(Marker marker) {
         Talk talk = talks.get(marker.conversation());
         if (talk == null) {
-            markers.merge(marker.conversation(), marker, Marker::later);
+            if (markers.size() < MOST_MARKERS || markers.containsKey(marker.conversation())) {
+                markers.merge(marker.conversation(), marker, Marker::later);
+            }
             return;
         }
         int turn = talk.marker().map(Marker::turn).orElse(0);

@@ -240,6 +240,39 @@ final class ReadingTest {
     }
 
     @Test
+    void ofMuchThatWasMissedTheNewestStandsThereAndTheRestIsCounted() {
+        said(OPS, BOB, "seen");
+        window.current(OPS);
+        window.current(LOBBY);
+        said(LOBBY, BOB, "seen");
+        asked();
+        number = 1000;
+        Event one = event(OPS, BOB, new Body.Text("one"));
+        Event two = event(LOBBY, BOB, new Body.Text("two"));
+        window.skipped(joined(OPS, List.of(one), true));
+        window.skipped(joined(LOBBY, List.of(two), true));
+        assertThat(asked()).containsExactly("count ops 1", "read lobby 1002 0");
+        window.counted(OPS, id(1), new UnreadCount(712, 0, true));
+        assertThat(bar()).startsWith(" 1 #lobby  2 #ops 712 ");
+        window.current(OPS);
+        assertThat(now())
+                .anyMatch(line -> line.startsWith("┈┈ 712 new, the last 1 here ┈"))
+                .noneMatch(line -> line.contains("seen"));
+    }
+
+    @Test
+    void whatIsSkippedWhereTheUserIsIsShownBelowALine() {
+        said(LOBBY, BOB, "seen");
+        now();
+        number = 1000;
+        window.skipped(joined(LOBBY, List.of(event(LOBBY, BOB, new Body.Text("two"))), true));
+        assertThat(now())
+                .anyMatch(line -> line.contains("more was said meanwhile than is shown"))
+                .anyMatch(line -> line.startsWith("┈┈ 1 or more new ┈"))
+                .anyMatch(line -> line.endsWith("bob  two"));
+    }
+
+    @Test
     void inPrivateAllIsUnreadThatWasNotReadAndTheEndIsReadWhenTheUserGoesThere() {
         said(ME, BOB, "one");
         assertThat(asked()).containsExactly("count bob 0");

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * says something. What is too much is not told, and nobody is refused: it is lost without harm (ADR 0060).
  *
  * <ul>
- *   <li>Of one user in one conversation it is told once in {@link #EACH_EVERY}, whatever clients say.
+ *   <li>Of one user in one conversation it is told once in {@link #EACH_EVERY}, and as often that it is over, whatever clients say.
  *   <li>A user types in one conversation at a time, or in a few on several devices: {@link #BURST_OF_USER} and
  *       {@link #PER_SECOND_OF_USER}.
  *   <li>Nobody reads more than a few names: of all who type in one conversation {@link #BURST_OF_CONVERSATION} and
@@ -33,7 +33,7 @@ public final class TypingBudget {
     private final Refusals refusals;
     private final LongAdder spared = new LongAdder();
 
-    private record Typist(UserName user, Conversation in) {}
+    private record Typist(UserName user, Conversation in, boolean on) {}
 
     public TypingBudget(Refusals refusals, LongSupplier nanoTime) {
         this.each = new RateBudget<>(1, EACH_EVERY, nanoTime);
@@ -42,9 +42,12 @@ public final class TypingBudget {
         this.refusals = refusals;
     }
 
-    /** Takes what it costs to tell that {@code user} types in {@code in}; false if it is not to be told now. */
-    public boolean take(UserName user, Conversation in) {
-        if (each.take(new Typist(user, in), 1).isPresent()) {
+    /**
+     * Takes what it costs to tell that {@code user} types in {@code in}, or, if {@code on} is false, not any more; false if it is not to
+     * be told now.
+     */
+    public boolean take(UserName user, Conversation in, boolean on) {
+        if (each.take(new Typist(user, in, on), 1).isPresent()) {
             spared.increment();
             return false;
         }

@@ -110,13 +110,13 @@ public final class UserMarkers {
     public CompletionStage<Void> read(Connection from, Marker marker) {
         assert owner.isCurrent();
         Optional<Marker> counts = known.of(marker.conversation());
-        if (counts.filter(marker::equals).isPresent()) {
-            return CompletableFuture.completedStage(null);
-        }
         if (counts.filter(other -> other.isLaterThan(marker)).isPresent()) {
             push(from, counts.stream().toList(), null);
             return CompletableFuture.failedStage(new ProtocolException(
                     ErrorCode.READ_FURTHER, "this was read further, or marked as unread since, on another device"));
+        }
+        if (stored.markers().of(marker.conversation()).filter(marker::equals).isPresent()) {
+            return CompletableFuture.completedStage(null);
         }
         Asked asked = new Asked(from, marker, new CompletableFuture<>());
         waiting.add(asked);
@@ -191,7 +191,7 @@ public final class UserMarkers {
             return;
         }
         lacks = true;
-        if (Cause.of(failure) instanceof DamagedObjectException) {
+        if (failure != null && Cause.of(failure) instanceof DamagedObjectException) {
             // Told once, with its key, where it was found: it is asked for again when somebody comes.
             return;
         }

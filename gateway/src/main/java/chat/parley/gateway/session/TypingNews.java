@@ -29,7 +29,7 @@ public final class TypingNews {
 
     /** Tells what {@code user} says, unless that is too much, or nobody is there to be told: so no name of a user who is not there reaches the broker. */
     void tell(UserName user, ClientFrame.Typing said) {
-        if (user.equals(said.conversation()) || !budget.take(user, said.conversation())) {
+        if (user.equals(said.conversation()) || !budget.take(user, said.conversation(), said.on())) {
             return;
         }
         presence.hasListeners(said.conversation()).thenAccept(some -> {

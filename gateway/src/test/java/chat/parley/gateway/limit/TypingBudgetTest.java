@@ -35,7 +35,7 @@ class TypingBudgetTest {
     void thePageOfLimitsHasTheBounds() {
         LimitsPage.assertRow(
                 "times that it is told that a user types in one conversation",
-                "1 in " + TypingBudget.EACH_EVERY.toSeconds() + " seconds");
+                "1 in " + TypingBudget.EACH_EVERY.toSeconds() + " seconds, and as often that it is over");
         LimitsPage.assertRow(
                 "times that it is told that a user types, wherever",
                 TypingBudget.PER_SECOND_OF_USER + " a second, " + TypingBudget.BURST_OF_USER + " at once");
@@ -47,29 +47,31 @@ class TypingBudgetTest {
 
     @Test
     void ofOneUserInOneConversationItIsToldOnceInAWhile() {
-        assertThat(budget.take(ANN, LOBBY)).isTrue();
-        assertThat(budget.take(ANN, LOBBY)).isFalse();
-        assertThat(budget.take(ANN, BOB)).isTrue();
-        assertThat(budget.take(BOB, LOBBY)).isTrue();
+        assertThat(budget.take(ANN, LOBBY, true)).isTrue();
+        assertThat(budget.take(ANN, LOBBY, true)).isFalse();
+        assertThat(budget.take(ANN, LOBBY, false)).as("over").isTrue();
+        assertThat(budget.take(ANN, LOBBY, false)).as("over").isFalse();
+        assertThat(budget.take(ANN, BOB, true)).isTrue();
+        assertThat(budget.take(BOB, LOBBY, true)).isTrue();
         pass(TypingBudget.EACH_EVERY.minusNanos(1));
-        assertThat(budget.take(ANN, LOBBY)).isFalse();
+        assertThat(budget.take(ANN, LOBBY, true)).isFalse();
         pass(Duration.ofNanos(1));
-        assertThat(budget.take(ANN, LOBBY)).isTrue();
-        assertThat(budget.spared()).isEqualTo(2);
+        assertThat(budget.take(ANN, LOBBY, true)).isTrue();
+        assertThat(budget.spared()).isEqualTo(3);
         assertThat(refusals.count(Limit.TYPING_OF_USER)).isZero();
     }
 
     @Test
     void whoTypesEverywhereAtOnceIsCountedAndNotTold() {
         long told = IntStream.range(0, 1_000)
-                .filter(number -> budget.take(ANN, room(number)))
+                .filter(number -> budget.take(ANN, room(number), true))
                 .count();
         assertThat(told).isEqualTo(TypingBudget.BURST_OF_USER);
         assertThat(refusals.count(Limit.TYPING_OF_USER)).isEqualTo(1_000 - told);
-        assertThat(budget.take(BOB, room(1))).as("another user").isTrue();
+        assertThat(budget.take(BOB, room(1), true)).as("another user").isTrue();
         pass(Duration.ofSeconds(1));
         long more = IntStream.range(1_000, 1_100)
-                .filter(number -> budget.take(ANN, room(number)))
+                .filter(number -> budget.take(ANN, room(number), true))
                 .count();
         assertThat(more).isEqualTo(TypingBudget.PER_SECOND_OF_USER);
     }
@@ -79,11 +81,11 @@ class TypingBudgetTest {
         for (Conversation conversation : new Conversation[] {LOBBY, BOB}) {
             long before = refusals.count(Limit.TYPING_IN_CONVERSATION);
             long told = IntStream.range(0, 300)
-                    .filter(number -> budget.take(user(number), conversation))
+                    .filter(number -> budget.take(user(number), conversation, true))
                     .count();
             assertThat(told).isEqualTo(TypingBudget.BURST_OF_CONVERSATION);
             assertThat(refusals.count(Limit.TYPING_IN_CONVERSATION) - before).isEqualTo(300 - told);
         }
-        assertThat(budget.take(ANN, room(1))).as("elsewhere").isTrue();
+        assertThat(budget.take(ANN, room(1), true)).as("elsewhere").isTrue();
     }
 }

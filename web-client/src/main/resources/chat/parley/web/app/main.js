@@ -32,11 +32,12 @@ async function begin({ user, token }) {
   await tabs.enter();
   client.start();
   shell.start();
-  await files.resume().catch(sayMissing);
+  // First the tabs that are still there: one that goes meanwhile is told of.
   await tabs.onGone(() => {
     client.adopt();
     files.resume().catch(sayMissing);
   });
+  await files.resume().catch(sayMissing);
   keepAwake(client);
 }
 

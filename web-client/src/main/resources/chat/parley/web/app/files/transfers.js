@@ -42,11 +42,13 @@ export class Transfers extends Emitter {
     else this.#refuse(key, `${files.length} files`, `at most ${MOST_AT_ONCE} can be at once. An archive is one file.`);
   }
 
-  upload(key, file) {
+  /** Shares a file. It is kept before it is sent: what is seen to be on its way goes on after a reload. */
+  async upload(key, file) {
     const record = this.#record(key, file);
-    if (file.size <= KEPT_BYTES) uploadRecords.putBytes(record.nonce, file);
-    this.#keep(record);
-    this.#add(new Upload(record, file, this.desk));
+    this.#show(new Upload(record, file, this.desk));
+    const bytes = file.size <= KEPT_BYTES ? uploadRecords.putBytes(record.nonce, file) : undefined;
+    await Promise.all([bytes, this.#keep(record)]);
+    this.#startNext();
   }
 
   #record(key, { name, size, type }) {
@@ -97,9 +99,13 @@ export class Transfers extends Emitter {
   }
 
   #add(upload) {
+    this.#show(upload);
+    this.#startNext();
+  }
+
+  #show(upload) {
     this.uploads.push(upload);
     this.emit('changed', upload);
-    this.#startNext();
   }
 
   /** Ends what is for a room that was left, or that does not let the user in: it does not wait for that. */

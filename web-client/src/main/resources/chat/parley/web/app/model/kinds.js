@@ -43,11 +43,11 @@ export const answeredBy = ({ kind, replyTo }) => (kind === 'text' && isEventId(r
 
 /**
  * The id of the message whose thread a text belongs to: what it answers, or, where it answers an answer, the root that the
- * gateway names. Null if it belongs to none.
+ * gateway names. What was taken back stays in its thread, of which it names the root. Null if it belongs to none.
  */
 export function rootOf(event) {
-  const answered = answeredBy(event);
-  if (answered == null) return null;
+  const answered = event.kind === 'removed' ? event.thread : answeredBy(event);
+  if (!isEventId(answered)) return null;
   const root = isEventId(event.thread) ? event.thread : answered;
   return event.id === undefined || root < event.id ? root : null;
 }

@@ -7,6 +7,8 @@ const MOST_STEPS = 50;
 /** How often it is counted anew, since something was said meanwhile or the gateway could not say all. */
 const MOST_TRIES = 4;
 const TRY_AGAIN_MILLIS = 1000;
+/** After how long it is tried again where a gateway could not say at all. */
+const LATER_MILLIS = 30_000;
 /** What no number of unread messages is above: one that is, is a mistake. */
 const MOST_UNREAD = 1_000_000_000;
 /** In how many private conversations that are not on the list it is looked for what is unread. */
@@ -66,6 +68,7 @@ export class UnreadCounts {
       await pause(TRY_AGAIN_MILLIS);
     }
     this.#counted.delete(conversation);
+    setTimeout(() => this.chat.get(key) === conversation && this.find(conversation), LATER_MILLIS);
   }
 
   /** @returns {Promise<?{unread: number, mentions: number, recovered: boolean}>} null if the gateway does not say now */

@@ -75,7 +75,10 @@ export class MessageTools {
   /** Gives a message the focus. */
   focus(id) {
     const row = this.#rowOf(id);
-    if (row) buttonOf(row)?.focus({ preventScroll: true });
+    const button = row && buttonOf(row);
+    button?.focus({ preventScroll: true });
+    // Under the mouse its tools stand in its place.
+    if (button && document.activeElement !== button) row.querySelector('.tools button')?.focus({ preventScroll: true });
   }
 
   #rowOf(id) {
