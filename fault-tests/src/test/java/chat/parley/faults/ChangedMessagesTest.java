@@ -77,7 +77,8 @@ class ChangedMessagesTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Changing(asked, Map.of(LAB, sees.shown()), sees.renumbered()));
+                new Changing(asked, Map.of(LAB, sees.shown()), sees.renumbered()),
+                Reading.NOTHING);
     }
 
     private boolean isBroken() {

@@ -12,6 +12,7 @@ import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -38,6 +39,8 @@ final class Chatter implements ClientListener, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** How many messages back one changes something. */
     private static final int CHANGEABLE = 20;
+    /** Of so many markers one marks something as unread. */
+    private static final int UNREAD_ONE_IN = 10;
 
     private static final List<String> EMOJI = List.of("\ud83d\udc4d", "\u2764\ufe0f", "\ud83d\ude02");
 
@@ -53,6 +56,9 @@ final class Chatter implements ClientListener, AutoCloseable {
     private final List<Look> looks = new ArrayList<>();
     private final Map<RoomName, Fold> folds = new HashMap<>();
     private final List<Changing.Asked> asked = new ArrayList<>();
+    private final Map<RoomName, Marker> marked = new HashMap<>();
+    private final Credentials credentials;
+    private @Nullable Device device;
     private boolean changes;
     private int changeable;
     private int unanswered;
@@ -90,11 +96,12 @@ final class Chatter implements ClientListener, AutoCloseable {
         user = new UserName(name);
         client = new ParleyClient(ClientConfig.of(urls), this);
         String password = "password of " + name;
+        credentials = new Credentials.Password(user, password);
         Credentials registration = new Credentials.NewAccount(user, password);
         persist(() -> client.connect(registration)
                 .exceptionallyCompose(failure -> isTaken(failure)
                         // An earlier attempt, whose answer was lost, has registered.
-                        ? client.connect(new Credentials.Password(user, password))
+                        ? client.connect(credentials)
                         : CompletableFuture.failedFuture(failure)));
     }
 
@@ -234,6 +241,36 @@ final class Chatter implements ClientListener, AutoCloseable {
         return new Changing(asked, shown, renumbered);
     }
 
+    /** Marks a room as read up to what was told last, and now and then as unread behind something earlier. */
+    synchronized void mark(RoomName room, Random random) {
+        List<EventId> told =
+                openStay(room).heard.stream().map(Heard::id).sorted().toList();
+        if (told.isEmpty()) {
+            return;
+        }
+        Marker before = marked.get(room);
+        int turn = before == null ? 0 : before.turn();
+        boolean unread = random.nextInt(UNREAD_ONE_IN) == 0;
+        Marker marker = unread
+                ? new Marker(room, told.get(random.nextInt(told.size())), turn + 1)
+                : new Marker(room, told.get(told.size() - 1), turn);
+        marked.merge(room, marker, Marker::later);
+        client.read(marker);
+    }
+
+    /** Signs in with another device, which goes on listening. */
+    void takeDevice(URI address) {
+        Device taken = new Device(address, credentials);
+        synchronized (this) {
+            device = taken;
+        }
+    }
+
+    /** Whether the other device was told how far the user has read. */
+    synchronized boolean hasReadElsewhere() {
+        return device != null && device.markers().equals(marked);
+    }
+
     /** Reads the newest history of a room, as a bot does that posts here and reads there. What fails is no matter. */
     void look(RoomName room) {
         long asked = System.nanoTime();
@@ -280,7 +317,8 @@ final class Chatter implements ClientListener, AutoCloseable {
                 privately,
                 connections,
                 looks,
-                changing());
+                changing(),
+                device == null ? Reading.NOTHING : new Reading(marked, device.markers()));
     }
 
     @Override
@@ -355,7 +393,7 @@ final class Chatter implements ClientListener, AutoCloseable {
     }
 
     /** Tries until it succeeds, as people do. */
-    private static void persist(Supplier<CompletableFuture<?>> attempt) {
+    static void persist(Supplier<CompletableFuture<?>> attempt) {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() ->
@@ -365,6 +403,13 @@ final class Chatter implements ClientListener, AutoCloseable {
     /** What it is told by then is what it was told. */
     @Override
     public void close() {
+        Device taken;
+        synchronized (this) {
+            taken = device;
+        }
+        if (taken != null) {
+            taken.close();
+        }
         client.close();
     }
 }

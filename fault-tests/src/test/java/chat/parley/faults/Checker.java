@@ -51,6 +51,7 @@ final class Checker {
         checker.completeMeansComplete();
         checker.readWhatIsAcknowledged();
         checker.violations.addAll(ChangedMessages.check(journals, archive));
+        checker.readIsRead();
         return List.copyOf(checker.violations);
     }
 
@@ -205,6 +206,18 @@ final class Checker {
                         .forEach(post -> violated(
                                 Rule.READ_WHAT_IS_ACKNOWLEDGED,
                                 journal.user() + " asked at " + look.askedNanos() + " and did not read " + post));
+            }
+        }
+    }
+
+    private void readIsRead() {
+        for (Journal journal : journals) {
+            Reading reading = journal.reading();
+            if (!reading.told().equals(reading.marked())) {
+                violated(
+                        Rule.READ_IS_READ,
+                        journal.user() + " marked " + reading.marked() + ", and another device was told "
+                                + reading.told());
             }
         }
     }

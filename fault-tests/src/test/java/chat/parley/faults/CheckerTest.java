@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class CheckerTest {
     private final List<Heard> bobPrivately = new ArrayList<>();
     private final List<Heard> storedPrivately = new ArrayList<>();
     private final List<Look> bobLooked = new ArrayList<>();
+    private Reading bobReads = Reading.NOTHING;
     private long bobLeft = Long.MAX_VALUE;
 
     private static EventId id(int number) {
@@ -56,7 +58,16 @@ class CheckerTest {
         Stay annStays = new Stay(LAB, true, 0, Long.MAX_VALUE, annHeard, List.of());
         Stay bobStays = new Stay(LAB, bobLeft == Long.MAX_VALUE, 0, bobLeft, bobHeard, bobBack);
         List<Journal> journals = List.of(
-                new Journal(ANN, false, posts, List.of(annStays), List.of(), List.of(), List.of(), Changing.NOTHING),
+                new Journal(
+                        ANN,
+                        false,
+                        posts,
+                        List.of(annStays),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Changing.NOTHING,
+                        Reading.NOTHING),
                 new Journal(
                         BOB,
                         false,
@@ -65,7 +76,8 @@ class CheckerTest {
                         bobPrivately,
                         List.of(),
                         bobLooked,
-                        Changing.NOTHING));
+                        Changing.NOTHING,
+                        bobReads));
         Archive archive = new Archive(
                 Map.of(LAB, stored), Map.of(ANN, storedPrivately, BOB, storedPrivately), Map.of(), Map.of());
         return Checker.check(journals, archive).stream()
@@ -185,5 +197,18 @@ class CheckerTest {
         bobBack.add(new Stay.Resumption(lost, lost + SECOND, lost + 2 * SECOND, false, 1));
         bobBack.add(new Stay.Resumption(lost, lost + SECOND, lost + 2 * SECOND, true, 2));
         assertThat(broken()).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatIsToldAnotherMarkerOrNoneIsNoticed() {
+        Marker second = new Marker(LAB, id(2), 0);
+        bobReads = new Reading(Map.of(LAB, second), Map.of(LAB, second));
+        assertThat(broken()).isEmpty();
+        bobReads = new Reading(Map.of(LAB, second), Map.of(LAB, new Marker(LAB, id(1), 0)));
+        assertThat(broken()).containsExactly(Rule.READ_IS_READ);
+        bobReads = new Reading(Map.of(LAB, second), Map.of());
+        assertThat(broken()).containsExactly(Rule.READ_IS_READ);
+        bobReads = new Reading(Map.of(), Map.of(LAB, second));
+        assertThat(broken()).containsExactly(Rule.READ_IS_READ);
     }
 }

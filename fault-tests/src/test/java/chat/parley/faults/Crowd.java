@@ -27,6 +27,7 @@ final class Crowd implements AutoCloseable {
     private static final int BETWEEN_LOOKS_MILLIS = 1_000;
     private static final int BETWEEN_CHANGEABLE_MILLIS = 3_000;
     private static final int BETWEEN_CHANGES_MILLIS = 500;
+    private static final int BETWEEN_MARKERS_MILLIS = 1_000;
     /** One post in so many is private. */
     private static final int PRIVATE_ONE_IN = 8;
     /** With more posts than this unanswered a user waits, as people do. */
@@ -102,6 +103,8 @@ final class Crowd implements AutoCloseable {
             Random ofChanges = new Random(random.nextLong());
             habit(ofChanges, BETWEEN_CHANGEABLE_MILLIS, () -> resident.postToBeChanged(room, ofChanges));
             habit(ofChanges, BETWEEN_CHANGES_MILLIS, () -> resident.change(room, ofChanges));
+            Random ofMarkers = new Random(random.nextLong());
+            habit(ofMarkers, BETWEEN_MARKERS_MILLIS, () -> resident.mark(room, ofMarkers));
         }
         for (Chatter drifter : drifters) {
             Random mine = new Random(random.nextLong());
@@ -210,7 +213,10 @@ final class Crowd implements AutoCloseable {
             residents.get(i).post(home(i + 1));
         }
         awaitAnswers(residents);
-        awaitAtMost(size.toldWithin(), () -> Checker.missing(journals()) == 0);
+        residents.forEach(resident -> resident.takeDevice(address));
+        awaitAtMost(
+                size.toldWithin(),
+                () -> Checker.missing(journals()) == 0 && residents.stream().allMatch(Chatter::hasReadElsewhere));
     }
 
     /** What is not so then, the checker will say. */

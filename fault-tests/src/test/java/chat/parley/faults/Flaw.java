@@ -9,12 +9,15 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.Storage;
+import chat.parley.storage.document.Markers;
 import chat.parley.storage.history.History;
 import chat.parley.storage.segment.LogKind;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -146,6 +149,25 @@ enum Flaw {
         }
     },
 
+    KEEPS_MARKERS_IN_MEMORY(Rule.READ_IS_READ) {
+        @Override
+        Storage in(Storage storage) {
+            Markers stored = storage.markers();
+            Markers kept = new Markers() {
+                @Override
+                public Stored find(UserName user) {
+                    return stored.find(user);
+                }
+
+                @Override
+                public Stored add(UserName user, Stored known, Collection<Marker> markers) {
+                    return new Stored(known.markers().plus(markers), known.etag());
+                }
+            };
+            return new PassingStorage(storage, storage.history(), kept);
+        }
+    },
+
     SAYS_COMPLETE_WHEN_IT_IS_NOT(Rule.COMPLETE_MEANS_COMPLETE) {
         @Override
         Bus in(Bus bus) {
@@ -211,7 +233,7 @@ enum Flaw {
 
     /** {@code storage} with the flaw, if it is one of the history. */
     Storage in(Storage storage) {
-        return new PassingStorage(storage, in(storage.history()));
+        return new PassingStorage(storage, in(storage.history()), storage.markers());
     }
 
     History in(History history) {

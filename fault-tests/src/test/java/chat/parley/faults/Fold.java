@@ -60,19 +60,16 @@ final class Fold {
 
     /** Takes an event; false if it is no change, and none of these messages. */
     boolean take(Event event) {
-        if (changes.add(EncodedEvent.of(event)) || event.body() instanceof Body.Change) {
-            return true;
-        }
+        boolean isChange = event.body() instanceof Body.Change;
         boolean isOne = event.body() instanceof Body.Removed
                 || (event.body() instanceof Body.Text said && said.text().startsWith(MARK));
+        if (isChange || (isOne && countsAnswers)) {
+            changes.add(EncodedEvent.of(event));
+        }
         if (isOne) {
             messages.put(event.id(), event);
-            EncodedEvent answer = countsAnswers ? EncodedEvent.of(event).answer() : null;
-            if (answer != null) {
-                changes.add(answer);
-            }
         }
-        return isOne;
+        return isChange || isOne;
     }
 
     /** Notes that a message has another id now: what was said of it may be about the one or the other. */

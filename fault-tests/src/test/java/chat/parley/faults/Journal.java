@@ -18,7 +18,8 @@ record Journal(
         List<Heard> privately,
         List<Change> connections,
         List<Look> looks,
-        Changing changing) {
+        Changing changing,
+        Reading reading) {
 
     Journal {
         posts = List.copyOf(posts);

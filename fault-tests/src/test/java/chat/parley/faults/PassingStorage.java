@@ -10,8 +10,8 @@ import chat.parley.storage.document.Terms;
 import chat.parley.storage.file.Files;
 import chat.parley.storage.history.History;
 
-/** Another storage, with another history. */
-record PassingStorage(Storage storage, History history) implements Storage {
+/** Another storage, with another history and other markers. */
+record PassingStorage(Storage storage, History history, Markers markers) implements Storage {
     @Override
     public Accounts accounts() {
         return storage.accounts();
@@ -35,11 +35,6 @@ record PassingStorage(Storage storage, History history) implements Storage {
     @Override
     public Mailboxes mailboxes() {
         return storage.mailboxes();
-    }
-
-    @Override
-    public Markers markers() {
-        return storage.markers();
     }
 
     @Override

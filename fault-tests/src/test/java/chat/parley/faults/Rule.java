@@ -12,7 +12,8 @@ enum Rule {
     CHANGES_COUNT(
             7,
             "an acknowledged edit, removal or reaction counts for everybody, the last one of a user, and an answer once in its"
-                    + " thread; any other for everybody or nobody");
+                    + " thread; any other for everybody or nobody"),
+    READ_IS_READ(8, "how far a user read a room is the same on another device of the user");
 
     private final int number;
     private final String text;
