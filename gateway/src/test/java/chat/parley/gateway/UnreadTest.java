@@ -93,7 +93,7 @@ class UnreadTest {
         return ChatClient.registered(cluster.port(gateway), user.value());
     }
 
-    private static EventId minute(long minutes) {
+    private EventId minute(long minutes) {
         return EventId.startOf(daysAgo.plus(Duration.ofMinutes(minutes)));
     }
 
