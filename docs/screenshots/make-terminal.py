@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Makes docs/screenshots/terminal.png: what `parley chat` shows, from a real screen.
+"""Makes docs/screenshots/terminal.png and terminal-thread.png: what `parley chat` shows, from a real screen.
 
-Needs tmux, Chromium and a server: ./parley up --port 7340 --data SOMEWHERE, with a fresh folder.
-    docs/screenshots/make-terminal.py ws://127.0.0.1:7340
+Needs tmux, Chromium, a font with emoji (fonts-noto-color-emoji), and a server with a fresh folder:
+./parley up --port 7340 --data SOMEWHERE
+    docs/screenshots/make-terminal.py ws://127.0.0.1:7340 [terminal|terminal-thread]
 """
 import html, os, pathlib, re, subprocess, sys, tempfile, time
 
@@ -95,38 +96,72 @@ def wide(c):
     return ord(c) >= 0x1100 and (ord(c) < 0x2000 or ord(c) >= 0x2E80)
 
 
-def shoot(screen):
+def shoot(user, name):
+    screen = tmux("capture-pane", "-e", "-p", "-t", user)
     page = pathlib.Path(WORK, "page.html")
     page.write_text(f"""<meta charset=utf-8><style>
       body {{ margin: 0; background: #101418 }}
       pre {{ font: 15px/21px "DejaVu Sans Mono", monospace; color: #d8dee9; padding: 14px 18px; margin: 0 }}
       .w {{ display: inline-block; width: 2ch; font-style: normal }}</style><pre>{to_html(screen)}</pre>""")
     subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={WORK}/c",
-                    f"--window-size={int(COLUMNS * 9.04) + 44},{ROWS * 21 + 28}", f"--screenshot={HERE}/terminal.png",
+                    f"--window-size={int(COLUMNS * 9.04) + 44},{ROWS * 21 + 28}", f"--screenshot={HERE}/{name}.png",
                     page.as_uri()], check=True, capture_output=True)
 
 
-pathlib.Path(WORK, "plan.pdf").write_bytes(os.urandom(48_000))
-pathlib.Path(WORK, "backup.tar.zst").write_bytes(bytes(800_000_000))
-for name in ("carol", "bob"):
-    chat(name, "--room", "lobby", "--room", "ops", "--room", "dev")
-chat("alice", "--room", "lobby", "--room", "ops", "--room", "dev")
-say("bob", "morning! the new gateways are up, three of them behind the load balancer", marker="load balancer")
-say("bob", "nobody noticed the restart")
-say("carol", "same here: доброе утро 👋", marker="доброе")
-say("carol", "alice, could you look at the plan before noon? The second page has the numbers that we talked about "
-    "yesterday, and https://example.org/parley/plan has the rest", marker="the rest")
-say("carol", f"/upload {WORK}/plan.pdf", marker="shares plan.pdf")
-say("alice", "reading it now")
-keys("carol", "", "M-3")  # ops
-say("carol", "disk usage is back to normal", None)
-say("carol", "alice: thanks for the fix", None)
-say("bob", "/msg alice lunch at one?", marker="@bob 1!")
-keys("bob", "", "M-2")  # lobby
-say("bob", "it says 09:00 for the maintenance window, is that ours or theirs?", marker="or theirs?")
-keys("alice", f"/upload {WORK}/backup.tar.zst", "Enter")
-wait("alice", "━━━━━┈")
-keys("alice", "ours, I'll put the")
-wait("alice", "put the")
-shoot(tmux("capture-pane", "-e", "-p", "-t", "alice"))
-tmux("kill-server")
+def terminal():
+    pathlib.Path(WORK, "plan.pdf").write_bytes(os.urandom(48_000))
+    pathlib.Path(WORK, "backup.tar.zst").write_bytes(bytes(800_000_000))
+    for name in ("carol", "bob"):
+        chat(name, "--room", "lobby", "--room", "ops", "--room", "dev")
+    chat("alice", "--room", "lobby", "--room", "ops", "--room", "dev")
+    say("bob", "morning! the new gateways are up, three of them behind the load balancer", marker="load balancer")
+    say("bob", "nobody noticed the restart")
+    say("carol", "same here: доброе утро 👋", marker="доброе")
+    say("carol", "alice, could you look at the plan before noon? The second page has the numbers that we talked about "
+        "yesterday, and https://example.org/parley/plan has the rest", marker="the rest")
+    say("carol", f"/upload {WORK}/plan.pdf", marker="shares plan.pdf")
+    say("alice", "reading it now")
+    keys("carol", "", "M-3")  # ops
+    say("carol", "disk usage is back to normal", None)
+    say("carol", "alice: thanks for the fix", None)
+    say("bob", "/msg alice lunch at one?", marker="@bob 1!")
+    keys("bob", "", "M-2")  # lobby
+    say("bob", "it says 09:00 for the maintenance window, is that ours or theirs?", marker="or theirs?")
+    keys("alice", f"/upload {WORK}/backup.tar.zst", "Enter")
+    wait("alice", "━━━━━┈")
+    keys("alice", "ours, I'll put the")
+    wait("alice", "put the")
+    shoot("alice", "terminal")
+
+
+def terminal_thread():
+    for name in ("erik", "dora"):
+        chat(name, "--room", "garden", "--room", "paint")
+    say("dora", "who waters the tomatos next week?", "erik")
+    say("dora", "/edit who waters the tomatoes next week?", "erik", "edits")
+    say("erik", "/react :thumbs_up:", "dora", "reacts")
+    say("erik", "the shed needs pain", "dora")
+    say("erik", "/delete", "dora", "takes back")
+    say("erik", "/reply I can, from Tuesday on", "dora")
+    say("erik", "the hose is mended, too", "dora")
+    keys("erik", "", "M-2")  # paint
+    say("erik", "dora: blue or green?", "dora", "2 #paint 1!")
+    say("erik", "I have both", "dora", "2 #paint 2!")
+    say("dora", "/thread", "dora", "thread: dora")
+    say("dora", "thank you! The key is with @alice", "dora")
+    keys("erik", "", "M-1")  # garden
+    wait("erik", "The key is with")
+    for letter in "me neither, by the way":
+        if "erik is typing" not in tmux("capture-pane", "-p", "-t", "dora"):
+            keys("erik", letter)
+            time.sleep(0.5)  # as fast as somebody types who looks for the letters
+    wait("dora", "erik is typing")
+    shoot("dora", "terminal-thread")
+
+
+scenes = {"terminal": terminal, "terminal-thread": terminal_thread}
+try:
+    for name in sys.argv[2:] or scenes:
+        scenes[name]()
+finally:
+    tmux("kill-server")
