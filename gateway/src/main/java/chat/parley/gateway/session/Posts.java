@@ -7,6 +7,7 @@ import chat.parley.gateway.limit.PostBudget;
 import chat.parley.gateway.order.Ids;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -15,6 +16,7 @@ import chat.parley.protocol.UserName;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Takes posts of all sessions to the bus. Thread-safe; stages complete on threads of the bus or the storage pool. */
 public final class Posts {
@@ -27,6 +29,7 @@ public final class Posts {
     private final Subjects subjects;
     private final FileService files;
     private final RecentPosts recent = new RecentPosts(MAX_RECENT);
+    private final Order order = new Order();
 
     /**
      * @param pages reads what posts are about
@@ -51,23 +54,41 @@ public final class Posts {
     CompletionStage<EventId> post(UserName from, ClientFrame.Post frame, boolean sure) {
         return recent.once(new PostId(from, frame.nonce()), () -> {
             budget.take(from, frame.target(), frame.text());
+            Supplier<CompletionStage<EventId>> next = () -> ids.next(from, frame.target(), sure);
+            EventId answered = frame.replyTo();
+            if (answered != null) {
+                return answer(from, frame, answered, next);
+            }
             // First the id: posts of one connection keep their order, whoever has to be looked up.
-            CompletionStage<EventId> id = ids.next(from, frame.target(), sure);
-            CompletionStage<EventId> allowed = frame.target() instanceof UserName to
-                    ? users.require(to, from).thenCombine(id, (known, given) -> given)
-                    : id;
-            return allowed.thenCompose(
-                            given -> said(from, frame, given).thenCompose(body -> publish(given, from, frame, body)))
+            CompletionStage<EventId> id = order.next(from, frame.target(), next);
+            return known(from, frame.target())
+                    .thenCombine(id, (known, given) -> given)
+                    .thenCompose(given -> publish(given, from, frame, new Body.Text(frame.text())))
                     .thenApply(Event::id);
         });
     }
 
-    private CompletionStage<Body> said(UserName from, ClientFrame.Post frame, EventId given) {
-        EventId answered = frame.replyTo();
-        return answered == null
-                ? CompletableFuture.completedStage(new Body.Text(frame.text()))
-                : subjects.find(from, frame.target(), answered, given)
-                        .thenApply(subject -> subject.answeredBy(frame.text()));
+    /**
+     * The id comes last: one that was given before what is answered was looked up would be below what others have read meanwhile,
+     * and the answer would count as read.
+     */
+    private CompletionStage<EventId> answer(
+            UserName from, ClientFrame.Post frame, EventId answered, Supplier<CompletionStage<EventId>> next) {
+        CompletionStage<Body.Text> found = known(from, frame.target())
+                .thenCompose(known -> subjects.find(from, frame.target(), answered))
+                .thenApply(subject -> subject.answeredBy(frame.text()));
+        return order.after(from, frame.target(), found, next)
+                .thenCombine(found, (given, body) -> {
+                    Subjects.requireBelow(answered, given);
+                    return publish(given, from, frame, body);
+                })
+                .thenCompose(published -> published)
+                .thenApply(Event::id);
+    }
+
+    /** Fails with NO_SUCH_USER if it is a conversation with nobody. */
+    private CompletionStage<?> known(UserName from, Conversation target) {
+        return target instanceof UserName to ? users.require(to, from) : CompletableFuture.completedStage(target);
     }
 
     /**
@@ -80,8 +101,11 @@ public final class Posts {
         return recent.once(new PostId(from, frame.nonce()), () -> {
             budget.take(from, frame.target(), frame instanceof ClientFrame.Edit edit ? edit.text() : "");
             return ids.next(from, frame.target(), sure)
-                    .thenCompose(id -> subjects.find(from, frame.target(), frame.about(), id)
-                            .thenCompose(subject -> change(id, from, frame, subject)))
+                    .thenCompose(id -> subjects.find(from, frame.target(), frame.about())
+                            .thenCompose(subject -> {
+                                Subjects.requireBelow(frame.about(), id);
+                                return change(id, from, frame, subject);
+                            }))
                     .thenCompose(this::withoutFile)
                     .thenApply(Event::id);
         });

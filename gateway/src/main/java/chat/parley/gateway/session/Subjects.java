@@ -21,10 +21,10 @@ final class Subjects {
     }
 
     /**
-     * What {@code about} names in a conversation of {@code user}. Fails with NO_SUCH_EVENT if there is none below
-     * {@code below}, and with UNAVAILABLE if that cannot be known now.
+     * What {@code about} names in a conversation of {@code user}. Fails with NO_SUCH_EVENT if there is none, and with
+     * UNAVAILABLE if that cannot be known now.
      */
-    CompletionStage<Subject> find(UserName user, Conversation conversation, EventId about, EventId below) {
+    CompletionStage<Subject> find(UserName user, Conversation conversation, EventId about) {
         return pages.around(user, conversation, about).thenApply(page -> {
             if (!page.recovered() && page.damaged() == null) {
                 throw new ProtocolException(
@@ -32,7 +32,7 @@ final class Subjects {
             }
             return page.events().stream()
                     .map(EncodedEvent::event)
-                    .filter(event -> event.id().equals(about) && about.compareTo(below) < 0)
+                    .filter(event -> event.id().equals(about))
                     .filter(event -> isOf(event, user, conversation))
                     .findFirst()
                     .map(event -> new Subject(event, changes(page, about)))
@@ -51,6 +51,13 @@ final class Subjects {
                 .filter(change -> change.event().body() instanceof Body.Change body
                         && body.about().equals(about))
                 .toList();
+    }
+
+    /** Fails with NO_SUCH_EVENT unless {@code about} is below {@code id}, which is about it: nothing is about what comes later. */
+    static void requireBelow(EventId about, EventId id) {
+        if (about.compareTo(id) >= 0) {
+            throw none();
+        }
     }
 
     static ProtocolException none() {

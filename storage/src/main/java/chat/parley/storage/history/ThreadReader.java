@@ -23,8 +23,8 @@ import java.util.function.Predicate;
  * page are read, hour by hour. Not thread-safe.
  */
 final class ThreadReader {
-    /** How many answers of a thread can be read, the newest: some 30 MB while a page is made. */
-    private static final int MAX_ANSWERS = 100_000;
+    /** How many answers of a thread can be read, the newest: some 6 MB while a page is made. */
+    private static final int MAX_ANSWERS = 20_000;
 
     private final ObjectStore store;
     private final Clock clock;
