@@ -495,10 +495,13 @@ final class LocalUser implements Bus.MailboxListener {
         return durable;
     }
 
-    /** Reads what is new in the log, and in the store, for all connections: what is live may have been missed. */
+    /**
+     * Reads what is new in the log, and in the store, for all connections, and tells others what they may not have been told: what is
+     * live may have been missed.
+     */
     void repair() {
         owner.execute(() -> {
-            markers.mayLack();
+            markers.resumed();
             if (begun) {
                 repairNow();
             }

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +55,9 @@ public final class UserMarkers {
     private MarkerSet known = MarkerSet.NONE;
     /** What the store answered last. */
     private Stored stored = Stored.NOTHING;
+
+    /** What is stored, and other gateways are to be told once more, since it is not known to have reached the broker. */
+    private MarkerSet untold = MarkerSet.NONE;
 
     /** Whether something may be stored that is not known here, and no request that would find it is under way. */
     private boolean lacks = true;
@@ -93,6 +95,13 @@ public final class UserMarkers {
         assert owner.isCurrent();
         lacks = true;
         find();
+    }
+
+    /** Notes that the broker is back: both sides may have missed something of the other. */
+    public void resumed() {
+        assert owner.isCurrent();
+        tellAgain();
+        mayLack();
     }
 
     /** Hears what another gateway, or this one, has stored. */
@@ -157,7 +166,7 @@ public final class UserMarkers {
     /**
      * Tells other gateways what was new of {@code batch}.
      *
-     * @return completes when they have been told, or are not told in a while: they ask the store when the broker is back
+     * @return completes when they have been told, or are not told in a while: they are told again until they are
      */
     private CompletionStage<Void> tellOthers(List<Marker> news, List<Asked> batch) {
         List<Marker> own = news.stream()
@@ -165,10 +174,36 @@ public final class UserMarkers {
                 .toList();
         return own.isEmpty()
                 ? CompletableFuture.completedStage(null)
-                : bus.tellRead(user, own)
-                        .thenApply(Function.identity())
+                : tell(own)
                         .toCompletableFuture()
                         .completeOnTimeout(null, TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Tells other gateways of {@code markers}, and keeps them to be told again if that fails. */
+    private CompletionStage<Void> tell(List<Marker> markers) {
+        return bus.tellRead(user, markers).whenComplete((told, failure) -> {
+            if (failure != null) {
+                owner.execute(() -> notTold(markers));
+            }
+        });
+    }
+
+    private void notTold(List<Marker> markers) {
+        boolean isFirst = untold.all().isEmpty();
+        untold = untold.plus(markers);
+        if (isFirst) {
+            owner.after(RETRY, this::tellAgain);
+        }
+    }
+
+    /** Tells what others may not have heard, while anybody of the user is here: afterwards it is not kept. */
+    private void tellAgain() {
+        List<Marker> markers = untold.all();
+        untold = MarkerSet.NONE;
+        if (!markers.isEmpty() && !connections.isEmpty()) {
+            // Its outcome is looked at where it is kept again.
+            CompletionStage<Void> unused = tell(markers);
+        }
     }
 
     /** Asks the store, if it may have something that is not known and anybody is here to be told. */
