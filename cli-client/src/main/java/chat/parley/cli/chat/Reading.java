@@ -16,8 +16,11 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.Marker;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +112,11 @@ final class Reading implements Reader {
                     .forEach(this::known);
             window.saidBefore(with, page.events(), page.changes(), page.more());
         });
+    }
+
+    @Override
+    public void later(Duration pause, Runnable then) {
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(then);
     }
 
     private void known(Event event) {

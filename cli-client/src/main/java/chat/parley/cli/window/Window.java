@@ -23,6 +23,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class Window implements AutoCloseable {
     /** How often it is asked how much is unread, at most, where more is said meanwhile. */
     private static final int MOST_COUNTINGS = 3;
+
+    /** For how long nothing is read since markers are still to come: of a damaged document of them the last never does. */
+    private static final Duration MARKERS_PATIENCE = Duration.ofSeconds(5);
 
     /** Of how many conversations that are not open markers are kept: twice as many as a user has at a server. */
     private static final int MOST_MARKERS = 2 * Limits.MAX_MARKERS_PER_USER;
@@ -83,14 +87,33 @@ public final class Window implements AutoCloseable {
     private boolean absent;
     /** Whether the current conversation was marked as unread, so that what stands there is not read by standing there. */
     private boolean kept;
-    /** Whether all markers are known, so that what has none was never read. */
-    private boolean markersKnown;
+    /** Whether the line above what is new in the current conversation is to be written once that is counted. */
+    private boolean owesLine;
+
+    private Knowledge knowledge = Knowledge.NONE;
 
     private volatile Consumer<UserName> beginning = with -> {};
     private volatile Reader reader = Reader.NONE;
 
     private Connection connection = Connection.UP;
     private String call = "";
+
+    /** What is known of how far the user has read. */
+    private enum Knowledge {
+        /** Nothing, and no gateway has offered to tell it. */
+        NONE,
+        /** A gateway is about to tell it. */
+        AWAITED,
+        /** A gateway has offered to tell it, and did not in time. */
+        OVERDUE,
+        /** All markers, so that what has none was never read. */
+        COMPLETE;
+
+        /** Whether it can be found what is unread, as well as that is possible now. */
+        boolean isSettled() {
+            return this == OVERDUE || this == COMPLETE;
+        }
+    }
 
     private record Counting(EventId after, long taken, int tries) {}
 
@@ -164,7 +187,7 @@ public final class Window implements AutoCloseable {
         sheet.heading(Order.title(conversation));
         List<Message> all = talk.timeline().messages();
         show(talk, whole ? all : sheet.end(all, talk.unread()));
-        if (conversation instanceof UserName user && !talk.hasBeginning() && markersKnown) {
+        if (conversation instanceof UserName user && !talk.hasBeginning() && knowledge.isSettled()) {
             reader.load(user);
         }
     }
@@ -173,6 +196,7 @@ public final class Window implements AutoCloseable {
         Conversation left = current;
         thread = null;
         kept = false;
+        owesLine = false;
         current = next;
         if (left != null && !left.equals(next)) {
             reader.left(left);
@@ -186,7 +210,7 @@ public final class Window implements AutoCloseable {
     private void show(Talk talk, List<Message> messages) {
         List<Message> unread = talk.unread();
         for (Message message : messages) {
-            if (!unread.isEmpty() && message.equals(unread.get(0))) {
+            if (knowledge != Knowledge.AWAITED && !unread.isEmpty() && message.equals(unread.get(0))) {
                 sheet.rule(newWords(talk, unread.size()), palette.error());
             }
             sheet.show(message);
@@ -199,9 +223,19 @@ public final class Window implements AutoCloseable {
         return all + (talk.mayBeMore() ? " or more" : "") + " new" + (all > here ? ", the last " + here + " here" : "");
     }
 
+    /** Writes the line for what is new, below what stands there already, and counts that as read. */
+    private void showLate(Talk talk) {
+        owesLine = false;
+        int here = talk.unread().size();
+        if (here > 0) {
+            sheet.rule(newWords(talk, here) + ", above", palette.error());
+        }
+        readIfSeen(talk);
+    }
+
     /** Whether the newest of a conversation is before the user's eyes. */
     private boolean isSeen(Talk talk) {
-        return stands(talk) && !absent && !kept;
+        return stands(talk) && !absent && !kept && !owesLine && knowledge != Knowledge.AWAITED;
     }
 
     /** Whether a conversation stands on the screen, and not one of its threads, or another one. */
@@ -241,16 +275,45 @@ public final class Window implements AutoCloseable {
         });
     }
 
+    /** A gateway keeps how far the user has read, and is about to tell it: until then, or some seconds, nothing counts as read. */
+    public void markersOffered() {
+        loop.execute(() -> {
+            if (knowledge == Knowledge.NONE) {
+                knowledge = Knowledge.AWAITED;
+                reader.later(
+                        MARKERS_PATIENCE,
+                        () -> loop.execute(() -> {
+                            if (knowledge == Knowledge.AWAITED) {
+                                settle(Knowledge.OVERDUE);
+                            }
+                        }));
+            }
+        });
+    }
+
+    /** Finds what is unread by what is known of it now. */
+    private void settle(Knowledge now) {
+        boolean first = knowledge != Knowledge.COMPLETE;
+        knowledge = now;
+        countings.clear();
+        reader.markersKnown();
+        talks.values().forEach(Talk::forgetCount);
+        Talk standing = current == null ? null : talks.get(current);
+        if (first && standing != null && stands(standing)) {
+            owesLine = !standing.unread().isEmpty() && standing.isToBeCounted();
+            if (!owesLine) {
+                showLate(standing);
+            }
+        }
+        talks.values().forEach(this::count);
+    }
+
     /** Takes how far the user has read on all devices; {@code complete} if that is all there is to know. */
     public void read(List<Marker> moved, boolean complete) {
         loop.execute(() -> {
             moved.forEach(this::read);
             if (complete) {
-                markersKnown = true;
-                countings.clear();
-                reader.markersKnown();
-                talks.values().forEach(Talk::forgetCount);
-                talks.values().forEach(this::count);
+                settle(Knowledge.COMPLETE);
             }
         });
     }
@@ -263,20 +326,22 @@ public final class Window implements AutoCloseable {
             }
             return;
         }
-        int turn = talk.marker().map(Marker::turn).orElse(0);
+        boolean again = knowledge == Knowledge.COMPLETE
+                && talk.marker().filter(before -> marker.turn() > before.turn()).isPresent();
         if (talk.mark(marker)) {
-            kept = stands(talk)
-                    && (kept || marker.turn() > turn)
-                    && !talk.unread().isEmpty();
+            kept = stands(talk) && (kept || again) && !talk.unread().isEmpty();
             count(talk);
         } else if (stands(talk) && talk.unread().isEmpty()) {
             kept = false;
         }
     }
 
-    /** Has what was said before all that is here counted, unless that is known. */
+    /** Has what was said before all that is here counted, unless that is known: then the line that waited for it is written. */
     private void count(Talk talk) {
-        if (!markersKnown || isSeen(talk) || !talk.isToBeCounted()) {
+        if (owesLine && stands(talk) && !talk.isToBeCounted()) {
+            showLate(talk);
+        }
+        if (!knowledge.isSettled() || isSeen(talk) || !talk.isToBeCounted()) {
             return;
         }
         EventId after = talk.seen();
@@ -309,6 +374,7 @@ public final class Window implements AutoCloseable {
                 ask(talk, new Counting(after, talk.taken(), counting.tries() + 1));
             } else {
                 talk.counted(after, count);
+                count(talk);
             }
         });
     }

@@ -19,6 +19,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -44,13 +45,21 @@ final class ReadingTest {
     private final List<String> shown = canvas.shown;
     private final List<String> sent = canvas.sent;
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final Window window = new Window(
-            new Journal(ME),
-            canvas,
-            new Palette(256),
-            Clock.fixed(NOON, ZoneOffset.UTC),
-            new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL),
-            new Transfers());
+    /** What is to be run later. */
+    private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
+
+    private Window window = window();
+
+    private Window window() {
+        return new Window(
+                new Journal(ME),
+                canvas,
+                new Palette(256),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL),
+                new Transfers());
+    }
+
     private int number;
 
     /** Keeps what the window tells and asks. */
@@ -84,6 +93,12 @@ final class ReadingTest {
         public void load(UserName with) {
             asked.add("load " + with);
         }
+
+        @Override
+        public void later(Duration pause, Runnable then) {
+            asked.add("later " + pause.toSeconds());
+            waiting.add(then);
+        }
     }
 
     @BeforeEach
@@ -100,6 +115,20 @@ final class ReadingTest {
     @AfterEach
     void close() {
         window.close();
+    }
+
+    /** Takes a window that stands in the lobby, where a page of two messages is, at a gateway that has not told how far the user has read. */
+    private void beginAnew() {
+        window.close();
+        shown.clear();
+        asked.clear();
+        window = window();
+        window.onReading(new Recorder());
+        window.markersOffered();
+        number = 100;
+        Event one = event(LOBBY, BOB, new Body.Text("one"));
+        window.joined(joined(LOBBY, List.of(one, event(LOBBY, BOB, new Body.Text("two"))), true));
+        window.current(LOBBY);
     }
 
     private static EventId id(long ordinal) {
@@ -222,6 +251,45 @@ final class ReadingTest {
         assertThat(asked()).containsExactly("count dev 60");
         window.counted(dev, id(50), new UnreadCount(8, 0, true));
         assertThat(bar()).startsWith(" 1 #dev 2 ");
+    }
+
+    @Test
+    void nothingIsReadBeforeItIsKnownHowFarTheUserHasRead() {
+        beginAnew();
+        assertThat(asked()).containsExactly("later 5", "looks at lobby");
+        window.read(List.of(marker(LOBBY, 50, 1)), true);
+        assertThat(asked()).containsExactly("known", "count lobby 50");
+        window.counted(LOBBY, id(50), new UnreadCount(712, 0, true));
+        assertThat(now()).last().asString().startsWith("┈┈ 712 new, the last 2 here, above ┈");
+        assertThat(asked()).containsExactly("read lobby 102 1");
+        said(LOBBY, BOB, "three");
+        assertThat(asked()).containsExactly("read lobby 103 1");
+        waiting.forEach(Runnable::run);
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void whereItIsNeverToldHowFarTheUserHasReadItIsReadAllTheSame() {
+        beginAnew();
+        now();
+        asked.clear();
+        waiting.forEach(Runnable::run);
+        assertThat(asked()).containsExactly("known", "read lobby 102 0");
+        window.read(List.of(marker(LOBBY, 101, 1)), true);
+        assertThat(now()).last().asString().startsWith("┈┈ 1 new, above ┈");
+        assertThat(asked()).containsExactly("known", "read lobby 102 1");
+    }
+
+    @Test
+    void whatWasReadOnAnotherDeviceWhileItIsCountedOwesNoLine() {
+        beginAnew();
+        window.read(List.of(marker(LOBBY, 50, 0)), true);
+        now();
+        asked.clear();
+        window.read(List.of(marker(LOBBY, 102, 0)), false);
+        said(LOBBY, BOB, "three");
+        assertThat(now()).noneMatch(line -> line.contains("new"));
+        assertThat(asked()).containsExactly("read lobby 103 0");
     }
 
     @Test
