@@ -47,6 +47,11 @@ public final class Window implements AutoCloseable {
     /** How often it is asked how much is unread, at most, where more is said meanwhile. */
     private static final int MOST_COUNTINGS = 3;
 
+    /** After how long it is asked again how much is unread, where that could not be counted; doubled each time. */
+    private static final Duration COUNTED_AGAIN = Duration.ofSeconds(30);
+
+    private static final int MOST_DOUBLINGS = 10;
+
     /** For how long nothing is read since markers are still to come: of a damaged document of them the last never does. */
     private static final Duration MARKERS_PATIENCE = Duration.ofSeconds(5);
 
@@ -115,7 +120,8 @@ public final class Window implements AutoCloseable {
         }
     }
 
-    private record Counting(EventId after, long taken, int tries) {}
+    /** @param vain how often it could not be counted */
+    private record Counting(EventId after, long taken, int tries, int vain) {}
 
     /** @param journal has the numbers of messages, and what became of those that stand here no more */
     public Window(
@@ -347,7 +353,7 @@ public final class Window implements AutoCloseable {
         EventId after = talk.seen();
         Counting before = countings.get(talk.with());
         if (before == null || !before.after().equals(after)) {
-            ask(talk, new Counting(after, talk.taken(), 1));
+            ask(talk, new Counting(after, talk.taken(), 1, 0));
         }
     }
 
@@ -358,39 +364,80 @@ public final class Window implements AutoCloseable {
 
     /**
      * Takes how many messages are unread above {@code after}. If others came while they were counted, it may have them or not, so it
-     * is asked again, some times.
+     * is asked again, some times; if there may be more, later.
      */
     public void counted(Conversation with, EventId after, UnreadCount count) {
         loop.execute(() -> {
             Counting counting = countings.remove(with);
             Talk talk = talks.get(with);
-            if (talk == null || counting == null || !talk.seen().equals(after)) {
-                if (talk != null) {
-                    count(talk);
-                }
+            if (talk == null) {
                 return;
             }
-            if (counting.taken() != talk.taken() && counting.tries() < MOST_COUNTINGS) {
-                ask(talk, new Counting(after, talk.taken(), counting.tries() + 1));
+            if (counting == null || !talk.seen().equals(after)) {
+                count(talk);
+            } else if (counting.taken() != talk.taken() && counting.tries() < MOST_COUNTINGS) {
+                ask(talk, new Counting(after, talk.taken(), counting.tries() + 1, counting.vain()));
             } else {
                 talk.counted(after, count);
+                if (!count.whole()) {
+                    askLater(talk, counting);
+                }
                 count(talk);
             }
         });
+    }
+
+    /** It could not be counted what is unread above {@code after}: it is asked again later. */
+    public void notCounted(Conversation with, EventId after) {
+        loop.execute(() -> {
+            Counting counting = countings.get(with);
+            Talk talk = talks.get(with);
+            if (talk != null && counting != null && counting.after().equals(after)) {
+                askLater(talk, counting);
+                if (owesLine && stands(talk)) {
+                    showLate(talk);
+                }
+            }
+        });
+    }
+
+    /** Keeps what was asked in vain, so that nothing else asks it until the pause is over. */
+    private void askLater(Talk talk, Counting asked) {
+        Counting again = new Counting(asked.after(), asked.taken(), 1, asked.vain() + 1);
+        countings.put(talk.with(), again);
+        Duration pause = COUNTED_AGAIN.multipliedBy(1L << Math.min(asked.vain(), MOST_DOUBLINGS));
+        reader.later(
+                pause,
+                () -> loop.execute(() -> {
+                    boolean isCurrent = again.equals(countings.get(talk.with())) && talk.equals(talks.get(talk.with()));
+                    if (isCurrent && talk.seen().equals(again.after()) && !isSeen(talk)) {
+                        ask(talk, new Counting(again.after(), talk.taken(), 1, again.vain()));
+                    }
+                }));
     }
 
     /**
      * Takes the end of what was said in a private conversation, which is here from then on.
      *
      * @param more whether there is something before that
+     * @param recovered whether everything could be read that is in between
      */
-    public void saidBefore(UserName with, List<Event> events, List<EncodedEvent> changes, boolean more) {
+    public void saidBefore(
+            UserName with, List<Event> events, List<EncodedEvent> changes, boolean more, boolean recovered) {
         loop.execute(() -> {
             Talk talk = talk(with);
             boolean shown = !talk.timeline().isEmpty();
             events.forEach(talk::take);
             changes.forEach(change -> talk.take(change.event()));
-            talk.isWholeFrom(more && !events.isEmpty() ? events.get(0).id() : EventId.MIN);
+            if (recovered && !more) {
+                talk.isWholeFrom(EventId.MIN);
+            } else if (recovered && !events.isEmpty()) {
+                talk.isWholeFrom(events.get(0).id());
+            }
+            if (talk.marker().isEmpty()) {
+                // Who has answered on another device has read what was said before.
+                talk.newestSaidByMe().flatMap(talk::readUpTo).ifPresent(reader::read);
+            }
             count(talk);
             if (stands(talk) && !shown) {
                 List<Message> all = talk.timeline().messages();
@@ -440,7 +487,7 @@ public final class Window implements AutoCloseable {
         if (fresh) {
             List<Event> events = room.events();
             EventId first = events.isEmpty() ? EventId.MAX : events.get(0).id();
-            talk.isWholeFrom(room.more() ? first : EventId.MIN);
+            talk.isWholeFrom(room.more() || !room.recovered() ? first : EventId.MIN);
         }
         if (before != null) {
             talk.countsAsReadUpTo(before);

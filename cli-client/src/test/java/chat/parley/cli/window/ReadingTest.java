@@ -351,11 +351,81 @@ final class ReadingTest {
         List<Event> before = new ArrayList<>();
         number = -10;
         before.add(event(ME, BOB, new Body.Text("before")));
-        window.saidBefore(BOB, before, List.of(), false);
+        window.saidBefore(BOB, before, List.of(), false, true);
         window.current(LOBBY);
         window.current(BOB);
         assertThat(now()).anyMatch(line -> line.endsWith("bob  before"));
         assertThat(asked()).doesNotContain("load bob");
+    }
+
+    @Test
+    void inPrivateWithoutAMarkerWhatTheUserSaidLastCountsAsReadButNoAnswer() {
+        Event root = event(ME, BOB, new Body.Text("one"));
+        Event mine = event(BOB, ME, new Body.Text("from my telephone"));
+        Event two = event(ME, BOB, new Body.Text("two"));
+        Event answer = event(BOB, ME, new Body.Text("yes", root.id(), BOB, null));
+        window.saidBefore(BOB, List.of(root, mine, two, answer), List.of(), true, true);
+        assertThat(asked()).containsExactly("read bob 2 0");
+        assertThat(bar()).contains(" 3 @bob 1! ");
+        window.saidBefore(CAROL, List.of(event(ME, CAROL, new Body.Text("three"))), List.of(), false, true);
+        assertThat(asked()).isEmpty();
+        assertThat(bar()).contains(" 4 @carol 1! ");
+    }
+
+    @Test
+    void aPageThatCannotBeReadCompletelyIsNotAllThatWasSaid() {
+        window.saidBefore(BOB, List.of(), List.of(), false, false);
+        assertThat(asked()).containsExactly("count bob 0");
+        window.counted(BOB, EventId.MIN, new UnreadCount(5, 0, true));
+        assertThat(bar()).contains(" 3 @bob 5! ");
+        window.current(BOB);
+        assertThat(asked()).contains("load bob");
+        RoomName dev = new RoomName("dev");
+        window.read(List.of(marker(dev, 50, 0)), false);
+        window.joined(new ServerFrame.Joined(1, dev, List.of(ME), 1, List.of(), false, false));
+        assertThat(asked()).containsExactly("count dev 50");
+    }
+
+    @Test
+    void whatCannotBeCountedIsAskedForAgainLaterAndLater() {
+        RoomName dev = new RoomName("dev");
+        number = 100;
+        window.read(List.of(marker(dev, 50, 0)), false);
+        window.joined(joined(dev, List.of(event(dev, BOB, new Body.Text("one"))), true));
+        window.notCounted(dev, id(50));
+        said(dev, BOB, "two");
+        assertThat(asked()).containsExactly("count dev 50", "later 30");
+        waiting.remove(0).run();
+        window.counted(dev, id(50), new UnreadCount(7, 0, false));
+        assertThat(asked()).containsExactly("count dev 50", "later 60");
+        assertThat(bar()).startsWith(" 1 #dev 7 ");
+        waiting.remove(0).run();
+        window.counted(dev, id(50), new UnreadCount(9, 0, true));
+        assertThat(asked()).containsExactly("count dev 50");
+        assertThat(bar()).startsWith(" 1 #dev 9 ");
+    }
+
+    @Test
+    void whatIsReadMeanwhileIsNotCountedAgain() {
+        RoomName dev = new RoomName("dev");
+        number = 100;
+        window.read(List.of(marker(dev, 50, 0)), false);
+        window.joined(joined(dev, List.of(event(dev, BOB, new Body.Text("one"))), true));
+        window.notCounted(dev, id(50));
+        window.current(dev);
+        now();
+        asked.clear();
+        waiting.forEach(Runnable::run);
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void aLineDoesNotWaitForANumberThatCannotBeCounted() {
+        beginAnew();
+        window.read(List.of(marker(LOBBY, 50, 0)), true);
+        window.notCounted(LOBBY, id(50));
+        assertThat(now()).last().asString().startsWith("┈┈ 2 or more new, above ┈");
+        assertThat(asked()).contains("read lobby 102 0");
     }
 
     @Test
