@@ -258,6 +258,20 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     /**
+     * As {@link #marker}, once gateways have told all that they know. It may never be: whoever asks should give up some time, by
+     * {@link CompletableFuture#orTimeout}. To be asked of gateways that offer {@link Feature#MARKERS}.
+     */
+    public CompletableFuture<Optional<Marker>> toldMarker(Conversation conversation) {
+        CompletableFuture<Optional<Marker>> marker = new CompletableFuture<>();
+        onLoop(
+                marker,
+                () -> session.markers()
+                        .whenComplete(() -> complete(
+                                marker, Optional.ofNullable(session.markers().counting(conversation)))));
+        return marker;
+    }
+
+    /**
      * How many messages of others are above {@code after} in a conversation; all of them if it is null. The gateway counts, part by part:
      * nothing of them is read. To be asked of gateways that offer {@link Feature#MARKERS}.
      */

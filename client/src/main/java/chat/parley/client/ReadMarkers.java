@@ -34,6 +34,11 @@ final class ReadMarkers {
     /** What was told since the last connection ended. */
     private final Map<Conversation, Marker> told = new HashMap<>();
 
+    /** Whether all markers of the user were told once; from then on those that are moved are. */
+    private boolean complete;
+    /** To be run when they are. */
+    private final List<Runnable> whenComplete = new ArrayList<>();
+
     private @Nullable Exchange exchange;
     private Runnable whenSaid = () -> {};
 
@@ -88,7 +93,7 @@ final class ReadMarkers {
 
     /** Takes what a gateway tells. When it has told all that it has, what counts here and not there is said again. */
     void told(ServerFrame.Markers push) {
-        boolean complete = Boolean.TRUE.equals(push.complete());
+        boolean last = Boolean.TRUE.equals(push.complete());
         List<Marker> moved = new ArrayList<>();
         for (Marker marker : push.markers()) {
             told.merge(marker.conversation(), marker, Marker::later);
@@ -98,12 +103,26 @@ final class ReadMarkers {
             }
             merged(marker).settle(marker);
         }
-        if (complete) {
+        if (last) {
             tellStoreWhatItLost();
         }
         dropFarthestBack();
-        if (complete || !moved.isEmpty()) {
-            deliveries.deliver(() -> listener.read(moved, complete));
+        if (last || !moved.isEmpty()) {
+            deliveries.deliver(() -> listener.read(moved, last));
+        }
+        if (last) {
+            complete = true;
+            whenComplete.forEach(Runnable::run);
+            whenComplete.clear();
+        }
+    }
+
+    /** Runs {@code then} when gateways have told all markers of the user, or at once if they have. */
+    void whenComplete(Runnable then) {
+        if (complete) {
+            then.run();
+        } else {
+            whenComplete.add(then);
         }
     }
 

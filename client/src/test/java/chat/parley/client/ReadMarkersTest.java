@@ -16,8 +16,10 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
+import chat.parley.protocol.UserName;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,19 @@ final class ReadMarkersTest extends ClientFixture {
         await().until(() -> heard.read().contains("bob " + id(3) + " 2"));
         assertThat(counting(client, BOB)).contains(upTo(BOB, 3, 2));
         assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void aToldMarkerIsWaitedForUntilAllWereTold() {
+        gateway.offering();
+        ParleyClient client = inLobby();
+        CompletableFuture<Optional<Marker>> marker = client.toldMarker(BOB);
+        gateway.push(new ServerFrame.Markers(List.of(upTo(LOBBY, 1, 0)), null));
+        await().until(() -> counting(client, LOBBY).isPresent());
+        assertThat(marker).isNotDone();
+        gateway.push(new ServerFrame.Markers(List.of(upTo(BOB, 2, 3)), true));
+        assertThat(marker.join()).contains(upTo(BOB, 2, 3));
+        assertThat(client.toldMarker(new UserName("carol")).join()).isEmpty();
     }
 
     @Test

@@ -13,12 +13,18 @@ import chat.parley.cli.screen.Screen;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.Marker;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Marking what was said as read or unread, on all devices of the user. */
 final class ReadCommands {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ParleyClient client;
     private final Screen screen;
     private final RoomCommands rooms;
@@ -54,6 +60,7 @@ final class ReadCommands {
     }
 
     private void read(Words words) {
+        checkOffer();
         Conversation with = words.count() > 0 ? rooms.open(words.get(0)) : choosing.here();
         EventId newest = journal.newest(with, any -> true)
                 .map(Message::id)
@@ -64,6 +71,7 @@ final class ReadCommands {
     }
 
     private void unread(Words words) {
+        checkOffer();
         Message message = choosing.choice(words, 0, this::isOfOthers, "nobody else has said anything here")
                 .message();
         Conversation with = choosing.here();
@@ -81,8 +89,25 @@ final class ReadCommands {
         return !message.from().equals(journal.me()) && !message.isRemoved();
     }
 
+    private void checkOffer() {
+        if (!client.offers(Feature.MARKERS)) {
+            throw new Trouble(ExitCode.REFUSED, "this server does not keep what you have read");
+        }
+    }
+
+    /** The turn of the marker of a conversation, which has to be known for another one to count instead. */
     private int turn(Conversation with) {
-        Optional<Marker> marker = client.marker(with).join();
-        return marker.map(Marker::turn).orElse(0);
+        try {
+            return client.toldMarker(with)
+                    .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join()
+                    .map(Marker::turn)
+                    .orElse(0);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new Trouble(ExitCode.UNAVAILABLE, "the server has not said yet how far you have read");
+            }
+            throw e;
+        }
     }
 }

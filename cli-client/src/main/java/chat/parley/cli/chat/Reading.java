@@ -6,7 +6,6 @@ import chat.parley.cli.file.KnownFiles;
 import chat.parley.cli.window.Reader;
 import chat.parley.cli.window.Window;
 import chat.parley.client.ParleyClient;
-import chat.parley.client.UnreadCount;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
@@ -16,8 +15,11 @@ import chat.parley.protocol.Limits;
 import chat.parley.protocol.Marker;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Reading implements Reader {
     /** How many messages of a private conversation are read when the user goes there. */
     private static final int PAGE = 50;
-
-    private static final UnreadCount UNKNOWN = new UnreadCount(0, 0, false);
 
     private final ParleyClient client;
     private final Window window;
@@ -70,9 +70,13 @@ final class Reading implements Reader {
 
     @Override
     public void count(Conversation conversation, EventId after) {
-        var unused = client.unread(conversation, after)
-                .whenComplete(
-                        (count, failure) -> window.counted(conversation, after, failure == null ? count : UNKNOWN));
+        var unused = client.unread(conversation, after).whenComplete((count, failure) -> {
+            if (failure == null) {
+                window.counted(conversation, after, count);
+            } else {
+                window.notCounted(conversation, after);
+            }
+        });
     }
 
     /** Opens the private conversations, of those with something new, in which something is unread: other devices may have taken it. */
@@ -107,8 +111,13 @@ final class Reading implements Reader {
         var unused = client.history(with, null, PAGE).thenAccept(page -> {
             Stream.concat(page.events().stream(), page.changes().stream().map(change -> change.event()))
                     .forEach(this::known);
-            window.saidBefore(with, page.events(), page.changes(), page.more());
+            window.saidBefore(with, page.events(), page.changes(), page.more(), page.recovered());
         });
+    }
+
+    @Override
+    public void later(Duration pause, Runnable then) {
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(then);
     }
 
     private void known(Event event) {

@@ -13,6 +13,7 @@ import chat.parley.cli.window.Window;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.Marker;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
@@ -74,9 +75,21 @@ final class WindowTranscript implements Transcript {
     @Override
     public synchronized void connected(ServerFrame.Welcome welcome) {
         state.connected(true);
+        heed(welcome);
         if (lost) {
             window.connection(whole() ? Connection.UP : Connection.CATCHING_UP);
             caughtUp(true);
+        }
+    }
+
+    @Override
+    public void moved(ServerFrame.Welcome welcome) {
+        heed(welcome);
+    }
+
+    private void heed(ServerFrame.Welcome welcome) {
+        if (welcome.features().contains(Feature.MARKERS)) {
+            window.markersOffered();
         }
     }
 

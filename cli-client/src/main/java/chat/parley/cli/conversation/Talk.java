@@ -116,6 +116,14 @@ public final class Talk {
         return mark(next) ? Optional.of(next) : Optional.empty();
     }
 
+    /** The id of the newest message here that the user has said, answers left out; empty if there is none. */
+    public Optional<EventId> newestSaidByMe() {
+        return timeline.messages().stream()
+                .filter(message -> message.from().equals(me) && message.root() == null)
+                .map(Message::id)
+                .reduce((before, last) -> last);
+    }
+
     /** Whether anything was said here that the user has seen, or has still to see. */
     public boolean isBegun() {
         return !seen().equals(EventId.MIN) || !unread().isEmpty();

@@ -93,16 +93,16 @@ final class LineEditor extends GraphemeEditor {
         keys = heard;
     }
 
-    /** Reads the next key; what the terminal answers by itself is none. */
+    /** Reads the next key, null at the end of the input; what the terminal answers by itself is none. */
     @Override
-    public Binding readBinding(KeyMap<Binding> keyMap, @Nullable KeyMap<Binding> local) {
+    public @Nullable Binding readBinding(KeyMap<Binding> keyMap, @Nullable KeyMap<Binding> local) {
         Keys heard = keys;
         if (heard != null) {
             heard.line(buf.toString());
         }
-        Binding next = super.readBinding(keyMap, local);
-        String last = getLastBinding();
-        if (heard != null && TerminalAnswers.BEGINNINGS.stream().noneMatch(last::startsWith)) {
+        @Nullable Binding next = super.readBinding(keyMap, local);
+        String last = next == null ? null : getLastBinding();
+        if (heard != null && last != null && TerminalAnswers.BEGINNINGS.stream().noneMatch(last::startsWith)) {
             heard.touched();
         }
         return next;

@@ -4,6 +4,7 @@ import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Marker;
 import chat.parley.protocol.UserName;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Told of what the user reads in a {@link Window}, and asked for what that needs to know. Called on the window's thread; must not wait. */
@@ -27,6 +28,9 @@ public interface Reader {
 
         @Override
         public void load(UserName with) {}
+
+        @Override
+        public void later(Duration pause, Runnable then) {}
     };
 
     /** It is known by now how far the user has read everything: what else is unread is to be found. */
@@ -46,4 +50,7 @@ public interface Reader {
 
     /** The end of what was said with that user is to be read: {@link Window#saidBefore} takes it. */
     void load(UserName with);
+
+    /** {@code then} is to be run after that time, by any thread. */
+    void later(Duration pause, Runnable then);
 }

@@ -23,6 +23,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,6 +46,14 @@ import org.jspecify.annotations.Nullable;
 public final class Window implements AutoCloseable {
     /** How often it is asked how much is unread, at most, where more is said meanwhile. */
     private static final int MOST_COUNTINGS = 3;
+
+    /** After how long it is asked again how much is unread, where that could not be counted; doubled each time. */
+    private static final Duration COUNTED_AGAIN = Duration.ofSeconds(30);
+
+    private static final int MOST_DOUBLINGS = 10;
+
+    /** For how long nothing is read since markers are still to come: of a damaged document of them the last never does. */
+    private static final Duration MARKERS_PATIENCE = Duration.ofSeconds(5);
 
     /** Of how many conversations that are not open markers are kept: twice as many as a user has at a server. */
     private static final int MOST_MARKERS = 2 * Limits.MAX_MARKERS_PER_USER;
@@ -83,8 +92,10 @@ public final class Window implements AutoCloseable {
     private boolean absent;
     /** Whether the current conversation was marked as unread, so that what stands there is not read by standing there. */
     private boolean kept;
-    /** Whether all markers are known, so that what has none was never read. */
-    private boolean markersKnown;
+    /** Whether the line above what is new in the current conversation is to be written once that is counted. */
+    private boolean owesLine;
+
+    private Knowledge knowledge = Knowledge.NONE;
 
     private volatile Consumer<UserName> beginning = with -> {};
     private volatile Reader reader = Reader.NONE;
@@ -92,7 +103,25 @@ public final class Window implements AutoCloseable {
     private Connection connection = Connection.UP;
     private String call = "";
 
-    private record Counting(EventId after, long taken, int tries) {}
+    /** What is known of how far the user has read. */
+    private enum Knowledge {
+        /** Nothing, and no gateway has offered to tell it. */
+        NONE,
+        /** A gateway is about to tell it. */
+        AWAITED,
+        /** A gateway has offered to tell it, and did not in time. */
+        OVERDUE,
+        /** All markers, so that what has none was never read. */
+        COMPLETE;
+
+        /** Whether it can be found what is unread, as well as that is possible now. */
+        boolean isSettled() {
+            return this == OVERDUE || this == COMPLETE;
+        }
+    }
+
+    /** @param vain how often it could not be counted */
+    private record Counting(EventId after, long taken, int tries, int vain) {}
 
     /** @param journal has the numbers of messages, and what became of those that stand here no more */
     public Window(
@@ -164,7 +193,7 @@ public final class Window implements AutoCloseable {
         sheet.heading(Order.title(conversation));
         List<Message> all = talk.timeline().messages();
         show(talk, whole ? all : sheet.end(all, talk.unread()));
-        if (conversation instanceof UserName user && !talk.hasBeginning() && markersKnown) {
+        if (conversation instanceof UserName user && !talk.hasBeginning() && knowledge.isSettled()) {
             reader.load(user);
         }
     }
@@ -173,6 +202,7 @@ public final class Window implements AutoCloseable {
         Conversation left = current;
         thread = null;
         kept = false;
+        owesLine = false;
         current = next;
         if (left != null && !left.equals(next)) {
             reader.left(left);
@@ -186,7 +216,7 @@ public final class Window implements AutoCloseable {
     private void show(Talk talk, List<Message> messages) {
         List<Message> unread = talk.unread();
         for (Message message : messages) {
-            if (!unread.isEmpty() && message.equals(unread.get(0))) {
+            if (knowledge != Knowledge.AWAITED && !unread.isEmpty() && message.equals(unread.get(0))) {
                 sheet.rule(newWords(talk, unread.size()), palette.error());
             }
             sheet.show(message);
@@ -199,9 +229,19 @@ public final class Window implements AutoCloseable {
         return all + (talk.mayBeMore() ? " or more" : "") + " new" + (all > here ? ", the last " + here + " here" : "");
     }
 
+    /** Writes the line for what is new, below what stands there already, and counts that as read. */
+    private void showLate(Talk talk) {
+        owesLine = false;
+        int here = talk.unread().size();
+        if (here > 0) {
+            sheet.rule(newWords(talk, here) + ", above", palette.error());
+        }
+        readIfSeen(talk);
+    }
+
     /** Whether the newest of a conversation is before the user's eyes. */
     private boolean isSeen(Talk talk) {
-        return stands(talk) && !absent && !kept;
+        return stands(talk) && !absent && !kept && !owesLine && knowledge != Knowledge.AWAITED;
     }
 
     /** Whether a conversation stands on the screen, and not one of its threads, or another one. */
@@ -241,16 +281,45 @@ public final class Window implements AutoCloseable {
         });
     }
 
+    /** A gateway keeps how far the user has read, and is about to tell it: until then, or some seconds, nothing counts as read. */
+    public void markersOffered() {
+        loop.execute(() -> {
+            if (knowledge == Knowledge.NONE) {
+                knowledge = Knowledge.AWAITED;
+                reader.later(
+                        MARKERS_PATIENCE,
+                        () -> loop.execute(() -> {
+                            if (knowledge == Knowledge.AWAITED) {
+                                settle(Knowledge.OVERDUE);
+                            }
+                        }));
+            }
+        });
+    }
+
+    /** Finds what is unread by what is known of it now. */
+    private void settle(Knowledge now) {
+        boolean first = knowledge != Knowledge.COMPLETE;
+        knowledge = now;
+        countings.clear();
+        reader.markersKnown();
+        talks.values().forEach(Talk::forgetCount);
+        Talk standing = current == null ? null : talks.get(current);
+        if (first && standing != null && stands(standing)) {
+            owesLine = !standing.unread().isEmpty() && standing.isToBeCounted();
+            if (!owesLine) {
+                showLate(standing);
+            }
+        }
+        talks.values().forEach(this::count);
+    }
+
     /** Takes how far the user has read on all devices; {@code complete} if that is all there is to know. */
     public void read(List<Marker> moved, boolean complete) {
         loop.execute(() -> {
             moved.forEach(this::read);
             if (complete) {
-                markersKnown = true;
-                countings.clear();
-                reader.markersKnown();
-                talks.values().forEach(Talk::forgetCount);
-                talks.values().forEach(this::count);
+                settle(Knowledge.COMPLETE);
             }
         });
     }
@@ -263,26 +332,28 @@ public final class Window implements AutoCloseable {
             }
             return;
         }
-        int turn = talk.marker().map(Marker::turn).orElse(0);
+        boolean again = knowledge == Knowledge.COMPLETE
+                && talk.marker().filter(before -> marker.turn() > before.turn()).isPresent();
         if (talk.mark(marker)) {
-            kept = stands(talk)
-                    && (kept || marker.turn() > turn)
-                    && !talk.unread().isEmpty();
+            kept = stands(talk) && (kept || again) && !talk.unread().isEmpty();
             count(talk);
         } else if (stands(talk) && talk.unread().isEmpty()) {
             kept = false;
         }
     }
 
-    /** Has what was said before all that is here counted, unless that is known. */
+    /** Has what was said before all that is here counted, unless that is known: then the line that waited for it is written. */
     private void count(Talk talk) {
-        if (!markersKnown || isSeen(talk) || !talk.isToBeCounted()) {
+        if (owesLine && stands(talk) && !talk.isToBeCounted()) {
+            showLate(talk);
+        }
+        if (!knowledge.isSettled() || isSeen(talk) || !talk.isToBeCounted()) {
             return;
         }
         EventId after = talk.seen();
         Counting before = countings.get(talk.with());
         if (before == null || !before.after().equals(after)) {
-            ask(talk, new Counting(after, talk.taken(), 1));
+            ask(talk, new Counting(after, talk.taken(), 1, 0));
         }
     }
 
@@ -293,38 +364,80 @@ public final class Window implements AutoCloseable {
 
     /**
      * Takes how many messages are unread above {@code after}. If others came while they were counted, it may have them or not, so it
-     * is asked again, some times.
+     * is asked again, some times; if there may be more, later.
      */
     public void counted(Conversation with, EventId after, UnreadCount count) {
         loop.execute(() -> {
             Counting counting = countings.remove(with);
             Talk talk = talks.get(with);
-            if (talk == null || counting == null || !talk.seen().equals(after)) {
-                if (talk != null) {
-                    count(talk);
-                }
+            if (talk == null) {
                 return;
             }
-            if (counting.taken() != talk.taken() && counting.tries() < MOST_COUNTINGS) {
-                ask(talk, new Counting(after, talk.taken(), counting.tries() + 1));
+            if (counting == null || !talk.seen().equals(after)) {
+                count(talk);
+            } else if (counting.taken() != talk.taken() && counting.tries() < MOST_COUNTINGS) {
+                ask(talk, new Counting(after, talk.taken(), counting.tries() + 1, counting.vain()));
             } else {
                 talk.counted(after, count);
+                if (!count.whole()) {
+                    askLater(talk, counting);
+                }
+                count(talk);
             }
         });
+    }
+
+    /** It could not be counted what is unread above {@code after}: it is asked again later. */
+    public void notCounted(Conversation with, EventId after) {
+        loop.execute(() -> {
+            Counting counting = countings.get(with);
+            Talk talk = talks.get(with);
+            if (talk != null && counting != null && counting.after().equals(after)) {
+                askLater(talk, counting);
+                if (owesLine && stands(talk)) {
+                    showLate(talk);
+                }
+            }
+        });
+    }
+
+    /** Keeps what was asked in vain, so that nothing else asks it until the pause is over. */
+    private void askLater(Talk talk, Counting asked) {
+        Counting again = new Counting(asked.after(), asked.taken(), 1, asked.vain() + 1);
+        countings.put(talk.with(), again);
+        Duration pause = COUNTED_AGAIN.multipliedBy(1L << Math.min(asked.vain(), MOST_DOUBLINGS));
+        reader.later(
+                pause,
+                () -> loop.execute(() -> {
+                    boolean isCurrent = again.equals(countings.get(talk.with())) && talk.equals(talks.get(talk.with()));
+                    if (isCurrent && talk.seen().equals(again.after()) && !isSeen(talk)) {
+                        ask(talk, new Counting(again.after(), talk.taken(), 1, again.vain()));
+                    }
+                }));
     }
 
     /**
      * Takes the end of what was said in a private conversation, which is here from then on.
      *
      * @param more whether there is something before that
+     * @param recovered whether everything could be read that is in between
      */
-    public void saidBefore(UserName with, List<Event> events, List<EncodedEvent> changes, boolean more) {
+    public void saidBefore(
+            UserName with, List<Event> events, List<EncodedEvent> changes, boolean more, boolean recovered) {
         loop.execute(() -> {
             Talk talk = talk(with);
             boolean shown = !talk.timeline().isEmpty();
             events.forEach(talk::take);
             changes.forEach(change -> talk.take(change.event()));
-            talk.isWholeFrom(more && !events.isEmpty() ? events.get(0).id() : EventId.MIN);
+            if (recovered && !more) {
+                talk.isWholeFrom(EventId.MIN);
+            } else if (recovered && !events.isEmpty()) {
+                talk.isWholeFrom(events.get(0).id());
+            }
+            if (talk.marker().isEmpty()) {
+                // Who has answered on another device has read what was said before.
+                talk.newestSaidByMe().flatMap(talk::readUpTo).ifPresent(reader::read);
+            }
             count(talk);
             if (stands(talk) && !shown) {
                 List<Message> all = talk.timeline().messages();
@@ -374,7 +487,7 @@ public final class Window implements AutoCloseable {
         if (fresh) {
             List<Event> events = room.events();
             EventId first = events.isEmpty() ? EventId.MAX : events.get(0).id();
-            talk.isWholeFrom(room.more() ? first : EventId.MIN);
+            talk.isWholeFrom(room.more() || !room.recovered() ? first : EventId.MIN);
         }
         if (before != null) {
             talk.countsAsReadUpTo(before);

@@ -248,6 +248,17 @@ final class PlaceCommandsTest {
     }
 
     @Test
+    void whereTheServerDoesNotKeepWhatIsReadItIsNotSaidThatItDoes() throws Exception {
+        heard("bob", "one");
+        gateway.offering(Feature.THREADS);
+        gateway.peers().forEach(Peer::cut);
+        await().until(() -> !client.offers(Feature.MARKERS));
+        isRefused("/read", "this server does not keep what you have read");
+        isRefused("/unread", "this server does not keep what you have read");
+        assertThat(client.marker(LOBBY).join()).isEmpty();
+    }
+
+    @Test
     void whoIsAwaySaysSoAndIsListedSo() throws Exception {
         run("/away");
         await().until(() -> gateway.chat().isAway(ALICE));

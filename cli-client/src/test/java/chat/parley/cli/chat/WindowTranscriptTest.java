@@ -17,6 +17,7 @@ import chat.parley.protocol.Body;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
@@ -69,8 +70,8 @@ final class WindowTranscriptTest {
         return new ServerFrame.Joined(1, room, List.of(ME), 1, List.of(), false, true);
     }
 
-    private static ServerFrame.Welcome welcome() {
-        return new ServerFrame.Welcome(1, ME, null, "fake", "test", 30);
+    private static ServerFrame.Welcome welcome(Feature... features) {
+        return new ServerFrame.Welcome(1, ME, null, "fake", "test", 30, List.of(features));
     }
 
     private boolean barSays(String text) {
@@ -108,6 +109,16 @@ final class WindowTranscriptTest {
 
     private static EventId id(int number) {
         return EventId.startOf(Instant.parse("2026-11-21T12:00:00Z").plusSeconds(number));
+    }
+
+    @Test
+    void whatIsOfferedToBeToldIsWaitedForBeforeAnythingCountsAsRead() {
+        Event one = new Event(id(1), LOBBY, new UserName("bob"), new Nonce("b-1"), new Body.Text("one"));
+        transcript.connected(welcome(Feature.MARKERS));
+        transcript.event(one);
+        await().until(() -> barSays("1 #lobby 1  2 #ops"));
+        transcript.read(List.of(), true);
+        await().until(() -> barSays("1 #lobby  2 #ops"));
     }
 
     @Test

@@ -106,6 +106,13 @@ final class LineEditingTest extends ScreenFixture {
     }
 
     @Test
+    void theEndOfTheInputIsNoKey() throws IOException {
+        assertThat(read("one")).isEqualTo("one");
+        endInput();
+        assertThat(screen.readLine("> ")).isNull();
+    }
+
+    @Test
     void nothingOfALineSteersTheTerminal() throws IOException {
         String hostile = "a\033[31mred\u202Egpj\u009B2J";
         assertThat(read(paste(hostile))).isEqualTo(hostile);

@@ -66,6 +66,10 @@ abstract class ScreenFixture {
         reader.shutdownNow();
     }
 
+    final void endInput() throws IOException {
+        keyboard.close();
+    }
+
     final void type(String text) throws IOException {
         keyboard.write(text.getBytes(UTF_8));
         keyboard.flush();

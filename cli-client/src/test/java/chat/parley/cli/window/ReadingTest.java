@@ -19,6 +19,7 @@ import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -44,13 +45,21 @@ final class ReadingTest {
     private final List<String> shown = canvas.shown;
     private final List<String> sent = canvas.sent;
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final Window window = new Window(
-            new Journal(ME),
-            canvas,
-            new Palette(256),
-            Clock.fixed(NOON, ZoneOffset.UTC),
-            new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL),
-            new Transfers());
+    /** What is to be run later. */
+    private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
+
+    private Window window = window();
+
+    private Window window() {
+        return new Window(
+                new Journal(ME),
+                canvas,
+                new Palette(256),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                new Notifier(Map.of(), () -> TerminalReport.NONE, Notifier.Way.BELL),
+                new Transfers());
+    }
+
     private int number;
 
     /** Keeps what the window tells and asks. */
@@ -84,6 +93,12 @@ final class ReadingTest {
         public void load(UserName with) {
             asked.add("load " + with);
         }
+
+        @Override
+        public void later(Duration pause, Runnable then) {
+            asked.add("later " + pause.toSeconds());
+            waiting.add(then);
+        }
     }
 
     @BeforeEach
@@ -100,6 +115,20 @@ final class ReadingTest {
     @AfterEach
     void close() {
         window.close();
+    }
+
+    /** Takes a window that stands in the lobby, where a page of two messages is, at a gateway that has not told how far the user has read. */
+    private void beginAnew() {
+        window.close();
+        shown.clear();
+        asked.clear();
+        window = window();
+        window.onReading(new Recorder());
+        window.markersOffered();
+        number = 100;
+        Event one = event(LOBBY, BOB, new Body.Text("one"));
+        window.joined(joined(LOBBY, List.of(one, event(LOBBY, BOB, new Body.Text("two"))), true));
+        window.current(LOBBY);
     }
 
     private static EventId id(long ordinal) {
@@ -225,6 +254,45 @@ final class ReadingTest {
     }
 
     @Test
+    void nothingIsReadBeforeItIsKnownHowFarTheUserHasRead() {
+        beginAnew();
+        assertThat(asked()).containsExactly("later 5", "looks at lobby");
+        window.read(List.of(marker(LOBBY, 50, 1)), true);
+        assertThat(asked()).containsExactly("known", "count lobby 50");
+        window.counted(LOBBY, id(50), new UnreadCount(712, 0, true));
+        assertThat(now()).last().asString().startsWith("┈┈ 712 new, the last 2 here, above ┈");
+        assertThat(asked()).containsExactly("read lobby 102 1");
+        said(LOBBY, BOB, "three");
+        assertThat(asked()).containsExactly("read lobby 103 1");
+        waiting.forEach(Runnable::run);
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void whereItIsNeverToldHowFarTheUserHasReadItIsReadAllTheSame() {
+        beginAnew();
+        now();
+        asked.clear();
+        waiting.forEach(Runnable::run);
+        assertThat(asked()).containsExactly("known", "read lobby 102 0");
+        window.read(List.of(marker(LOBBY, 101, 1)), true);
+        assertThat(now()).last().asString().startsWith("┈┈ 1 new, above ┈");
+        assertThat(asked()).containsExactly("known", "read lobby 102 1");
+    }
+
+    @Test
+    void whatWasReadOnAnotherDeviceWhileItIsCountedOwesNoLine() {
+        beginAnew();
+        window.read(List.of(marker(LOBBY, 50, 0)), true);
+        now();
+        asked.clear();
+        window.read(List.of(marker(LOBBY, 102, 0)), false);
+        said(LOBBY, BOB, "three");
+        assertThat(now()).noneMatch(line -> line.contains("new"));
+        assertThat(asked()).containsExactly("read lobby 103 0");
+    }
+
+    @Test
     void aNumberThatNobodyCanBelieveIsShownAsMany() {
         RoomName dev = new RoomName("dev");
         number = 100;
@@ -283,11 +351,81 @@ final class ReadingTest {
         List<Event> before = new ArrayList<>();
         number = -10;
         before.add(event(ME, BOB, new Body.Text("before")));
-        window.saidBefore(BOB, before, List.of(), false);
+        window.saidBefore(BOB, before, List.of(), false, true);
         window.current(LOBBY);
         window.current(BOB);
         assertThat(now()).anyMatch(line -> line.endsWith("bob  before"));
         assertThat(asked()).doesNotContain("load bob");
+    }
+
+    @Test
+    void inPrivateWithoutAMarkerWhatTheUserSaidLastCountsAsReadButNoAnswer() {
+        Event root = event(ME, BOB, new Body.Text("one"));
+        Event mine = event(BOB, ME, new Body.Text("from my telephone"));
+        Event two = event(ME, BOB, new Body.Text("two"));
+        Event answer = event(BOB, ME, new Body.Text("yes", root.id(), BOB, null));
+        window.saidBefore(BOB, List.of(root, mine, two, answer), List.of(), true, true);
+        assertThat(asked()).containsExactly("read bob 2 0");
+        assertThat(bar()).contains(" 3 @bob 1! ");
+        window.saidBefore(CAROL, List.of(event(ME, CAROL, new Body.Text("three"))), List.of(), false, true);
+        assertThat(asked()).isEmpty();
+        assertThat(bar()).contains(" 4 @carol 1! ");
+    }
+
+    @Test
+    void aPageThatCannotBeReadCompletelyIsNotAllThatWasSaid() {
+        window.saidBefore(BOB, List.of(), List.of(), false, false);
+        assertThat(asked()).containsExactly("count bob 0");
+        window.counted(BOB, EventId.MIN, new UnreadCount(5, 0, true));
+        assertThat(bar()).contains(" 3 @bob 5! ");
+        window.current(BOB);
+        assertThat(asked()).contains("load bob");
+        RoomName dev = new RoomName("dev");
+        window.read(List.of(marker(dev, 50, 0)), false);
+        window.joined(new ServerFrame.Joined(1, dev, List.of(ME), 1, List.of(), false, false));
+        assertThat(asked()).containsExactly("count dev 50");
+    }
+
+    @Test
+    void whatCannotBeCountedIsAskedForAgainLaterAndLater() {
+        RoomName dev = new RoomName("dev");
+        number = 100;
+        window.read(List.of(marker(dev, 50, 0)), false);
+        window.joined(joined(dev, List.of(event(dev, BOB, new Body.Text("one"))), true));
+        window.notCounted(dev, id(50));
+        said(dev, BOB, "two");
+        assertThat(asked()).containsExactly("count dev 50", "later 30");
+        waiting.remove(0).run();
+        window.counted(dev, id(50), new UnreadCount(7, 0, false));
+        assertThat(asked()).containsExactly("count dev 50", "later 60");
+        assertThat(bar()).startsWith(" 1 #dev 7 ");
+        waiting.remove(0).run();
+        window.counted(dev, id(50), new UnreadCount(9, 0, true));
+        assertThat(asked()).containsExactly("count dev 50");
+        assertThat(bar()).startsWith(" 1 #dev 9 ");
+    }
+
+    @Test
+    void whatIsReadMeanwhileIsNotCountedAgain() {
+        RoomName dev = new RoomName("dev");
+        number = 100;
+        window.read(List.of(marker(dev, 50, 0)), false);
+        window.joined(joined(dev, List.of(event(dev, BOB, new Body.Text("one"))), true));
+        window.notCounted(dev, id(50));
+        window.current(dev);
+        now();
+        asked.clear();
+        waiting.forEach(Runnable::run);
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void aLineDoesNotWaitForANumberThatCannotBeCounted() {
+        beginAnew();
+        window.read(List.of(marker(LOBBY, 50, 0)), true);
+        window.notCounted(LOBBY, id(50));
+        assertThat(now()).last().asString().startsWith("┈┈ 2 or more new, above ┈");
+        assertThat(asked()).contains("read lobby 102 0");
     }
 
     @Test
