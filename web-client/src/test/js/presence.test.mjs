@@ -180,6 +180,18 @@ test('a gateway that refuses to be told is not told the same again', async () =>
   assert.equal(gateway.of('away').length, 1);
 });
 
+test('nobody reads what a page shows that is left alone, is hidden, or has not the focus', async () => {
+  const { attention } = await connected(attentiveGateway());
+  const page = { visibilityState: 'visible', hasFocus: () => true };
+  assert.equal(attention.isThere(page), true);
+  assert.deepEqual([attention.idle(true), attention.idle(true)], [true, false], 'whether it is new');
+  assert.equal(attention.isThere(page), false);
+  assert.equal(attention.idle(false), true);
+  assert.equal(attention.isThere(page), true);
+  assert.equal(attention.isThere({ ...page, visibilityState: 'hidden' }), false);
+  assert.equal(attention.isThere({ ...page, hasFocus: () => false }), false);
+});
+
 test('who is away is known from the list of users, from a room that one enters, and from what changes', async () => {
   const gateway = attentiveGateway();
   const { join } = gateway;

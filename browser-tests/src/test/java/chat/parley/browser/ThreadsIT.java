@@ -108,6 +108,22 @@ class ThreadsIT {
         }
     }
 
+    @Test
+    void whatAThreadCoversIsNotReadUntilItIsClosed(Stage stage) {
+        String badge = "#room-list [data-conversation='#" + room + "'] .badge";
+        Page anns = annsPage(stage);
+        Page bobs = bobsPage(stage);
+        anns.say("a root").awaitText("a root");
+        bobs.awaitText("a root");
+        new Look(800, Scheme.LIGHT).applyTo(bobs.chromium());
+        bobs.use("a root", "thread");
+        awaitOpen(bobs);
+        anns.say("beside it");
+        bobs.await("it is unread", () -> bobs.count(badge) == 1);
+        bobs.press(Keys.ESCAPE);
+        bobs.await("it is read", () -> bobs.count(badge) == 0);
+    }
+
     @ParameterizedTest
     @CsvSource({"360, LIGHT", "360, DARK", "1440, LIGHT", "1440, DARK"})
     void noRuleOfAccessibilityIsBroken(int widthPx, Scheme scheme, Stage stage) {

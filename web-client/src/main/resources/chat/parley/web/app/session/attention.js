@@ -45,11 +45,17 @@ export class Attention {
     return this.isAwayByHand || this.#isIdle;
   }
 
-  /** Notes whether nothing has been done here for a while. */
+  /** Notes whether nothing has been done here for a while. @returns {boolean} whether that is new */
   idle(isIdle) {
-    if (this.#isIdle === isIdle) return;
+    const isNew = this.#isIdle !== isIdle;
     this.#isIdle = isIdle;
-    this.#tell();
+    if (isNew) this.#tell();
+    return isNew;
+  }
+
+  /** Whether somebody is there who sees what is in view: what a page shows that is left alone, nobody reads. */
+  isThere(page) {
+    return !this.#isIdle && page.visibilityState === 'visible' && page.hasFocus();
   }
 
   /** @param key of the conversation that is looked at; null for none */

@@ -7,7 +7,8 @@ const INPUTS = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchstart'];
 
 /** The button by which one goes away, and comes back; and who does nothing for a while is away, too. */
 export class AwayButton {
-  constructor(client) {
+  /** @param looks told whether somebody is there again, or not any more */
+  constructor(client, looks) {
     const { attention } = client;
     const button = byId('away');
     const render = soon(() => {
@@ -17,7 +18,7 @@ export class AwayButton {
     });
     button.addEventListener('click', () => (attention.isAwayByHand = !attention.isAwayByHand));
     attention.changed = render;
-    watchIdling((isIdle) => attention.idle(isIdle));
+    watchIdling((isIdle) => attention.idle(isIdle) && looks(!isIdle));
     render();
   }
 }

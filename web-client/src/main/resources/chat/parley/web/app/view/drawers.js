@@ -6,8 +6,9 @@ const WIDE = matchMedia('(min-width: 1100px)');
 /**
  * The lists at both sides. On a narrow page each is a drawer over the conversation, and whatever it hides cannot be
  * reached by keyboard either; on a wide one both stand beside it.
+ * @param uncovered told whether the conversation can be seen
  */
-export function drawers() {
+export function drawers(uncovered) {
   const sidebar = byId('sidebar');
   const people = byId('people');
   const scrim = byId('scrim');
@@ -24,6 +25,7 @@ export function drawers() {
     main.inert = overlaid || (isCovered && !WIDE.matches);
     scrim.hidden = !overlaid;
     byId('toggle-people').setAttribute('aria-expanded', String(peopleOpen));
+    uncovered(!main.inert);
   }
 
   function setSidebar(open) {
@@ -60,6 +62,10 @@ export function drawers() {
   return {
     get narrow() {
       return NARROW.matches;
+    },
+    /** Whether a thread stands beside its conversation, and not over it. */
+    get wide() {
+      return WIDE.matches;
     },
     closeIfNarrow: closeAll,
     /** Notes whether a thread is shown, which covers the conversation unless the page is wide. */

@@ -30,14 +30,14 @@ export class Shell {
   constructor(client, files, signOut) {
     this.client = client;
     this.signOut = signOut;
-    this.drawers = drawers();
     const actions = new MessageActions(client, this);
     this.log = new LogView(client, files, actions, (conversation) => this.#sawEnd(conversation));
+    this.drawers = drawers((isLooking) => this.#looks(isLooking));
     this.people = new PeopleList(client);
     this.bar = new ConnectionBar(client);
     this.title = new Title(client);
     this.typists = new Typists(client);
-    this.away = new AwayButton(client);
+    this.away = new AwayButton(client, (isLooking) => this.#looks(isLooking));
     const drafts = new Drafts(client.notes, client.notes.of(sessionStorage));
     const share = (handed) => this.#share(files, handed);
     const send = {
@@ -116,8 +116,8 @@ export class Shell {
       if (document.visibilityState !== 'visible') this.client.readMarks.flush();
     });
     addEventListener('pagehide', () => this.client.readMarks.flush());
-    addEventListener('focus', () => this.log.render());
-    addEventListener('blur', () => this.log.lookAway());
+    addEventListener('focus', () => this.#looks(true));
+    addEventListener('blur', () => this.#looks(false));
     byId('open-settings').addEventListener('click', () => this.#openSettings());
     byId('open-switcher').addEventListener('click', () => this.#openSwitcher('all'));
     byId('browse-rooms').addEventListener('click', () => this.#openSwitcher('rooms'));
@@ -244,12 +244,19 @@ export class Shell {
     this.log.toEnd();
   }
 
+  /** Notes whether somebody begins or ceases to look at the messages. */
+  #looks(isLooking) {
+    if (isLooking) this.log.render();
+    else this.log.lookAway();
+  }
+
   /**
-   * Counts everything in a conversation as seen if somebody looks: its end is in view. Before it is known how far it was read
-   * elsewhere, nobody could be told what is new.
+   * Counts everything in a conversation as seen if somebody looks: its end is in view, and nothing is over it, nor will be
+   * as soon as it is loaded. Before it is known how far it was read elsewhere, nobody could be told what is new.
    */
   #sawEnd(conversation) {
-    if (this.client.readMarks.areKnown && document.visibilityState === 'visible' && document.hasFocus()) {
+    const isCovered = byId('main').inert || (!this.drawers.wide && threadFrom(location.hash));
+    if (!isCovered && this.client.readMarks.areKnown && this.client.attention.isThere(document)) {
       this.client.chat.see(conversation, conversation.timeline.lastId);
     }
   }

@@ -31,6 +31,8 @@ export class ThreadHolder {
       if (this.#shown !== shown) return;
       this.shell.log.say('The thread cannot be loaded now. Try again when the connection is back.');
       this.#shown = null;
+      this.shell.go(conversation.key);
+      this.shell.log.render();
       return;
     }
     if (this.#shown !== shown) return;
