@@ -138,7 +138,8 @@ final class ChangeScriptsTest extends CliFixture {
                         said.get(5).id(),
                         said.get(2).id(),
                         said.get(3).id(),
-                        said.get(4).id());
+                        said.get(4).id(),
+                        said.get(5).id());
         assertThat(events().get(1).body()).isEqualTo(new Body.Removed());
     }
 

@@ -120,9 +120,7 @@ public final class UserMarkers {
         assert owner.isCurrent();
         Optional<Marker> counts = known.of(marker.conversation());
         if (counts.filter(other -> other.isLaterThan(marker)).isPresent()) {
-            push(from, counts.stream().toList(), null);
-            return CompletableFuture.failedStage(new ProtocolException(
-                    ErrorCode.READ_FURTHER, "this was read further, or marked as unread since, on another device"));
+            return refused(from, counts.stream().toList());
         }
         if (stored.markers().of(marker.conversation()).filter(marker::equals).isPresent()) {
             return CompletableFuture.completedStage(null);
@@ -131,6 +129,20 @@ public final class UserMarkers {
         waiting.add(asked);
         write();
         return asked.durable;
+    }
+
+    /** Refuses when the connection has been told what counts: the answer may overtake what is only handed to its thread. */
+    private static CompletionStage<Void> refused(Connection from, List<Marker> counting) {
+        CompletableFuture<Void> refused = new CompletableFuture<>();
+        ProtocolException further = new ProtocolException(
+                ErrorCode.READ_FURTHER, "this was read further, or marked as unread since, on another device");
+        from.execute(
+                () -> {
+                    from.send(new ServerFrame.Markers(counting, null));
+                    refused.completeExceptionally(further);
+                },
+                () -> refused.completeExceptionally(further));
+        return refused;
     }
 
     private void write() {
