@@ -62,6 +62,7 @@ final class Chatter implements ClientListener, AutoCloseable {
     private boolean changes;
     private int changeable;
     private int unanswered;
+    private int looking;
     private String gateway = "none";
     private long lostNanos;
     private long connectedNanos;
@@ -274,10 +275,17 @@ final class Chatter implements ClientListener, AutoCloseable {
     /** Reads the newest history of a room, as a bot does that posts here and reads there. What fails is no matter. */
     void look(RoomName room) {
         long asked = System.nanoTime();
-        var unused = client.history(room, null, Limits.MAX_PAGE_EVENTS).thenAccept(page -> {
-            if (page.recovered()) {
+        synchronized (this) {
+            looking++;
+        }
+        var unused = client.history(room, null, Limits.MAX_PAGE_EVENTS).handle((page, failure) -> {
+            synchronized (this) {
+                looking--;
+            }
+            if (page != null && page.recovered()) {
                 looked(room, asked, page);
             }
+            return page;
         });
     }
 
@@ -296,6 +304,13 @@ final class Chatter implements ClientListener, AutoCloseable {
                 .mapToLong(Post::acknowledgedNanos)
                 .max()
                 .orElse(Long.MIN_VALUE);
+    }
+
+    /** Who it is, where, and what it waits for. */
+    @Override
+    public synchronized String toString() {
+        return user + " at " + gateway + (lostNanos > connectedNanos ? ", not connected, " : ", connected, ")
+                + unanswered + " unanswered, " + looking + " looks under way";
     }
 
     /** Posts without an answer. */

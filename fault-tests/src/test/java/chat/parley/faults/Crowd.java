@@ -195,9 +195,15 @@ final class Crowd implements AutoCloseable {
         talk(newcomer, List.of(room), seed);
     }
 
-    /** Whether everybody who stays has had an answer since {@code nanos}. */
-    boolean allServedSince(long nanos) {
-        return residents.stream().allMatch(resident -> resident.lastAnswerNanos() > nanos);
+    /** Those of everybody who stays that have had no answer since {@code nanos}, with how they are, and what went wrong. */
+    List<String> unservedSince(long nanos) {
+        Stream<String> unserved = residents.stream()
+                .filter(resident -> resident.lastAnswerNanos() <= nanos)
+                .map(Chatter::toString);
+        List<String> all = unserved.toList();
+        return all.isEmpty()
+                ? all
+                : Stream.concat(all.stream(), troubles().stream()).toList();
     }
 
     /** Nobody begins anything more; returns when all posts are answered and, if they ever will be, told to everybody. */

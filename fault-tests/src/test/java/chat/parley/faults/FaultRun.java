@@ -1,5 +1,7 @@
 package chat.parley.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.cluster.GatewayProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +35,8 @@ record FaultRun(
             crowd.begin();
             List<Inflicted> happened = nemesis.carryOut(plan);
             long well = System.nanoTime();
-            Awaitility.await("everybody is served again").until(() -> crowd.allServedSince(well));
+            Awaitility.await("everybody is served again")
+                    .untilAsserted(() -> assertThat(crowd.unservedSince(well)).isEmpty());
             crowd.finish();
             List<Journal> journals = crowd.journals();
             List<String> troubles = crowd.troubles();
