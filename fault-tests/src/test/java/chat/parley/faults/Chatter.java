@@ -62,7 +62,7 @@ final class Chatter implements ClientListener, AutoCloseable {
     private boolean changes;
     private int changeable;
     private int unanswered;
-    private int looking;
+    private boolean looking;
     private String gateway = "none";
     private long lostNanos;
     private long connectedNanos;
@@ -272,15 +272,21 @@ final class Chatter implements ClientListener, AutoCloseable {
         return device != null && device.markers().equals(marked);
     }
 
-    /** Reads the newest history of a room, as a bot does that posts here and reads there. What fails is no matter. */
+    /**
+     * Reads the newest history of a room, as a bot does that posts here and reads there, unless it waits for the answer to an earlier
+     * look. What fails is no matter.
+     */
     void look(RoomName room) {
         long asked = System.nanoTime();
         synchronized (this) {
-            looking++;
+            if (looking) {
+                return;
+            }
+            looking = true;
         }
         var unused = client.history(room, null, Limits.MAX_PAGE_EVENTS).handle((page, failure) -> {
             synchronized (this) {
-                looking--;
+                looking = false;
             }
             if (page != null && page.recovered()) {
                 looked(room, asked, page);
@@ -310,7 +316,7 @@ final class Chatter implements ClientListener, AutoCloseable {
     @Override
     public synchronized String toString() {
         return user + " at " + gateway + (lostNanos > connectedNanos ? ", not connected, " : ", connected, ")
-                + unanswered + " unanswered, " + looking + " looks under way";
+                + unanswered + " unanswered";
     }
 
     /** Posts without an answer. */

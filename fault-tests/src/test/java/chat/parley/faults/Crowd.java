@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -30,8 +31,11 @@ final class Crowd implements AutoCloseable {
     private static final int BETWEEN_MARKERS_MILLIS = 1_000;
     /** One post in so many is private. */
     private static final int PRIVATE_ONE_IN = 8;
-    /** With more posts than this unanswered a user waits, as people do. */
-    private static final int MAX_UNANSWERED = 40;
+    /**
+     * With more than this unanswered a user waits, as people do: how much is under way is bounded, and on a machine that is busy
+     * with other things less is said, not all of it later.
+     */
+    private static final int MAX_UNANSWERED = 12;
 
     private static final int THREADS = 24;
     /** The library repeats a post for a minute. */
@@ -55,6 +59,8 @@ final class Crowd implements AutoCloseable {
     private final List<Chatter> newcomers = new CopyOnWriteArrayList<>();
     private final List<TcpProxy> lids = new ArrayList<>();
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS);
+    /** Open when lids stay so. */
+    private final CountDownLatch awake = new CountDownLatch(1);
     /** What users could not do, and should have been able to. */
     private final List<Throwable> troubles = new CopyOnWriteArrayList<>();
 
@@ -101,7 +107,11 @@ final class Crowd implements AutoCloseable {
             RoomName room = home(i);
             habit(new Random(random.nextLong()), BETWEEN_LOOKS_MILLIS, () -> resident.look(room));
             Random ofChanges = new Random(random.nextLong());
-            habit(ofChanges, BETWEEN_CHANGEABLE_MILLIS, () -> resident.postToBeChanged(room, ofChanges));
+            habit(ofChanges, BETWEEN_CHANGEABLE_MILLIS, () -> {
+                if (resident.unanswered() < MAX_UNANSWERED) {
+                    resident.postToBeChanged(room, ofChanges);
+                }
+            });
             habit(ofChanges, BETWEEN_CHANGES_MILLIS, () -> resident.change(room, ofChanges));
             Random ofMarkers = new Random(random.nextLong());
             habit(ofMarkers, BETWEEN_MARKERS_MILLIS, () -> resident.mark(room, ofMarkers));
@@ -175,11 +185,13 @@ final class Crowd implements AutoCloseable {
         drifter.leave(room, asOf);
     }
 
-    private static void sleep(TcpProxy lid, Random mine) {
+    private void sleep(TcpProxy lid, Random mine) {
+        if (awake.getCount() == 0) {
+            return;
+        }
         lid.silence();
         try {
-            // The length of the absence is what is wanted; nothing is waited for.
-            TimeUnit.MILLISECONDS.sleep(mine.nextInt(500, 20_000));
+            awake.await(mine.nextInt(500, 20_000), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -193,6 +205,11 @@ final class Crowd implements AutoCloseable {
         newcomers.add(newcomer);
         newcomer.join(room, false);
         talk(newcomer, List.of(room), seed);
+    }
+
+    /** Nobody closes a lid any more: who does cannot be expected to be served within any time. */
+    void stayAwake() {
+        awake.countDown();
     }
 
     /** Those of everybody who stays that have had no answer since {@code nanos}, with how they are, and what went wrong. */

@@ -34,6 +34,7 @@ record FaultRun(
                         site.gateways().stream().map(GatewayProcess::url).toList())) {
             crowd.begin();
             List<Inflicted> happened = nemesis.carryOut(plan);
+            crowd.stayAwake();
             long well = System.nanoTime();
             Awaitility.await("everybody is served again")
                     .untilAsserted(() -> assertThat(crowd.unservedSince(well)).isEmpty());
