@@ -221,6 +221,26 @@ test('what is marked as unread stays so on all devices, though somebody looks at
   assert.equal(gateway.markers.get('#lobby').turn, 1);
 });
 
+test('what was marked as unread here and read elsewhere does not stay unread; nor does an answer say that one has read', async () => {
+  const gateway = new MarkingGateway(text(1), text(2), text(3));
+  const [phone, desk] = [await connected(gateway), await connected(gateway)];
+  for (const client of [phone, desk]) client.chat.see(lobbyOf(client), id(3));
+  await eventually(() => gateway.markers.has('#lobby') && phone.readMarks.areKnown && desk.readMarks.areKnown);
+  desk.chat.markAsUnread(lobbyOf(desk), text(2));
+  desk.readMarks.flush();
+  await eventually(() => lobbyOf(phone).counts.unread === 2);
+  desk.post('#lobby', 'an answer', id(1));
+  desk.chat.see(lobbyOf(desk), id(3));
+  assert.equal(lobbyOf(desk).counts.unread, 2, 'an answer');
+  phone.chat.markAsRead(lobbyOf(phone));
+  phone.readMarks.flush();
+  await eventually(() => lobbyOf(desk).counts.unread === 0);
+  gateway.push({ type: 'event', event: text(4) });
+  await eventually(() => lobbyOf(desk).counts.unread === 1);
+  desk.chat.see(lobbyOf(desk), id(4));
+  assert.equal(lobbyOf(desk).counts.unread, 0);
+});
+
 test('the first message of all can be marked as unread', async () => {
   const gateway = new MarkingGateway({ ...text(1), id: NONE });
   const client = await connected(gateway);

@@ -213,7 +213,10 @@ test('names are offered behind an @ that begins a word, everybody in rooms, and 
   assert.deepEqual(namesFor('hi @bo', people), { at: 3, names: ['bob', 'bobby'] });
   assert.deepEqual(namesFor('@', people).names, ['bob', 'bobby', 'carol', '大介', 'here', 'room']);
   assert.deepEqual(namesFor('(@RO', people), { at: 1, names: ['room'] });
-  assert.deepEqual(namesFor('@bob', people).names, ['bobby'], 'what is written is not offered');
+  assert.deepEqual(namesFor('@bob', people).names, [], 'a name that is written in full is meant');
+  const roomier = { ...people, names: ['roomier', 'hereafter'] };
+  for (const word of ['room', 'here']) assert.deepEqual(namesFor(`@${word}`, roomier).names, [], word);
+  assert.deepEqual(namesFor('@room', { ...roomier, isRoom: false }).names, ['roomier']);
   assert.deepEqual(namesFor('@', { ...people, isRoom: false }).names, ['bob', 'bobby', 'carol', '大介']);
   for (const before of ['', 'bo', 'a@bo', 'x.@bo', '@bo b', '@bo,', 'https://x/@bo', '@@']) {
     assert.ok((namesFor(before, people)?.names ?? []).length === 0 || before === '@@', before);

@@ -149,7 +149,7 @@ export class Client {
   /** @param replyTo the id of the event that is answered, if one is */
   post(key, text, replyTo = undefined) {
     const conversation = this.chat.get(normaliseKey(key));
-    if (conversation) conversation.staysUnread = false;
+    if (conversation && replyTo === undefined) conversation.staysUnread = false;
     this.typing.sent();
     this.#show(this.outbox.add({ nonce: randomName(), key, text, ...(replyTo && { replyTo }), at: Date.now() }));
     this.#send(key);
