@@ -85,6 +85,12 @@ export class Client {
     this.session.close();
   }
 
+  /** Stops when the gateway has been told how far the user has read, or a second later. */
+  async end() {
+    await this.readMarks.end();
+    this.stop();
+  }
+
   /**
    * Enters a room or begins a private conversation.
    * @returns {?string} its key, with the name as gateways write it; null if that is longer than a name may be
