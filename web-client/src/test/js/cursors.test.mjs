@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Client } from '../../main/resources/chat/parley/web/app/client.js';
-import { cursorOf } from '../../main/resources/chat/parley/web/app/session/cursors.js';
+import { cursorOf } from '../../main/resources/chat/parley/web/app/session/pages.js';
 import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
 import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { eventually, FakeGateway, FakeStorage } from './fakes.mjs';

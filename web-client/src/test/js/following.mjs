@@ -1,7 +1,7 @@
 /** A session that follows one room, for tests. */
 
 import { Backoff } from '../../main/resources/chat/parley/web/app/session/backoff.js';
-import { placeFields } from '../../main/resources/chat/parley/web/app/session/cursors.js';
+import { placeFields } from '../../main/resources/chat/parley/web/app/session/pages.js';
 import { LogFollower } from '../../main/resources/chat/parley/web/app/session/logFollower.js';
 import { Session } from '../../main/resources/chat/parley/web/app/session/session.js';
 import { Timeline } from '../../main/resources/chat/parley/web/app/model/timeline.js';

@@ -221,6 +221,26 @@ test('what is marked as unread stays so on all devices, though somebody looks at
   assert.equal(gateway.markers.get('#lobby').turn, 1);
 });
 
+test('what was marked as unread here and read elsewhere does not stay unread; nor does an answer say that one has read', async () => {
+  const gateway = new MarkingGateway(text(1), text(2), text(3));
+  const [phone, desk] = [await connected(gateway), await connected(gateway)];
+  for (const client of [phone, desk]) client.chat.see(lobbyOf(client), id(3));
+  await eventually(() => gateway.markers.has('#lobby') && phone.readMarks.areKnown && desk.readMarks.areKnown);
+  desk.chat.markAsUnread(lobbyOf(desk), text(2));
+  desk.readMarks.flush();
+  await eventually(() => lobbyOf(phone).counts.unread === 2);
+  desk.post('#lobby', 'an answer', id(1));
+  desk.chat.see(lobbyOf(desk), id(3));
+  assert.equal(lobbyOf(desk).counts.unread, 2, 'an answer');
+  phone.chat.markAsRead(lobbyOf(phone));
+  phone.readMarks.flush();
+  await eventually(() => lobbyOf(desk).counts.unread === 0);
+  gateway.push({ type: 'event', event: text(4) });
+  await eventually(() => lobbyOf(desk).counts.unread === 1);
+  desk.chat.see(lobbyOf(desk), id(4));
+  assert.equal(lobbyOf(desk).counts.unread, 0);
+});
+
 test('the first message of all can be marked as unread', async () => {
   const gateway = new MarkingGateway({ ...text(1), id: NONE });
   const client = await connected(gateway);
@@ -256,6 +276,61 @@ test('a gateway that is busy is told later', async (t) => {
   t.mock.timers.tick(60_000);
   await flushed();
   assert.equal(gateway.markers.get('#lobby')?.upTo, id(1));
+});
+
+test('who signs out has said how far everything is read, unless a gateway takes more than a second for it', async (t) => {
+  const gateway = new MarkingGateway(text(1), text(2), text(3));
+  const { read } = gateway;
+  const taken = [];
+  gateway.read = (marker, from) => {
+    setImmediate(() => {
+      taken.push(marker.upTo);
+      from.deliver({ ...read(marker, from), id: marker.id });
+    });
+  };
+  const client = await connected(gateway);
+  await eventually(() => client.readMarks.areKnown);
+  client.chat.see(lobbyOf(client), id(1));
+  await eventually(() => taken.length === 1);
+  client.chat.see(lobbyOf(client), id(2));
+  assert.equal(saidOf(gateway).length, 1, 'it waits for its time');
+  await client.end();
+  assert.deepEqual(taken, [id(1), id(2)]);
+  assert.equal(gateway.sockets[0].open, false);
+
+  gateway.read = () => undefined;
+  const other = await connected(gateway);
+  await eventually(() => other.readMarks.areKnown);
+  other.chat.see(lobbyOf(other), id(3));
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let isOver = false;
+  other.end().then(() => (isOver = true));
+  await flushed();
+  t.mock.timers.tick(999);
+  await flushed();
+  assert.deepEqual([isOver, gateway.sockets[1].open], [false, true]);
+  t.mock.timers.tick(1);
+  await flushed();
+  assert.deepEqual([isOver, gateway.sockets[1].open], [true, false]);
+});
+
+test('what a gateway dropped that has as many markers as it keeps is not said again', async () => {
+  const storage = new FakeStorage();
+  const kept = (n, upTo) => storage.setItem(`parley.alice seen @u${n}`, JSON.stringify(upTo));
+  const gateway = new MarkingGateway();
+  for (let n = 0; n < 1000; n++) gateway.markers.set(`@u${n}`, { with: `u${n}`, upTo: id(100 + n), turn: 0 });
+  kept(7, id(2000));
+  for (let n = 1000; n < 1050; n++) kept(n, id(n - 1000));
+  kept(1050, id(500));
+  const client = await connected(gateway, storage);
+  await eventually(() => client.readMarks.areKnown && saidOf(gateway).length === 2);
+  await flushed();
+  assert.deepEqual(saidOf(gateway).sort(), [`u1050 ${id(500)} 0`, `u7 ${id(2000)} 0`]);
+
+  gateway.markers.delete('@u999');
+  gateway.markers.delete('@u1050');
+  gateway.cut();
+  await eventually(() => saidOf(gateway).length === 2 + 50 + 2);
 });
 
 test('pushes of markers that are none, of nobody, by the million or of later days change nothing', async () => {
@@ -341,4 +416,42 @@ test('as older pages come, and others are forgotten, as much is unread as before
   assert.deepEqual([lobby.counts.unread, lobby.countsHere.unread], [300, 250]);
   await client.olderPages.read(lobby);
   assert.deepEqual([lobby.counts.unread, lobby.countsHere.unread], [300, 300]);
+});
+
+test('what a gateway could not count whole is counted again after 30 seconds, then after twice that, an hour at most', async (t) => {
+  let reply = { unread: 250, recovered: false };
+  const { gateway, client } = await afterAbsence(() => ({ type: 'unread', mentions: 0, more: false, ...reply }));
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const after = async (millis) => {
+    t.mock.timers.tick(millis);
+    await flushed();
+  };
+  const asked = () => gateway.of('unread').length;
+  // The first time may have been before the clock was held.
+  const stop = Date.now() + 30_000;
+  while (lobbyOf(client).counts.unread !== 250 && Date.now() < stop) await after(1000);
+  assert.deepEqual([lobbyOf(client).counts.unread, asked()], [250, 4], 'as well as it is known');
+  for (const wait of [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]) {
+    const before = asked();
+    await after(wait * 1000 - 1);
+    assert.equal(asked(), before, `before ${wait} s`);
+    await after(1);
+    for (let tries = 0; tries < 3; tries++) await after(1000);
+    assert.equal(asked(), before + 4, `after ${wait} s`);
+  }
+  reply = { unread: 280, recovered: true };
+  await after(3_600_000);
+  const settled = asked();
+  assert.equal(lobbyOf(client).counts.unread, 280);
+  await after(7_200_000);
+  assert.equal(asked(), settled);
+});
+
+test('what was read in between and marked as unread again is counted anew, though it begins at the same id', async () => {
+  const { gateway, client } = await afterAbsence(() => ({ type: 'unread', unread: 300, mentions: 0, more: false, recovered: true }));
+  await eventually(() => lobbyOf(client).counts.unread === 300);
+  client.chat.markAsRead(lobbyOf(client));
+  assert.equal(lobbyOf(client).counts.unread, 0);
+  gateway.push({ type: 'markers', markers: [{ room: 'lobby', upTo: id(1), turn: 1 }] });
+  await eventually(() => lobbyOf(client).counts.unread === 300);
 });

@@ -4,7 +4,7 @@ import { Chat } from '../../main/resources/chat/parley/web/app/model/chat.js';
 import { idAt } from '../../main/resources/chat/parley/web/app/model/eventIds.js';
 import { Notes } from '../../main/resources/chat/parley/web/app/store/notes.js';
 import { Notifications } from '../../main/resources/chat/parley/web/app/view/notifications.js';
-import { FakeStorage } from './fakes.mjs';
+import { FakeBrowser, FakeStorage } from './fakes.mjs';
 
 const toAlice = { kind: 'text', id: idAt(1), at: 1, from: 'bob', to: 'alice', nonce: 'n', text: 'hi' };
 
@@ -63,6 +63,26 @@ test('a browser that does not answer whether it may notify, or throws, leaves th
   const throwing = asked(async () => Promise.reject(new TypeError('Illegal invocation')));
   await throwing.set(true);
   assert.match(throwing.hint, /no notifications/);
+});
+
+test('what is switched on in one tab is done in all, and in those that are opened later', () => {
+  const browser = new FakeBrowser();
+  const done = [];
+  const tab = (name) => {
+    const { storage, page: itself } = browser.tab();
+    const notes = new Notes('alice', storage, itself);
+    notes.whenTrue('notify', () => done.push(name));
+    return notes;
+  };
+  const [one] = [tab('one'), tab('two')];
+  one.write('other', true);
+  for (const value of [false, 'true', 1, null]) one.write('notify', value);
+  browser.tell();
+  assert.deepEqual(done, []);
+  one.write('notify', true);
+  browser.tell();
+  tab('three');
+  assert.deepEqual(done, ['two', 'three']);
 });
 
 test('the name of a file does not turn its ending around', () => {

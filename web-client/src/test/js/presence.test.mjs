@@ -180,6 +180,39 @@ test('a gateway that refuses to be told is not told the same again', async () =>
   assert.equal(gateway.of('away').length, 1);
 });
 
+test('a gateway that has no time for it is told after its pause, what holds then; another one is told at once', async (t) => {
+  const gateway = attentiveGateway();
+  const busy = (retryAfterMillis) => () => ({ type: 'error', code: 'BUSY', message: 'wait', retryAfterMillis });
+  gateway.look = busy(5000);
+  gateway.away = busy(2 ** 53);
+  const client = await connected(gateway);
+  const pass = clock(t);
+  client.looksAt('#lobby');
+  client.attention.isAwayByHand = true;
+  await flushed();
+  client.looksAt('@bob');
+  pass(4999);
+  client.session.notice();
+  await flushed();
+  assert.deepEqual([asked(gateway, 'look'), asked(gateway, 'away')], [['lobby'], ['true']]);
+  gateway.look = () => ({ type: 'done' });
+  pass(1);
+  await flushed();
+  assert.deepEqual(asked(gateway, 'look'), ['lobby', 'bob']);
+  pass(55_000);
+  await flushed();
+  assert.deepEqual(asked(gateway, 'away'), ['true', 'true']);
+  gateway.away = () => ({ type: 'done' });
+  gateway.cut();
+  await flushed();
+  client.session.retryNow();
+  await flushed();
+  assert.deepEqual(asked(gateway, 'away'), ['true', 'true', 'true']);
+  pass(120_000);
+  await flushed();
+  assert.equal(gateway.of('away').length, 3);
+});
+
 test('nobody reads what a page shows that is left alone, is hidden, or has not the focus', async () => {
   const { attention } = await connected(attentiveGateway());
   const page = { visibilityState: 'visible', hasFocus: () => true };
@@ -213,7 +246,10 @@ test('names are offered behind an @ that begins a word, everybody in rooms, and 
   assert.deepEqual(namesFor('hi @bo', people), { at: 3, names: ['bob', 'bobby'] });
   assert.deepEqual(namesFor('@', people).names, ['bob', 'bobby', 'carol', '大介', 'here', 'room']);
   assert.deepEqual(namesFor('(@RO', people), { at: 1, names: ['room'] });
-  assert.deepEqual(namesFor('@bob', people).names, ['bobby'], 'what is written is not offered');
+  assert.deepEqual(namesFor('@bob', people).names, [], 'a name that is written in full is meant');
+  const roomier = { ...people, names: ['roomier', 'hereafter'] };
+  for (const word of ['room', 'here']) assert.deepEqual(namesFor(`@${word}`, roomier).names, [], word);
+  assert.deepEqual(namesFor('@room', { ...roomier, isRoom: false }).names, ['roomier']);
   assert.deepEqual(namesFor('@', { ...people, isRoom: false }).names, ['bob', 'bobby', 'carol', '大介']);
   for (const before of ['', 'bo', 'a@bo', 'x.@bo', '@bo b', '@bo,', 'https://x/@bo', '@@']) {
     assert.ok((namesFor(before, people)?.names ?? []).length === 0 || before === '@@', before);

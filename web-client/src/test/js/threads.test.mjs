@@ -188,6 +188,19 @@ test('pages that lead nowhere, have what is of no thread, or are refused, end th
   refused.end();
 });
 
+test('a gateway from before there were threads is asked for none, and it is said why there is nothing', async () => {
+  const gateway = threadGateway(text(1));
+  gateway.login = new FakeGateway().login;
+  const client = await connected(gateway);
+  const thread = new Thread(client, client.chat.get('#lobby'), id(1));
+  let isOver = false;
+  thread.begin().then(() => (isOver = true));
+  await eventually(() => isOver);
+  assert.deepEqual([thread.older, thread.isReading, thread.problem], [false, false, 'this server has no threads']);
+  assert.deepEqual(gateway.of('history').filter((request) => request.thread), []);
+  thread.end();
+});
+
 test('an address may name a thread, and none that is no id', () => {
   const link = linkTo('#ops', id(1));
   assert.equal(link, `#/room/ops/thread/${id(1)}`);

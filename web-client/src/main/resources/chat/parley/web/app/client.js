@@ -85,6 +85,12 @@ export class Client {
     this.session.close();
   }
 
+  /** Stops when the gateway has been told how far the user has read, or a second later. */
+  async end() {
+    await this.readMarks.end();
+    this.stop();
+  }
+
   /**
    * Enters a room or begins a private conversation.
    * @returns {?string} its key, with the name as gateways write it; null if that is longer than a name may be
@@ -149,7 +155,7 @@ export class Client {
   /** @param replyTo the id of the event that is answered, if one is */
   post(key, text, replyTo = undefined) {
     const conversation = this.chat.get(normaliseKey(key));
-    if (conversation) conversation.staysUnread = false;
+    if (conversation && replyTo === undefined) conversation.staysUnread = false;
     this.typing.sent();
     this.#show(this.outbox.add({ nonce: randomName(), key, text, ...(replyTo && { replyTo }), at: Date.now() }));
     this.#send(key);

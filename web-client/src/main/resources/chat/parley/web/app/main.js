@@ -69,7 +69,7 @@ function keepAwake(client) {
 async function signOut(client, files) {
   const unsent = unsentOf(client, files);
   if (unsent && !confirm(`Not sent yet, and lost when you sign out: ${unsent}. Sign out?`)) return;
-  client.stop();
+  await client.end();
   await files.forgetAll();
   client.notes.clear();
   account.remove();

@@ -19,8 +19,9 @@ export function namesFor(before, { names, isRoom }) {
   if (!match) return null;
   const typed = normaliseName(match[1]);
   const all = [...new Set(names)].sort();
-  const offered = [...all, ...(isRoom ? EVERYBODY : [])].filter((name) => name.startsWith(typed) && name !== typed);
-  return { at: from + match.index, names: offered.slice(0, MOST_OFFERED) };
+  const offered = [...all, ...(isRoom ? EVERYBODY : [])].filter((name) => name.startsWith(typed));
+  // Who is named in full is meant: Enter must not make somebody else of it.
+  return { at: from + match.index, names: offered.includes(typed) ? [] : offered.slice(0, MOST_OFFERED) };
 }
 
 /** What is written for a name that was chosen. @param rest what stands behind it */

@@ -89,10 +89,11 @@ export class Conversation {
     if (this.hasAllUnread) this.#below = { unread: 0, mentions: 0 };
   }
 
-  /** Takes how far the user has read. */
+  /** Takes how far the user has read: where that is everything, nothing is left that could stay unread. */
   mark(marker) {
     this.marker = marker;
     this.recount();
+    if (this.hasAllUnread && this.countsHere.unread === 0) this.staysUnread = false;
   }
 
   /** Takes how much is unread in all, as the gateway has counted it when here was what is here now. */

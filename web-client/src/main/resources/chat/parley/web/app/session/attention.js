@@ -1,8 +1,13 @@
 import { placeWith } from '../model/names.js';
 import { RequestError } from './errors.js';
+import { pause } from './pause.js';
 
 /** The note by which the user has gone away by hand, in all tabs. */
 const AWAY = 'away';
+
+/** After how long at least, and at most, a gateway is told again that had no time for it. */
+const LEAST_PAUSE_MILLIS = 2000;
+const MOST_PAUSE_MILLIS = 60_000;
 
 /** Has gateways know what the user looks at, and whether the user is away: on each connection, as it is now. */
 export class Attention {
@@ -74,27 +79,29 @@ export class Attention {
         ['look', null],
         ['away', false],
       ]);
+      this.#asking = new Set();
     }
     if (this.session.knows('typing')) this.#ask('look', this.#looksAt, this.#looksAt ? placeWith(this.#looksAt) : {});
     if (this.session.knows('away')) this.#ask('away', this.isAway, { away: this.isAway });
   }
 
   async #ask(type, value, fields) {
-    if (this.#asking.has(type) || this.#told.get(type) === value) return;
-    const told = this.#told;
-    this.#asking.add(type);
-    let isTold = true;
+    const [told, asking] = [this.#told, this.#asking];
+    if (asking.has(type) || told.get(type) === value) return;
+    asking.add(type);
     try {
       const ready = type === 'look' && value ? this.entered(value) : undefined;
-      isTold = (await this.session.askNow({ type, ...fields }, ready)) !== null;
+      if ((await this.session.askNow({ type, ...fields }, ready)) === null) return;
+      told.set(type, value);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       console.info(`not told by ${type}: ${error.message}`);
+      // What it does not take, it would not take the next time.
+      if (!error.retryable) told.set(type, value);
+      else await pause(Math.min(Math.max(error.retryAfterMillis, LEAST_PAUSE_MILLIS), MOST_PAUSE_MILLIS));
     } finally {
-      this.#asking.delete(type);
+      asking.delete(type);
     }
-    if (!isTold) return;
-    told.set(type, value);
     // It may have changed meanwhile.
     this.#tell();
   }

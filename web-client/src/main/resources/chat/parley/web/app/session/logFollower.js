@@ -1,7 +1,7 @@
 import { idAt, larger } from '../model/eventIds.js';
 import { Backoff } from './backoff.js';
-import { cursorOf } from './cursors.js';
 import { ConnectionLost, RequestError } from './errors.js';
+import { cursorOf } from './pages.js';
 import { pause } from './pause.js';
 
 /** How many pages may lead nowhere, one after another, until a reading is given up. */

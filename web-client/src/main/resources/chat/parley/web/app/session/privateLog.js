@@ -1,9 +1,8 @@
 import { withOverlap } from '../model/eventIds.js';
 import { listOf } from '../model/kinds.js';
 import { Backoff } from './backoff.js';
-import { cursorOf, placeFields } from './cursors.js';
 import { RequestError } from './errors.js';
-import { PAGE } from './pages.js';
+import { cursorOf, PAGE, placeFields } from './pages.js';
 import { pause } from './pause.js';
 
 /** How many pages are read at most, when the page is opened, to find what is unread. */

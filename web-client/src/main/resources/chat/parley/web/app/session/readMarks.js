@@ -2,12 +2,15 @@ import { isAbove, markerOf } from '../model/markers.js';
 import { listOf } from '../model/kinds.js';
 import { keyWith, placeWith } from '../model/names.js';
 import { RequestError, unlessAborted } from './errors.js';
+import { pause } from './pause.js';
 
 /** How long after the last marker of a conversation the next one is sent at the earliest. */
 const PACE_MILLIS = 2000;
 /** How long it is waited for the markers that a gateway has. */
 const PATIENCE_MILLIS = 5000;
-/** How many markers a push has at most. */
+/** How long it is waited at most until what is said at the end has been taken. */
+const END_MILLIS = 1000;
+/** How many markers a gateway has of a user at most, and so a push. */
 const MOST_TOLD = 1000;
 /** The longest time after which something is tried again, whatever a gateway asks for. */
 const MOST_WAIT_MILLIS = 60_000;
@@ -60,6 +63,12 @@ export class ReadMarks {
     }
   }
 
+  /** Sends at once what has moved. @returns {Promise} settles when that is taken or cannot be, and after a second at most */
+  end() {
+    this.flush();
+    return Promise.race([Promise.allSettled([this.#last]), pause(END_MILLIS)]);
+  }
+
   // What was marked as unread while this page was open stays so, though somebody may look at it.
   #take(key, marker) {
     const conversation = this.chat.get(key);
@@ -71,7 +80,12 @@ export class ReadMarks {
   #know() {
     clearTimeout(this.#patience);
     this.#isComplete = true;
-    for (const [key, marker] of this.chat.markers) if (isAbove(marker, this.#told.get(key))) this.#unsaid.add(key);
+    const told = [...this.#told.values()].map(({ upTo }) => upTo).sort();
+    // Who has as many as there may be dropped what is farthest back, and would only drop it again.
+    const dropped = told.length < MOST_TOLD ? '' : told[0];
+    for (const [key, marker] of this.chat.markers) {
+      if (marker.upTo >= dropped && isAbove(marker, this.#told.get(key))) this.#unsaid.add(key);
+    }
     this.areKnown = true;
     this.chat.emit('marksKnown');
     this.#look();

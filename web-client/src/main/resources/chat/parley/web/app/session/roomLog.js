@@ -1,6 +1,5 @@
 import { idAt } from '../model/eventIds.js';
-import { placeFields } from './cursors.js';
-import { PAGE } from './pages.js';
+import { PAGE, placeFields } from './pages.js';
 
 /** Leaves a room on a connection: whatever is answered, the user is out of it. */
 export const leaveRoom = (connection, room) =>

@@ -95,7 +95,11 @@ export class Thread extends Emitter {
   async #page() {
     const place = { ...placeWith(this.conversation.key), thread: this.root, limit: PAGE };
     const { session } = this.client;
-    const options = { ready: () => session.knows('threads'), signal: this.#ended.signal };
+    const known = () => {
+      if (session.knows('threads')) return null;
+      throw new RequestError({ code: 'UNKNOWN_TYPE', message: 'this server has no threads' });
+    };
+    const options = { known, signal: this.#ended.signal };
     for (let from = this.#floor; ; ) {
       const page = await session.ask({ type: 'history', ...place, ...(from && { before: from }) }, options);
       if (!page.recovered && page.damaged !== true) await pause(READ_AGAIN_MILLIS, this.#ended.signal);

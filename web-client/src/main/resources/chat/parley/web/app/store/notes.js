@@ -59,6 +59,12 @@ export class Notes {
     }
   }
 
+  /** Has something done when a note is true: now, and when another tab writes that it is. */
+  whenTrue(name, action) {
+    if (this.read(name) === true) action();
+    this.onOtherTabs((written, value) => written === name && value === true && action());
+  }
+
   remove(name) {
     this.storage.removeItem(this.prefix + name);
   }

@@ -73,9 +73,9 @@ export class Shell {
     byId('app').hidden = false;
     this.#showAddressed();
     this.write();
-    if (this.client.notes.read('notify') === true) {
-      this.#loadNotifications().catch((error) => console.info(`no notifications: ${error.message}`));
-    }
+    this.client.notes.whenTrue('notify', () =>
+      this.#loadNotifications().catch((error) => console.info(`no notifications: ${error.message}`)),
+    );
   }
 
   /** Shows a conversation, entering it if need be, and has the address of the page lead to it. */
