@@ -31,9 +31,27 @@ test('of what others send the first emoji is shown, and of what is none a symbol
 test('emoji are found by the beginnings of words in their names', () => {
   const names = (typed) => foundEmoji(groups, typed).map(([, name]) => name);
   assert.equal(names('thumbs u')[0], 'thumbs up');
-  assert.equal(names('HEART')[0], 'heart with arrow');
+  assert.deepEqual(names('HEART').slice(0, 2), ['red heart', 'heart with arrow']);
   assert.ok(names('face cat').includes('cat face'));
   assert.deepEqual([names(''), names('  '), names('qqq')], [[], [], []]);
+});
+
+test('emoji are found by the short names that people know, those that have just that one first', () => {
+  const first = (typed) => foundEmoji(groups, typed)[0]?.[0];
+  const known = { tada: '🎉', ':tada:': '🎉', '+1': '👍', ':-1:': '👎', thumbsup: '👍', joy: '😂', 'flag-de': '🇩🇪', '+': '👍' };
+  for (const [typed, emoji] of Object.entries(known)) assert.equal(first(typed), emoji, typed);
+  assert.ok(foundEmoji(groups, 'satis').some(([emoji]) => emoji === '😆'));
+  assert.deepEqual(foundEmoji(groups, '::'), []);
+});
+
+test('the picker finds each emoji by all the short names that it has in the terminal', () => {
+  const table = new URL('../../../../cli-client/src/main/resources/chat/parley/cli/text/emoji-short-names.txt', import.meta.url);
+  const lines = readFileSync(table, 'utf8').split('\n').filter((line) => line && !/^#( |$)/.test(line));
+  assert.ok(lines.length > 1000, `${lines.length}`);
+  for (const [emoji, ...names] of lines.map((line) => line.split(' '))) {
+    const entry = all.find(([one]) => one === emoji);
+    for (const name of names) assert.equal(foundEmoji([{ emoji: [entry] }], name).length, 1, name);
+  }
 });
 
 test('what was chosen last comes first; what is kept and no emoji is left alone', () => {

@@ -55,6 +55,8 @@ final class ChangeScriptsTest extends CliFixture {
         assertThat(newest()).isEqualTo(new Body.Reaction(one.id(), "👍", true));
         assertThat(script("", "react", "-r", "lobby", "--off", id, "👍")).isEqualTo(ExitCode.OK);
         assertThat(newest()).isEqualTo(new Body.Reaction(one.id(), "👍", false));
+        assertThat(script("", "react", "-r", "lobby", id, ":tada:")).isEqualTo(ExitCode.OK);
+        assertThat(newest()).isEqualTo(new Body.Reaction(one.id(), "🎉", true));
         assertThat(script("", "send", "-r", "lobby", "--reply-to", id, "why?")).isEqualTo(ExitCode.OK);
         assertThat(newest()).isEqualTo(new Body.Text("why?", one.id()));
         assertThat(script("", "delete", "--to", "bob", id)).isEqualTo(ExitCode.OK);
@@ -73,6 +75,7 @@ final class ChangeScriptsTest extends CliFixture {
                 "delete 01KAJ6Q8X0000GZ4T9D3V1B7CK a | unexpected word \"a\"",
                 "react 01KAJ6Q8X0000GZ4T9D3V1B7CK | which emoji?",
                 "react 01KAJ6Q8X0000GZ4T9D3V1B7CK ok | a reaction is one emoji",
+                "react 01KAJ6Q8X0000GZ4T9D3V1B7CK :ok_then: | no emoji is named :ok_then:",
                 "send --reply-to 7 x | --reply-to \"7\": not an event id",
             })
     void whatIsWrongIsOneLineBeforeAnythingIsAsked(String line, String complaint) {

@@ -190,14 +190,23 @@ final class LogFollower {
         finish(true);
     }
 
-    /** Begins behind {@code first}, which counts as told: the newest events, handed to the caller in another way. */
+    /**
+     * Begins behind {@code first}, which counts as told: the newest events, handed to the caller in another way. If more came live
+     * meanwhile than is kept, it is read behind that page before the follower has caught up.
+     */
     void begin(LogPage first) {
         skip(first.events(), first.more());
         first.changes().forEach(seen::add);
         reading.first(first);
         reading.from = first.events().isEmpty() ? null : last(first);
         reading.damaged = first.extent() == LogPage.Extent.DAMAGED;
-        finish(first.extent() != LogPage.Extent.UNKNOWN);
+        boolean complete = first.extent() != LogPage.Extent.UNKNOWN;
+        if (complete && heldTooMany) {
+            advance(reading.from == null ? EventId.MIN : reading.from);
+            readDropped();
+        } else {
+            finish(complete);
+        }
     }
 
     /** Begins although the first page lacked something: the log is read from {@code start} to where {@code newest} ends. */

@@ -92,6 +92,37 @@ final class LogFollowerTest implements LogFollower.PageSource, LogFollower.Telle
     }
 
     @Test
+    void whatWasDroppedBeforeTheNewestEventsCameIsReadBehindThem() {
+        for (int i = 0; i < 10_001; i++) {
+            follower.live(said(200 + i));
+        }
+        follower.begin(page(cursor(2), true, said(150), said(201)));
+        assertThat(asked).containsExactly("again");
+        assertThat(told).isEmpty();
+        assertThat(follower.cursor()).isEqualTo(cursor(2));
+        assertThat(follower.largest()).isEqualTo(id(201));
+        follower.reading();
+        follower.page(page(cursor(3), false, said(201), said(202), said(20_000)));
+        assertThat(told).containsExactly("202", "20000");
+        assertThat(asked).containsExactly("again", "whole");
+    }
+
+    @Test
+    void whatWasDroppedBeforeTheNewestEventsCameIsReadByIdWhereThereAreNoCursors() {
+        LogFollower fresh =
+                new LogFollower(this, this, read -> asked.add(read.name().toLowerCase(Locale.ROOT)));
+        fresh.reading();
+        for (int i = 0; i < 10_001; i++) {
+            fresh.live(said(200 + i));
+        }
+        fresh.begin(page(null, true, said(150), said(201)));
+        assertThat(asked).containsExactly("after - 201");
+        fresh.page(page(null, false, said(202), said(20_000)));
+        assertThat(told).containsExactly("202", "20000");
+        assertThat(asked).containsExactly("after - 201", "whole");
+    }
+
+    @Test
     void aPageWithoutEventsThatNamesAPlaceIsGoneOnFromThere() {
         follower.page(page(cursor(2), true, said(101)));
         for (int i = 1; i <= 20; i++) {

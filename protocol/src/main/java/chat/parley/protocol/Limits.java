@@ -50,6 +50,8 @@ public final class Limits {
     public static final int MAX_PAGE_EVENTS = 200;
     /** How many rooms or users one reply lists at most; its {@code total} says how many there are. */
     public static final int MAX_LISTED_NAMES = 1000;
+    /** How many members a room may have for names to be told there as they come and go, and who types. */
+    public static final int MAX_NAMED_MEMBERS = 300;
     /** How many rooms one connection can be in at once. */
     public static final int MAX_ROOMS_PER_CONNECTION = 200;
     /** How many requests of one connection may wait for their reply at once. */

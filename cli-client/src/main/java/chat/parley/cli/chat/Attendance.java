@@ -4,7 +4,9 @@ import chat.parley.cli.command.Input;
 import chat.parley.cli.window.Window;
 import chat.parley.client.ParleyClient;
 import chat.parley.protocol.Conversation;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,10 @@ final class Attendance {
     private final ChatState state;
     private final @Nullable Window window;
     private final Duration patience;
-    private volatile long lastKeyNanos = System.nanoTime();
+    private final Clock clock;
+    private volatile Touch last;
+    /** Whether it is going to be looked, after some time, whether the user is still there. */
+    private boolean waiting;
     /** Whether no key was touched for long, or not since the user went away. */
     private boolean absent;
 
@@ -29,37 +34,67 @@ final class Attendance {
     private @Nullable Conversation looked;
     private @Nullable Conversation typing;
 
+    /** When a key was touched: by a clock that stands still while the computer sleeps, and by one that does not, but may be set. */
+    private record Touch(long nanos, Instant at) {
+        static Touch now(Clock clock) {
+            return new Touch(System.nanoTime(), clock.instant());
+        }
+
+        /** For how long no key was touched. A clock that is put forward makes it longer, one that is put back not shorter. */
+        Duration since(Clock clock) {
+            Duration awake = Duration.ofNanos(System.nanoTime() - nanos);
+            Duration asleepToo = Duration.between(at, clock.instant());
+            return awake.compareTo(asleepToo) > 0 ? awake : asleepToo;
+        }
+    }
+
     /**
      * @param window where the user is; null where keys are not heard, so that nobody is away but who says so
      * @param patience after how long without a key the user is away
+     * @param clock goes on while the computer sleeps
      */
-    Attendance(ParleyClient client, ChatState state, @Nullable Window window, boolean sharesTyping, Duration patience) {
+    Attendance(
+            ParleyClient client,
+            ChatState state,
+            @Nullable Window window,
+            boolean sharesTyping,
+            Duration patience,
+            Clock clock) {
         this.client = client;
         this.state = state;
         this.window = window;
         this.sharesTyping = sharesTyping;
         this.patience = patience;
+        this.clock = clock;
+        this.last = Touch.now(clock);
     }
 
     /** Begins to wait for keys. */
-    void begin() {
-        if (window != null) {
-            lookAfter(patience.toNanos());
+    synchronized void begin() {
+        if (window != null && !waiting) {
+            lookAfter(patience);
         }
     }
 
-    private void lookAfter(long nanos) {
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(this::look);
+    private void lookAfter(Duration pause) {
+        waiting = true;
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(this::waited);
     }
 
-    private synchronized void look() {
-        long left = patience.toNanos() - (System.nanoTime() - lastKeyNanos);
-        if (absent) {
-            return;
+    private synchronized void waited() {
+        waiting = false;
+        look();
+        if (!absent) {
+            lookAfter(patience.minus(last.since(clock)));
         }
-        if (left > 0) {
-            lookAfter(left);
-        } else {
+    }
+
+    /**
+     * Finds out whether the user is still there. To be called before something is shown that counts as read by that, too: the timer
+     * stands still while the computer sleeps.
+     */
+    synchronized void look() {
+        if (window != null && !absent && last.since(clock).compareTo(patience) >= 0) {
             absent(true);
         }
     }
@@ -74,7 +109,7 @@ final class Attendance {
 
     /** The user has touched a key. */
     void key() {
-        lastKeyNanos = System.nanoTime();
+        last = Touch.now(clock);
         back();
     }
 

@@ -153,8 +153,9 @@ public final class ChatRun {
             throws InterruptedException {
         Access access = options.access();
         try (ParleyClient client = new ParleyClient(access.config(line -> tell(door, line)), transcript)) {
-            Attendance attendance = new Attendance(client, state, window, options.typing(), Attendance.IDLE);
+            Attendance attendance = new Attendance(client, state, window, options.typing(), Attendance.IDLE, clock());
             if (window != null) {
+                window.onNews(attendance::look);
                 window.onReading(new Reading(client, window, attendance, roster, journal, files));
                 // A signal is an end, too: what was read is said.
                 Runnable goodbye = client::close;

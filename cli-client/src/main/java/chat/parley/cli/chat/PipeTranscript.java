@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,13 +155,9 @@ final class PipeTranscript implements Transcript {
 
     @Override
     public void presence(ServerFrame.Presence presence) {
-        tell(roster.came(presence.room(), presence.joined()), " joined " + presence.room());
-        roster.left(presence.room(), presence.left());
-        roster.away(presence.room(), presence.away(), presence.back());
+        tell(roster.told(presence), " joined " + presence.room());
         tell(presence.left(), " left " + presence.room());
-        boolean named = Stream.of(presence.joined(), presence.left(), presence.away(), presence.back())
-                .anyMatch(names -> !names.isEmpty());
-        if (!named) {
+        if (Roster.namesNobody(presence)) {
             screen.notice("-- " + Wording.counted(presence.members(), "user") + " in " + presence.room());
         }
     }

@@ -2,6 +2,7 @@ package chat.parley.cli.chat;
 
 import chat.parley.cli.text.Wording;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which rooms and users there are, and who is where, as far as this client has been told. Thread-safe. */
@@ -18,7 +20,7 @@ final class Roster {
     /** The users of whom it was told that they are in a room, and not yet that they left it. */
     private final Map<RoomName, Set<UserName>> here = new HashMap<>();
 
-    /** Those of them who are away. */
+    /** Those of them who are away, of the rooms of which all who go away and come back are told. */
     private final Map<RoomName, Set<UserName>> away = new HashMap<>();
 
     private final Set<RoomName> rooms = new TreeSet<>();
@@ -36,29 +38,47 @@ final class Roster {
 
     synchronized void entered(ServerFrame.Joined room) {
         here.put(room.room(), new HashSet<>(room.users()));
-        away.put(room.room(), new HashSet<>(room.away()));
+        if (room.members() <= Limits.MAX_NAMED_MEMBERS) {
+            away.put(room.room(), new HashSet<>(room.away()));
+        } else {
+            away.remove(room.room());
+        }
         rooms.add(room.room());
         users.addAll(room.users());
         room.events().forEach(event -> users.add(event.from()));
     }
 
-    /** Notes who came to a room. Returns those of whom it was not known that they are there. */
-    synchronized List<UserName> came(RoomName room, List<UserName> joined) {
-        users.addAll(joined);
-        Set<UserName> present = here.computeIfAbsent(room, any -> new HashSet<>());
-        return joined.stream().filter(present::add).toList();
+    /**
+     * Notes who came to a room, left it, went away and came back. Returns those who came, and of whom it was not known that they are
+     * there.
+     */
+    synchronized List<UserName> told(ServerFrame.Presence presence) {
+        users.addAll(presence.joined());
+        Set<UserName> present = here.computeIfAbsent(presence.room(), any -> new HashSet<>());
+        List<UserName> came = presence.joined().stream().filter(present::add).toList();
+        present.removeAll(Set.copyOf(presence.left()));
+        Set<UserName> there = away.get(presence.room());
+        if (there != null && namesNobody(presence)) {
+            // Who is away may have left meanwhile; all are told again when the room is entered anew.
+            away.remove(presence.room());
+        } else if (there != null) {
+            there.addAll(presence.away());
+            there.removeAll(Set.copyOf(presence.back()));
+            there.removeAll(Set.copyOf(presence.left()));
+        }
+        return came;
     }
 
-    synchronized void left(RoomName room, List<UserName> gone) {
-        here.computeIfAbsent(room, any -> new HashSet<>()).removeAll(Set.copyOf(gone));
-        away.computeIfAbsent(room, any -> new HashSet<>()).removeAll(Set.copyOf(gone));
+    /** Whether it is only told how many users are in a room: it has too many, or too many came and went. */
+    static boolean namesNobody(ServerFrame.Presence presence) {
+        return Stream.of(presence.joined(), presence.left(), presence.away(), presence.back())
+                .allMatch(List::isEmpty);
     }
 
-    /** Notes who of a room went away, and who came back. */
-    synchronized void away(RoomName room, List<UserName> gone, List<UserName> back) {
-        Set<UserName> there = away.computeIfAbsent(room, any -> new HashSet<>());
-        there.addAll(gone);
-        there.removeAll(Set.copyOf(back));
+    /** Forgets who is in a room: the user has left it, and is told no more. */
+    synchronized void over(RoomName room) {
+        here.remove(room);
+        away.remove(room);
     }
 
     /** How many of a room are known to be away. */

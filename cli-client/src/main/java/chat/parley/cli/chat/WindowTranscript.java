@@ -44,8 +44,8 @@ final class WindowTranscript implements Transcript {
     private final Set<RoomName> away = new HashSet<>();
 
     private boolean lost;
-    /** Whether something that was missing when the connection came back is damaged, and so does not come. */
-    private boolean damaged;
+    /** Whether something that was missing when the connection came back does not come: it is damaged, or was left out. */
+    private boolean gap;
 
     private long lostNanos;
 
@@ -100,6 +100,7 @@ final class WindowTranscript implements Transcript {
         away.addAll(state.rooms());
         if (!lost) {
             lost = true;
+            gap = false;
             lostNanos = System.nanoTime();
             screen.notice("-- connection lost (" + reason + ")");
         }
@@ -131,7 +132,7 @@ final class WindowTranscript implements Transcript {
         people(room.room(), room.members());
         if (room.hasDamage()) {
             screen.notice(LossNotices.damaged("in #" + room.room()));
-            damaged = true;
+            gap = true;
             over(room.room());
         } else if (!complete) {
             away.add(room.room());
@@ -149,7 +150,8 @@ final class WindowTranscript implements Transcript {
     }
 
     @Override
-    public void skipped(ServerFrame.Joined newest) {
+    public synchronized void skipped(ServerFrame.Joined newest) {
+        gap = true;
         roster.entered(newest);
         newest.events().forEach(this::known);
         newest.changes().forEach(change -> known(change.event()));
@@ -187,18 +189,19 @@ final class WindowTranscript implements Transcript {
         window.connection(Connection.UP);
         long seconds = Duration.ofNanos(System.nanoTime() - lostNanos).toSeconds();
         if (afterLoss) {
-            screen.notice("-- connected again after " + seconds + " s" + (damaged ? "" : ", nothing missed"));
+            screen.notice("-- connected again after " + seconds + " s" + (gap ? "" : ", nothing missed"));
         } else {
-            screen.notice("-- nothing is missing any more");
+            screen.notice(gap ? "-- nothing else is missing any more" : "-- nothing is missing any more");
         }
         lost = false;
-        damaged = false;
+        gap = false;
     }
 
     @Override
     public void expelled(RoomName room, String reason) {
         state.closed(room);
         over(room);
+        forgetPeople(room);
         window.closed(room);
         window.current(state.current());
         screen.error("no longer in #" + room + ": " + reason);
@@ -231,9 +234,7 @@ final class WindowTranscript implements Transcript {
     @Override
     public void presence(ServerFrame.Presence presence) {
         RoomName room = presence.room();
-        List<UserName> came = roster.came(room, presence.joined());
-        roster.left(room, presence.left());
-        roster.away(room, presence.away(), presence.back());
+        List<UserName> came = roster.told(presence);
         people(room, presence.members());
         tell(room, came, " joined");
         tell(room, presence.left(), " left");
@@ -241,6 +242,11 @@ final class WindowTranscript implements Transcript {
 
     private void people(RoomName room, int members) {
         window.members(room, members, roster.awayIn(room));
+        window.away(roster.away());
+    }
+
+    private void forgetPeople(RoomName room) {
+        roster.over(room);
         window.away(roster.away());
     }
 
@@ -314,6 +320,7 @@ final class WindowTranscript implements Transcript {
         window.closed(conversation);
         if (conversation instanceof RoomName room) {
             over(room);
+            forgetPeople(room);
         }
     }
 

@@ -66,7 +66,7 @@ public record Message(
                         event.conversation(),
                         event.from(),
                         event.nonce(),
-                        new Body.Text(edit.text(), said.replyTo()))
+                        new Body.Text(edit.text(), said.replyTo(), said.replyToUser(), said.thread()))
                 : event;
     }
 
@@ -123,6 +123,11 @@ public record Message(
         return now.body() instanceof Body.Text said ? said.replyTo() : null;
     }
 
+    /** Who said what it answers, as the gateway has found it; null if none has, or it answers nothing. */
+    public @Nullable UserName answersUser() {
+        return first.body() instanceof Body.Text said ? said.replyToUser() : null;
+    }
+
     /**
      * Whether it counts as a mention of {@code me}: a message from somebody else that was said in private, names them, or answers
      * one of theirs. An edit makes no mention of it, and takes none back; a removal does.
@@ -133,7 +138,7 @@ public record Message(
         }
         return first.isPrivate()
                 || (answered != null && answered.from().equals(me))
-                || (first.body() instanceof Body.Text answer && me.equals(answer.replyToUser()))
+                || me.equals(answersUser())
                 || (first.body() instanceof Body.Text said && Mention.in(said.text(), me, first.conversation()));
     }
 }

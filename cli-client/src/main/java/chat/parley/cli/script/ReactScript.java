@@ -2,6 +2,7 @@ package chat.parley.cli.script;
 
 import chat.parley.cli.arguments.Arguments;
 import chat.parley.cli.process.Surroundings;
+import chat.parley.cli.text.EmojiNames;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Emoji;
 import org.apache.commons.cli.Options;
@@ -22,7 +23,7 @@ final class ReactScript extends ChangeScript {
     public String usage() {
         return """
             Usage: parley react (--room ROOM | --to USER) [OPTION]... ID EMOJI
-            Show one emoji at the message with that id.
+            Show one emoji at the message with that id: 👍, or by its name, such as :+1:.
 
               -r, --room ROOM        the room in which it was said
                   --to USER          the other one, if it was said in private
@@ -43,9 +44,15 @@ final class ReactScript extends ChangeScript {
             throw arguments.usage("which emoji?");
         }
         arguments.atMost(2, "");
-        String emoji = Emoji.canonical(arguments.words().get(1));
+        String emoji = emoji(arguments, arguments.words().get(1));
         boolean on = !arguments.has("off");
         return (client, target, about, nonce) ->
                 client.say(id -> new ClientFrame.React(id, target, about, nonce, emoji, on));
+    }
+
+    private static String emoji(Arguments arguments, String word) {
+        return EmojiNames.isName(word)
+                ? EmojiNames.named(word).orElseThrow(() -> arguments.usage("no emoji is named " + word))
+                : Emoji.canonical(word);
     }
 }

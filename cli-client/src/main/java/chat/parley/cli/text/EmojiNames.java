@@ -8,32 +8,45 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Emoji by their names in Unicode, such as {@code :thumbs_up:}, in Unicode's order. Thread-safe. */
+/**
+ * Emoji by their names: the short ones of GitHub and Slack, such as {@code :tada:} and {@code :+1:}, and Unicode's own, such as
+ * {@code :thumbs_up:}. A name that both have is that of the short one. Thread-safe.
+ */
 public final class EmojiNames {
     private EmojiNames() {}
 
     /** Read when they are first asked for: few runs need them. */
     private static final class Table {
-        static final Map<String, String> BY_NAME = read();
+        static final Map<String, String> BY_NAME = new LinkedHashMap<>();
 
-        private static Map<String, String> read() {
-            Map<String, String> byName = new LinkedHashMap<>();
-            InputStream file = Objects.requireNonNull(EmojiNames.class.getResourceAsStream("emoji-names.txt"));
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(file, UTF_8))) {
-                lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-                    int blank = line.indexOf(' ');
-                    byName.put(":" + line.substring(blank + 1) + ":", line.substring(0, blank));
-                });
+        static {
+            read("emoji-short-names.txt");
+            read("emoji-names.txt");
+        }
+
+        /** Takes the lines of a file, each an emoji and its names, but for names that are known. */
+        private static void read(String file) {
+            InputStream bytes = Objects.requireNonNull(EmojiNames.class.getResourceAsStream(file));
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, UTF_8))) {
+                lines.lines()
+                        .filter(line -> !line.equals("#") && !line.startsWith("# "))
+                        .forEach(line -> {
+                            String[] words = line.split(" ", -1);
+                            for (int i = 1; i < words.length; i++) {
+                                BY_NAME.putIfAbsent(":" + words[i] + ":", words[0]);
+                            }
+                        });
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return byName;
         }
     }
 
@@ -47,9 +60,12 @@ public final class EmojiNames {
         return Optional.ofNullable(Table.BY_NAME.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** The emoji in whose names {@code part} is, by their names. */
+    /** The emoji in whose names {@code part} is, by their names: first those whose names begin with it. */
     public static Stream<Map.Entry<String, String>> with(String part) {
         String wanted = part.toLowerCase(Locale.ROOT);
-        return Table.BY_NAME.entrySet().stream().filter(each -> each.getKey().contains(wanted));
+        Map<Boolean, List<Map.Entry<String, String>>> found = Table.BY_NAME.entrySet().stream()
+                .filter(each -> each.getKey().contains(wanted))
+                .collect(Collectors.partitioningBy(each -> each.getKey().startsWith(":" + wanted)));
+        return Stream.of(true, false).flatMap(begins -> found.getOrDefault(begins, List.of()).stream());
     }
 }

@@ -80,10 +80,14 @@ public final class Formatter {
         return "↳ " + (count < Limits.MAX_TOLD_ANSWERS ? Wording.counted(count, "answer") : count + "+ answers");
     }
 
-    /** The line that says what a message answers. */
+    /** The line that says what a message answers; of what is not known, whose it is at least. */
     public static String answered(Message message) {
         Event answered = message.answered();
-        return "↪ " + (answered == null ? "an earlier message" : answered.from() + ": " + gist(answered));
+        if (answered != null) {
+            return "↪ " + answered.from() + ": " + gist(answered);
+        }
+        UserName by = message.answersUser();
+        return "↪ an earlier message" + (by == null ? "" : " from " + by);
     }
 
     /** The beginning of what an event says, in one line. */

@@ -99,6 +99,7 @@ public final class Window implements AutoCloseable {
 
     private volatile Consumer<UserName> beginning = with -> {};
     private volatile Reader reader = Reader.NONE;
+    private volatile Runnable news = () -> {};
 
     private Connection connection = Connection.UP;
     private String call = "";
@@ -144,6 +145,14 @@ public final class Window implements AutoCloseable {
     /** Sets who is told, on the window's thread, of each private conversation that begins, before the bar has it. */
     public void onBeginning(Consumer<UserName> then) {
         beginning = then;
+    }
+
+    /**
+     * Sets who is told of each thing that was said, and of each connection, by the thread that brings it and before it is shown: who
+     * finds that the user is not there says so by {@link #absent}.
+     */
+    public void onNews(Runnable then) {
+        news = then;
     }
 
     /** Sets who is told of what the user reads. */
@@ -500,6 +509,7 @@ public final class Window implements AutoCloseable {
 
     /** More was said in a room than was read: what is here begins anew with its newest events. */
     public void skipped(ServerFrame.Joined newest) {
+        news.run();
         loop.execute(() -> {
             RoomName room = newest.room();
             Talk before = talks.remove(room);
@@ -545,6 +555,7 @@ public final class Window implements AutoCloseable {
 
     /** Something was said, or changed, just now or while the connection was away. */
     public void event(Event event) {
+        news.run();
         loop.execute(() -> {
             if (event.isPrivate() && Shown.is(event)) {
                 talk(Talk.conversation(event, me));
@@ -711,6 +722,7 @@ public final class Window implements AutoCloseable {
     }
 
     public void connection(Connection now) {
+        news.run();
         loop.execute(() -> connection = now);
     }
 

@@ -105,6 +105,8 @@ final class CompletingTest {
     @Test
     void emojiHaveNamesBehindAColon() {
         assertThat(offered("/react", ":thumbs_u")).containsExactly(":thumbs_up:");
+        assertThat(offered("/react", ":tad")).first().isEqualTo(":tada:");
+        assertThat(offered("/react", ":+")).first().isEqualTo(":+1:");
         assertThat(offered("/react", "7", ":a")).hasSize(200);
         assertThat(offered("/react", ":")).isEmpty();
         assertThat(offered("/react", "thumbs")).isEmpty();

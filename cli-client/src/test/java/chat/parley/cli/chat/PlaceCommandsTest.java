@@ -55,7 +55,8 @@ final class PlaceCommandsTest {
             new Sending(client, transcript, sent, journal, formatter, () -> trouble -> screen.error(trouble.line()));
     private final MessageCommands messages =
             new MessageCommands(client, screen, state, navigation, transcript, sending, files, journal);
-    private final Attendance attendance = new Attendance(client, state, null, true, Duration.ofHours(1));
+    private final Attendance attendance =
+            new Attendance(client, state, null, true, Duration.ofHours(1), Clock.systemUTC());
     private final CommandTable table = new CommandTable(commands());
 
     private List<Command> commands() {

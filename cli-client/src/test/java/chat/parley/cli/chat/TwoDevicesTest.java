@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.cli.conversation.Journal;
 import chat.parley.cli.file.KnownFiles;
+import chat.parley.cli.process.SetClock;
 import chat.parley.cli.screen.FakeCanvas;
 import chat.parley.cli.screen.FakeScreen;
 import chat.parley.cli.screen.TerminalReport;
@@ -38,6 +39,7 @@ final class TwoDevicesTest {
     private static final RoomName LOBBY = new RoomName("lobby");
     private static final RoomName OPS = new RoomName("ops");
 
+    private final SetClock clock = new SetClock();
     private final FakeGateway gateway = new FakeGateway();
     private final List<Device> devices = new ArrayList<>();
 
@@ -65,7 +67,8 @@ final class TwoDevicesTest {
         final Attendance attendance;
 
         Device(Duration patience) {
-            attendance = new Attendance(client, state, window, true, patience);
+            attendance = new Attendance(client, state, window, true, patience, clock);
+            window.onNews(attendance::look);
             window.onReading(new Reading(client, window, attendance, roster, journal, files));
             client.connect(new Credentials.Password(ALICE, "correct horse")).join();
             new RoomCommands(client, screen, state, navigation, transcript, roster, 20).enter(List.of(LOBBY, OPS));
@@ -184,5 +187,37 @@ final class TwoDevicesTest {
         idle.attendance.key();
         idle.untilBarBegins(" 1 #lobby  2 #ops ");
         await().until(() -> !gateway.chat().markers("alice").isEmpty());
+    }
+
+    @Test
+    void whoseComputerHasSleptReadsNothingThatComesUntilTheNextKey() {
+        Device sleeper = device();
+        clock.forward(Duration.ofHours(2));
+        gateway.chat().say("bob", LOBBY, "are you there?");
+        sleeper.untilBarBegins(" 1 #lobby 1 ");
+        await().until(() -> gateway.chat().isAway(ALICE));
+        assertThat(sleeper.canvas.shown).anyMatch(line -> line.contains("┈┈ new "));
+        assertThat(gateway.received(ClientFrame.Read.class)).isEmpty();
+        sleeper.attendance.key();
+        sleeper.untilBarBegins(" 1 #lobby  2 #ops ");
+        await().until(() ->
+                !gateway.chat().markers("alice").isEmpty() && !gateway.chat().isAway(ALICE));
+    }
+
+    @Test
+    void whatWasSkippedWhileTheComputerSleptIsNotReadEither() {
+        Device sleeper = device();
+        EventId seen = gateway.chat().say("bob", LOBBY, "seen").id();
+        await().until(() -> gateway.chat().markers("alice").contains(new Marker(LOBBY, seen, 0)));
+        gateway.kill();
+        for (int i = 0; i < 700; i++) {
+            gateway.chat().sayUnheard("bob", LOBBY, "slept " + i);
+        }
+        clock.forward(Duration.ofHours(2));
+        gateway.revive();
+        sleeper.untilBarBegins(" 1 #lobby 700 ");
+        assertThat(gateway.chat().markers("alice")).containsExactly(new Marker(LOBBY, seen, 0));
+        await().until(() -> sleeper.screen.shown.stream().anyMatch(line -> line.contains("connected again")));
+        assertThat(sleeper.screen.shown).noneMatch(line -> line.contains("nothing missed"));
     }
 }

@@ -107,6 +107,31 @@ final class WindowTranscriptTest {
         caughtUp();
     }
 
+    @Test
+    void whatWasLeftOutIsNotCalledNothing() {
+        transcript.connectionLost("gone", Duration.ZERO);
+        transcript.connected(welcome());
+        transcript.skipped(joined(LOBBY));
+        transcript.resumed(joined(LOBBY), true);
+        transcript.resumed(joined(OPS), true);
+        assertThat(screen.shown).last().asString().contains("connected again").doesNotContain("nothing missed");
+        transcript.connectionLost("gone", Duration.ZERO);
+        transcript.connected(welcome());
+        transcript.resumed(joined(LOBBY), true);
+        transcript.resumed(joined(OPS), true);
+        caughtUp();
+    }
+
+    @Test
+    void whoIsAwayInARoomThatWasLeftIsNotShownAsAwayInPrivate() {
+        UserName bob = new UserName("bob");
+        transcript.presence(new ServerFrame.Presence(OPS, List.of(), List.of(), List.of(bob), List.of(), 2));
+        new Navigation(state, transcript).go(bob);
+        await().until(() -> barSays("bob is away"));
+        leave(OPS);
+        await().until(() -> !barSays("bob is away"));
+    }
+
     private static EventId id(int number) {
         return EventId.startOf(Instant.parse("2026-11-21T12:00:00Z").plusSeconds(number));
     }

@@ -173,6 +173,9 @@ final class ChangesTest {
         Event one = said(BOB, "hello\nthere");
         said(LOBBY, CAROL, new Body.Text("why?", one.id()));
         said(LOBBY, CAROL, new Body.Text("what?", EventId.startOf(NOON.minusSeconds(60))));
+        EventId old = EventId.startOf(NOON.minusSeconds(30));
+        Event where = said(LOBBY, CAROL, new Body.Text("where?", old, BOB, null));
+        said(LOBBY, CAROL, new Body.Edit(where.id(), "where to?"));
         assertThat(now())
                 .containsExactly(
                         "12:00         bob  hello",
@@ -180,7 +183,11 @@ final class ChangesTest {
                         "12:00       carol  ↪ bob: hello…",
                         BELOW + "why?",
                         BELOW + "↪ an earlier message",
-                        BELOW + "what?");
+                        BELOW + "what?",
+                        BELOW + "↪ an earlier message from bob",
+                        BELOW + "where?",
+                        "               --  carol edits \"where?\": where to?");
+        assertThat(comeBack()).contains(BELOW + "↪ an earlier message from bob", BELOW + "where to? (edited)");
         said(LOBBY, BOB, new Body.Removal(one.id(), null));
         assertThat(comeBack()).contains("12:00       carol  ↪ bob: took this message back");
     }

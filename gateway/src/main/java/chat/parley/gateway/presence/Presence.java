@@ -5,6 +5,7 @@ import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.RepeatedWarning;
 import chat.parley.gateway.thread.Owner;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -124,7 +125,7 @@ public final class Presence implements Bus.ConnectionListener {
         return owner.ask(() -> {
             if (conversation instanceof RoomName room) {
                 int members = merged.members(room);
-                return members > 1 && members <= RoomNotices.MAX_NAMED_MEMBERS;
+                return members > 1 && members <= Limits.MAX_NAMED_MEMBERS;
             }
             return merged.isConnected((UserName) conversation);
         });

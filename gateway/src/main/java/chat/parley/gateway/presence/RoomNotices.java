@@ -1,5 +1,6 @@
 package chat.parley.gateway.presence;
 
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -21,9 +22,6 @@ import java.util.function.ToIntFunction;
  * <p><b>Threads.</b> Not thread-safe: owned by {@link Presence}.
  */
 final class RoomNotices {
-    /** How many members a room may have for names to be told there; with more it is told counts only, and nobody is told who types. */
-    static final int MAX_NAMED_MEMBERS = 300;
-
     static final Duration COUNT_INTERVAL = Duration.ofSeconds(1);
 
     private final Map<RoomName, Changes> changes = new HashMap<>();
@@ -78,7 +76,7 @@ final class RoomNotices {
             int count = members.applyAsInt(room);
             if (change.isEmpty() || !local.test(room)) {
                 i.remove();
-            } else if (count <= MAX_NAMED_MEMBERS && change.size() <= MAX_NAMED_MEMBERS) {
+            } else if (count <= Limits.MAX_NAMED_MEMBERS && change.size() <= Limits.MAX_NAMED_MEMBERS) {
                 frames.add(change.frame(room, count));
                 i.remove();
             } else if (change.joined.isEmpty() && change.left.isEmpty()) {

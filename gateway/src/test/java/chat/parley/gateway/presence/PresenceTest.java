@@ -10,6 +10,7 @@ import chat.parley.gateway.StubBus;
 import chat.parley.gateway.thread.Defects;
 import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.patience.Patience;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.UserConnections;
@@ -342,7 +343,7 @@ class PresenceTest {
         get(one.enter(LOBBY, ANN));
         assertThat(get(one.hasListeners(LOBBY))).isFalse();
         two.connected(BOB);
-        for (int number = 2; number <= RoomNotices.MAX_NAMED_MEMBERS; number++) {
+        for (int number = 2; number <= Limits.MAX_NAMED_MEMBERS; number++) {
             get(two.enter(LOBBY, new UserName("user" + number)));
         }
         pass(aMoment());

@@ -3,6 +3,7 @@ package chat.parley.gateway.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.gateway.ProtocolLimits;
+import chat.parley.protocol.Limits;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RoomNoticesTest {
     private static final RoomName ROOM = new RoomName("lobby");
-    private static final int LARGE = RoomNotices.MAX_NAMED_MEMBERS + 1;
+    private static final int LARGE = Limits.MAX_NAMED_MEMBERS + 1;
     private static final long INTERVAL = RoomNotices.COUNT_INTERVAL.toNanos();
 
     private final RoomNotices notices = new RoomNotices();
@@ -28,7 +29,7 @@ class RoomNoticesTest {
     void thePageOfTheProtocolHasTheBound() {
         ProtocolLimits.assertRow(
                 "members of a room, above which `presence` names nobody, and `typing` is not told",
-                Integer.toString(RoomNotices.MAX_NAMED_MEMBERS));
+                Integer.toString(Limits.MAX_NAMED_MEMBERS));
     }
 
     @Test
@@ -75,10 +76,10 @@ class RoomNoticesTest {
         notices.away(ROOM, user(1));
         assertThat(take(0, LARGE)).isEmpty();
         assertThat(notices.isEmpty()).isTrue();
-        for (int number = 0; number <= RoomNotices.MAX_NAMED_MEMBERS; number++) {
+        for (int number = 0; number <= Limits.MAX_NAMED_MEMBERS; number++) {
             notices.away(ROOM, user(number));
         }
-        assertThat(take(0, RoomNotices.MAX_NAMED_MEMBERS)).isEmpty();
+        assertThat(take(0, Limits.MAX_NAMED_MEMBERS)).isEmpty();
         assertThat(notices.isEmpty()).isTrue();
     }
 
