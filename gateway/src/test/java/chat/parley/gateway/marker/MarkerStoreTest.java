@@ -68,7 +68,9 @@ class MarkerStoreTest {
     void ofAFewUsersAtATimeMarkersAreStoredInTheOrderInWhichTheyCame() {
         List<CompletableFuture<Stored>> added = add(10);
         List<CompletableFuture<Stored>> inOrder = new ArrayList<>();
-        added.forEach(each -> each.thenRun(() -> inOrder.add(each)));
+        for (CompletableFuture<Stored> each : added) {
+            var unused = each.thenRun(() -> inOrder.add(each));
+        }
         assertThat(tasks).hasSize(MarkerStore.AT_ONCE);
         assertThat(store.waiting()).isEqualTo(10 - MarkerStore.AT_ONCE);
         while (!tasks.isEmpty()) {
