@@ -10,6 +10,8 @@ import chat.parley.bus.Outgoing.Presence;
 import chat.parley.bus.Outgoing.Read;
 import chat.parley.bus.Outgoing.Stored;
 import chat.parley.bus.Outgoing.TypingNote;
+import chat.parley.protocol.Body;
+import chat.parley.protocol.Conversation;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.RoomName;
@@ -31,7 +33,7 @@ import java.util.Map;
 /**
  * Turns one batch into as few messages as can be: one for each shard and room, one for each private event's mailbox and
  * for each user's live stream. Fences, marks, who types and what users have read follow, and markers go last, so that the events of the same batch come
- * before them.
+ * before them. Of one who types only what was said last of it is told, and nothing that a message of the same batch has ended.
  *
  * <p><b>Threads.</b> Owned by {@code bus-out}, as is the session. A writer writes one batch and is then thrown away.
  */
@@ -52,11 +54,15 @@ final class BatchWriter {
     private final Map<RoomName, ByteArrayOutputStream> rooms = new LinkedHashMap<>();
     private final Map<UserName, ByteArrayOutputStream> live = new LinkedHashMap<>();
     private final List<Post> mail = new ArrayList<>();
-    /** Fences, marks, who types and what was read, which come behind events on the topics. */
+    /** Fences, marks and what was read, which come behind events on the topics. */
     private final List<Outgoing> notes = new ArrayList<>();
+
+    private final Map<Typist, TypingNote> typing = new LinkedHashMap<>();
 
     private final List<Marker> markers = new ArrayList<>();
     private int messages;
+
+    private record Typist(UserName user, Conversation in) {}
 
     /** @param withMail whether private events go to mailboxes, too */
     BatchWriter(Session session, MessageProducer producer, Destination replyTo, boolean withMail) {
@@ -85,6 +91,8 @@ final class BatchWriter {
                 Message message = message(answer.text().getBytes(US_ASCII));
                 message.setJMSCorrelationID(answer.correlation());
                 send(answer.replyTo(), message, Bodies.ANSWER, DeliveryMode.NON_PERSISTENT);
+            } else if (entry.what() instanceof TypingNote note) {
+                typing.put(new Typist(note.sender(), note.in()), note);
             } else if (isNote(entry.what())) {
                 notes.add(entry.what());
             } else if (entry.what() instanceof Presence presence) {
@@ -96,11 +104,14 @@ final class BatchWriter {
     }
 
     private static boolean isNote(Outgoing what) {
-        return what instanceof Fence || what instanceof Stored || what instanceof TypingNote || what instanceof Read;
+        return what instanceof Fence || what instanceof Stored || what instanceof Read;
     }
 
     private void add(Post post) {
         EncodedEvent event = post.event();
+        if (!(event.event().body() instanceof Body.Change)) {
+            typing.remove(new Typist(event.event().from(), event.event().conversation()));
+        }
         for (LogKey log : LogKey.of(event.event())) {
             Bodies.appendEntry(body(shards, log.shard()), log, event);
         }
@@ -140,6 +151,9 @@ final class BatchWriter {
             sendEvents(Destinations.live(user.getKey()), user.getValue());
         }
         for (Outgoing note : notes) {
+            sendNote(note);
+        }
+        for (TypingNote note : typing.values()) {
             sendNote(note);
         }
         for (Marker marker : markers) {

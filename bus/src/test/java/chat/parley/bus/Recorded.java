@@ -18,6 +18,9 @@ final class Recorded implements MailboxListener, LogListener {
     final List<String> waiting = new CopyOnWriteArrayList<>();
     final List<Mark> marks = new CopyOnWriteArrayList<>();
     final List<Typing> typing = new CopyOnWriteArrayList<>();
+    /** Events, as texts, and who types, in the order in which they came. */
+    final List<Object> said = new CopyOnWriteArrayList<>();
+
     final List<Marker> read = new CopyOnWriteArrayList<>();
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
 
@@ -45,6 +48,7 @@ final class Recorded implements MailboxListener, LogListener {
     @Override
     public void typing(Typing told) {
         typing.add(told);
+        said.add(told);
     }
 
     @Override
@@ -60,6 +64,7 @@ final class Recorded implements MailboxListener, LogListener {
     @Override
     public void live(EncodedEvent event) {
         live.add(Events.text(event));
+        said.add(Events.text(event));
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Bus} promises of who types, for every implementation. */
@@ -55,6 +56,31 @@ interface TypingContract {
         assertThat(bobs.typing).containsExactly(new Typing(ann, true));
         assertThat(bobs.waiting).containsOnly("said");
         assertThat(anns.typing).isEmpty();
+    }
+
+    @Test
+    default void thatSomebodyTypesIsNotToldBehindTheMessageThatEndedIt() {
+        Bus bus = gateway();
+        RoomName room = Events.room();
+        UserName ann = Events.user();
+        Typing types = new Typing(ann, true);
+        Recorded follower = new Recorded();
+        done(bus.followRoom(room, follower));
+        for (int i = 0; i < 20; i++) {
+            // What is said while the first of these is under way leaves together.
+            CompletionStage<Void> before = bus.publish(inRoom(ann, room, "before"));
+            bus.typing(room, types);
+            done(bus.publish(inRoom(ann, room, "typed")));
+            done(before);
+        }
+        bus.typing(room, types);
+        eventually().until(() -> follower.said.lastIndexOf(types) > follower.said.lastIndexOf("typed"));
+        assertThat(follower.live).hasSize(40);
+        for (int i = 1; i < follower.said.size() - 1; i++) {
+            if (follower.said.get(i).equals(types)) {
+                assertThat(follower.said.get(i - 1)).isEqualTo("before");
+            }
+        }
     }
 
     @Test

@@ -31,6 +31,7 @@ import chat.parley.gateway.marker.MarkerStore;
 import chat.parley.gateway.metrics.Metrics;
 import chat.parley.gateway.metrics.Scrape;
 import chat.parley.gateway.order.EventClock;
+import chat.parley.gateway.pool.NamedThreads;
 import chat.parley.gateway.pool.StoragePool;
 import chat.parley.gateway.presence.GatewayId;
 import chat.parley.gateway.presence.Presence;
@@ -185,7 +186,8 @@ public final class Gateway implements AutoCloseable {
                 newRooms,
                 connections,
                 owners);
-        MarkerStore markers = new MarkerStore(storage.markers(), pool);
+        MarkerStore markers = new MarkerStore(
+                storage.markers(), pool, closing.add("markers", new NamedThreads("markers", MarkerStore.AT_ONCE)));
         LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), markers, pool, clock, connections, owners);
         SenderIds ids = new SenderIds(rooms, users, presence);
         FileQuota quota = new FileQuota(config.files().budget(), refusals, System::nanoTime);

@@ -95,8 +95,8 @@ public final class LocalUsers implements Bus.ConnectionListener {
     }
 
     /**
-     * Whether a private message of {@code user} may have an id as large as {@code id}, of all that the user may know of. Asks
-     * no store.
+     * Whether a private message of {@code user} may have an id as large as {@code id}, of all that the user may know of. What
+     * is above all that is known here is learned behind a barrier.
      */
     public CompletionStage<Boolean> mayHave(UserName user, EventId id) {
         LocalUser local = users.get(user);

@@ -11,34 +11,46 @@ import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored markers of all users. What can wait is done for {@link #AT_ONCE} users at a time, in the order in which it came:
- * however many read along in a busy room, most of the threads that call the store for users are for what they ask and say.
+ * The stored markers of all users. What can wait is done for {@link #AT_ONCE} users at a time, on threads of its own: however many
+ * read along in a busy room, all threads that call the store for users are for what they ask and say, and whoever has much asked
+ * there holds up nobody's markers. What users have read goes before what is only looked at again, but for one turn in
+ * {@link #AT_ONCE}; else each goes in the order in which it came.
  *
- * <p><b>Threads.</b> Any; stages complete on threads of the storage pool, or where they failed. The lock is never held while
- * something is done.
+ * <p><b>Threads.</b> Any; stages complete on the threads that did it, or where they failed. The lock is never held while something
+ * is done.
  */
 public final class MarkerStore {
-    /** Of how many users markers are stored at the same time. */
-    public static final int AT_ONCE = 2;
+    /** Of how many users markers are stored, or looked at again, at the same time. */
+    public static final int AT_ONCE = 4;
 
     private final Markers markers;
     private final StorageThreads storage;
+    private final Executor threads;
     private final LongAdder stored = new LongAdder();
-    /** What waits for its turn. Guarded by this, as are the fields below. */
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    /** What users have read, and waits for its turn. Guarded by this, as are the fields below. */
+    private final Queue<Runnable> writes = new ArrayDeque<>();
+    /** What is to be looked at again. */
+    private final Queue<Runnable> looks = new ArrayDeque<>();
 
+    private int turns;
     private int running;
     /** Whether a thread begins what waits, which takes up also what others let go meanwhile. */
     private boolean beginning;
 
-    public MarkerStore(Markers markers, StorageThreads storage) {
+    /**
+     * @param storage for users that come
+     * @param threads for all else, {@link #AT_ONCE} of them
+     */
+    public MarkerStore(Markers markers, StorageThreads storage, Executor threads) {
         this.markers = markers;
         this.storage = storage;
+        this.threads = threads;
     }
 
     /** What is stored of a user, for a connection that comes. */
@@ -48,12 +60,12 @@ public final class MarkerStore {
 
     /** What is stored of a user of whom something may have been missed. */
     CompletionStage<Stored> findAgain(UserName user) {
-        return inTurn(user, () -> markers.find(user));
+        return inTurn(looks, () -> markers.find(user));
     }
 
     /** Adds markers of a user, as {@link Markers#add} does. */
     CompletionStage<Stored> add(UserName user, Stored known, Collection<Marker> read) {
-        return inTurn(user, () -> {
+        return inTurn(writes, () -> {
             Stored now = markers.add(user, known, read);
             stored.increment();
             return now;
@@ -67,13 +79,13 @@ public final class MarkerStore {
 
     /** Of how many users something waits for its turn. */
     public synchronized int waiting() {
-        return waiting.size();
+        return writes.size() + looks.size();
     }
 
-    private <T> CompletionStage<T> inTurn(UserName user, Supplier<T> call) {
+    private <T> CompletionStage<T> inTurn(Queue<Runnable> queue, Supplier<T> call) {
         CompletableFuture<T> outcome = new CompletableFuture<>();
         synchronized (this) {
-            waiting.add(() -> StoragePool.call(storage.of(user), call).whenComplete((value, failure) -> {
+            queue.add(() -> StoragePool.call(threads, call).whenComplete((value, failure) -> {
                 ended();
                 if (failure == null) {
                     outcome.complete(value);
@@ -107,12 +119,20 @@ public final class MarkerStore {
 
     /** What is to be begun now; null, and the caller stops beginning, if nothing is. */
     private synchronized @Nullable Runnable next() {
-        Runnable next = running < AT_ONCE ? waiting.poll() : null;
+        Runnable next = running < AT_ONCE ? poll() : null;
         if (next == null) {
             beginning = false;
         } else {
             running++;
+            turns++;
         }
         return next;
+    }
+
+    private @Nullable Runnable poll() {
+        assert Thread.holdsLock(this);
+        boolean isForLooks = turns % AT_ONCE == AT_ONCE - 1;
+        Runnable first = (isForLooks ? looks : writes).poll();
+        return first != null ? first : (isForLooks ? writes : looks).poll();
     }
 }

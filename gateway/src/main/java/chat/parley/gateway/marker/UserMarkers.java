@@ -56,6 +56,9 @@ public final class UserMarkers {
     /** What the store answered last. */
     private Stored stored = Stored.NOTHING;
 
+    /** What was heard to be told of, here or elsewhere: so other gateways have been told. */
+    private MarkerSet told = MarkerSet.NONE;
+
     /** What is stored, and other gateways are to be told once more, since it is not known to have reached the broker. */
     private MarkerSet untold = MarkerSet.NONE;
 
@@ -107,11 +110,13 @@ public final class UserMarkers {
     /** Hears what another gateway, or this one, has stored. */
     public void heard(List<Marker> markers) {
         assert owner.isCurrent();
+        told = told.plus(markers);
         take(markers, List.of());
     }
 
     /**
-     * Takes a marker that a connection says.
+     * Takes a marker that a connection says. What is stored already is told to other gateways, if it is not known that they were: who
+     * repeats it may have heard nothing of a gateway that died between the two.
      *
      * @return completes, on any thread, when it is stored, or one that counts instead. Fails with READ_FURTHER if one is known
      *     that counts instead: the connection is told that one
@@ -122,8 +127,8 @@ public final class UserMarkers {
         if (counts.filter(other -> other.isLaterThan(marker)).isPresent()) {
             return refused(from, counts.stream().toList());
         }
-        if (stored.markers().of(marker.conversation()).filter(marker::equals).isPresent()) {
-            return CompletableFuture.completedStage(null);
+        if (counts(stored.markers(), marker)) {
+            return tellOthers(List.of(marker));
         }
         Asked asked = new Asked(from, marker, new CompletableFuture<>());
         waiting.add(asked);
@@ -164,8 +169,9 @@ public final class UserMarkers {
         if (now == null) {
             fail(batch, failure);
         } else {
-            tellOthers(learned(now, batch), batch)
-                    .whenComplete((told, failed) -> batch.forEach(asked -> asked.durable.complete(null)));
+            learned(now, batch);
+            tellOthers(batch.stream().map(Asked::marker).distinct().toList())
+                    .whenComplete((done, failed) -> batch.forEach(asked -> asked.durable.complete(null)));
         }
         write();
     }
@@ -176,24 +182,28 @@ public final class UserMarkers {
     }
 
     /**
-     * Tells other gateways what was new of {@code batch}.
+     * Tells other gateways those of {@code said} that are stored, and of which it is not known that they were told.
      *
      * @return completes when they have been told, or are not told in a while: they are told again until they are
      */
-    private CompletionStage<Void> tellOthers(List<Marker> news, List<Asked> batch) {
-        List<Marker> own = news.stream()
-                .filter(marker -> batch.stream().anyMatch(asked -> asked.marker.equals(marker)))
+    private CompletionStage<Void> tellOthers(List<Marker> said) {
+        List<Marker> untoldOnes = said.stream()
+                .filter(marker -> counts(stored.markers(), marker) && !counts(told, marker))
                 .toList();
-        return own.isEmpty()
+        return untoldOnes.isEmpty()
                 ? CompletableFuture.completedStage(null)
-                : tell(own)
+                : tell(untoldOnes)
                         .toCompletableFuture()
                         .completeOnTimeout(null, TELL_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    private static boolean counts(MarkerSet markers, Marker marker) {
+        return markers.of(marker.conversation()).filter(marker::equals).isPresent();
+    }
+
     /** Tells other gateways of {@code markers}, and keeps them to be told again if that fails. */
     private CompletionStage<Void> tell(List<Marker> markers) {
-        return bus.tellRead(user, markers).whenComplete((told, failure) -> {
+        return bus.tellRead(user, markers).whenComplete((done, failure) -> {
             if (failure != null) {
                 owner.execute(() -> notTold(markers));
             }
@@ -247,22 +257,17 @@ public final class UserMarkers {
         owner.after(RETRY, this::find);
     }
 
-    /** Takes all that the store has, and returns what was not known. */
-    private List<Marker> learned(Stored now, List<Asked> said) {
+    /** Takes all that the store has. */
+    private void learned(Stored now, List<Asked> said) {
         stored = now;
-        List<Marker> news = take(now.markers().all(), said);
+        take(now.markers().all(), said);
         connections.stream()
                 .filter(connection -> !informed.contains(connection))
                 .forEach(this::inform);
-        return news;
     }
 
-    /**
-     * Takes what is stored, and tells it to each connection that did not say it.
-     *
-     * @return what was not known
-     */
-    private List<Marker> take(Collection<Marker> durable, List<Asked> said) {
+    /** Takes what is stored, and tells what of it was not known to each connection that did not say it. */
+    private void take(Collection<Marker> durable, List<Asked> said) {
         MarkerSet before = known;
         known = known.plus(durable);
         List<Marker> news = known.since(before);
@@ -275,7 +280,6 @@ public final class UserMarkers {
                 push(connection, others, null);
             }
         }
-        return news;
     }
 
     private void inform(Connection connection) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class LogClock {
     private final Supplier<CompletionStage<Void>> fence;
     private final AtomicLong floor = new AtomicLong();
     private final Queue<Asker> waiting = new ArrayDeque<>();
+    /** Who waits to learn what the next id would be, and takes none. Guarded by {@code waiting}. */
+    private final Queue<Asker> looking = new ArrayDeque<>();
+
     private boolean known;
     private boolean fencing;
     private @Nullable Throwable closed;
@@ -71,6 +75,11 @@ public final class LogClock {
      *     known in time what was said
      */
     public CompletionStage<EventId> next(boolean sure) {
+        return ask(waiting, sure);
+    }
+
+    /** Has somebody wait in {@code queue} for a fence, unless the answer is sure at once. */
+    private CompletionStage<EventId> ask(Queue<Asker> queue, boolean sure) {
         Asker asker = new Asker();
         boolean begins;
         synchronized (waiting) {
@@ -80,7 +89,7 @@ public final class LogClock {
             if (closed != null) {
                 return CompletableFuture.failedStage(closed);
             }
-            waiting.add(asker);
+            queue.add(asker);
             begins = beginsFence();
         }
         LATER.execute(() -> giveUp(asker));
@@ -92,12 +101,13 @@ public final class LogClock {
 
     /**
      * Whether somebody may have been given an id as large as {@code id}: whether it is below all that are given from now on. What
-     * is not known to be is asked as {@link #next} asks, and fails as that does.
+     * is not known to be is learned behind a fence, as {@link #next} does, and fails as that does; but it takes no id, and nobody who is
+     * sure waits for it.
      */
     public CompletionStage<Boolean> mayHave(EventId id) {
         return Long.compareUnsigned(id.high(), clock.upcoming(floor)) < 0
                 ? CompletableFuture.completedStage(true)
-                : next(false).thenApply(next -> id.compareTo(next) < 0);
+                : ask(looking, false).thenApply(next -> Long.compareUnsigned(id.high(), next.high()) < 0);
     }
 
     /**
@@ -107,6 +117,7 @@ public final class LogClock {
     private void giveUp(Asker asker) {
         synchronized (waiting) {
             waiting.remove(asker);
+            looking.remove(asker);
         }
         asker.given.completeExceptionally(new BusException(
                 BusException.Reason.UNAVAILABLE, "it could not be learned in time what was said before in " + key));
@@ -135,8 +146,9 @@ public final class LogClock {
     public void unknown(Throwable cause) {
         List<Asker> refused;
         synchronized (waiting) {
-            refused = new ArrayList<>(waiting);
+            refused = allAskers();
             waiting.clear();
+            looking.clear();
         }
         refused.forEach(asker -> asker.given.completeExceptionally(cause));
     }
@@ -151,17 +163,22 @@ public final class LogClock {
 
     /** True if the caller is to begin the fence that serves all who wait. */
     private boolean beginsFence() {
-        if (known && !fencing && !waiting.isEmpty()) {
+        if (known && !fencing && !(waiting.isEmpty() && looking.isEmpty())) {
             fencing = true;
             return true;
         }
         return false;
     }
 
+    private List<Asker> allAskers() {
+        assert Thread.holdsLock(waiting);
+        return Stream.concat(waiting.stream(), looking.stream()).toList();
+    }
+
     private void passFence() {
         List<Asker> served;
         synchronized (waiting) {
-            served = List.copyOf(waiting);
+            served = allAskers();
         }
         fence.get().whenComplete((passed, failure) -> {
             List<Given> answers = new ArrayList<>();
@@ -171,6 +188,8 @@ public final class LogClock {
                 for (Asker asker : served) {
                     if (waiting.remove(asker)) {
                         answers.add(new Given(asker, failure == null ? clock.next(key, floor) : EventId.MIN));
+                    } else if (looking.remove(asker)) {
+                        answers.add(new Given(asker, new EventId(clock.upcoming(floor), 0)));
                     }
                 }
                 begins = beginsFence();

@@ -37,6 +37,14 @@ final class AwayNews {
         changed.add(user);
     }
 
+    /**
+     * Whether members know {@code user} as away, who is {@code away} now: what is still to be told is not so for who comes in between
+     * either, and they are told of it together.
+     */
+    boolean isToldAway(UserName user, boolean away) {
+        return changed.contains(user) ? toldAway.contains(user) : away;
+    }
+
     /** Whether there is nothing to be told, now or when its time has come. */
     boolean isEmpty() {
         return changed.isEmpty();

@@ -30,6 +30,8 @@ final class MergedRosters {
 
     private final Map<RoomName, TreeMap<UserName, Integer>> rooms = new HashMap<>();
     private final Map<UserName, Set<RoomName>> roomsOfUsers = new HashMap<>();
+    /** Who is connected, and away with every connection. */
+    private final Set<UserName> away = new HashSet<>();
     /** Users with a connection to another gateway, now or since they came here. */
     private final Set<UserName> elsewhere = ConcurrentHashMap.newKeySet();
 
@@ -53,7 +55,6 @@ final class MergedRosters {
     void set(GatewayId gateway, UserCount told) {
         UserName user = told.user();
         int count = told.connections();
-        boolean wasAway = isAway(user);
         Roster roster = roster(gateway);
         connections += count - roster.count(user).connections();
         roster.set(told);
@@ -61,21 +62,27 @@ final class MergedRosters {
             users.computeIfAbsent(user, none -> new TreeMap<>(MergedRosters::byGatewayName))
                     .put(gateway, told);
         } else {
-            TreeMap<GatewayId, UserCount> where = users.get(user);
-            if (where != null && where.remove(gateway) != null && where.isEmpty()) {
+            TreeMap<GatewayId, UserCount> left = users.get(user);
+            if (left != null && left.remove(gateway) != null && left.isEmpty()) {
                 users.remove(user);
             }
         }
         noteWhereabouts(gateway, user, count);
-        if (wasAway != isAway(user)) {
+        TreeMap<GatewayId, UserCount> where = users.get(user);
+        boolean isAway = where != null && where.values().stream().allMatch(UserCount::isAway);
+        if (isAway ? away.add(user) : away.remove(user)) {
             awayNews.changed(user);
         }
     }
 
     /** Whether {@code user} is connected, and every connection is away. */
     boolean isAway(UserName user) {
-        TreeMap<GatewayId, UserCount> where = users.get(user);
-        return where != null && where.values().stream().allMatch(UserCount::isAway);
+        return away.contains(user);
+    }
+
+    /** Whether {@code user} is away as far as members of rooms have been told. */
+    private boolean isToldAway(UserName user) {
+        return awayNews.isToldAway(user, isAway(user));
     }
 
     boolean isConnected(UserName user) {
@@ -130,7 +137,7 @@ final class MergedRosters {
             if (members.merge(user, 1, Integer::sum) == 1) {
                 roomsOfUsers.computeIfAbsent(user, none -> new HashSet<>()).add(room);
                 notices.joined(room, user);
-                if (isAway(user)) {
+                if (isToldAway(user)) {
                     notices.away(room, user);
                 }
             }
@@ -197,8 +204,11 @@ final class MergedRosters {
         }
         List<UserName> listed =
                 members.keySet().stream().limit(Limits.MAX_LISTED_NAMES).toList();
+        boolean isAnyAway = !away.isEmpty() || hasAwayNews();
         return new RoomRoster(
-                listed, members.size(), listed.stream().filter(this::isAway).toList());
+                listed,
+                members.size(),
+                isAnyAway ? listed.stream().filter(this::isToldAway).toList() : List.of());
     }
 
     int members(RoomName room) {

@@ -118,7 +118,10 @@ public final class LocalRooms implements Bus.ConnectionListener {
                         .thenApply(end -> context.clock().above(LogKey.of(name), end.newest()));
     }
 
-    /** Whether something in a room may have an id as large as {@code id}, wherever it was said. Asks no store. */
+    /**
+     * Whether something in a room may have an id as large as {@code id}, wherever it was said. Asks no store in a room that is
+     * followed, else behind a barrier.
+     */
     public CompletionStage<Boolean> mayHave(RoomName name, EventId id) {
         LocalRoom room = followed.get(name);
         return room != null ? room.mayHave(id) : nextId(name, false).thenApply(next -> id.compareTo(next) < 0);

@@ -6,6 +6,7 @@ import chat.parley.protocol.Feature;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.ServerFrame.Reply;
+import chat.parley.protocol.UserName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ final class Requests {
 
     private final Session session;
     private final SessionContext context;
+    private final TypingUnderWay typing = new TypingUnderWay();
 
     Requests(Session session, SessionContext context) {
         this.session = session;
@@ -88,6 +90,7 @@ final class Requests {
     }
 
     CompletionStage<? extends Reply> post(ClientFrame.Post frame) {
+        typing.end(frame.target());
         return context.posts()
                 .post(session.user(), frame, isSure(frame))
                 .thenApply(event -> new ServerFrame.Ack(frame.id(), event));
@@ -120,7 +123,15 @@ final class Requests {
     }
 
     CompletionStage<? extends Reply> typing(ClientFrame.Typing frame) {
-        context.typing().tell(session.user(), frame);
+        UserName user = session.user();
+        if (context.typing().take(user, frame)) {
+            typing.begin(frame);
+            session.onLoop(context.typing().isHeard(frame)).thenAccept(isHeard -> {
+                if (typing.take(frame) && isHeard) {
+                    context.typing().tell(user, frame);
+                }
+            });
+        }
         return done(frame.id());
     }
 

@@ -7,6 +7,7 @@ import chat.parley.gateway.limit.TypingBudget;
 import chat.parley.gateway.presence.Presence;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.UserName;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +28,17 @@ public final class TypingNews {
         this.budget = budget;
     }
 
-    /** Tells what {@code user} says, unless that is too much, or nobody is there to be told: so no name of a user who is not there reaches the broker. */
-    void tell(UserName user, ClientFrame.Typing said) {
-        if (user.equals(said.conversation()) || !budget.take(user, said.conversation(), said.on())) {
-            return;
-        }
-        presence.hasListeners(said.conversation()).thenAccept(some -> {
-            if (some) {
-                send(user, said);
-            }
-        });
+    /** Takes what it costs to tell what {@code user} says; false if it is not to be told. */
+    boolean take(UserName user, ClientFrame.Typing said) {
+        return !user.equals(said.conversation()) && budget.take(user, said.conversation(), said.on());
     }
 
-    private void send(UserName user, ClientFrame.Typing said) {
+    /** Whether somebody is there to be told: else it is not, so that no name of a user who is not there reaches the broker. */
+    CompletionStage<Boolean> isHeard(ClientFrame.Typing said) {
+        return presence.hasListeners(said.conversation());
+    }
+
+    void tell(UserName user, ClientFrame.Typing said) {
         bus.typing(said.conversation(), new Typing(user, said.on())).whenComplete((told, failure) -> {
             if (failure != null) {
                 log.debug("typing not told cause=\"{}\"", Cause.message(failure));

@@ -67,7 +67,7 @@ class LocalUsersTest {
             bus,
             new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run),
             storage.mailboxes(),
-            new MarkerStore(storage.markers(), Runnable::run),
+            new MarkerStore(storage.markers(), Runnable::run, Runnable::run),
             Runnable::run,
             new EventClock(() -> Instant.ofEpochSecond(100), 42),
             counters,

@@ -27,8 +27,8 @@ class MarkerStoreTest {
 
     private final InMemoryObjectStore bucket = new InMemoryObjectStore();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private final List<UserName> asking = new ArrayList<>();
-    private final StorageThreads threads = new StorageThreads() {
+    private final Queue<Runnable> tasksOfUsers = new ArrayDeque<>();
+    private final StorageThreads users = new StorageThreads() {
         @Override
         public void execute(Runnable task) {
             throw new AssertionError("what users do is done in their turns");
@@ -36,21 +36,22 @@ class MarkerStoreTest {
 
         @Override
         public Executor of(UserName user) {
-            return task -> {
-                if (closed) {
-                    throw new RejectedExecutionException("closed");
-                }
-                asking.add(user);
-                tasks.add(task);
-            };
+            return tasksOfUsers::add;
         }
     };
-    private final MarkerStore store = new MarkerStore(new S3Markers(bucket, new DamagedObjects()), threads);
+    private final MarkerStore store = new MarkerStore(new S3Markers(bucket, new DamagedObjects()), users, this::begin);
     private boolean closed;
 
     @AfterEach
     void close() {
         bucket.close();
+    }
+
+    private void begin(Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("closed");
+        }
+        tasks.add(task);
     }
 
     private static UserName user(int number) {
@@ -66,15 +67,18 @@ class MarkerStoreTest {
     @Test
     void ofAFewUsersAtATimeMarkersAreStoredInTheOrderInWhichTheyCame() {
         List<CompletableFuture<Stored>> added = add(10);
+        List<CompletableFuture<Stored>> inOrder = new ArrayList<>();
+        for (CompletableFuture<Stored> each : added) {
+            var unused = each.thenRun(() -> inOrder.add(each));
+        }
         assertThat(tasks).hasSize(MarkerStore.AT_ONCE);
         assertThat(store.waiting()).isEqualTo(10 - MarkerStore.AT_ONCE);
         while (!tasks.isEmpty()) {
             assertThat(tasks.size()).isLessThanOrEqualTo(MarkerStore.AT_ONCE);
             tasks.remove().run();
         }
-        assertThat(asking)
-                .isEqualTo(
-                        IntStream.range(0, 10).mapToObj(MarkerStoreTest::user).toList());
+        assertThat(tasksOfUsers).isEmpty();
+        assertThat(inOrder).isEqualTo(added);
         assertThat(added)
                 .allSatisfy(each -> assertThat(each.join().markers().all()).isEqualTo(READ));
         assertThat(store.waiting()).isZero();
@@ -85,9 +89,28 @@ class MarkerStoreTest {
     void whoComesDoesNotWaitForThem() {
         add(10);
         CompletableFuture<Stored> found = store.find(user(0)).toCompletableFuture();
-        assertThat(tasks).hasSize(MarkerStore.AT_ONCE + 1);
-        List.copyOf(tasks).forEach(Runnable::run);
+        assertThat(tasksOfUsers).hasSize(1);
+        tasksOfUsers.remove().run();
         assertThat(found).isCompleted();
+    }
+
+    @Test
+    void whatWasReadGoesBeforeWhatIsLookedAtAgainButForSomeTurns() {
+        List<CompletableFuture<Stored>> looks = IntStream.range(0, 100)
+                .mapToObj(i -> store.findAgain(user(i)).toCompletableFuture())
+                .toList();
+        List<CompletableFuture<Stored>> added = add(6);
+        int turns = 0;
+        while (!added.stream().allMatch(CompletableFuture::isDone)) {
+            tasks.remove().run();
+            turns++;
+        }
+        assertThat(turns).as("what had begun, six, and one between them").isLessThanOrEqualTo(MarkerStore.AT_ONCE + 8);
+        assertThat(looks.stream().filter(CompletableFuture::isDone).count()).isGreaterThan(MarkerStore.AT_ONCE);
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+        assertThat(looks).allSatisfy(each -> assertThat(each).isCompleted());
     }
 
     @Test

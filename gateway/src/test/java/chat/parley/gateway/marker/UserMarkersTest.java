@@ -14,6 +14,7 @@ import chat.parley.gateway.thread.OwnerThread;
 import chat.parley.protocol.Marker;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import chat.parley.storage.document.Markers.Stored;
 import chat.parley.storage.document.S3Markers;
 import chat.parley.storage.objectstore.DamagedObjects;
 import chat.parley.storage.objectstore.InMemoryObjectStore;
@@ -36,7 +37,10 @@ class UserMarkersTest {
     private final Owner owner = OwnerThread.on(channel.eventLoop(), defects);
     private final TellingBus bus = new TellingBus();
     private final UserMarkers markers = new UserMarkers(
-            ANN, new MarkerStore(new S3Markers(bucket, new DamagedObjects()), Runnable::run), bus, owner);
+            ANN,
+            new MarkerStore(new S3Markers(bucket, new DamagedObjects()), Runnable::run, Runnable::run),
+            bus,
+            owner);
     private final Connection connection = connection();
 
     private Connection connection() {
@@ -122,6 +126,37 @@ class UserMarkersTest {
         bus.outcomes.get(4).complete(null);
         pass(60);
         assertThat(bus.told).hasSize(5);
+    }
+
+    @Test
+    void whatAnotherGatewayStoredAndDiedIsToldWhenItIsRepeatedHere() {
+        Marker stored = upTo("lobby", 1);
+        new S3Markers(bucket, new DamagedObjects()).add(ANN, Stored.NOTHING, List.of(stored));
+        run(markers::mayLack);
+        CompletableFuture<Void> repeated = read(stored);
+        assertThat(bus.told).containsExactly(List.of(stored));
+        assertThat(repeated).isNotDone();
+        bus.outcomes.get(0).complete(null);
+        assertThat(repeated).isCompleted();
+        run(() -> markers.heard(List.of(stored)));
+        assertThat(read(stored)).isCompleted();
+        assertThat(bus.told).as("what was heard is told").hasSize(1);
+    }
+
+    @Test
+    void whatWasLearnedFromTheStoreWhileItWasRepeatedHereIsTold() {
+        Marker stored = upTo("lobby", 1);
+        new S3Markers(bucket, new DamagedObjects()).add(ANN, Stored.NOTHING, List.of(stored));
+        mark(stored);
+        assertThat(bus.told).containsExactly(List.of(stored));
+    }
+
+    @Test
+    void whatWasHeardOfAnotherGatewayIsNotToldOnceMore() {
+        Marker stored = upTo("lobby", 1);
+        run(() -> markers.heard(List.of(stored)));
+        assertThat(read(stored)).isCompleted();
+        assertThat(bus.told).isEmpty();
     }
 
     @Test

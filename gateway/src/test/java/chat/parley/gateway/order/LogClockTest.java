@@ -76,6 +76,16 @@ class LogClockTest {
     }
 
     @Test
+    void whoAsksWhetherSomethingWasSaidHoldsUpNobody() {
+        clock.known();
+        CompletableFuture<Boolean> future = mayHave(Events.id(9_999));
+        assertThat(next(true)).isCompleted();
+        assertThat(future).isNotDone();
+        clock.unknown(new BusException(BusException.Reason.UNAVAILABLE, "away"));
+        assertThat(future).isCompletedExceptionally();
+    }
+
+    @Test
     void whoIsNotSureWaitsForTheFloor() {
         CompletableFuture<EventId> id = next(false);
         assertThat(fences).isEmpty();

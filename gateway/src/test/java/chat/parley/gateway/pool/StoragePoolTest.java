@@ -36,6 +36,19 @@ class StoragePoolTest {
         pool.close();
     }
 
+    @Test
+    void threadsThatAreClosedRefuseWhatComesAndLetEndWhatHasBegun() {
+        NamedThreads few = new NamedThreads("few", 1);
+        CompletableFuture<String> begun = call(few, "begun");
+        released.countDown();
+        few.close();
+        assertThat(begun).isCompletedWithValue("begun");
+        assertThat(call(few, "late"))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(RejectedExecutionException.class);
+    }
+
     /** A call that takes until {@link #released}. */
     private CompletableFuture<String> call(Executor threads, String what) {
         return StoragePool.call(threads, () -> {

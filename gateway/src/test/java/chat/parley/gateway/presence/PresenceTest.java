@@ -299,6 +299,26 @@ class PresenceTest {
     }
 
     @Test
+    void whoComesInBetweenIsToldAsTheOthersAreAndThenOfWhatFollows() {
+        meet();
+        two.disconnected(BOB, false);
+        one.away(BOB, true);
+        pass(aMoment());
+        assertThat(told()).hasSize(1);
+        one.away(BOB, false);
+        pass(aMoment());
+        assertThat(away(one)).as("for who joins before the others are told").containsExactly(BOB);
+        one.away(BOB, true);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).isEmpty();
+        assertThat(away(one)).containsExactly(BOB);
+        one.away(BOB, false);
+        pass(AwayNews.INTERVAL.plus(aMoment()));
+        assertThat(told()).containsExactly(awayAndBack(List.of(), List.of(BOB)));
+        assertThat(away(one)).isEmpty();
+    }
+
+    @Test
     void aGatewayThatDiesTakesWithItWhatKeptItsUsersFromBeingAway() {
         meet();
         one.away(BOB, true);

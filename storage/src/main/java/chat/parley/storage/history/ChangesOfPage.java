@@ -38,7 +38,7 @@ final class ChangesOfPage {
     private final List<EncodedEvent> met = new ArrayList<>();
 
     /**
-     * @param effort is told of what is damaged
+     * @param effort counts what is read, and is told of what is damaged
      * @param from where the page begins: in its direction, all is listed from there on
      */
     ChangesOfPage(
@@ -90,8 +90,12 @@ final class ChangesOfPage {
         return id.millis() / SegmentKey.MAX_SPAN_MS;
     }
 
-    /** All changes of {@code events}, but of many answers only the newest, and perhaps some of other events. */
-    Changes of(List<EncodedEvent> events) {
+    /**
+     * All changes of the events of {@code page}, but of many answers only the newest, and perhaps some of other events. If reading them
+     * takes more than one page may, the page ends before the events whose changes are left: a first one has its changes, however many.
+     */
+    Changes of(PageBuilder page) {
+        List<EncodedEvent> events = page.events();
         Changes changes = new Changes();
         changes.addAll(met);
         if (events.isEmpty()) {
@@ -114,7 +118,7 @@ final class ChangesOfPage {
                 }
                 listHourByHour(age);
                 NewestAnswers answers = new NewestAnswers();
-                listed.about(ids).forEach(segment -> read(segment, ids, changes, answers));
+                page.keep(read(events, ids, changes, answers));
                 answers.all().forEach(changes::add);
                 return changes;
             } catch (OutdatedListing e) {
@@ -129,9 +133,29 @@ final class ChangesOfPage {
         return event.event().body() instanceof Body.Edit edit ? edit.about() : event.id();
     }
 
+    /** Reads what is about {@code events}, one after another; returns of how many, from the first, all is read. */
+    private int read(List<EncodedEvent> events, NavigableSet<EventId> ids, Changes changes, NewestAnswers answers) {
+        List<SegmentKey> unread = new ArrayList<>(listed.about(ids));
+        for (int done = 0; done < events.size(); done++) {
+            NavigableSet<EventId> subject = new TreeSet<>(Set.of(subject(events.get(done))));
+            List<SegmentKey> about = unread.stream()
+                    .filter(segment -> segment.spansOneOf(subject))
+                    .toList();
+            if (done > 0 && !about.isEmpty() && effort.isSpentOnChanges()) {
+                return done;
+            }
+            about.forEach(segment -> read(segment, ids, changes, answers));
+            unread.removeIf(segment -> segment.spansOneOf(subject));
+        }
+        return events.size();
+    }
+
     private void read(SegmentKey segment, Set<EventId> ids, Changes changes, NewestAnswers answers) {
         try {
-            for (EncodedEvent change : contents.read(segment).events()) {
+            List<EncodedEvent> all = contents.read(segment).events();
+            effort.readsChanges(
+                    all.stream().mapToLong(change -> change.json().length).sum());
+            for (EncodedEvent change : all) {
                 if (change.event().body() instanceof Body.Answer answer && ids.contains(answer.about())) {
                     answers.add(answer.about(), change);
                 } else if (change.event().body() instanceof Body.Change body && ids.contains(body.about())) {

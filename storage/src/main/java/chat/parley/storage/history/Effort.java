@@ -22,12 +22,17 @@ final class Effort {
         static final Bounds DEFAULT = new Bounds(256, 20_000, 4L * 1024 * 1024);
     }
 
+    /** How many bytes of JSON of changes are read for one page, but for its first event. */
+    private static final long MAX_CHANGE_BYTES = 16L * 1024 * 1024;
+
     private final Bounds bounds;
     private final Direction direction;
     private final EventId start;
     private int segments;
     private int keys;
     private long bytes;
+    private int changeSegments;
+    private long changeBytes;
     private boolean leftOut;
 
     /** @param start of the page, exclusive */
@@ -55,6 +60,17 @@ final class Effort {
     /** Counts events that were read and are not asked for, by their bytes. */
     void passesOver(long lengths) {
         bytes += lengths;
+    }
+
+    /** Counts a segment of changes that was read, by its bytes of JSON. */
+    void readsChanges(long length) {
+        changeSegments++;
+        changeBytes += length;
+    }
+
+    /** Whether no more changes are to be read: a page has as many segments of them as of events. */
+    boolean isSpentOnChanges() {
+        return changeSegments >= bounds.segments() || changeBytes >= MAX_CHANGE_BYTES;
     }
 
     /** Notes that a segment is damaged, so that none of its events is in the page. */

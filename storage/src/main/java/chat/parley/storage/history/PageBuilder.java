@@ -45,6 +45,15 @@ final class PageBuilder {
         more = true;
     }
 
+    /** Leaves all but the first {@code count} of its events to the next page. */
+    void keep(int count) {
+        if (count < events.size()) {
+            events.subList(count, events.size()).clear();
+            more = true;
+            goOn = null;
+        }
+    }
+
     /** Ends the page although it is not full; the next one goes on at {@code from}. */
     void cut(EventId from) {
         more = true;

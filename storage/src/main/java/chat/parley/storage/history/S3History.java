@@ -212,7 +212,7 @@ public final class S3History implements History {
         PageBuilder page = new PageBuilder(limit, effort);
         ChangesOfPage ofPage = new ChangesOfPage(store, clock, contents, effort, log, kind, direction, from);
         read(page, ofPage, direction, from, matching, effort, opening);
-        page.show(ofPage.of(page.events()));
+        page.show(ofPage.of(page));
         return page;
     }
 

@@ -76,7 +76,7 @@ final class ThreadReader {
                 left = behind(reached, left);
             }
         }
-        page.show(ofPage.of(page.events()));
+        page.show(ofPage.of(page));
         return page;
     }
 

@@ -192,6 +192,39 @@ class ChangedPagesTest {
                 .isTrue();
     }
 
+    @Test
+    void aPageEndsWhereTheChangesOfItsHoursAreMoreThanAPageReads() {
+        List<EncodedEvent> said = new ArrayList<>();
+        int hours = 12;
+        for (int hour = 0; hour < hours; hour++) {
+            said.add(TestEvents.text(OLD - (hours - hour) * 3_600_000L, "said"));
+            append(said.get(hour));
+            List<EncodedEvent> edits = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                UserName other = new UserName("u" + i);
+                edits.add(TestEvents.change(
+                        NOW.toEpochMilli() + i,
+                        other,
+                        new Body.Edit(said.get(hour).id(), "x".repeat(16_000))));
+            }
+            append(edits.toArray(EncodedEvent[]::new));
+        }
+        int segments = keysOfChanges().size();
+        List<EncodedEvent> read = new ArrayList<>();
+        EventId before = EventId.startOf(Instant.ofEpochMilli(OLD));
+        boolean more = true;
+        while (more) {
+            store.takeGets();
+            History.Page page = newHistory().before(LOG, LogKind.EVENTS, before, 50, event -> true);
+            assertThat(store.takeGets()).as("for some of the hours").isLessThan(hours + segments * 2 / 3);
+            assertThat(page.whole()).isTrue();
+            read.addAll(0, page.events());
+            before = page.events().get(0).id();
+            more = page.more();
+        }
+        assertThat(read).isEqualTo(said);
+    }
+
     private List<String> keysOfChanges() {
         return store.list("history/" + LOG + "/", null, 1000).stream()
                 .filter(key -> key.endsWith(".changes.zst"))

@@ -196,6 +196,29 @@ class ThreadPagesTest {
                 .isEqualTo(ids(answers));
     }
 
+    @Test
+    void repetitionsOfOneAnswerPushNoOtherOutOfThePage() {
+        EncodedEvent root = TestEvents.text(LONG_AGO, "root");
+        append(root);
+        EncodedEvent[] answers = new EncodedEvent[50];
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = TestEvents.answer(LONG_AGO + DAY + i, root);
+        }
+        append(answers);
+        Event repeated = answers[0].event();
+        EncodedEvent[] repetitions = new EncodedEvent[300];
+        for (int i = 0; i < repetitions.length; i++) {
+            repetitions[i] = EncodedEvent.of(new Event(
+                    TestEvents.id(LONG_AGO + 2 * DAY + i),
+                    repeated.conversation(),
+                    repeated.from(),
+                    repeated.nonce(),
+                    repeated.body()));
+        }
+        append(repetitions);
+        assertThat(ids(pageOf(root).changes())).isEqualTo(ids(List.of(answers)));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void answersOverManyDaysAreReadWithHoweverLittleEffort(int seed) {
