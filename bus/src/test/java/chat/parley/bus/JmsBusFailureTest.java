@@ -35,6 +35,9 @@ class JmsBusFailureTest {
     /** The longest that may be configured: what is to succeed has it. */
     private static final Duration PUBLISH = Duration.ofSeconds(10);
 
+    /** What is to be given up is waited for to its end; what is to succeed afterwards is tried until it does. */
+    private static final Duration GIVEN_UP = Duration.ofSeconds(3);
+
     @TempDir
     Path folder;
 
@@ -59,6 +62,10 @@ class JmsBusFailureTest {
 
     private JmsBus connect() {
         return connect(config(broker.url().toString()));
+    }
+
+    private JmsBus connectToGiveUp(String url) {
+        return connect(config(url).withTimeouts(Duration.ofSeconds(1), GIVEN_UP, Duration.ofSeconds(5)));
     }
 
     private JmsBus connect(BusConfig config) {
@@ -116,7 +123,7 @@ class JmsBusFailureTest {
 
     @Test
     void publishingFailsWithoutABrokerAndWorksWhenItIsBackButNothingRefusedIsSentThen() {
-        Bus bus = connect();
+        Bus bus = connectToGiveUp(broker.url().toString());
         RoomName room = Events.room();
         broker.kill();
         assertThat(failure(bus.publish(inRoom(room, "refused")))).isEqualTo(Reason.UNAVAILABLE);
@@ -279,7 +286,7 @@ class JmsBusFailureTest {
     @Test
     void commitThatIsNeverAnsweredFailsInTimeAndTheBusGoesOn() throws IOException {
         try (TcpProxy proxy = new TcpProxy(broker.port())) {
-            Bus bus = connect(config("tcp://127.0.0.1:" + proxy.port()));
+            Bus bus = connectToGiveUp("tcp://127.0.0.1:" + proxy.port());
             proxy.silence();
             assertThat(failure(bus.publish(inRoom(Events.room(), "lost")))).isEqualTo(Reason.UNAVAILABLE);
             proxy.renew();
@@ -289,7 +296,7 @@ class JmsBusFailureTest {
 
     @Test
     void frozenBrokerCostsTheTimeoutAndNoMore() throws Exception {
-        Bus bus = connect();
+        Bus bus = connectToGiveUp(broker.url().toString());
         Signals.stop(broker.pid());
         try {
             assertThat(failure(bus.publish(inRoom(Events.room(), "lost")))).isEqualTo(Reason.UNAVAILABLE);

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 /** A process of ours and the lines that it has written, both streams kept apart and in order. Thread-safe. */
 public final class Program implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Program.class.getName());
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private final String name;
     private final Process process;
@@ -57,13 +57,29 @@ public final class Program implements AutoCloseable {
     public static Program java(
             Path tree, String name, String module, String mainClass, List<String> arguments, Map<String, String> env) {
         Path target = tree.resolve(module).resolve("target");
+        return java(target, name, mainClass, arguments, env, new ClassArchive(target).using());
+    }
+
+    /** Starts {@code mainClass} of a module, as {@link #java} does, to record its {@link ClassArchive} when it ends. */
+    public static Program recording(String name, String module, String mainClass, List<String> arguments) {
+        Path target = ROOT.resolve(module).resolve("target");
+        return java(target, name, mainClass, arguments, Map.of(), new ClassArchive(target).recording());
+    }
+
+    private static Program java(
+            Path target,
+            String name,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> env,
+            List<String> options) {
         return start(
                 name,
                 target.resolve("*") + System.getProperty("path.separator") + target.resolve("lib/*"),
                 mainClass,
                 arguments,
                 env,
-                List.of());
+                options);
     }
 
     /**
