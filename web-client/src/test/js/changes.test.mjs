@@ -189,6 +189,7 @@ test('a quote is one line, cut between characters; what is not there says so', (
   assert.equal(quoteOf(text(1, { text: '\u202eevil' })).words, '\ufffdevil');
   assert.equal(quoteOf(event(1, { kind: 'file', file: { name: 'a\u202eb' } })).words, 'shares a\ufffdb');
   assert.match(quoteOf(event(1, { kind: 'removed' })).words, /bob took this message back/);
+  assert.equal(quoteOf(event(1, { kind: 'removed', by: 'ann' })).words, 'bob: removed by ann');
   assert.notEqual(quoteOf(null).words, quoteOf(undefined).words);
 });
 

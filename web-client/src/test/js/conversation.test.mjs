@@ -18,8 +18,9 @@ function timelineOf(me, events) {
   return timeline;
 }
 
-const inTheCases = ({ id, kind, text, file, editedAt, reactions, replyTo }) => ({
+const inTheCases = ({ id, kind, text, file, editedAt, reactions, replyTo, by }) => ({
   id,
+  ...(by && { by }),
   ...(kind === 'removed' ? { removed: true } : file ? { file: file.name } : { text }),
   ...(editedAt && { edited: true }),
   ...(reactions && { reactions }),

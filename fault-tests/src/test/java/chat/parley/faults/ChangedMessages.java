@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares how messages are shown with what users changed of them: {@link Rule#CHANGES_COUNT}. */
 final class ChangedMessages {
-    private static final Fold.Shown NOT_AT_ALL = new Fold.Shown(false, "not at all", Set.of(), Set.of());
+    private static final Fold.Shown NOT_AT_ALL = new Fold.Shown(false, null, "not at all", Set.of(), Set.of());
 
     private final Map<RoomName, Map<EventId, List<Changing.Asked>>> asked = new HashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -88,7 +88,7 @@ final class ChangedMessages {
                 .filter(one -> one.change() instanceof Body.Removal)
                 .toList();
         if (now.removed()) {
-            return !removals.isEmpty();
+            return removals.stream().anyMatch(one -> one.user().equals(now.removedBy()));
         }
         return removals.stream().noneMatch(Changing.Asked::acknowledged)
                 && hasTheLastEdit(now, changes)

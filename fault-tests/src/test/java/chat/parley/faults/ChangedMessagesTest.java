@@ -95,10 +95,10 @@ class ChangedMessagesTest {
         done(BOB, reaction(true));
         done(BOB, reaction(false));
         done(ANN, reaction(true));
-        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(false, "b", Set.of("ann x"), Set.of()));
+        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(false, null, "b", Set.of("ann x"), Set.of()));
         assertThat(isBroken()).isFalse();
         done(ANN, removal());
-        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(true, null, Set.of(), Set.of()));
+        assertThat(bobSees.shown()).containsEntry(MESSAGE, new Fold.Shown(true, ANN, null, Set.of(), Set.of()));
         assertThat(isBroken()).isFalse();
     }
 
@@ -109,6 +109,37 @@ class ChangedMessagesTest {
             ask(ANN, lost, true);
             assertThat(isBroken()).as(lost.toString()).isTrue();
         }
+    }
+
+    @Test
+    void aModeratorsRemovalCountsForEverybodyWithWhoDidIt() {
+        Body.Removal removal = new Body.Removal(MESSAGE, null, ANN);
+        done(BOB, removal);
+        assertThat(annSees.shown()).containsEntry(MESSAGE, new Fold.Shown(true, BOB, null, Set.of(), Set.of()));
+        assertThat(isBroken()).isFalse();
+        ofBob.clear();
+        ask(ANN, removal(), false);
+        assertThat(isBroken()).as("another one asked for it").isTrue();
+    }
+
+    @Test
+    void aModeratorsRemovalThatIsLostForSomebodyIsNoticed() {
+        Event removal = ask(BOB, new Body.Removal(MESSAGE, null, ANN), true);
+        List.of(bobSees, stored, storedByPages).forEach(fold -> fold.take(removal));
+        assertThat(isBroken()).isTrue();
+        annSees.take(removal);
+        assertThat(isBroken()).isFalse();
+    }
+
+    @Test
+    void whoTookAMessageBackIsTheSameForAll() {
+        Event own = ask(ANN, removal(), true);
+        Event moderators = ask(BOB, new Body.Removal(MESSAGE, null, ANN), true);
+        tell(moderators);
+        List.of(annSees, stored, storedByPages).forEach(fold -> fold.take(own));
+        assertThat(isBroken()).isTrue();
+        bobSees.take(own);
+        assertThat(isBroken()).isFalse();
     }
 
     @Test

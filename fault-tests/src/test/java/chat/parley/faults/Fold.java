@@ -40,11 +40,17 @@ final class Fold {
     /**
      * How a message is shown.
      *
+     * @param removedBy who took it back, its sender or a moderator; null if nobody did
      * @param edit the text of the edit that counts; null if none does
      * @param reactions who shows what, as {@link #reaction} writes it
      * @param answers the messages of its thread, as {@link #answer} writes them; also of one that was taken back
      */
-    record Shown(boolean removed, @Nullable String edit, Set<String> reactions, Set<String> answers) {}
+    record Shown(
+            boolean removed,
+            @Nullable UserName removedBy,
+            @Nullable String edit,
+            Set<String> reactions,
+            Set<String> answers) {}
 
     static String marked(String text) {
         return MARK + text;
@@ -103,6 +109,7 @@ final class Fold {
 
     private Shown shown(Event message) {
         boolean removed = message.body() instanceof Body.Removed;
+        UserName removedBy = null;
         String edit = null;
         Set<String> reactions = new TreeSet<>();
         Set<String> answers = new TreeSet<>();
@@ -114,10 +121,11 @@ final class Fold {
                 reactions.add(reaction(change.from(), reaction.emoji()));
             } else if (change.body() instanceof Body.Removal) {
                 removed = true;
+                removedBy = change.from();
             } else if (change.body() instanceof Body.Answer) {
                 answers.add(answer(change.from(), change.nonce()));
             }
         }
-        return new Shown(removed, edit, reactions, answers);
+        return new Shown(removed, removedBy, edit, reactions, answers);
     }
 }

@@ -41,6 +41,7 @@ import chat.parley.gateway.room.RoomLimits;
 import chat.parley.gateway.server.Guard;
 import chat.parley.gateway.server.Routes;
 import chat.parley.gateway.server.Server;
+import chat.parley.gateway.session.Moderators;
 import chat.parley.gateway.session.Overload;
 import chat.parley.gateway.session.Pages;
 import chat.parley.gateway.session.Posts;
@@ -215,7 +216,7 @@ public final class Gateway implements AutoCloseable {
                 rooms,
                 users,
                 presence,
-                new Posts(bus, ids, known, posts, pages, files),
+                new Posts(bus, ids, known, posts, pages, files, Moderators.NONE),
                 new TypingNews(bus, presence, typing),
                 pages,
                 new ReadMarks(rooms, users, known),

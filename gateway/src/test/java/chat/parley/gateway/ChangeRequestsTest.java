@@ -192,6 +192,34 @@ class ChangeRequestsTest {
     }
 
     @Test
+    void whatAModeratorTookBackAtAnotherGatewayIsGoneAndPagesSayWhoDidIt() {
+        EventId text = ann.post(room.value(), "secret");
+        acknowledged(ann, edit(room, text, "secret, too"));
+        EventId last = ann.post(room.value(), "last");
+        Body removal = new Body.Removal(text, null, annName);
+        UserName moderator = new UserName(Cluster.fresh("cid"));
+        for (int i = 1; i <= 2; i++) {
+            EventId id = new EventId(last.high() + i, 99);
+            bus.publish(EncodedEvent.of(new Event(id, room, moderator, Nonce.ofRemoval(text), removal)))
+                    .toCompletableFuture()
+                    .join();
+        }
+        for (ChatClient client : List.of(ann, bob)) {
+            awaitBody(client, removal);
+            for (EventId after : new EventId[] {null, text.previous()}) {
+                ServerFrame.History page = history(client, after);
+                assertThat(page.events().get(0).body()).isEqualTo(new Body.Removed());
+                assertThat(page.changes()).singleElement().satisfies(change -> {
+                    assertThat(change.event().from()).isEqualTo(moderator);
+                    assertThat(change.event().body()).isEqualTo(removal);
+                });
+            }
+            client.expectFailure(ErrorCode.REMOVED, react(room, text, THUMB));
+            client.expectFailure(ErrorCode.REMOVED, remove(room, text));
+        }
+    }
+
+    @Test
     void onlyTextsAreEditedAndFilesAreTakenBackWithTheirIds() {
         FileInfo file = new FileInfo("5Q8ZK2M1N0C4V7B9X3T6R5W2YA", "a.txt", 1, "text/plain", "0".repeat(64));
         EventId before = ann.post(room.value(), "before");

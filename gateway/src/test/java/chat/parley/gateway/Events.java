@@ -41,6 +41,11 @@ public final class Events {
         return change(number, ANN, new Body.Removal(id(about), null));
     }
 
+    /** What Bob, a moderator, takes back of what Ann said. */
+    public static EncodedEvent moderated(int number, int about) {
+        return change(number, new UserName("bob"), new Body.Removal(id(about), null, ANN));
+    }
+
     public static EncodedEvent reaction(int number, String user, int about, String emoji, boolean on) {
         return change(number, new UserName(user), new Body.Reaction(id(about), emoji, on));
     }

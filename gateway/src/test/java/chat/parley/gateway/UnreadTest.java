@@ -155,16 +155,18 @@ class UnreadTest {
         Event mention = text(0, bob, "hello @" + ann + "!");
         Event edited = text(1, bob, "nobody is meant");
         Event mentionedAndTakenBack = text(2, bob, "@here");
+        Event moderated = text(8, carol, "@here, too");
         Event answer = event(minute(5), room, carol, new Body.Text("right", minute(3), ann, null));
         Event file = event(
                 minute(6), room, bob, new Body.File(new FileInfo("F1", "ann.txt", 1, "text/plain", "0".repeat(64))));
         store(List.of(mention, edited, mentionedAndTakenBack, text(3, ann, "I am @here"), text(4, bob, "`@room`")));
-        store(List.of(answer, file, text(7, carol, "everybody: @room")));
+        store(List.of(answer, file, text(7, carol, "everybody: @room"), moderated));
         store(List.of(
                 event(minute(4_000), room, bob, new Body.Edit(edited.id(), "@" + ann + " is meant now")),
                 event(minute(4_001), room, bob, new Body.Edit(mention.id(), "nobody is meant any more")),
                 event(minute(4_002), room, bob, new Body.Removal(mentionedAndTakenBack.id(), null)),
                 event(minute(4_003), room, carol, new Body.Removal(edited.id(), null)),
+                event(minute(4_003).previous(), room, ann, new Body.Removal(moderated.id(), null, carol)),
                 event(minute(4_004), room, carol, new Body.Reaction(mention.id(), "👍", true)),
                 text(4_005, bob, "the last")));
         EncodedEvent poll = EncodedEvent.read(("{\"kind\":\"poll\",\"id\":\"" + minute(4_006) + "\",\"room\":\"" + room

@@ -118,11 +118,20 @@ public sealed interface Body {
     }
 
     /**
-     * Takes back what its sender said: from then on it is {@link Removed}.
+     * Takes back what its sender said, or, where a moderator of a room sends it, what {@code author} did: from then on it is
+     * {@link Removed}.
      *
      * @param file the id of the file that was shared, whose bytes go with it; null if it was none
+     * @param author whose message it takes back if that is somebody else's; else null. Gateways alone write it, after they have
+     *     checked the right: so who reads believes it
      */
-    record Removal(EventId about, @Nullable String file) implements Change {
+    record Removal(
+            EventId about, @Nullable String file, @Nullable UserName author) implements Change {
+        /** What a sender takes back of its own. */
+        public Removal(EventId about, @Nullable String file) {
+            this(about, file, null);
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.removal(this);
@@ -160,7 +169,8 @@ public sealed interface Body {
     }
 
     /**
-     * Stands, with the id, sender and nonce, in the place of an event that its sender took back. What was said is gone.
+     * Stands, with the id, sender and nonce, in the place of an event that its sender, or a moderator, took back. What was said is
+     * gone.
      *
      * @param thread the first message of the thread in which it was said, and stays; null if it was in none
      */

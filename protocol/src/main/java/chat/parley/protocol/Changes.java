@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * comes of them depends only on which ones they are.
  *
  * <p>Of those with the same {@link PostId} the one with the smallest id counts. Of the sender's edits of a text the one with
- * the largest id counts, and of one user's reactions with one emoji, too. A removal by the sender counts for good, and nothing
- * else beside it but the {@linkplain Body.Answer answers}, all of which count. What somebody else edits or removes does not count.
+ * the largest id counts, and of one user's reactions with one emoji, too. A removal by the sender, or one that names
+ * the sender as {@linkplain Event#takesBackOf author}, counts for good, and nothing else beside it but the {@linkplain Body.Answer
+ * answers}, all of which count. What somebody else edits or removes does not count.
  * Not thread-safe.
  */
 public final class Changes {
@@ -93,8 +94,7 @@ public final class Changes {
 
     private Optional<EncodedEvent> removal(EventId about, UserName sender) {
         return about(about).stream()
-                .filter(change -> change.event().body() instanceof Body.Removal
-                        && change.event().from().equals(sender))
+                .filter(change -> sender.equals(change.event().takesBackOf()))
                 .min(Comparator.comparing(EncodedEvent::id));
     }
 

@@ -38,7 +38,7 @@ public record EncodedEvent(Event event, byte[] json) {
         return event.id();
     }
 
-    /** What stands in the place of this event if its sender took it back. */
+    /** What stands in the place of this event if it was taken back. */
     public EncodedEvent removed() {
         return event.body() instanceof Body.Removed ? this : with(new Body.Removed(event.root()));
     }

@@ -36,6 +36,18 @@ public record Event(EventId id, Conversation conversation, UserName from, Nonce 
         return body instanceof Body.Removed gone ? gone.thread() : null;
     }
 
+    /**
+     * Whose message this takes back, if it is a removal and the message is that user's: its sender's, or, in a room, that of the
+     * author whom a gateway named for a moderator. Null if it is no removal.
+     */
+    public @Nullable UserName takesBackOf() {
+        if (!(body instanceof Body.Removal removal)) {
+            return null;
+        }
+        UserName author = isPrivate() ? null : removal.author();
+        return author == null ? from : author;
+    }
+
     /** The file that it shares, if it shares one. */
     public Optional<FileInfo> file() {
         return body instanceof Body.File shared ? Optional.of(shared.file()) : Optional.empty();

@@ -57,6 +57,7 @@ final class EventJson {
             @Nullable JsonNode replyToUser,
             @Nullable JsonNode thread,
             @Nullable JsonNode file,
+            @Nullable JsonNode author,
             @Nullable JsonNode about,
             @Nullable JsonNode emoji,
             @Nullable JsonNode on) {
@@ -90,7 +91,7 @@ final class EventJson {
             }
             return switch (kind) {
                 case EDIT -> said == null ? null : new Body.Edit(subject, said);
-                case REMOVAL -> new Body.Removal(subject, string(file));
+                case REMOVAL -> new Body.Removal(subject, string(file), user(author));
                 case REACTION -> reaction(subject, string(emoji));
                 case ANSWER -> new Body.Answer(subject);
                 default -> null;
@@ -190,7 +191,16 @@ final class EventJson {
         public Written text(Body.Text said) {
             return written(
                     TEXT,
-                    new Own(null, said.text(), said.replyTo(), said.replyToUser(), said.thread(), null, null, null));
+                    new Own(
+                            null,
+                            said.text(),
+                            said.replyTo(),
+                            said.replyToUser(),
+                            said.thread(),
+                            null,
+                            null,
+                            null,
+                            null));
         }
 
         @Override
@@ -205,12 +215,14 @@ final class EventJson {
 
         @Override
         public Written removal(Body.Removal asked) {
-            return written(REMOVAL, Own.of(asked.about(), null, asked.file()));
+            return written(
+                    REMOVAL, new Own(asked.about(), null, null, null, null, asked.file(), asked.author(), null, null));
         }
 
         @Override
         public Written reaction(Body.Reaction shown) {
-            return written(REACTION, new Own(shown.about(), null, null, null, null, null, shown.emoji(), shown.on()));
+            return written(
+                    REACTION, new Own(shown.about(), null, null, null, null, null, null, shown.emoji(), shown.on()));
         }
 
         @Override
@@ -220,7 +232,7 @@ final class EventJson {
 
         @Override
         public Written removed(Body.Removed gone) {
-            return written(REMOVED, new Own(null, null, null, null, gone.thread(), null, null, null));
+            return written(REMOVED, new Own(null, null, null, null, gone.thread(), null, null, null, null));
         }
 
         @Override
@@ -248,10 +260,11 @@ final class EventJson {
             @Nullable UserName replyToUser,
             @Nullable EventId thread,
             @Nullable Object file,
+            @Nullable UserName author,
             @Nullable String emoji,
             @Nullable Boolean on) {
         static Own of(@Nullable EventId about, @Nullable String text, @Nullable Object file) {
-            return new Own(about, text, null, null, null, file, null, null);
+            return new Own(about, text, null, null, null, file, null, null, null);
         }
     }
 }

@@ -21,6 +21,14 @@ public record Nonce(@JsonValue String value) {
         }
     }
 
+    /**
+     * The nonce with which gateways, of themselves, take {@code about} back in a moderator's name: the same at all of them, so
+     * that their removals count once.
+     */
+    public static Nonce ofRemoval(EventId about) {
+        return new Nonce("removal-" + about);
+    }
+
     @Override
     public String toString() {
         return value;

@@ -61,6 +61,45 @@ class ChangesTest {
     }
 
     @Test
+    void aRemovalThatNamesTheSenderAsItsAuthorCounts() {
+        EncodedEvent moderators = event(3, "bob", "n3", new Body.Removal(SUBJECT, null, new UserName("ann")));
+        assertThat(counting(edit(2, "ann", "a"), removal(4, "ann"), moderators)).containsExactly(moderators);
+        assertThat(changes.told(EncodedEvent.of(TEXT)).event().body()).isEqualTo(new Body.Removed());
+        assertThat(changes.told(edit(2, "ann", "a")).event().body()).isEqualTo(new Body.Edit(SUBJECT, ""));
+        assertThat(changes.counting(event(1, "ann", "n1", new Body.Removed()).event()))
+                .as("beside what stands in its place it says who took it back")
+                .containsExactly(moderators);
+    }
+
+    @Test
+    void aRemovalThatNamesSomebodyElseAsAuthorDoesNotCount() {
+        assertThat(counting(event(3, "bob", "n3", new Body.Removal(SUBJECT, null, new UserName("cid")))))
+                .isEmpty();
+    }
+
+    @Test
+    void theSameRemovalByTwoGatewaysCountsOnce() {
+        Body removal = new Body.Removal(SUBJECT, null, new UserName("ann"));
+        EncodedEvent first = event(3, "bob", Nonce.ofRemoval(SUBJECT).value(), removal);
+        EncodedEvent second = event(4, "bob", Nonce.ofRemoval(SUBJECT).value(), removal);
+        assertThat(changes.add(first)).isTrue();
+        assertThat(changes.add(second)).isFalse();
+        assertThat(Nonce.ofRemoval(SUBJECT)).isNotEqualTo(Nonce.ofRemoval(id(2)));
+    }
+
+    @Test
+    void inPrivateNobodyTakesBackWhatOthersSaid() {
+        Event said = new Event(SUBJECT, new UserName("bob"), new UserName("ann"), new Nonce("n1"), new Body.Text("a"));
+        changes.add(EncodedEvent.of(new Event(
+                id(3),
+                new UserName("ann"),
+                new UserName("bob"),
+                new Nonce("n3"),
+                new Body.Removal(SUBJECT, null, new UserName("ann")))));
+        assertThat(changes.removal(said)).isEmpty();
+    }
+
+    @Test
     void onlyTextsAreEdited() {
         FileInfo file = new FileInfo("F1", "a.txt", 1, "text/plain", "0".repeat(64));
         changes.add(edit(2, "ann", "a"));

@@ -109,6 +109,16 @@ class UnknownEventTest {
     }
 
     @Test
+    void anAuthorThatIsNoNameIsNoneSoThatTheRemovalIsTheSendersOwn() {
+        for (String any : List.of("{\"name\":\"x\"}", "[]", "7", "null", "\"\"", "\"a b\"")) {
+            String removal = event("removal", "\"about\":\"" + ID + "\",\"author\":" + any);
+            Event read = EncodedEvent.read(removal.getBytes(UTF_8)).event();
+            assertThat(read.body()).isEqualTo(new Body.Removal(ID, null));
+            assertThat(read.takesBackOf()).isEqualTo(new UserName("bob"));
+        }
+    }
+
+    @Test
     void aTextThatIsLongerThanWhatMayBeSaidNowIsReadAsText() {
         String longer = "x".repeat(Limits.MAX_EVENT_BYTES - 1024);
         Event read = EncodedEvent.read(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first as it was said
  * @param now as it is shown: with the text of the edit that counts, or as {@link Body.Removed}
+ * @param removedBy who took it back in the place of who said it; null if nobody did, or it is not known who
  * @param edited whether an edit counts, though it may be to the same text
  * @param reactions that are there, in the order of their ids
  * @param answered what it answers, as that is shown; null if it answers nothing, or something that is not known
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record Message(
         Event first,
         Event now,
+        @Nullable UserName removedBy,
         boolean edited,
         List<Reactions> reactions,
         @Nullable Event answered,
@@ -47,6 +49,7 @@ public record Message(
         return new Message(
                 event,
                 now(event, changes),
+                removedBy(event, changes),
                 edit(event, changes) != null,
                 reactions(changes.counting(event)),
                 answered == null ? null : now(answered, changes),
@@ -68,6 +71,13 @@ public record Message(
                         event.nonce(),
                         new Body.Text(edit.text(), said.replyTo(), said.replyToUser(), said.thread()))
                 : event;
+    }
+
+    private static @Nullable UserName removedBy(Event event, Changes changes) {
+        return changes.removal(event)
+                .map(removal -> removal.event().from())
+                .filter(user -> !user.equals(event.from()))
+                .orElse(null);
     }
 
     private static Body.@Nullable Edit edit(Event event, Changes changes) {
@@ -115,7 +125,7 @@ public record Message(
         Event bare = said && now.body() instanceof Body.Text text
                 ? new Event(now.id(), now.conversation(), now.from(), now.nonce(), new Body.Text(text.text()))
                 : now;
-        return new Message(first, bare, edited, reactions, answered, 0);
+        return new Message(first, bare, removedBy, edited, reactions, answered, 0);
     }
 
     /** What it answers, whether that is known or not; null if it answers nothing, or was taken back. */

@@ -20,11 +20,12 @@ public final class KnownFiles {
 
     private final Map<String, SharedFile> byId = new LinkedHashMap<>();
 
-    /** Takes the file that {@code event} shares, if it shares one, or drops the one that its sender takes back. */
+    /** Takes the file that {@code event} shares, if it shares one, or drops the one that is taken back. */
     public void heard(Event event) {
         SharedFile.of(event).ifPresent(this::add);
-        if (event.body() instanceof Body.Removal removal && removal.file() != null) {
-            drop(removal.file(), event.from());
+        UserName owner = event.takesBackOf();
+        if (owner != null && event.body() instanceof Body.Removal removal && removal.file() != null) {
+            drop(removal.file(), owner);
         }
     }
 

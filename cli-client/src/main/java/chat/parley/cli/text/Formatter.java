@@ -52,7 +52,10 @@ public final class Formatter {
 
     /** A message's lines as {@link #message(Message)} has them, where a file is fetched in another way. */
     public List<String> message(Message message, Function<SharedFile, String> fetching) {
-        List<String> lines = new ArrayList<>(event(message.now(), fetching));
+        List<String> lines = new ArrayList<>(
+                message.removedBy() == null
+                        ? event(message.now(), fetching)
+                        : List.of(head(message.now()) + ": " + gone(message)));
         if (lines.isEmpty()) {
             return lines;
         }
@@ -90,6 +93,11 @@ public final class Formatter {
         return "↪ an earlier message" + (by == null ? "" : " from " + by);
     }
 
+    /** What stands in the place of a message that was taken back, beside who had said it. */
+    public static String gone(Message message) {
+        return message.removedBy() == null ? "took this message back" : "removed by " + message.removedBy();
+    }
+
     /** The beginning of what an event says, in one line. */
     public static String gist(Event event) {
         if (event.body() instanceof Body.Text said) {
@@ -97,7 +105,7 @@ public final class Formatter {
         }
         return event.file()
                 .map(file -> "shares " + file.name())
-                .orElse(event.body() instanceof Body.Removed ? "took this message back" : "an event");
+                .orElse(event.body() instanceof Body.Removed ? "a message that was taken back" : "an event");
     }
 
     /** The beginning of a text, in one line of whole characters. */
@@ -128,7 +136,11 @@ public final class Formatter {
             return "edits " + old + ": " + edit.text();
         }
         if (event.body() instanceof Body.Removal removal) {
-            return "takes back a message of " + time(removal.about().time());
+            UserName author = event.takesBackOf();
+            return (author == null || author.equals(event.from())
+                            ? "takes back a message of "
+                            : "removes " + author + "'s message of ")
+                    + time(removal.about().time());
         }
         if (event.body() instanceof Body.Removed) {
             return "takes back a message of " + time(event.id().time());

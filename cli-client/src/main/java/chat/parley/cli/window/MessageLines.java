@@ -76,7 +76,10 @@ final class MessageLines {
         if (message.answers() != null) {
             lines.add(cut(new AttributedString(SafeText.line(Formatter.answered(message)), palette.faint()), room));
         }
-        lines.addAll(said(event, whole, room));
+        lines.addAll(
+                message.isRemoved()
+                        ? FormattedLines.plain(List.of(Formatter.gone(message)), palette.faint(), room)
+                        : said(event, whole, room));
         if (message.edited()) {
             mark(lines, room);
         }
@@ -129,7 +132,7 @@ final class MessageLines {
         return FormattedLines.plain(List.of(line), palette.faint(), room);
     }
 
-    /** What an event says itself; nothing if its kind is not known. */
+    /** What an event says itself; nothing if it says nothing any more, or its kind is not known. */
     private List<AttributedString> said(Event event, boolean whole, int room) {
         return event.body().handle(new Body.Handler<>() {
             @Override
@@ -173,7 +176,7 @@ final class MessageLines {
 
             @Override
             public List<AttributedString> removed(Body.Removed gone) {
-                return FormattedLines.plain(List.of("took this message back"), palette.faint(), room);
+                return List.of();
             }
 
             @Override

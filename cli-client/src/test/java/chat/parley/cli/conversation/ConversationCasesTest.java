@@ -197,6 +197,9 @@ final class ConversationCasesTest {
         if (message.isRemoved()) {
             json.put("removed", true);
         }
+        if (message.removedBy() != null) {
+            json.put("by", message.removedBy().value());
+        }
         if (message.edited()) {
             json.put("edited", true);
         }

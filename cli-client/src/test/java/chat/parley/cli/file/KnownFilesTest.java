@@ -9,6 +9,7 @@ import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class KnownFilesTest {
@@ -34,12 +35,16 @@ final class KnownFilesTest {
     }
 
     private void takenBack(String id, String by) {
+        takenBack(id, by, null);
+    }
+
+    private void takenBack(String id, String by, @Nullable UserName author) {
         files.heard(new Event(
                 new EventId(9, 0),
                 new RoomName("lobby"),
                 new UserName(by),
                 new Nonce("r-" + by),
-                new Body.Removal(new EventId(1, 0), id)));
+                new Body.Removal(new EventId(1, 0), id, author)));
     }
 
     @Test
@@ -48,6 +53,15 @@ final class KnownFilesTest {
         takenBack("SECOND", "mallory");
         assertThat(files.has("plan")).isTrue();
         takenBack("SECOND", "bob");
+        assertThat(files.has("plan")).isFalse();
+    }
+
+    @Test
+    void whatAModeratorTakesBackIsKnownNoMore() {
+        add("SECOND", "plan", 2);
+        takenBack("SECOND", "carol", new UserName("mallory"));
+        assertThat(files.has("plan")).isTrue();
+        takenBack("SECOND", "carol", new UserName("bob"));
         assertThat(files.has("plan")).isFalse();
     }
 

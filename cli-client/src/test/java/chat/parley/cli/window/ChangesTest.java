@@ -126,6 +126,19 @@ final class ChangesTest {
     }
 
     @Test
+    void whatAModeratorTakesBackIsToldWithWhoDidIt() {
+        Event one = said(BOB, "a secret");
+        said(LOBBY, CAROL, new Body.Text("what?", one.id()));
+        now();
+        said(LOBBY, CAROL, new Body.Removal(one.id(), null, BOB));
+        assertThat(now()).containsExactly("               --  carol removes bob's message of 12:00");
+        assertThat(comeBack())
+                .contains(
+                        "12:00         bob  removed by carol",
+                        "12:00       carol  ↪ bob: a message that was taken back");
+    }
+
+    @Test
     void whatWasTakenBackIsNotSaidAgain() {
         Event one = said(BOB, "a secret");
         Event two = said(CAROL, "another");
@@ -189,7 +202,7 @@ final class ChangesTest {
                         "               --  carol edits \"where?\": where to?");
         assertThat(comeBack()).contains(BELOW + "↪ an earlier message from bob", BELOW + "where to? (edited)");
         said(LOBBY, BOB, new Body.Removal(one.id(), null));
-        assertThat(comeBack()).contains("12:00       carol  ↪ bob: took this message back");
+        assertThat(comeBack()).contains("12:00       carol  ↪ bob: a message that was taken back");
     }
 
     @Test

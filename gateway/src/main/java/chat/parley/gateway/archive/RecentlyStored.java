@@ -66,7 +66,7 @@ final class RecentlyStored {
 
                 @Override
                 public Long removal(Body.Removal asked) {
-                    return hash(asked.about().toString());
+                    return hash(asked.about() + " " + asked.author());
                 }
 
                 @Override

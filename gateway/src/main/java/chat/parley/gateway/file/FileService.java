@@ -146,10 +146,13 @@ public final class FileService {
         });
     }
 
-    /** Removes the file of {@code user} that was taken back with what announced it. Repeating it is safe. */
-    public CompletionStage<?> takeBack(UserName user, String file) {
+    /**
+     * Removes the file of {@code owner} that {@code user}, who may, took back with what announced it; does nothing if it is somebody
+     * else's. Repeating it is safe.
+     */
+    public CompletionStage<?> takeBack(UserName user, UserName owner, String file) {
         return onStore(user, () -> {
-            files.remove(file, user);
+            files.remove(file, owner);
             return file;
         });
     }

@@ -28,20 +28,30 @@ public final class Posts {
     private final PostBudget budget;
     private final Subjects subjects;
     private final FileService files;
+    private final Moderators moderators;
     private final RecentPosts recent = new RecentPosts(MAX_RECENT);
     private final Order order = new Order();
 
     /**
      * @param pages reads what posts are about
      * @param files takes back files with what announced them
+     * @param moderators who may take back what others said
      */
-    public Posts(Bus bus, Ids ids, KnownUsers users, PostBudget budget, Pages pages, FileService files) {
+    public Posts(
+            Bus bus,
+            Ids ids,
+            KnownUsers users,
+            PostBudget budget,
+            Pages pages,
+            FileService files,
+            Moderators moderators) {
         this.bus = bus;
         this.ids = ids;
         this.users = users;
         this.budget = budget;
         this.subjects = new Subjects(pages);
         this.files = files;
+        this.moderators = moderators;
     }
 
     /**
@@ -119,13 +129,15 @@ public final class Posts {
     private CompletionStage<Event> change(EventId id, UserName from, ClientFrame.Changing frame, Subject subject) {
         Optional<Event> before = frame instanceof ClientFrame.Remove ? subject.removalBy(from) : Optional.empty();
         return before.<CompletionStage<Event>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> publish(id, from, frame, subject.changed(from, frame)));
+                .orElseGet(() -> subject.changed(from, frame, id, moderators)
+                        .thenCompose(body -> publish(id, from, frame, body)));
     }
 
     /** A file cannot be fetched any more once its removal is acknowledged: who is refused here asks again. */
     private CompletionStage<Event> withoutFile(Event change) {
-        return change.body() instanceof Body.Removal removal && removal.file() != null
-                ? files.takeBack(change.from(), removal.file()).thenApply(done -> change)
+        UserName owner = change.takesBackOf();
+        return owner != null && change.body() instanceof Body.Removal removal && removal.file() != null
+                ? files.takeBack(change.from(), owner, removal.file()).thenApply(done -> change)
                 : CompletableFuture.completedStage(change);
     }
 

@@ -5,12 +5,17 @@ import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
+import chat.parley.protocol.EventId;
 import chat.parley.protocol.Limits;
 import chat.parley.protocol.ProtocolException;
+import chat.parley.protocol.RoomName;
 import chat.parley.protocol.UserName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request is about or answers.
@@ -51,9 +56,23 @@ record Subject(Event event, List<EncodedEvent> changes) {
     /**
      * What {@code from} says about it by {@code frame}. Fails as {@link #requireThere} does, and with NOT_YOURS, NOT_A_TEXT
      * and TOO_MANY_REACTIONS.
+     *
+     * @param at the id that this gets
+     * @param moderators are asked where somebody takes back in a room what another one said, and nowhere else
      */
-    Body changed(UserName from, ClientFrame.Changing frame) {
+    CompletionStage<Body> changed(UserName from, ClientFrame.Changing frame, EventId at, Moderators moderators) {
         requireThere();
+        boolean ofAnother = frame instanceof ClientFrame.Remove && !event.from().equals(from);
+        if (ofAnother && event.conversation() instanceof RoomName room) {
+            return moderators
+                    .mayRemove(room, from, at)
+                    .thenApply(may -> may ? removal(event.from()) : changed(from, frame));
+        }
+        return CompletableFuture.completedStage(changed(from, frame));
+    }
+
+    /** What somebody says about it who moderates nothing. */
+    private Body changed(UserName from, ClientFrame.Changing frame) {
         if (frame instanceof ClientFrame.React react) {
             if (react.on()) {
                 requireRoomFor(from, react.emoji());
@@ -65,8 +84,12 @@ record Subject(Event event, List<EncodedEvent> changes) {
             requireText();
             return new Body.Edit(event.id(), edit.text());
         }
+        return removal(null);
+    }
+
+    private Body removal(@Nullable UserName author) {
         return new Body.Removal(
-                event.id(), event.file().map(shared -> shared.file()).orElse(null));
+                event.id(), event.file().map(shared -> shared.file()).orElse(null), author);
     }
 
     private void requireOf(UserName user) {

@@ -206,17 +206,25 @@ class FileServiceTest {
         get(service.complete(ALICE, complete));
         ClientFrame.Download download = new ClientFrame.Download(1, file);
         String url = get(service.download(BOB, HOST, download)).url();
-        get(service.takeBack(EVE, file));
+        get(service.takeBack(EVE, EVE, file));
         assertThat(get(service.download(BOB, HOST, download)).file().name()).isEqualTo("a.bin");
 
-        get(service.takeBack(ALICE, file));
-        get(service.takeBack(ALICE, file));
+        get(service.takeBack(ALICE, ALICE, file));
+        get(service.takeBack(ALICE, ALICE, file));
 
         assertRefused(service.download(BOB, HOST, download), ErrorCode.NO_SUCH_FILE);
         assertRefused(service.complete(ALICE, complete), ErrorCode.NO_SUCH_FILE);
         assertThat(http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aFileThatAModeratorTookBackCannotBeFetched() throws Exception {
+        String file = begin(LOBBY).file();
+        get(service.complete(ALICE, complete(file, send(file))));
+        get(service.takeBack(EVE, ALICE, file));
+        assertRefused(service.download(ALICE, HOST, new ClientFrame.Download(1, file)), ErrorCode.NO_SUCH_FILE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static chat.parley.gateway.Events.ANN;
 import static chat.parley.gateway.Events.ROOM;
 import static chat.parley.gateway.Events.edit;
 import static chat.parley.gateway.Events.id;
+import static chat.parley.gateway.Events.moderated;
 import static chat.parley.gateway.Events.reaction;
 import static chat.parley.gateway.Events.removal;
 import static chat.parley.gateway.Events.text;
@@ -735,6 +736,23 @@ class LocalRoomsTest {
         barrier.complete(null);
         channel.runPendingTasks();
         assertThat(String.join(" ", frames())).contains("\"kind\":\"removed\"").doesNotContain("secret");
+    }
+
+    @Test
+    void whatAModeratorTakesBackWhileItIsHeldBackIsNotToldAnyMore() {
+        join(null);
+        CompletableFuture<Void> barrier = new CompletableFuture<>();
+        bus.passed = barrier;
+        rooms.interrupted();
+        rooms.resumed();
+        channel.runPendingTasks();
+        live(text(2, "n2", "secret"));
+        live(moderated(3, 2));
+        barrier.complete(null);
+        channel.runPendingTasks();
+        assertThat(String.join(" ", frames()))
+                .contains("\"kind\":\"removed\"", "\"author\":\"ann\"")
+                .doesNotContain("secret");
     }
 
     @Test

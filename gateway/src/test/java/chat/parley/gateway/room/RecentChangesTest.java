@@ -5,6 +5,7 @@ import static chat.parley.gateway.Events.ROOM;
 import static chat.parley.gateway.Events.edit;
 import static chat.parley.gateway.Events.file;
 import static chat.parley.gateway.Events.id;
+import static chat.parley.gateway.Events.moderated;
 import static chat.parley.gateway.Events.reaction;
 import static chat.parley.gateway.Events.removal;
 import static chat.parley.gateway.Events.text;
@@ -109,6 +110,17 @@ class RecentChangesTest {
         }
         assertThat(ids(recent.page(PageRequest.after(EventId.MIN, 10)).events()))
                 .containsExactly(id(1), id(2), id(3), id(4));
+    }
+
+    @Test
+    void aPageSaysWhoTookBackWhatSomebodyElseSaid() {
+        EncodedEvent removal = moderated(4, 1);
+        recent.add(List.of(text(1, "n1", "secret"), text(2), removal(3, 9), removal));
+        LogPage page = recent.page(PageRequest.newest(10));
+        assertThat(page.events()).containsExactly(text(1, "n1", "secret").removed(), text(2));
+        assertThat(page.changes()).containsExactly(removal);
+        LogPage read = stored(List.of(text(1, "n1", "secret").removed()), List.of(removal), false);
+        assertThat(recent.upToNow(read, PageRequest.newest(10)).changes()).containsExactly(removal);
     }
 
     @Test

@@ -66,6 +66,8 @@ final class TakenBack {
     /** Reads what is known of {@code events}, which are lines of the run, and of what was taken back since the last round. */
     void learn(Iterable<PlacedLine> events) {
         NavigableSet<EventId> ids = new TreeSet<>(fresh);
+        // A run may have an edit beside what it is about only: its event may have been compacted before.
+        ids.addAll(edits.keySet());
         for (PlacedLine line : events) {
             ids.add(line.id());
             if (EncodedEvent.read(line.json()).event().body() instanceof Body.Edit edit) {

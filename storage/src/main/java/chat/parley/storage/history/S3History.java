@@ -6,6 +6,7 @@ import chat.parley.protocol.EventId;
 import chat.parley.protocol.LogCursor;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.file.Files;
 import chat.parley.storage.file.S3Files;
 import chat.parley.storage.objectstore.DamagedObjectException;
@@ -94,8 +95,9 @@ public final class S3History implements History {
     private List<EncodedEvent> removedFiles(List<EncodedEvent> events) {
         List<EncodedEvent> removals = new ArrayList<>();
         for (EncodedEvent event : events) {
-            if (event.event().body() instanceof Body.Removal removal && removal.file() != null) {
-                files.remove(removal.file(), event.event().from());
+            UserName owner = event.event().takesBackOf();
+            if (owner != null && event.event().body() instanceof Body.Removal removal && removal.file() != null) {
+                files.remove(removal.file(), owner);
                 removals.add(event);
             }
         }

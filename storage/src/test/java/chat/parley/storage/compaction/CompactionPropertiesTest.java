@@ -56,6 +56,7 @@ class CompactionPropertiesTest {
 
         void run(int steps) {
             append();
+            world.appendRemoval(world.daysAgo(1));
             world.appendAnswers(world.daysAgo(1), true);
             for (int i = 0; i < steps; i++) {
                 switch (random.nextInt(6)) {

@@ -128,7 +128,7 @@ final class CompactionWorld implements AutoCloseable {
             Event about = appended.get(random.nextInt(appended.size())).event();
             UserName from = random.nextInt(4) == 0 ? new UserName("bob") : TestEvents.ANN;
             Body.Change change = switch (random.nextInt(4)) {
-                case 0 -> new Body.Removal(about.id(), null);
+                case 0 -> new Body.Removal(about.id(), null, random.nextBoolean() ? TestEvents.ANN : null);
                 case 1 -> new Body.Reaction(about.id(), random.nextBoolean() ? "👍" : "🎉", random.nextBoolean());
                 default -> new Body.Edit(about.id(), "edited " + nonces);
             };
@@ -139,6 +139,13 @@ final class CompactionWorld implements AutoCloseable {
             }
         }
         append(changes);
+    }
+
+    /** A moderator takes back the first of what was appended. */
+    void appendRemoval(long millis) {
+        EventId first = appended.get(0).id();
+        Body removal = new Body.Removal(first, null, TestEvents.ANN);
+        append(List.of(said(millis, new UserName("carol"), Nonce.ofRemoval(first), removal)));
     }
 
     private EncodedEvent said(long millis, UserName from, Nonce nonce, Body body) {

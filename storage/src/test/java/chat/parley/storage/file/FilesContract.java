@@ -12,6 +12,7 @@ import chat.parley.protocol.FileInfo;
 import chat.parley.protocol.LogKey;
 import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
+import chat.parley.protocol.UserName;
 import chat.parley.storage.Concurrently;
 import chat.parley.storage.S3Storage;
 import chat.parley.storage.Storage;
@@ -247,6 +248,26 @@ public abstract class FilesContract extends StorageFixture {
         storage.history().append(LogKey.of(room), new LogPosition(1, 1), List.of(removal));
         assertThat(storage.files().share(upload.fileId())).isEmpty();
         assertThat(store.stat("files/" + upload.fileId())).isEmpty();
+    }
+
+    @Test
+    void aModeratorsRemovalInALogTakesTheFileOfItsAuthorWithItAndNoOther() throws Exception {
+        UserName moderator = new UserName("moderator");
+        for (UserName author : List.of(new UserName("somebody.else"), user)) {
+            Files.PendingUpload upload = begin(3);
+            String etag = upload(upload, "abc".getBytes(UTF_8));
+            Files.Share share = complete(upload, etag, TestEvents.id(1000)).orElseThrow();
+            EncodedEvent removal = EncodedEvent.of(new Event(
+                    TestEvents.id(2000),
+                    room,
+                    moderator,
+                    Nonce.ofRemoval(share.eventId()),
+                    new Body.Removal(share.eventId(), upload.fileId(), author)));
+            storage.history().append(LogKey.of(room), new LogPosition(1, 1), List.of(removal));
+            boolean stays = !author.equals(user);
+            assertThat(storage.files().share(upload.fileId()).isPresent()).isEqualTo(stays);
+            assertThat(store.stat("files/" + upload.fileId()).isPresent()).isEqualTo(stays);
+        }
     }
 
     @Test

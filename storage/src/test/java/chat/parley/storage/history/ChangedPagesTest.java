@@ -337,16 +337,36 @@ class ChangedPagesTest {
     }
 
     @Test
+    void aPageSaysWhoTookBackWhatSomebodyElseSaid() {
+        EncodedEvent said = TestEvents.text(OLD, "secret");
+        EncodedEvent other = TestEvents.text(OLD + 1, "other");
+        append(said, other);
+        EncodedEvent removal =
+                TestEvents.change(NOW.toEpochMilli(), BOB, new Body.Removal(said.id(), null, TestEvents.ANN));
+        EncodedEvent ofNobodys =
+                TestEvents.change(NOW.toEpochMilli() + 1, BOB, new Body.Removal(other.id(), null, BOB));
+        append(removal, ofNobodys);
+        History.Page page = newHistory()
+                .before(LOG, LogKind.EVENTS, EventId.startOf(Instant.ofEpochMilli(OLD + 5)), 50, event -> true);
+        assertThat(page.events()).containsExactly(said.removed(), other);
+        assertThat(page.changes()).containsExactly(removal);
+    }
+
+    @Test
     void aRemovedFileIsInNoList() {
         EncodedEvent file = TestEvents.file(OLD, "plan.pdf");
         EncodedEvent other = TestEvents.file(OLD + 1, "other.pdf");
         append(file, other);
         String id = file.event().file().orElseThrow().file();
+        EncodedEvent third = TestEvents.file(OLD + 2, "third.pdf");
+        append(third);
         append(TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Removal(file.id(), id)));
+        String moderated = third.event().file().orElseThrow().file();
+        append(TestEvents.change(NOW.toEpochMilli() + 1, BOB, new Body.Removal(third.id(), moderated, TestEvents.ANN)));
         History.Page files = newHistory().before(LOG, LogKind.FILES, EventId.MAX, 50, event -> true);
         assertThat(files.events())
                 .extracting(EncodedEvent::event)
                 .extracting(Event::body)
-                .containsExactly(new Body.Removed(), other.event().body());
+                .containsExactly(new Body.Removed(), other.event().body(), new Body.Removed());
     }
 }

@@ -135,11 +135,13 @@ class ThreadPagesTest {
                 .containsExactly(edited.id(), gone.id());
     }
 
-    @Test
-    void theAnswersOfARootThatWasTakenBackStay() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ann", "bob"})
+    void theAnswersOfARootThatWasTakenBackStay(String by) {
         EncodedEvent root = TestEvents.text(LONG_AGO, "root");
         EncodedEvent answer = TestEvents.answer(LONG_AGO + DAY, root);
-        EncodedEvent removal = TestEvents.change(NOW.toEpochMilli(), TestEvents.ANN, new Body.Removal(root.id(), null));
+        EncodedEvent removal = TestEvents.change(
+                NOW.toEpochMilli(), new UserName(by), new Body.Removal(root.id(), null, TestEvents.ANN));
         append(root);
         append(answer);
         append(removal);

@@ -75,9 +75,12 @@ export class Changes {
     if (!changes && (event.kind === 'removed' || unsent.length === 0)) return event;
     const all = [...(changes?.values() ?? [])];
     const answers = answered(all.filter(({ kind }) => kind === 'answer'));
-    if (event.kind === 'removed') return answers ? { ...event, answers } : event;
-    const { removal, edit, reactions } = counting(event, all, unsent);
-    if (removal) return { ...takenBack(event), ...(answers && { answers }) };
+    const removal = all.filter((change) => takesBack(change, event)).sort(byId)[0];
+    if (removal || event.kind === 'removed') {
+      const by = removal && removal.from !== event.from && { by: removal.from };
+      return { ...(removal ? takenBack(event) : event), ...(answers && { answers }), ...by };
+    }
+    const { edit, reactions } = counting(event, all, unsent);
     return {
       ...event,
       ...(answers && { answers }),
@@ -111,6 +114,10 @@ const byId = (a, b) => (a.id < b.id ? -1 : 1);
 /** What several changes of one event are the same by, so that the last one counts; a removal counts for good. */
 const subjectOf = ({ kind, from, emoji }) => (kind === 'reaction' ? `${from} ${emoji}` : kind);
 
+/** Whether a change takes an event back: its sender's own, or a moderator's, in whose removal a gateway names that one. */
+const takesBack = ({ kind, room, from, author }, event) =>
+  kind === 'removal' && (room == null ? from : (author ?? from)) === event.from;
+
 /** How many answers there are, who has given the last ones, and when the last one was given; null if there is none. */
 function answered(answers) {
   if (answers.length === 0) return null;
@@ -123,7 +130,6 @@ function counting(event, changes, unsent) {
   const isOwn = ({ from }) => from === event.from;
   const counts = (change) =>
     change.kind === 'reaction' || (event.kind === 'text' && change.kind === 'edit' && isOwn(change));
-  const removal = changes.find((change) => change.kind === 'removal' && isOwn(change));
   const sent = latest(changes.filter(counts).sort(byId));
   const edits = sent.filter(({ kind }) => kind === 'edit');
   // What is shown comes first: no amount of what is withdrawn keeps a reaction from being told.
@@ -131,7 +137,7 @@ function counting(event, changes, unsent) {
   const own = unsent.map((change) => ({ ...change, id: UNSENT })).filter(counts);
   const all = latest([...edits, ...told, ...own]);
   const reactions = all.filter(({ kind, on }) => kind === 'reaction' && on !== false);
-  return { removal, edit: all.find(({ kind }) => kind === 'edit'), reactions: byEmoji(reactions) };
+  return { edit: all.find(({ kind }) => kind === 'edit'), reactions: byEmoji(reactions) };
 }
 
 /** Of changes in their order the last ones of each subject, in that order. */

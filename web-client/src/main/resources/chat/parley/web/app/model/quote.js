@@ -12,6 +12,9 @@ function beginning(text) {
   return chars.length < line.length ? `${chars}…` : chars;
 }
 
+/** What is said of a message that was taken back, by who said it or by another one. */
+export const goneWords = ({ from, by }) => (by ? `${from}: removed by ${by}` : `${from} took this message back`);
+
 /**
  * What a line says of a message that another one answers, as it is now.
  * @param event null if nobody knows it, undefined if it has not been found yet
@@ -21,6 +24,6 @@ export function quoteOf(event) {
   if (event === undefined) return { from: null, words: 'Looking for the message…' };
   if (event === null) return { from: null, words: 'A message that the server does not have' };
   const { kind, from } = event;
-  if (kind === 'removed') return { from: null, words: `${from} took this message back` };
+  if (kind === 'removed') return { from: null, words: goneWords(event) };
   return { from, words: kind === 'file' ? `shares ${plainName(event.file.name)}` : plainText(beginning(event.text)) };
 }

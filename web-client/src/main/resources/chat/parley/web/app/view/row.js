@@ -1,6 +1,6 @@
 import { beginsDay, beginsGroup } from '../model/grouping.js';
 import { answeredBy } from '../model/kinds.js';
-import { quoteOf } from '../model/quote.js';
+import { goneWords, quoteOf } from '../model/quote.js';
 import { attachment } from './attachment.js';
 import { arrange, el } from './dom.js';
 import { folding } from './folding.js';
@@ -76,7 +76,7 @@ export class Row {
     return [
       this.#part('side', [begins, entry.at], () => (begins ? avatar(entry.from) : asideTime(entry))),
       this.#part('head', [begins, entry.at], () => (begins ? head(entry) : hiddenHead(entry))),
-      ...(isGone ? [this.#part('gone', [], () => gone(entry))] : this.#whatIsSaid(entry, quoted, answered)),
+      ...(isGone ? [this.#part('gone', [entry.by], () => gone(entry))] : this.#whatIsSaid(entry, quoted, answered)),
       entry.answers && this.#threadLink(entry),
       this.#part('state', states, () => messageState(entry, client, conversation)),
       entry.id && !isGone ? this.#part('more', [entry.at], () => moreButton(entry)) : null,
@@ -133,7 +133,7 @@ function setOrDelete(dataset, name, value) {
   else dataset[name] = value;
 }
 
-const gone = ({ from }) => el('p', { class: 'gone' }, `${from} took this message back`);
+const gone = (entry) => el('p', { class: 'gone' }, entry.by ? `removed by ${entry.by}` : goneWords(entry));
 const asideTime = ({ at }) => el('span', { class: 'aside-time', 'aria-hidden': 'true' }, shortTimeText(at));
 const hiddenHead = ({ from, at }) => el('span', { class: 'visually-hidden' }, `${from}, ${timeText(at)}: `);
 
