@@ -32,6 +32,6 @@ class CheckerNoticesFlawsIT {
     private static Program flawed(Flaw flaw, List<String> arguments, Map<String, String> environment) {
         List<String> all = new ArrayList<>(List.of(flaw.name()));
         all.addAll(arguments);
-        return Program.ofTest("gateway", FlawedGateway.class, all, environment);
+        return Program.ofTestLike("gateway", FlawedGateway.class, all, environment);
     }
 }

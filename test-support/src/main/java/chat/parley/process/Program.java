@@ -73,13 +73,7 @@ public final class Program implements AutoCloseable {
             List<String> arguments,
             Map<String, String> env,
             List<String> options) {
-        return start(
-                name,
-                target.resolve("*") + System.getProperty("path.separator") + target.resolve("lib/*"),
-                mainClass,
-                arguments,
-                env,
-                options);
+        return start(name, classPath(target), mainClass, arguments, env, options);
     }
 
     /**
@@ -91,6 +85,26 @@ public final class Program implements AutoCloseable {
             String name, Class<?> mainClass, List<String> arguments, Map<String, String> env, String... options) {
         return start(
                 name, System.getProperty("java.class.path"), mainClass.getName(), arguments, env, List.of(options));
+    }
+
+    /**
+     * Starts {@code mainClass}, of the test's own class path, which does what a module's program does: the module's jars come
+     * first, and with them its {@link ClassArchive}.
+     */
+    public static Program ofTestLike(
+            String module, Class<?> mainClass, List<String> arguments, Map<String, String> env) {
+        Path target = ROOT.resolve(module).resolve("target");
+        return start(
+                module,
+                classPath(target) + System.getProperty("path.separator") + System.getProperty("java.class.path"),
+                mainClass.getName(),
+                arguments,
+                env,
+                new ClassArchive(target).using());
+    }
+
+    private static String classPath(Path target) {
+        return target.resolve("*") + System.getProperty("path.separator") + target.resolve("lib/*");
     }
 
     private static Program start(
