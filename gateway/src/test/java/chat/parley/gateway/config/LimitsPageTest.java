@@ -67,6 +67,7 @@ class LimitsPageTest {
             CloseCode.NOT_UTF8,
             CloseCode.TOO_LARGE,
             CloseCode.INTERNAL,
+            CloseCode.SIGNED_OUT,
             CloseCode.GAP);
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
