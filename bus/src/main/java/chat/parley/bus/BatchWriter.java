@@ -2,6 +2,7 @@ package chat.parley.bus;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import chat.parley.bus.Outgoing.AccountNote;
 import chat.parley.bus.Outgoing.Answer;
 import chat.parley.bus.Outgoing.Fence;
 import chat.parley.bus.Outgoing.Marker;
@@ -43,6 +44,9 @@ final class BatchWriter {
      * a queue the broker keeps the whole journal since (docs/adr/0030-mailboxes-in-the-log.md).
      */
     private static final Duration MAIL_LIVES = Duration.ofMinutes(1);
+
+    /** What {@link Bodies#ACCOUNT} says: whatever it says, the account is read again. */
+    private static final String CHANGED = "changed";
 
     private static final Duration FOR_EVER = Duration.ofMillis(Message.DEFAULT_TIME_TO_LIVE);
 
@@ -104,7 +108,7 @@ final class BatchWriter {
     }
 
     private static boolean isNote(Outgoing what) {
-        return what instanceof Fence || what instanceof Stored || what instanceof Read;
+        return what instanceof Fence || what instanceof Stored || what instanceof Read || what instanceof AccountNote;
     }
 
     private void add(Post post) {
@@ -181,6 +185,9 @@ final class BatchWriter {
         } else if (note instanceof Read read) {
             message.setStringProperty(Bodies.READ, read.markers());
             topic = Destinations.live(read.user());
+        } else if (note instanceof AccountNote account) {
+            message.setStringProperty(Bodies.ACCOUNT, CHANGED);
+            topic = Destinations.live(account.user());
         } else {
             throw new AssertionError("no note: " + note);
         }

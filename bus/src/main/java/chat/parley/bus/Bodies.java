@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>JMSType</th><th>destination</th><th>body</th></tr>
  * <tr><td>{@code events}</td><td>room and live topics, mailboxes</td><td>lines: event, LF; a mailbox message has one. On
  *     topics also none, for the property {@code parleyFence}, a {@link Fences fence} of one gateway, {@code
- *     parleyMark}, one of the {@link Marks}, {@code parleyTyping}, one of the {@link Typings}, or {@code parleyRead}, a user's
- *     {@link ReadMarkers}: to gateways that know none of these it is a batch without events</td></tr>
+ *     parleyMark}, one of the {@link Marks}, {@code parleyTyping}, one of the {@link Typings}, {@code parleyRead}, a user's
+ *     {@link ReadMarkers}, or {@code parleyAccount}, which says that the user's account has changed: to gateways that know none of these it is a batch without events</td></tr>
  * <tr><td>{@code entries}</td><td>archive; {@code JMSXGroupID} is the shard</td><td>lines: log key, space, event, LF</td></tr>
  * <tr><td>{@code marker}</td><td>archive, as above; {@code JMSReplyTo} and {@code JMSCorrelationID} for the answer</td>
  *     <td>log key</td></tr>
@@ -50,6 +50,7 @@ final class Bodies {
     static final String MARK = "parleyMark";
     static final String TYPING = "parleyTyping";
     static final String READ = "parleyRead";
+    static final String ACCOUNT = "parleyAccount";
     /** The property that names a message's group: the broker gives all messages of one group to one consumer, in order. */
     static final String GROUP = "JMSXGroupID";
 

@@ -73,6 +73,12 @@ public interface Bus extends AutoCloseable {
      */
     CompletionStage<Void> tellRead(UserName user, List<Marker> markers);
 
+    /**
+     * Tells the gateways where {@code user} is, this one included, that the user's account has changed, which is stored already.
+     * It comes at most once, as live events do.
+     */
+    CompletionStage<Void> tellAccountChanged(UserName user);
+
     /** Opens a user's mailbox, shared with the other gateways that have it open, and follows the live stream. */
     CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener);
 
@@ -144,6 +150,9 @@ public interface Bus extends AutoCloseable {
 
         /** The user has read further, at whatever gateway: these markers are stored. This is told at most once. */
         void hasRead(List<Marker> markers);
+
+        /** The user's account has changed: what counts is in the store. This is told at most once. */
+        default void accountChanged() {}
     }
 
     interface LogListener {

@@ -122,12 +122,16 @@ final class Deliveries {
             Optional<Mark> mark = Marks.read(note(message, Bodies.MARK));
             List<Marker> read = ReadMarkers.read(note(message, Bodies.READ));
             Optional<Typing> typing = Typings.read(note(message, Bodies.TYPING));
+            boolean accountChanged = note(message, Bodies.ACCOUNT) != null;
             return () -> {
                 events.forEach(listener::live);
                 mark.ifPresent(listener::mark);
                 typing.ifPresent(listener::typing);
                 if (!read.isEmpty()) {
                     listener.hasRead(read);
+                }
+                if (accountChanged) {
+                    listener.accountChanged();
                 }
             };
         });

@@ -292,6 +292,11 @@ public final class JmsBus implements Bus {
     }
 
     @Override
+    public CompletionStage<Void> tellAccountChanged(UserName user) {
+        return send(new Outgoing.AccountNote(user));
+    }
+
+    @Override
     public CompletionStage<Subscription> followRoom(RoomName room, LogListener listener) {
         return open(
                 (subscription, consumers) -> {

@@ -104,6 +104,19 @@ sealed interface Outgoing {
         }
     }
 
+    /** Tells the gateways where {@code user} is that the user's account has changed. */
+    record AccountNote(UserName user) implements Outgoing {
+        @Override
+        public int bytes() {
+            return user.value().length();
+        }
+
+        @Override
+        public UserName sender() {
+            return user;
+        }
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Presence(byte[] body) implements Outgoing {
         @Override

@@ -180,6 +180,7 @@ public abstract class BusContract
                 bus.mark(LogKey.of(Events.room()), Marked.with(Events.id())),
                 bus.typing(Events.room(), new Typing(Events.user(), true)),
                 bus.tellRead(Events.user(), List.of(Events.marker())),
+                bus.tellAccountChanged(Events.user()),
                 bus.followRoom(Events.room(), new Recorded()),
                 bus.openMailbox(Events.user(), new Recorded()),
                 bus.consumeArchive(Archiver.thatStores()),

@@ -169,6 +169,11 @@ public final class InMemoryBus implements Bus {
     }
 
     @Override
+    public CompletionStage<Void> tellAccountChanged(UserName user) {
+        return send(() -> hub.tellAccountChanged(user));
+    }
+
+    @Override
     public CompletionStage<Void> fence(RoomName room) {
         CompletableFuture<Void> back = new CompletableFuture<>();
         long begun = interruptions.get();

@@ -142,6 +142,13 @@ public final class InMemoryHub {
                 .forEach(f -> f.deliverLive(listener -> listener.hasRead(markers)));
     }
 
+    /** Tells the gateways where the user is. */
+    synchronized void tellAccountChanged(UserName user) {
+        mailboxes.stream()
+                .filter(f -> f.key().equals(user) && f.bus().isConnected())
+                .forEach(f -> f.deliverLive(MailboxListener::accountChanged));
+    }
+
     /** Whether {@code bus} follows it; nothing that was published is on its way to that bus then, but in its own queue. */
     synchronized boolean isFollowed(RoomName room, InMemoryBus bus) {
         return rooms.stream().anyMatch(f -> f.key().equals(room) && f.bus() == bus);

@@ -127,6 +127,28 @@ interface MailboxContract {
     }
 
     @Test
+    default void thatAnAccountHasChangedIsToldWhereverTheUserIsAndNowhereElse() {
+        Bus here = gateway();
+        Bus there = gateway();
+        UserName ann = Events.user();
+        UserName bob = Events.user();
+        Recorded annHere = new Recorded();
+        Recorded annThere = new Recorded();
+        Recorded bobThere = new Recorded();
+        done(here.openMailbox(ann, annHere));
+        done(there.openMailbox(ann, annThere));
+        done(there.openMailbox(bob, bobThere));
+        done(here.tellAccountChanged(ann));
+        done(here.tellRead(bob, List.of(Events.marker())));
+        eventually()
+                .until(() -> annHere.accountChanges.get() == 1
+                        && annThere.accountChanges.get() == 1
+                        && bobThere.read.size() == 1);
+        assertThat(bobThere.accountChanges).hasValue(0);
+        assertThat(annThere.live).isEmpty();
+    }
+
+    @Test
     default void messageToOneselfIsLiveOnce() {
         Bus bus = gateway();
         UserName ann = Events.user();

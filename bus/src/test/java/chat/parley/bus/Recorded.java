@@ -9,6 +9,7 @@ import chat.parley.protocol.EncodedEvent;
 import chat.parley.protocol.Marker;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** What listeners of rooms and mailboxes were told, as texts, in order; marks are among the live ones. */
@@ -22,6 +23,7 @@ final class Recorded implements MailboxListener, LogListener {
     final List<Object> said = new CopyOnWriteArrayList<>();
 
     final List<Marker> read = new CopyOnWriteArrayList<>();
+    final AtomicInteger accountChanges = new AtomicInteger();
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
 
     /** A listener of events alone. */
@@ -54,6 +56,11 @@ final class Recorded implements MailboxListener, LogListener {
     @Override
     public void hasRead(List<Marker> markers) {
         read.addAll(markers);
+    }
+
+    @Override
+    public void accountChanged() {
+        accountChanges.incrementAndGet();
     }
 
     @Override

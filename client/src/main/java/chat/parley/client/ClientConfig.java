@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param postsInFlight posts of one conversation that are sent without waiting for their answers, up to 32. With 1 they
  *     keep their order whatever is refused; with more, one that is refused as busy falls behind those sent after it
  * @param insecure whether it signs in through {@link #exposed} gateways, too
+ * @param device what the device calls itself in the list of its user's devices; null for nothing
  */
 public record ClientConfig(
         List<URI> urls,
@@ -36,7 +37,8 @@ public record ClientConfig(
         Duration reconnectMax,
         int outboxPosts,
         int postsInFlight,
-        boolean insecure) {
+        boolean insecure,
+        @Nullable String device) {
 
     public ClientConfig {
         if (urls.isEmpty()) {
@@ -59,7 +61,8 @@ public record ClientConfig(
                 Duration.ofSeconds(10),
                 10_000,
                 1,
-                false);
+                false,
+                null);
     }
 
     public ClientConfig withTls(SSLContext context) {
@@ -75,7 +78,8 @@ public record ClientConfig(
                 reconnectMax,
                 outboxPosts,
                 postsInFlight,
-                insecure);
+                insecure,
+                device);
     }
 
     public ClientConfig withClientName(String name) {
@@ -91,7 +95,8 @@ public record ClientConfig(
                 reconnectMax,
                 outboxPosts,
                 postsInFlight,
-                insecure);
+                insecure,
+                device);
     }
 
     public ClientConfig withTimeouts(Duration connect, Duration reply, Duration request, Duration retry) {
@@ -107,7 +112,8 @@ public record ClientConfig(
                 reconnectMax,
                 outboxPosts,
                 postsInFlight,
-                insecure);
+                insecure,
+                device);
     }
 
     public ClientConfig withReconnect(Duration min, Duration max) {
@@ -123,7 +129,8 @@ public record ClientConfig(
                 max,
                 outboxPosts,
                 postsInFlight,
-                insecure);
+                insecure,
+                device);
     }
 
     public ClientConfig withOutbox(int posts, int inFlight) {
@@ -139,7 +146,26 @@ public record ClientConfig(
                 reconnectMax,
                 posts,
                 inFlight,
-                insecure);
+                insecure,
+                device);
+    }
+
+    /** A copy for a device that calls itself {@code name}; null for nothing. */
+    public ClientConfig withDevice(@Nullable String name) {
+        return new ClientConfig(
+                urls,
+                tls,
+                clientName,
+                connectTimeout,
+                replyTimeout,
+                requestTimeout,
+                retryFor,
+                reconnectMin,
+                reconnectMax,
+                outboxPosts,
+                postsInFlight,
+                insecure,
+                name);
     }
 
     /** A copy that may let secrets go to other machines unencrypted, or may not. */
@@ -156,7 +182,8 @@ public record ClientConfig(
                 reconnectMax,
                 outboxPosts,
                 postsInFlight,
-                allowed);
+                allowed,
+                device);
     }
 
     /** Those of {@link #urls} to which passwords, tokens and messages would go unencrypted, and on another machine. */

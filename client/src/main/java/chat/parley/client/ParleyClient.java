@@ -313,6 +313,35 @@ public final class ParleyClient implements AutoCloseable {
         return request(ClientFrame.Info::new, ServerFrame.Info.class);
     }
 
+    /** The devices on which the user is signed in. Only where the gateway {@linkplain #offers offers} DEVICES, as the two below. */
+    public CompletableFuture<ServerFrame.Devices> devices() {
+        return request(ClientFrame.Devices::new, ServerFrame.Devices.class);
+    }
+
+    /**
+     * Signs out a device of the user, or several, as {@link ClientFrame.SignOut} has it. If this client is one of them, it is closed, and
+     * the future may fail with {@link Kind#CLOSED} instead.
+     */
+    public CompletableFuture<ServerFrame.Done> signOut(@Nullable String device, ClientFrame.@Nullable Which which) {
+        return persistentRequest(id -> new ClientFrame.SignOut(id, device, which), ServerFrame.Done.class);
+    }
+
+    /**
+     * Gives the user another password. Later connections of this client that need one use it.
+     *
+     * @param signOutOthers whether the user's other devices are signed out
+     */
+    public CompletableFuture<ServerFrame.Done> changePassword(String old, String now, boolean signOutOthers) {
+        return persistentRequest(
+                        id -> new ClientFrame.Password(id, old, now, signOutOthers ? null : false),
+                        ServerFrame.Done.class)
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        loop.execute(() -> session.proof().passwordChanged(now));
+                    }
+                });
+    }
+
     /**
      * Sends a request that may be carried out twice without harm: after a lost connection it is sent again. Throws
      * {@link chat.parley.protocol.ProtocolException} if the frame cannot be made.

@@ -6,9 +6,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Who signs in, and by what: a password at first, then the token that it brought. Owned by the loop. */
 final class Proof {
+    private final @Nullable String device;
     private @Nullable Credentials credentials;
     /** The password to sign in with on the day when the token has expired; null if it is not known. */
     private @Nullable String password;
+
+    /** @param device what the device calls itself; null for nothing */
+    Proof(@Nullable String device) {
+        this.device = device;
+    }
 
     /** Sets who signs in; null for nobody. */
     void set(@Nullable Credentials who) {
@@ -21,14 +27,15 @@ final class Proof {
             throw new IllegalStateException("nobody to sign in");
         }
         if (who instanceof Credentials.NewAccount account) {
-            return new ClientFrame.Register(id, account.user(), account.password(), unlessFalse(account.remember()));
+            return new ClientFrame.Register(
+                    id, account.user(), account.password(), unlessFalse(account.remember()), device);
         }
         if (who instanceof Credentials.Password known) {
-            return new ClientFrame.Login(id, who.user(), known.password(), null, unlessFalse(known.remember()));
+            return new ClientFrame.Login(id, who.user(), known.password(), null, unlessFalse(known.remember()), device);
         }
         return who instanceof Credentials.Token kept
-                ? new ClientFrame.Login(id, who.user(), kept.password(), kept.token())
-                : new ClientFrame.Login(id, who.user(), null, null);
+                ? new ClientFrame.Login(id, who.user(), kept.password(), kept.token(), null, device)
+                : new ClientFrame.Login(id, who.user(), null, null, null, device);
     }
 
     /** {@code remember} as a frame has it: null for true, which is so if nothing is said. */
@@ -52,6 +59,16 @@ final class Proof {
             credentials = new Credentials.Token(welcome.user(), welcome.token());
         } else if (who instanceof Credentials.NewAccount created) {
             credentials = new Credentials.Password(welcome.user(), created.password(), created.remember());
+        }
+    }
+
+    /** Takes the password that the account has from now on, for connections that need one. */
+    void passwordChanged(String now) {
+        if (password != null) {
+            password = now;
+        }
+        if (credentials instanceof Credentials.Password known) {
+            credentials = new Credentials.Password(known.user(), now, known.remember());
         }
     }
 

@@ -58,7 +58,7 @@ final class Session implements Move.Traveller {
     private @Nullable Socket socket;
     private @Nullable Exchange exchange;
     private @Nullable UserName user;
-    private final Proof proof = new Proof();
+    private final Proof proof;
     private @Nullable Move move;
     private final Lingering lingering;
     private @Nullable FirstContact firstContact;
@@ -77,6 +77,7 @@ final class Session implements Move.Traveller {
         this.http = http;
         this.listener = listener;
         this.deliveries = deliveries;
+        this.proof = new Proof(config.device());
         this.addresses = new Addresses(config.urls(), random);
         this.currentUrl = addresses.inUse();
         this.backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), random);
@@ -109,6 +110,10 @@ final class Session implements Move.Traveller {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    Proof proof() {
+        return proof;
     }
 
     ReadMarkers markers() {

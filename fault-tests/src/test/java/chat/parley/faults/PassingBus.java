@@ -55,6 +55,11 @@ class PassingBus implements Bus {
     }
 
     @Override
+    public CompletionStage<Void> tellAccountChanged(UserName user) {
+        return bus.tellAccountChanged(user);
+    }
+
+    @Override
     public CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener) {
         return bus.openMailbox(user, listener);
     }

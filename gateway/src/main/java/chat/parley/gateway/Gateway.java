@@ -3,6 +3,8 @@ package chat.parley.gateway;
 import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
 import chat.parley.bus.JmsBus;
+import chat.parley.gateway.account.AccountNews;
+import chat.parley.gateway.account.AccountReads;
 import chat.parley.gateway.account.AccountService;
 import chat.parley.gateway.account.KnownUsers;
 import chat.parley.gateway.archive.Archiver;
@@ -189,7 +191,16 @@ public final class Gateway implements AutoCloseable {
                 owners);
         MarkerStore markers = new MarkerStore(
                 storage.markers(), pool, closing.add("markers", new NamedThreads("markers", MarkerStore.AT_ONCE)));
-        LocalUsers users = new LocalUsers(bus, reader, storage.mailboxes(), markers, pool, clock, connections, owners);
+        LocalUsers users = new LocalUsers(
+                bus,
+                reader,
+                storage.mailboxes(),
+                markers,
+                new AccountReads(storage.accounts(), pool),
+                pool,
+                clock,
+                connections,
+                owners);
         SenderIds ids = new SenderIds(rooms, users, presence);
         FileQuota quota = new FileQuota(config.files().budget(), refusals, System::nanoTime);
         FileService files = new FileService(
@@ -213,6 +224,8 @@ public final class Gateway implements AutoCloseable {
                 config.session(),
                 System::nanoTime,
                 accounts,
+                accounts.devices(pool),
+                new AccountNews(bus, owners.apply(AccountNews.class)),
                 rooms,
                 users,
                 presence,

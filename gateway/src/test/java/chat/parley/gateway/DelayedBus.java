@@ -72,6 +72,11 @@ final class DelayedBus implements Bus {
     }
 
     @Override
+    public CompletionStage<Void> tellAccountChanged(UserName user) {
+        return bus.tellAccountChanged(user);
+    }
+
+    @Override
     public CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener) {
         return subscribing.thenCompose(now -> bus.openMailbox(user, listener));
     }

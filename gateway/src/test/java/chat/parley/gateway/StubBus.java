@@ -53,6 +53,11 @@ public abstract class StubBus implements Bus {
     }
 
     @Override
+    public CompletionStage<Void> tellAccountChanged(UserName user) {
+        throw unexpected();
+    }
+
+    @Override
     public CompletionStage<Subscription> openMailbox(UserName user, MailboxListener listener) {
         throw unexpected();
     }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ClientFrame.Abort.class, name = "abort"),
     @JsonSubTypes.Type(value = ClientFrame.Download.class, name = "download"),
     @JsonSubTypes.Type(value = ClientFrame.Info.class, name = "info"),
-    @JsonSubTypes.Type(value = ClientFrame.Ping.class, name = "ping")
+    @JsonSubTypes.Type(value = ClientFrame.Ping.class, name = "ping"),
+    @JsonSubTypes.Type(value = ClientFrame.Devices.class, name = "devices"),
+    @JsonSubTypes.Type(value = ClientFrame.SignOut.class, name = "sign_out"),
+    @JsonSubTypes.Type(value = ClientFrame.Password.class, name = "password")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"type", "id"})
@@ -102,6 +107,12 @@ public sealed interface ClientFrame {
         R info(Info frame);
 
         R ping(Ping frame);
+
+        R devices(Devices frame);
+
+        R signOut(SignOut frame);
+
+        R password(Password frame);
     }
 
     /**
@@ -109,14 +120,18 @@ public sealed interface ClientFrame {
      * {@link ErrorCode#PASSWORD_REQUIRED} or {@link ErrorCode#NO_SUCH_USER}. Reply: {@link ServerFrame.Welcome}.
      *
      * @param remember false: a login by password brings no token. Without it, it does
+     * @param device what the device calls itself, without what cannot be seen, for the list of the user's devices
      */
     record Login(
             long id,
             UserName user,
             @Nullable String password,
             @Nullable String token,
-            @Nullable Boolean remember) implements ClientFrame {
+            @Nullable Boolean remember,
+            @Nullable String device)
+            implements ClientFrame {
         public Login {
+            device = DeviceName.cleaned(device);
             if (password != null && password.length() > Limits.MAX_PASSWORD_CHARS) {
                 throw passwordLength();
             }
@@ -125,6 +140,12 @@ public sealed interface ClientFrame {
         /** A login of a client that keeps the token it is given. */
         public Login(long id, UserName user, @Nullable String password, @Nullable String token) {
             this(id, user, password, token, null);
+        }
+
+        /** A login of a device without a name. */
+        public Login(
+                long id, UserName user, @Nullable String password, @Nullable String token, @Nullable Boolean remember) {
+            this(id, user, password, token, remember, null);
         }
 
         @Override
@@ -144,25 +165,37 @@ public sealed interface ClientFrame {
                 "a password has " + Limits.MIN_PASSWORD_CHARS + " to " + Limits.MAX_PASSWORD_CHARS + " characters");
     }
 
+    private static void checkNewPassword(String password) {
+        if (password.length() < Limits.MIN_PASSWORD_CHARS || password.length() > Limits.MAX_PASSWORD_CHARS) {
+            throw passwordLength();
+        }
+    }
+
     /**
      * Create an account and sign in. Reply: {@link ServerFrame.Welcome}.
      *
      * @param remember false: no token is wanted
+     * @param device as in {@link Login}
      */
     record Register(
             long id,
             UserName user,
             String password,
-            @Nullable Boolean remember) implements ClientFrame {
+            @Nullable Boolean remember,
+            @Nullable String device) implements ClientFrame {
         public Register {
-            if (password.length() < Limits.MIN_PASSWORD_CHARS || password.length() > Limits.MAX_PASSWORD_CHARS) {
-                throw passwordLength();
-            }
+            device = DeviceName.cleaned(device);
+            checkNewPassword(password);
         }
 
         /** A registration by a client that keeps the token it is given. */
         public Register(long id, UserName user, String password) {
             this(id, user, password, null);
+        }
+
+        /** A registration by a device without a name. */
+        public Register(long id, UserName user, String password, @Nullable Boolean remember) {
+            this(id, user, password, remember, null);
         }
 
         @Override
@@ -738,6 +771,83 @@ public sealed interface ClientFrame {
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.ping(this);
+        }
+    }
+
+    /** The devices that are signed in as this user. Reply: {@link ServerFrame.Devices}. */
+    record Devices(long id) implements ClientFrame {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.devices(this);
+        }
+    }
+
+    /**
+     * Sign out a device, or several: their tokens end, and soon their connections. To sign out what is not there is done, too, so it can
+     * be repeated. Reply: {@link ServerFrame.Done}, once it is stored and all gateways have been told.
+     *
+     * @param device as {@link ServerFrame.Device} has it; null if {@code which} is there
+     * @param which several of them; null if {@code device} is there
+     */
+    record SignOut(
+            long id, @Nullable String device, @Nullable Which which) implements ClientFrame {
+        public SignOut {
+            if ((device == null) == (which == null)) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "name a \"device\", or say \"which\": \"others\" or \"all\"");
+            }
+            if (device != null && device.length() > Limits.MAX_DEVICE_CHARS) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FRAME, "\"device\" has at most " + Limits.MAX_DEVICE_CHARS + " characters");
+            }
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.signOut(this);
+        }
+    }
+
+    /** Which of a user's devices are meant. */
+    enum Which {
+        /** All but the one that asks. */
+        OTHERS,
+        /** All, the one that asks, too. */
+        ALL;
+
+        /** The name on the wire. */
+        @JsonValue
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Give one's account another password. Reply: {@link ServerFrame.Done}, also if it is the account's already, so it can be repeated.
+     *
+     * @param password the one so far
+     * @param signOutOthers false: the user's other devices stay signed in. Without it, they do not
+     */
+    record Password(
+            long id,
+            String password,
+            String newPassword,
+            @Nullable Boolean signOutOthers) implements ClientFrame {
+        public Password {
+            if (password.length() > Limits.MAX_PASSWORD_CHARS) {
+                throw passwordLength();
+            }
+            checkNewPassword(newPassword);
+        }
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.password(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Password[id=" + id + ", signOutOthers=" + signOutOthers + "]";
         }
     }
 

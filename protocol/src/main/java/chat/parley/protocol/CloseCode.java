@@ -28,7 +28,9 @@ public enum CloseCode {
     /** Too many frames that were no frames of this protocol, or that came faster than they may. */
     TOO_MANY_ERRORS(4003, false),
     /** Live events were missed, and what was missed cannot be read now: the client resumes from its cursors. */
-    GAP(4004, true);
+    GAP(4004, true),
+    /** The device was signed out, here or at another device of the user, or the user's password was changed. */
+    SIGNED_OUT(4500, false);
 
     /** From here to 4999, the last of ours, a code says not to come back, whatever else it means. */
     public static final int FIRST_FINAL = 4500;

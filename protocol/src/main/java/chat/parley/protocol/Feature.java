@@ -17,7 +17,9 @@ public enum Feature {
     /** {@code typing} and {@code look}. */
     TYPING,
     /** {@code away}. */
-    AWAY;
+    AWAY,
+    /** {@code devices}, {@code sign_out} and {@code password}. */
+    DEVICES;
 
     /** The name on the wire. */
     @JsonValue

@@ -107,6 +107,14 @@ abstract class Known<T> extends StdDeserializer<T> {
         }
     }
 
+    static final class ADevice extends Known<ServerFrame.Device> {
+        private static final long serialVersionUID = 1L;
+
+        ADevice() {
+            super(ServerFrame.Device.class);
+        }
+    }
+
     static final class Connections extends Known<ServerFrame.UserConnections> {
         private static final long serialVersionUID = 1L;
 

@@ -88,5 +88,10 @@ public final class Limits {
      */
     public static final Duration RESUME_OVERLAP = Duration.ofSeconds(30);
 
+    /** The longest name of a device, in characters of Unicode; what is longer is cut. */
+    public static final int MAX_DEVICE_NAME_CHARS = 64;
+    /** The longest text by which a request may name a device. */
+    public static final int MAX_DEVICE_CHARS = 64;
+
     private Limits() {}
 }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerFrame.Download.class, name = "download"),
     @JsonSubTypes.Type(value = ServerFrame.Info.class, name = "info"),
     @JsonSubTypes.Type(value = ServerFrame.Pong.class, name = "pong"),
+    @JsonSubTypes.Type(value = ServerFrame.Devices.class, name = "devices"),
     @JsonSubTypes.Type(value = ServerFrame.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = ServerFrame.EventPush.class, name = "event"),
     @JsonSubTypes.Type(value = ServerFrame.CursorPush.class, name = "cursor"),
@@ -419,6 +420,32 @@ public sealed interface ServerFrame {
             implements Answer {}
 
     record Pong(long id) implements Answer {}
+
+    /** The devices that are signed in, in the order in which they signed in. */
+    record Devices(
+            long id,
+
+            @JsonDeserialize(contentUsing = Known.ADevice.class)
+            List<Device> devices) implements Answer {}
+
+    /**
+     * A device that is signed in.
+     *
+     * @param device by which {@code sign_out} names it; no secret
+     * @param name what it calls itself; null if it does not say. Any client may say anything
+     * @param signedInAt when it signed in, in milliseconds since 1970
+     * @param usedAt when it connected last, give or take an hour, in milliseconds since 1970; null if that is not known
+     * @param address from where it connected last; null if that is not known
+     * @param current true for the one that asks; else null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Device(
+            String device,
+            @Nullable String name,
+            long signedInAt,
+            @Nullable Long usedAt,
+            @Nullable String address,
+            @Nullable Boolean current) {}
 
     /**
      * The request was refused; nothing of it was carried out, unless the code is retryable and the request was a

@@ -169,6 +169,8 @@ class FrameCodecTest {
                 .doesNotContain("secret", "token");
         assertThat(new ClientFrame.Register(1, new UserName("a"), "secretsecret").toString())
                 .doesNotContain("secret");
+        assertThat(new ClientFrame.Password(1, "secretsecret", "secretsecret", null).toString())
+                .doesNotContain("secret");
         assertThat(new ServerFrame.Welcome(1, new UserName("a"), "token", "gw", "1", 5).toString())
                 .doesNotContain("token");
     }
@@ -194,6 +196,19 @@ class FrameCodecTest {
 
     private static ClientFrame read(String json) {
         return FrameCodec.readClient(new ByteArrayInputStream(json.getBytes(UTF_8)));
+    }
+
+    @Test
+    void whoIsToBeSignedOutIsSaidInOneWay() {
+        assertThat(read("{\"type\":\"sign_out\",\"id\":1,\"which\":\"all\"}"))
+                .isEqualTo(new ClientFrame.SignOut(1, null, ClientFrame.Which.ALL));
+        for (String wrong : new String[] {
+            "", ",\"device\":\"a\",\"which\":\"all\"", ",\"which\":\"some\"", ",\"device\":\"" + "a".repeat(65) + "\""
+        }) {
+            assertThatExceptionOfType(ProtocolException.class)
+                    .isThrownBy(() -> read("{\"type\":\"sign_out\",\"id\":1" + wrong + "}"))
+                    .matches(refused -> refused.code() == ErrorCode.BAD_FRAME);
+        }
     }
 
     @Test

@@ -121,6 +121,7 @@ class ProtocolPageTest {
                 .containsEntry("names in a list", number(Limits.MAX_LISTED_NAMES))
                 .containsEntry("ids in one `received`", number(Limits.MAX_RECEIVED_IDS))
                 .containsEntry("parts in one `parts`", number(Limits.MAX_LISTED_PARTS))
+                .containsEntry("what a device calls itself", Limits.MAX_DEVICE_NAME_CHARS + " characters; more is cut")
                 .containsEntry("from a request to its reply", Limits.LONGEST_ANSWER.toSeconds() + " seconds");
     }
 

@@ -303,6 +303,11 @@ public final class RawClient implements WebSocket.Listener, AutoCloseable {
         return closed.isDone();
     }
 
+    /** Why the connection ended, as soon as it has: with the close code, if there was one. */
+    public String awaitClosed() {
+        return await(closed.copy());
+    }
+
     private static <T> T await(CompletableFuture<T> future) {
         return future.orTimeout(Patience.MOST.toSeconds(), TimeUnit.SECONDS).join();
     }

@@ -2,6 +2,7 @@ package chat.parley.cli.arguments;
 
 import chat.parley.cli.outcome.ExitCode;
 import chat.parley.cli.outcome.Trouble;
+import chat.parley.cli.process.HostName;
 import chat.parley.cli.process.Surroundings;
 import chat.parley.cli.process.Version;
 import chat.parley.cli.trust.ServerTrust;
@@ -181,7 +182,9 @@ public record Access(
     public ClientConfig config(Consumer<String> told) {
         ClientConfig config = ClientConfig.of(urls.toArray(URI[]::new))
                 .withInsecure(insecure)
-                .withClientName("parley-cli/" + Version.text());
+                .withClientName("parley-cli/" + Version.text())
+                .withDevice("terminal"
+                        + HostName.of(surroundings).map(name -> " on " + name).orElse(""));
         Optional<Authorities> own = Optional.ofNullable(authority).map(Access::authorities);
         boolean secure = config.urls().stream().anyMatch(url -> url.getScheme().equals("wss"));
         // A chat without TLS starts sooner if it does not make it.

@@ -12,6 +12,9 @@ public final class FakeScreen implements Screen {
     /** Lines that were pasted, of those that are typed. */
     public final List<String> pasted = new CopyOnWriteArrayList<>();
 
+    /** What is typed where nothing is shown. */
+    public final BlockingQueue<String> secrets = new LinkedBlockingQueue<>();
+
     public final List<String> shown = new CopyOnWriteArrayList<>();
 
     private volatile boolean wasPasted;
@@ -55,7 +58,7 @@ public final class FakeScreen implements Screen {
 
     @Override
     public @Nullable String readSecret(String prompt) {
-        return null;
+        return secrets.poll();
     }
 
     @Override

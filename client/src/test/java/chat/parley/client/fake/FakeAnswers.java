@@ -382,4 +382,24 @@ final class FakeAnswers implements ClientFrame.Handler<ServerFrame> {
     public ServerFrame ping(ClientFrame.Ping frame) {
         return reply(new ServerFrame.Pong(frame.id()));
     }
+
+    @Override
+    public ServerFrame devices(ClientFrame.Devices frame) {
+        return reply(new ServerFrame.Devices(frame.id(), chat.devices(user())));
+    }
+
+    @Override
+    public ServerFrame signOut(ClientFrame.SignOut frame) {
+        chat.signOut(user(), frame);
+        return reply(new ServerFrame.Done(frame.id()));
+    }
+
+    @Override
+    public ServerFrame password(ClientFrame.Password frame) {
+        if (!frame.password().equals(chat.password(user()))) {
+            return refuse(frame.id(), ErrorCode.WRONG_PASSWORD, "that is not the password so far");
+        }
+        chat.account(user().value(), frame.newPassword());
+        return reply(new ServerFrame.Done(frame.id()));
+    }
 }

@@ -3,6 +3,7 @@ package chat.parley.client.fake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import chat.parley.protocol.Body;
+import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.EventId;
@@ -42,6 +43,7 @@ public final class FakeChat {
     private final Map<Peer, Conversation> looks = new HashMap<>();
     private final Set<Peer> away = new HashSet<>();
     private long counter;
+    private final Map<UserName, List<ServerFrame.Device>> devices = new HashMap<>();
     private int tokens;
 
     public synchronized void account(String user, String password) {
@@ -50,6 +52,24 @@ public final class FakeChat {
 
     public synchronized @Nullable String password(UserName user) {
         return passwords.get(user);
+    }
+
+    /** Has a device of a user be listed, the first one as the one that asks. */
+    public synchronized void device(String user, String id, String name) {
+        List<ServerFrame.Device> known = devices.computeIfAbsent(new UserName(user), any -> new ArrayList<>());
+        known.add(new ServerFrame.Device(
+                id, name, 1_763_695_109_024L, 1_763_698_709_024L, "192.0.2.7", known.isEmpty() ? true : null));
+    }
+
+    public synchronized List<ServerFrame.Device> devices(UserName user) {
+        return List.copyOf(devices.getOrDefault(user, List.of()));
+    }
+
+    synchronized void signOut(UserName user, ClientFrame.SignOut frame) {
+        devices.getOrDefault(user, new ArrayList<>())
+                .removeIf(device -> frame.which() == null
+                        ? device.device().equals(frame.device())
+                        : frame.which() == ClientFrame.Which.ALL || device.current() == null);
     }
 
     /** Those that were given are of no use any more. */

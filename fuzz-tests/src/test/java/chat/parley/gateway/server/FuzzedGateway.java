@@ -100,6 +100,8 @@ final class FuzzedGateway {
                 null,
                 null,
                 null,
+                null,
+                null,
                 new RequestCounters(),
                 refusals,
                 new Overload(() -> nowNanos, new Random(1)));

@@ -2,12 +2,14 @@ package chat.parley.gateway.account;
 
 import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.config.AccountConfig;
+import chat.parley.gateway.failure.Cause;
 import chat.parley.gateway.failure.Refusal;
 import chat.parley.gateway.limit.AddressBlock;
 import chat.parley.gateway.limit.Limit;
 import chat.parley.gateway.limit.Refusals;
 import chat.parley.gateway.limit.SignInBudget;
 import chat.parley.gateway.pool.FairPool;
+import chat.parley.gateway.pool.StorageThreads;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
@@ -17,7 +19,6 @@ import chat.parley.storage.document.Accounts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,8 +47,7 @@ public final class AccountService implements AutoCloseable {
     private final FairPool<AddressBlock> reading;
     private final FairPool<AddressBlock> hashing;
     private final Clock clock;
-    private final Argon2id argon2id = new Argon2id();
-    private final PasswordHash.Cost cost;
+    private final Passwords passwords;
     private final Tokens tokens;
     private final SignInBudget budget;
     private final SecurityLog security;
@@ -74,11 +74,18 @@ public final class AccountService implements AutoCloseable {
         this.reading = new FairPool<>("sign-in", READING_THREADS, MAX_WAITING_READS, counting(refusals));
         this.hashing = hashing;
         this.clock = clock;
-        this.cost =
-                new PasswordHash.Cost(config.argon2MemoryKib(), config.argon2Iterations(), config.argon2Parallelism());
         this.tokens = new Tokens(config.tokenLifetime(), config.maxTokens());
         this.budget = new SignInBudget(config.signIn(), refusals, nanoTime);
         this.security = new SecurityLog(budget);
+        this.passwords = new Passwords(
+                hashing,
+                new PasswordHash.Cost(config.argon2MemoryKib(), config.argon2Iterations(), config.argon2Parallelism()),
+                budget);
+    }
+
+    /** What users do with their devices, in the store by {@code storage}. */
+    public Devices devices(StorageThreads storage) {
+        return new Devices(accounts, passwords, storage, security);
     }
 
     /** Counts for each address what a pool refuses because it waited for too long, or came while too much did. */
@@ -113,9 +120,10 @@ public final class AccountService implements AutoCloseable {
         AddressBlock block = AddressBlock.of(from);
         return Refusal.refusing(reading.call(block, budget.isTrusted(block), () -> requireNew(user, block))
                 .thenCompose(none -> beginRegistration(block))
-                .thenCompose(begun -> hashing.call(
-                                block, budget.isTrusted(block), () -> argon2id.hash(register.password(), cost))
-                        .thenCompose(hash -> reading.call(block, budget.isTrusted(block), () -> create(register, hash)))
+                .thenCompose(begun -> passwords
+                        .hash(register.password(), block)
+                        .thenCompose(hash ->
+                                reading.call(block, budget.isTrusted(block), () -> create(register, hash, from)))
                         .whenComplete((created, failure) -> {
                             if (created == null) {
                                 budget.withdrawRegistration(block);
@@ -141,12 +149,17 @@ public final class AccountService implements AutoCloseable {
             ClientFrame.Login login, Optional<Account> found, ClientAddress from) {
         AddressBlock block = AddressBlock.of(from);
         Account account = found.orElseThrow(() -> unknown(block, noSuchUser(login.user())));
-        if (login.token() != null && Tokens.valid(account.tokens(), login.token(), clock.instant())) {
+        Optional<Account.Token> token = login.token() == null
+                ? Optional.empty()
+                : Tokens.find(account.tokens(), login.token(), clock.instant());
+        if (token.isPresent()) {
             security.signedIn(from, account.user(), SecurityLog.By.TOKEN);
-            return CompletableFuture.completedFuture(new Authenticated(account.user(), null));
+            noteUse(account, token.get(), login.device(), from);
+            return CompletableFuture.completedFuture(new Authenticated(
+                    account.user(), SignIn.of(account, token.get().device()), null));
         }
         if (login.password() != null) {
-            return byPassword(account, login.password(), !Boolean.FALSE.equals(login.remember()), from);
+            return byPassword(account, login, login.password(), from);
         }
         throw unknown(
                 block,
@@ -168,74 +181,88 @@ public final class AccountService implements AutoCloseable {
         return told;
     }
 
-    private CompletableFuture<Authenticated> byPassword(
-            Account account, String password, boolean remember, ClientAddress from) {
-        UserName user = account.user();
-        AddressBlock block = AddressBlock.of(from);
-        budget.beginGuess(user, block);
-        // So that who types passwords waits for his like, and not for all who try them out.
-        return hashing.call(block, budget.isTrusted(block), () -> check(account, password))
-                .whenComplete((check, failure) -> {
-                    if (check == null) {
-                        budget.withdrawGuess(user, block);
-                    } else if (check.right()) {
-                        budget.succeeded(user, block);
-                    }
-                })
-                .thenCompose(check -> {
-                    if (!check.right()) {
-                        throw new ProtocolException(ErrorCode.WRONG_PASSWORD, "wrong password for user " + user);
-                    }
-                    security.signedIn(from, user, SecurityLog.By.PASSWORD);
-                    return remember || check.rehashed() != null
-                            ? reading.call(
-                                    block, budget.isTrusted(block), () -> update(account, check.rehashed(), remember))
-                            : CompletableFuture.completedFuture(new Authenticated(user, null));
-                });
+    /**
+     * Stores that a device was used, if what is stored of that is too old or another one. Nobody waits for it: whoever has the token is in.
+     */
+    private void noteUse(Account account, Account.Token token, @Nullable String named, ClientAddress from) {
+        Instant now = clock.instant();
+        if (LastUse.isNew(token, now, from.host(), named)) {
+            AddressBlock block = AddressBlock.of(from);
+            CompletableFuture<?> unused = reading.call(
+                            block,
+                            budget.isTrusted(block),
+                            () -> accounts.update(
+                                    account.user(),
+                                    fresh -> LastUse.noted(fresh, token.device(), now, from.host(), named)))
+                    .whenComplete((noted, failure) -> {
+                        if (failure != null) {
+                            log.debug(
+                                    "use of a device not noted user={} cause=\"{}\"",
+                                    account.user(),
+                                    Cause.message(failure));
+                        }
+                    });
+        }
     }
 
-    /** Compares the password, and hashes it anew if the cost has changed. Runs on {@code hashing}. */
-    private Check check(Account account, String password) {
-        PasswordHash known = PasswordHash.parse(account.passwordHash()).orElseThrow(() -> {
-            log.error("account has a password hash that is not Argon2id in PHC form user={}", account.user());
-            return new ProtocolException(
-                    ErrorCode.INTERNAL, "the account of user " + account.user() + " is damaged; tell the operator");
+    private CompletableFuture<Authenticated> byPassword(
+            Account account, ClientFrame.Login login, String password, ClientAddress from) {
+        UserName user = account.user();
+        AddressBlock block = AddressBlock.of(from);
+        boolean remember = !Boolean.FALSE.equals(login.remember());
+        return passwords.compare(account, password, block).thenCompose(check -> {
+            if (!check.right()) {
+                throw wrongPassword(user);
+            }
+            security.signedIn(from, user, SecurityLog.By.PASSWORD);
+            return remember || check.rehashed() != null
+                    ? reading.call(
+                            block,
+                            budget.isTrusted(block),
+                            () -> update(account, password, check.rehashed(), remember, login.device(), from))
+                    : CompletableFuture.completedFuture(new Authenticated(user, SignIn.of(account, null), null));
         });
-        if (!argon2id.matches(password, known)) {
-            return new Check(false, null);
-        }
-        return new Check(true, known.cost().equals(cost) ? null : argon2id.hash(password, cost));
     }
 
     /** Gives the account the new hash and a new token, if there are to be any. Blocks; runs on {@code reading}. */
-    private Authenticated update(Account checked, @Nullable PasswordHash rehashed, boolean remember) {
+    private Authenticated update(
+            Account checked,
+            String password,
+            @Nullable PasswordHash rehashed,
+            boolean remember,
+            @Nullable String device,
+            ClientAddress from) {
         UserName user = checked.user();
-        String token = remember ? tokens.create() : null;
+        String token = remember ? Tokens.create() : null;
         Instant now = clock.instant();
+        Account.Token stored = token == null ? null : tokens.of(token, now, device, from.host());
         Account updated = accounts.update(user, account -> {
-                    // Another password may have been set meanwhile: then this login keeps it.
-                    boolean rehash = rehashed != null && account.passwordHash().equals(checked.passwordHash());
-                    return new Account(
-                            user,
-                            rehash ? Objects.requireNonNull(rehashed).toString() : account.passwordHash(),
-                            account.createdAt(),
-                            token == null ? account.tokens() : tokens.with(account.tokens(), token, now));
+                    boolean same = account.passwordHash().equals(checked.passwordHash());
+                    // Meanwhile it may have been hashed anew, or another one may have been set.
+                    if (!same && !passwords.matches(account, password)) {
+                        throw wrongPassword(user);
+                    }
+                    Account rehashedNow =
+                            same && rehashed != null ? account.withPasswordHash(rehashed.toString()) : account;
+                    return stored == null
+                            ? rehashedNow
+                            : rehashedNow.withTokens(tokens.with(account.tokens(), stored, now));
                 })
                 .orElseThrow(() -> noSuchUser(user));
-        return new Authenticated(updated.user(), token);
+        return new Authenticated(updated.user(), SignIn.of(updated, stored == null ? null : stored.device()), token);
     }
 
     /** Stores the account; throws USER_EXISTS if there is one. Blocks; runs on {@code reading}. */
-    private Authenticated create(ClientFrame.Register register, PasswordHash hash) {
+    private Authenticated create(ClientFrame.Register register, PasswordHash hash, ClientAddress from) {
         UserName user = register.user();
-        String token = Boolean.FALSE.equals(register.remember()) ? null : tokens.create();
+        String token = Boolean.FALSE.equals(register.remember()) ? null : Tokens.create();
         Instant now = clock.instant();
-        Account account =
-                new Account(user, hash.toString(), now, token == null ? List.of() : tokens.with(List.of(), token, now));
+        Account.Token stored = token == null ? null : tokens.of(token, now, register.device(), from.host());
+        Account account = new Account(user, hash.toString(), now, stored == null ? List.of() : List.of(stored));
         if (!accounts.create(account)) {
             throw exists(user);
         }
-        return new Authenticated(user, token);
+        return new Authenticated(user, SignIn.of(account, stored == null ? null : stored.device()), token);
     }
 
     /** Throws if the name is taken, unfit, or looks like another user's. Blocks; runs on {@code reading}. */
@@ -252,6 +279,10 @@ public final class AccountService implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    private static ProtocolException wrongPassword(UserName user) {
+        return new ProtocolException(ErrorCode.WRONG_PASSWORD, "wrong password for user " + user);
     }
 
     private static ProtocolException noSuchUser(UserName user) {
@@ -285,10 +316,4 @@ public final class AccountService implements AutoCloseable {
         hashing.close();
         reading.close();
     }
-
-    /**
-     * Whether a password is right; {@code rehashed} is there if it is and its hash was made with other parameters than
-     * today's.
-     */
-    private record Check(boolean right, @Nullable PasswordHash rehashed) {}
 }

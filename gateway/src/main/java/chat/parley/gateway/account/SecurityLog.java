@@ -3,6 +3,7 @@ package chat.parley.gateway.account;
 import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.limit.AddressBlock;
 import chat.parley.gateway.limit.SignInBudget;
+import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
@@ -43,6 +44,31 @@ final class SecurityLog {
             // What is nobody's name may be a password that was typed too early.
             String named = refusal.code() == ErrorCode.NO_SUCH_USER ? "" : " user=" + user;
             log.info("sign-in failed address={}{} code={}", from.host(), named, refusal.code());
+        }
+    }
+
+    /** Tells whom a user signed out: {@code others}, {@code all}, or a device, by the id that is no secret. */
+    void signedOut(ClientAddress from, UserName user, ClientFrame.SignOut frame) {
+        if (budget.mayBeTold(AddressBlock.of(from))) {
+            Object which =
+                    frame.which() == null ? frame.device() : frame.which().wireName();
+            log.info("signed out address={} user={} which={}", from.host(), user, clean(String.valueOf(which)));
+        }
+    }
+
+    /** What a client said, if it may stand in a line of the log. */
+    private static String clean(String said) {
+        return said.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '=') ? said : "?";
+    }
+
+    void passwordChanged(ClientAddress from, UserName user) {
+        log.info("password changed address={} user={}", from.host(), user);
+    }
+
+    /** Tells of a change of a password that was refused since the one so far was wrong. */
+    void passwordNotChanged(ClientAddress from, UserName user, Throwable failure) {
+        if (failure instanceof ProtocolException refusal && refusal.code() == ErrorCode.WRONG_PASSWORD) {
+            log.info("password change failed address={} user={} code={}", from.host(), user, refusal.code());
         }
     }
 

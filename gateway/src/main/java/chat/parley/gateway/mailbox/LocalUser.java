@@ -3,6 +3,8 @@ package chat.parley.gateway.mailbox;
 import chat.parley.bus.Bus;
 import chat.parley.bus.Mark;
 import chat.parley.bus.Typing;
+import chat.parley.gateway.account.SignIn;
+import chat.parley.gateway.account.UserSessions;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.TextFrames;
 import chat.parley.gateway.failure.Cause;
@@ -75,6 +77,7 @@ final class LocalUser implements Bus.MailboxListener {
 
     private final ReceivedMessages receivedMessages;
     private final UserMarkers markers;
+    private final UserSessions sessions;
     private final LogClock clock;
     private final Proof proof = new Proof();
     private final UserLog userLog;
@@ -97,18 +100,19 @@ final class LocalUser implements Bus.MailboxListener {
         this.owner = owner;
         this.receivedMessages = new ReceivedMessages(name, users.mailboxes(), users.storage(), owner);
         this.markers = new UserMarkers(name, users.markers(), users.bus(), owner);
+        this.sessions = new UserSessions(name, users.accounts(), owner);
         this.clock = new LogClock(LogKey.privateOf(name), users.clock(), this::readEnd);
         this.userLog = new UserLog(name, users.reader(), owner, new Reading());
     }
 
     /** Takes {@code connection} in. {@code attached} completes on its loop, before anything is pushed there. */
-    void attach(Connection connection, CompletableFuture<Void> attached) {
+    void attach(Connection connection, SignIn as, CompletableFuture<Void> attached) {
         boolean begun = owner.offer(() -> {
             if (phase == Phase.CLOSED) {
-                users.attach(name, connection, attached);
+                users.attach(name, connection, as, attached);
                 return;
             }
-            arriving.add(new Arrival(connection, attached));
+            arriving.add(new Arrival(connection, as, attached));
             switch (phase) {
                 case NEW -> open();
                 case OPENING -> log.debug("login waits for the mailbox user={}", name);
@@ -148,6 +152,7 @@ final class LocalUser implements Bus.MailboxListener {
             phase = Phase.OPEN;
             loadReceived();
             markers.mayLack();
+            sessions.mayHaveChanged();
         }
         admit();
     }
@@ -200,6 +205,7 @@ final class LocalUser implements Bus.MailboxListener {
                     () -> arrival.attached()
                             .completeExceptionally(new RejectedExecutionException("the gateway stops")));
             markers.arrived(connection);
+            sessions.arrived(connection, arrival.as());
             if (!unreceived.isEmpty()) {
                 push(List.of(connection), unreceived.events());
             }
@@ -211,6 +217,7 @@ final class LocalUser implements Bus.MailboxListener {
         owner.execute(() -> {
             connections.remove(connection);
             markers.left(connection);
+            sessions.left(connection);
             if (connections.isEmpty() && arriving.isEmpty() && phase != Phase.CLOSED) {
                 phase = Phase.CLOSED;
                 userLog.stop();
@@ -310,6 +317,16 @@ final class LocalUser implements Bus.MailboxListener {
     @Override
     public void hasRead(List<Marker> read) {
         owner.execute(() -> markers.heard(read));
+    }
+
+    @Override
+    public void accountChanged() {
+        owner.execute(sessions::changed);
+    }
+
+    /** Notes that a connection of the user is about to begin an era of the account. */
+    void stays(Connection connection, String era) {
+        owner.execute(() -> sessions.stays(connection, era));
     }
 
     private void pushToOnlookers(ServerFrame.Push frame, UserName conversation) {
@@ -502,6 +519,7 @@ final class LocalUser implements Bus.MailboxListener {
     void repair() {
         owner.execute(() -> {
             markers.resumed();
+            sessions.mayHaveChanged();
             if (begun) {
                 repairNow();
             }
@@ -515,5 +533,5 @@ final class LocalUser implements Bus.MailboxListener {
 
     private record Early(EncodedEvent event, Bus.Receipt receipt) {}
 
-    private record Arrival(Connection connection, CompletableFuture<Void> attached) {}
+    private record Arrival(Connection connection, SignIn as, CompletableFuture<Void> attached) {}
 }

@@ -2,6 +2,8 @@ package chat.parley.gateway.mailbox;
 
 import chat.parley.bus.Bus;
 import chat.parley.bus.BusException;
+import chat.parley.gateway.account.AccountReads;
+import chat.parley.gateway.account.SignIn;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
@@ -28,6 +30,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
     private final LogReader reader;
     private final Mailboxes mailboxes;
     private final MarkerStore markers;
+    private final AccountReads accounts;
     private final StorageThreads storage;
     private final EventClock clock;
     private final ConnectionCounters counters;
@@ -38,6 +41,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
             LogReader reader,
             Mailboxes mailboxes,
             MarkerStore markers,
+            AccountReads accounts,
             StorageThreads storage,
             EventClock clock,
             ConnectionCounters counters,
@@ -46,6 +50,7 @@ public final class LocalUsers implements Bus.ConnectionListener {
         this.reader = reader;
         this.mailboxes = mailboxes;
         this.markers = markers;
+        this.accounts = accounts;
         this.storage = storage;
         this.clock = clock;
         this.counters = counters;
@@ -55,23 +60,34 @@ public final class LocalUsers implements Bus.ConnectionListener {
     /**
      * Has {@code connection} get the user's private messages, those that wait first, from when the returned stage completes,
      * on its loop. The mailbox is open by then, unless the broker does not answer: whoever reads history afterwards misses
-     * nothing in between.
+     * nothing in between. When what it is signed in {@code as} is signed out, it is closed.
      */
-    public CompletionStage<Void> attach(UserName user, Connection connection) {
+    public CompletionStage<Void> attach(UserName user, Connection connection, SignIn as) {
         CompletableFuture<Void> attached = new CompletableFuture<>();
-        attach(user, connection, attached);
+        attach(user, connection, as, attached);
         return attached;
     }
 
-    void attach(UserName user, Connection connection, CompletableFuture<Void> attached) {
+    void attach(UserName user, Connection connection, SignIn as, CompletableFuture<Void> attached) {
         users.computeIfAbsent(user, name -> new LocalUser(name, this, owners.apply(name)))
-                .attach(connection, attached);
+                .attach(connection, as, attached);
     }
 
     public void detach(UserName user, Connection connection) {
         LocalUser local = users.get(user);
         if (local != null) {
             local.detach(connection);
+        }
+    }
+
+    /**
+     * Notes that {@code connection} is about to begin an era of the user's account, as whoever signs out all others does: it stays
+     * signed in. To be called before the account is changed.
+     */
+    public void stays(UserName user, Connection connection, String era) {
+        LocalUser local = users.get(user);
+        if (local != null) {
+            local.stays(connection, era);
         }
     }
 
@@ -142,6 +158,10 @@ public final class LocalUsers implements Bus.ConnectionListener {
 
     MarkerStore markers() {
         return markers;
+    }
+
+    AccountReads accounts() {
+        return accounts;
     }
 
     StorageThreads storage() {

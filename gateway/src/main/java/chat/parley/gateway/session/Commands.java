@@ -82,7 +82,10 @@ final class Commands {
             row(ClientFrame.Abort.class, USER, READING, Requests::abort),
             row(ClientFrame.Download.class, USER, READING, Requests::download),
             row(ClientFrame.Info.class, USER, NOTHING, Requests::info),
-            row(ClientFrame.Ping.class, ANYBODY, NOTHING, Requests::ping));
+            row(ClientFrame.Ping.class, ANYBODY, NOTHING, Requests::ping),
+            row(ClientFrame.Devices.class, USER, READING, Requests::devices),
+            row(ClientFrame.SignOut.class, USER, READING, Requests::signOut),
+            row(ClientFrame.Password.class, USER, and(FAILING_TO_SIGN_IN, Limit.GUESSES), Requests::password));
 
     private Commands() {}
 

@@ -1,6 +1,7 @@
 package chat.parley.gateway.session;
 
 import chat.parley.gateway.account.Authenticated;
+import chat.parley.gateway.account.Devices;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Feature;
 import chat.parley.protocol.RoomName;
@@ -48,11 +49,10 @@ final class Requests {
                 .thenCompose(authenticated -> {
                     session.requireAuthenticating();
                     return context.users()
-                            .attach(authenticated.user(), session.connection())
+                            .attach(authenticated.user(), session.connection(), authenticated.as())
                             .thenApply(attached -> authenticated);
                 })
-                .whenComplete((authenticated, failure) ->
-                        session.endAuthentication(authenticated == null ? null : authenticated.user()))
+                .whenComplete((authenticated, failure) -> session.endAuthentication(authenticated))
                 .thenApply(authenticated -> new ServerFrame.Welcome(
                         id,
                         authenticated.user(),
@@ -190,6 +190,51 @@ final class Requests {
 
     CompletionStage<? extends Reply> ping(ClientFrame.Ping frame) {
         return CompletableFuture.completedStage(new ServerFrame.Pong(frame.id()));
+    }
+
+    CompletionStage<? extends Reply> devices(ClientFrame.Devices frame) {
+        return context.devices().list(frame.id(), session.user(), session.signedInAs());
+    }
+
+    CompletionStage<? extends Reply> signOut(ClientFrame.SignOut frame) {
+        String era = Devices.newEra();
+        if (Devices.endsEra(frame)) {
+            stays(era);
+        }
+        return told(
+                frame.id(),
+                context.devices()
+                        .signOut(
+                                session.user(),
+                                session.signedInAs(),
+                                frame,
+                                era,
+                                session.connection().peer()));
+    }
+
+    CompletionStage<? extends Reply> password(ClientFrame.Password frame) {
+        String era = Devices.newEra();
+        stays(era);
+        return told(
+                frame.id(),
+                context.devices()
+                        .changePassword(
+                                session.user(),
+                                session.signedInAs(),
+                                frame,
+                                era,
+                                session.connection().peer()));
+    }
+
+    /** Keeps this connection signed in when {@code era} begins, which the request that is carried out may begin. */
+    private void stays(String era) {
+        context.users().stays(session.user(), session.connection(), era);
+    }
+
+    /** Replies when the user's account has {@code changed}, and the user's gateways have been told. */
+    private CompletionStage<Reply> told(long id, CompletionStage<Void> changed) {
+        UserName user = session.user();
+        return changed.thenCompose(done -> context.news().tell(user)).thenApply(done -> new ServerFrame.Done(id));
     }
 
     private static CompletionStage<Reply> done(long id) {

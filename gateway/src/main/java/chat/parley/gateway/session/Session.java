@@ -1,6 +1,8 @@
 package chat.parley.gateway.session;
 
 import chat.parley.bus.BusException;
+import chat.parley.gateway.account.Authenticated;
+import chat.parley.gateway.account.SignIn;
 import chat.parley.gateway.address.UrlHost;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Throttle;
@@ -52,6 +54,8 @@ public final class Session {
     private final OpenRequests open;
     private SessionState state = SessionState.CONNECTED;
     private @Nullable UserName user;
+    /** As what the session is signed in, if it has a user. */
+    private @Nullable SignIn signedInAs;
     /** Whether the client has said that its user is away. */
     private boolean away;
 
@@ -99,6 +103,11 @@ public final class Session {
     /** The user of the session, which has to {@linkplain SessionState#hasUser have one}. */
     UserName user() {
         return Objects.requireNonNull(user);
+    }
+
+    /** As what the session is signed in, which has to {@linkplain SessionState#hasUser have a user}. */
+    SignIn signedInAs() {
+        return Objects.requireNonNull(signedInAs);
     }
 
     /**
@@ -238,12 +247,12 @@ public final class Session {
     }
 
     /** Ends a login or registration. {@code signedIn} has the connection attached already; null if the login was refused. */
-    void endAuthentication(@Nullable UserName signedIn) {
+    void endAuthentication(@Nullable Authenticated signedIn) {
         assert connection.loop().inEventLoop();
         if (signedIn == null || state != SessionState.AUTHENTICATING) {
             if (signedIn != null) {
                 // The client has gone meanwhile, or been told that it took too long.
-                context.users().detach(signedIn, connection);
+                context.users().detach(signedIn.user(), connection);
             }
             if (state.authenticates()) {
                 state = SessionState.CONNECTED;
@@ -252,12 +261,13 @@ public final class Session {
             return;
         }
         state = SessionState.ACTIVE;
-        user = signedIn;
+        user = signedIn.user();
+        signedInAs = signedIn.as();
         place.signedIn();
         throttle.signedIn();
         connection.mayHoldUnsent(context.config().writeBufferHighWaterBytes());
-        context.presence().connected(signedIn);
-        log.debug("signed in user={}", signedIn);
+        context.presence().connected(signedIn.user());
+        log.debug("signed in user={}", signedIn.user());
     }
 
     /**

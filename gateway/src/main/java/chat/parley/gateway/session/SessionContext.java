@@ -1,6 +1,8 @@
 package chat.parley.gateway.session;
 
+import chat.parley.gateway.account.AccountNews;
 import chat.parley.gateway.account.AccountService;
+import chat.parley.gateway.account.Devices;
 import chat.parley.gateway.config.SessionConfig;
 import chat.parley.gateway.file.FileService;
 import chat.parley.gateway.limit.Refusals;
@@ -17,6 +19,8 @@ public record SessionContext(
         SessionConfig config,
         LongSupplier nanoTime,
         AccountService accounts,
+        Devices devices,
+        AccountNews news,
         LocalRooms rooms,
         LocalUsers users,
         Presence presence,

@@ -1,6 +1,7 @@
 package chat.parley.gateway.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import chat.parley.gateway.address.ClientAddress;
 import chat.parley.gateway.config.AccountConfig;
@@ -58,7 +59,7 @@ class AccountServiceTest {
 
         Authenticated again = get(service.login(login(null, token(registered)), HOME));
 
-        assertThat(again).isEqualTo(new Authenticated(ALICE, null));
+        assertThat(again).isEqualTo(new Authenticated(ALICE, registered.as(), null));
     }
 
     @Test
@@ -137,6 +138,31 @@ class AccountServiceTest {
 
         assertRefused(service.login(login(null, "abc"), HOME), ErrorCode.INVALID_TOKEN);
         assertThat(get(service.login(login(PASSWORD, "abc"), HOME)).newToken()).isNotNull();
+    }
+
+    @Test
+    void aTokenIsNotedOnceAnHourAndWhenItComesFromElsewhere() {
+        String token = token(register());
+        ClientFrame.Login named = new ClientFrame.Login(1, ALICE, null, token, null, "terminal on hal");
+
+        get(service.login(login(null, token), HOME));
+        assertThat(accounts.writes()).isZero();
+        get(service.login(login(null, token), ELSEWHERE));
+        await().until(() -> accounts.writes() == 1);
+        get(service.login(named, ELSEWHERE));
+        await().until(() -> accounts.writes() == 2);
+        get(service.login(login(null, token), ELSEWHERE));
+        clock.pass(Duration.ofMinutes(59));
+        get(service.login(named, ELSEWHERE));
+        assertThat(accounts.writes()).isEqualTo(2);
+        clock.pass(Duration.ofMinutes(1));
+        get(service.login(named, ELSEWHERE));
+        await().until(() -> accounts.writes() == 3);
+
+        Account.Token noted = accounts.get(ALICE).tokens().get(0);
+        assertThat(noted.name()).isEqualTo("terminal on hal");
+        assertThat(noted.address()).isEqualTo("203.0.113.7");
+        assertThat(noted.usedAt()).isEqualTo(clock.instant());
     }
 
     @Test

@@ -7,12 +7,19 @@ import chat.parley.storage.objectstore.StorageException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** Accounts of a test, which can be away. */
 final class InMemoryAccounts implements Accounts {
     private final Map<UserName, Account> accounts = new ConcurrentHashMap<>();
     private volatile boolean away;
+    /** How many times an account was changed to something else. */
+    private final AtomicInteger writes = new AtomicInteger();
+
+    int writes() {
+        return writes.get();
+    }
 
     void goAway() {
         away = true;
@@ -41,7 +48,13 @@ final class InMemoryAccounts implements Accounts {
     @Override
     public Optional<Account> update(UserName user, UnaryOperator<Account> change) {
         requireHere();
-        return Optional.ofNullable(accounts.computeIfPresent(user, (name, account) -> change.apply(account)));
+        return Optional.ofNullable(accounts.computeIfPresent(user, (name, account) -> {
+            Account changed = change.apply(account);
+            if (!changed.equals(account)) {
+                writes.incrementAndGet();
+            }
+            return changed;
+        }));
     }
 
     private void requireHere() {

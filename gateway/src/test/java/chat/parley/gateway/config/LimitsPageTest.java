@@ -67,6 +67,7 @@ class LimitsPageTest {
             CloseCode.NOT_UTF8,
             CloseCode.TOO_LARGE,
             CloseCode.INTERNAL,
+            CloseCode.SIGNED_OUT,
             CloseCode.GAP);
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
@@ -170,7 +171,9 @@ class LimitsPageTest {
                         Locale.ROOT,
                         "%,d messages; of the log as much as one page looks at, or more pages for 2 seconds",
                         Limits.MAX_COUNTED_EVENTS));
-        assertRow("users whose markers are stored at one time", Integer.toString(MarkerStore.AT_ONCE));
+        assertRow(
+                "users whose markers are stored, or looked at again, at one time, on threads for that",
+                Integer.toString(MarkerStore.AT_ONCE));
         assertRow("time for a request", Limits.LONGEST_ANSWER.toSeconds() + " seconds");
     }
 

@@ -10,6 +10,8 @@ import chat.parley.bus.Mark;
 import chat.parley.bus.Typing;
 import chat.parley.gateway.Events;
 import chat.parley.gateway.StubBus;
+import chat.parley.gateway.account.AccountReads;
+import chat.parley.gateway.account.SignIn;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionCounters;
 import chat.parley.gateway.history.LogReader;
@@ -29,6 +31,7 @@ import chat.parley.protocol.LogPosition;
 import chat.parley.protocol.Nonce;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.S3Storage;
+import chat.parley.storage.document.Account;
 import chat.parley.storage.document.Mailboxes.Received;
 import chat.parley.storage.objectstore.InMemoryObjectStore;
 import io.netty.buffer.ByteBuf;
@@ -46,11 +49,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A user with connections on embedded loops, of which the first owns the user too. */
 class LocalUsersTest {
     private static final LogKey LOG = LogKey.privateOf(ANN);
+    /** As who signs in by password, once and for all. */
+    private static final SignIn AS = new SignIn(null, List.of(""));
 
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final S3Storage storage = new S3Storage(store, Clock.systemUTC());
@@ -68,10 +74,16 @@ class LocalUsersTest {
             new LogReader(new Rounds<>(bus::barrier), storage.history(), Runnable::run),
             storage.mailboxes(),
             new MarkerStore(storage.markers(), Runnable::run, Runnable::run),
+            new AccountReads(storage.accounts(), Runnable::run),
             Runnable::run,
             new EventClock(() -> Instant.ofEpochSecond(100), 42),
             counters,
             name -> OwnerThread.on(channel.eventLoop(), defects));
+
+    @BeforeEach
+    void haveAnAccount() {
+        storage.accounts().create(new Account(ANN, "hash", Instant.EPOCH, List.of()));
+    }
 
     private static EmbeddedChannel channel() {
         EmbeddedChannel channel = new EmbeddedChannel();
@@ -148,7 +160,7 @@ class LocalUsersTest {
     }
 
     private void attach(Connection attached) {
-        CompletableFuture<Void> done = users.attach(ANN, attached).toCompletableFuture();
+        CompletableFuture<Void> done = users.attach(ANN, attached, AS).toCompletableFuture();
         run();
         run();
         assertThat(done).isCompleted();
@@ -300,7 +312,7 @@ class LocalUsersTest {
     void whoComesIsToldWhenTheMailboxIsOpenAndThenGetsWhatWaits() {
         CompletableFuture<Void> opening = new CompletableFuture<>();
         bus.opening = opening;
-        CompletableFuture<Void> attached = users.attach(ANN, connection).toCompletableFuture();
+        CompletableFuture<Void> attached = users.attach(ANN, connection, AS).toCompletableFuture();
         run();
         waiting(message(1));
         assertThat(attached).isNotDone();
@@ -586,7 +598,7 @@ class LocalUsersTest {
     void whatComesFromTheMailboxBeforeItIsKnownWhatWasReceivedIsDeliveredAsItIsThen() {
         CompletableFuture<Void> opening = new CompletableFuture<>();
         bus.opening = opening;
-        CompletableFuture<Void> attached = users.attach(ANN, connection).toCompletableFuture();
+        CompletableFuture<Void> attached = users.attach(ANN, connection, AS).toCompletableFuture();
         run();
         waiting(message(1));
         waiting(removal(3, 1));

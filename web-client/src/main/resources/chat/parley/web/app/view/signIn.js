@@ -1,5 +1,6 @@
 import { normaliseKey, normaliseName } from '../model/names.js';
 import { Connection } from '../session/connection.js';
+import { deviceName } from '../session/deviceName.js';
 import { ConnectionLost, wordsOf } from '../session/errors.js';
 import { byId } from './dom.js';
 
@@ -98,7 +99,8 @@ export class SignInView {
     submit.disabled = true;
     this.#complain('');
     try {
-      const welcome = await this.#ask({ type: this.#mode, user, password: this.password.value });
+      const device = deviceName(navigator.userAgent);
+      const welcome = await this.#ask({ type: this.#mode, user, password: this.password.value, device });
       byId('sign-in').hidden = true;
       this.password.value = '';
       this.signedIn({ user: welcome.user, token: welcome.token });
