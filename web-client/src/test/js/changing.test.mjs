@@ -209,7 +209,7 @@ test('pages bring changes: the first, one of a resume, and older ones; ids of ch
     changes: [event(41, { kind: 'edit', about: id(1), text: 'b' })],
   };
   gateway.history = () => ({ type: 'history', ...older, more: false, recovered: true });
-  await client.olderPages.read(client.chat.get('#lobby'));
+  await client.readOlder(client.chat.get('#lobby'));
   assert.deepEqual(
     timelineOf(client)
       .events.slice(0, 2)
@@ -294,11 +294,11 @@ test('older pages are read up to a message, and no further than there is anythin
     assert.equal(before, lobby.timeline.firstId);
     return { type: 'history', events: last < 0 ? [] : [text(last)], more: last > 0, recovered: true };
   };
-  assert.equal(await client.olderPages.readTo(lobby, id(45)), true);
+  assert.equal(await client.readBackTo(lobby, id(45)), true);
   assert.equal(lobby.timeline.events.length, 6);
   // 25 pages, which have one message each.
-  assert.equal(await client.olderPages.readTo(lobby, idBelow(id(1))), false);
+  assert.equal(await client.readBackTo(lobby, idBelow(id(1))), false);
   assert.equal(lobby.timeline.events.length, 31);
-  assert.equal(await client.olderPages.readTo(lobby, idBelow(id(1))), false);
+  assert.equal(await client.readBackTo(lobby, idBelow(id(1))), false);
   assert.deepEqual([lobby.timeline.events.length, lobby.timeline.older], [51, false]);
 });

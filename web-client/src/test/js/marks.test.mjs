@@ -412,9 +412,9 @@ test('as older pages come, and others are forgotten, as much is unread as before
     const events = gateway.events.filter((event) => event.id < before).slice(-200);
     return { type: 'history', events, more: events[0].id > id(10), recovered: true };
   };
-  await client.olderPages.read(lobby);
+  await client.readOlder(lobby);
   assert.deepEqual([lobby.counts.unread, lobby.countsHere.unread], [300, 250]);
-  await client.olderPages.read(lobby);
+  await client.readOlder(lobby);
   assert.deepEqual([lobby.counts.unread, lobby.countsHere.unread], [300, 300]);
 });
 

@@ -104,16 +104,14 @@ sealed interface Outgoing {
         }
     }
 
-    /** Tells the gateways where {@code user} is that the user's account has changed. */
+    /**
+     * Tells the gateways where {@code user} is that the user's account has changed. It is the gateway's own: what the user, or who has a
+     * token of the user's, sends meanwhile does not hold it up.
+     */
     record AccountNote(UserName user) implements Outgoing {
         @Override
         public int bytes() {
             return user.value().length();
-        }
-
-        @Override
-        public UserName sender() {
-            return user;
         }
     }
 

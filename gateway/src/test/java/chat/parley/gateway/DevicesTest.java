@@ -186,6 +186,19 @@ class DevicesTest {
     }
 
     @Test
+    void whoHasThePasswordAlreadyStillSignsOutOthers() {
+        Device here = register("here");
+        Device there = signIn(1, "there");
+        here.client().done(id -> new ClientFrame.Password(id, ChatClient.PASSWORD, OTHER_PASSWORD, false));
+        assertStays(there.client());
+
+        here.client().done(id -> new ClientFrame.Password(id, ChatClient.PASSWORD, OTHER_PASSWORD, null));
+
+        assertThat(there.client().awaitClosed()).isEqualTo(SIGNED_OUT);
+        assertStays(here.client());
+    }
+
+    @Test
     void othersStayIfThatIsSaidAndAWrongPasswordChangesNothing() {
         Device here = register("here");
         Device there = signIn(1, "there");
@@ -203,7 +216,7 @@ class DevicesTest {
     @Test
     void wrongPasswordsOfWhoIsSignedInAreCountedAsThoseOfALogin() {
         Device here = register("here");
-        for (int attempt = 0; attempt < 2; attempt++) {
+        for (int attempt = 0; attempt < 5; attempt++) {
             here.client()
                     .expectFailure(
                             ErrorCode.WRONG_PASSWORD,

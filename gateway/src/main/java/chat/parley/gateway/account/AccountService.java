@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ public final class AccountService implements AutoCloseable {
     private static final CompletableFuture<@Nullable Void> BEGUN = CompletableFuture.completedFuture(null);
     private static final int READING_THREADS = 6;
     private static final int MAX_WAITING_READS = 1_000;
+    /** Of how many devices it is stored at the same time that they were used. */
+    private static final int MAX_NOTES = 1;
     /** How many passwords may wait to be hashed: a few seconds' work for each thread, so that nobody waits for longer. */
     private static final int MAX_WAITING_HASHES = 128;
 
@@ -51,6 +54,7 @@ public final class AccountService implements AutoCloseable {
     private final Tokens tokens;
     private final SignInBudget budget;
     private final SecurityLog security;
+    private final Semaphore notes = new Semaphore(MAX_NOTES);
 
     public AccountService(
             Accounts accounts, AccountConfig config, Refusals refusals, LongSupplier nanoTime, Clock clock) {
@@ -85,7 +89,7 @@ public final class AccountService implements AutoCloseable {
 
     /** What users do with their devices, in the store by {@code storage}. */
     public Devices devices(StorageThreads storage) {
-        return new Devices(accounts, passwords, storage, security);
+        return new Devices(accounts, passwords, storage, security, clock);
     }
 
     /** Counts for each address what a pool refuses because it waited for too long, or came while too much did. */
@@ -182,11 +186,12 @@ public final class AccountService implements AutoCloseable {
     }
 
     /**
-     * Stores that a device was used, if what is stored of that is too old or another one. Nobody waits for it: whoever has the token is in.
+     * Stores that a device was used, if what is stored of that is too old or another one. Nobody waits for it: whoever has the token is in;
+     * and while many come at once most are left out, so that it holds up no sign-in.
      */
     private void noteUse(Account account, Account.Token token, @Nullable String named, ClientAddress from) {
         Instant now = clock.instant();
-        if (LastUse.isNew(token, now, from.host(), named)) {
+        if (LastUse.isNew(token, now, from.host(), named) && notes.tryAcquire()) {
             AddressBlock block = AddressBlock.of(from);
             CompletableFuture<?> unused = reading.call(
                             block,
@@ -195,6 +200,7 @@ public final class AccountService implements AutoCloseable {
                                     account.user(),
                                     fresh -> LastUse.noted(fresh, token.device(), now, from.host(), named)))
                     .whenComplete((noted, failure) -> {
+                        notes.release();
                         if (failure != null) {
                             log.debug(
                                     "use of a device not noted user={} cause=\"{}\"",

@@ -13,11 +13,11 @@ import chat.parley.protocol.UserName;
 import chat.parley.storage.document.Account;
 import chat.parley.storage.document.Accounts;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What users do with their devices and passwords: the account in the store is changed. Who is signed out by it, gateways find there when
@@ -30,12 +30,14 @@ public final class Devices {
     private final Passwords passwords;
     private final StorageThreads storage;
     private final SecurityLog security;
+    private final InstantSource time;
 
-    Devices(Accounts accounts, Passwords passwords, StorageThreads storage, SecurityLog security) {
+    Devices(Accounts accounts, Passwords passwords, StorageThreads storage, SecurityLog security, InstantSource time) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.storage = storage;
         this.security = security;
+        this.time = time;
     }
 
     /** The text of an era that may begin. */
@@ -49,6 +51,7 @@ public final class Devices {
                 .thenApply(account -> new ServerFrame.Devices(
                         id,
                         account.tokens().stream()
+                                .filter(token -> token.expiresAt().isAfter(time.instant()))
                                 .map(token -> device(token, current))
                                 .toList()));
     }
@@ -65,7 +68,8 @@ public final class Devices {
     }
 
     /**
-     * Ends the tokens of the devices that are meant.
+     * Ends the tokens of the devices that are meant. Fails with LOGIN_REQUIRED if the one that asks was signed out itself: it signs
+     * out nobody any more.
      *
      * @param current as what the connection that asks is signed in
      * @param era the era that begins if {@link #endsEra}
@@ -84,6 +88,7 @@ public final class Devices {
     }
 
     private static Account signedOut(Account account, SignIn current, ClientFrame.SignOut frame, String era) {
+        current.requireDeviceOf(account);
         ClientFrame.Which which = frame.which();
         if (which == null) {
             return account.withTokens(account.tokens().stream()
@@ -103,8 +108,8 @@ public final class Devices {
     }
 
     /**
-     * Gives the account another password, and ends the tokens of the user's other devices if they are to be signed out; an account that
-     * has this password already stays as it is. Fails with WRONG_PASSWORD.
+     * Gives the account another password, unless it has that already, and ends the tokens of the user's other devices if they are to be
+     * signed out. Fails with WRONG_PASSWORD, and with LOGIN_REQUIRED if the device that asks was signed out.
      *
      * @param era the era that begins if others are signed out
      */
@@ -113,43 +118,56 @@ public final class Devices {
         AddressBlock block = AddressBlock.of(from);
         return Refusal.refusing(read(user)
                         .thenCompose(account -> passwords
-                                .compare(account, frame.password(), block)
-                                .thenCompose(check -> check.right()
-                                        ? setPassword(account, current, frame, era, block)
-                                        : requireChanged(account, frame, block))))
+                                .compare(account, frame.password(), frame.newPassword(), block)
+                                .thenCompose(which -> change(account, which, current, frame, era, from))))
                 .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        security.passwordChanged(from, user);
-                    } else {
+                    if (failure != null) {
                         security.passwordNotChanged(from, user, failure);
                     }
                 });
     }
 
-    private CompletionStage<Void> setPassword(
-            Account checked, SignIn current, ClientFrame.Password frame, String era, AddressBlock from) {
-        return passwords
-                .hash(frame.newPassword(), from)
-                .thenCompose(hash -> change(checked.user(), account -> {
-                    if (!account.passwordHash().equals(checked.passwordHash())) {
-                        throw new ProtocolException(
-                                ErrorCode.UNAVAILABLE, "the account was changed at the same time; try again");
-                    }
-                    Account changed = account.withPasswordHash(hash.toString());
-                    return Boolean.FALSE.equals(frame.signOutOthers()) ? changed : withoutOthers(changed, current, era);
-                }));
-    }
-
-    /** Fails unless the new password is the account's already: an earlier request, of which the answer was lost, has set it. */
-    private CompletionStage<@Nullable Void> requireChanged(
-            Account account, ClientFrame.Password frame, AddressBlock from) {
-        return passwords.compare(account, frame.newPassword(), from).thenApply(check -> {
-            if (!check.right()) {
+    private CompletionStage<Void> change(
+            Account checked,
+            Passwords.Which right,
+            SignIn current,
+            ClientFrame.Password frame,
+            String era,
+            ClientAddress from) {
+        return switch (right) {
+            case FIRST ->
+                passwords
+                        .hash(frame.newPassword(), AddressBlock.of(from))
+                        .thenCompose(hash -> change(checked, hash.toString(), current, frame, era))
+                        .whenComplete((done, failure) -> {
+                            if (failure == null) {
+                                security.passwordChanged(from, checked.user());
+                            }
+                        });
+            // An earlier request, of which the answer was lost, has set it, or one that signed nobody out.
+            case SECOND -> change(checked, checked.passwordHash(), current, frame, era);
+            case NONE ->
                 throw new ProtocolException(
                         ErrorCode.WRONG_PASSWORD, "that is not the password so far; nothing was changed");
+        };
+    }
+
+    private CompletionStage<Void> change(
+            Account checked, String hash, SignIn current, ClientFrame.Password frame, String era) {
+        return change(checked.user(), account -> {
+            if (!account.passwordHash().equals(checked.passwordHash())) {
+                throw new ProtocolException(
+                        ErrorCode.UNAVAILABLE, "the account was changed at the same time; try again");
             }
-            return null;
+            current.requireDeviceOf(account);
+            Account changed = account.withPasswordHash(hash);
+            return signsOutOthers(frame) ? withoutOthers(changed, current, era) : changed;
         });
+    }
+
+    /** Whether a request ends the account's era, and begins one for the connection that asks. */
+    public static boolean signsOutOthers(ClientFrame.Password frame) {
+        return !Boolean.FALSE.equals(frame.signOutOthers());
     }
 
     private CompletionStage<Account> read(UserName user) {

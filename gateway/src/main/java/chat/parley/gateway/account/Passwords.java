@@ -8,6 +8,8 @@ import chat.parley.protocol.ProtocolException;
 import chat.parley.protocol.UserName;
 import chat.parley.storage.document.Account;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +37,33 @@ final class Passwords {
      * Compares a password that came from {@code from}, which counts as a guess unless it is right. Throws BUSY if that is one too many.
      */
     CompletableFuture<Check> compare(Account account, String password, AddressBlock from) {
+        return guess(account, from, () -> check(account, password), Check::right);
+    }
+
+    /**
+     * Which of two passwords, that came from {@code from} together, is the account's. Both are one guess, unless one is right: else who
+     * asks again, since the answer was lost, would have to wait. Throws BUSY if that is one too many.
+     */
+    CompletableFuture<Which> compare(Account account, String password, String other, AddressBlock from) {
+        return guess(
+                account,
+                from,
+                () -> matches(account, password) ? Which.FIRST : matches(account, other) ? Which.SECOND : Which.NONE,
+                which -> which != Which.NONE);
+    }
+
+    private <T> CompletableFuture<T> guess(
+            Account account, AddressBlock from, Supplier<T> comparing, Predicate<T> isRight) {
         UserName user = account.user();
         budget.beginGuess(user, from);
         // So that who types passwords waits for his like, and not for all who try them out.
-        return hashing.call(from, budget.isTrusted(from), () -> check(account, password))
-                .whenComplete((check, failure) -> {
-                    if (check == null) {
-                        budget.withdrawGuess(user, from);
-                    } else if (check.right()) {
-                        budget.succeeded(user, from);
-                    }
-                });
+        return hashing.call(from, budget.isTrusted(from), comparing).whenComplete((outcome, failure) -> {
+            if (outcome == null) {
+                budget.withdrawGuess(user, from);
+            } else if (isRight.test(outcome)) {
+                budget.succeeded(user, from);
+            }
+        });
     }
 
     /** Compares the password, and hashes it anew if the cost has changed. Runs on {@code hashing}. */
@@ -68,6 +86,13 @@ final class Passwords {
             return new ProtocolException(
                     ErrorCode.INTERNAL, "the account of user " + account.user() + " is damaged; tell the operator");
         });
+    }
+
+    /** Which of two passwords is right. */
+    enum Which {
+        FIRST,
+        SECOND,
+        NONE
     }
 
     /**

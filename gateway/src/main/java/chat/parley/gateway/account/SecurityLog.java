@@ -62,7 +62,9 @@ final class SecurityLog {
     }
 
     void passwordChanged(ClientAddress from, UserName user) {
-        log.info("password changed address={} user={}", from.host(), user);
+        if (budget.mayBeTold(AddressBlock.of(from))) {
+            log.info("password changed address={} user={}", from.host(), user);
+        }
     }
 
     /** Tells of a change of a password that was refused since the one so far was wrong. */

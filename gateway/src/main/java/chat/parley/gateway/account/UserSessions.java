@@ -10,6 +10,7 @@ import chat.parley.storage.document.Account;
 import chat.parley.storage.objectstore.DamagedObjectException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,8 @@ public final class UserSessions {
     private boolean mayDiffer;
 
     private boolean reading;
+    /** Whether a request waits until it is its turn. It keeps no other one back. */
+    private boolean waiting;
 
     public UserSessions(UserName user, AccountReads accounts, Owner owner) {
         this.user = user;
@@ -77,16 +80,20 @@ public final class UserSessions {
 
     /** @param canWait whether others come first who were not heard of for as long */
     private void read(boolean canWait) {
-        if (!mayDiffer || reading || signedIn.isEmpty()) {
+        if (!mayDiffer || reading || (canWait && waiting) || signedIn.isEmpty()) {
             return;
         }
         mayDiffer = false;
-        reading = true;
+        reading |= !canWait;
+        waiting |= canWait;
+        // Who signs in from now on may be in no account that is read now.
+        List<Connection> judged = List.copyOf(signedIn.keySet());
         CompletionStage<Optional<Account>> read = canWait ? accounts.findAgain(user) : accounts.find(user);
         read.whenComplete((found, failure) -> owner.execute(() -> {
-            reading = false;
+            reading &= canWait;
+            waiting &= !canWait;
             if (failure == null) {
-                closeWhoIsSignedOut(found);
+                judged.forEach(connection -> judge(connection, found));
                 read(false);
             } else {
                 notRead(failure);
@@ -94,13 +101,16 @@ public final class UserSessions {
         }));
     }
 
-    private void closeWhoIsSignedOut(Optional<Account> account) {
-        signedIn.forEach((connection, as) -> {
-            if (account.filter(as::holdsIn).isEmpty()) {
+    /** Closes a connection, if it is here still, that was signed out. */
+    private void judge(Connection connection, Optional<Account> account) {
+        signedIn.computeIfPresent(connection, (here, as) -> {
+            Optional<SignIn> now = account.flatMap(as::in);
+            if (now.isEmpty()) {
                 connection.execute(
                         () -> connection.close(CloseCode.SIGNED_OUT, "you were signed out"),
                         () -> log.debug("not closed: the gateway stops"));
             }
+            return now.orElse(as);
         });
     }
 

@@ -66,6 +66,9 @@ public final class UserMarkers {
     private boolean lacks = true;
 
     private boolean reading;
+    /** Whether a request waits until it is its turn. It keeps no other one back. */
+    private boolean looking;
+
     private boolean writing;
 
     private record Asked(Connection from, Marker marker, CompletableFuture<Void> durable) {}
@@ -128,7 +131,8 @@ public final class UserMarkers {
             return refused(from, counts.stream().toList());
         }
         if (counts(stored.markers(), marker)) {
-            return tellOthers(List.of(marker));
+            // It is stored, whether they can be told now or not.
+            return tellOthers(List.of(marker)).handle((done, failure) -> null);
         }
         Asked asked = new Asked(from, marker, new CompletableFuture<>());
         waiting.add(asked);
@@ -230,18 +234,22 @@ public final class UserMarkers {
 
     /** Asks the store, if it may have something that is not known and anybody is here to be told. */
     private void find() {
-        if (!lacks || reading || connections.isEmpty()) {
+        boolean isAwaited = informed.size() < connections.size();
+        if (!lacks || reading || (looking && !isAwaited) || connections.isEmpty()) {
             return;
         }
         lacks = false;
-        reading = true;
-        boolean isAwaited = informed.size() < connections.size();
+        reading |= isAwaited;
+        looking |= !isAwaited;
         (isAwaited ? store.find(user) : store.findAgain(user))
-                .whenComplete((found, failure) -> owner.execute(() -> found(found, failure)));
+                .whenComplete((found, failure) -> owner.execute(() -> {
+                    reading &= !isAwaited;
+                    looking &= isAwaited;
+                    found(found, failure);
+                }));
     }
 
     private void found(@Nullable Stored found, @Nullable Throwable failure) {
-        reading = false;
         if (found != null) {
             learned(found, List.of());
             find();

@@ -214,7 +214,9 @@ final class Requests {
 
     CompletionStage<? extends Reply> password(ClientFrame.Password frame) {
         String era = Devices.newEra();
-        stays(era);
+        if (Devices.signsOutOthers(frame)) {
+            stays(era);
+        }
         return told(
                 frame.id(),
                 context.devices()

@@ -73,6 +73,43 @@ class AccountServiceTest {
     }
 
     @Test
+    void aDeviceThatWasSignedOutSignsOutNobodyAndChangesNoPassword() {
+        Authenticated owner = register();
+        Authenticated thief = get(service.login(login(PASSWORD, null), ELSEWHERE));
+        Devices devices = service.devices(Runnable::run);
+        ClientFrame.SignOut of = new ClientFrame.SignOut(1, thief.as().device(), null);
+        get(devices.signOut(ALICE, owner.as(), of, "era 1", HOME));
+
+        for (ClientFrame.Which which : ClientFrame.Which.values()) {
+            assertRefused(
+                    devices.signOut(ALICE, thief.as(), new ClientFrame.SignOut(2, null, which), "era 2", ELSEWHERE),
+                    ErrorCode.LOGIN_REQUIRED);
+        }
+        assertRefused(
+                devices.changePassword(
+                        ALICE,
+                        thief.as(),
+                        new ClientFrame.Password(3, PASSWORD, "stolen for good", null),
+                        "era 3",
+                        ELSEWHERE),
+                ErrorCode.LOGIN_REQUIRED);
+
+        assertThat(get(service.login(login(null, token(owner)), HOME)).user()).isEqualTo(ALICE);
+        assertThat(accounts.get(ALICE).era()).isNull();
+    }
+
+    @Test
+    void whatHasExpiredIsOnNoList() {
+        Authenticated registered = register();
+        Devices devices = service.devices(Runnable::run);
+        assertThat(get(devices.list(1, ALICE, registered.as())).devices()).hasSize(1);
+
+        clock.pass(Duration.ofDays(91));
+
+        assertThat(get(devices.list(2, ALICE, registered.as())).devices()).isEmpty();
+    }
+
+    @Test
     void thePasswordSignsInAndGivesAnotherToken() {
         Authenticated registered = register();
         Authenticated loggedIn = get(service.login(login(PASSWORD, null), HOME));
@@ -444,13 +481,13 @@ class AccountServiceTest {
         return Objects.requireNonNull(authenticated.newToken());
     }
 
-    private static ProtocolException assertRefused(CompletionStage<Authenticated> stage, ErrorCode code) {
+    private static ProtocolException assertRefused(CompletionStage<?> stage, ErrorCode code) {
         ProtocolException refusal = refusal(stage);
         assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
         return refusal;
     }
 
-    private static ProtocolException refusal(CompletionStage<Authenticated> stage) {
+    private static ProtocolException refusal(CompletionStage<?> stage) {
         try {
             throw new AssertionError(
                     "not refused: " + stage.toCompletableFuture().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS));
@@ -462,7 +499,7 @@ class AccountServiceTest {
         }
     }
 
-    private static Authenticated get(CompletionStage<Authenticated> stage) {
+    private static <T extends @Nullable Object> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(Patience.MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException e) {

@@ -14,11 +14,17 @@ import java.util.function.UnaryOperator;
 final class InMemoryAccounts implements Accounts {
     private final Map<UserName, Account> accounts = new ConcurrentHashMap<>();
     private volatile boolean away;
+    /** What happens, once, while an account that was read is on its way. */
+    private volatile Runnable meanwhile = () -> {};
     /** How many times an account was changed to something else. */
     private final AtomicInteger writes = new AtomicInteger();
 
     int writes() {
         return writes.get();
+    }
+
+    void whenReadNext(Runnable happens) {
+        meanwhile = happens;
     }
 
     void goAway() {
@@ -36,7 +42,11 @@ final class InMemoryAccounts implements Accounts {
     @Override
     public Optional<Account> find(UserName user) {
         requireHere();
-        return Optional.ofNullable(accounts.get(user));
+        Optional<Account> found = Optional.ofNullable(accounts.get(user));
+        Runnable happens = meanwhile;
+        meanwhile = () -> {};
+        happens.run();
+        return found;
     }
 
     @Override

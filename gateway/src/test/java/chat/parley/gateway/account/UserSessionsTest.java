@@ -13,7 +13,9 @@ import chat.parley.storage.document.Account;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +29,21 @@ class UserSessionsTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Defects defects = new Defects();
     private final Owner owner = OwnerThread.on(channel.eventLoop(), defects);
-    private final UserSessions sessions = new UserSessions(ANN, new AccountReads(accounts, Runnable::run), owner);
+    /** What waits for a thread; that of the test runs it. */
+    private final Queue<Runnable> held = new ArrayDeque<>();
+
+    private boolean holds;
+    private final UserSessions sessions = new UserSessions(ANN, new AccountReads(accounts, this::store), owner);
     private final ConnectionCounters counters = new ConnectionCounters();
     private final Connection connection = connection();
+
+    private void store(Runnable call) {
+        if (holds) {
+            held.add(call);
+        } else {
+            call.run();
+        }
+    }
 
     private Connection connection() {
         channel.freezeTime();
@@ -129,6 +143,64 @@ class UserSessionsTest {
         pass(2);
 
         assertThat(signedOut()).isEqualTo(1);
+    }
+
+    @Test
+    void whoSignsInWhileTheAccountIsReadIsNotJudgedByWhatWasReadBefore() {
+        Account.Token newer = new Account.Token("cd".repeat(32), Instant.EPOCH, Instant.EPOCH);
+        EmbeddedChannel another = new EmbeddedChannel();
+        another.pipeline().addLast("wire", new ChannelInboundHandlerAdapter());
+        Connection comes = new Connection(another.pipeline().context("wire"), counters);
+        arriveWithToken();
+        accounts.whenReadNext(() -> {
+            accounts.update(ANN, account -> account.withTokens(List.of(TOKEN, newer)));
+            sessions.arrived(comes, SignIn.of(accounts.get(ANN), newer.device()));
+        });
+        run(sessions::changed);
+        another.runPendingTasks();
+        assertThat(signedOut()).isZero();
+
+        accounts.update(ANN, account -> account.withTokens(List.of(TOKEN)));
+        run(sessions::changed);
+        another.runPendingTasks();
+
+        assertThat(signedOut()).isEqualTo(1);
+        another.finishAndReleaseAll();
+    }
+
+    @Test
+    void whatIsToldIsLookedUpThoughAnEarlierLookWaitsForItsTurn() {
+        arriveWithToken();
+        holds = true;
+        run(sessions::mayHaveChanged);
+        assertThat(held).hasSize(1);
+        holds = false;
+        signOutAll("another");
+
+        run(sessions::changed);
+
+        assertThat(signedOut()).isEqualTo(1);
+        held.remove().run();
+        channel.runPendingTasks();
+    }
+
+    @Test
+    void requestsThatBeginNoEraDoNotSignOutWhoMadeThem() {
+        arriveWithoutToken();
+        accounts.update(ANN, account -> account.withEra("own"));
+        run(() -> sessions.stays(connection, "own"));
+        run(sessions::changed);
+        for (int i = 0; i < 20; i++) {
+            String refused = "refused " + i;
+            run(() -> sessions.stays(connection, refused));
+        }
+        run(sessions::changed);
+        assertThat(signedOut()).isZero();
+
+        accounts.update(ANN, account -> account.withEra("refused 19"));
+        run(sessions::changed);
+
+        assertThat(signedOut()).isZero();
     }
 
     @Test

@@ -5,7 +5,6 @@ import { Attention } from './session/attention.js';
 import { unlessAborted } from './session/errors.js';
 import { LogFollower } from './session/logFollower.js';
 import { Mailbox } from './session/mailbox.js';
-import { OlderPages } from './session/olderPages.js';
 import { privateLog } from './session/privateLog.js';
 import { leaveRoom, roomLog } from './session/roomLog.js';
 import { ReadMarks } from './session/readMarks.js';
@@ -32,6 +31,8 @@ export class Client {
   #looksAt = null;
   /** Finds what others answer; null until that is needed. */
   #quotes = null;
+  /** Reads what is older than what is here; null until that is needed. */
+  #olderPages = null;
   /** Counts what is unread and not here; null until that is needed. */
   #unreadCounts = null;
   /** Whether this browser knew nothing of what is private and unread, and has not looked for what is far back. */
@@ -48,7 +49,6 @@ export class Client {
     this.chat = new Chat(user, this.memory);
     this.session = new Session({ url, user, token, newSocket });
     this.people = new People(this.session);
-    this.olderPages = new OlderPages(this.session, this.chat);
     this.outbox = new Outbox(notes, tabs.name);
     this.sender = new Sender(this.session, this.outbox, this.chat, (key) => this.mayPost(key));
     this.mailbox = new Mailbox(this.session);
@@ -150,6 +150,26 @@ export class Client {
       return;
     }
     await this.#quotes.find(conversation, id);
+  }
+
+  /** Reads what is before the messages of a conversation that are here. */
+  async readOlder(conversation) {
+    await (await this.#older())?.read(conversation);
+  }
+
+  /** Reads back to an event. @returns {Promise<boolean>} whether it is here */
+  async readBackTo(conversation, id) {
+    return (await (await this.#older())?.readTo(conversation, id)) ?? false;
+  }
+
+  async #older() {
+    try {
+      const { OlderPages } = await import('./session/olderPages.js');
+      this.#olderPages ??= new OlderPages(this.session, this.chat);
+    } catch (error) {
+      console.info(`nothing older is read: ${error.message}`);
+    }
+    return this.#olderPages;
   }
 
   /** @param replyTo the id of the event that is answered, if one is */

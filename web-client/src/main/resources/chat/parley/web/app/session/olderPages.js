@@ -1,7 +1,7 @@
 import { isKnown } from '../model/kinds.js';
 import { placeWith } from '../model/names.js';
 import { RequestError, unlessAborted } from './errors.js';
-import { PAGE } from './pages.js';
+import { MOST_PAGES, PAGE } from './pages.js';
 import { pause } from './pause.js';
 
 /**
@@ -9,10 +9,6 @@ import { pause } from './pause.js';
  * time.
  */
 const READ_AGAIN_MILLIS = 2000;
-/** How many pages are read at most to find an event. */
-const MOST_PAGES = 25;
-/** How many messages these have. */
-export const READ_AT_MOST = MOST_PAGES * PAGE;
 
 /** Reads what is before the messages that are here, a page at a time. */
 export class OlderPages {

@@ -1,5 +1,7 @@
 /** How many events a page has: as many as the protocol allows. */
 export const PAGE = 200;
+/** How many pages are read at most to find an event. */
+export const MOST_PAGES = 25;
 
 /** How many characters a cursor may have: docs/protocol.md §6. */
 const MOST_CHARS = 64;

@@ -1,6 +1,6 @@
 import { RowWindow } from '../model/rowWindow.js';
 import { isNews } from '../model/unread.js';
-import { READ_AT_MOST } from '../session/olderPages.js';
+import { MOST_PAGES, PAGE } from '../session/pages.js';
 import { arrange, byId, soon } from './dom.js';
 import { MessageTools } from './messageTools.js';
 import { Row } from './row.js';
@@ -23,7 +23,7 @@ const MOST_MOVES = 3;
 const FOUND_MILLIS = 2500;
 /** How long it is said that one is looked for, or was not found. */
 const NOTICE_MILLIS = 15_000;
-const NOT_SO_FAR = `The message is older than ${READ_AT_MOST.toLocaleString('en')} others. Go on once more to look further back.`;
+const NOT_SO_FAR = `The message is older than ${(MOST_PAGES * PAGE).toLocaleString('en')} others. Go on once more to look further back.`;
 
 /**
  * The messages of the conversation that is shown: a window of them in the document, which moves as one scrolls. Whatever
@@ -106,7 +106,7 @@ export class LogView {
     const conversation = this.#conversation;
     if (!conversation.timeline.has(id)) {
       this.say('Looking for the message…');
-      const isFound = await this.client.olderPages.readTo(conversation, id);
+      const isFound = await this.client.readBackTo(conversation, id);
       if (this.#conversation !== conversation) return;
       const { older } = conversation.timeline;
       this.say(isFound ? '' : older ? NOT_SO_FAR : 'The message is not here any more.');
@@ -312,7 +312,7 @@ export class LogView {
     const { timeline } = this.#conversation;
     const isFew = this.#window.range(timeline).start < AHEAD_EVENTS;
     if (isFew && timeline.older && this.client.hasBegun(this.#conversation))
-      this.client.olderPages.read(this.#conversation);
+      this.client.readOlder(this.#conversation);
   }
 
   #distanceToEnd() {
