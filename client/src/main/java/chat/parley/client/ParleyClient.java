@@ -3,6 +3,7 @@ package chat.parley.client;
 import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Conversation;
+import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.EventId;
 import chat.parley.protocol.Feature;
 import chat.parley.protocol.Marker;
@@ -327,19 +328,22 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     /**
-     * Gives the user another password. Later connections of this client that need one use it.
+     * Gives the user another password. Later connections of this client that need one use it; until the answer is there,
+     * and after none came, they try it when the one so far is wrong.
      *
      * @param signOutOthers whether the user's other devices are signed out
      */
     public CompletableFuture<ServerFrame.Done> changePassword(String old, String now, boolean signOutOthers) {
-        return persistentRequest(
-                        id -> new ClientFrame.Password(id, old, now, signOutOthers ? null : false),
-                        ServerFrame.Done.class)
-                .whenComplete((done, failure) -> {
-                    if (failure == null) {
-                        loop.execute(() -> session.proof().passwordChanged(now));
-                    }
-                });
+        LongFunction<ClientFrame.Password> frame =
+                checked(id -> new ClientFrame.Password(id, old, now, signOutOthers ? null : false));
+        loop.execute(() -> session.proof().passwordMayBe(now));
+        return persistentRequest(frame, ServerFrame.Done.class).whenComplete((done, failure) -> {
+            if (failure == null) {
+                loop.execute(() -> session.proof().passwordChanged(now));
+            } else if (failure instanceof ClientException refused && refused.code() == ErrorCode.WRONG_PASSWORD) {
+                loop.execute(() -> session.proof().passwordIsNot(now));
+            }
+        });
     }
 
     /**

@@ -3,7 +3,6 @@ package chat.parley.client;
 import chat.parley.client.ClientException.Kind;
 import chat.parley.protocol.CloseCode;
 import chat.parley.protocol.Conversation;
-import chat.parley.protocol.ErrorCode;
 import chat.parley.protocol.Event;
 import chat.parley.protocol.Feature;
 import chat.parley.protocol.RoomName;
@@ -239,7 +238,7 @@ final class Session implements Move.Traveller {
         if (through != exchange || phase != Phase.CONNECTING) {
             return;
         }
-        if (firstContact == null && reason.code() == ErrorCode.INVALID_TOKEN && proof.fallBackToPassword()) {
+        if (firstContact == null && proof.hasAnotherAfter(reason.code())) {
             signIn(through);
         } else if (firstContact == null && reason.kind() == Kind.REFUSED && !reason.retryable()) {
             close(reason);

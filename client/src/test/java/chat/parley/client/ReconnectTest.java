@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import chat.parley.client.fake.FakeGateway;
 import chat.parley.client.fake.Peer;
+import chat.parley.patience.Patience;
 import chat.parley.protocol.Body;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.Event;
@@ -269,6 +270,65 @@ final class ReconnectTest extends ClientFixture {
         cutAll();
         await().until(() -> heard.changes().size() >= 3);
         assertThat(heard.changes()).startsWith("connected", "lost", "connected");
+    }
+
+    /** A client that keeps no token. */
+    private ParleyClient forgetful(ClientConfig config) {
+        ParleyClient client = client(config, heard);
+        client.connect(new Credentials.Password(ALICE, "correct horse", false)).join();
+        return client;
+    }
+
+    private List<String> passwordsOfLogins() {
+        return gateway.received(ClientFrame.Login.class).stream()
+                .map(ClientFrame.Login::password)
+                .toList();
+    }
+
+    @Test
+    void aChangeOfThePasswordWhoseAnswerWasLostIsRepeatedByWhoKeepsNoToken() {
+        ParleyClient client = forgetful(patient(gateway.url()));
+        gateway.on(ClientFrame.Password.class, (peer, change) -> {
+            gateway.unscript(ClientFrame.Password.class);
+            gateway.chat().account("alice", change.newPassword());
+            peer.cut();
+        });
+        client.changePassword("correct horse", "battery staple", true).join();
+        assertThat(gateway.received(ClientFrame.Password.class)).hasSize(2);
+        cutAll();
+        await().until(() -> passwordsOfLogins().size() == 4);
+        assertThat(passwordsOfLogins())
+                .containsExactly("correct horse", "correct horse", "battery staple", "battery staple");
+    }
+
+    @Test
+    void aPasswordWhoseChangeNeverHadAnAnswerIsTriedWhenTheOneSoFarIsWrong() {
+        ParleyClient client = forgetful(impatient(gateway.url()));
+        gateway.on(ClientFrame.Password.class, (peer, change) -> {});
+        assertThat(client.changePassword("correct horse", "battery staple", true))
+                .failsWithin(Patience.MOST);
+        cutAll();
+        await().until(() -> heard.changes().equals(List.of("connected", "lost", "connected")));
+        gateway.chat().account("alice", "battery staple");
+        cutAll();
+        await().until(() -> passwordsOfLogins().size() == 4);
+        await().until(() -> heard.changes().size() == 5);
+        assertThat(passwordsOfLogins())
+                .containsExactly("correct horse", "correct horse", "correct horse", "battery staple");
+        assertThat(heard.changes()).last().isEqualTo("connected");
+    }
+
+    @Test
+    void aPasswordThatWasRefusedIsNotTriedAndEachOtherIsTriedOnce() {
+        ParleyClient client = forgetful(patient(gateway.url()));
+        assertThat(client.changePassword("wrong horse", "battery staple", true)).failsWithin(Patience.MOST);
+        gateway.on(ClientFrame.Password.class, (peer, change) -> {
+            gateway.chat().account("alice", "of another device");
+            peer.cut();
+        });
+        assertThat(client.changePassword("correct horse", "paper clip", true)).failsWithin(Patience.MOST);
+        await().until(() -> heard.changes().contains("closed: wrong password"));
+        assertThat(passwordsOfLogins()).containsExactly("correct horse", "correct horse", "paper clip");
     }
 
     @Test

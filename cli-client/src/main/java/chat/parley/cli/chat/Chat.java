@@ -14,6 +14,7 @@ import chat.parley.protocol.Conversation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +55,7 @@ final class Chat {
     /** The number, from 1, of the line that is being carried out; of the reading thread. */
     private long lineNumber;
 
-    /** Lines that wait for their turn or are being carried out beside the reading, as typed. */
+    /** Lines that wait for their turn, or for an answer, or are being carried out beside the reading, as typed. */
     private final List<String> running = new CopyOnWriteArrayList<>();
 
     private volatile boolean givenUp;
@@ -76,7 +77,7 @@ final class Chat {
         List<Command> all = new ArrayList<>(messageCommands.commands());
         all.addAll(others);
         all.add(new HelpCommand(screen, this::table).command());
-        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", Pace.LEAVING, List.of(), words -> quit = true));
+        all.add(new Command(List.of("quit", "exit"), 0, "", "leave", Pace.READING, List.of(), words -> quit = true));
         table = new CommandTable(all);
     }
 
@@ -165,7 +166,7 @@ final class Chat {
             Words words = new Words(input.rest());
             table().check(command, words);
             switch (command.pace()) {
-                case LEAVING -> attempt(() -> command.handler().run(words));
+                case READING -> attempt(() -> command.handler().run(words));
                 case AT_ONCE -> afterMoves(line, () -> command.handler().run(words));
                 case IN_TURN -> inTurn(line, () -> command.handler().run(words));
                 case MOVING -> move(line, () -> command.handler().run(words));
@@ -239,6 +240,30 @@ final class Chat {
         Words words = new Words(rest, state.current());
         running.add(typed);
         background.execute(() -> runInBackground(command, words, typed));
+    }
+
+    /**
+     * Has the outcome of a command told when it comes, for which nothing waits; whoever leaves before is told that it is
+     * given up. Any thread.
+     *
+     * @param command as its trouble is to name it
+     * @param unsettled what giving it up means
+     * @param done tells that it has succeeded
+     */
+    void answered(String command, String unsettled, CompletableFuture<?> answer, Runnable done) {
+        String waiting = command + ": " + unsettled;
+        running.add(waiting);
+        var unused = answer.whenComplete((value, failure) -> {
+            if (givenUp) {
+                return;
+            }
+            running.remove(waiting);
+            if (failure == null) {
+                done.run();
+            } else {
+                trouble(0, Trouble.of(failure).about(command));
+            }
+        });
     }
 
     private interface Attempt {

@@ -213,7 +213,7 @@ public final class ChatRun {
         others.addAll(rooms.commands());
         others.addAll(new ReadCommands(client, screen, rooms, choosing, journal).commands());
         others.addAll(new AttendanceCommands(client, screen, attendance).commands());
-        others.addAll(new DeviceCommands(client, screen, surroundings.zone()).commands());
+        others.addAll(new DeviceCommands(client, screen, surroundings.zone(), chat::answered).commands());
         others.addAll(fileCommands.commands());
         more.forEach(each -> others.addAll(each.commands()));
         TerminalScreen shown = canvas;

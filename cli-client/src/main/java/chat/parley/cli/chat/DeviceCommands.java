@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Where one is signed in, signing out there, and one's password. */
@@ -26,13 +27,22 @@ final class DeviceCommands {
     private final ParleyClient client;
     private final Screen screen;
     private final DateTimeFormatter time;
+    private final Later later;
     /** The devices as they were listed last: a number means one of these. */
     private volatile List<Device> listed = List.of();
+    /** The last change of the password; of the reading thread. */
+    private CompletableFuture<?> change = CompletableFuture.completedFuture(null);
 
-    DeviceCommands(ParleyClient client, Screen screen, ZoneId zone) {
+    /** Tells of an answer when it comes: see {@link Chat#answered}. */
+    interface Later {
+        void answered(String command, String unsettled, CompletableFuture<?> answer, Runnable done);
+    }
+
+    DeviceCommands(ParleyClient client, Screen screen, ZoneId zone, Later later) {
         this.client = client;
         this.screen = screen;
         this.time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(zone);
+        this.later = later;
     }
 
     List<Command> commands() {
@@ -58,7 +68,7 @@ final class DeviceCommands {
                         0,
                         "[keep]",
                         "change your password; other devices are signed out, unless you keep them",
-                        Pace.AT_ONCE,
+                        Pace.READING,
                         List.of(Word.ANYTHING),
                         this::password));
     }
@@ -124,6 +134,7 @@ final class DeviceCommands {
         return known.get(Integer.parseInt(word) - 1);
     }
 
+    /** Asks, which is for the reading thread, and leaves the answer for later. */
     private void password(Words words) {
         requireOffered();
         boolean keep = words.count() > 0 && words.get(0).equalsIgnoreCase("keep");
@@ -133,6 +144,9 @@ final class DeviceCommands {
         }
         if (!screen.interactive()) {
             throw new Trouble(ExitCode.REFUSED, "/password asks on a terminal only");
+        }
+        if (!change.isDone()) {
+            throw new Trouble(ExitCode.REFUSED, "the last change of your password has no answer yet: wait for it");
         }
         String old = secret("Password so far: ");
         String now = secret("New password (" + Limits.MIN_PASSWORD_CHARS + " characters or more): ");
@@ -145,9 +159,10 @@ final class DeviceCommands {
         if (!secret("Once more: ").equals(now)) {
             throw new Trouble(ExitCode.REFUSED, "that was not the same; nothing was changed");
         }
-        client.changePassword(old, now, !keep).join();
-        screen.notice(
-                keep ? "-- your password is changed" : "-- your password is changed, and all others are signed out");
+        change = client.changePassword(old, now, !keep);
+        String done =
+                keep ? "-- your password is changed" : "-- your password is changed, and all others are signed out";
+        later.answered("/password", "it may be changed, or not", change, () -> screen.notice(done));
     }
 
     private String secret(String prompt) {

@@ -5,8 +5,8 @@ package chat.parley.cli.command;
  * carried out in turn.
  */
 public enum Pace {
-    /** At once on the reading thread, whatever waits. */
-    LEAVING,
+    /** At once on the reading thread, whatever waits: it leaves, or asks for something, which only that thread may. */
+    READING,
     /** At once on the reading thread, unless something that is {@link #MOVING} waits: then after that. */
     AT_ONCE,
     /** After the commands before it that are in turn, and not on the reading thread. */

@@ -19,6 +19,7 @@ import chat.parley.client.fake.FakeGateway;
 import chat.parley.patience.Patience;
 import chat.parley.protocol.ClientFrame;
 import chat.parley.protocol.ErrorCode;
+import chat.parley.protocol.Feature;
 import chat.parley.protocol.RoomName;
 import chat.parley.protocol.ServerFrame;
 import chat.parley.protocol.UserName;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +66,7 @@ final class ChatTest {
 
     @BeforeEach
     void signIn() {
+        gateway.offering(Feature.DEVICES);
         gateway.chat().account("alice", "correct horse");
         client.connect(new Credentials.Password(ALICE, "correct horse")).join();
         client.join(new RoomName("lobby"), 0).join();
@@ -84,6 +87,7 @@ final class ChatTest {
                         folder)
                 .commands());
         others.addAll(new ChangeCommands(screen, new Choosing(state, journal), journal, formatter, sending).commands());
+        others.addAll(new DeviceCommands(client, screen, ZoneOffset.UTC, chat::answered).commands());
         chat.commands(
                 new MessageCommands(client, screen, state, navigation, transcript, sending, files, journal), others);
     }
@@ -259,6 +263,49 @@ final class ChatTest {
         await().until(() -> posts().contains("lobby: said meanwhile"));
         screen.typed.add("/quit");
         assertThat(ended).succeedsWithin(Patience.MOST);
+    }
+
+    private void typePassword(String... secrets) {
+        screen.secrets.addAll(List.of(secrets));
+        screen.typed.add("/password");
+    }
+
+    @Test
+    void aPasswordIsAskedForByTheReadingThreadThoughAJoinIsPending() {
+        List<Runnable> held = heldJoins();
+        CompletableFuture<ExitCode> ended = running();
+        screen.typed.add("/join ops");
+        await().until(() -> held.size() == 1);
+        typePassword("correct horse", "battery staple", "battery staple");
+        await().until(() -> screen.shown.contains("-- your password is changed, and all others are signed out"));
+        assertThat(gateway.chat().password(ALICE)).isEqualTo("battery staple");
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(Patience.MOST);
+        assertThat(screen.shown).last().isEqualTo("-- given up: /join ops");
+    }
+
+    @Test
+    void linesAreTakenWhileAChangeOfThePasswordHasNoAnswer() {
+        List<Runnable> held = new CopyOnWriteArrayList<>();
+        gateway.on(
+                ClientFrame.Password.class,
+                (peer, change) -> held.add(() -> peer.send(
+                        new ServerFrame.Failure(change.id(), ErrorCode.WRONG_PASSWORD, "not the password", null))));
+        CompletableFuture<ExitCode> ended = running();
+        typePassword("wrong horse", "battery staple", "battery staple");
+        await().until(() -> held.size() == 1);
+        screen.typed.add("said meanwhile");
+        await().until(() -> posts().contains("lobby: said meanwhile"));
+        screen.typed.add("/password");
+        await().until(() ->
+                screen.shown.contains("error: the last change of your password has no answer yet: wait for it"));
+        held.get(0).run();
+        await().until(() -> screen.shown.contains("error: /password: not the password"));
+        typePassword("correct horse", "battery staple", "battery staple");
+        await().until(() -> held.size() == 2);
+        screen.typed.add("/quit");
+        assertThat(ended).succeedsWithin(Patience.MOST);
+        assertThat(screen.shown).last().isEqualTo("-- given up: /password: it may be changed, or not");
     }
 
     @Test

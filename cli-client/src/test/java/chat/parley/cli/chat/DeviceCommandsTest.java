@@ -19,6 +19,7 @@ import chat.parley.protocol.Feature;
 import chat.parley.protocol.UserName;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ final class DeviceCommandsTest {
     private final FakeScreen screen = new FakeScreen();
     private final ParleyClient client =
             new ParleyClient(ClientConfig.of(gateway.url()).withDevice("terminal on hal"), new ClientListener() {});
-    private final CommandTable table = new CommandTable(new DeviceCommands(client, screen, ZoneOffset.UTC).commands());
+    private final CommandTable table =
+            new CommandTable(new DeviceCommands(client, screen, ZoneOffset.UTC, this::answered).commands());
 
     @BeforeEach
     void signIn() {
@@ -48,6 +50,12 @@ final class DeviceCommandsTest {
     void close() {
         client.close();
         gateway.close();
+    }
+
+    /** Waits for what a chat would tell later. */
+    private void answered(String command, String unsettled, CompletableFuture<?> answer, Runnable done) {
+        answer.join();
+        done.run();
     }
 
     private void run(String line) throws InterruptedException {

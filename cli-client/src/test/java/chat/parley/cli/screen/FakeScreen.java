@@ -18,6 +18,8 @@ public final class FakeScreen implements Screen {
     public final List<String> shown = new CopyOnWriteArrayList<>();
 
     private volatile boolean wasPasted;
+    /** Whether a thread is in {@link #readLine}. */
+    private volatile boolean reading;
 
     @Override
     public void say(List<String> lines) {
@@ -41,6 +43,7 @@ public final class FakeScreen implements Screen {
 
     @Override
     public @Nullable String readLine(String prompt) {
+        reading = true;
         try {
             String line = typed.take();
             wasPasted = pasted.remove(line);
@@ -48,6 +51,8 @@ public final class FakeScreen implements Screen {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
+        } finally {
+            reading = false;
         }
     }
 
@@ -58,6 +63,9 @@ public final class FakeScreen implements Screen {
 
     @Override
     public @Nullable String readSecret(String prompt) {
+        if (reading) {
+            throw new IllegalStateException("a line is being read from this terminal");
+        }
         return secrets.poll();
     }
 
