@@ -725,21 +725,19 @@ class LocalRoomsTest {
 
     @Test
     void whatIsTakenBackWhileItIsHeldBackIsNotToldAnyMore() {
-        join(null);
-        CompletableFuture<Void> barrier = new CompletableFuture<>();
-        bus.passed = barrier;
-        rooms.interrupted();
-        rooms.resumed();
-        channel.runPendingTasks();
-        live(text(2, "n2", "secret"));
-        live(removal(3, 2));
-        barrier.complete(null);
-        channel.runPendingTasks();
-        assertThat(String.join(" ", frames())).contains("\"kind\":\"removed\"").doesNotContain("secret");
+        assertThat(toldOfWhatIsHeldBackWith(removal(3, 2)))
+                .contains("\"kind\":\"removed\"")
+                .doesNotContain("secret");
     }
 
     @Test
     void whatAModeratorTakesBackWhileItIsHeldBackIsNotToldAnyMore() {
+        assertThat(toldOfWhatIsHeldBackWith(moderated(3, 2)))
+                .contains("\"kind\":\"removed\"", "\"author\":\"ann\"")
+                .doesNotContain("secret");
+    }
+
+    private String toldOfWhatIsHeldBackWith(EncodedEvent removal) {
         join(null);
         CompletableFuture<Void> barrier = new CompletableFuture<>();
         bus.passed = barrier;
@@ -747,12 +745,10 @@ class LocalRoomsTest {
         rooms.resumed();
         channel.runPendingTasks();
         live(text(2, "n2", "secret"));
-        live(moderated(3, 2));
+        live(removal);
         barrier.complete(null);
         channel.runPendingTasks();
-        assertThat(String.join(" ", frames()))
-                .contains("\"kind\":\"removed\"", "\"author\":\"ann\"")
-                .doesNotContain("secret");
+        return String.join(" ", frames());
     }
 
     @Test
